@@ -1,0 +1,92 @@
+"""Finds the project once; no other module builds a path."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT_VARIABLE = "STATEOFPLAY_ROOT"
+
+
+class ProjectNotFound(RuntimeError):
+    """No folder above the start holds a State of Play project."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one project. `root` holds `_config.yml` and `data/datapackage.json`."""
+
+    root: Path
+
+    @property
+    def book(self) -> Path:
+        return self.root / "book"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def seeds(self) -> Path:
+        return self.root / "seeds"
+
+    @property
+    def config(self) -> Path:
+        return self.root / "_config.yml"
+
+    @property
+    def toc(self) -> Path:
+        return self.root / "_toc.yml"
+
+    @property
+    def data_package(self) -> Path:
+        return self.data / "datapackage.json"
+
+    @property
+    def bibliography(self) -> Path:
+        return self.seeds / "sources.bib"
+
+    @property
+    def regions(self) -> Path:
+        return self.data / "geo" / "ukraine-regions.topo.json"
+
+    @property
+    def build(self) -> Path:
+        return self.root / "_build"
+
+    @property
+    def site(self) -> Path:
+        return self.build / "html"
+
+    @property
+    def cache(self) -> Path:
+        return self.build / ".cache"
+
+    def table(self, name: str) -> Path:
+        return self.data / f"{name}.csv"
+
+    def chapter(self, name: str) -> Path:
+        return self.book / f"{name}.md"
+
+    def relative(self, path: Path) -> str:
+        """`path` as messages show it: from the project's root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def find_project(start: Path | None = None) -> Project:
+    """The project that `start` lies in; by default STATEOFPLAY_ROOT, else the working folder, else this checkout.
+
+    Raises ProjectNotFound with the folder that was searched.
+    """
+    if start is None and os.environ.get(ROOT_VARIABLE):
+        start = Path(os.environ[ROOT_VARIABLE])
+    starts = [start] if start else [Path.cwd(), Path(__file__)]
+    for begin in starts:
+        for folder in (begin.resolve(), *begin.resolve().parents):
+            if (folder / "data" / "datapackage.json").is_file() and (folder / "_config.yml").is_file():
+                return Project(folder)
+    raise ProjectNotFound(
+        f"no State of Play project at or above {starts[0]}; run the command inside a checkout, "
+        f"or set {ROOT_VARIABLE} to its folder"
+    )

@@ -1,0 +1,215 @@
+"""A quantity in words: hedges, units, currencies, ranges and dates, in British English (Babel)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from stateofplay.quantity import Number, Quantity
+
+LOCALE = "en_GB"
+STYLES = ("hedged", "bare", "number", "range", "full")
+MINUS = "−"
+_HEDGES = {
+    "exact": "",
+    "about": "about ",
+    "nearly": "nearly ",
+    "at_least": "at least ",
+    "more_than": "more than ",
+    "up_to": "up to ",
+    "less_than": "less than ",
+    "between": "",
+}
+_SIGNIFICANT_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class UnitWords:
+    """How a unit is written: what stands before a number, after one and after many, and its name on an axis."""
+
+    before: str = ""
+    after_one: str = ""
+    after_many: str = ""
+    name: str = ""
+
+    def around(self, number: str, count: Number | None = None) -> str:
+        """`number` with its unit: ``5`` → ``€5bn``, ``−3`` → ``−€3bn``."""
+        sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
+        after = self.after_one if count is not None and abs(count) == 1 else self.after_many
+        return f"{sign}{self.before}{digits}{after}"
+
+
+@lru_cache(maxsize=4096)
+def number_words(number: Fraction, digits: int | None = None) -> str:
+    """A number with grouping and a true minus sign; `digits` is the number of decimals, by default as many as it has.
+
+    A number that no decimal fraction can hold is cut to three significant digits.
+    """
+    if digits is None:
+        digits = decimals_of(number)
+    rounded = round(number, digits)
+    pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "")
+    text = format_decimal(abs(Decimal(rounded.numerator) / Decimal(rounded.denominator)), pattern, locale=LOCALE)
+    return MINUS + text if rounded < 0 else text
+
+
+def decimals_of(number: Fraction) -> int:
+    """How many decimals `number` needs (at most six); for one that no decimal holds, as many as three digits need."""
+    rest = number.denominator
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest == 1 and max(twos, fives) <= 6:
+        return max(twos, fives)
+    return digits_for(number)
+
+
+def digits_for(number: Number, significant: int = _SIGNIFICANT_DIGITS) -> int:
+    """The decimals that show `number` with `significant` digits: 2.345 → 2, 8320 → -1."""
+    if number == 0 or math.isinf(number):
+        return 0
+    return significant - 1 - math.floor(math.log10(abs(number)))
+
+
+def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged") -> str:
+    """A figure that a source states, with the source's own hedge: ``about 19%``, ``400 to 1,000 tankers``.
+
+    `style`: hedged; bare (no hedge); number (no hedge, no unit); range (both ends); full (hedge, then the range).
+    Raises ValueError for an unknown style.
+    """
+    _check_style(style)
+    if bound == "between" or style == "range":
+        return _range(quantity, unit, None, style == "number")
+    number = number_words(quantity.value)
+    if style == "number":
+        return number
+    text = unit.around(number, quantity.value)
+    if style == "bare":
+        return text
+    text = _HEDGES[bound] + text
+    if style == "full" and not quantity.is_exact and not _is_open(quantity):
+        text += f" ({_range(quantity, unit, None, False)})"
+    return text
+
+
+def derived(quantity: Quantity, unit: UnitWords, style: str = "hedged", significant: int = _SIGNIFICANT_DIGITS) -> str:
+    """A computed figure, cut to `significant` digits, ends rounded outward so that the range never shrinks.
+
+    Says ``about`` where the value was rounded or has a range, ``at least`` or ``at most`` where an end is open.
+    """
+    _check_style(style)
+    if quantity.value is None or style == "range":
+        return _range(quantity, unit, significant, style == "number")
+    digits = _shown_digits(quantity, significant)
+    number = number_words(quantity.value, digits)
+    if style == "number":
+        return number
+    text = unit.around(number, round(quantity.value, digits))
+    if style == "bare":
+        return text
+    if _is_open(quantity):
+        end = quantity.high if math.isinf(quantity.low) else quantity.low
+        hedge = "at most " if math.isinf(quantity.low) else "at least "
+        return hedge + unit.around(number_words(_outward(end, digits, math.isinf(quantity.low)), digits), end)
+    rounded = round(quantity.value, digits) != quantity.value
+    hedge = "" if quantity.is_exact and not rounded else "about "
+    text = hedge + text
+    if style == "full" and not quantity.is_exact:
+        text += f" ({_range(quantity, unit, significant, False)})"
+    return text
+
+
+def hedge_of(bound: str) -> str:
+    """The words that `bound` puts before a number, without trailing space."""
+    return _HEDGES[bound].strip()
+
+
+def _check_style(style: str) -> None:
+    if style not in STYLES:
+        raise ValueError(f"“{style}” is not a style; use one of {', '.join(STYLES)}")
+
+
+def _is_open(quantity: Quantity) -> bool:
+    return math.isinf(quantity.low) or math.isinf(quantity.high)
+
+
+def _shown_digits(quantity: Quantity, significant: int) -> int:
+    """Decimals of a computed figure: no more than its value has, and no finer than its range deserves."""
+    own = decimals_of(quantity.value)
+    digits = min(own, digits_for(quantity.value, significant))
+    if quantity.is_exact and own <= 0:
+        return 0
+    return digits
+
+
+def _outward(end: Number, digits: int, upward: bool) -> Fraction:
+    scale = Fraction(10) ** digits
+    scaled = end * scale
+    return Fraction(math.ceil(scaled) if upward else math.floor(scaled)) / scale
+
+
+def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: bool) -> str:
+    """``400 to 1,000 tankers``, ``€2.3bn to €2.9bn``; an open end becomes ``at least`` or ``at most``."""
+    ends = [e for e in (quantity.low, quantity.high) if not math.isinf(e)]
+    if not ends:
+        return "any number"
+    if significant is None:
+        digits = max(decimals_of(e) for e in ends)
+    else:
+        digits = min(max(decimals_of(e) for e in ends), max(digits_for(e, significant) for e in ends if e) if any(ends) else 0)
+        ends = [_outward(e, digits, upward=e is quantity.high and e is not quantity.low) for e in ends]
+    numbers = [number_words(e, max(digits, 0) if digits > 0 else digits) for e in ends]
+    if len(ends) == 2 and numbers[0] != numbers[1]:
+        if plain:
+            return f"{numbers[0]} to {numbers[1]}"
+        if unit.before:
+            return f"{unit.around(numbers[0])} to {unit.around(numbers[1])}"
+        return f"{numbers[0]} to {unit.around(numbers[1], ends[1])}"
+    text = numbers[-1] if plain else unit.around(numbers[-1], ends[-1])
+    if len(ends) == 2:
+        return text
+    return ("at most " if math.isinf(quantity.low) else "at least ") + text
+
+
+def day(when: date) -> str:
+    """``20 February 2026``."""
+    return format_date(when, "d MMMM y", locale=LOCALE)
+
+
+def period(start: date | None, end: date | None) -> str:
+    """What two dates cover: ``20 February 2026``, ``January 2026``, ``2025``, ``11 to 15 February 2026``.
+
+    Empty when no date is known; an open start or end is said as ``until`` or ``since``.
+    """
+    if start is None and end is None:
+        return ""
+    if start is None or end is None:
+        return f"until {day(end)}" if start is None else f"since {day(start)}"
+    if start == end:
+        return day(start)
+    whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1
+    if whole_months and start.year == end.year and (start.month, end.month) == (1, 12):
+        return str(start.year)
+    if whole_months and (start.month, start.day) == (1, 1) and end.month == 12:
+        return f"{start.year} and {end.year}" if end.year == start.year + 1 else f"{start.year} to {end.year}"
+    if whole_months:
+        return _joined(start, end, "MMMM y", "MMMM" if start.year == end.year else "MMMM y")
+    if start.year == end.year and start.month == end.month:
+        return f"{start.day} to {day(end)}"
+    return _joined(start, end, "d MMMM y", "d MMMM" if start.year == end.year else "d MMMM y")
+
+
+def _joined(start: date, end: date, last: str, first: str) -> str:
+    final = format_date(end, last, locale=LOCALE)
+    if (start.year, start.month) == (end.year, end.month) and last == "MMMM y":
+        return final
+    return f"{format_date(start, first, locale=LOCALE)} to {final}"
