@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -145,10 +146,9 @@ def _is_open(quantity: Quantity) -> bool:
 def _shown_digits(quantity: Quantity, significant: int) -> int:
     """Decimals of a computed figure: no more than its value has, and no finer than its range deserves."""
     own = decimals_of(quantity.value)
-    digits = min(own, digits_for(quantity.value, significant))
-    if quantity.is_exact and own <= 0:
+    if quantity.is_exact and own == 0:
         return 0
-    return digits
+    return min(own, digits_for(quantity.value, significant))
 
 
 def _outward(end: Number, digits: int, upward: bool) -> Fraction:
@@ -162,12 +162,12 @@ def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: 
     ends = [e for e in (quantity.low, quantity.high) if not math.isinf(e)]
     if not ends:
         return "any number"
-    if significant is None:
-        digits = max(decimals_of(e) for e in ends)
-    else:
-        digits = min(max(decimals_of(e) for e in ends), max(digits_for(e, significant) for e in ends if e) if any(ends) else 0)
-        ends = [_outward(e, digits, upward=e is quantity.high and e is not quantity.low) for e in ends]
-    numbers = [number_words(e, max(digits, 0) if digits > 0 else digits) for e in ends]
+    digits = max(decimals_of(e) for e in ends)
+    if significant is not None:
+        digits = min(digits, max(digits_for(e, significant) for e in ends))
+        ends = [_outward(e, digits, upward) for e, upward in ((quantity.low, False), (quantity.high, True))
+                if not math.isinf(e)]
+    numbers = [number_words(e, digits) for e in ends]
     if len(ends) == 2 and numbers[0] != numbers[1]:
         if plain:
             return f"{numbers[0]} to {numbers[1]}"
@@ -213,3 +213,12 @@ def _joined(start: date, end: date, last: str, first: str) -> str:
     if (start.year, start.month) == (end.year, end.month) and last == "MMMM y":
         return final
     return f"{format_date(start, first, locale=LOCALE)} to {final}"
+
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATES = re.compile(rf"\b(?:\d{{1,2}}(?:(?:\s|\u00a0)(?:to|and|-|–)(?:\s|\u00a0)\d{{1,2}})?(?:\s|\u00a0)(?:{_MONTHS})\b)|\b(?:19|20)\d\d\b(?![.,]\d)")
+
+
+def typed_numbers(text: str) -> list[str]:
+    """The numbers that stand in `text` as digits, other than days (``20 February``) and years (``2026``)."""
+    return re.findall(r"\d[\d.,]*\d|\d", _DATES.sub("", text))

@@ -1,0 +1,1 @@
+"""State of Play: live figures with their bounds, sources and checks, for an executable explainer."""

@@ -1,0 +1,112 @@
+"""`show()`: turns a plain Altair chart into a figure of the book, with its words, sources, data table and downloads."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from stateofplay import chapter
+from stateofplay.charts.theme import config
+
+CHART_MIME = "application/vnd.stateofplay.chart+json"
+# JupyterLab 4 renders Vega-Lite up to version 5; what these charts use means the same in versions 5 and 6.
+LAB_MIME = "application/vnd.vegalite.v5+json"
+LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class ChartError(ValueError):
+    """A chart that may not be published; the message says what is missing."""
+
+
+class Figure:
+    """A chart with its words, as the cell's result: the site reads `payload`, JupyterLab shows the interactive chart."""
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        self.payload = payload
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        if chapter.session().in_build:
+            return {CHART_MIME: self.payload}
+        book = chapter.ledger()
+        return lab_bundle(self.payload, lambda text: book.fill(text))
+
+
+def show(
+    chart: alt.TopLevelMixin,
+    *,
+    id: str,
+    alt: str,
+    sources: list[str],
+    columns: dict[str, str],
+    finding: str = "",
+    title: str = "",
+    subtitle: str = "",
+    note: str = "",
+    rows: pd.DataFrame | None = None,
+    narrow: alt.TopLevelMixin | None = None,
+    explore: alt.TopLevelMixin | None = None,
+) -> Figure:
+    """Publish `chart` as a figure of the book.
+
+    `finding` is the id of the finding that serves as title, or `title` a title that claims nothing. `subtitle` says
+    what is shown, where and when. `title`, `subtitle`, `alt` and `note` are templates: ``{id}`` stands for a figure in
+    words. `alt` is the text alternative: kind of chart, what it shows, the extremes or the comparison. `sources` are
+    keys of seeds/sources.bib. `columns` names the columns of the data table and of the CSV, in order, with their
+    headings; `rows` are their rows (by default the chart's own data). `narrow` replaces the automatic layout for
+    phones; `explore` is the interactive version that opens on the reader's click.
+
+    Raises ChartError when the id is not in `lower-case-with-hyphens`, or a text, a source or a column is missing.
+    """
+    if not _IDENTIFIER.fullmatch(id):
+        raise ChartError(f"“{id}” is not an id of a chart; write it in lower-case-with-hyphens")
+    if not alt.strip():
+        raise ChartError(f"the chart {id} has no alt text; say its kind, what it shows and the comparison")
+    if bool(finding) == bool(title):
+        raise ChartError(f"the chart {id} needs either finding= (when its title claims something) or title=")
+    if not sources:
+        raise ChartError(f"the chart {id} names no source; give sources= keys of seeds/sources.bib")
+    rows = chart.data if rows is None else rows
+    if not isinstance(rows, pd.DataFrame):
+        raise ChartError(f"the chart {id} has no rows of its own; give rows= the DataFrame that it draws")
+    missing = [c for c in columns if c not in rows]
+    if missing or not columns:
+        raise ChartError(f"the chart {id} has no column {', '.join(missing) or 'at all'} for its data table; "
+                         f"its rows have {', '.join(rows.columns)}")
+    bounds = sorted(set(rows["bound"].dropna())) if "bound" in rows else []
+    return Figure({
+        "id": id, "alt": alt, "sources": list(sources), "finding": finding, "title": title, "subtitle": subtitle,
+        "note": note, "columns": dict(columns), "rows": _records(rows[list(columns)]), "bounds": bounds,
+        "spec": _spec(chart), "narrow": _spec(narrow) if narrow is not None else None,
+        "explore": _spec(explore) if explore is not None else None,
+    })
+
+
+def lab_bundle(payload: dict[str, Any], fill) -> dict[str, Any]:
+    """The MIME bundle that JupyterLab shows: the interactive chart with its title, and the words as fallback.
+
+    `fill` replaces ``{id}`` in a template by the figure in words.
+    """
+    heading = fill(f"{{{payload['finding']}}}" if payload["finding"] else payload["title"])
+    subtitle, alt_text = fill(payload["subtitle"]), fill(payload["alt"])
+    spec = payload["explore"] or payload["spec"]
+    spec = {**spec, "$schema": LAB_SCHEMA, "config": config(),
+            "title": {"text": heading, "subtitle": subtitle, "anchor": "start"}}
+    if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec):
+        spec.setdefault("width", 600)
+    return {LAB_MIME: spec, "text/plain": f"{heading}\n{subtitle}\n{alt_text}".replace("\n\n", "\n")}
+
+
+def _spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The chart as Vega-Lite, without what the book's theme decides."""
+    spec = chart.to_dict()
+    spec.pop("config", None)
+    return spec
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s"))

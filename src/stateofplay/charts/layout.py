@@ -1,0 +1,73 @@
+"""Lays a chart out for a width: fits it, wraps the labels of its categories, moves legends, and sizes its rows."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from stateofplay.charts.theme import FONT_SIZE, config
+
+WIDE, NARROW = 680, 340
+_VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
+# Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result exactly.
+_ADVANCE = 0.54
+_LABEL_SHARE = {WIDE: 0.30, NARROW: 0.36}
+
+Spec = dict[str, Any]
+
+
+def lay_out(spec: Spec, width: int) -> Spec:
+    """A copy of the Vega-Lite `spec` that is `width` pixels wide, with the book's configuration."""
+    spec = copy.deepcopy(spec)
+    spec["config"] = config()
+    if width == NARROW:
+        spec["config"]["legend"] |= {"direction": "vertical", "columns": 1, "rowPadding": 3}
+        spec["config"]["axisX"] = {"tickCount": 4, "labelFlush": True}
+    if not set(_VIEWS) & set(spec):
+        spec["width"] = width
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
+    return spec
+
+
+def wrap(text: str, width: float, size: float = FONT_SIZE) -> list[str]:
+    """`text` in lines of at most `width` pixels, broken at spaces only."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and len(longer) * size * _ADVANCE > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _wrap_labels(spec: Spec, width: int) -> None:
+    """Break the labels of every category axis along y into lines that fit `width`.
+
+    The lines are written into the axis as a lookup, because Vega breaks a label only where it is given a list.
+    """
+    datasets = spec.get("datasets", {})
+    for encoding in _encodings(spec):
+        y = encoding.get("y")
+        if not isinstance(y, dict) or y.get("type") not in ("nominal", "ordinal") or y.get("axis", ()) is None:
+            continue
+        values = {row.get(y["field"]) for rows in datasets.values() for row in rows}
+        broken = {v: wrap(v, width) for v in values if isinstance(v, str)}
+        broken = {v: lines for v, lines in sorted(broken.items()) if len(lines) > 1}
+        axis = y.setdefault("axis", {})
+        if broken and "labelExpr" not in axis:
+            axis["labelExpr"] = f"({json.dumps(broken, ensure_ascii=False)})[datum.label] || datum.label"
+
+
+def _encodings(spec: Spec) -> Iterator[Spec]:
+    """Every encoding of a spec and of the views inside it."""
+    if "encoding" in spec:
+        yield spec["encoding"]
+    for key in ("layer", "hconcat", "vconcat", "concat"):
+        for view in spec.get(key, ()):
+            yield from _encodings(view)
+    if isinstance(spec.get("spec"), dict):
+        yield from _encodings(spec["spec"])

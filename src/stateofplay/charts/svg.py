@@ -1,0 +1,161 @@
+"""Renders laid-out charts to SVG and PNG, cached by content, and cleans the SVG for the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from stateofplay.charts.layout import lay_out, wrap
+from stateofplay.charts.theme import FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
+
+_SVG = "http://www.w3.org/2000/svg"
+_LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
+_TOKENS = {value: name for name, value in LIGHT.items()}
+_DROPPED_ATTRIBUTES = ("class", "pointer-events", "aria-roledescription", "aria-hidden", "role", "font-family", "stroke-miterlimit")
+_DEFAULTS = {"opacity": "1", "font-weight": "normal", "font-size": f"{FONT_SIZE}px", "text-anchor": "start",
+             "stroke-width": "1", "transform": "translate(0,0)"}
+MARGIN, LINE = 20, 1.35
+# Part of the cache key: raise it when the cleaning below changes what comes out of the same chart.
+_VERSION = 3
+
+ElementTree.register_namespace("", _SVG)
+
+
+class Renderer:
+    """Draws charts with vl-convert and keeps every result in `folder` under the digest of what it was made from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def inline(self, spec: dict[str, Any], width: int, attributes: dict[str, str]) -> str:
+        """The chart as an `<svg>` element for a page: colours are CSS variables, `attributes` go on its root.
+
+        Marks keep their description as `data-label`; everything else that is not drawn is left out.
+        """
+        markup = self.drawing(spec, width)
+        for value, name in _TOKENS.items():
+            markup = markup.replace(f'"{value}"', f'"var(--sop-{name})"')
+        extra = "".join(f' {name}="{value}"' for name, value in attributes.items())
+        return markup.replace("<svg", f"<svg{extra}", 1)
+
+    def drawing(self, spec: dict[str, Any], width: int) -> str:
+        """The cleaned SVG of `spec` at `width` pixels, in the light colours. Raises ValueError when Vega refuses it."""
+        laid_out = lay_out(spec, width)
+        return self._cached("svg", json.dumps(laid_out, sort_keys=True), lambda: _draw(laid_out).encode()).decode()
+
+    def picture(self, markup: str, scale: float = 2) -> bytes:
+        """A PNG of standalone SVG `markup`, `scale` times its size."""
+        def draw() -> bytes:
+            import vl_convert
+
+            return vl_convert.svg_to_png(markup, scale=scale)
+
+        return self._cached("png", f"{scale}{markup}", draw)
+
+    def _cached(self, kind: str, content: str, make) -> bytes:
+        name = hashlib.sha256(f"{_VERSION}{content}".encode()).hexdigest()[:32]
+        path = self.folder / f"{name}.{kind}"
+        if path.is_file():
+            return path.read_bytes()
+        result = make()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_bytes(result)
+        temporary.replace(path)
+        return result
+
+
+def _draw(laid_out: dict[str, Any]) -> str:
+    import vl_convert  # here, because it starts a JavaScript engine: a build with every chart cached needs none
+
+    return clean(vl_convert.vegalite_to_svg(laid_out))
+
+
+def clean(markup: str) -> str:
+    """`markup` as drawn by Vega, without what a reader cannot see: hidden parts, empty groups, default attributes.
+
+    Coordinates are rounded to a tenth of a pixel; the font stands once, on the root.
+    """
+    root = ElementTree.fromstring(markup)
+    _prune(root)
+    width, height = root.get("width"), root.get("height")
+    root.attrib.clear()
+    root.attrib.update({"width": width, "height": height, "viewBox": f"0 0 {width} {height}", "fill": "none",
+                        "font-family": FONT, "font-size": str(FONT_SIZE)})
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _prune(element: ElementTree.Element) -> None:
+    for child in list(element):
+        if _is_invisible(child):
+            element.remove(child)
+            continue
+        _prune(child)
+        bare = child.tag == f"{{{_SVG}}}g" and not child.attrib
+        if child.tag == f"{{{_SVG}}}g" and not len(child):
+            element.remove(child)
+        elif bare:
+            at = list(element).index(child)
+            element.remove(child)
+            for offset, grandchild in enumerate(child):
+                element.insert(at + offset, grandchild)
+    _thin(element)
+
+
+def _is_invisible(element: ElementTree.Element) -> bool:
+    if element.get("display") == "none" or element.get("opacity") == "0":
+        return True
+    frame = element.get("class", "") in ("background", "foreground")
+    return frame and not element.get("fill") and not element.get("stroke")
+
+
+def _thin(element: ElementTree.Element) -> None:
+    """Drop attributes that say nothing, keep a mark's description as `data-label`, round the coordinates."""
+    label = element.get("aria-label")
+    is_mark = element.get("role") == "graphics-symbol" and element.get("aria-roledescription") != "axis"
+    for name in (*_DROPPED_ATTRIBUTES, "aria-label"):
+        element.attrib.pop(name, None)
+    if label and is_mark:
+        element.set("data-label", label)
+    if element.get("fill") == "transparent":
+        element.set("fill", "none")
+    for name, value in list(element.attrib.items()):
+        if name in ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height"):
+            value = _LONG_NUMBER.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0").replace("-0.", "-.", 1) if float(m[0]) else "0", value)
+            element.set(name, value)
+        if _DEFAULTS.get(name) == value:
+            del element.attrib[name]
+
+
+def standalone(drawing: str, title: str, subtitle: str, source: str) -> str:
+    """A drawing as a file of its own: paper behind it, title and subtitle above, the source line below."""
+    chart = ElementTree.fromstring(drawing)
+    width, height = float(chart.get("width")), float(chart.get("height"))
+    inner = width - 8
+    root = ElementTree.Element(f"{{{_SVG}}}svg", {"font-family": FONT, "font-size": str(FONT_SIZE), "role": "img", "aria-label": title})
+    paper = ElementTree.SubElement(root, f"{{{_SVG}}}rect", {"width": "100%", "height": "100%", "fill": PAPER})
+    y = float(MARGIN)
+    y = _write(root, wrap(title, inner, 19), y, 19, INK, "bold")
+    y = _write(root, wrap(subtitle, inner, 14), y + 4, 14, SOFT) if subtitle else y
+    group = ElementTree.SubElement(root, f"{{{_SVG}}}g", {"transform": f"translate({MARGIN},{y + 12:g})", "fill": "none"})
+    group.extend(list(chart))
+    y = _write(root, wrap(source, inner, 12), y + 12 + height + 8, 12, SOFT)
+    size = {"width": f"{width + 2 * MARGIN:g}", "height": f"{y + MARGIN - 6:g}"}
+    root.attrib.update({**size, "viewBox": f"0 0 {size['width']} {size['height']}"})
+    paper.attrib.update(size)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _write(root: ElementTree.Element, lines: list[str], y: float, size: int, color: str, weight: str = "") -> float:
+    """Set `lines` below `y`; gives the y below the last of them."""
+    for line in lines:
+        y += size * LINE
+        attributes = {"x": str(MARGIN), "y": f"{y - size * 0.3:g}", "font-size": str(size), "fill": color}
+        text = ElementTree.SubElement(root, f"{{{_SVG}}}text", attributes | ({"font-weight": weight} if weight else {}))
+        text.text = line
+    return y

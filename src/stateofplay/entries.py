@@ -1,0 +1,117 @@
+"""The entries of the ledger: figures, derived figures, findings and checks, as plain immutable objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from stateofplay.quantity import Quantity, Truth
+
+VERDICTS = {
+    "confirmed": "confirmed by the outside record",
+    "differs": "differs from the outside record",
+    "contested": "the outside record is divided",
+    "not_checked": "no outside record was found",
+}
+KINDS = {
+    "counted": "a count",
+    "measured": "a measurement",
+    "estimated": "an estimate",
+    "surveyed": "a survey result",
+    "claimed": "a claim",
+    "pledged": "a pledge",
+    "decided": "a decision",
+    "planned": "a plan",
+    "forecast": "a forecast",
+}
+FIRMNESS = {
+    "firm": "holds over the whole of every range that the sources state",
+    "stated": "holds at the stated values, but not over the whole of their ranges",
+    "false": "does not hold",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that a source states."""
+
+    id: str
+    table: str
+    measure: str
+    quantity: Quantity
+    unit: str
+    bound: str
+    kind: str
+    place: str
+    start: date | None
+    end: date | None
+    who: str
+    interest: str
+    restates: str
+    source: str
+    locator: str
+    as_stated: str
+    note: str
+    series: str = ""
+    category: str = ""
+    line: int = field(default=0, repr=False, compare=False)
+
+    @property
+    def topic(self) -> str:
+        return self.table.removeprefix("context/")
+
+    @property
+    def is_context(self) -> bool:
+        return self.table.startswith("context/")
+
+    @property
+    def is_party(self) -> bool:
+        return self.interest == "party"
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A number computed from others; `repeated` lists the inputs that its formula uses more than once."""
+
+    id: str
+    topic: str
+    measure: str
+    formula: str
+    unit: str
+    quantity: Quantity
+    inputs: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    note: str = ""
+    line: int = field(default=0, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence that claims something, with the condition under which it may be published and how it fares."""
+
+    id: str
+    topic: str
+    statement: str
+    holds: str
+    truth: Truth
+    inputs: tuple[str, ...] = ()
+    line: int = field(default=0, repr=False, compare=False)
+
+    @property
+    def status(self) -> str:
+        return self.truth.status
+
+
+@dataclass(frozen=True)
+class Check:
+    """A figure held against the outside record."""
+
+    figure: str
+    verdict: str
+    quantity: Quantity | None
+    unit: str
+    source: str
+    note: str
+
+
+Entry = Figure | Derived | Finding

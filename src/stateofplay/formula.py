@@ -1,0 +1,122 @@
+"""Formulas and conditions over figure ids: parsed as a Python expression, evaluated by this module alone."""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from stateofplay.quantity import Quantity, Truth, UnitError
+
+_ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+_LITERAL = re.compile(r"(-?\d+(?:\.\d+)?) (\S.*)")
+Lookup = Callable[[str], Quantity]
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be evaluated; the message says which part and what is allowed."""
+
+
+@lru_cache(maxsize=None)
+def _parse(text: str) -> ast.expr:
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise FormulaError(f"“{text}” is not a formula; write it like “recruits_per_month - losses_2026_01”") from error
+    for node in ast.walk(tree):
+        _refuse(node)
+    return tree
+
+
+def _refuse(node: ast.AST) -> None:
+    """Raise FormulaError unless `node` is one of the few kinds that a formula is made of."""
+    allowed = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Name, ast.Constant, ast.Load, ast.Add, ast.Sub,
+               ast.Mult, ast.Div, ast.USub, ast.Not, ast.And, ast.Or, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq)
+    if isinstance(node, ast.Call):
+        raise FormulaError(f"“{ast.unparse(node)}” calls a function; only + - * / and comparisons of ids are allowed")
+    if isinstance(node, ast.Attribute):
+        raise FormulaError(f"“{ast.unparse(node)}” reads an attribute; only ids of figures are allowed")
+    if not isinstance(node, allowed):
+        raise FormulaError(f"“{ast.unparse(node)}” is not allowed; only ids, numbers, + - * / and comparisons are")
+    if isinstance(node, ast.Constant) and (isinstance(node.value, bool) or not isinstance(node.value, int | float | str)):
+        raise FormulaError(f"“{node.value}” is not a number")
+
+
+def names(text: str) -> list[str]:
+    """The ids that a formula names, each as often as it occurs, in order. Raises FormulaError."""
+    found = [n for n in ast.walk(_parse(text)) if isinstance(n, ast.Name)]
+    return [n.id for n in sorted(found, key=lambda n: (n.lineno, n.col_offset))]
+
+
+def evaluate(text: str, lookup: Lookup) -> Quantity:
+    """The quantity that a formula gives. Raises FormulaError (form, division by zero), UnitError, or what `lookup` raises."""
+    return _quantity(_parse(text), lookup)
+
+
+def judge(text: str, lookup: Lookup) -> Truth:
+    """Whether a condition holds: comparisons joined by and, or, not. Raises as `evaluate` does."""
+    return _truth(_parse(text), lookup)
+
+
+def _quantity(node: ast.expr, lookup: Lookup) -> Quantity:
+    match node:
+        case ast.Name():
+            return lookup(node.id)
+        case ast.Constant(value=str()):
+            return _literal(node.value)
+        case ast.Constant():
+            return Quantity.of(ast.unparse(node))
+        case ast.UnaryOp(op=ast.USub()):
+            return -_quantity(node.operand, lookup)
+        case ast.BinOp():
+            try:
+                return _ARITHMETIC[type(node.op)](_quantity(node.left, lookup), _quantity(node.right, lookup))
+            except ZeroDivisionError as error:
+                raise FormulaError(f"“{ast.unparse(node)}” divides by zero") from error
+            except UnitError as error:
+                raise UnitError(f"in “{ast.unparse(node)}”: {error}; convert with a rate, or correct the formula") from error
+    raise FormulaError(f"“{ast.unparse(node)}” is a condition where a number is needed")
+
+
+def _literal(text: str) -> Quantity:
+    parts = _LITERAL.fullmatch(text)
+    if not parts:
+        raise FormulaError(f"“{text}” is not a quantity; write a number, a space and a unit, like “5 days”")
+    return Quantity.of(parts[1], parts[2])
+
+
+def _truth(node: ast.expr, lookup: Lookup) -> Truth:
+    match node:
+        case ast.BoolOp():
+            parts = [_truth(value, lookup) for value in node.values]
+            result = parts[0]
+            for part in parts[1:]:
+                result = result & part if isinstance(node.op, ast.And) else result | part
+            return result
+        case ast.UnaryOp(op=ast.Not()):
+            return ~_truth(node.operand, lookup)
+        case ast.Compare():
+            sides = [_quantity(n, lookup) for n in (node.left, *node.comparators)]
+            result = Truth(True, True, False)
+            for left, op, right in zip(sides, node.ops, sides[1:], strict=False):
+                try:
+                    result = result & _compare(op, left, right)
+                except UnitError as error:
+                    raise UnitError(f"in “{ast.unparse(node)}”: {error}; compare figures of one unit") from error
+            return result
+    raise FormulaError(f"“{ast.unparse(node)}” is a number where a condition is needed; compare it with another")
+
+
+def _compare(op: ast.cmpop, left: Quantity, right: Quantity) -> Truth:
+    match op:
+        case ast.Lt():
+            return left.less_than(right)
+        case ast.LtE():
+            return left.less_than(right, or_equal=True)
+        case ast.Gt():
+            return right.less_than(left)
+        case ast.GtE():
+            return right.less_than(left, or_equal=True)
+    return left.equals(right)

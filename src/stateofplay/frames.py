@@ -1,0 +1,109 @@
+"""The tables that chapters read, as plain columns, and the digest by which the build knows that one has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from datetime import date
+from fractions import Fraction
+
+from stateofplay import wording
+from stateofplay.entries import Derived, Figure
+from stateofplay.ledger import Ledger
+from stateofplay.quantity import Number, Quantity
+from stateofplay.tables import Row
+
+Columns = dict[str, list]
+
+
+def input_names(ledger: Ledger) -> list[str]:
+    """Every name that a chapter may declare: the CSV tables, and what the ledger works out from them."""
+    topics = sorted({d.topic for d in ledger.derived.values()})
+    plain = [name for name in ledger.tables if name not in ("derived", "findings", "checks")]
+    return [*plain, "derived", *(f"derived/{topic}" for topic in topics), "findings", "checks"]
+
+
+def columns(ledger: Ledger, name: str) -> Columns:
+    """The table `name` as a list per column. Raises KeyError when there is no such table."""
+    if name == "derived" or name.startswith("derived/"):
+        topic = name.partition("/")[2]
+        return _turn([_derived(ledger, d) for d in ledger.derived.values() if topic in ("", d.topic)])
+    if name == "findings":
+        return _turn([{"id": f.id, "topic": f.topic, "statement": ledger.words(f.id), "holds": f.holds, "status": f.status}
+                      for f in ledger.findings.values()])
+    if name == "checks":
+        return _turn([_check(ledger, f) for f in ledger.article_figures])
+    table = ledger.tables[name]
+    if table.schema.name in ("figure", "context"):
+        return _turn([_figure(ledger, ledger.figures[row.text("id")], row) for row in table])
+    return _turn([{c: _plain(row[c]) for c in table.schema.columns} for row in table])
+
+
+def table_digest(ledger: Ledger, name: str) -> str:
+    """Changes whenever a chapter that reads `name` could see a difference."""
+    content = json.dumps(columns(ledger, name), default=str, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
+    cells = {c: _plain(row[c]) for c in row.cells}
+    period = wording.period(figure.start, figure.end)
+    words = ledger.words(figure.id)
+    return {
+        **cells, **_ends(figure.quantity),
+        "words": words, "period": period, "label": f"{period or figure.measure}: {words}",
+        "year": figure.start.year if figure.start else None,
+    }
+
+
+def _derived(ledger: Ledger, derived: Derived) -> dict:
+    words = ledger.words(derived.id)
+    return {
+        "id": derived.id, "topic": derived.topic, "measure": derived.measure, "formula": derived.formula,
+        "unit": derived.unit, **_ends(derived.quantity), "bound": _bound(derived.quantity),
+        "words": words, "range": ledger.words(derived.id, "range"), "label": f"{derived.measure}: {words}",
+    }
+
+
+def _check(ledger: Ledger, figure: Figure) -> dict:
+    """One row per figure of the article: what is stated, what the outside record says, and the verdict."""
+    check = ledger.checks.get(figure.id)
+    outside = check.quantity.to(figure.unit) if check and check.quantity else None
+    ends = _ends(outside) if outside else {"value": None, "low": None, "high": None}
+    return {
+        "id": figure.id, "topic": figure.topic, "measure": figure.measure, "unit": figure.unit, "bound": figure.bound,
+        **_ends(figure.quantity), "words": ledger.words(figure.id), "interest": figure.interest,
+        "verdict": ledger.verdict(figure.id),
+        **{f"outside_{end}": number for end, number in ends.items()},
+        "outside_words": ledger.quantity_words(outside, figure.unit) if outside else "",
+        "outside_source": ledger.sources[check.source].producer if check and check.source else "",
+        "note": check.note if check else "",
+    }
+
+
+def _bound(quantity: Quantity) -> str:
+    """The bound that a computed range amounts to."""
+    if quantity.is_exact:
+        return "exact"
+    if math.isinf(quantity.low) or math.isinf(quantity.high):
+        return "up_to" if math.isinf(quantity.low) else "at_least"
+    return "between" if quantity.value is None else "about"
+
+
+def _ends(quantity: Quantity) -> dict[str, float | None]:
+    return {"value": _float(quantity.value), "low": _float(quantity.low), "high": _float(quantity.high)}
+
+
+def _float(number: Number | None) -> float | None:
+    return None if number is None or math.isinf(number) else float(number)
+
+
+def _plain(cell: str | Fraction | date | None) -> str | float | None:
+    if isinstance(cell, Fraction):
+        return float(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _turn(rows: list[dict]) -> Columns:
+    return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
