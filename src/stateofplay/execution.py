@@ -1,0 +1,206 @@
+"""Executes the chapters that need it, side by side, and keeps what they showed under the digest of all that it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from importlib.metadata import version
+from multiprocessing.connection import wait
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from stateofplay import runner
+from stateofplay.frames import input_names, table_digest
+from stateofplay.ledger import Ledger
+from stateofplay.rules import unknown
+from stateofplay.runner import Outcome, Task
+from stateofplay.tables import Problem
+
+TIME_LIMIT = 60.0  # seconds for one chapter
+MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one chapter; pandas and Altair alone reserve about one GiB
+PACKAGE = Path(__file__).parent
+# What runs in a chapter's process; a change to the site's own modules re-executes nothing.
+_NOT_IN_CELLS = ("site", "cli.py", "execution.py", "building.py")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The executable part of a chapter: its cells with their lines, the tables that its front matter declares."""
+
+    name: str
+    file: str
+    cells: tuple[tuple[str, int], ...]
+    inputs: tuple[str, ...]
+
+
+@dataclass
+class Result:
+    """What a chapter showed, per cell, and what is wrong with it."""
+
+    outputs: list[list[dict[str, Any]]] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    executed: bool = False
+    seconds: float = 0.0
+
+
+def key_of(chapter: Chapter, ledger: Ledger) -> str:
+    """The digest of everything that the chapter's outputs depend on: its code, its inputs, our code, the libraries."""
+    parts = [_environment(), chapter.name, *(source for source, _ in chapter.cells)]
+    for name in chapter.inputs:
+        parts += [name, table_digest(ledger, name)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _environment() -> str:
+    libraries = [f"{name} {version(name)}" for name in ("pandas", "altair", "ipython", "pint")]
+    return "\0".join([sys.version, *libraries, code_digest(without=_NOT_IN_CELLS)])
+
+
+def code_digest(without: Iterable[str] = ()) -> str:
+    """The digest of the package's files, leaving out the given files and folders."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        relative = path.relative_to(PACKAGE)
+        if path.is_file() and path.suffix != ".pyc" and relative.parts[0] not in without:
+            digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+class Executor:
+    """Runs chapters in processes of their own, as many at a time as there are cores, and remembers their results."""
+
+    def __init__(self, ledger: Ledger, folder: Path, report: Callable[[str], None] = lambda line: None) -> None:
+        self.ledger, self.folder, self.report = ledger, folder, report
+        self.time_limit, self.memory_limit = TIME_LIMIT, MEMORY_LIMIT
+
+    def execute(self, chapters: Iterable[Chapter]) -> dict[str, Result]:
+        """The results of `chapters` by name, from the cache where nothing that they depend on has changed."""
+        results: dict[str, Result] = {}
+        waiting: list[tuple[Chapter, str]] = []
+        for chapter in chapters:
+            problems = self._check_inputs(chapter)
+            if problems:
+                results[chapter.name] = Result(problems=problems)
+                continue
+            key = key_of(chapter, self.ledger)
+            stored = self._stored(key)
+            if stored is None:
+                waiting.append((chapter, key))
+            else:
+                results[chapter.name] = self._checked(chapter, stored)
+        results.update(self._run(waiting))
+        return results
+
+    def _check_inputs(self, chapter: Chapter) -> list[Problem]:
+        names = input_names(self.ledger)
+        return [Problem(chapter.file, 1, "inputs", unknown(name, names, "a table")) for name in chapter.inputs if name not in names]
+
+    def _stored(self, key: str) -> Result | None:
+        path = self.folder / f"{key}.json"
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            return Result(content["outputs"], content["read"])
+        except (OSError, ValueError, KeyError):  # never stored, or cut short by a power cut: execute it again
+            return None
+
+    def _store(self, key: str, outcome: Outcome) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        temporary = self.folder / f"{key}.{os.getpid()}.tmp"
+        temporary.write_text(json.dumps(asdict(outcome), ensure_ascii=False), encoding="utf-8")
+        temporary.replace(self.folder / f"{key}.json")
+
+    def _checked(self, chapter: Chapter, result: Result) -> Result:
+        """Add a problem for every input that the chapter declares and never reads."""
+        for name in chapter.inputs:
+            if name not in result.read:
+                result.problems.append(Problem(chapter.file, 1, "inputs", f"“{name}” is declared but never read; take it out"))
+        return result
+
+    def _run(self, waiting: list[tuple[Chapter, str]]) -> dict[str, Result]:
+        results: dict[str, Result] = {}
+        running: dict[Any, tuple[Chapter, str, Any, float]] = {}
+        queue = list(waiting)
+        context = start_server() if queue else None
+        while queue or running:
+            while queue and len(running) < max(1, os.cpu_count() or 1):
+                chapter, key = queue.pop(0)
+                receiver, sender = context.Pipe(duplex=False)
+                task = Task(chapter.name, chapter.cells, chapter.inputs, str(self.ledger.project.root),
+                            str(self.ledger.project.book), self.memory_limit)
+                process = context.Process(target=runner.run, args=(task, sender), daemon=True)
+                with _without_main():
+                    process.start()
+                sender.close()
+                running[receiver] = (chapter, key, process, time.monotonic())
+            ready = wait(list(running), timeout=0.5)
+            for receiver in list(running):
+                chapter, key, process, began = running[receiver]
+                seconds = time.monotonic() - began
+                if receiver in ready:
+                    outcome = _receive(receiver)
+                elif seconds > self.time_limit:
+                    process.kill()
+                    outcome = Outcome(error=f"takes longer than {self.time_limit:g} seconds; make its cells do less, or raise the limit")
+                else:
+                    continue
+                del running[receiver]
+                receiver.close()
+                process.join()
+                results[chapter.name] = self._finish(chapter, key, outcome, seconds)
+        return results
+
+    def _finish(self, chapter: Chapter, key: str, outcome: Outcome, seconds: float) -> Result:
+        result = Result(outcome.outputs, outcome.read, executed=True, seconds=seconds)
+        if outcome.error:
+            result.problems.append(Problem(chapter.file, outcome.line or 1, "", outcome.error))
+            return result
+        self._store(key, outcome)
+        self.report(f"executed {chapter.name} in {seconds:.1f} s")
+        return self._checked(chapter, result)
+
+
+def _receive(receiver) -> Outcome:
+    try:
+        return receiver.recv()
+    except (EOFError, OSError):
+        return Outcome(error="its process was ended from outside, most likely because memory ran out; make its cells do less")
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep multiprocessing from importing the program that started the build again in every chapter's process."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+@lru_cache(maxsize=1)
+def start_server():
+    """The multiprocessing context that chapters run in, its server already importing what they need.
+
+    Where processes can be copied (forkserver) pandas and Altair are imported once; elsewhere (Windows) each process
+    imports them itself.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(runner.PRELOAD)
+    from multiprocessing.forkserver import ensure_running
+
+    with _without_main():
+        ensure_running()
+    return context

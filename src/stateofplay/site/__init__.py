@@ -1,0 +1,16 @@
+"""The Sphinx extension: figures in the prose, records, charts, fresh builds, downloads and pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Set the extension up: one module for each part of the site."""
+    from stateofplay.site import exports, figures, freshness, pages, prose, records, roles, state
+
+    for part in (state, roles, prose, figures, records, freshness, exports, pages):
+        part.setup(app)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

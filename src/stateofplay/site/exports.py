@@ -1,0 +1,136 @@
+"""Writes what readers can take along: each chart as CSV, SVG, PNG and Vega-Lite, the tables, and every figure as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from stateofplay import wording
+from stateofplay.charts.layout import WIDE, lay_out
+from stateofplay.charts.svg import standalone
+from stateofplay.entries import FIRMNESS, VERDICTS, Derived, Figure
+from stateofplay.ledger import Ledger
+from stateofplay.quantity import Number, Quantity
+from stateofplay.site.figures import FOLDER, words_of
+from stateofplay.site.state import Site, site_of, uses_of
+
+# A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading apostrophe stops that.
+_FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
+SCHEMA_OF_CHARTS = "https://vega.github.io/schema/vega-lite/v6.json"
+
+
+def write_exports(app: Sphinx, exception: Exception | None) -> None:
+    """After a successful build: every file that pages link to for download."""
+    if exception is not None or app.builder.format != "html" or app.builder.name == "epub":
+        return
+    site, out = site_of(app), Path(app.outdir)
+    for uses in uses_of(app.env).values():
+        for payload in uses.charts.values():
+            write_chart(site, payload, out / FOLDER / payload["id"])
+    wanted = {name for uses in uses_of(app.env).values() for name in uses.charts}
+    for folder in (out / FOLDER).glob("*"):
+        if folder.name not in wanted:
+            shutil.rmtree(folder)
+    write_tables(site.ledger, out / "data")
+    _write(out / "figures.json", json.dumps(figures_json(site.ledger), ensure_ascii=False, indent=1) + "\n")
+
+
+def write_chart(site: Site, payload: dict[str, Any], folder: Path) -> None:
+    """The chart's rows, its drawing as a file of its own, the same at twice the size in pixels, and its specification."""
+    words = words_of(site, payload)
+    drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), words.title, words.subtitle, f"Source: {words.source}. State of Play, CC BY 4.0")
+    _write(folder / "chart.svg", drawing)
+    _write(folder / "chart.png", site.renderer.picture(drawing))
+    _write(folder / "data.csv", rows_csv(payload))
+    spec = {"$schema": SCHEMA_OF_CHARTS, **lay_out(payload["spec"], WIDE), "background": "white", "description": words.alt,
+            "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"}}
+    _write(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
+
+
+def rows_csv(payload: dict[str, Any]) -> str:
+    """The rows of a chart's data table as CSV, safe to open in a spreadsheet."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(payload["columns"].values())
+    writer.writerows([harmless(row[column]) for column in payload["columns"]] for row in payload["rows"])
+    return buffer.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula; numbers stay as they are."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def write_tables(ledger: Ledger, folder: Path) -> None:
+    """The tables of data/ with their description; text cells that a spreadsheet would run are disarmed."""
+    project = ledger.project
+    for path in sorted(p for p in project.data.rglob("*") if p.is_file() and p.suffix != ".csv"):
+        _write(folder / path.relative_to(project.data), path.read_bytes())
+    for name, table in ledger.tables.items():
+        text = project.table(name).read_text(encoding="utf-8-sig")
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\n").writerows(
+            [harmless(cell) for cell in record] for record in csv.reader(io.StringIO(text, newline="")))
+        _write(folder / f"{name}.csv", buffer.getvalue())
+
+
+def figures_json(ledger: Ledger) -> dict[str, Any]:
+    """The whole ledger for machines: figures, derived figures and findings by id (documented on the page Method and reuse)."""
+    return {
+        "figures": {f.id: _figure(ledger, f) for f in ledger.figures.values()},
+        "derived": {d.id: _derived(ledger, d) for d in ledger.derived.values()},
+        "findings": {f.id: {"topic": f.topic, "statement": ledger.words(f.id), "holds": f.holds, "status": f.status,
+                            "meaning": FIRMNESS[f.status], "inputs": list(f.inputs)} for f in ledger.findings.values()},
+    }
+
+
+def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
+    columns = ("measure", "unit", "bound", "kind", "place", "who", "interest", "restates", "source", "locator", "as_stated", "note")
+    check = ledger.checks.get(figure.id)
+    content = {"topic": figure.topic, **_ends(figure.quantity), **{c: getattr(figure, c) for c in columns},
+               "start": figure.start and figure.start.isoformat(), "end": figure.end and figure.end.isoformat(),
+               "words": ledger.words(figure.id), "period": wording.period(figure.start, figure.end), "url": ledger.address(figure)}
+    if ledger.is_of_article(figure):
+        verdict = ledger.verdict(figure.id)
+        content["check"] = {"verdict": verdict, "meaning": VERDICTS[verdict]}
+        if check:
+            content["check"] |= {**(_ends(check.quantity) if check.quantity else {}), "unit": check.unit, "source": check.source, "note": check.note}
+    return content
+
+
+def _derived(ledger: Ledger, derived: Derived) -> dict[str, Any]:
+    return {"topic": derived.topic, "measure": derived.measure, "formula": derived.formula, **_ends(derived.quantity),
+            "unit": derived.unit, "inputs": list(derived.inputs), "words": ledger.words(derived.id), "note": derived.note}
+
+
+def _ends(quantity: Quantity) -> dict[str, int | float | None]:
+    """Value, low and high as JSON numbers; an open end is null."""
+    return {"value": _number(quantity.value), "low": _number(quantity.low), "high": _number(quantity.high)}
+
+
+def _number(number: Number | None) -> int | float | None:
+    if number is None or math.isinf(number):
+        return None
+    return int(number) if number.denominator == 1 else float(number)
+
+
+def _write(path: Path, content: str | bytes) -> None:
+    """Write a file unless it is there already with the same content."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("build-finished", write_exports)

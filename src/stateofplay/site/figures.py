@@ -1,0 +1,134 @@
+"""Charts on the page: takes what `show()` emitted and writes a figure with inline SVG, source, table and downloads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from docutils import nodes
+from markupsafe import Markup
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from stateofplay.charts.bounds import LEGEND
+from stateofplay.charts.figure import CHART_MIME
+from stateofplay.charts.layout import NARROW, WIDE
+from stateofplay.ledger import PLACEHOLDER
+from stateofplay.site.roles import record_address
+from stateofplay.site.state import Site, Uses, note_use, site_of, uses_of
+
+logger = logging.getLogger(__name__)
+FOLDER = "charts"
+
+
+class ChartNode(nodes.General, nodes.Element):
+    """A chart. Attribute `payload`: what `show()` emitted."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of a chart with its figures filled in."""
+
+    title: str
+    subtitle: str
+    alt: str
+    note: str
+    source: str
+
+
+def words_of(site: Site, payload: dict[str, Any]) -> Words:
+    """The texts of the chart that `payload` describes. Raises KeyError or ValueError for an unknown id or style."""
+    ledger = site.ledger
+    title = ledger.words(payload["finding"]) if payload["finding"] else ledger.fill(payload["title"])
+    producers = dict.fromkeys(ledger.sources[key].producer for key in payload["sources"])
+    return Words(title, ledger.fill(payload["subtitle"]), ledger.fill(payload["alt"]), ledger.fill(payload["note"]),
+                 "; ".join(producers))
+
+
+class ChartRenderer(MimeRenderPlugin):
+    """Gives MyST-NB a ChartNode for the output of `show()`."""
+
+    mime_priority_overrides = [("*", CHART_MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> None | list[nodes.Element]:
+        """The node for a chart, None for any other MIME type."""
+        if inline or data.mime_type != CHART_MIME:
+            return None
+        env = renderer.renderer.sphinx_env
+        payload = dict(data.content)
+        node = ChartNode("", payload=payload, ids=[payload["id"]])
+        _register(env, payload, (env.docname, data.line))
+        return [node]
+
+
+def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[str, int | None]) -> None:
+    """Note what the chart uses, and report what it refers to that does not exist."""
+    site = site_of(env.app)
+    for other, uses in uses_of(env).items():
+        if payload["id"] in uses.charts:
+            logger.error("the chart id “%s” is used in %s already; ids are unique in the book", payload["id"], other, location=location)
+    uses_of(env).setdefault(env.docname, Uses()).charts[payload["id"]] = payload
+    for key in payload["sources"]:
+        if key not in site.ledger.sources:
+            logger.error("the chart %s names the source “%s”, which seeds/sources.bib does not have", payload["id"], key, location=location)
+    names = [payload["finding"]] if payload["finding"] else []
+    for text in ("title", "subtitle", "alt", "note"):
+        names += [match[1] for match in PLACEHOLDER.finditer(payload[text])]
+    for name in names:
+        try:
+            note_use(env, site, name)
+        except KeyError as error:
+            logger.error("in the chart %s: %s", payload["id"], error.args[0], location=location)
+
+
+def visit_chart(self, node: ChartNode) -> None:
+    site = site_of(self.builder.app)
+    payload = node["payload"]
+    words = words_of(site, payload)
+    name = payload["id"]
+    described = {"role": "img", "aria-labelledby": f"{name}-title", "aria-describedby": f"{name}-alt"}
+    page = self.docnames[0]
+    values = {
+        "payload": payload, "words": words, "legend": legend(payload["bounds"]),
+        "wide": Markup(site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})),
+        "narrow": Markup(site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", **described})),
+        "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
+        "sources": [site.ledger.sources[key] for key in payload["sources"]],
+        "finding_href": _finding_href(self, site, page, payload["finding"]),
+        "finding": site.ledger.findings.get(payload["finding"]),
+        "numeric": numeric_columns(payload),
+    }
+    self.body.append(site.render("figure.html", **values))
+    raise nodes.SkipNode
+
+
+def _finding_href(translator, site: Site, page: str, finding: str) -> str:
+    if not finding:
+        return ""
+    target, anchor = record_address(site, finding)
+    return f"{translator.builder.get_relative_uri(page, target)}#{anchor}"
+
+
+def legend(bounds: list[str]) -> list[tuple[str, str]]:
+    """The shapes and meanings of the marks for `bounds`; empty when every figure is exact."""
+    if set(bounds) <= {"exact"}:
+        return []
+    return list(dict.fromkeys(LEGEND[b] for b in LEGEND if b in bounds))
+
+
+def numeric_columns(payload: dict[str, Any]) -> set[str]:
+    """The columns of the data table that hold numbers, or numbers in words, and are set flush right."""
+    return {c for c in payload["columns"]
+            if c in ("words", "outside_words") or all(isinstance(r[c], int | float | None) for r in payload["rows"])}
+
+
+def visit_chart_text(self, node: ChartNode) -> None:
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    app.add_node(ChartNode, html=(visit_chart, None), text=(visit_chart_text, None), latex=(visit_chart_text, None),
+                 epub=(visit_chart, None))

@@ -1,0 +1,86 @@
+"""The pages around the content: strict building, templates, the stylesheet and script, and what stands in each head."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from stateofplay.charts.theme import DARK, LIGHT
+from stateofplay.site.records import page_name
+from stateofplay.site.state import site_of
+
+THEME = Path(__file__).parent / "theme"
+# Not loaded: Sphinx's own script for pages (key bindings), its search highlighter, and MyST-NB's and copy buttons' files.
+_UNUSED_SCRIPTS = ("_static/doctools.js", "_static/sphinx_highlight.js", "_static/documentation_options.js")
+
+
+def _strict(app: Sphinx, config: Any) -> None:
+    """Warnings are errors in every way of building, `jupyter-book build` included; all of them are reported first."""
+    app.warningiserror = False
+    app.keep_going = True
+    config.templates_path = [str(THEME / "pages"), *config.templates_path]
+    config.html_static_path = [str(THEME / "static"), *config.html_static_path]
+
+
+def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """What our page template asks beyond furo's: the page's description, the edition and the palette."""
+    site = site_of(app)
+    context["sop_description"] = _description(doctree)
+    context["sop_articles"] = list(site.ledger.articles.values())
+    context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
+    unused = () if page == "search" else _UNUSED_SCRIPTS
+    context["script_files"] = [s for s in context.get("script_files", []) if getattr(s, "filename", s) not in unused]
+
+
+def _description(doctree: nodes.document | None) -> str:
+    """The first paragraph of a page, as plain text."""
+    if doctree is None:
+        return ""
+    for paragraph in doctree.findall(nodes.paragraph):
+        text = paragraph.astext().strip()
+        if len(text) > 40:
+            return " ".join(text.split())[:300]
+    return ""
+
+
+def palette_css() -> str:
+    """The palette as custom properties, light by default, dark where the reader's system or choice says so."""
+    def block(tokens) -> str:
+        return "".join(f"--sop-{name}:{value};" for name, value in tokens.items())
+
+    light, dark = block(LIGHT), block(DARK)
+    return (f":root,body{{{light}}}\n@media (prefers-color-scheme:dark){{body:not([data-theme=light]){{{dark}}}}}\n"
+            f"body[data-theme=dark]{{{dark}}}\n@media print{{body,body[data-theme]{{{light}}}}}\n")
+
+
+def _write_palette(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html":
+        static = Path(app.outdir) / "_static"
+        static.mkdir(parents=True, exist_ok=True)
+        (static / "sop-palette.css").write_text(palette_css(), encoding="utf-8")
+
+
+def _add_files(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        app.add_css_file("sop-palette.css", priority=790)
+        app.add_css_file("sop.css", priority=800)
+
+
+def _refuse_warnings(app: Sphinx, exception: Exception | None) -> None:
+    """Raises ExtensionError when anything was reported, whatever the caller thinks of warnings."""
+    if exception is None and app._warncount:
+        raise ExtensionError(f"{app._warncount} problem(s) reported above; the book cannot be published")
+
+
+def setup(app: Sphinx) -> None:
+    for name in ("comments_config", "use_jupyterbook_latex"):  # Jupyter Book sets them for extensions that are not loaded
+        app.add_config_value(name, None, "", Any)
+    app.connect("config-inited", _strict, priority=1)
+    app.connect("builder-inited", _add_files)
+    app.connect("html-page-context", _context, priority=900)
+    app.connect("build-finished", _refuse_warnings, priority=0)
+    app.connect("build-finished", _write_palette)

@@ -1,0 +1,109 @@
+"""The roles of the prose: `{fig}` prints a figure that opens its record, `{finding}` a sentence with how firm it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from stateofplay.entries import Figure, Finding
+from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Site, note_use, site_of
+
+logger = logging.getLogger(__name__)
+
+
+class EntryNode(nodes.Inline, nodes.TextElement):
+    """An entry of the ledger in a sentence. Attributes: `entry`, its id; `finding`, whether it is one."""
+
+
+class PlainRole(SphinxRole):
+    """Digits that are no figure, such as a name: `` {plain}`G7` ``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [nodes.inline(self.text, self.text, classes=["sop-plain"])], []
+
+
+class EntryRole(SphinxRole):
+    """`` {fig}`id` `` or `` {fig}`id|style` ``; styles: hedged, bare, number, range, full."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        site = site_of(self.env.app)
+        name, _, style = self.text.partition("|")
+        is_finding = self.name == "finding"
+        try:
+            entry = site.ledger.entry(name)
+            if isinstance(entry, Finding) != is_finding:
+                raise KeyError(f"“{name}” is {'no' if is_finding else 'a'} finding; write {{{'fig' if is_finding else 'finding'}}}`{name}`")
+            words = site.ledger.words(name, style or "hedged")
+        except (KeyError, ValueError) as error:
+            logger.error("%s", error.args[0], location=self.get_location())
+            return [nodes.inline(self.text, self.text)], []
+        note_use(self.env, site, name)
+        node = EntryNode(self.text, words, entry=name, finding=is_finding)
+        self.set_source_info(node)
+        return [node], []
+
+
+class TitleEntries(SphinxTransform):
+    """In headings an entry is plain words, because headings are repeated in menus; how firm it is stands under them."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        for title in list(self.document.findall(nodes.title)):
+            for node in list(title.findall(EntryNode)):
+                if node["finding"]:
+                    firm = EntryNode("", "", entry=node["entry"], finding=True, firm_only=True)
+                    line = nodes.paragraph("", "", firm, classes=["sop-firm-line"])
+                    title.parent.insert(title.parent.index(title) + 1, line)
+                node.replace_self(nodes.Text(node.astext()))
+
+
+def record_address(site: Site, name: str) -> tuple[str, str]:
+    """The page and anchor of an entry's record."""
+    entry = site.ledger.entry(name)
+    return (CONTEXT_PAGE if isinstance(entry, Figure) and entry.is_context else LEDGER_PAGE), name
+
+
+def card(site: Site, name: str, href: str) -> Markup:
+    """The short record that opens beside a figure, as HTML."""
+    ledger = site.ledger
+    return Markup(site.render("card.html", entry=ledger.entry(name), ledger=ledger, href=href))
+
+
+def visit_entry(self, node: EntryNode) -> None:
+    site = site_of(self.builder.app)
+    page, anchor = record_address(site, node["entry"])
+    href = f"{self.builder.get_relative_uri(self.docnames[0] if self.docnames else page, page)}#{anchor}"
+    count = getattr(self, "stateofplay_count", 0) + 1
+    self.stateofplay_count = count
+    entry = site.ledger.entry(node["entry"])
+    words = Markup.escape(node.astext())
+    self.body.append(site.render(
+        "entry.html", entry=entry, words=words, href=href, number=count, card=card(site, node["entry"], href),
+        is_finding=node["finding"], firm_only=node.get("firm_only", False)).strip())
+    raise nodes.SkipNode
+
+
+def visit_entry_text(self, node: EntryNode) -> None:
+    pass
+
+
+def spoken(text: str) -> str:
+    """`text` without runs of blanks, for attributes."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def setup(app: Sphinx) -> None:
+    app.add_node(EntryNode, html=(visit_entry, None), epub=(visit_entry_text, visit_entry_text),
+                 text=(visit_entry_text, visit_entry_text), latex=(visit_entry_text, visit_entry_text))
+    app.add_role("fig", EntryRole())
+    app.add_role("finding", EntryRole())
+    app.add_role("plain", PlainRole())
+    app.add_transform(TitleEntries)

@@ -1,0 +1,127 @@
+"""What the parts of the extension share during a build: the ledger, the renderer, and what each page uses."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+from stateofplay import wording
+from stateofplay.charts.svg import Renderer
+from stateofplay.entries import FIRMNESS, KINDS, VERDICTS
+from stateofplay.execution import Executor, code_digest
+from stateofplay.ledger import Ledger, load_ledger
+from stateofplay.paths import find_project
+from stateofplay.tables import DataError
+
+LEDGER_PAGE = "book/ledger"
+CONTEXT_PAGE = "book/outside-figures"
+SOURCES_PAGE = "book/sources"
+EVERYTHING = "*"  # stands for the whole ledger in what a page uses
+
+
+@dataclass
+class Uses:
+    """What one page shows: entries and tables of the ledger with the digest that they had, and its charts by id."""
+
+    digests: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    charts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass
+class Site:
+    """The build in progress. One per Sphinx application, reached through `site_of`."""
+
+    ledger: Ledger
+    renderer: Renderer
+    executor: Executor
+    templates: jinja2.Environment
+
+    @property
+    def digest(self) -> str:
+        """Changes whenever anything in data/ or seeds/ changes."""
+        return ledger_digest(self.ledger)
+
+    def render(self, template: str, **values) -> str:
+        """A template of `site/theme` as HTML; every value is escaped unless it is markup already."""
+        return self.templates.get_template(template).render(**values)
+
+
+def ledger_digest(ledger: Ledger) -> str:
+    """The digest of every file in data/ and seeds/."""
+    digest = hashlib.sha256()
+    for folder in (ledger.project.data, ledger.project.seeds):
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def site_of(app: Sphinx) -> Site:
+    """The site that `app` builds."""
+    return app.stateofplay
+
+
+def uses_of(env: BuildEnvironment) -> dict[str, Uses]:
+    """What every page uses, by page name; kept between builds."""
+    if not hasattr(env, "stateofplay_uses"):
+        env.stateofplay_uses = {}
+    return env.stateofplay_uses
+
+
+def note_use(env: BuildEnvironment, site: Site, name: str) -> None:
+    """Record that the page being read shows the entry `name` (or EVERYTHING)."""
+    uses = uses_of(env).setdefault(env.docname, Uses())
+    uses.digests[name] = site.digest if name == EVERYTHING else site.ledger.digest(name)
+
+
+@lru_cache(maxsize=1)
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("stateofplay.site", "theme"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals.update(kinds=KINDS, verdicts=VERDICTS, firmness=FIRMNESS, period=wording.period,
+                               hedge=wording.hedge_of)
+    return environment
+
+
+def _start(app: Sphinx) -> None:
+    """Read the ledger once, before anything is read or executed; all its problems stop the build together."""
+    try:
+        ledger = load_ledger(find_project(Path(app.srcdir)))
+    except DataError as error:
+        raise ExtensionError(f"the data cannot be published; nothing was built:\n{error}") from None
+    cache = ledger.project.cache
+    app.stateofplay = Site(ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), _templates())
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    uses_of(env).pop(docname, None)
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+    for docname in docnames:
+        if docname in uses_of(other):
+            uses_of(env)[docname] = uses_of(other)[docname]
+
+
+def leave_out(self, node: nodes.Element) -> None:
+    """Visitor for builders that cannot show a node."""
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    # A change to the package reads every page again; its chapters are executed again only if their own code changed.
+    app.add_config_value("stateofplay_code", code_digest(), "env")
+    app.connect("builder-inited", _start, priority=100)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
