@@ -77,11 +77,12 @@ def show(
     if missing or not columns:
         raise ChartError(f"the chart {id} has no column {', '.join(missing) or 'at all'} for its data table; "
                          f"its rows have {', '.join(rows.columns)}")
-    bounds = sorted(set(rows["bound"].dropna())) if "bound" in rows else []
+    spec = _spec(chart)
+    bounds = sorted(set(rows["bound"].dropna())) if "bound" in rows and _draws_bounds(spec) else []
     return Figure({
         "id": id, "alt": alt, "sources": list(sources), "finding": finding, "title": title, "subtitle": subtitle,
         "note": note, "columns": dict(columns), "rows": _records(rows[list(columns)]), "bounds": bounds,
-        "spec": _spec(chart), "narrow": _spec(narrow) if narrow is not None else None,
+        "spec": spec, "narrow": _spec(narrow) if narrow is not None else None,
         "explore": _spec(explore) if explore is not None else None,
     })
 
@@ -99,6 +100,11 @@ def lab_bundle(payload: dict[str, Any], fill) -> dict[str, Any]:
     if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec):
         spec.setdefault("width", 600)
     return {LAB_MIME: spec, "text/plain": f"{heading}\n{subtitle}\n{alt_text}".replace("\n\n", "\n")}
+
+
+def _draws_bounds(spec: dict[str, Any]) -> bool:
+    """Whether the chart has the layers of `bound_marks`, which choose rows by their bound."""
+    return '"field": "bound"' in json.dumps(spec)
 
 
 def _spec(chart: alt.TopLevelMixin) -> dict[str, Any]:

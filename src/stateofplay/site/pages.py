@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,8 @@ from stateofplay.site.records import page_name
 from stateofplay.site.state import site_of
 
 THEME = Path(__file__).parent / "theme"
-# Not loaded: Sphinx's own script for pages (key bindings), its search highlighter, and MyST-NB's and copy buttons' files.
-_UNUSED_SCRIPTS = ("_static/doctools.js", "_static/sphinx_highlight.js", "_static/documentation_options.js")
-
+# What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
+_KEPT = {"sop.css", "sop.js", "sop-icon.svg", "documentation_options.js", "doctools.js", "language_data.js", "searchtools.js"}
 
 def _strict(app: Sphinx, config: Any) -> None:
     """Warnings are errors in every way of building, `jupyter-book build` included; all of them are reported first."""
@@ -32,8 +32,7 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     context["sop_description"] = _description(doctree)
     context["sop_articles"] = list(site.ledger.articles.values())
     context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
-    unused = () if page == "search" else _UNUSED_SCRIPTS
-    context["script_files"] = [s for s in context.get("script_files", []) if getattr(s, "filename", s) not in unused]
+    context["sop_names"] = {app.builder.get_relative_uri(page, name): page_name(app.env, name) for name in app.env.found_docs}
 
 
 def _description(doctree: nodes.document | None) -> str:
@@ -53,21 +52,19 @@ def palette_css() -> str:
         return "".join(f"--sop-{name}:{value};" for name, value in tokens.items())
 
     light, dark = block(LIGHT), block(DARK)
-    return (f":root,body{{{light}}}\n@media (prefers-color-scheme:dark){{body:not([data-theme=light]){{{dark}}}}}\n"
-            f"body[data-theme=dark]{{{dark}}}\n@media print{{body,body[data-theme]{{{light}}}}}\n")
+    return (f":root{{{light}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}\n"
+            f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}}}\n")
 
 
-def _write_palette(app: Sphinx, exception: Exception | None) -> None:
+def _write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
+    """One stylesheet for the site: the palette, then ours."""
     if exception is None and app.builder.format == "html":
         static = Path(app.outdir) / "_static"
-        static.mkdir(parents=True, exist_ok=True)
-        (static / "sop-palette.css").write_text(palette_css(), encoding="utf-8")
-
-
-def _add_files(app: Sphinx) -> None:
-    if app.builder.format == "html":
-        app.add_css_file("sop-palette.css", priority=790)
-        app.add_css_file("sop.css", priority=800)
+        style = (THEME / "sop.css").read_text(encoding="utf-8")
+        (static / "sop.css").write_text(palette_css() + style, encoding="utf-8")
+        for path in sorted(static.iterdir()):
+            if path.name not in _KEPT:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _refuse_warnings(app: Sphinx, exception: Exception | None) -> None:
@@ -80,7 +77,6 @@ def setup(app: Sphinx) -> None:
     for name in ("comments_config", "use_jupyterbook_latex"):  # Jupyter Book sets them for extensions that are not loaded
         app.add_config_value(name, None, "", Any)
     app.connect("config-inited", _strict, priority=1)
-    app.connect("builder-inited", _add_files)
     app.connect("html-page-context", _context, priority=900)
     app.connect("build-finished", _refuse_warnings, priority=0)
-    app.connect("build-finished", _write_palette)
+    app.connect("build-finished", _write_stylesheet)
