@@ -1,1 +1,21 @@
 """State of Play: live figures with their bounds, sources and checks, for an executable explainer."""
+
+from importlib import import_module
+
+# What chapters use. Looked up on first use, so that `import stateofplay` alone stays quick for the commands.
+_CHAPTER_API = {
+    "table": "stateofplay.chapter",
+    "show": "stateofplay.charts.figure",
+    "bound_marks": "stateofplay.charts.bounds",
+    "regions": "stateofplay.charts.regions",
+    "theme": "stateofplay.charts",
+}
+__all__ = list(_CHAPTER_API)
+
+
+def __getattr__(name: str):
+    if name not in _CHAPTER_API:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "theme":
+        return import_module("stateofplay.charts.theme")
+    return getattr(import_module(_CHAPTER_API[name]), name)
