@@ -52,7 +52,8 @@ def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
     words = ledger.words(figure.id)
     return {
         **cells, **_ends(figure.quantity),
-        "words": words, "period": period, "label": f"{period or figure.measure}: {words}",
+        "words": words, "bare": ledger.words(figure.id, "bare"), "number": ledger.words(figure.id, "number"),
+        "period": period, "label": f"{period or figure.measure}: {words}",
         "year": figure.start.year if figure.start else None,
     }
 

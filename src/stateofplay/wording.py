@@ -117,10 +117,10 @@ def derived(quantity: Quantity, unit: UnitWords, style: str = "hedged", signific
     text = unit.around(number, round(quantity.value, digits))
     if style == "bare":
         return text
-    if _is_open(quantity):
-        end = quantity.high if math.isinf(quantity.low) else quantity.low
-        hedge = "at most " if math.isinf(quantity.low) else "at least "
-        return hedge + unit.around(number_words(_outward(end, digits, math.isinf(quantity.low)), digits), end)
+    limit = _one_sided(quantity)
+    if limit:
+        end = quantity.high if limit == "at most " else quantity.low
+        return limit + unit.around(number_words(_outward(end, digits, limit == "at most "), digits), end)
     rounded = round(quantity.value, digits) != quantity.value
     hedge = "" if quantity.is_exact and not rounded else "about "
     text = hedge + text
@@ -143,10 +143,19 @@ def _is_open(quantity: Quantity) -> bool:
     return math.isinf(quantity.low) or math.isinf(quantity.high)
 
 
+def _one_sided(quantity: Quantity) -> str:
+    """``at least `` or ``at most `` where the value is itself an end of the range, or an end is open; else nothing."""
+    if quantity.is_exact:
+        return ""
+    if quantity.value == quantity.high or math.isinf(quantity.low):
+        return "at most "
+    return "at least " if quantity.value == quantity.low or math.isinf(quantity.high) else ""
+
+
 def _shown_digits(quantity: Quantity, significant: int) -> int:
     """Decimals of a computed figure: no more than its value has, and no finer than its range deserves."""
     own = decimals_of(quantity.value)
-    if quantity.is_exact and own == 0:
+    if own == 0 and (quantity.is_exact or _one_sided(quantity)):
         return 0
     return min(own, digits_for(quantity.value, significant))
 
