@@ -103,7 +103,7 @@ class RowRules:
         if source and source not in self.sources:
             self.problems.append(row.problem("source", unknown(source, self.sources, "a key of seeds/sources.bib")))
         article = self.articles.get(source)
-        if article and not (re.fullmatch(r"\d{1,9}", locator) and 1 <= int(locator) <= article.paragraph_count):
+        if article and "locator" in row.cells and not (re.fullmatch(r"\d{1,9}", locator) and 1 <= int(locator) <= article.paragraph_count):
             self.problems.append(row.problem(
                 "locator", f"“{locator}” is not a paragraph of the article; write a number from 1 to {article.paragraph_count}"))
         words = len(row.text("as_stated").split())

@@ -1,0 +1,171 @@
+"""Builds the site beside the published one and puts it in place in one step, only when everything succeeded."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from stateofplay.paths import Project
+
+_INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
+_PACKAGE = Path(__file__).parent
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2(2)
+
+
+class BuildError(RuntimeError):
+    """The site cannot be built; the message says why and what to do, the published site is untouched."""
+
+
+def build(project: Project, quiet: bool = False, verbose: bool = False, out: Path | None = None) -> int:
+    """Bring the site up to date; gives the exit status: 0 when it is, 1 when a problem was reported.
+
+    Nothing changed since the last success is answered from a digest of all inputs, before anything heavy is imported.
+    """
+    began = time.perf_counter()
+    site = out or project.site
+    digest = inputs_digest(project)
+    stamp = project.cache / f"built-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}"
+    with _only_one(project, quiet):
+        if site.is_dir() and _read(stamp) == digest:
+            _say(quiet, f"Nothing has changed; the site is in {site}")
+            return 0
+        try:
+            _build(project, site, quiet, verbose)
+        except BuildError as error:
+            print(error, file=sys.stderr)
+            return 1
+        except OSError as error:
+            print(f"{error.filename or project.build}: {error.strerror or error}; make room or give the right to write, "
+                  "then build again. The published site is as it was.", file=sys.stderr)
+            return 1
+        stamp.write_text(digest, encoding="utf-8")
+    _say(quiet, f"The site is in {site} ({time.perf_counter() - began:.1f} s)")
+    return 0
+
+
+def inputs_digest(project: Project) -> str:
+    """The digest of every file that the site is made from, the package's own included."""
+    digest = hashlib.sha256(sys.version.encode())
+    for base, start in [*((project.root, project.root / name) for name in _INPUTS), (_PACKAGE, _PACKAGE)]:
+        files = [start] if start.is_file() else sorted(p for p in start.rglob("*") if p.is_file())
+        for path in files:
+            if "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts:
+                digest.update(path.relative_to(base).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> None:
+    """Check the data, run Sphinx into a working folder, and put a copy of it in place of the published site."""
+    from stateofplay.ledger import load_ledger
+    from stateofplay.tables import DataError
+
+    try:
+        load_ledger(project)
+    except DataError as error:
+        raise BuildError(f"{error}\n{len(error.problems)} problem(s); nothing was built, the published site is as it was.") from None
+    from stateofplay.execution import start_server
+
+    start_server()  # imports pandas and Altair while this process imports Sphinx
+    working = project.build / ".work"
+    _run_sphinx(project, working, quiet, verbose)
+    fresh = site.with_name(f".{site.name}.next")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(working / "html", fresh, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns(".buildinfo", "objects.inv"))
+    put_in_place(fresh, site)
+
+
+def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> None:
+    """Run Sphinx as Jupyter Book would. Raises BuildError with what was reported."""
+    from io import StringIO
+
+    from jupyter_book.config import get_final_config
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    config, _ = get_final_config(user_yaml=project.config, cli_config={"latex_individualpages": False}, sourcedir=project.root)
+    warnings = StringIO()
+    status = sys.stdout if verbose else None
+    try:
+        with patch_docutils(str(project.root)), docutils_namespace():
+            app = Sphinx(str(project.root), None, str(working / "html"), str(working / "doctrees"), "html",
+                         confoverrides=config, status=status, warning=warnings)
+            app.build()
+    except SphinxError as error:
+        reported = warnings.getvalue().strip()
+        raise BuildError("\n".join(part for part in (reported, str(error)) if part) + "\nThe published site is as it was.") from None
+
+
+def put_in_place(fresh: Path, site: Path) -> None:
+    """Make the folder `fresh` be `site`; the old one is removed. One step where the system can exchange two folders."""
+    if not site.exists():
+        fresh.rename(site)
+        return
+    if not _exchange(fresh, site):
+        old = site.with_name(f".{site.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        site.rename(old)
+        fresh.rename(site)
+        old.rename(fresh)
+    shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step (Linux); False where that is not possible."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    return rename(-100, os.fsencode(one), -100, os.fsencode(other), _EXCHANGE) == 0
+
+
+@contextmanager
+def _only_one(project: Project, quiet: bool) -> Iterator[None]:
+    """Hold the project's build lock; a second build waits for the first and says so."""
+    project.cache.mkdir(parents=True, exist_ok=True)
+    with (project.cache / "lock").open("w") as lock:
+        if not _lock(lock, wait=False):
+            _say(quiet, "Another build of this book is running; waiting for it.")
+            _lock(lock, wait=True)
+        yield
+
+
+def _lock(file, wait: bool) -> bool:
+    """Lock the open file for this process; the system lets go of it when the process ends, however it ends."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while True:
+            try:
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                return True
+            except OSError:
+                if not wait:
+                    return False
+                time.sleep(0.2)
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _say(quiet: bool, line: str) -> None:
+    if not quiet:
+        print(line)
