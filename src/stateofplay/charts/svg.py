@@ -15,15 +15,21 @@ from stateofplay.charts.theme import FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
 
 _SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
+_MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
+_RELATIVE_PATH = re.compile(r"M(-?[\d.]+),(-?[\d.]+)([a-z][^A-Y]*Z?)")
 _TOKENS = {value: name for name, value in LIGHT.items()}
 _DROPPED_ATTRIBUTES = ("class", "pointer-events", "aria-roledescription", "aria-hidden", "role", "font-family", "stroke-miterlimit")
 _DEFAULTS = {"opacity": "1", "font-weight": "normal", "font-size": f"{FONT_SIZE}px", "text-anchor": "start",
              "stroke-width": "1", "transform": "translate(0,0)"}
 MARGIN, LINE = 20, 1.35
 # Part of the cache key: raise it when the cleaning below changes what comes out of the same chart.
-_VERSION = 3
+_VERSION = 4
 
 ElementTree.register_namespace("", _SVG)
+
+
+class DrawingError(ValueError):
+    """A chart that Vega-Lite refuses; the message is one line."""
 
 
 class Renderer:
@@ -44,7 +50,7 @@ class Renderer:
         return markup.replace("<svg", f"<svg{extra}", 1)
 
     def drawing(self, spec: dict[str, Any], width: int) -> str:
-        """The cleaned SVG of `spec` at `width` pixels, in the light colours. Raises ValueError when Vega refuses it."""
+        """The cleaned SVG of `spec` at `width` pixels, in the light colours. Raises DrawingError when Vega-Lite refuses it."""
         laid_out = lay_out(spec, width)
         return self._cached("svg", json.dumps(laid_out, sort_keys=True), lambda: _draw(laid_out).encode()).decode()
 
@@ -73,7 +79,11 @@ class Renderer:
 def _draw(laid_out: dict[str, Any]) -> str:
     import vl_convert  # here, because it starts a JavaScript engine: a build with every chart cached needs none
 
-    return clean(vl_convert.vegalite_to_svg(laid_out))
+    try:
+        return clean(vl_convert.vegalite_to_svg(laid_out))
+    except ValueError as error:
+        reason = next((line for line in str(error).splitlines() if "Error" in line), str(error))
+        raise DrawingError(f"Vega-Lite cannot draw it: {reason}; open the chapter in JupyterLab to try the chart") from error
 
 
 def clean(markup: str) -> str:
@@ -83,6 +93,7 @@ def clean(markup: str) -> str:
     """
     root = ElementTree.fromstring(markup)
     _prune(root)
+    _merge(root)
     width, height = root.get("width"), root.get("height")
     root.attrib.clear()
     root.attrib.update({"width": width, "height": height, "viewBox": f"0 0 {width} {height}", "fill": "none",
@@ -105,6 +116,37 @@ def _prune(element: ElementTree.Element) -> None:
             for offset, grandchild in enumerate(child):
                 element.insert(at + offset, grandchild)
     _thin(element)
+
+
+def _merge(element: ElementTree.Element) -> None:
+    """Draw neighbouring marks that differ in their place alone as one path: a thousand squares become one shape."""
+    for child in element:
+        _merge(child)
+    previous: ElementTree.Element | None = None
+    for child in list(element):
+        shape = _placed(child)
+        if shape is None:
+            previous = None
+            continue
+        attributes = {k: v for k, v in child.attrib.items() if k not in ("d", "transform")}
+        if previous is not None and attributes == {k: v for k, v in previous.attrib.items() if k not in ("d", "transform")}:
+            if "transform" in previous.attrib:
+                previous.set("d", _placed(previous))
+                del previous.attrib["transform"]
+            previous.set("d", previous.get("d") + shape)
+            element.remove(child)
+        else:
+            previous = child
+
+
+def _placed(element: ElementTree.Element) -> str | None:
+    """The path of a mark with its place written into it; None when it is no path that begins once and goes on relatively."""
+    moved = _MOVED.fullmatch(element.get("transform", "translate(0,0)"))
+    start = _RELATIVE_PATH.fullmatch(element.get("d", ""))
+    if element.tag != f"{{{_SVG}}}path" or not moved or not start:
+        return None
+    x, y = (round(float(moved[i]) + float(start[i]), 1) for i in (1, 2))
+    return f"M{x:g},{y:g}{start[3]}"
 
 
 def _is_invisible(element: ElementTree.Element) -> bool:

@@ -10,11 +10,13 @@ from markupsafe import Markup
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from stateofplay.charts.bounds import LEGEND
 from stateofplay.charts.figure import CHART_MIME
 from stateofplay.charts.layout import NARROW, WIDE
+from stateofplay.charts.svg import DrawingError
 from stateofplay.ledger import PLACEHOLDER
 from stateofplay.site.roles import record_address
 from stateofplay.site.state import Site, Uses, note_use, site_of, uses_of
@@ -85,24 +87,31 @@ def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[st
 
 
 def visit_chart(self, node: ChartNode) -> None:
-    site = site_of(self.builder.app)
+    try:
+        self.body.append(_figure(self, node))
+    except DrawingError as error:
+        raise ExtensionError(f"{self.docnames[0]}.md: the chart {node['payload']['id']}: {error}") from None
+    raise nodes.SkipNode
+
+
+def _figure(translator, node: ChartNode) -> str:
+    site = site_of(translator.builder.app)
     payload = node["payload"]
     words = words_of(site, payload)
     name = payload["id"]
     described = {"role": "img", "aria-labelledby": f"{name}-title", "aria-describedby": f"{name}-alt"}
-    page = self.docnames[0]
+    page = translator.docnames[0]
     values = {
         "payload": payload, "words": words, "legend": legend(payload["bounds"]),
         "wide": Markup(site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})),
         "narrow": Markup(site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", **described})),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
         "sources": [site.ledger.sources[key] for key in payload["sources"]],
-        "finding_href": _finding_href(self, site, page, payload["finding"]),
+        "finding_href": _finding_href(translator, site, page, payload["finding"]),
         "finding": site.ledger.findings.get(payload["finding"]),
         "numeric": numeric_columns(payload),
     }
-    self.body.append(site.render("figure.html", **values))
-    raise nodes.SkipNode
+    return site.render("figure.html", **values)
 
 
 def _finding_href(translator, site: Site, page: str, finding: str) -> str:

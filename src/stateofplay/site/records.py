@@ -33,6 +33,7 @@ from stateofplay.site.state import (
     site_of,
     uses_of,
 )
+from stateofplay.tables import Row
 
 logger = logging.getLogger(__name__)
 # Each directive `{ledger-NAME}` renders the template `list_NAME.html`.
@@ -119,6 +120,10 @@ class Listing:
 
     def restated_by(self, name: str) -> list[str]:
         return [f.id for f in self.ledger.figures.values() if f.restates == name]
+
+    def rows_by(self, table: str, column: str) -> list[Row]:
+        """The rows of a table in the order of a column."""
+        return sorted(self.ledger.tables[table], key=lambda row: row[column])
 
     def href(self, name: str) -> str:
         """The address of an entry's record."""
