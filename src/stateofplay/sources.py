@@ -6,12 +6,15 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
 import yaml
 from pybtex.database import BibliographyDataError, Entry, parse_file
 from pybtex.scanner import PybtexSyntaxError
+
+from stateofplay import wording
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -53,6 +56,14 @@ class Article:
     language: str
     digests: dict[int, str] = field(default_factory=dict)
     boilerplate: frozenset[int] = frozenset()
+
+    @property
+    def day(self) -> str:
+        """The day of publication in words; as recorded where it is no full date."""
+        try:
+            return wording.day(date.fromisoformat(self.published))
+        except ValueError:
+            return self.published
 
     @property
     def paragraph_count(self) -> int:

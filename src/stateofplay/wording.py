@@ -111,6 +111,7 @@ def derived(quantity: Quantity, unit: UnitWords, style: str = "hedged", signific
     if quantity.value is None or style == "range":
         return _range(quantity, unit, significant, style == "number")
     digits = _shown_digits(quantity, significant)
+    digits = min(digits, decimals_of(round(quantity.value, digits))) if digits > 0 else digits
     number = number_words(quantity.value, digits)
     if style == "number":
         return number

@@ -27,13 +27,17 @@ def bound_marks(frame: pd.DataFrame, *, y: alt.Y, x: alt.X, color: str | alt.Col
     """Layers that draw each row of `frame` with the mark of its bound, along x.
 
     `frame` has the columns value, low, high, bound and `label` (spoken and shown as tooltip), the numeric ones with
-    `prefix` before their name. `x` carries the scale and the axis; its field is set here.
+    `prefix` before their name. `x` carries the scale and the axis; its field is set here. Rows keep the order of `frame`
+    unless the scale of `y` says otherwise.
     """
     value, low, high = (f"{prefix}{name}" for name in ("value", "low", "high"))
     paint = {"color": color} if isinstance(color, alt.Color) else {"color": alt.value(color)}
     hollow = ({"stroke": color, "fill": alt.value(PAPER)} if isinstance(color, alt.Color)
               else {"stroke": alt.value(color), "fill": alt.value(PAPER)})
-    base = alt.Chart(frame).encode(y=y, description=f"{label}:N")
+    rows = y.copy()
+    if rows.scale is alt.Undefined:  # a domain, not a sort: layers with different rows would each sort in their own way
+        rows.scale = alt.Scale(domain=list(dict.fromkeys(frame[str(rows.shorthand).partition(":")[0]])))
+    base = alt.Chart(frame).encode(y=rows, description=f"{label}:N")
 
     def at(field: str) -> alt.X:
         position = x.copy()
@@ -52,8 +56,8 @@ def bound_marks(frame: pd.DataFrame, *, y: alt.Y, x: alt.X, color: str | alt.Col
     ]
     for bounds, sign, shape in ((("at_least", "more_than"), 1, "triangle-right"), (("up_to", "less_than"), -1, "triangle-left")):
         if frame["bound"].isin(bounds).any():
-            rows = only(*bounds)
-            layers.append(rows.mark_rule(strokeWidth=3, x2Offset=sign * ARROW_LENGTH).encode(x=at(value), x2=f"{value}:Q", **paint))
-            layers.append(rows.mark_point(filled=True, shape=shape, size=130, opacity=1, xOffset=sign * ARROW_LENGTH).encode(
+            open_ended = only(*bounds)
+            layers.append(open_ended.mark_rule(strokeWidth=3, x2Offset=sign * ARROW_LENGTH).encode(x=at(value), x2=f"{value}:Q", **paint))
+            layers.append(open_ended.mark_point(filled=True, shape=shape, size=130, opacity=1, xOffset=sign * ARROW_LENGTH).encode(
                 x=at(value), **paint))
     return alt.layer(*layers)

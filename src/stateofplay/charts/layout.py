@@ -13,7 +13,8 @@ WIDE, NARROW = 680, 340
 _VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
 # Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result exactly.
 _ADVANCE = 0.54
-_LABEL_SHARE = {WIDE: 0.30, NARROW: 0.36}
+_LABEL_SHARE = {WIDE: 0.38, NARROW: 0.40}
+_ROW = {WIDE: 32, NARROW: 36}  # pixels, the least height of a category's row
 
 Spec = dict[str, Any]
 
@@ -24,11 +25,13 @@ def lay_out(spec: Spec, width: int) -> Spec:
     spec["config"] = config()
     if width == NARROW:
         spec["config"]["legend"] |= {"direction": "vertical", "columns": 1, "rowPadding": 3}
-        spec["config"]["axisX"] = {"tickCount": 4, "labelFlush": True}
+        spec["config"]["axisX"] = {"tickCount": 4}
     if not set(_VIEWS) & set(spec):
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
+    lines = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
+    if lines and "height" not in spec:
+        spec["height"] = {"step": max(_ROW[width], lines * 15 + 8)}
     return spec
 
 
@@ -44,22 +47,25 @@ def wrap(text: str, width: float, size: float = FONT_SIZE) -> list[str]:
     return lines
 
 
-def _wrap_labels(spec: Spec, width: int) -> None:
-    """Break the labels of every category axis along y into lines that fit `width`.
+def _wrap_labels(spec: Spec, width: int) -> int:
+    """Break the labels of every category axis along y into lines that fit `width`; gives the most lines of any label.
 
-    The lines are written into the axis as a lookup, because Vega breaks a label only where it is given a list.
+    Zero when there is no such axis. The lines are written into the axis as a lookup, because Vega breaks a label only where it is given a list.
     """
     datasets = spec.get("datasets", {})
+    most = 0
     for encoding in _encodings(spec):
         y = encoding.get("y")
         if not isinstance(y, dict) or y.get("type") not in ("nominal", "ordinal") or y.get("axis", ()) is None:
             continue
         values = {row.get(y["field"]) for rows in datasets.values() for row in rows}
         broken = {v: wrap(v, width) for v in values if isinstance(v, str)}
+        most = max(most, 1, *(len(lines) for lines in broken.values()))
         broken = {v: lines for v, lines in sorted(broken.items()) if len(lines) > 1}
         axis = y.setdefault("axis", {})
         if broken and "labelExpr" not in axis:
             axis["labelExpr"] = f"({json.dumps(broken, ensure_ascii=False)})[datum.label] || datum.label"
+    return most
 
 
 def _encodings(spec: Spec) -> Iterator[Spec]:

@@ -13,7 +13,7 @@ LIGHT = MappingProxyType({
     "rule": "#d9dce1",
     "paper": "#fdfcfa",
     "blue": "#0a5a9c",
-    "orange": "#c8610c",
+    "orange": "#b4540a",
     "teal": "#2999b2",
     "plum": "#6b2d3f",
 })
@@ -48,8 +48,9 @@ def config() -> dict[str, Any]:
         "axis": {
             "labelFont": FONT, "titleFont": FONT, "labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE,
             "labelColor": SOFT, "titleColor": SOFT, "titleFontWeight": "normal", "labelPadding": 6, "titlePadding": 10,
-            "domainColor": RULE, "gridColor": RULE, "tickColor": RULE, "ticks": False, "labelLimit": 0,
+            "domainColor": RULE, "gridColor": RULE, "tickColor": RULE, "ticks": False, "labelLimit": 0, "labelOverlap": True,
         },
+        "axisX": {"tickCount": 6},
         "axisY": {"domain": False, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -12,
                   "titleX": 0, "titleBaseline": "bottom"},
         "axisBand": {"grid": False, "domain": False, "labelColor": INK},

@@ -55,9 +55,9 @@ class ListNode(nodes.General, nodes.Element):
 
 
 class ListDirective(SphinxDirective):
-    """``{ledger-findings}`` and its siblings; option ``:topic:`` keeps the entries of one topic."""
+    """``{ledger-findings}`` and its siblings; ``:topic:`` keeps one topic, ``:since:`` what is dated from a day on."""
 
-    option_spec = {"topic": directives.unchanged}
+    option_spec = {"topic": directives.unchanged, "since": directives.unchanged}
     has_content = False
 
     def run(self) -> list[nodes.Node]:
@@ -65,7 +65,7 @@ class ListDirective(SphinxDirective):
         if topic and topic not in TOPICS:
             raise self.error(f"“{topic}” is not a topic; write one of {', '.join(TOPICS)}")
         note_use(self.env, site_of(self.env.app), EVERYTHING)
-        return [ListNode("", list=self.name.removeprefix("ledger-"), topic=topic)]
+        return [ListNode("", list=self.name.removeprefix("ledger-"), topic=topic, since=self.options.get("since", ""))]
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,9 @@ class CardsNode(nodes.General, nodes.Element):
 class Listing:
     """What the templates of lists ask: the ledger, where entries are used, and their addresses from one page."""
 
-    def __init__(self, site: Site, env: BuildEnvironment, builder, page: str, topic: str = "") -> None:
+    def __init__(self, site: Site, env: BuildEnvironment, builder, page: str, topic: str = "", since: str = "") -> None:
         self.site, self.ledger, self.env, self.builder, self.page, self.topic = site, site.ledger, env, builder, page, topic
+        self.since = since
         self.topics = TOPICS
         self._places: dict[str, list[Place]] = defaultdict(list)
         for docname, uses in sorted(uses_of(env).items()):
@@ -122,8 +123,8 @@ class Listing:
         return [f.id for f in self.ledger.figures.values() if f.restates == name]
 
     def rows_by(self, table: str, column: str) -> list[Row]:
-        """The rows of a table in the order of a column."""
-        return sorted(self.ledger.tables[table], key=lambda row: row[column])
+        """The rows of a table in the order of a date column, from the day that the directive's `since` names."""
+        return sorted((row for row in self.ledger.tables[table] if row.text(column) >= self.since), key=lambda row: row[column])
 
     def href(self, name: str) -> str:
         """The address of an entry's record."""
@@ -203,7 +204,7 @@ def range_svg(quantity: Quantity, outside: Quantity | None, width: int = 220) ->
 
 def visit_list(self, node: ListNode) -> None:
     app = self.builder.app
-    listing = Listing(site_of(app), app.env, self.builder, self.docnames[0], node["topic"])
+    listing = Listing(site_of(app), app.env, self.builder, self.docnames[0], node["topic"], node["since"])
     self.body.append(listing.site.render(f"list_{node['list']}.html", it=listing, ledger=listing.ledger))
     raise nodes.SkipNode
 
