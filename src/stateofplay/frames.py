@@ -87,8 +87,10 @@ def _bound(quantity: Quantity) -> str:
     """The bound that a computed range amounts to."""
     if quantity.is_exact:
         return "exact"
-    if math.isinf(quantity.low) or math.isinf(quantity.high):
-        return "up_to" if math.isinf(quantity.low) else "at_least"
+    if quantity.value == quantity.high or math.isinf(quantity.low):
+        return "up_to"
+    if quantity.value == quantity.low or math.isinf(quantity.high):
+        return "at_least"
     return "between" if quantity.value is None else "about"
 
 

@@ -34,8 +34,8 @@ def bound_marks(frame: pd.DataFrame, *, y: alt.Y, x: alt.X, color: str | alt.Col
     paint = {"color": color} if isinstance(color, alt.Color) else {"color": alt.value(color)}
     hollow = ({"stroke": color, "fill": alt.value(PAPER)} if isinstance(color, alt.Color)
               else {"stroke": alt.value(color), "fill": alt.value(PAPER)})
-    rows = y.copy()
-    if rows.scale is alt.Undefined:  # a domain, not a sort: layers with different rows would each sort in their own way
+    rows = y.copy(deep=False)
+    if "scale" not in y.to_dict(context={"data": frame}):  # a domain, not a sort: layers with different rows would each sort in their own way
         rows.scale = alt.Scale(domain=list(dict.fromkeys(frame[str(rows.shorthand).partition(":")[0]])))
     base = alt.Chart(frame).encode(y=rows, description=f"{label}:N")
 

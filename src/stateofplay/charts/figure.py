@@ -111,7 +111,16 @@ def _spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
     """The chart as Vega-Lite, without what the book's theme decides."""
     spec = chart.to_dict()
     spec.pop("config", None)
-    return spec
+    return _without_nan(spec)
+
+
+def _without_nan(value: Any) -> Any:
+    """`value` with null where pandas left NaN, which JSON does not know."""
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_nan(item) for item in value]
+    return None if isinstance(value, float) and value != value else value
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
