@@ -126,3 +126,18 @@ def tiny_project(root: Path, tables: dict[str, list[dict[str, str]]] | None = No
     entries = "".join(f"  - {{file: book/{name}, title: {name.title()}}}\n" for name in pages if name != "index")
     (root / "_toc.yml").write_text(f"format: jb-book\nroot: book/index\nchapters:\n{entries}", encoding="utf-8")
     return Project(root)
+CELL_CHAPTER = """\
+---
+file_format: mystnb
+inputs: [context/areas]
+---
+# Other
+
+Some prose.
+
+```{code-cell} ipython3
+from stateofplay import table
+
+len(table("context/areas").head(2))
+```
+"""

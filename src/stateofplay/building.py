@@ -89,10 +89,12 @@ def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> 
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
+    from sphinx.util.console import nocolor
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     config, _ = get_final_config(user_yaml=project.config, cli_config={"latex_individualpages": False}, sourcedir=project.root)
     warnings = StringIO()
+    nocolor()
     status = sys.stdout if verbose else None
     try:
         with patch_docutils(str(project.root)), docutils_namespace():
@@ -100,7 +102,7 @@ def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> 
                          confoverrides=config, status=status, warning=warnings)
             app.build()
     except SphinxError as error:
-        reported = warnings.getvalue().strip()
+        reported = warnings.getvalue().replace(f"{project.root}{os.sep}", "").strip()
         raise BuildError("\n".join(part for part in (reported, str(error)) if part) + "\nThe published site is as it was.") from None
 
 

@@ -35,6 +35,8 @@ def columns(ledger: Ledger, name: str) -> Columns:
     if name == "checks":
         return _turn([_check(ledger, f) for f in ledger.article_figures])
     table = ledger.tables[name]
+    if not table.rows:
+        return {column: [] for column in table.schema.columns}
     if table.schema.name in ("figure", "context"):
         return _turn([_figure(ledger, ledger.figures[row.text("id")], row) for row in table])
     return _turn([{c: _plain(row[c]) for c in table.schema.columns} for row in table])

@@ -13,6 +13,7 @@ from sphinx.util import logging
 
 from stateofplay.ledger import PLACEHOLDER
 from stateofplay.site.roles import EntryNode
+from stateofplay.site.state import place
 from stateofplay.wording import typed_numbers
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class TypedNumbers(SphinxTransform):
                 continue
             for number in typed_numbers(text.astext()):
                 logger.error("“%s” is typed in the prose; write {fig}`id` for a figure, or {plain}`%s` if it is none",
-                             number, number, location=_place(text))
+                             number, number, location=place(self.env, number, _line(text)))
 
 
 def _is_free(text: nodes.Text) -> bool:
@@ -44,11 +45,12 @@ def _is_free(text: nodes.Text) -> bool:
     return False
 
 
-def _place(text: nodes.Text) -> nodes.Element:
+def _line(text: nodes.Text) -> int | None:
+    """The line on which the block that holds `text` begins."""
     node = text.parent
     while node.parent is not None and not node.line:
         node = node.parent
-    return node
+    return node.line
 
 
 def typed_in_charts(source: str) -> Iterator[tuple[int, str]]:

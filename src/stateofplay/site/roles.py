@@ -13,7 +13,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from stateofplay.entries import Figure, Finding
-from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Site, note_use, site_of
+from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Site, note_use, place, site_of
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class EntryRole(SphinxRole):
                 raise KeyError(f"“{name}” is {'no' if is_finding else 'a'} finding; write {{{'fig' if is_finding else 'finding'}}}`{name}`")
             words = site.ledger.words(name, style or "hedged")
         except (KeyError, ValueError) as error:
-            logger.error("%s", error.args[0], location=self.get_location())
+            logger.error("%s", error.args[0], location=place(self.env, self.rawtext, self.lineno))
             return [nodes.inline(self.text, self.text)], []
         note_use(self.env, site, name)
         node = EntryNode(self.text, words, entry=name, finding=is_finding)

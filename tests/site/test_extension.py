@@ -1,0 +1,148 @@
+"""The Sphinx extension on a tiny project: figures in the prose, records, charts, and what stops a build."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
+
+from stateofplay.building import build
+
+CELL = INDEX[INDEX.index("```{code-cell}") :]
+
+
+def page(project, name: str = "index") -> str:
+    return (project.site / "book" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def problems(tmp_path, capsys, **changes) -> str:
+    """What is reported when a tiny project with `changes` is built; it must fail and publish nothing."""
+    project = tiny_project(tmp_path / "book", **changes)
+    assert build(project, quiet=True) == 1
+    assert not project.site.exists()
+    reported = capsys.readouterr().err
+    assert "Traceback" not in reported
+    return reported
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    project = tiny_project(tmp_path_factory.mktemp("tiny"))
+    assert build(project, quiet=True) == 0
+    return project
+
+
+def test_a_figure_is_printed_in_words_and_linked_to_its_record(built) -> None:
+    assert re.search(r'<a class="sop-num" href="ledger\.html#boxes_per_month">about 40,000 people a month</a>', page(built))
+    assert 'id="boxes_per_month"' in page(built, "ledger")
+
+
+def test_a_figure_opens_its_record_without_javascript(built) -> None:
+    card = re.search(r'popovertarget="(sop-card-\d+)".*?id="\1" popover>(.*?)</span></span>', page(built), re.DOTALL)
+    assert card and "Harbour director, a party to the war" in card[2] and "35,000 to 45,000" in card[2]
+
+
+def test_a_derived_record_shows_its_formula_with_linked_inputs(built) -> None:
+    record = page(built, "ledger").partition('id="balance"')[2].partition("</article>")[0]
+    assert '<a href="#boxes_per_month">boxes_per_month</a> - <a href="#boxes_lost">boxes_lost</a>' in record
+    assert "about 8,320 people a month (3,320 to 13,320 people a month)" in record
+
+
+def test_a_record_says_where_it_is_used_and_how_it_was_checked(built) -> None:
+    record = page(built, "ledger").partition('id="boxes_lost"')[2].partition("</article>")[0]
+    assert '<a href="index.html">' in record
+    assert "Confirmed by the outside record" in record and "Port Office" in record
+    unchecked = page(built, "ledger").partition('id="quay_closed"')[2].partition("</article>")[0]
+    assert "No outside record was found" in unchecked
+
+
+def test_a_chart_is_inline_svg_with_name_description_table_and_downloads(built) -> None:
+    html = page(built)
+    figure = html[html.index('<figure class="sop-figure" id="boxes"') : html.index("</figure>")]
+    assert figure.count("<svg class=\"sop-") == 2
+    assert 'role="img" aria-labelledby="boxes-title" aria-describedby="boxes-alt"' in figure
+    assert "Bar chart: about 40,000 people a month handled, 31,680 people a month lost." in figure
+    assert '<th scope="row">Boxes lost</th>' in figure and "var(--sop-blue)" in figure
+    for file in ("data.csv", "chart.svg", "chart.png", "chart.vl.json"):
+        assert f"../charts/boxes/{file}" in figure
+        assert (built.site / "charts" / "boxes" / file).stat().st_size > 100
+
+
+def test_no_colour_of_a_chart_stands_outside_the_palette(built) -> None:
+    drawings = re.findall(r"<svg class=\"sop-(?:wide|narrow)\".*?</svg>", page(built), re.DOTALL)
+    assert drawings and not re.search(r'(?:fill|stroke)="#', "".join(drawings))
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("{fig}`boxes_lots`", "did you mean boxes_lost?"),
+    ("{fig}`boxes_lost|precise`", "“precise” is not a style"),
+    ("{fig}`short_of_goal`", "is a finding"),
+    ("{finding}`boxes_lost`", "no finding"),
+    ("It lost 31,680 boxes.", "“31,680” is typed in the prose"),
+    ("It lost 3 ships.", "“3” is typed in the prose"),
+])
+def test_what_the_prose_may_not_say(tmp_path, capsys, text, message) -> None:
+    reported = problems(tmp_path, capsys, pages={"extra": f"# Extra\n\nFirst line.\n\n{text}\n"})
+    assert message in reported
+    assert re.search(r"book/extra\.md:5", reported)
+
+
+@pytest.mark.parametrize("text", ["On 20 February 2026.", "In 2026.", "The {plain}`G7` met.", "See `x = 3`.", "[3 ships](https://example.org/3)",
+                                  "From 11 to 15 February."])
+def test_what_the_prose_may_say(tmp_path, text) -> None:
+    assert build(tiny_project(tmp_path / "book", pages={"extra": f"# Extra\n\n{text}\n"}), quiet=True) == 0
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [
+    ('alt="Bar chart: {boxes_per_month} handled, {boxes_lost} lost."', 'alt=" "', "has no alt text"),
+    ("{boxes_lost} lost", "31,680 lost", "“31,680” is typed into the words of a chart"),
+    ("{boxes_lost} lost", "{boxes_lots} lost", "did you mean boxes_lost?"),
+    ('finding="more_in_than_lost"', 'finding="more_in"', "“more_in” is not"),
+    ('finding="more_in_than_lost", ', "", "needs either finding="),
+    ('sources=["harbour_news"]', "sources=[]", "names no source"),
+    ('sources=["harbour_news"]', 'sources=["harbour"]', "“harbour”"),
+    ('"words": "How many"', '"wrods": "How many"', "has no column wrods"),
+    ('id="boxes"', 'id="Boxes 1"', "lower-case-with-hyphens"),
+    ('table("casualties")', 'table("talks")', "does not declare"),
+    ('table("casualties").head(3)', "1 / 0", "ZeroDivisionError"),
+    ('table("casualties").head(3)', "(", "SyntaxError"),
+    ("inputs: [casualties]", "inputs: [casualties, talks]", "“talks” is declared but never read"),
+    ("inputs: [casualties]", "inputs: [casualty]", "did you mean casualties?"),
+])
+def test_what_stops_a_chapter(tmp_path, capsys, old, new, message) -> None:
+    assert old in INDEX
+    reported = problems(tmp_path, capsys, pages={"index": INDEX.replace(old, new)})
+    assert message in reported and "book/index" in reported
+
+
+def test_a_failing_cell_is_reported_with_its_line(tmp_path, capsys) -> None:
+    text = INDEX.replace('boxes = table("casualties").head(3)', "boxes = 1 / 0")
+    line = text.splitlines().index("boxes = 1 / 0") + 1
+    assert f"book/index.md:{line}: ZeroDivisionError: division by zero" in problems(tmp_path, capsys, pages={"index": text})
+
+
+def test_two_charts_may_not_share_an_id(tmp_path, capsys) -> None:
+    other = "---\nfile_format: mystnb\ninputs: [casualties]\n---\n# Other\n\n" + CELL
+    assert "the chart id “boxes” is used" in problems(tmp_path, capsys, pages={"other": other})
+
+
+def test_a_false_finding_stops_the_build_with_sentence_condition_and_values(tmp_path, capsys) -> None:
+    figures = [dict(row) for row in FIGURES]
+    figures[1] |= {"value": "61680"}
+    checks = [TABLES["checks"][0] | {"value": "61680", "low": "", "high": ""}]
+    reported = problems(tmp_path, capsys, tables={"casualties": figures, "checks": checks})
+    assert "The harbour takes in about 40,000 people a month" in reported
+    assert "boxes_per_month > boxes_lost" in reported and "boxes_lost = 61,680" in reported
+
+
+def test_text_of_the_data_is_shown_as_text(tmp_path) -> None:
+    hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
+    figures = [FIGURES[0] | {"measure": hostile, "note": hostile, "who": hostile, "place": hostile}, *FIGURES[1:]]
+    findings = [FINDINGS[0] | {"statement": FINDINGS[0]["statement"] + " " + hostile.replace("1", "").replace("2", "")}, FINDINGS[1]]
+    project = tiny_project(tmp_path / "book", tables={"casualties": figures, "findings": findings})
+    assert build(project, quiet=True) == 0
+    for path in project.site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert "<script>alert" not in html and "<img src=x" not in html
+    assert "&lt;script&gt;alert" in page(project, "ledger")

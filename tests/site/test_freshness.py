@@ -1,0 +1,145 @@
+"""An edit reaches every page that it touches, executes only the chapters that it touches, and nothing half-done is published."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from projects import CELL_CHAPTER, INDEX, tiny_project
+
+from stateofplay import building
+from stateofplay.building import build
+
+
+def stored(project) -> set[str]:
+    """The names of the executions that the project's cache holds."""
+    return {p.name for p in (project.cache / "chapters").glob("*.json")}
+
+
+def edit(project, path: str, old: str, new: str) -> None:
+    file = project.root / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def texts(project) -> dict[str, str]:
+    files = (p for p in project.site.rglob("*") if p.suffix in (".html", ".json", ".csv", ".svg", ".js"))
+    return {p.relative_to(project.site).as_posix(): p.read_text(encoding="utf-8") for p in files}
+
+
+@pytest.fixture
+def project(tmp_path):
+    project = tiny_project(tmp_path / "book", pages={"other": CELL_CHAPTER})
+    assert build(project, quiet=True) == 0
+    return project
+
+
+def test_an_edited_number_reaches_everything_and_executes_one_chapter(project) -> None:
+    before = stored(project)
+    edit(project, "data/casualties.csv", "31680", "32990")
+    edit(project, "data/casualties.csv", "lost 31,680", "lost 32,990")
+    edit(project, "data/checks.csv", "31700,31600,31800", "32990,,")
+    assert build(project, quiet=True) == 0
+    assert len(stored(project) - before) == 1
+    after = texts(project)
+    assert "32,990" in after["book/index.html"] and "7,010" in after["book/index.html"]
+    assert "32,990" in after["book/ledger.html"] and "32,990" in after["charts/boxes/data.csv"]
+    for name, text in after.items():
+        assert not re.search(r"31[,.]?680", text), name
+
+
+def test_a_reverted_edit_finds_its_result_in_the_cache(project) -> None:
+    original = texts(project)
+    edit(project, "data/casualties.csv", "40000,35000,45000", "41000,36000,46000")
+    assert build(project, quiet=True) == 0
+    known = stored(project)
+    edit(project, "data/casualties.csv", "41000,36000,46000", "40000,35000,45000")
+    assert build(project, quiet=True) == 0
+    assert stored(project) == known
+    assert texts(project) == original
+
+
+@pytest.mark.parametrize(("path", "old", "new", "page", "shown"), [
+    ("book/other.md", "Some prose.", "Other prose.", "book/other.html", "Other prose."),
+    ("seeds/sources.bib", "Boxes pile up", "Boxes pile higher", "book/sources.html", "Boxes pile higher"),
+    ("data/units.csv", "people/month,, person a month, people a month", "people/month,, box a month, boxes a month", "book/index.html", "about 40,000 boxes a month"),
+    ("data/casualties.csv", "Harbour director", "Harbour master", "book/ledger.html", "Harbour master"),
+    ("data/findings.csv", "stay short of", "remain under", "book/index.html", "remain under"),
+])
+def test_every_kind_of_edit_arrives(project, path, old, new, page, shown) -> None:
+    edit(project, path, old, new)
+    assert build(project, quiet=True) == 0
+    assert shown in (project.site / page).read_text(encoding="utf-8")
+
+
+def test_prose_executes_nothing(project) -> None:
+    before = stored(project)
+    edit(project, "book/index.md", "The harbour handles", "The port handles")
+    assert build(project, quiet=True) == 0
+    assert stored(project) == before
+
+
+def test_code_executes_its_chapter_alone(project) -> None:
+    before = stored(project)
+    edit(project, "book/other.md", "head(2)", "head(1)")
+    assert build(project, quiet=True) == 0
+    assert len(stored(project) - before) == 1
+
+
+def test_nothing_changed_is_answered_without_sphinx(project, monkeypatch) -> None:
+    monkeypatch.setattr(building, "_build", lambda *a, **k: pytest.fail("built although nothing changed"))
+    assert build(project, quiet=True) == 0
+
+
+def test_a_failed_build_leaves_the_published_site(project, capsys) -> None:
+    original = texts(project)
+    edit(project, "data/casualties.csv", "40000,35000,45000", "forty,35000,45000")
+    assert build(project, quiet=True) == 1
+    assert "“forty” is not a number" in capsys.readouterr().err
+    assert texts(project) == original
+    edit(project, "data/casualties.csv", "forty,35000,45000", "40000,35000,45000")
+    assert build(project, quiet=True) == 0
+
+
+def test_killed_at_any_moment_the_old_site_is_whole_and_the_next_build_succeeds(project) -> None:
+    original = texts(project)
+    program = "from stateofplay.cli import main; import sys; sys.exit(main(['build', '--quiet']))"
+    for moment in range(6):
+        edit(project, "book/index.md", "# Boxes", "# Boxes again")
+        process = subprocess.Popen([sys.executable, "-c", program], cwd=project.root, start_new_session=True,
+                                   env={**os.environ, "STATEOFPLAY_ROOT": str(project.root)})
+        time.sleep(0.25 + moment * 0.35)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        now = texts(project)
+        assert now == original or "Boxes again" in now["book/index.html"], f"half a site after {moment}"
+        edit(project, "book/index.md", "# Boxes again", "# Boxes")
+        assert build(project, quiet=True) == 0
+        assert texts(project) == original
+
+
+def test_two_cold_builds_give_the_same_bytes(tmp_path, monkeypatch) -> None:
+    sites = []
+    for name, zone in (("one", "UTC"), ("elsewhere/two", "Pacific/Auckland")):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        project = tiny_project(tmp_path / name)
+        assert build(project, quiet=True) == 0
+        sites.append({p.relative_to(project.site).as_posix(): p.read_bytes() for p in project.site.rglob("*") if p.is_file()})
+    assert sorted(sites[0]) == sorted(sites[1])
+    assert [name for name in sites[0] if sites[0][name] != sites[1][name]] == []
+
+
+def test_figures_json_has_the_whole_ledger(project) -> None:
+    figures = json.loads((project.site / "figures.json").read_text(encoding="utf-8"))
+    assert figures["figures"]["boxes_goal"]["low"] == 50000 and figures["figures"]["boxes_goal"]["high"] is None
+    assert figures["derived"]["balance"]["low"] == 3320
+    assert figures["findings"]["short_of_goal"]["status"] == "firm"
+    assert INDEX
