@@ -18,6 +18,7 @@ from stateofplay.charts.figure import CHART_MIME
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import DrawingError
 from stateofplay.ledger import PLACEHOLDER
+from stateofplay.rules import unknown
 from stateofplay.site.roles import record_address
 from stateofplay.site.state import Site, Uses, note_use, site_of, uses_of
 
@@ -61,21 +62,21 @@ class ChartRenderer(MimeRenderPlugin):
             return None
         env = renderer.renderer.sphinx_env
         payload = dict(data.content)
-        node = ChartNode("", payload=payload, ids=[payload["id"]])
-        _register(env, payload, (env.docname, data.line))
-        return [node]
+        if not _register(env, payload, (env.docname, data.line)):
+            return []
+        return [ChartNode("", payload=payload, ids=[payload["id"]])]
 
 
-def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[str, int | None]) -> None:
-    """Note what the chart uses, and report what it refers to that does not exist."""
+def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[str, int | None]) -> bool:
+    """Note what the chart uses; False after reporting that it refers to something that does not exist."""
     site = site_of(env.app)
+    problems: list[str] = []
     for other, uses in uses_of(env).items():
         if payload["id"] in uses.charts:
-            logger.error("the chart id “%s” is used in %s already; ids are unique in the book", payload["id"], other, location=location)
-    uses_of(env).setdefault(env.docname, Uses()).charts[payload["id"]] = payload
+            problems.append(f"the chart id “{payload['id']}” is used in {other} already; ids are unique in the book")
     for key in payload["sources"]:
         if key not in site.ledger.sources:
-            logger.error("the chart %s names the source “%s”, which seeds/sources.bib does not have", payload["id"], key, location=location)
+            problems.append(f"the chart {payload['id']}: {unknown(key, site.ledger.sources, 'a key of seeds/sources.bib')}")
     names = [payload["finding"]] if payload["finding"] else []
     for text in ("title", "subtitle", "alt", "note"):
         names += [match[1] for match in PLACEHOLDER.finditer(payload[text])]
@@ -83,7 +84,12 @@ def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[st
         try:
             note_use(env, site, name)
         except KeyError as error:
-            logger.error("in the chart %s: %s", payload["id"], error.args[0], location=location)
+            problems.append(f"the chart {payload['id']}: {error.args[0]}")
+    for problem in problems:
+        logger.error("%s", problem, location=location)
+    if not problems:
+        uses_of(env).setdefault(env.docname, Uses()).charts[payload["id"]] = payload
+    return not problems
 
 
 def visit_chart(self, node: ChartNode) -> None:

@@ -16,7 +16,7 @@ from stateofplay.site.state import site_of
 
 THEME = Path(__file__).parent / "theme"
 # What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
-_KEPT = {"sop.css", "sop.js", "sop-icon.svg", "documentation_options.js", "doctools.js", "language_data.js", "searchtools.js"}
+_KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-icon.svg"}
 
 def _strict(app: Sphinx, config: Any) -> None:
     """Warnings are errors in every way of building, `jupyter-book build` included; all of them are reported first."""

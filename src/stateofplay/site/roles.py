@@ -42,7 +42,7 @@ class EntryRole(SphinxRole):
                 raise KeyError(f"“{name}” is {'no' if is_finding else 'a'} finding; write {{{'fig' if is_finding else 'finding'}}}`{name}`")
             words = site.ledger.words(name, style or "hedged")
         except (KeyError, ValueError) as error:
-            logger.error("%s", error.args[0], location=place(self.env, self.rawtext, self.lineno))
+            logger.error("%s", error.args[0], location=place(self.env, f"`{self.text}`", self.lineno))
             return [nodes.inline(self.text, self.text)], []
         note_use(self.env, site, name)
         node = EntryNode(self.text, words, entry=name, finding=is_finding)

@@ -30,11 +30,12 @@ EVERYTHING = "*"  # stands for the whole ledger in what a page uses
 
 @dataclass
 class Uses:
-    """What one page shows: entries and tables of the ledger with the digest that they had, and its charts by id."""
+    """What one page shows: entries and tables of the ledger with the digest that they had, its charts by id, its sections."""
 
     digests: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     charts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sections: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass

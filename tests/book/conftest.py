@@ -1,0 +1,75 @@
+"""The whole book, built once for these tests, and a browser to open it in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from projects import REPOSITORY
+
+from stateofplay.building import build
+from stateofplay.paths import Project
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
+
+
+def copy_project(target: Path) -> Project:
+    """A copy of the repository's book that a test may edit; it shares the cache of executed chapters and drawings."""
+    target.mkdir(parents=True)
+    for name in PARTS:
+        source = REPOSITORY.root / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        elif source.exists():
+            shutil.copy(source, target / name)
+    return Project(target)
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory) -> Project:
+    """The repository's book, built in a copy of the project with warnings as errors."""
+    project = copy_project(tmp_path_factory.mktemp("whole") / "book")
+    assert build(project, quiet=True) == 0
+    return project
+
+
+@pytest.fixture(scope="session")
+def pages(book: Project) -> list[str]:
+    return sorted(p.relative_to(book.site).as_posix() for p in book.site.rglob("*.html") if "charts" not in p.parts)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(book: Project) -> Iterator[str]:
+    """The address at which the built site is served on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(book.site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    """Headless Chromium. Without one, tests are skipped with one line; in CI they fail."""
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium found; install Debian's package chromium, or set CHROMIUM to its path")
+        pytest.skip("no Chromium found; install Debian's package chromium, or set CHROMIUM to its path")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as runner:
+        browser = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

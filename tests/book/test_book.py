@@ -1,0 +1,150 @@
+"""The book as a whole: it builds with warnings as errors, every chapter runs on its own, nothing typed, nothing missing."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from projects import REPOSITORY
+
+from stateofplay.charts.figure import LAB_MIME, LAB_SCHEMA
+from stateofplay.site.freshness import read_chapter
+from stateofplay.wording import typed_numbers
+
+CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
+ARTICLE = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))
+
+
+class Links(HTMLParser):
+    """The addresses that a page links to, and the anchors that it has."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        attributes = dict(attrs)
+        if attributes.get("id"):
+            self.anchors.append(attributes["id"])
+        for name in ("href", "src", "action"):
+            if attributes.get(name):
+                self.links.append(attributes[name])
+
+
+def html(book, path: str) -> str:
+    return (book.site / path).read_text(encoding="utf-8")
+
+
+def test_there_are_fourteen_charts_or_more_over_the_chapters(book) -> None:
+    charts = {page.stem: page.read_text(encoding="utf-8").count('<figure class="sop-figure"') for page in (book.site / "book").glob("*.html")}
+    assert sum(charts.values()) >= 14
+    assert all(charts[name] >= 1 for name in CHAPTERS)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_runs_on_its_own_in_a_notebook_from_the_book_folder(name) -> None:
+    """As JupyterLab runs it: a real kernel in `book/`, and every chart shown in the version that JupyterLab draws."""
+    notebook = read_chapter(REPOSITORY.chapter(name).read_text(encoding="utf-8"))
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(REPOSITORY.book)}}).execute()
+    shown = [output.data for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs if "data" in output]
+    charts = [data for data in shown if LAB_MIME in data]
+    assert len(charts) == sum("show(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
+    for data in charts:
+        assert data[LAB_MIME]["$schema"] == LAB_SCHEMA
+        assert "{" not in data["text/plain"] and len(data["text/plain"]) > 80
+    nbformat.validate(notebook)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_keeps_to_its_size(name) -> None:
+    text = REPOSITORY.chapter(name).read_text(encoding="utf-8")
+    cells = re.findall(r"```\{code-cell\}.*?\n(.*?)```", text, re.DOTALL)
+    assert len(cells) <= 8
+    prose = re.sub(r"```.*?```", "", text.partition("\n---\n")[2], flags=re.DOTALL)
+    assert 250 <= len(prose.split()) <= 750
+
+
+def test_no_digit_is_typed_in_the_prose() -> None:
+    """Independent of the build's own check: what is left of each page's source without code, roles, links and dates."""
+    for path in REPOSITORY.book.glob("*.md"):
+        text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"```\{(?:code-cell|ledger-[a-z]+)\}.*?```", "", text, flags=re.DOTALL)
+        text = re.sub(r"\{[a-z]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)", "", text)
+        assert typed_numbers(text) == [], path.name
+
+
+def test_every_internal_link_and_anchor_resolves(book, pages) -> None:
+    parsed = {page: Links(html(book, page)) for page in pages}
+    for page, content in parsed.items():
+        assert len(content.anchors) == len(set(content.anchors)), f"{page} repeats an id"
+        for link in content.links:
+            address = urlparse(link)
+            if address.scheme or address.netloc:
+                continue
+            target = ((book.site / page).parent / unquote(address.path)).resolve() if address.path else book.site / page
+            assert target.exists(), f"{page} links to {link}"
+            fragment = unquote(address.fragment)
+            if fragment and target.suffix == ".html":
+                name = target.relative_to(book.site).as_posix()
+                assert fragment in parsed[name].anchors, f"{page} links to {link}"
+
+
+def test_every_entry_of_the_ledger_has_a_record(book) -> None:
+    content = json.loads(html(book, "figures.json"))
+    anchors = set(Links(html(book, "book/ledger.html")).anchors) | set(Links(html(book, "book/outside-figures.html")).anchors)
+    for part in ("figures", "derived", "findings"):
+        assert set(content[part]) <= anchors
+
+
+def test_no_figure_of_the_article_is_an_orphan(book) -> None:
+    """Every figure that the article states is shown on some page or feeds a number that is."""
+    ledger = html(book, "book/ledger.html")
+    for record in re.findall(r'<article class="sop-record" id="(\w+)".*?</article>', ledger, re.DOTALL):
+        assert record
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_page_with_everything_is_light(book, name) -> None:
+    page = html(book, f"book/{name}.html")
+    files = {link.partition("?")[0] for link in Links(page).links if link.endswith((".css", ".js", "icon.svg"))}
+    total = len(gzip.compress(page.encode())) + sum(
+        len(gzip.compress(((book.site / "book") / file).resolve().read_bytes())) for file in files)
+    assert total <= 100_000, f"{total} bytes"
+    drawings = "".join(re.findall(r'<svg class="sop-(?:wide|narrow)".*?</svg>', page, re.DOTALL))
+    assert len(gzip.compress(drawings.encode())) <= 60_000
+
+
+def test_plain_jupyter_book_builds_the_same_pages(book, tmp_path) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(book.root), "--path-output", str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
+    for page in (book.site / "book").glob("*.html"):
+        assert (tmp_path / "_build" / "html" / "book" / page.name).read_text(encoding="utf-8") == page.read_text(encoding="utf-8"), page.name
+
+
+def test_no_sentence_of_the_article_stands_in_the_project() -> None:
+    if not ARTICLE:
+        pytest.skip("the article's text is not beside the repository")
+    from stateofplay.sources import normalise, paragraphs
+
+    ours = [p for p in REPOSITORY.root.rglob("*") if p.suffix in (".md", ".py", ".csv", ".yml", ".bib", ".json", ".html", ".txt", ".cff")
+            and not {".venv", "_build", ".git"} & set(p.relative_to(REPOSITORY.root).parts)]
+    text = " ".join(normalise(" ".join(p.read_text(encoding="utf-8").split())) for p in ours).casefold()
+    for paragraph in paragraphs(Path(ARTICLE[0]).read_text(encoding="utf-8")):
+        words = normalise(paragraph).casefold().split()
+        for start in range(len(words) - 12):
+            assert " ".join(words[start : start + 13]) not in text

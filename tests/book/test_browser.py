@@ -1,0 +1,127 @@
+"""The built site in a real browser: readable without scripts, quiet, private, fitting a phone, usable by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+CHAPTERS = ["talks", "front-line", "casualties", "strikes", "pressure", "aid", "against-the-record"]
+
+
+@pytest.fixture
+def open_page(chromium, address):
+    """Open a page of the site in a context of its own; what it asked for and reported is on the page object."""
+    contexts = []
+
+    def opener(path: str, **options):
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.requested, page.reported = [], []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("console", lambda message: page.reported.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.reported.append(str(error)))
+        page.goto(f"{address}/{path}")
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_charts_are_visible_without_javascript(open_page, chapter) -> None:
+    page = open_page(f"book/{chapter}.html", java_script_enabled=False)
+    figures = page.locator(".sop-figure")
+    assert figures.count() >= 1
+    for number in range(figures.count()):
+        shown = figures.nth(number).locator(".sop-chart > svg:visible")
+        assert shown.count() == 1
+        box = shown.bounding_box()
+        assert box["width"] > 250 and box["height"] > 40
+
+
+def test_no_page_asks_another_host_or_reports_an_error(open_page, pages, address) -> None:
+    assert len(pages) >= 13
+    for path in pages:
+        page = open_page(path)
+        page.wait_for_load_state("networkidle")
+        assert [url for url in page.requested if not url.startswith(address)] == [], path
+        assert page.reported == [], path
+
+
+@pytest.mark.parametrize("width", [320, 360, 768])
+def test_no_page_scrolls_sideways(open_page, pages, width) -> None:
+    for path in pages:
+        page = open_page(path, viewport={"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_tap_opens_a_record_without_javascript(open_page) -> None:
+    page = open_page("book/casualties.html", java_script_enabled=False, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
+    figure = page.locator("main p .sop-fig").first
+    card = figure.locator(".sop-card")
+    assert not card.is_visible()
+    figure.locator(".sop-tap").first.tap()
+    assert card.is_visible() and "General Staff" in card.inner_text()
+    box = card.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+
+def test_hover_and_keyboard_focus_open_a_record(open_page) -> None:
+    page = open_page("book/casualties.html", viewport={"width": 1280, "height": 900})
+    figure = page.locator("main p .sop-fig").first
+    figure.locator(".sop-num").hover()
+    assert figure.locator(".sop-card").is_visible()
+    page.mouse.move(0, 0)
+    figure.locator(".sop-num").focus()
+    assert figure.locator(".sop-card").is_visible()
+    box = figure.locator(".sop-card").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] >= 0
+
+
+def test_a_figure_leads_to_its_record(open_page) -> None:
+    page = open_page("book/casualties.html", viewport={"width": 1280, "height": 900})
+    page.locator("main p .sop-num").first.click()
+    assert page.url.endswith("book/ledger.html#losses_2026_01")
+    assert page.locator("#losses_2026_01").is_visible()
+
+
+def test_narrow_and_wide_layouts_change_with_the_room(open_page) -> None:
+    for width, kind in ((1280, "sop-wide"), (360, "sop-narrow")):
+        page = open_page("book/aid.html", viewport={"width": width, "height": 900})
+        assert page.locator(f".sop-chart > svg.{kind}:visible").count() == page.locator(".sop-figure").count()
+        sizes = page.evaluate(
+            "[...document.querySelectorAll('.sop-chart > svg')].filter(s => s.getClientRects().length).flatMap(s => {"
+            "const scale = s.getBoundingClientRect().width / s.viewBox.baseVal.width;"
+            "return [...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize) * scale)})")
+        assert min(sizes) >= 11
+
+
+def test_marks_speak_on_hover_and_by_keyboard(open_page) -> None:
+    page = open_page("book/casualties.html", viewport={"width": 1280, "height": 900})
+    chart = page.locator("#losses-by-month .sop-chart")
+    chart.locator("svg.sop-wide [data-label]").last.hover()
+    assert "January 2026: 31,680" in page.locator(".sop-tip").inner_text()
+    page.keyboard.press("Escape")
+    assert page.locator(".sop-tip").is_hidden()
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    assert "March 2022: 12,200" in page.locator(".sop-tip").inner_text()
+
+
+def test_a_theme_can_be_chosen_and_is_kept(open_page) -> None:
+    page = open_page("book/talks.html", color_scheme="light")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator(".sop-theme").click()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.reload()
+    assert light != dark == page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_search_finds_a_chapter(open_page) -> None:
+    page = open_page("search.html?q=recruits")
+    page.locator("#search-results a").first.wait_for()
+    assert "casualties" in " ".join(a.get_attribute("href") for a in page.locator("#search-results a").all())
