@@ -29,6 +29,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
     if not set(_VIEWS) & set(spec):
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    _silence(spec)
     lines = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
     if lines and "height" not in spec:
         spec["height"] = {"step": max(_ROW[width], lines * 15 + 8)}
@@ -68,12 +69,27 @@ def _wrap_labels(spec: Spec, width: int) -> int:
     return most
 
 
+def _silence(spec: Spec) -> None:
+    """Let only the marks with a description speak: Vega would make one up for the others, rules and words included."""
+    for view in _views(spec):
+        if "mark" in view and ("description" not in view.get("encoding", {}) or _mark_type(view) == "text"):
+            view["mark"] = {**(view["mark"] if isinstance(view["mark"], dict) else {"type": view["mark"]}), "aria": False}
+
+
+def _mark_type(view: Spec) -> str:
+    return view["mark"]["type"] if isinstance(view["mark"], dict) else view["mark"]
+
+
 def _encodings(spec: Spec) -> Iterator[Spec]:
     """Every encoding of a spec and of the views inside it."""
-    if "encoding" in spec:
-        yield spec["encoding"]
+    return (view["encoding"] for view in _views(spec) if "encoding" in view)
+
+
+def _views(spec: Spec) -> Iterator[Spec]:
+    """A spec and every view inside it."""
+    yield spec
     for key in ("layer", "hconcat", "vconcat", "concat"):
         for view in spec.get(key, ()):
-            yield from _encodings(view)
+            yield from _views(view)
     if isinstance(spec.get("spec"), dict):
-        yield from _encodings(spec["spec"])
+        yield from _views(spec["spec"])

@@ -31,7 +31,8 @@
     };
     const hide = () => { tip.hidden = true; };
     document.addEventListener("pointerover", (event) => { const mark = event.target.closest?.("[data-label]"); mark ? show(mark) : hide(); });
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") { hide(); root.classList.add("sop-quiet"); } });
+    for (const name of ["pointerout", "focusout"]) document.addEventListener(name, () => root.classList.remove("sop-quiet"));
     document.querySelectorAll(".sop-chart").forEach((chart) => {
       if (!chart.querySelector("[data-label]")) return;
       chart.tabIndex = 0;
