@@ -1,0 +1,42 @@
+# The book's commands. `make book` and `make test` set everything up first; afterwards nothing needs a network.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help install book test check lab verify bench links clean
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(STAMP): requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+install: $(STAMP) ## Create the virtual environment and install everything
+
+book: $(STAMP) ## Build the site into _build/html
+	$(BIN)/stateofplay build
+
+test: $(STAMP) ## Run every test
+	$(BIN)/python -m pytest
+
+check: $(STAMP) ## Check the data only
+	$(BIN)/stateofplay check
+
+lab: $(STAMP) ## Open the chapters in JupyterLab
+	$(BIN)/jupyter lab book
+
+verify: $(STAMP) ## Hold a copy of the article against the ledger: make verify ARTICLE=article.txt
+	$(BIN)/stateofplay verify "$(ARTICLE)"
+
+bench: $(STAMP) ## Measure builds and page weights
+	$(BIN)/python tests/bench.py
+
+links: $(STAMP) ## Try the external links of the sources (needs a network)
+	$(BIN)/python tests/links.py
+
+clean: ## Remove what builds made
+	rm -rf _build

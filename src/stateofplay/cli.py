@@ -1,0 +1,93 @@
+"""The command `stateofplay`: check the data, build the site, verify an article against the ledger."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from stateofplay.paths import Project, ProjectNotFound, find_project
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; gives its exit status: 0 success, 1 problems were reported, 2 the command was called wrongly."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(find_project(), options)
+    except ProjectNotFound as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Stopped; the published site is as it was.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="stateofplay", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="check the data; one line per problem")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print problems")
+    check.set_defaults(run=_check)
+    build = commands.add_parser("build", help="build the site, executing only the chapters that changed")
+    build.add_argument("--quiet", action="store_true", help="print problems only")
+    build.add_argument("--verbose", action="store_true", help="print what Sphinx does")
+    build.add_argument("--out", type=Path, help="folder for the site (default: _build/html)")
+    build.set_defaults(run=_build)
+    verify = commands.add_parser("verify", help="hold a copy of the article against the ledger")
+    verify.add_argument("article", type=Path, help="the article as plain text or Markdown")
+    verify.set_defaults(run=_verify)
+    return parser
+
+
+def _check(project: Project, options: argparse.Namespace) -> int:
+    from stateofplay.ledger import load_ledger
+    from stateofplay.tables import DataError
+
+    problems = []
+    summary = ""
+    try:
+        ledger = load_ledger(project)
+        summary = (f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, {len(ledger.findings)} findings, "
+                   f"{len(ledger.checks)} checks: no problem")
+    except DataError as error:
+        problems = error.problems
+    if options.format == "json":
+        print(json.dumps([{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in problems],
+                         ensure_ascii=False, indent=1))
+    elif options.format == "github":
+        for p in problems:
+            print(f"::error file={p.file},line={p.line}::{f'{p.column}: ' if p.column else ''}{p.message}")
+    else:
+        for problem in problems:
+            print(problem, file=sys.stderr)
+        print(f"{len(problems)} problem(s)" if problems else summary)
+    return 1 if problems else 0
+
+
+def _build(project: Project, options: argparse.Namespace) -> int:
+    from stateofplay.building import build
+
+    return build(project, quiet=options.quiet, verbose=options.verbose or bool(os.environ.get("STATEOFPLAY_VERBOSE")), out=options.out)
+
+
+def _verify(project: Project, options: argparse.Namespace) -> int:
+    from stateofplay.tables import DataError
+    from stateofplay.verification import verify_file
+
+    if not options.article.is_file():
+        print(f"{options.article}: there is no such file; name a text file with the article", file=sys.stderr)
+        return 2
+    try:
+        report = verify_file(project, options.article)
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("\n".join(report.lines))
+    return 0 if report.ok else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
