@@ -1,0 +1,162 @@
+"""Measures builds side by side with plain Jupyter Book, and page weights: `make bench [REPEAT=5]`, figures in _build/bench.json."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from plain import plain_book
+
+from stateofplay.paths import Project, find_project
+
+PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
+JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+STATE_OF_PLAY = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
+# What any build of an executed book needs before its first own line: the imports, and one kernel that imports the same.
+FLOOR = [sys.executable, "-c", (
+    "import sphinx.application, pandas, altair; from jupyter_client.manager import start_new_kernel as s; m, c = s();"
+    "c.execute_interactive('import pandas, altair'); c.stop_channels(); m.shutdown_kernel(now=True)")]
+
+
+@dataclass
+class Measured:
+    """Whole-process times in seconds, and the greatest memory of the process tree in megabytes."""
+
+    seconds: list[float] = field(default_factory=list)
+    megabytes: float = 0.0
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+
+def run(command: list[str], folder: Path, measured: Measured) -> None:
+    """Run `command` in `folder` once and add what it took. Raises RuntimeError with its output when it fails."""
+    with tempfile.TemporaryFile() as output:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONHASHSEED": "0"})
+        while process.poll() is None:
+            measured.megabytes = max(measured.megabytes, _tree_megabytes(process.pid))
+            time.sleep(0.01)
+        measured.seconds.append(time.perf_counter() - began)
+        if process.returncode:
+            output.seek(0)
+            raise RuntimeError(output.read().decode()[-3000:])
+
+
+def _tree_megabytes(pid: int) -> float:
+    """Memory of a process and its children; what they share is counted once (proportional set size) where the system says."""
+    total = 0
+    try:
+        parent = psutil.Process(pid)
+        for process in [parent, *parent.children(recursive=True)]:
+            memory = process.memory_full_info()
+            total += getattr(memory, "pss", memory.rss)
+    except psutil.Error:
+        pass
+    return total / 1e6
+
+
+def edit(folder: Path, path: str, old: str, new: str) -> None:
+    file = folder / path
+    text = file.read_text(encoding="utf-8")
+    if old not in text:
+        raise RuntimeError(f"{path} has no “{old}” for the benchmark to edit")
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def measure_builds(project: Project, repeat: int, say: Callable[[str], None]) -> dict[str, Measured]:
+    """Times of each case, ours and plain Jupyter Book's in turn, so that a noisy machine is noisy for both."""
+    names = ("floor", "cold", "unchanged", "data edited", "prose edited", "jupyter-book build: cold", "jupyter-book build: unchanged",
+             "plain: cold", "plain: unchanged", "plain: prose edited")
+    measured = {name: Measured() for name in names}
+    for turn in range(repeat):
+        say(f"turn {turn + 1} of {repeat}")
+        with tempfile.TemporaryDirectory() as scratch:
+            ours, theirs, plain = (Path(scratch) / name for name in ("ours", "theirs", "plain"))
+            for folder in (ours, theirs):
+                copy(project, folder)
+            plain_book(project, plain)
+            number, other = ("40000,35000,45000", "41000,36000,46000")
+            run(FLOOR, ours, measured["floor"])
+            run(STATE_OF_PLAY, ours, measured["cold"])
+            run(JUPYTER_BOOK, plain, measured["plain: cold"])
+            run(JUPYTER_BOOK, theirs, measured["jupyter-book build: cold"])
+            run(STATE_OF_PLAY, ours, measured["unchanged"])
+            run(JUPYTER_BOOK, theirs, measured["jupyter-book build: unchanged"])
+            run(JUPYTER_BOOK, plain, measured["plain: unchanged"])
+            edit(ours, "data/casualties.csv", number, other)
+            run(STATE_OF_PLAY, ours, measured["data edited"])
+            if "41,000" not in (ours / "_build" / "html" / "book" / "casualties.html").read_text(encoding="utf-8"):
+                raise RuntimeError("the edited number did not reach the page")
+            for folder, command, name in ((ours, STATE_OF_PLAY, "prose edited"), (plain, JUPYTER_BOOK, "plain: prose edited")):
+                edit(folder, "book/talks.md", "\n\n## ", "\n\nOne more sentence.\n\n## ")
+                run(command, folder, measured[name])
+    return measured
+
+
+def copy(project: Project, target: Path) -> None:
+    target.mkdir(parents=True)
+    for name in PARTS:
+        source = project.root / name
+        shutil.copytree(source, target / name) if source.is_dir() else shutil.copy(source, target / name)
+
+
+def page_weights(site: Path) -> dict[str, dict[str, int]]:
+    """Bytes per page, compressed: the page, its style, scripts and icon; `requests` counts them."""
+    weights = {}
+    for page in sorted((site / "book").glob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        links = {link.partition("?")[0] for link in re.findall(r'(?:href|src)="([^"#]+)"', text)}
+        files = [(page.parent / link).resolve() for link in sorted(links) if link.endswith((".css", ".js", "icon.svg"))]
+        parts = [len(gzip.compress(path.read_bytes())) for path in (page, *files)]
+        weights[page.stem] = {"first visit": sum(parts), "next page": parts[0], "requests": len(parts)}
+    return weights
+
+
+def report(measured: dict[str, Measured], weights: dict[str, dict[str, int]]) -> dict:
+    """Everything as plain numbers, with the ratios to plain Jupyter Book and to the floor."""
+    cases = {name: {"median seconds": round(m.median, 2), "seconds": [round(s, 2) for s in m.seconds], "megabytes": round(m.megabytes)}
+             for name, m in measured.items()}
+    ratios = {
+        "cold against plain": measured["cold"].median / measured["plain: cold"].median,
+        "data edited against the floor": measured["data edited"].median / measured["floor"].median,
+        "unchanged against plain": measured["unchanged"].median / measured["plain: unchanged"].median,
+        "prose edited against plain": measured["prose edited"].median / measured["plain: prose edited"].median,
+    }
+    return {"builds": cases, "ratios": {k: round(v, 2) for k, v in ratios.items()}, "compressed bytes": weights}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeat", type=int, default=5)
+    project = find_project()
+    result_file = project.build / "bench.json"
+    measured = measure_builds(project, parser.parse_args().repeat, lambda line: print(line, file=sys.stderr))
+    subprocess.run(STATE_OF_PLAY, cwd=project.root, check=True)
+    result = report(measured, page_weights(project.site))
+    result_file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    for name, case in result["builds"].items():
+        print(f"{name:<32}{case['median seconds']:>8.2f} s {case['megabytes']:>6} MB")
+    for name, ratio in result["ratios"].items():
+        print(f"{name:<32}{ratio:>8.2f}")
+    for name, weight in result["compressed bytes"].items():
+        print(f"{name:<32}{weight['first visit']:>8,} bytes, {weight['next page']:>7,} on the next page, {weight['requests']} requests")
+    print(f"The figures are in {result_file}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The same book as plain Jupyter Book 1 would have it: stock theme, stock renderer, numbers typed into the text."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from stateofplay.ledger import Ledger, load_ledger
+from stateofplay.paths import Project
+
+_ROLE = re.compile(r"\{(fig|finding|plain)\}`([^`|]+)(?:\|(\w+))?`")
+_DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{ledger-[a-z]+\}.*?^\1\s*$", re.DOTALL | re.MULTILINE)
+_CONFIG = """\
+title: State of Play
+author: The State of Play project
+only_build_toc_files: true
+exclude_patterns: [_build]
+execute: {execute_notebooks: cache}
+parse: {myst_enable_extensions: [colon_fence, deflist, attrs_inline, smartquotes]}
+"""
+# What the chapters import from our package, as an author without it would have it: read a table, show a chart.
+_MODULE = '''\
+"""Reads the book's tables and shows a chart as Altair does."""
+
+from stateofplay import bound_marks, regions, table, theme
+
+
+def show(chart, **words):
+    return chart
+'''
+
+
+def plain_book(project: Project, target: Path) -> Path:
+    """Write the project's chapters as a plain Jupyter Book into `target`; gives `target`."""
+    ledger = load_ledger(project)
+    shutil.copytree(project.book, target / "book", ignore=shutil.ignore_patterns("*.ipynb", ".ipynb_checkpoints"))
+    for name in ("data", "seeds"):
+        shutil.copytree(project.root / name, target / name)
+    shutil.copy(project.toc, target / "_toc.yml")
+    (target / "_config.yml").write_text(_CONFIG, encoding="utf-8")
+    (target / "book" / "plain.py").write_text(_MODULE, encoding="utf-8")
+    for page in (target / "book").glob("*.md"):
+        page.write_text(plain_page(ledger, page.read_text(encoding="utf-8")), encoding="utf-8")
+    return target
+
+
+def plain_page(ledger: Ledger, text: str) -> str:
+    """A chapter's source with its figures and findings typed in, and its lists of records left out."""
+    text = _DIRECTIVE.sub("", text)
+    text = _ROLE.sub(lambda m: m[2] if m[1] == "plain" else ledger.words(m[2], m[3] or "hedged"), text)
+    return text.replace("from stateofplay import", "from plain import")
