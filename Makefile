@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install book test check lab verify bench links clean
+.PHONY: help install book test check lab verify bench references links clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -34,6 +34,9 @@ verify: $(STAMP) ## Hold a copy of the article against the ledger: make verify A
 
 bench: $(STAMP) ## Measure builds and page weights
 	$(BIN)/python tests/bench.py
+
+references: $(STAMP) ## Renew the stored pictures of the charts, after looking at them
+	RENEW=1 $(BIN)/python -m pytest -q tests/book/test_charts.py
 
 links: $(STAMP) ## Try the external links of the sources (needs a network)
 	$(BIN)/python tests/links.py

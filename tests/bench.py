@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from plain import plain_book
 
+from plain import plain_book
 from stateofplay.paths import Project, find_project
 
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")

@@ -6,12 +6,14 @@ import ast
 import operator
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from fractions import Fraction
+from functools import cache
 
 from stateofplay.quantity import Quantity, Truth, UnitError
 
 _ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
-_LITERAL = re.compile(r"(-?\d+(?:\.\d+)?) (\S.*)")
+# A quantity in quotes: “5 days”, or with the room that rounding leaves, “0 ± 0.05 USD bn”.
+_LITERAL = re.compile(r"(-?\d+(?:\.\d+)?)(?: ± (\d+(?:\.\d+)?))? ([^\s±].*)")
 Lookup = Callable[[str], Quantity]
 
 
@@ -19,7 +21,7 @@ class FormulaError(ValueError):
     """A formula that cannot be evaluated; the message says which part and what is allowed."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parse(text: str) -> ast.expr:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
@@ -38,7 +40,8 @@ def _refuse(node: ast.AST) -> None:
         raise FormulaError(f"“{ast.unparse(node)}” calls a function; only + - * / and comparisons of ids are allowed")
     if isinstance(node, ast.Attribute):
         raise FormulaError(f"“{ast.unparse(node)}” reads an attribute; only ids of figures are allowed")
-    if not isinstance(node, allowed):
+    operators = node.ops if isinstance(node, ast.Compare) else [getattr(node, "op", ast.Add())]
+    if not all(isinstance(part, allowed) for part in (node, *operators)):
         raise FormulaError(f"“{ast.unparse(node)}” is not allowed; only ids, numbers, + - * / and comparisons are")
     if isinstance(node, ast.Constant) and (isinstance(node.value, bool) or not isinstance(node.value, int | float | str)):
         raise FormulaError(f"“{node.value}” is not a number")
@@ -71,8 +74,9 @@ def _quantity(node: ast.expr, lookup: Lookup) -> Quantity:
         case ast.UnaryOp(op=ast.USub()):
             return -_quantity(node.operand, lookup)
         case ast.BinOp():
+            left, right = _quantity(node.left, lookup), _quantity(node.right, lookup)
             try:
-                return _ARITHMETIC[type(node.op)](_quantity(node.left, lookup), _quantity(node.right, lookup))
+                return _ARITHMETIC[type(node.op)](left, right)
             except ZeroDivisionError as error:
                 raise FormulaError(f"“{ast.unparse(node)}” divides by zero") from error
             except UnitError as error:
@@ -84,7 +88,11 @@ def _literal(text: str) -> Quantity:
     parts = _LITERAL.fullmatch(text)
     if not parts:
         raise FormulaError(f"“{text}” is not a quantity; write a number, a space and a unit, like “5 days”")
-    return Quantity.of(parts[1], parts[2])
+    value, room = Fraction(parts[1]), Fraction(parts[2] or 0)
+    try:
+        return Quantity.of(value, parts[3], value - room, value + room)
+    except UnitError as error:
+        raise FormulaError(str(error)) from error
 
 
 def _truth(node: ast.expr, lookup: Lookup) -> Truth:

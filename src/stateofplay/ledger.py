@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from stateofplay import wording
@@ -19,6 +20,7 @@ from stateofplay.wording import UnitWords
 
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 COUNTED = "counted by the program"
+_NO_NUMBER = "“{}” is a finding, not a number; name a figure or derived figure"
 
 
 @dataclass
@@ -42,11 +44,14 @@ class Ledger:
                 return entries[name]
         raise KeyError(unknown(name, [*self.figures, *self.derived, *self.findings], "a figure, derived figure or finding"))
 
+    def __contains__(self, name: object) -> bool:
+        return any(name in entries for entries in (self.figures, self.derived, self.findings))
+
     def quantity(self, name: str) -> Quantity:
         """The quantity of a figure or derived figure. Raises KeyError for an unknown id or a finding."""
         entry = self.entry(name)
         if isinstance(entry, Finding):
-            raise KeyError(f"“{name}” is a finding, not a number; name a figure or derived figure")
+            raise KeyError(_NO_NUMBER.format(name))
         return entry.quantity
 
     def words(self, name: str, style: str = "hedged") -> str:
@@ -130,6 +135,10 @@ def _read_seeds(project: Project, problems: list[Problem]) -> tuple[dict[str, So
     return results[0], results[1]
 
 
+class _AlreadyReportedError(Exception):
+    """Something depends on a row that is broken and has been reported: one mistake is one line."""
+
+
 class _Assembler:
     """Fills a ledger from its tables in the order in which they depend on each other, reporting every problem."""
 
@@ -147,20 +156,23 @@ class _Assembler:
                     self._figure(row)
         self._references()
         for row in tables["checks"]:
-            check = self.rules.check(row, self.ledger.figures)
+            check = self.rules.check(row, self.ledger.figures, broken=self.places)
             if check:
                 self.ledger.checks[check.figure] = check
         for row in tables["derived"]:
-            if self._claim(row):
+            if self._claim(row) and row["formula"] and row["unit"]:
                 self.pending[row.text("id")] = row
         findings = [row for row in tables["findings"] if self._claim(row)]
         self._count(len(self.pending), len(findings))
         for name in list(self.pending):
-            self._derive(name, ())
+            if name in self.pending:
+                with suppress(_AlreadyReportedError):
+                    self._derive(name, ())
         for row in findings:
             self._finding(row)
         for name in ("events", "positions", "unpublished", "regions"):
             for row in tables[name]:
+                self._claim(row)
                 self.rules.origin(row)
                 self.rules.dates(row)
         for row in tables["corrections"]:
@@ -209,6 +221,9 @@ class _Assembler:
         }
         for name, (number, measure, unit) in counts.items():
             ledger.derived[name] = Derived(name, "record", measure, COUNTED, unit, Quantity.of(number, unit))
+            if name in self.places:
+                self.problems.append(self.places[name].problem(
+                    "id", f"“{name}” is a name of the program's own; give this row another"))
 
     def _derive(self, name: str, path: tuple[str, ...]) -> Quantity:
         """The quantity of a derived figure, deriving its inputs first."""
@@ -223,7 +238,10 @@ class _Assembler:
             del self.pending[name]
             column = "unit" if isinstance(error, UnitError) and not str(error).startswith("in ") else "formula"
             self.problems.append(row.problem(column, error.args[0]))
-            return Quantity.of(None)
+            raise _AlreadyReportedError from error
+        except _AlreadyReportedError:
+            del self.pending[name]
+            raise
         del self.pending[name]
         self.rules.unit(row)
         repeated = tuple(sorted({i for i in inputs if inputs.count(i) > 1}))
@@ -235,20 +253,35 @@ class _Assembler:
     def _lookup(self, name: str, path: tuple[str, ...]) -> Quantity:
         if name in path or name in self.pending:
             return self._derive(name, path)
-        return self.ledger.quantity(name)
+        ledger = self.ledger
+        if name in self.places and name not in ledger.figures and name not in ledger.derived:
+            if self.places[name].table == "findings":
+                raise KeyError(_NO_NUMBER.format(name))
+            raise _AlreadyReportedError
+        return ledger.quantity(name)
 
     def _finding(self, row: Row) -> None:
         ledger, statement, holds = self.ledger, row.text("statement"), row.text("holds")
         name = row.text("id")
         for number in wording.typed_numbers(PLACEHOLDER.sub("", statement)):
             self.problems.append(row.problem("statement", f"has the typed number “{number}”; write the id of its figure in braces"))
+        if not statement or not holds:
+            return  # reported as an empty cell
+        column = "statement"
         try:
             shown = [match[1] for match in PLACEHOLDER.finditer(statement)]
+            for other in shown:
+                self._lookup(other, ())
             ledger.fill(statement)
+            column = "holds"
             inputs = names(holds)
+            for other in inputs:
+                self._lookup(other, ())
             truth = judge(holds, ledger.quantity)
-        except (FormulaError, UnitError, KeyError, ValueError) as error:
-            self.problems.append(row.problem("holds" if isinstance(error, FormulaError | UnitError) else "statement", error.args[0]))
+        except _AlreadyReportedError:
+            return
+        except (KeyError, ValueError) as error:
+            self.problems.append(row.problem(column, error.args[0]))
             return
         if truth.status == "false":
             values = "; ".join(f"{i} = {ledger.words(i, 'full')}" for i in dict.fromkeys(inputs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pint
 
@@ -41,7 +41,7 @@ def _registry() -> pint.UnitRegistry:
     return registry
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse_unit(text: str) -> pint.Unit:
     """The unit that `text` names, e.g. ``EUR bn``, ``people/month``.
 
@@ -54,7 +54,7 @@ def parse_unit(text: str) -> pint.Unit:
         if part == "/":
             sign = -1
             continue
-        if not part.isidentifier():
+        if not part.isidentifier() or part.startswith("_"):
             raise UnitError(f"“{text}” is not a unit; write it like “people”, “EUR bn” or “km2/month”")
         if part not in registry:
             registry.define(f"{part} = [{part}]")
@@ -62,7 +62,7 @@ def parse_unit(text: str) -> pint.Unit:
     return unit
 
 
-@lru_cache(maxsize=None)
+@cache
 def _factor(source: pint.Unit, target: pint.Unit) -> Fraction:
     try:
         return Fraction(_registry().convert(Fraction(1), source, target))

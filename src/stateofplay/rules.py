@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from stateofplay.entries import Check, Figure
 from stateofplay.quantity import Quantity, UnitError
@@ -38,26 +38,33 @@ def read_quantity(row: Row, problems: list[Problem], bound: str | None = None) -
     """
     value, low, high = row["value"], row["low"], row["high"]
     found = len(problems)
+    cells = ("value", "low", "high")
+    unreadable = [column for column in cells if _reported(row, column, problems)]
     if bound:
-        for column in ("value", "low", "high"):
+        for column in cells:
             needed = column in _NEEDED[bound]
-            if needed and row[column] is None:
+            if needed and row[column] is None and column not in unreadable:
                 problems.append(row.problem(column, f"is empty, but the bound is {bound}; write the number"))
             if not needed and row[column] is not None:
                 problems.append(row.problem(column, f"is {_plain(row[column])}, but the bound is {bound}; leave it empty"))
-    elif value is None and low is None and high is None:
+    elif value is None and low is None and high is None and not unreadable:
         problems.append(row.problem("value", "is empty, and so are low and high; write the outside number or range"))
     if low is not None and high is not None and low > high:
         problems.append(row.problem("low", f"{_plain(low)} is above high, {_plain(high)}; exchange them or correct one"))
     elif value is not None and ((low is not None and value < low) or (high is not None and value > high)):
         problems.append(row.problem("value", f"{_plain(value)} is outside its bounds, {_plain(low)} to {_plain(high)}; correct one of them"))
-    if len(problems) > found or row["unit"] is None:
+    if len(problems) > found or unreadable or row["unit"] is None or _reported(row, "unit", problems):
         return None
     try:
         return Quantity.of(value, row.text("unit"), low, high)
     except UnitError as error:
         problems.append(row.problem("unit", str(error)))
         return None
+
+
+def _reported(row: Row, column: str, problems: list[Problem]) -> bool:
+    """Whether something is known to be wrong with the cell already: one mistake is one line."""
+    return any((p.file, p.line, p.column) == (row.file, row.line, column) for p in problems)
 
 
 def _plain(number) -> str:
@@ -80,7 +87,7 @@ class RowRules:
         quantity = read_quantity(row, self.problems, bound) if bound in _NEEDED else None
         if row.text("source") in self.articles and not row.text("as_stated"):
             self.problems.append(row.problem("as_stated", "is empty; copy the words in which the article states the figure"))
-        if quantity is None or not row.text("id"):
+        if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
         columns = ("id", "measure", "unit", "bound", "kind", "place", "who", "interest", "restates", "source", "locator",
                    "as_stated", "note", "series", "category")
@@ -111,22 +118,23 @@ class RowRules:
             self.problems.append(row.problem(
                 "as_stated", f"has {words} words; quote at most {MOST_WORDS_AS_STATED}"))
 
-    def check(self, row: Row, figures: dict[str, Figure]) -> Check | None:
-        """The check that a row describes, after holding its verdict against its numbers."""
+    def check(self, row: Row, figures: dict[str, Figure], broken: Collection[str] = ()) -> Check | None:
+        """The check that a row describes, after holding its verdict against its numbers.
+
+        `broken` are the ids of figures that exist but could not be read, which has been reported.
+        """
         self.origin(row)
         verdict, name = row.text("verdict"), row.text("figure")
         figure = figures.get(name)
         if figure is None:
-            self.problems.append(row.problem("figure", unknown(name, figures, "a figure")))
+            if name and name not in broken:
+                self.problems.append(row.problem("figure", unknown(name, figures, "a figure")))
             return None
         if verdict == "not_checked":
             for column in ("value", "low", "high"):
                 if row[column] is not None:
                     self.problems.append(row.problem(column, "is filled, but the verdict is not_checked; empty it or give a verdict"))
             return Check(name, verdict, None, row.text("unit"), row.text("source"), row.text("note"))
-        for column in ("source", "unit"):
-            if not row.text(column):
-                self.problems.append(row.problem(column, "is empty; a check names its outside source and unit"))
         self.unit(row)
         outside = read_quantity(row, self.problems)
         if outside is None or not verdict:

@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import yaml
-from pybtex.database import BibliographyDataError, Entry, parse_file
-from pybtex.scanner import PybtexSyntaxError
+from pybtex.database import Entry, parse_file
+from pybtex.exceptions import PybtexError
 
 from stateofplay import wording
 
@@ -103,7 +103,7 @@ def read_sources(path: Path) -> dict[str, Source]:
     """Every record of `sources.bib` by key. Raises SourceError naming the key and the field that is missing."""
     try:
         entries = parse_file(str(path), bib_format="bibtex").entries
-    except (PybtexSyntaxError, BibliographyDataError, UnicodeDecodeError) as error:
+    except PybtexError as error:
         raise SourceError(f"{path.name}: cannot be read as BibTeX: {' '.join(str(error).split())}") from error
     return {key: _source(path, key, entry) for key, entry in entries.items()}
 
@@ -115,7 +115,7 @@ def _source(path: Path, key: str, entry: Entry) -> Source:
     missing = [name for name in _REQUIRED_FIELDS if not fields.get(name)] + ([] if producer else ["organization"])
     if missing:
         raise SourceError(f"{path.name}: {key}: {', '.join(missing)} missing; every source states it (“not stated” is an answer)")
-    if people and producer not in people and entry.fields.get("author"):
+    if people and producer not in (*people, " and ".join(people)):
         producer = f"{' and '.join(people)}, {producer}"
     return Source(
         key=key,
@@ -146,19 +146,20 @@ def read_articles(folder: Path) -> dict[str, Article]:
 def _article(path: Path) -> Article:
     try:
         record = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SourceError(f"{path.name}: cannot be read as YAML: {' '.join(str(error).split())}") from error
     names = ("key", "title", "producer", "url", "published", "language", "paragraphs")
     missing = [n for n in names if not (isinstance(record, dict) and record.get(n))]
     if missing:
         raise SourceError(f"{path.name}: {', '.join(missing)} missing; see the record of the first article")
-    items = record["paragraphs"]["sha256"]
-    article = Article(
-        **{n: str(record[n]) for n in names[:-1]},
-        digests={item["n"]: item["sha256"] for item in items},
-        boilerplate=frozenset(item["n"] for item in items if item.get("boilerplate")),
-    )
-    if article.paragraph_count != record["paragraphs"]["count"]:
-        raise SourceError(f"{path.name}: paragraphs: count is {record['paragraphs']['count']}, "
+    try:
+        count, items = record["paragraphs"]["count"], record["paragraphs"]["sha256"]
+        digests = {item["n"]: item["sha256"] for item in items}
+        boilerplate = frozenset(item["n"] for item in items if item.get("boilerplate"))
+    except (KeyError, TypeError) as error:
+        raise SourceError(f"{path.name}: paragraphs: write count, and under sha256 one n and sha256 for each paragraph") from error
+    article = Article(**{n: str(record[n]) for n in names[:-1]}, digests=digests, boilerplate=boilerplate)
+    if article.paragraph_count != count:
+        raise SourceError(f"{path.name}: paragraphs: count is {count}, "
                           f"but the last digest is of paragraph {article.paragraph_count}")
     return article

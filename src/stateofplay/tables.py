@@ -18,6 +18,7 @@ from stateofplay.paths import Project
 
 Cell = str | Fraction | date | None
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _EXAMPLE = {"number": "38 or 2.5", "date": "2026-02-20"}
 
 
@@ -209,7 +210,7 @@ def _parse(text: str, kind: str) -> Cell:
         return Fraction(text)
     if kind == "date":
         try:
-            if len(text) != 10:
+            if not _DATE.fullmatch(text):
                 raise ValueError
             return date.fromisoformat(text)
         except ValueError:

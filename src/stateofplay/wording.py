@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -145,8 +146,8 @@ def _is_open(quantity: Quantity) -> bool:
 
 
 def _one_sided(quantity: Quantity) -> str:
-    """``at least `` or ``at most `` where the value is itself an end of the range, or an end is open; else nothing."""
-    if quantity.is_exact:
+    """``at least `` or ``at most `` where the value is itself an end of the range, or one end is open; else nothing."""
+    if quantity.is_exact or (math.isinf(quantity.low) and math.isinf(quantity.high)):
         return ""
     if quantity.value == quantity.high or math.isinf(quantity.low):
         return "at most "
@@ -206,7 +207,7 @@ def period(start: date | None, end: date | None) -> str:
         return f"until {day(end)}" if start is None else f"since {day(start)}"
     if start == end:
         return day(start)
-    whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1
+    whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
     if whole_months and start.year == end.year and (start.month, end.month) == (1, 12):
         return str(start.year)
     if whole_months and (start.month, start.day) == (1, 1) and end.month == 12:

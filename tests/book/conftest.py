@@ -11,8 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from projects import REPOSITORY
 
+from projects import REPOSITORY
 from stateofplay.building import build
 from stateofplay.paths import Project
 

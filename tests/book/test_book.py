@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlparse
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from projects import REPOSITORY
 
+from projects import REPOSITORY
 from stateofplay.charts.figure import LAB_MIME, LAB_SCHEMA
 from stateofplay.site.freshness import read_chapter
 from stateofplay.wording import typed_numbers
@@ -109,11 +109,27 @@ def test_every_entry_of_the_ledger_has_a_record(book) -> None:
         assert set(content[part]) <= anchors
 
 
-def test_no_figure_of_the_article_is_an_orphan(book) -> None:
-    """Every figure that the article states is shown on some page or feeds a number that is."""
-    ledger = html(book, "book/ledger.html")
-    for record in re.findall(r'<article class="sop-record" id="(\w+)".*?</article>', ledger, re.DOTALL):
-        assert record
+def test_nothing_in_the_ledger_is_an_orphan(book, pages) -> None:
+    """Every figure of the article, derived figure and finding is shown on a page other than the ledger's, or feeds one that is."""
+    content = json.loads(html(book, "figures.json"))
+    shown: set[str] = set()
+    for page in pages:
+        if page not in ("book/ledger.html", "book/outside-figures.html"):
+            shown |= {urlparse(link).fragment for link in Links(html(book, page)).links if "ledger.html#" in link}
+    feeding = {**content["derived"], **content["findings"]}
+    waiting = list(shown)
+    while waiting:
+        new = set(feeding.get(waiting.pop(), {}).get("inputs", ())) - shown
+        shown |= new
+        waiting += new
+    wanted = [*(name for name, f in content["figures"].items() if "check" in f), *feeding]
+    assert [name for name in wanted if name not in shown] == []
+
+
+def test_a_record_says_where_it_is_used(book) -> None:
+    records = re.findall(r'<article class="sop-record[^>]* id="(\w+)".*?<dt>Used in</dt><dd>(.*?)</dd>', html(book, "book/ledger.html"), re.DOTALL)
+    assert len(records) > 150
+    assert [name for name, places in records if "no page" in places and "computed with in" not in places] == []
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
 
+from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
 from stateofplay.building import build
 
 CELL = INDEX[INDEX.index("```{code-cell}") :]

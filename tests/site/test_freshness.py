@@ -11,8 +11,8 @@ import sys
 import time
 
 import pytest
-from projects import CELL_CHAPTER, INDEX, tiny_project
 
+from projects import CELL_CHAPTER, INDEX, tiny_project
 from stateofplay import building
 from stateofplay.building import build
 
@@ -69,7 +69,8 @@ def test_a_reverted_edit_finds_its_result_in_the_cache(project) -> None:
 @pytest.mark.parametrize(("path", "old", "new", "page", "shown"), [
     ("book/other.md", "Some prose.", "Other prose.", "book/other.html", "Other prose."),
     ("seeds/sources.bib", "Boxes pile up", "Boxes pile higher", "book/sources.html", "Boxes pile higher"),
-    ("data/units.csv", "people/month,, person a month, people a month", "people/month,, box a month, boxes a month", "book/index.html", "about 40,000 boxes a month"),
+    ("data/units.csv", "people/month,, person a month, people a month", "people/month,, box a month, boxes a month", "book/index.html",
+     "about 40,000 boxes a month"),
     ("data/casualties.csv", "Harbour director", "Harbour master", "book/ledger.html", "Harbour master"),
     ("data/findings.csv", "stay short of", "remain under", "book/index.html", "remain under"),
 ])

@@ -57,8 +57,9 @@ def show(
     what is shown, where and when. `title`, `subtitle`, `alt` and `note` are templates: ``{id}`` stands for a figure in
     words. `alt` is the text alternative: kind of chart, what it shows, the extremes or the comparison. `sources` are
     keys of seeds/sources.bib. `columns` names the columns of the data table and of the CSV, in order, with their
-    headings; `rows` are their rows (by default the chart's own data). `narrow` replaces the automatic layout for
-    phones; `explore` is the interactive version that opens on the reader's click.
+    headings; `rows` are their rows (by default the chart's own data); a column `id` links each row to its record.
+    `narrow` replaces the automatic layout for phones; `explore` is the interactive version that opens on the reader's
+    click.
 
     Raises ChartError when the id is not in `lower-case-with-hyphens`, or a text, a source or a column is missing.
     """
@@ -82,6 +83,7 @@ def show(
     return Figure({
         "id": id, "alt": alt, "sources": list(sources), "finding": finding, "title": title, "subtitle": subtitle,
         "note": note, "columns": dict(columns), "rows": _records(rows[list(columns)]), "bounds": bounds,
+        "ids": list(rows["id"]) if "id" in rows else [],
         "spec": spec, "narrow": _spec(narrow) if narrow is not None else None,
         "explore": _spec(explore) if explore is not None else None,
     })

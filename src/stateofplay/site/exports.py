@@ -45,7 +45,8 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
 def write_chart(site: Site, payload: dict[str, Any], folder: Path) -> None:
     """The chart's rows, its drawing as a file of its own, the same at twice the size in pixels, and its specification."""
     words = words_of(site, payload)
-    drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), words.title, words.subtitle, f"Source: {words.source}. State of Play, CC BY 4.0")
+    source = f"Source: {words.source}. State of Play, CC BY 4.0"
+    drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), words.title, words.subtitle, source)
     _write(folder / "chart.svg", drawing)
     _write(folder / "chart.png", site.renderer.picture(drawing))
     _write(folder / "data.csv", rows_csv(payload))
@@ -75,7 +76,7 @@ def write_tables(ledger: Ledger, folder: Path) -> None:
     project = ledger.project
     for path in sorted(p for p in project.data.rglob("*") if p.is_file() and p.suffix != ".csv"):
         _write(folder / path.relative_to(project.data), path.read_bytes())
-    for name, table in ledger.tables.items():
+    for name in ledger.tables:
         text = project.table(name).read_text(encoding="utf-8-sig")
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\n").writerows(

@@ -19,7 +19,7 @@ from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import DrawingError
 from stateofplay.ledger import PLACEHOLDER
 from stateofplay.rules import unknown
-from stateofplay.site.roles import record_address
+from stateofplay.site.roles import record_href
 from stateofplay.site.state import Site, Uses, note_use, site_of, uses_of
 
 logger = logging.getLogger(__name__)
@@ -80,6 +80,7 @@ def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[st
     names = [payload["finding"]] if payload["finding"] else []
     for text in ("title", "subtitle", "alt", "note"):
         names += [match[1] for match in PLACEHOLDER.finditer(payload[text])]
+    names += [name for name in payload["ids"] if name in site.ledger]
     for name in names:
         try:
             note_use(env, site, name)
@@ -113,18 +114,12 @@ def _figure(translator, node: ChartNode) -> str:
         "narrow": Markup(site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", **described})),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
         "sources": [site.ledger.sources[key] for key in payload["sources"]],
-        "finding_href": _finding_href(translator, site, page, payload["finding"]),
+        "finding_href": record_href(translator.builder, site, page, payload["finding"]),
+        "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
         "finding": site.ledger.findings.get(payload["finding"]),
         "numeric": numeric_columns(payload),
     }
     return site.render("figure.html", **values)
-
-
-def _finding_href(translator, site: Site, page: str, finding: str) -> str:
-    if not finding:
-        return ""
-    target, anchor = record_address(site, finding)
-    return f"{translator.builder.get_relative_uri(page, target)}#{anchor}"
 
 
 def legend(bounds: list[str]) -> list[tuple[str, str]]:

@@ -11,12 +11,13 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from stateofplay.charts.theme import DARK, LIGHT
-from stateofplay.site.records import page_name
+from stateofplay.site.listing import page_name
 from stateofplay.site.state import site_of
 
 THEME = Path(__file__).parent / "theme"
 # What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
-_KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-icon.svg"}
+_KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-ledger.js", "sop-icon.svg"}
+
 
 def _strict(app: Sphinx, config: Any) -> None:
     """Warnings are errors in every way of building, `jupyter-book build` included; all of them are reported first."""
@@ -27,7 +28,7 @@ def _strict(app: Sphinx, config: Any) -> None:
 
 
 def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """What our page template asks beyond furo's: the page's description, the edition and the palette."""
+    """What our page template asks: the page's description, the edition and the palette."""
     site = site_of(app)
     context["sop_description"] = _description(doctree)
     context["sop_articles"] = list(site.ledger.articles.values())
@@ -53,7 +54,9 @@ def palette_css() -> str:
 
     light, dark = block(LIGHT), block(DARK)
     return (f":root{{{light}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}\n"
-            f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}}}\n")
+            f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}}}\n"
+            # A drawing keeps its own colours where the reader forces those of the page: on paper, or series would look alike.
+            f"@media (forced-colors:active){{svg{{{light}forced-color-adjust:none;background:{LIGHT['paper']}}}}}\n")
 
 
 def _write_stylesheet(app: Sphinx, exception: Exception | None) -> None:

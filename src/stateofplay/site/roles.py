@@ -8,6 +8,7 @@ from typing import Any
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
@@ -71,6 +72,14 @@ def record_address(site: Site, name: str) -> tuple[str, str]:
     return (CONTEXT_PAGE if isinstance(entry, Figure) and entry.is_context else LEDGER_PAGE), name
 
 
+def record_href(builder: Builder, site: Site, page: str, name: str) -> str:
+    """The address of an entry's record as seen from `page`; empty for a name that the ledger does not have."""
+    if name not in site.ledger:
+        return ""
+    target, anchor = record_address(site, name)
+    return f"#{anchor}" if target == page else f"{builder.get_relative_uri(page, target)}#{anchor}"
+
+
 def card(site: Site, name: str, href: str) -> Markup:
     """The short record that opens beside a figure, as HTML."""
     ledger = site.ledger
@@ -79,8 +88,7 @@ def card(site: Site, name: str, href: str) -> Markup:
 
 def visit_entry(self, node: EntryNode) -> None:
     site = site_of(self.builder.app)
-    page, anchor = record_address(site, node["entry"])
-    href = f"{self.builder.get_relative_uri(self.docnames[0] if self.docnames else page, page)}#{anchor}"
+    href = record_href(self.builder, site, self.docnames[0], node["entry"])
     count = getattr(self, "stateofplay_count", 0) + 1
     self.stateofplay_count = count
     entry = site.ledger.entry(node["entry"])

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from stateofplay.entries import Finding
-from stateofplay.site.records import page_name
+from stateofplay.site.listing import page_name
 from stateofplay.site.roles import record_address
 from stateofplay.site.state import Site, Uses, site_of, uses_of
 

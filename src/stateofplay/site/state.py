@@ -30,12 +30,16 @@ EVERYTHING = "*"  # stands for the whole ledger in what a page uses
 
 @dataclass
 class Uses:
-    """What one page shows: entries and tables of the ledger with the digest that they had, its charts by id, its sections."""
+    """What one page shows: entries and tables of the ledger with the digest that they had, its charts by id, its sections.
+
+    `topic` is the one whose remaining findings and computed figures the page lists.
+    """
 
     digests: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     charts: dict[str, dict[str, Any]] = field(default_factory=dict)
     sections: list[tuple[str, str, str]] = field(default_factory=list)
+    topic: str = ""
 
 
 @dataclass

@@ -1,0 +1,217 @@
+"""What the templates of lists and records ask: entries with their words, places and addresses as seen from one page."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from markupsafe import Markup
+from sphinx.environment import BuildEnvironment
+
+from stateofplay import wording
+from stateofplay.entries import KINDS, VERDICTS, Check, Derived, Entry, Finding
+from stateofplay.quantity import Quantity
+from stateofplay.site.roles import record_href
+from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Site, uses_of
+from stateofplay.tables import Row
+
+TOPICS = {
+    "talks": "Talks",
+    "front_line": "Front line",
+    "strikes": "Strikes on energy",
+    "casualties": "Casualties",
+    "pressure": "Pressure",
+    "aid": "Aid",
+    "record": "The record itself",
+}
+_KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
+FIRM_WORDS = {"firm": "firm", "stated": "at the stated values"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry in the table of the ledger page; `sort` is a plain number or empty."""
+
+    id: str
+    name: str
+    words: str
+    sort: str
+    kind: str
+    who: str
+    interest: str
+    verdict: str
+    verdict_words: str
+    topic: str
+
+    @property
+    def kind_words(self) -> str:
+        return _KIND_WORDS[self.kind]
+
+
+def sort_key(quantity: Quantity) -> str:
+    """The number by which a quantity is sorted: its value, else the finite end of its range."""
+    ends = [e for e in (quantity.value, quantity.low, quantity.high) if e is not None and not math.isinf(e)]
+    return f"{float(ends[0]):.12g}" if ends else ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that uses an entry: its title and its address."""
+
+    title: str
+    href: str
+
+
+class Listing:
+    """What the templates of lists ask: the ledger, where entries are used, and their addresses from one page."""
+
+    def __init__(self, site: Site, env: BuildEnvironment, builder, page: str, topic: str = "", since: str = "") -> None:
+        self.site, self.ledger, self.env, self.builder, self.page, self.topic = site, site.ledger, env, builder, page, topic
+        self.since = since
+        self.topics = TOPICS
+        self._places: dict[str, list[Place]] = defaultdict(list)
+        for docname, uses in sorted(uses_of(env).items()):
+            if docname in env.titles and docname not in (LEDGER_PAGE, CONTEXT_PAGE):
+                place = Place(page_name(env, docname), builder.get_relative_uri(page, docname))
+                shown = dict.fromkeys(uses.digests)
+                if uses.topic:
+                    computed = (*self.ledger.derived.values(), *self.ledger.findings.values())
+                    shown |= dict.fromkeys(entry.id for entry in computed if entry.topic == uses.topic)
+                for name in shown:
+                    self._places[name].append(place)
+
+    def used_in(self, name: str) -> list[Place]:
+        """The pages whose prose or charts show the entry."""
+        return self._places[name]
+
+    def unshown(self, kind: str) -> list[Derived | Finding]:
+        """The derived figures or findings (`kind`) of the topic that neither the page nor what it computes from shows."""
+        entries: dict[str, Derived] | dict[str, Finding] = getattr(self.ledger, kind)
+        shown = set(uses_of(self.env)[self.page].digests)
+        return [e for e in entries.values() if e.topic == self.topic and e.id not in shown]
+
+    def feeds(self, name: str) -> list[str]:
+        """The derived figures and findings that are computed from the entry."""
+        return [e.id for e in (*self.ledger.derived.values(), *self.ledger.findings.values()) if name in e.inputs]
+
+    def restated_by(self, name: str) -> list[str]:
+        return [f.id for f in self.ledger.figures.values() if f.restates == name]
+
+    def kinds_shown(self) -> list[tuple[str, str]]:
+        """The kinds of entries that occur, with their words, for the choice above the table."""
+        kinds = dict.fromkeys(line.kind for line in self.index())
+        return [(kind, _KIND_WORDS[kind]) for kind in kinds]
+
+    def verdicts_shown(self) -> list[tuple[str, str]]:
+        return list(VERDICTS.items())
+
+    def index(self) -> list[Line]:
+        """A line for each entry that has its record on the ledger page, in the order of the records."""
+        ledger, lines = self.ledger, []
+        for topic in TOPICS:
+            for f in ledger.article_figures:
+                if f.topic == topic:
+                    verdict = ledger.verdict(f.id)
+                    lines.append(Line(f.id, f.measure, ledger.words(f.id), sort_key(f.quantity), f.kind, f.who, f.interest,
+                                      verdict, VERDICTS[verdict], topic))
+            for d in ledger.derived.values():
+                if d.topic == topic:
+                    lines.append(Line(d.id, d.measure, ledger.words(d.id), sort_key(d.quantity), "derived", "", "", "", "", topic))
+            for finding in ledger.findings.values():
+                if finding.topic == topic:
+                    lines.append(Line(finding.id, ledger.words(finding.id), "", "", "finding", "", "", "", FIRM_WORDS[finding.status], topic))
+        return lines
+
+    def rows_by(self, table: str, column: str) -> list[Row]:
+        """The rows of a table in the order of a date column, from the day that the directive's `since` names."""
+        return sorted((row for row in self.ledger.tables[table] if row.text(column) >= self.since), key=lambda row: row[column])
+
+    def href(self, name: str) -> str:
+        """The address of an entry's record."""
+        return record_href(self.builder, self.site, self.page, name)
+
+    def link(self, name: str) -> Markup:
+        """An entry's id, linked to its record."""
+        return Markup('<a href="{}">{}</a>').format(self.href(name), name)
+
+    def formula(self, text: str) -> Markup:
+        """A formula with every id linked to its record."""
+        parts, word = [], ""
+        for character in f"{text} ":
+            if character.isalnum() or character == "_":
+                word += character
+                continue
+            known = word in self.ledger.figures or word in self.ledger.derived
+            parts += [self.link(word) if known else Markup.escape(word), Markup.escape(character)]
+            word = ""
+        return Markup("").join(parts).strip()
+
+    def source_href(self, key: str) -> str:
+        return f"{self.builder.get_relative_uri(self.page, 'book/sources')}#{key.replace('_', '-')}"
+
+    def data_href(self, name: str) -> str:
+        """The address of a table's CSV file."""
+        return f"{relative_root(self.page)}data/{name}.csv"
+
+    def range_drawing(self, entry: Entry, check: Check | None) -> Markup:
+        """A small drawing of the figure's range, and of the outside range under it, on one scale."""
+        outside = check.quantity.to(entry.unit) if check and check.quantity else None
+        return Markup(range_svg(entry.quantity, outside))
+
+
+def relative_root(page: str) -> str:
+    """The way from a page to the site's root, empty or with a slash at its end."""
+    return "../" * page.count("/")
+
+
+def page_name(env: BuildEnvironment, docname: str) -> str:
+    """The short name of a page: the one that `_toc.yml` gives it, else its title."""
+    site_map = getattr(env.app.config, "external_site_map", None)
+    item = site_map.get(docname) if site_map else None
+    return (item.title if item else None) or env.titles[docname].astext()
+
+
+def range_svg(quantity: Quantity, outside: Quantity | None, width: int = 220) -> str:
+    """An SVG of one range, or of two on a shared scale; an open end is an arrow. Empty when there is nothing to compare."""
+    shown = [quantity] + ([outside] if outside else [])
+    ends = [float(e) for q in shown for e in (q.low, q.high, q.value) if e is not None and not math.isinf(e)]
+    if not ends or (len(shown) == 1 and quantity.is_exact):
+        return ""
+    low, high = min(ends), max(ends)
+    span = (high - low) or abs(high) or 1.0
+    low, high = low - span * 0.15, high + span * 0.15
+
+    def at(number: float) -> str:
+        clamped = min(max(float(number), low), high)
+        return f"{6 + (clamped - low) / (high - low) * (width - 12):.1f}"
+
+    parts = []
+    for row, q in enumerate(shown):
+        y, role = 9 + row * 16, "stated" if row == 0 else "outside"
+        if q.low != q.high:
+            parts.append(f'<line class="sop-r-{role}" x1="{at(q.low)}" x2="{at(q.high)}" y1="{y}" y2="{y}"/>')
+        for end, tip in ((q.low, -1), (q.high, 1)):
+            if math.isinf(end):
+                x = float(at(end))
+                parts.append(f'<path class="sop-r-{role}" d="M{x + tip * 4:.1f} {y}l{-tip * 7} -4v8z"/>')
+        if q.value is not None:
+            parts.append(f'<circle class="sop-r-{role}" cx="{at(q.value)}" cy="{y}" r="4.5"/>')
+    height = 18 + 16 * (len(shown) - 1)
+    return (f'<svg class="sop-range" width="{width}" height="{height}" viewBox="0 0 {width} {height}" aria-hidden="true">'
+            f'{"".join(parts)}</svg>')
+
+
+def cell(value: Any) -> str:
+    """A cell of a data table: numbers as in the prose, dates in words, nothing for what is missing."""
+    if value is None:
+        return ""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return wording.number_words(Fraction(str(value)))
+    text = str(value)
+    if len(text) >= 19 and text[4] == "-" and text[10] == "T":
+        return wording.day(date.fromisoformat(text[:10]))
+    return text

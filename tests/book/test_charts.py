@@ -1,0 +1,141 @@
+"""Every chart of the book: its words hold its numbers, and it is drawn as it was when somebody last looked at it.
+
+The references are the scene (kinds of marks, words, labels) and a small picture of each layout, in `references/`. After a
+change that is meant, look at the charts and renew them with `make references`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+from projects import REPOSITORY
+
+from stateofplay.charts.layout import NARROW, WIDE
+from stateofplay.charts.svg import Renderer
+from stateofplay.ledger import load_ledger
+
+REFERENCES = Path(__file__).parent / "references"
+RENEW = bool(os.environ.get("RENEW"))
+LAYOUTS = {"wide": WIDE, "narrow": NARROW}
+IDS = sorted(re.findall(r'\bid="([a-z0-9-]+)"', "".join(p.read_text(encoding="utf-8") for p in REPOSITORY.book.glob("*.md"))))
+# Charts that draw something else than the values of their rows, and the figures that they do draw.
+DRAWN = {"all-checks": ["count_confirmed", "count_contested", "count_differs"]}
+# Share of pixels that may differ clearly, and what “clearly” is on a scale of 255: fonts differ a little between machines.
+PIXELS, CLEARLY = 0.02, 48
+
+
+@pytest.fixture(scope="session")
+def charts(book) -> dict[str, dict]:
+    """What `show()` emitted for each chart of the built book, by id."""
+    found = {}
+    for path in (book.cache / "chapters").glob("*.json"):
+        for outputs in json.loads(path.read_text(encoding="utf-8"))["outputs"]:
+            for output in outputs:
+                for content in output.get("data", {}).values():
+                    if isinstance(content, dict) and "spec" in content:
+                        found[content["id"]] = content
+    return found
+
+
+def spec_of(payload: dict, layout: str) -> dict:
+    return payload["narrow"] or payload["spec"] if layout == "narrow" else payload["spec"]
+
+
+def scene(drawing: str) -> dict:
+    """A drawing by structure: how many of each kind of mark, its words in order, what its marks say."""
+    root = ElementTree.fromstring(drawing)
+    marks: dict[str, int] = {}
+    for element in root.iter():
+        kind = element.tag.rpartition("}")[2]
+        paint = element.get("fill") or element.get("stroke")
+        if kind in ("path", "rect", "line", "circle"):
+            marks[f"{kind} {paint}"] = marks.get(f"{kind} {paint}", 0) + 1
+    words = [" ".join("".join(t.itertext()).split()) for t in root.iter() if t.tag.endswith("}text")]
+    return {"marks": dict(sorted(marks.items())), "words": [w for w in words if w],
+            "labels": [e.get("data-label") for e in root.iter() if e.get("data-label")]}
+
+
+def picture(renderer: Renderer, drawing: str) -> Image.Image:
+    image = Image.open(io.BytesIO(renderer.picture(drawing, scale=0.5))).convert("RGBA")
+    paper = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(paper, image).convert("L")
+
+
+def test_every_chart_was_drawn(charts) -> None:
+    assert sorted(charts) == IDS and len(IDS) >= 14
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", IDS)
+def test_a_chart_is_drawn_as_it_was(charts, tmp_path, name, layout) -> None:
+    renderer = Renderer(tmp_path)
+    drawing = renderer.drawing(spec_of(charts[name], layout), LAYOUTS[layout])
+    found, image = scene(drawing), picture(renderer, drawing)
+    scene_file, picture_file = REFERENCES / f"{name}-{layout}.json", REFERENCES / f"{name}-{layout}.png"
+    if RENEW:
+        REFERENCES.mkdir(exist_ok=True)
+        scene_file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        image.quantize(16).save(picture_file, optimize=True)
+    assert found == json.loads(scene_file.read_text(encoding="utf-8"))
+    expected = Image.open(picture_file).convert("L")
+    assert abs(image.height - expected.height) <= 2 and image.width == expected.width
+    height = min(image.height, expected.height)
+    difference = np.abs(np.asarray(image)[:height].astype(int) - np.asarray(expected)[:height].astype(int))
+    if (difference > CLEARLY).mean() > PIXELS:
+        folder = REPOSITORY.build / "differences"
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(difference.astype("uint8")).save(folder / f"{name}-{layout}.png")
+        image.save(folder / f"{name}-{layout}-now.png")
+        pytest.fail(f"{name} ({layout}) looks different; see {folder}")
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_alt_text_holds_the_values_shown(charts, name) -> None:
+    """All of them where they are few, else the highest; and it says what kind of chart it is."""
+    ledger, payload = load_ledger(REPOSITORY), charts[name]
+    alt = ledger.fill(payload["alt"])
+    assert re.match(r"(?:[\w-]+ ){0,3}(chart|plot|map|bars|bar|squares|timeline|rectangles)\b", alt, re.IGNORECASE), alt[:60]
+    assert len(alt) <= 700
+    entries = [ledger.entry(i) for i in DRAWN.get(name, payload["ids"]) if i in ledger]
+    numbers = [e for e in entries if hasattr(e, "quantity")]
+    if not numbers:
+        pytest.skip("its rows are dates or counts of records, not figures of the ledger")
+    if len(numbers) > 5:
+        with_value = sorted((e for e in numbers if e.quantity.value is not None), key=lambda e: e.quantity.value)
+        numbers = [with_value[-1]]
+    spoken = re.findall(r"\d[\d.,]*\d|\d", alt)
+    for entry in numbers:
+        expected = re.findall(r"\d[\d.,]*\d|\d", ledger.words(entry.id, "range" if entry.quantity.value is None else "bare"))
+        assert set(expected) <= set(spoken), f"{entry.id} ({expected}) is not in: {alt}"
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_no_word_on_a_chart_is_cut_off(charts, tmp_path, name) -> None:
+    for layout, width in LAYOUTS.items():
+        root = ElementTree.fromstring(Renderer(tmp_path).drawing(spec_of(charts[name], layout), width))
+        sizes = [float(t.get("font-size", "13").removesuffix("px")) for t in root.iter() if t.tag.endswith("}text")]
+        assert min(sizes, default=13) >= 11
+        assert not [t for t in root.iter() if t.tag.endswith("}text") and (t.text or "").endswith("…")]
+
+
+def test_drawing_is_quick_cold_and_instant_warm(charts, tmp_path) -> None:
+    renderer = Renderer(tmp_path / "warm-up")
+    renderer.drawing(charts[IDS[0]]["spec"], WIDE)  # starts the JavaScript engine, which a process does once
+    times = []
+    for _ in range(2):
+        renderer = Renderer(tmp_path / "cache")
+        began = time.perf_counter()
+        for payload in charts.values():
+            for layout, width in LAYOUTS.items():
+                renderer.drawing(spec_of(payload, layout), width)
+        times.append(time.perf_counter() - began)
+    assert times[0] < 8 and times[1] < 0.2, times

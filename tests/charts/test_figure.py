@@ -1,0 +1,49 @@
+"""`show()` refuses what may not be published, and gives JupyterLab a chart that it can draw."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from stateofplay.charts.figure import LAB_MIME, LAB_SCHEMA, ChartError, lab_bundle, show
+
+ROWS = pd.DataFrame({"what": ["a", "b"], "value": [1.0, float("nan")], "bound": ["exact", "between"]})
+CHART = alt.Chart(ROWS).mark_bar().encode(x="value:Q", y="what:N")
+WORDS = dict(id="a-chart", title="Title of {a}", alt="Bar chart of {a}.", sources=["somebody"], columns={"what": "What"})
+
+
+@pytest.mark.parametrize(("changes", "message"), [
+    ({"id": "A chart"}, "lower-case-with-hyphens"),
+    ({"alt": "  "}, "no alt text"),
+    ({"title": ""}, "needs either finding="),
+    ({"finding": "something"}, "needs either finding="),
+    ({"sources": []}, "names no source"),
+    ({"columns": {}}, "no column at all"),
+    ({"columns": {"waht": "What"}}, "no column waht"),
+    ({"rows": [1, 2]}, "no rows of its own"),
+])
+def test_what_may_not_be_published(changes, message) -> None:
+    with pytest.raises(ChartError, match=message):
+        show(CHART, **(WORDS | changes))
+
+
+def test_a_figure_carries_its_rows_its_words_and_plain_json() -> None:
+    payload = show(CHART, **(WORDS | {"columns": {"what": "What", "value": "Value"}})).payload
+    assert payload["rows"] == [{"what": "a", "value": 1.0}, {"what": "b", "value": None}]
+    assert payload["alt"] == "Bar chart of {a}." and payload["spec"]["mark"]["type"] == "bar"
+    assert [r["value"] for r in next(iter(payload["spec"]["datasets"].values()))] == [1.0, None]
+
+
+def test_bounds_are_named_only_when_they_are_drawn() -> None:
+    assert show(CHART, **WORDS).payload["bounds"] == []
+    filtered = CHART.transform_filter(alt.FieldOneOfPredicate(field="bound", oneOf=["exact"]))
+    assert show(filtered, **WORDS).payload["bounds"] == ["between", "exact"]
+
+
+def test_jupyterlab_gets_the_explorable_chart_with_its_words() -> None:
+    explore = alt.Chart(ROWS).mark_point().encode(x="value:Q")
+    bundle = lab_bundle(show(CHART, explore=explore, **WORDS).payload, lambda text: text.replace("{a}", "apples"))
+    assert bundle[LAB_MIME]["$schema"] == LAB_SCHEMA and bundle[LAB_MIME]["mark"]["type"] == "point"
+    assert bundle[LAB_MIME]["title"]["text"] == "Title of apples"
+    assert bundle["text/plain"] == "Title of apples\nBar chart of apples."

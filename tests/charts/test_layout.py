@@ -1,0 +1,88 @@
+"""Charts are laid out for a width: labels wrap, rows grow, and only described marks speak."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from stateofplay.charts.layout import NARROW, WIDE, lay_out, wrap
+from stateofplay.charts.svg import DrawingError, Renderer, clean, standalone
+
+ROWS = pd.DataFrame({
+    "what": ["A short one", "A category with a label that is much too long for one line on a phone"],
+    "value": [3, 5], "label": ["a: 3", "b: 5"]})
+
+
+def spec() -> dict:
+    bars = alt.Chart(ROWS).mark_bar().encode(x="value:Q", y=alt.Y("what:N", title=None), description="label:N")
+    words = alt.Chart(ROWS).mark_text(dx=10).encode(x="value:Q", y="what:N", text="value:Q", description="label:N")
+    content = (bars + words).to_dict()
+    content.pop("config", None)
+    return content
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_drawing_has_exactly_the_width_asked_for(tmp_path, width) -> None:
+    root = ElementTree.fromstring(Renderer(tmp_path).drawing(spec(), width))
+    assert float(root.get("width")) == pytest.approx(width, abs=1)
+    assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
+
+
+def test_long_labels_wrap_and_rows_grow_with_them(tmp_path) -> None:
+    narrow = Renderer(tmp_path).drawing(spec(), NARROW)
+    texts = [t.text for t in ElementTree.fromstring(narrow).iter() if t.text and t.text.strip()]
+    assert "A category with a" in " ".join(texts) and ROWS["what"][1] not in texts
+    assert lay_out(spec(), NARROW)["height"]["step"] > lay_out(spec(), WIDE)["height"]["step"]
+
+
+def test_laying_out_changes_nothing_of_what_it_is_given() -> None:
+    original = spec()
+    lay_out(original, NARROW)
+    assert original == spec()
+
+
+def test_only_described_marks_speak(tmp_path) -> None:
+    marks = re.findall(r'data-label="([^"]*)"', Renderer(tmp_path).drawing(spec(), WIDE))
+    assert marks == ["a: 3", "b: 5"]
+
+
+@pytest.mark.parametrize("text", ["one", "one two three four five six", "a " * 60, "unbreakablewordthatislongerthantheline"])
+def test_wrapping_loses_no_word(text) -> None:
+    lines = wrap(text, 60)
+    assert " ".join(lines).split() == text.split()
+    assert all(len(line) * 7 <= 80 or " " not in line for line in lines)
+
+
+def test_a_drawing_is_cached_by_content(tmp_path) -> None:
+    renderer = Renderer(tmp_path)
+    first = renderer.drawing(spec(), WIDE)
+    files = set(tmp_path.iterdir())
+    assert renderer.drawing(spec(), WIDE) == first and set(tmp_path.iterdir()) == files
+    changed = spec()
+    next(iter(changed["datasets"].values()))[0]["value"] = 4
+    assert renderer.drawing(changed, WIDE) != first and len(set(tmp_path.iterdir())) == len(files) + 1
+
+
+def test_colours_on_the_page_are_variables_and_in_files_they_are_not(tmp_path) -> None:
+    renderer = Renderer(tmp_path)
+    inline = renderer.inline(spec(), WIDE, {"class": "sop-wide"})
+    assert 'class="sop-wide"' in inline and "var(--sop-" in inline and '="#' not in inline
+    file = standalone(renderer.drawing(spec(), WIDE), "Title", "Subtitle", "Source: somebody")
+    assert "var(" not in file and all(words in file for words in ("Title", "Subtitle", "Source: somebody"))
+    assert renderer.picture(file)[:4] == b"\x89PNG"
+
+
+def test_a_chart_that_vega_refuses_is_one_line(tmp_path) -> None:
+    with pytest.raises(DrawingError, match="Vega-Lite cannot draw it") as error:
+        Renderer(tmp_path).drawing({"mark": "bar", "data": {"values": []}, "encoding": {"x": {"field": "a", "type": "wrong"}}}, WIDE)
+    assert "\n" not in str(error.value)
+
+
+def test_cleaning_merges_marks_that_differ_in_place_alone() -> None:
+    square = '<path transform="translate({x},0)" d="M0,0h4v4h-4Z" fill="#000"/>'
+    markup = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><g>{"".join(square.format(x=x) for x in range(50))}</g></svg>'
+    assert clean(markup).count("<path") == 1 and clean(markup).count("M") == 50

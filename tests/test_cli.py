@@ -1,0 +1,84 @@
+"""The command line: exit statuses, one line per problem, and the formats that other programs read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from projects import CHECKS, FIGURES, tiny_project
+from stateofplay.cli import main
+
+BROKEN = {"casualties": [FIGURES[0] | {"value": "40,000"}, FIGURES[1] | {"unit": "boxs"}, *FIGURES[2:]]}
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """Make a tiny project with the given tables, and work in it."""
+    def make(**tables):
+        made = tiny_project(tmp_path / "book", tables=tables)
+        monkeypatch.chdir(made.root)
+        monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
+        return made
+
+    return make
+
+
+def test_check_says_how_much_there_is(project, capsys) -> None:
+    project()
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "5 figures, 10 derived figures, 2 findings, 1 checks: no problem\n"
+
+
+def test_check_reports_every_problem_in_one_line(project, capsys) -> None:
+    project(**BROKEN)
+    assert main(["check"]) == 1
+    reported = capsys.readouterr().err.splitlines()
+    assert "data/casualties.csv:2:value: “40,000” is not a number; write 40000" in reported
+    assert any(line.startswith("data/casualties.csv:3:unit: “boxs” is not a unit") for line in reported)
+    assert len(reported) == 2
+
+
+def test_check_for_other_programs(project, capsys) -> None:
+    project(**BROKEN)
+    assert main(["check", "--format", "json"]) == 1
+    first = json.loads(capsys.readouterr().out)[0]
+    assert first == {"file": "data/casualties.csv", "line": 2, "column": "value", "message": "“40,000” is not a number; write 40000"}
+    assert main(["check", "--format", "github"]) == 1
+    assert "::error file=data/casualties.csv,line=2::value: “40,000” is not a number" in capsys.readouterr().out
+
+
+def test_a_build_with_broken_data_builds_nothing(project, capsys) -> None:
+    made = project(**BROKEN)
+    assert main(["build"]) == 1
+    reported = capsys.readouterr().err
+    assert "Traceback" not in reported and "nothing was built" in reported
+    assert not made.site.exists()
+
+
+def test_build_says_where_the_site_is_and_then_that_nothing_changed(project, capsys) -> None:
+    made = project(checks=CHECKS)
+    assert main(["build"]) == 0
+    assert f"The site is in {made.site}" in capsys.readouterr().out
+    assert main(["build", "--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["build"]) == 0
+    assert "Nothing has changed" in capsys.readouterr().out
+
+
+def test_build_into_another_folder(project, tmp_path) -> None:
+    made = project()
+    assert main(["build", "--quiet", "--out", str(tmp_path / "elsewhere")]) == 0
+    assert (tmp_path / "elsewhere" / "index.html").is_file() and not made.site.exists()
+
+
+def test_a_folder_that_is_no_project_is_named(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("STATEOFPLAY_ROOT", str(tmp_path))
+    assert main(["check"]) == 2
+    assert f"no State of Play project at or above {tmp_path}" in capsys.readouterr().err
+
+
+def test_a_wrong_command_is_refused(capsys) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["publish"])
+    assert stopped.value.code == 2

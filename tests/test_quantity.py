@@ -1,0 +1,244 @@
+"""Quantities: a result's range holds every number that the inputs allow, and a comparison never promises too much."""
+
+from __future__ import annotations
+
+import math
+import operator
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from stateofplay.quantity import INFINITY, Quantity, Truth, UnitError, parse_unit
+
+FAR = 10**6  # how far a point may lie inside an open end
+NUMBERS = st.integers(-12000, 12000).map(lambda n: Fraction(n, 12))
+CLOSE = st.integers(-4, 4).map(lambda n: Fraction(n, 2))  # close enough for ends to touch and to be zero
+
+
+@st.composite
+def quantities(draw, numbers=NUMBERS, unit: str = "people") -> Quantity:
+    """Exact numbers, ranges with and without a value, and ranges that are open at one end or both."""
+    low, value, high = sorted(draw(st.tuples(numbers, numbers, numbers)))
+    low, high = draw(st.sampled_from([(low, high), (value, value), (-INFINITY, high), (low, INFINITY),
+                                      (-INFINITY, INFINITY), (value, high), (low, value)]))
+    return Quantity(draw(st.sampled_from([None, value])), low, high, parse_unit(unit))
+
+
+@st.composite
+def points_of(draw, quantity: Quantity) -> list[Fraction]:
+    """Some numbers in a quantity's range: its finite ends, its value, and others."""
+    low = -FAR if math.isinf(quantity.low) else quantity.low
+    high = FAR if math.isinf(quantity.high) else quantity.high
+    share = Fraction(draw(st.integers(1, 8)), 9)
+    own = [] if quantity.value is None else [quantity.value]
+    return [Fraction(low), Fraction(high), *own, low + (high - low) * share]
+
+
+def with_points(numbers=NUMBERS) -> st.SearchStrategy[tuple[Quantity, list[Fraction]]]:
+    return quantities(numbers).flatmap(lambda q: st.tuples(st.just(q), points_of(q)))
+
+
+@pytest.mark.parametrize("operate", [operator.add, operator.sub, operator.mul, operator.truediv])
+@given(data=st.data(), numbers=st.sampled_from([NUMBERS, CLOSE]))
+def test_a_result_contains_every_result_of_points_of_the_inputs(operate, data, numbers) -> None:
+    (a, xs), (b, ys) = data.draw(with_points(numbers)), data.draw(with_points(numbers))
+    try:
+        result = operate(a, b)
+    except ZeroDivisionError:
+        assert operate is operator.truediv and (b.value == 0 or b.low == b.high == 0)
+        return
+    for x in xs:
+        for y in ys:
+            if operate is not operator.truediv or y != 0:
+                assert result.low <= operate(x, y) <= result.high
+    if a.value is None or b.value is None:
+        assert result.value is None
+    else:
+        assert result.value == operate(a.value, b.value)
+        assert result.low <= result.value <= result.high
+
+
+@given(st.data())
+def test_a_finite_end_of_a_sum_or_product_is_reached(data) -> None:
+    """Without this, a result that is always unbounded would pass the test above."""
+    a, b = data.draw(quantities()), data.draw(quantities())
+    assume(all(not math.isinf(end) for q in (a, b) for end in (q.low, q.high)))
+    corners = [(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
+    for operate in (operator.add, operator.sub, operator.mul):
+        result, reached = operate(a, b), [operate(x, y) for x, y in corners]
+        assert (result.low, result.high) == (min(reached), max(reached))
+
+
+@given(quantities())
+def test_the_inverse_of_a_range_across_zero_is_unbounded(quantity) -> None:
+    assume(quantity.low < 0 < quantity.high and quantity.value != 0)
+    inverse = quantity.inverse()
+    assert (inverse.low, inverse.high) == (-INFINITY, INFINITY)
+
+
+@given(quantities().filter(lambda q: q.low > 0 or q.high < 0))
+def test_the_inverse_of_the_inverse_is_the_quantity(quantity) -> None:
+    again = quantity.inverse().inverse()
+    assert (again.value, again.unit) == (quantity.value, quantity.unit)
+    assert again.low in (quantity.low, -INFINITY) and again.high in (quantity.high, INFINITY)
+
+
+@pytest.mark.parametrize(("low", "high", "expected"), [
+    (0, 4, (Fraction(1, 4), INFINITY)),
+    (-4, 0, (-INFINITY, Fraction(-1, 4))),
+    (2, None, (0, Fraction(1, 2))),
+    (None, -2, (Fraction(-1, 2), 0)),
+])
+def test_the_inverse_of_a_range_that_touches_zero_or_is_open(low, high, expected) -> None:
+    inverse = Quantity.of(None, "people", low, high).inverse()
+    assert (inverse.low, inverse.high) == expected
+    assert inverse.unit == parse_unit("people") ** -1
+
+
+@pytest.mark.parametrize("divisor", [Quantity.of(0), Quantity.of(0, low=-1, high=1), Quantity.of(None, low=0, high=0)])
+def test_division_by_zero_is_refused(divisor) -> None:
+    with pytest.raises(ZeroDivisionError, match="division by zero"):
+        Quantity.of(5) / divisor
+
+
+def test_what_an_open_end_leaves_of_a_difference() -> None:
+    difference = Quantity.of(50000, "people/month", low=50000) - Quantity.of(31680, "people/month")
+    assert (difference.value, difference.low, difference.high) == (18320, 18320, INFINITY)
+    assert difference.unit == parse_unit("people/month")
+
+
+def test_a_range_minus_itself_counts_as_two_inputs() -> None:
+    ships = Quantity.of(None, "vessels", 400, 1000)
+    assert ((ships - ships).low, (ships - ships).high) == (-600, 600)
+
+
+@pytest.mark.parametrize(("source", "target", "factor"), [
+    ("percent", "ratio", Fraction(1, 100)),
+    ("EUR bn", "EUR m", Fraction(1000)),
+    ("USD bn/year", "USD m/year", Fraction(1000)),
+    ("people/month", "people/year", Fraction(12)),
+    ("km2/month", "km2/year", Fraction(12)),
+    ("km2/year", "km2/day", Fraction(1, 365)),
+    ("km km", "km2", Fraction(1)),
+    ("years", "days", Fraction(365)),
+    ("months", "days", Fraction(365, 12)),
+])
+@given(data=st.data())
+def test_a_conversion_and_its_way_back(source, target, factor, data) -> None:
+    quantity = data.draw(quantities(unit=source))
+    there = quantity.to(target)
+    assert there.to(source) == quantity
+    assert there.unit == parse_unit(target)
+    assert there.value == (None if quantity.value is None else quantity.value * factor)
+    assert (there.low, there.high) == (quantity.low * factor, quantity.high * factor)
+
+
+@pytest.mark.parametrize(("left", "operate", "right", "unit"), [
+    ("people/month", operator.sub, "people/year", "people/month"),
+    ("EUR m", operator.add, "EUR bn", "EUR m"),
+    ("EUR bn", operator.mul, "USD/EUR", "USD bn"),
+    ("km2", operator.truediv, "km", "km"),
+    ("people", operator.truediv, "days", "people/day"),
+    ("km2/month", operator.mul, "months", "km2"),
+    ("people", operator.truediv, "people", "ratio"),
+])
+def test_the_unit_of_a_result(left, operate, right, unit) -> None:
+    result = operate(Quantity.of(6, left), Quantity.of(3, right))
+    assert result.to(unit).unit == parse_unit(unit)
+    if operate in (operator.add, operator.sub):
+        assert result.unit == parse_unit(left)
+
+
+def test_a_percentage_of_an_area_is_an_area() -> None:
+    part = (Quantity.of(20, "percent", 18, 22) * Quantity.of(26500, "km2")).to("km2")
+    assert (part.value, part.low, part.high) == (5300, 4770, 5830)
+
+
+@pytest.mark.parametrize(("left", "right"), [
+    ("people", "vessels"), ("EUR bn", "USD bn"), ("people", "people/month"), ("km", "km2"), ("percent", "people"),
+])
+def test_units_that_do_not_fit_are_refused(left, right) -> None:
+    for operate in (operator.add, operator.sub, Quantity.less_than, Quantity.equals, Quantity.overlaps):
+        with pytest.raises(UnitError, match=" cannot be read as "):
+            operate(Quantity.of(1, left), Quantity.of(1, right))
+
+
+@pytest.mark.parametrize("text", ["1 people", "people*days", "km²/", "people.days", "€ bn", "km^2", "__class__"])
+def test_what_is_not_a_unit(text) -> None:
+    with pytest.raises(UnitError, match="is not a unit; write it like “people”"):
+        parse_unit(text)
+
+
+@pytest.mark.parametrize(("value", "low", "high", "message"), [
+    (None, 5, 4, "low 5 is above high 4"), (3, 4, 5, "value 3 is outside 4 to 5"), (6, None, 5, "value 6 is outside"),
+])
+def test_a_quantity_that_contradicts_itself_is_refused(value, low, high, message) -> None:
+    with pytest.raises(ValueError, match=message):
+        Quantity.of(value, "people", low, high)
+
+
+@given(st.data())
+def test_two_ranges_overlap_when_a_number_lies_in_both(data) -> None:
+    (a, xs), (b, ys) = data.draw(with_points(CLOSE)), data.draw(with_points(CLOSE))
+    shared = any(b.low <= x <= b.high for x in xs) or any(a.low <= y <= a.high for y in ys)
+    assert a.overlaps(b) == b.overlaps(a) == shared
+
+
+COMPARISONS = {
+    "<": (lambda a, b: a.less_than(b), operator.lt),
+    "<=": (lambda a, b: a.less_than(b, or_equal=True), operator.le),
+    "==": (lambda a, b: a.equals(b), operator.eq),
+}
+
+
+@st.composite
+def conditions(draw, alone: bool = False) -> tuple[Truth, list[bool], bool | None]:
+    """A condition of one or two comparisons: its truth, what it is at sampled points, and at the stated values."""
+    compare, plain = COMPARISONS[draw(st.sampled_from(sorted(COMPARISONS)))]
+    (a, xs), (b, ys) = draw(with_points(CLOSE)), draw(with_points(CLOSE))
+    truth, sampled = compare(a, b), [plain(x, y) for x in xs for y in ys]
+    stated = None if None in (a.value, b.value) else plain(a.value, b.value)
+    if draw(st.booleans()):
+        truth, sampled, stated = ~truth, [not s for s in sampled], None if stated is None else not stated
+    if alone or draw(st.booleans()):
+        return truth, sampled, stated
+    other, others, other_stated = draw(conditions(alone=True))
+    joined = draw(st.sampled_from([operator.and_, operator.or_]))
+    both = None if None in (stated, other_stated) else joined(stated, other_stated)
+    return joined(truth, other), [joined(s, o) for s in sampled for o in others], both
+
+
+@given(conditions())
+def test_a_condition_promises_nothing_that_a_point_breaks(condition) -> None:
+    truth, sampled, stated = condition
+    if truth.always:
+        assert all(sampled) and truth.stated and truth.status == "firm"
+    if truth.never:
+        assert not any(sampled) and truth.stated is False and truth.status == "false"
+    if stated is not None:
+        assert truth.stated == stated
+        assert truth.status == ("firm" if truth.always else "stated" if stated else "false")
+
+
+@given(st.data())
+def test_a_comparison_of_closed_ranges_is_decided_when_its_corners_agree(data) -> None:
+    a, b = data.draw(quantities(CLOSE)), data.draw(quantities(CLOSE))
+    assume(all(not math.isinf(end) for q in (a, b) for end in (q.low, q.high)))
+    for compare, plain in list(COMPARISONS.values())[:2]:
+        corners = {plain(x, y) for x in (a.low, a.high) for y in (b.low, b.high)}
+        assert (compare(a, b).always, compare(a, b).never) == (corners == {True}, corners == {False})
+
+
+TRUTHS = st.sampled_from([Truth(True, True, False), Truth(False, False, True), Truth(True, False, False),
+                          Truth(False, False, False), Truth(None, False, False)])
+
+
+@given(TRUTHS, TRUTHS, TRUTHS)
+def test_and_or_and_not_follow_the_laws_of_logic(a, b, c) -> None:
+    assert ~(a & b) == ~a | ~b and ~(a | b) == ~a & ~b
+    assert ~~a == a and a & b == b & a and a | b == b | a
+    assert a & (b & c) == (a & b) & c and a & a == a and a | a == a
+    assert a & Truth(True, True, False) == a and a | Truth(False, False, True) == a
+    assert (a & Truth(False, False, True)).never and (a | Truth(True, True, False)).always

@@ -1,0 +1,241 @@
+"""Reading data/: every field and constraint of every schema, and every way in which a file can be broken."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from projects import CHECKS, DERIVED, FIGURES, FINDINGS, REPOSITORY, columns_of, tiny_project
+from stateofplay.ledger import load_ledger
+from stateofplay.tables import DataError, Problem, read_tables
+
+CASUALTIES = "data/casualties.csv"
+
+
+@pytest.fixture
+def project(tmp_path):
+    return tiny_project(tmp_path / "project")
+
+
+def problems(project) -> list[str]:
+    with pytest.raises(DataError) as caught:
+        load_ledger(project)
+    return str(caught.value).splitlines()
+
+
+def change(project, old: str, new: str, table: str = "casualties") -> None:
+    """Replace the one place of `old` in a table of the project."""
+    text = project.table(table).read_text(encoding="utf-8")
+    assert text.count(old) == 1, text
+    project.table(table).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def rewrite(project, alter) -> None:
+    """Pass the bytes of the table of figures through `alter`."""
+    path = project.table("casualties")
+    path.write_bytes(alter(path.read_bytes()))
+
+
+def test_the_tiny_project_itself_has_no_problem(project) -> None:
+    assert list(load_ledger(project).figures) == [row["id"] for row in FIGURES]
+
+
+NUMBER = "is not a number; write"
+DATE = "is not a date; write it as 2026-02-20 (year-month-day)"
+NAME = "is not a name; write lower-case letters, digits and underscores, a letter first"
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [
+    (",40000,", ',"40,000",', f"2:value: “40,000” {NUMBER} 40000"),
+    (",40000,", ',"1,040,000",', f"2:value: “1,040,000” {NUMBER} 1040000"),
+    (",40000,", ",40 000,", f"2:value: “40 000” {NUMBER} 40000"),
+    (",40000,", ",-40.000.000,", f"2:value: “-40.000.000” {NUMBER} -40000000"),
+    (",40000,", ",40’000,", f"2:value: “40’000” {NUMBER} 40000"),
+    (",40000,", ',"2,5",', f"2:value: “2,5” {NUMBER} 2.5"),
+    (",40000,", ",38 bn,", f"2:value: “38 bn” {NUMBER} 38 here and the unit under unit"),
+    (",40000,", ",19.5%,", f"2:value: “19.5%” {NUMBER} 19.5 here and the unit under unit"),
+    (",40000,", ",many,", f"2:value: “many” {NUMBER} it in digits, like 38 or 2.5"),
+    (",35000,", ",nan,", f"2:low: “nan” {NUMBER} it in digits, like 38 or 2.5"),
+    (",45000,", ",inf,", f"2:high: “inf” {NUMBER} it in digits, like 38 or 2.5"),
+    (",45000,", ",4/5,", f"2:high: “4/5” {NUMBER} 4 here and the unit under unit"),
+    (",35000,", ",3e4,", f"2:low: “3e4” {NUMBER} 3 here and the unit under unit"),
+    (",35000,", ",35000.,", f"2:low: “35000.” {NUMBER} 35000 here and the unit under unit"),
+    (",2026-01-01,", ",20 January 2026,", f"3:start: “20 January 2026” {DATE}"),
+    (",2026-01-01,", ",01/01/2026,", f"3:start: “01/01/2026” {DATE}"),
+    (",2026-01-31,", ",2026-02-30,", f"3:end: “2026-02-30” {DATE}"),
+    (",2026-01-31,", ",2026-1-31,", f"3:end: “2026-1-31” {DATE}"),
+    (",2026-01-31,", ",20260131,", f"3:end: “20260131” {DATE}"),
+    (",2026-01-31,", ",2026-W05-1,", f"3:end: “2026-W05-1” {DATE}"),
+    (",counted,", ",countd,", "3:kind: “countd” is not one of the allowed words; did you mean counted?"),
+    (",exact,", ",Exact,", "3:bound: “Exact” is not one of the allowed words; did you mean exact?"),
+    (",party,", ",xyz,", "2:interest: “xyz” is not one of the allowed words; write one of party, none"),
+    ("quay_closed", "Quay_closed", f"6:id: “Quay_closed” {NAME}"),
+    ("quay_closed", "2026_quay", f"6:id: “2026_quay” {NAME}"),
+    ("quay_closed", "quay-closed", f"6:id: “quay-closed” {NAME}"),
+    ("quay_closed", "", "6:id: is empty; write stable name, unique over all tables, never reused"),
+    ("Boxes wanted", " ", "4:measure: is empty; write what is measured, as a short label"),
+    ("ships_waiting", "quay_closed", "6:id: “quay_closed” stands on line 5 already; give this row a name of its own"),
+])
+def test_one_bad_cell_is_one_line_that_says_what_to_write(project, old, new, message) -> None:
+    change(project, old, new)
+    assert problems(project) == [f"{CASUALTIES}:{message}"]
+
+
+HEADER = ",".join(columns_of("casualties"))
+
+
+@pytest.mark.parametrize(("header", "message"), [
+    (HEADER.replace(",note", ""), f"lacks the column note; the header must be {HEADER}"),
+    (HEADER + ",more", f"has the unknown column 'more'; the header must be {HEADER}"),
+    (HEADER.replace("locator", "Locator"), f"lacks the column locator; has the unknown column 'Locator'; the header must be {HEADER}"),
+    (HEADER.replace("id,measure", "measure,id"), f"has its columns in another order; the header must be {HEADER}"),
+    (HEADER.replace(",", ";"), "the columns are separated by semicolons; save the file with commas"),
+    ("", f"lacks the column {HEADER.replace(',', ', ')}; the header must be {HEADER}"),
+])
+def test_a_wrong_header_is_the_problem_of_line_one(project, header, message) -> None:
+    change(project, HEADER, header)
+    assert f"{CASUALTIES}:1: {message}" in problems(project)
+
+
+def test_a_row_of_too_few_or_too_many_cells(project) -> None:
+    columns = HEADER.count(",") + 1
+    change(project, "quay_closed,", "quay_closed,more,and more,")
+    rewrite(project, lambda data: data + b"one,two\n")
+    hint = f"not {columns}; put text with a comma in double quotes"
+    assert problems(project) == [f"{CASUALTIES}:6: has {columns + 2} cells, {hint}", f"{CASUALTIES}:7: has 2 cells, {hint}"]
+
+
+def test_a_line_number_counts_lines_of_the_file_not_rows(project) -> None:
+    change(project, "Boxes lost", '"Boxes\nlost"')
+    change(project, "quay_closed", "Quay")
+    assert problems(project) == [f"{CASUALTIES}:7:id: “Quay” {NAME}"]
+
+
+@pytest.mark.parametrize(("alter", "line"), [
+    (lambda data: data.replace(b"Boxes lost", "Caisses perdues à quai".encode("latin-1")), 3),
+    (lambda data: data.decode().encode("utf-16"), 1),
+])
+def test_a_file_that_is_not_utf8(project, alter, line) -> None:
+    rewrite(project, alter)
+    assert f"{CASUALTIES}:{line}: is not UTF-8 text; save the file as “CSV UTF-8”" in problems(project)
+
+
+def test_a_quote_that_is_never_closed(project) -> None:
+    change(project, "one-fifth", '"one-fifth')
+    assert any(p.startswith(f"{CASUALTIES}:6: cannot be read as CSV: ") for p in problems(project))
+
+
+def test_a_missing_file(project) -> None:
+    project.table("talks").unlink()
+    assert problems(project) == ["data/talks.csv:1: the file is missing; restore it or take it out of datapackage.json"]
+
+
+def test_a_table_that_nobody_describes(project) -> None:
+    (project.data / "context" / "new.csv").write_text("id\n", encoding="utf-8")
+    assert problems(project) == ["data/context/new.csv:1: the table is not described; add it to data/datapackage.json"]
+
+
+@pytest.mark.parametrize("file", ["datapackage.json", "schemas/figure.json"])
+@pytest.mark.parametrize(("text", "line"), [("{\n  broken", 2), (None, 1)])
+def test_a_description_that_cannot_be_read(project, file, text, line) -> None:
+    (project.data / file).unlink()
+    if text:
+        (project.data / file).write_text(text, encoding="utf-8")
+    assert [p.partition(" cannot be read as JSON: ")[0] for p in problems(project)] == [f"data/{file}:{line}:"]
+
+
+@pytest.mark.parametrize("alter", [
+    lambda data: b"\xef\xbb\xbf" + data,
+    lambda data: data.replace(b"\n", b"\r\n"),
+    lambda data: data.rstrip(b"\n"),
+    lambda data: data + b"\n\n",
+    lambda data: data + b"," * HEADER.count(",").to_bytes(1, "big")[0] + b"\n",
+    lambda data: data.replace(b",40000,", b", 40000 ,"),
+    lambda data: data.replace(b",Boxes lost,", b',"Boxes lost",'),
+], ids=["BOM", "CRLF", "no last newline", "blank lines", "row of empty cells", "blanks around a number", "quotes"])
+def test_what_spreadsheets_do_to_a_file_is_no_problem(project, alter) -> None:
+    before = load_ledger(project).figures
+    rewrite(project, alter)
+    assert load_ledger(project).figures == before
+
+
+def test_all_problems_are_reported_together_in_order(project) -> None:
+    change(project, ",40000,", ",many,")
+    change(project, "quay_closed", "Quay")
+    change(project, "confirmed", "confirms", "checks")
+    (project.data / "a.csv").write_text("id\n", encoding="utf-8")
+    found = [p.split(" ")[0] for p in problems(project)]
+    assert found == ["data/a.csv:1:", f"{CASUALTIES}:2:value:", f"{CASUALTIES}:6:id:", "data/checks.csv:2:verdict:"]
+
+
+def test_problems_are_sorted_by_line_and_said_once() -> None:
+    late, early = Problem("a.csv", 10, "id", "x"), Problem("a.csv", 9, "unit", "y")
+    assert str(DataError([late, early, late])) == "a.csv:9:unit: y\na.csv:10:id: x"
+    assert str(Problem("seeds", 0, "", "z")) == "seeds: z"
+
+
+CONTEXT = FIGURES[1] | {"id": "boxes_elsewhere", "series": "boxes", "source": "port_office"}
+GOOD = {
+    "talks": FIGURES[0] | {"id": "boxes_sold"},
+    "context/areas": CONTEXT,
+    "checks": CHECKS[0] | {"figure": "boxes_goal", "value": "60000", "low": "", "high": ""},
+    "corrections": dict(date="2026-03-01", id="boxes_lost", column="value", old="1", new="2", reason="A slip."),
+    "derived": DERIVED[0] | {"id": "again"},
+    "events": dict(id="event_closed", start="2026-01-01", end="2026-01-02", title="It closed", kind="talks", who="News",
+                   interest="none", source="harbour_news", locator="1"),
+    "findings": FINDINGS[0] | {"id": "again_more"},
+    "positions": dict(id="port_on_it", party="Port", interest="party", issue="Quay", position="Wants it.",
+                      source="harbour_news", locator="1"),
+    "regions": dict(name="Northland", state="held", share="50"),
+    "units": dict(unit="boxes", after_one="box", after_many="boxes", name="boxes"),
+    "unpublished": dict(id="one_box", text="one box", locator="1", reason="It counts nothing."),
+}
+BREAKS = {"required": "", "enum": "nonesuch", "pattern": "No Name"}
+
+
+def breaches() -> list:
+    """(table, column, what is broken, cell) for every field and constraint of every schema."""
+    found = []
+    for table in GOOD:
+        resources = json.loads(REPOSITORY.data_package.read_text(encoding="utf-8"))["resources"]
+        schema = next(r["schema"] for r in resources if r["path"] == f"{table}.csv")
+        content = json.loads((REPOSITORY.data / schema).read_text(encoding="utf-8"))
+        for field in content["fields"]:
+            limits = field.get("constraints", {})
+            cells = BREAKS | {"minimum": str(limits.get("minimum", 0) - 1), "maximum": str(limits.get("maximum", 0) + 1),
+                              "unique": GOOD[table].get(field["name"])}
+            found += [(table, field["name"], rule, cells[rule]) for rule in limits]
+            if field["type"] != "string":
+                found.append((table, field["name"], field["type"], "nonesuch"))
+    return found
+
+
+def append(project, table: str, *rows: dict[str, str]) -> int:
+    """Add rows to a table; the line of the last."""
+    with project.table(table).open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns_of(table), restval="", lineterminator="\n").writerows(rows)
+    return len(project.table(table).read_text(encoding="utf-8").splitlines())
+
+
+def test_every_schema_has_a_good_row_here(project) -> None:
+    schemas = {r["path"][:-4]: r["schema"] for r in json.loads(project.data_package.read_text(encoding="utf-8"))["resources"]}
+    assert {f"schemas/{p.name}" for p in (REPOSITORY.data / "schemas").iterdir()} == {schemas[t] for t in GOOD}
+    for table, row in GOOD.items():
+        append(project, table, row)
+    load_ledger(project)
+
+
+@pytest.mark.parametrize(("table", "column", "rule", "cell"), breaches())
+def test_each_field_and_constraint_of_the_schemas_is_checked(project, table, column, rule, cell) -> None:
+    line = append(project, table, *([GOOD[table]] if rule == "unique" else []), GOOD[table] | {column: cell})
+    places = [p.partition(" ")[0] for p in problems(project)]
+    assert places == [f"data/{table}.csv:{line}:{column}:"]
+
+
+def test_read_tables_keeps_rows_in_order_with_their_lines(project) -> None:
+    tables, found = read_tables(project)
+    assert not found and [(r.text("id"), r.line) for r in tables["casualties"]] == [
+        (row["id"], line) for line, row in enumerate(FIGURES, 2)]
+    assert tables["casualties"].title and tables["context/areas"].file == "data/context/areas.csv"
