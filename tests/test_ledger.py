@@ -187,7 +187,7 @@ def test_a_broken_record_in_seeds_is_a_problem_like_any_other(tmp_path, file, ol
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(DataError) as caught:
         load_ledger(project)
-    assert any(str(p).startswith(message) for p in caught.value.problems)
+    assert len(caught.value.problems) == 1 and str(caught.value).startswith(message)
 
 
 def test_no_sentence_of_the_book_has_a_brace_left_over(book) -> None:

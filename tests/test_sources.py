@@ -69,6 +69,7 @@ def test_all_missing_fields_are_named_together(tmp_path) -> None:
     ({"organization": None, "institution": "A school"}, "A school"),
     ({"organization": None, "author": "{Jane Doe}"}, "Jane Doe"),
     ({"author": "{Jane Doe} and {John Roe}"}, "Jane Doe and John Roe, An office"),
+    ({"organization": None, "author": "{Jane Doe} and {John Roe}"}, "Jane Doe and John Roe"),
     ({"author": "{An office}"}, "An office"),
 ])
 def test_who_made_a_source(tmp_path, changes, producer) -> None:

@@ -108,6 +108,8 @@ def test_the_styles_of_a_stated_figure(quantity, bound, style, words) -> None:
     (q("1/3"), "about 0.333", "about 0.333"),
     (q("12.3456"), "about 12.3", "about 12.3"),
     (q("12.5"), "12.5", "12.5"),
+    (q("4.96", "4.9", "5.02"), "about 4.96", "about 4.96 (4.90 to 5.02)"),
+    (q("29.96"), "about 30", "about 30"),
     (q(12346, 12344, 12349), "about 12,300", "about 12,300 (12,300 to 12,400)"),
     (q(0, -1, 1), "about 0", "about 0 (−1 to 1)"),
     (q(18320, low=18320), "at least 18,320", "at least 18,320"),

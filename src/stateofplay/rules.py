@@ -107,7 +107,7 @@ class RowRules:
     def origin(self, row: Row) -> None:
         """Source key, paragraph number and the length of the quoted words."""
         source, locator = row.text("source"), row.text("locator")
-        if source and source not in self.sources:
+        if source and self.sources and source not in self.sources:  # without any, the file itself has been reported
             self.problems.append(row.problem("source", unknown(source, self.sources, "a key of seeds/sources.bib")))
         article = self.articles.get(source)
         if article and "locator" in row.cells and not (re.fullmatch(r"\d{1,9}", locator) and 1 <= int(locator) <= article.paragraph_count):

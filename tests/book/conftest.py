@@ -74,3 +74,24 @@ def chromium() -> Iterator:
         browser = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, address):
+    """Open a page of the site in a context of its own; what it asked for and reported is on the page object."""
+    contexts = []
+
+    def opener(path: str, **options):
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.requested, page.reported = [], []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("console", lambda message: page.reported.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.reported.append(str(error)))
+        page.goto(f"{address}/{path}")
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()

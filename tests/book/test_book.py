@@ -109,6 +109,16 @@ def test_every_entry_of_the_ledger_has_a_record(book) -> None:
         assert set(content[part]) <= anchors
 
 
+def test_figures_json_is_documented_key_by_key(book) -> None:
+    content = json.loads(html(book, "figures.json"))
+    documented = REPOSITORY.chapter("method").read_text(encoding="utf-8").partition("(figures-json)=")[2].partition("\n## ")[0]
+    assert list(content) == ["figures", "derived", "findings"]
+    for part, entries in content.items():
+        section = documented.partition(f"`{part}`\n:")[2].partition("\n\n")[0]
+        keys = {key for entry in entries.values() for key in entry} | {key for entry in entries.values() for key in entry.get("check", ())}
+        assert keys <= set(re.findall(r"`(\w+)`", section)), part
+
+
 def test_nothing_in_the_ledger_is_an_orphan(book, pages) -> None:
     """Every figure of the article, derived figure and finding is shown on a page other than the ledger's, or feeds one that is."""
     content = json.loads(html(book, "figures.json"))

@@ -8,27 +8,6 @@ pytestmark = pytest.mark.browser
 CHAPTERS = ["talks", "front-line", "casualties", "strikes", "pressure", "aid", "against-the-record"]
 
 
-@pytest.fixture
-def open_page(chromium, address):
-    """Open a page of the site in a context of its own; what it asked for and reported is on the page object."""
-    contexts = []
-
-    def opener(path: str, **options):
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.requested, page.reported = [], []
-        page.on("request", lambda request: page.requested.append(request.url))
-        page.on("console", lambda message: page.reported.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.reported.append(str(error)))
-        page.goto(f"{address}/{path}")
-        return page
-
-    yield opener
-    for context in contexts:
-        context.close()
-
-
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_charts_are_visible_without_javascript(open_page, chapter) -> None:
     page = open_page(f"book/{chapter}.html", java_script_enabled=False)

@@ -17,8 +17,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
-from projects import REPOSITORY
 
+from projects import REPOSITORY
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Renderer
 from stateofplay.ledger import load_ledger

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -146,3 +147,15 @@ def test_text_of_the_data_is_shown_as_text(tmp_path) -> None:
         html = path.read_text(encoding="utf-8")
         assert "<script>alert" not in html and "<img src=x" not in html
     assert "&lt;script&gt;alert" in page(project, "ledger")
+
+
+def test_cells_that_a_spreadsheet_would_run_are_disarmed_in_exports(tmp_path) -> None:
+    figures = [FIGURES[0] | {"measure": "=HYPERLINK(1)", "note": "@SUM(1)", "place": "+1"}, *FIGURES[1:]]
+    project = tiny_project(tmp_path / "book", tables={"casualties": figures})
+    assert build(project, quiet=True) == 0
+    for file in ("charts/boxes/data.csv", "data/casualties.csv"):
+        with (project.site / file).open(encoding="utf-8", newline="") as lines:
+            cells = [cell for record in csv.reader(lines) for cell in record]
+        assert "'=HYPERLINK(1)" in cells
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+    assert "=HYPERLINK(1)" in page(project, "ledger")
