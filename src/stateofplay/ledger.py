@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from stateofplay import wording
 from stateofplay.entries import Check, Derived, Entry, Figure, Finding
@@ -129,8 +130,11 @@ def _read_seeds(project: Project, problems: list[Problem]) -> tuple[dict[str, So
     for reader, path in readers:
         try:
             results.append(reader(path))
-        except (SourceError, OSError) as error:
+        except SourceError as error:
             problems.append(Problem("seeds", 0, "", str(error)))
+            results.append({})
+        except OSError as error:
+            problems.append(Problem("seeds", 0, "", f"{error.filename and project.relative(Path(error.filename))}: {error.strerror}; restore the file"))
             results.append({})
     return results[0], results[1]
 

@@ -101,6 +101,8 @@ def text_fragment(url: str, words: str) -> str:
 
 def read_sources(path: Path) -> dict[str, Source]:
     """Every record of `sources.bib` by key. Raises SourceError naming the key and the field that is missing."""
+    if not path.is_file():
+        raise SourceError(f"{path.name}: there is no such file; restore it, with one record for each source")
     try:
         entries = parse_file(str(path), bib_format="bibtex").entries
     except PybtexError as error:

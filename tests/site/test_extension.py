@@ -64,7 +64,7 @@ def test_a_chart_is_inline_svg_with_name_description_table_and_downloads(built) 
     assert figure.count("<svg class=\"sop-") == 2
     assert 'role="img" aria-labelledby="boxes-title" aria-describedby="boxes-alt"' in figure
     assert "Bar chart: about 40,000 people a month handled, 31,680 people a month lost." in figure
-    assert '<th scope="row">Boxes lost</th>' in figure and "var(--sop-blue)" in figure
+    assert '<th scope="row"><a href="ledger.html#boxes_lost">Boxes lost</a></th>' in figure and "var(--sop-blue)" in figure
     for file in ("data.csv", "chart.svg", "chart.png", "chart.vl.json"):
         assert f"../charts/boxes/{file}" in figure
         assert (built.site / "charts" / "boxes" / file).stat().st_size > 100
