@@ -134,7 +134,7 @@ def _read_seeds(project: Project, problems: list[Problem]) -> tuple[dict[str, So
             problems.append(Problem("seeds", 0, "", str(error)))
             results.append({})
         except OSError as error:
-            problems.append(Problem("seeds", 0, "", f"{error.filename and project.relative(Path(error.filename))}: {error.strerror}; restore the file"))
+            problems.append(Problem("seeds", 0, "", f"{Path(error.filename or '').name}: {error.strerror}; restore the file"))
             results.append({})
     return results[0], results[1]
 
