@@ -36,6 +36,13 @@ def lay_out(spec: Spec, width: int) -> Spec:
     return spec
 
 
+def explorable(spec: Spec) -> Spec:
+    """A copy of the Vega-Lite `spec` that fills the width it is given on the page, with labels short enough for a phone."""
+    spec = lay_out(spec, NARROW)
+    spec["width"] = "container"
+    return spec
+
+
 def wrap(text: str, width: float, size: float = FONT_SIZE) -> list[str]:
     """`text` in lines of at most `width` pixels, broken at spaces only."""
     lines = [""]

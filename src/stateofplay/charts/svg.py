@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -43,9 +44,7 @@ class Renderer:
 
         Marks keep their description as `data-label`; everything else that is not drawn is left out.
         """
-        markup = self.drawing(spec, width)
-        for value, name in _TOKENS.items():
-            markup = markup.replace(f'"{value}"', f'"var(--sop-{name})"')
+        markup = with_tokens(self.drawing(spec, width))
         extra = "".join(f' {name}="{value}"' for name, value in attributes.items())
         return markup.replace("<svg", f"<svg{extra}", 1)
 
@@ -63,6 +62,15 @@ class Renderer:
 
         return self._cached("png", f"{scale}{markup}", draw)
 
+    def bundle(self) -> bytes:
+        """Vega, Vega-Lite and Vega-Embed as one script for the browser, which calls itself `vegaEmbed`."""
+        def write() -> bytes:
+            import vl_convert
+
+            return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").encode()
+
+        return self._cached("js", version("vl-convert-python"), write)
+
     def _cached(self, kind: str, content: str, make) -> bytes:
         name = hashlib.sha256(f"{_VERSION}{content}".encode()).hexdigest()[:32]
         path = self.folder / f"{name}.{kind}"
@@ -74,6 +82,13 @@ class Renderer:
         temporary.write_bytes(result)
         temporary.replace(path)
         return result
+
+
+def with_tokens(text: str) -> str:
+    """`text` (SVG or JSON) with the palette's colours as CSS variables, so that they follow the page's theme."""
+    for value, name in _TOKENS.items():
+        text = text.replace(f'"{value}"', f'"var(--sop-{name})"')
+    return text
 
 
 def _draw(laid_out: dict[str, Any]) -> str:

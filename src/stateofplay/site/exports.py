@@ -13,8 +13,8 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from stateofplay import wording
-from stateofplay.charts.layout import WIDE, lay_out
-from stateofplay.charts.svg import standalone
+from stateofplay.charts.layout import WIDE, explorable, lay_out
+from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.entries import FIRMNESS, VERDICTS, Derived, Figure
 from stateofplay.ledger import Ledger
 from stateofplay.quantity import Number, Quantity
@@ -36,8 +36,10 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
             write_chart(site, payload, out / FOLDER / payload["id"])
     wanted = {name for uses in uses_of(app.env).values() for name in uses.charts}
     for folder in (out / FOLDER).glob("*"):
-        if folder.name not in wanted:
+        if folder.is_dir() and folder.name not in wanted:
             shutil.rmtree(folder)
+    if any(payload["explore"] for uses in uses_of(app.env).values() for payload in uses.charts.values()):
+        _write(out / FOLDER / "vega.js", site.renderer.bundle())
     write_tables(site.ledger, out / "data")
     _write(out / "figures.json", json.dumps(figures_json(site.ledger), ensure_ascii=False, indent=1) + "\n")
 
@@ -53,6 +55,10 @@ def write_chart(site: Site, payload: dict[str, Any], folder: Path) -> None:
     spec = {"$schema": SCHEMA_OF_CHARTS, **lay_out(payload["spec"], WIDE), "background": "white", "description": words.alt,
             "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"}}
     _write(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
+    if payload["explore"]:
+        # A script and not JSON: a page that is opened from disk may load scripts, but not read files.
+        live = with_tokens(json.dumps(explorable(payload["explore"]), ensure_ascii=False))
+        _write(folder / "explore.js", f'(window.sopExplore ||= {{}})["{payload["id"]}"] = {live};\n')
 
 
 def rows_csv(payload: dict[str, Any]) -> str:

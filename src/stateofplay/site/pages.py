@@ -12,11 +12,11 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.site.listing import page_name
-from stateofplay.site.state import site_of
+from stateofplay.site.state import LEDGER_PAGE, site_of, uses_of
 
 THEME = Path(__file__).parent / "theme"
 # What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
-_KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-ledger.js", "sop-icon.svg"}
+_KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-ledger.js", "sop-explore.js", "sop-icon.svg"}
 
 
 def _strict(app: Sphinx, config: Any) -> None:
@@ -32,8 +32,16 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     site = site_of(app)
     context["sop_description"] = _description(doctree)
     context["sop_articles"] = list(site.ledger.articles.values())
+    context["sop_scripts"] = _scripts(app, page)
     context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
     context["sop_names"] = {app.builder.get_relative_uri(page, name): page_name(app.env, name) for name in app.env.found_docs}
+
+
+def _scripts(app: Sphinx, page: str) -> list[str]:
+    """The scripts that only some pages need."""
+    uses = uses_of(app.env).get(page)
+    explored = uses is not None and any(payload["explore"] for payload in uses.charts.values())
+    return (["sop-ledger.js"] if page == LEDGER_PAGE else []) + (["sop-explore.js"] if explored else [])
 
 
 def _description(doctree: nodes.document | None) -> str:

@@ -1,0 +1,87 @@
+"""The interactive charts: loaded on the click only, strict, in words, and never in the way of the still chart."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+EXPLORED = [("casualties", "balance-by-source"), ("aid", "sums-of-the-article"), ("front-line", "share-held")]
+
+
+def opened(open_page, chapter: str, chart: str, **options):
+    """The page, and the chart's figure with its interactive version open."""
+    page = open_page(f"book/{chapter}.html", **options)
+    figure = page.locator(f"#{chart}")
+    figure.locator(".sop-explore button").click()
+    figure.locator(".sop-live svg").wait_for()
+    return page, figure
+
+
+def slide(figure, label: str, value: float) -> None:
+    control = figure.locator("label", has_text=label).locator("input")
+    control.evaluate("(input, value) => { input.value = value; input.dispatchEvent(new Event('input', { bubbles: true })); }", str(value))
+
+
+@pytest.mark.parametrize(("chapter", "chart"), EXPLORED)
+def test_nothing_is_asked_for_before_the_click_and_only_this_site_after_it(open_page, address, chapter, chart) -> None:
+    page = open_page(f"book/{chapter}.html")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in page.requested if "vega" in url or "explore.js" in url.replace("sop-explore.js", "")]
+    page.locator(f"#{chart} .sop-explore button").click()
+    page.locator(f"#{chart} .sop-live svg").wait_for()
+    assert [url for url in page.requested if not url.startswith(address)] == []
+    assert page.reported == []
+
+
+@pytest.mark.parametrize(("chapter", "chart"), EXPLORED)
+def test_it_works_on_a_phone_and_goes_back_to_the_still_chart(open_page, chapter, chart) -> None:
+    page, figure = opened(open_page, chapter, chart, viewport={"width": 360, "height": 800})
+    assert figure.locator(".sop-live svg").bounding_box()["width"] <= 340
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not figure.locator(".sop-chart").is_visible()
+    button = figure.locator(".sop-explore button")
+    assert button.get_attribute("aria-expanded") == "true"
+    button.click()
+    assert figure.locator(".sop-chart").is_visible() and not figure.locator(".sop-live").is_visible()
+
+
+def test_the_what_if_says_the_balance_and_its_sign_and_stays_within_what_is_published(open_page) -> None:
+    page, figure = opened(open_page, "casualties", "balance-by-source")
+    words = figure.locator("output")
+    assert words.inner_text() == "After 6 months Russia would have 49,920 soldiers more than now, if no wounded returned"
+    slide(figure, "Recruits a month", 22700)
+    slide(figure, "Months ahead", 1)
+    page.wait_for_function("document.querySelector('#balance-by-source output').textContent.includes('fewer')")
+    assert words.inner_text() == "After 1 month Russia would have 8,980 soldiers fewer than now, if no wounded returned"
+    limits = figure.locator("label", has_text="Recruits a month").locator("input")
+    assert (limits.get_attribute("min"), limits.get_attribute("max")) == ("22700", "43000")
+    assert "22,700" in figure.locator("label", has_text="Recruits a month").inner_text()
+
+
+def test_the_sums_change_their_currency_at_the_chosen_rate(open_page) -> None:
+    page, figure = opened(open_page, "aid", "sums-of-the-article")
+    figure.get_by_label("dollars", exact=True).check()
+    page.wait_for_function("document.querySelector('#sums-of-the-article output').textContent.includes('dollars')")
+    assert "1.1767 dollars for a euro" in figure.locator("output").inner_text()
+    assert "106" in figure.locator(".sop-live svg").text_content()
+
+
+def test_the_share_becomes_an_area(open_page) -> None:
+    page, figure = opened(open_page, "front-line", "share-held")
+    figure.get_by_label("area", exact=True).check()
+    page.wait_for_function("document.querySelector('#share-held output').textContent.includes('kilometres')")
+    assert "115" in figure.locator(".sop-live svg").text_content()
+
+
+def test_the_still_chart_stays_when_the_bundle_cannot_be_loaded(open_page) -> None:
+    page = open_page("book/casualties.html")
+    page.route("**/vega.js", lambda route: route.abort())
+    figure = page.locator("#balance-by-source")
+    figure.locator(".sop-explore button").click()
+    figure.locator(".sop-explore-state", has_text="could not be loaded").wait_for()
+    assert figure.locator(".sop-chart").is_visible()
+
+
+def test_without_javascript_there_is_no_button(open_page) -> None:
+    page = open_page("book/casualties.html", java_script_enabled=False)
+    assert not page.locator(".sop-explore").first.is_visible()
