@@ -224,3 +224,13 @@ def test_a_day_has_no_leading_zero() -> None:
 ])
 def test_digits_are_typed_numbers_unless_they_are_dates_or_years(text, numbers) -> None:
     assert typed_numbers(text) == numbers
+
+
+@pytest.mark.parametrize(("value", "low", "high", "words"), [
+    ("66.7", "64.2", "69.2", "about 67%"),
+    ("2.5", "2.45", "2.55", "about 2.5%"),
+    ("19.25", "19.2", "19.3", "about 19.25%"),
+])
+def test_a_stated_figure_shows_no_decimal_that_its_range_makes_meaningless(value, low, high, words) -> None:
+    quantity = Quantity.of(value, "percent", low, high)
+    assert stated(quantity, "about", UnitWords("", "%", "%")) == words

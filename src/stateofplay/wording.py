@@ -91,7 +91,7 @@ def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged
     _check_style(style)
     if bound == "between" or style == "range":
         return _range(quantity, unit, None, style == "number")
-    number = number_words(quantity.value)
+    number = number_words(quantity.value, _stated_digits(quantity))
     if style == "number":
         return number
     text = unit.around(number, quantity.value)
@@ -139,6 +139,14 @@ def hedge_of(bound: str) -> str:
 def _check_style(style: str) -> None:
     if style not in STYLES:
         raise ValueError(f"“{style}” is not a style; use one of {', '.join(STYLES)}")
+
+
+def _stated_digits(quantity: Quantity) -> int:
+    """Decimals of a stated figure: as many as it has, but none that its own range makes meaningless (two-thirds is 67%)."""
+    own = decimals_of(quantity.value)
+    if quantity.is_exact or _is_open(quantity):
+        return own
+    return min(own, max(0, math.ceil(-math.log10((quantity.high - quantity.low) / 2))))
 
 
 def _is_open(quantity: Quantity) -> bool:

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+import altair as alt
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -107,6 +108,26 @@ def test_every_entry_of_the_ledger_has_a_record(book) -> None:
     anchors = set(Links(html(book, "book/ledger.html")).anchors) | set(Links(html(book, "book/outside-figures.html")).anchors)
     for part in ("figures", "derived", "findings"):
         assert set(content[part]) <= anchors
+
+
+def test_the_picture_of_the_readme_is_the_chart_of_the_book(book) -> None:
+    """After a change that is meant: copy the built file to docs/."""
+    assert html(book, "charts/losses-recruits-goal/chart.svg") == (REPOSITORY.root / "docs" / "losses-recruits-goal.svg").read_text(encoding="utf-8")
+
+
+def test_every_specification_is_valid_vega_lite_that_the_public_editor_opens(book) -> None:
+    for path in sorted((book.site / "charts").glob("*/chart.vl.json")):
+        specification = json.loads(path.read_text(encoding="utf-8"))
+        assert specification["$schema"] == "https://vega.github.io/schema/vega-lite/v6.json"
+        alt.Chart.from_dict(specification)  # raises a SchemaValidationError
+        assert "url" not in json.dumps(specification.get("data", {}))
+
+
+def test_a_chart_can_be_cited_and_embedded(book) -> None:
+    page = html(book, "book/casualties.html")
+    figure = page.partition('id="balance-by-source"')[2].partition("</figure>")[0]
+    assert "edition of 20 February 2026, https://ADDRESS-OF-THIS-SITE/book/casualties.html#balance-by-source (CC BY 4.0)" in figure
+    assert "&lt;iframe src=&#34;https://ADDRESS-OF-THIS-SITE/charts/balance-by-source/&#34;" in figure
 
 
 def test_figures_json_is_documented_key_by_key(book) -> None:

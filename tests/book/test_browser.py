@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -104,3 +106,62 @@ def test_search_finds_a_chapter(open_page) -> None:
     page = open_page("search.html?q=recruits")
     page.locator("#search-results a").first.wait_for()
     assert "casualties" in " ".join(a.get_attribute("href") for a in page.locator("#search-results a").all())
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_word_or_mark_of_a_chart_lies_outside_its_drawing(open_page, width) -> None:
+    """Measured with the browser's own fonts, which need not be the ones that the charts were laid out with."""
+    for chapter in CHAPTERS:
+        page = open_page(f"book/{chapter}.html", viewport={"width": width, "height": 900})
+        outside = page.evaluate("""() => [...document.querySelectorAll('.sop-chart > svg')].filter(s => s.getClientRects().length).flatMap(s => {
+            const frame = s.getBoundingClientRect();
+            return [...s.querySelectorAll('text, [data-label]')].filter(t => {
+              const box = t.getBoundingClientRect();
+              return box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2;
+            }).map(t => `${s.closest('figure').id}: ${t.textContent || t.dataset.label}`)})""")
+        assert outside == [], chapter
+
+
+def test_a_page_does_not_shift_while_it_loads(open_page) -> None:
+    page = open_page("book/front-line.html", viewport={"width": 390, "height": 800})
+    shift = page.evaluate("""() => new Promise(resolve => { let sum = 0;
+        const add = list => { for (const entry of list.getEntries()) sum += entry.value; };
+        new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true});
+        setTimeout(() => resolve(sum), 600); })""")
+    assert shift < 0.01
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_keep_every_mark_visible(open_page, scheme) -> None:
+    """The drawings keep their own colours on their own paper: a series does not vanish into the page or into another."""
+    page = open_page("book/aid.html", forced_colors="active", color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    paints = page.evaluate("""() => [...document.querySelectorAll('.sop-chart > svg')].filter(s => s.getClientRects().length).map(s => ({
+        paper: getComputedStyle(s).backgroundColor,
+        marks: [...new Set([...s.querySelectorAll('[data-label]')].flatMap(m => [getComputedStyle(m).fill, getComputedStyle(m).stroke]))]}))""")
+    assert len(paints) == 3
+    for drawing in paints:
+        colours = [c for c in drawing["marks"] if c not in ("none", drawing["paper"])]
+        assert colours and drawing["paper"] == "rgb(253, 252, 250)"
+    assert len([c for c in paints[0]["marks"] if c != "none"]) == 3
+
+
+def test_the_script_for_tooltips_is_small(book) -> None:
+    script = (book.site / "_static" / "sop.js").read_bytes()
+    assert len(gzip.compress(script)) < 2_000
+
+
+def test_an_embedded_chart_works_on_another_site(open_page, book, tmp_path, address) -> None:
+    """Every chart's own page in an iframe of a page of another origin: drawn, fitting, asking for nothing else."""
+    for folder in sorted((book.site / "charts").iterdir()):
+        if not folder.is_dir():
+            continue
+        assert (folder / "index.html").stat().st_size < 30_000, folder.name
+        page = open_page(f"charts/{folder.name}/")
+        assert page.reported == [] and page.requested == [f"{address}/charts/{folder.name}/"], folder.name
+    host = tmp_path / "host.html"
+    host.write_text(f'<!doctype html><iframe src="{address}/charts/map/" width="340" height="640"></iframe>', encoding="utf-8")
+    page = open_page("book/index.html")
+    page.goto(host.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("svg").first.wait_for()
+    assert frame.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight")

@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from stateofplay.charts.bounds import ARROW_LENGTH, LEGEND, bound_marks
+from stateofplay.charts.bounds import ARROW_LENGTH, bound_marks
+from stateofplay.charts.keys import LEGEND, SHAPES
 from stateofplay.charts.layout import WIDE
 from stateofplay.charts.svg import Renderer
 from stateofplay.charts.theme import BLUE, PAPER
@@ -39,6 +40,7 @@ def drawn(tmp_path, *bounds: str) -> list[ElementTree.Element]:
 
 def test_every_bound_is_in_the_legend_and_has_words() -> None:
     assert set(LEGEND) == set(ROWS)
+    assert {shape for shape, _ in LEGEND.values()} == set(SHAPES)
     assert all(isinstance(hedge_of(bound), str) for bound in LEGEND)
 
 

@@ -9,18 +9,6 @@ from stateofplay.charts.theme import BLUE, PAPER
 
 ARROW_LENGTH = 30  # pixels: an arrow says that an end is open, not how far it reaches
 
-# What each mark looks like and means; the legend under a chart shows those that occur in it.
-LEGEND = {
-    "exact": ("dot", "stated without a range"),
-    "about": ("hollow", "stated as about, with its range"),
-    "nearly": ("hollow", "stated as nearly, with its range"),
-    "between": ("bar", "stated as a range only"),
-    "at_least": ("arrow-right", "at least: the upper end is open"),
-    "more_than": ("arrow-right", "more than: the upper end is open"),
-    "up_to": ("arrow-left", "up to: the lower end is open"),
-    "less_than": ("arrow-left", "less than: the lower end is open"),
-}
-
 
 def bound_marks(frame: pd.DataFrame, *, y: alt.Y, x: alt.X, color: str | alt.Color = BLUE, label: str = "label",
                 prefix: str = "") -> alt.LayerChart:

@@ -10,9 +10,9 @@ import altair as alt
 import pandas as pd
 
 from stateofplay import chapter
+from stateofplay.charts import CHART_MIME
 from stateofplay.charts.theme import config
 
-CHART_MIME = "application/vnd.stateofplay.chart+json"
 # JupyterLab 4 renders Vega-Lite up to version 5; what these charts use means the same in versions 5 and 6.
 LAB_MIME = "application/vnd.vegalite.v5+json"
 LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"

@@ -12,9 +12,11 @@ from stateofplay.charts.theme import FONT_SIZE, config
 WIDE, NARROW = 680, 340
 _VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
 # Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result exactly.
-_ADVANCE = 0.54
+ADVANCE = 0.54
 _LABEL_SHARE = {WIDE: 0.38, NARROW: 0.40}
 _ROW = {WIDE: 32, NARROW: 36}  # pixels, the least height of a category's row
+
+LINE_HEIGHT = 15  # pixels between the lines of a label
 
 Spec = dict[str, Any]
 
@@ -32,7 +34,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
     _silence(spec)
     lines = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
     if lines and "height" not in spec:
-        spec["height"] = {"step": max(_ROW[width], lines * 15 + 8)}
+        spec["height"] = {"step": max(_ROW[width], lines * LINE_HEIGHT + 8)}
     return spec
 
 
@@ -48,7 +50,7 @@ def wrap(text: str, width: float, size: float = FONT_SIZE) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and len(longer) * size * _ADVANCE > width:
+        if lines[-1] and len(longer) * size * ADVANCE > width:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -73,7 +75,15 @@ def _wrap_labels(spec: Spec, width: int) -> int:
         axis = y.setdefault("axis", {})
         if broken and "labelExpr" not in axis:
             axis["labelExpr"] = f"({json.dumps(broken, ensure_ascii=False)})[datum.label] || datum.label"
+            axis["labelOffset"] = {"condition": _middle(broken), "value": 0}
     return most
+
+
+def _middle(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Conditions that lift a label of several lines by half its extra height: Vega puts its first line in the row's middle."""
+    counts = sorted({len(lines) for lines in broken.values()})
+    return [{"test": f"indexof({json.dumps([v for v, lines in broken.items() if len(lines) == n], ensure_ascii=False)}, datum.value) >= 0",
+             "value": -LINE_HEIGHT * (n - 1) / 2} for n in counts]
 
 
 def _silence(spec: Spec) -> None:

@@ -6,13 +6,16 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from stateofplay.charts.layout import lay_out, wrap
-from stateofplay.charts.theme import FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
+from stateofplay.charts.keys import SHAPES, Key
+from stateofplay.charts.layout import ADVANCE, lay_out, wrap
+from stateofplay.charts.paths import compact
+from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
 
 _SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
@@ -24,7 +27,7 @@ _DEFAULTS = {"opacity": "1", "font-weight": "normal", "font-size": f"{FONT_SIZE}
              "stroke-width": "1", "transform": "translate(0,0)"}
 MARGIN, LINE = 20, 1.35
 # Part of the cache key: raise it when the cleaning below changes what comes out of the same chart.
-_VERSION = 4
+_VERSION = 5
 
 ElementTree.register_namespace("", _SVG)
 
@@ -109,6 +112,8 @@ def clean(markup: str) -> str:
     root = ElementTree.fromstring(markup)
     _prune(root)
     _merge(root)
+    for path in root.iter(f"{{{_SVG}}}path"):
+        path.set("d", compact(path.get("d", "")))
     width, height = root.get("width"), root.get("height")
     root.attrib.clear()
     root.attrib.update({"width": width, "height": height, "viewBox": f"0 0 {width} {height}", "fill": "none",
@@ -189,8 +194,8 @@ def _thin(element: ElementTree.Element) -> None:
             del element.attrib[name]
 
 
-def standalone(drawing: str, title: str, subtitle: str, source: str) -> str:
-    """A drawing as a file of its own: paper behind it, title and subtitle above, the source line below."""
+def standalone(drawing: str, title: str, subtitle: str, source: str, keys: Sequence[Key] = ()) -> str:
+    """A drawing as a file of its own: paper behind it, title and subtitle above, legend and source line below."""
     chart = ElementTree.fromstring(drawing)
     width, height = float(chart.get("width")), float(chart.get("height"))
     inner = width - 8
@@ -201,7 +206,8 @@ def standalone(drawing: str, title: str, subtitle: str, source: str) -> str:
     y = _write(root, wrap(subtitle, inner, 14), y + 4, 14, SOFT) if subtitle else y
     group = ElementTree.SubElement(root, f"{{{_SVG}}}g", {"transform": f"translate({MARGIN},{y + 12:g})", "fill": "none"})
     group.extend(list(chart))
-    y = _write(root, wrap(source, inner, 12), y + 12 + height + 8, 12, SOFT)
+    y = _write_keys(root, keys, y + 12 + height + 6, inner) if keys else y + 12 + height
+    y = _write(root, wrap(source, inner, 12), y + 8, 12, SOFT)
     size = {"width": f"{width + 2 * MARGIN:g}", "height": f"{y + MARGIN - 6:g}"}
     root.attrib.update({**size, "viewBox": f"0 0 {size['width']} {size['height']}"})
     paper.attrib.update(size)
@@ -216,3 +222,22 @@ def _write(root: ElementTree.Element, lines: list[str], y: float, size: int, col
         text = ElementTree.SubElement(root, f"{{{_SVG}}}text", attributes | ({"font-weight": weight} if weight else {}))
         text.text = line
     return y
+
+
+def _write_keys(root: ElementTree.Element, keys: Sequence[Key], y: float, width: float) -> float:
+    """Set the legend in lines of at most `width` pixels below `y`; gives the y below the last line."""
+    x, y = float(MARGIN), y + 12 * LINE
+    for shape, meaning in keys:
+        room = 30 + 8 + len(meaning) * 12 * ADVANCE + 16
+        if x > MARGIN and x + room > MARGIN + width:
+            x, y = float(MARGIN), y + 12 * LINE + 4
+        place = {"transform": f"translate({x:g},{y - 11:g})", "fill": BLUE, "stroke": BLUE, "stroke-width": "2.5"}
+        group = ElementTree.SubElement(root, f"{{{_SVG}}}g", place)
+        for part in ElementTree.fromstring(f'<g xmlns="{_SVG}">{SHAPES[shape]}</g>'):
+            if part.attrib.pop("class", None):
+                part.set("fill", PAPER)
+            group.append(part)
+        text = ElementTree.SubElement(root, f"{{{_SVG}}}text", {"x": f"{x + 38:g}", "y": f"{y:g}", "font-size": "12", "fill": SOFT})
+        text.text = meaning
+        x += room
+    return y + 4

@@ -13,6 +13,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from stateofplay import wording
+from stateofplay.charts.keys import legend
 from stateofplay.charts.layout import WIDE, explorable, lay_out
 from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.entries import FIRMNESS, VERDICTS, Derived, Figure
@@ -20,6 +21,7 @@ from stateofplay.ledger import Ledger
 from stateofplay.quantity import Number, Quantity
 from stateofplay.site.figures import FOLDER, words_of
 from stateofplay.site.state import Site, site_of, uses_of
+from stateofplay.site.take import embed_page
 
 # A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading apostrophe stops that.
 _FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
@@ -31,9 +33,9 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html" or app.builder.name == "epub":
         return
     site, out = site_of(app), Path(app.outdir)
-    for uses in uses_of(app.env).values():
+    for page, uses in uses_of(app.env).items():
         for payload in uses.charts.values():
-            write_chart(site, payload, out / FOLDER / payload["id"])
+            write_chart(site, payload, out / FOLDER / payload["id"], page)
     wanted = {name for uses in uses_of(app.env).values() for name in uses.charts}
     for folder in (out / FOLDER).glob("*"):
         if folder.is_dir() and folder.name not in wanted:
@@ -44,17 +46,19 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     _write(out / "figures.json", json.dumps(figures_json(site.ledger), ensure_ascii=False, indent=1) + "\n")
 
 
-def write_chart(site: Site, payload: dict[str, Any], folder: Path) -> None:
-    """The chart's rows, its drawing as a file of its own, the same at twice the size in pixels, and its specification."""
+def write_chart(site: Site, payload: dict[str, Any], folder: Path, page: str) -> None:
+    """The chart's rows, its drawing as a file of its own and at twice the size in pixels, its specification, its embed page."""
     words = words_of(site, payload)
     source = f"Source: {words.source}. State of Play, CC BY 4.0"
-    drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), words.title, words.subtitle, source)
+    keys = legend(payload["bounds"])
+    drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), words.title, words.subtitle, source, keys)
     _write(folder / "chart.svg", drawing)
     _write(folder / "chart.png", site.renderer.picture(drawing))
     _write(folder / "data.csv", rows_csv(payload))
     spec = {"$schema": SCHEMA_OF_CHARTS, **lay_out(payload["spec"], WIDE), "background": "white", "description": words.alt,
             "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"}}
     _write(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
+    _write(folder / "index.html", embed_page(site, payload, words, keys, page))
     if payload["explore"]:
         # A script and not JSON: a page that is opened from disk may load scripts, but not read files.
         live = with_tokens(json.dumps(explorable(payload["explore"]), ensure_ascii=False))

@@ -13,14 +13,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from stateofplay.charts.bounds import LEGEND
-from stateofplay.charts.figure import CHART_MIME
+from stateofplay.charts import CHART_MIME
+from stateofplay.charts.keys import legend
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import DrawingError
 from stateofplay.ledger import PLACEHOLDER
 from stateofplay.rules import unknown
 from stateofplay.site.roles import record_href
 from stateofplay.site.state import Site, Uses, note_use, site_of, uses_of
+from stateofplay.site.take import address, citation, snippet
 
 logger = logging.getLogger(__name__)
 FOLDER = "charts"
@@ -108,10 +109,15 @@ def _figure(translator, node: ChartNode) -> str:
     name = payload["id"]
     described = {"role": "img", "aria-labelledby": f"{name}-title", "aria-describedby": f"{name}-alt"}
     page = translator.docnames[0]
+    app = translator.builder.app
+    url = address(app, f"{page}.html#{name}")
+    wide = site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})
+    narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", **described})
     values = {
         "payload": payload, "words": words, "legend": legend(payload["bounds"]),
-        "wide": Markup(site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})),
-        "narrow": Markup(site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", **described})),
+        "wide": Markup(wide), "narrow": Markup(narrow),
+        "citation": citation(site, words.title, url),
+        "snippet": snippet(words.title, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
         "sources": [site.ledger.sources[key] for key in payload["sources"]],
         "finding_href": record_href(translator.builder, site, page, payload["finding"]),
@@ -120,13 +126,6 @@ def _figure(translator, node: ChartNode) -> str:
         "numeric": numeric_columns(payload),
     }
     return site.render("figure.html", **values)
-
-
-def legend(bounds: list[str]) -> list[tuple[str, str]]:
-    """The shapes and meanings of the marks for `bounds`; empty when every figure is exact."""
-    if set(bounds) <= {"exact"}:
-        return []
-    return list(dict.fromkeys(LEGEND[b] for b in LEGEND if b in bounds))
 
 
 def numeric_columns(payload: dict[str, Any]) -> set[str]:

@@ -15,6 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay import wording
+from stateofplay.charts.keys import SHAPES
 from stateofplay.charts.svg import Renderer
 from stateofplay.entries import FIRMNESS, KINDS, VERDICTS
 from stateofplay.execution import Executor, code_digest
@@ -95,7 +96,7 @@ def _templates() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.globals.update(kinds=KINDS, verdicts=VERDICTS, firmness=FIRMNESS, period=wording.period,
-                               hedge=wording.hedge_of)
+                               hedge=wording.hedge_of, shapes=SHAPES)
     return environment
 
 

@@ -17,6 +17,11 @@
       name();
     });
 
+    if (location.protocol.startsWith("http")) {
+      const site = new URL(root.dataset.content_root || "./", location.href).href;
+      document.querySelectorAll(".sop-take p, .sop-take code").forEach((e) => { if (!e.children.length) e.textContent = e.textContent.replace("https://ADDRESS-OF-THIS-SITE/", site); });
+    }
+
     const tip = Object.assign(document.createElement("div"), { className: "sop-tip", hidden: true });
     tip.setAttribute("role", "status");
     document.body.append(tip);

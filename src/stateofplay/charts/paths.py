@@ -1,0 +1,91 @@
+"""Writes the straight-lined paths of a drawing as short as they can be without moving a point by more than a twentieth of a pixel."""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(r"([A-Za-z])|(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)")
+_SCALE = 10  # steps per pixel
+Point = tuple[int, int]
+
+
+def compact(path: str) -> str:
+    """`path` (SVG path data) with relative coordinates in tenths of a pixel, without points that the rounding lays on each other.
+
+    A path with curves or arcs comes back as it is.
+    """
+    outline = _points(path)
+    if outline is None:
+        return path
+    parts: list[str] = []
+    here: Point = (0, 0)
+    for points, closed in outline:
+        kept = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+        if closed and len(kept) > 1 and kept[-1] == kept[0]:
+            kept.pop()
+        parts.append(("m" if parts else "M") + _pair(kept[0], here if parts else (0, 0)))
+        parts += _steps(kept)
+        if len(kept) == 1:
+            parts.append("h0")  # a point that a round line cap still draws
+        parts.append("z" if closed else "")
+        here = kept[0] if closed else kept[-1]
+    return "".join(parts)
+
+
+def _points(path: str) -> list[tuple[list[Point], bool]] | None:
+    """The subpaths of straight-lined path data: their points in steps, and whether they are closed. None for other paths."""
+    tokens = _TOKEN.findall(path)
+    subpaths: list[tuple[list[Point], bool]] = []
+    x = y = 0.0
+    command, at = "", 0
+    while at < len(tokens):
+        letter = tokens[at][0]
+        if letter:
+            command, at = letter, at + 1
+        if command.lower() not in "mlhvz" or not command or (not subpaths and command.lower() != "m"):
+            return None
+        if command in "zZ":
+            points = subpaths[-1][0]
+            subpaths[-1] = (points, True)
+            x, y = points[0][0] / _SCALE, points[0][1] / _SCALE
+            continue
+        count = 1 if command in "hHvV" else 2
+        numbers = [float(number) for _, number in tokens[at : at + count]]
+        at += count
+        dx, dy = (numbers[0], 0.0) if command in "hH" else (0.0, numbers[0]) if command in "vV" else (numbers[0], numbers[1])
+        if command.islower():
+            x, y = x + dx, y + dy
+        else:
+            x, y = (x if command == "V" else dx), (y if command == "H" else dy)
+        point = (round(x * _SCALE), round(y * _SCALE))
+        if command in "mM":
+            subpaths.append(([point], False))
+            command = "l" if command == "m" else "L"
+        elif subpaths[-1][1]:
+            subpaths.append(([subpaths[-1][0][0], point], False))
+        else:
+            subpaths[-1][0].append(point)
+    return subpaths
+
+
+def _steps(points: list[Point]) -> list[str]:
+    parts, last = [], ""
+    for before, point in zip(points, points[1:], strict=False):
+        dx, dy = point[0] - before[0], point[1] - before[1]
+        command = "h" if not dy else "v" if not dx else "l"
+        text = _number(dx) if command == "h" else _number(dy) if command == "v" else _pair(point, before)
+        join = command if command != last else "" if text.startswith("-") else " "
+        parts.append(join + text)
+        last = command
+    return parts
+
+
+def _pair(point: Point, origin: Point) -> str:
+    first, second = _number(point[0] - origin[0]), _number(point[1] - origin[1])
+    return f"{first}{'' if second.startswith('-') else ' '}{second}"
+
+
+def _number(steps: int) -> str:
+    """A number of steps as pixels: 5 → ``.5``, -120 → ``-12``."""
+    text = f"{steps / _SCALE:.1f}".removesuffix(".0")
+    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
