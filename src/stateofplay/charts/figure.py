@@ -112,7 +112,8 @@ def _draws_bounds(spec: dict[str, Any]) -> bool:
 def _spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
     """The chart as Vega-Lite, without what the book's theme decides."""
     spec = chart.to_dict()
-    spec.pop("config", None)
+    for decided_here in ("config", "$schema"):
+        spec.pop(decided_here, None)
     return _without_nan(spec)
 
 
