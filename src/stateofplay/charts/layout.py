@@ -25,6 +25,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
     """A copy of the Vega-Lite `spec` that is `width` pixels wide, with the book's configuration."""
     spec = copy.deepcopy(spec)
     spec["config"] = config()
+    spec["background"] = "transparent"
     if width == NARROW:
         spec["config"]["legend"] |= {"direction": "vertical", "columns": 1, "rowPadding": 3}
         spec["config"]["axisX"] = {"tickCount": 4}

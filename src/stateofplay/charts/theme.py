@@ -42,7 +42,6 @@ def config() -> dict[str, Any]:
     text = {"font": FONT, "fontSize": FONT_SIZE}
     return {
         "font": FONT,
-        "background": None,
         "padding": 4,
         "view": {"stroke": None},
         "axis": {
