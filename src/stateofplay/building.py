@@ -86,6 +86,9 @@ def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> 
     """Run Sphinx as Jupyter Book would. Raises BuildError with what was reported."""
     from io import StringIO
 
+    # jsonschema compiles a grammar of international web addresses, which takes longer than all other imports together,
+    # for a format that no schema here uses; it does without where the package cannot be imported.
+    sys.modules.setdefault("rfc3987_syntax", None)
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError

@@ -29,7 +29,7 @@ TIME_LIMIT = 60.0  # seconds for one chapter
 MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one chapter; pandas and Altair alone reserve about one GiB
 PACKAGE = Path(__file__).parent
 # What runs in a chapter's process; a change to the site's own modules re-executes nothing.
-_NOT_IN_CELLS = ("site", "cli.py", "execution.py", "building.py")
+_NOT_IN_CELLS = ("site", "cli.py", "execution.py", "building.py", "preview.py", "progress.py", "verification.py", "numbers_in_text.py")
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Executor:
                 task = Task(chapter.name, chapter.cells, chapter.inputs, str(self.ledger.project.root),
                             str(self.ledger.project.book), self.memory_limit)
                 process = context.Process(target=runner.run, args=(task, sender), daemon=True)
-                with _without_main():
+                with without_main():
                     process.start()
                 sender.close()
                 running[receiver] = (chapter, key, process, time.monotonic())
@@ -178,7 +178,7 @@ def _receive(receiver) -> Outcome:
 
 
 @contextmanager
-def _without_main() -> Iterator[None]:
+def without_main() -> Iterator[None]:
     """Keep multiprocessing from importing the program that started the build again in every chapter's process."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
@@ -201,6 +201,6 @@ def start_server():
     context.set_forkserver_preload(runner.PRELOAD)
     from multiprocessing.forkserver import ensure_running
 
-    with _without_main():
+    with without_main():
         ensure_running()
     return context

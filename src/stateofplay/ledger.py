@@ -21,6 +21,8 @@ from stateofplay.wording import UnitWords
 
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 COUNTED = "counted by the program"
+# The ledger that was read last, by project and digest of what it was read from: a build asks for it twice.
+_LAST: dict[tuple[Path, str], Ledger] = {}
 _NO_NUMBER = "“{}” is a finding, not a number; name a figure or derived figure"
 
 
@@ -104,6 +106,23 @@ class Ledger:
 def load_ledger(project: Project | None = None) -> Ledger:
     """Read and check `data/` and `seeds/`. Raises DataError with every problem found."""
     project = project or find_project()
+    digest = folder_digest(project.data) + folder_digest(project.seeds)
+    if (project.root, digest) not in _LAST:
+        ledger = _load(project)
+        _LAST.clear()
+        _LAST[project.root, digest] = ledger
+    return _LAST[project.root, digest]
+
+
+def folder_digest(folder: Path) -> str:
+    """The digest of every file in a folder and its subfolders."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _load(project: Project) -> Ledger:
     tables, problems = read_tables(project)
     sources, articles = _read_seeds(project, problems)
     units = {r.text("unit"): UnitWords(*(r.text(c) if r[c] else "" for c in ("before", "after_one", "after_many", "name")))

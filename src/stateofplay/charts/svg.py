@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,8 +28,6 @@ _DROPPED_ATTRIBUTES = ("class", "pointer-events", "aria-roledescription", "aria-
 _DEFAULTS = {"opacity": "1", "font-weight": "normal", "font-size": f"{FONT_SIZE}px", "text-anchor": "start",
              "stroke-width": "1", "transform": "translate(0,0)"}
 MARGIN, LINE = 20, 1.35
-# Part of the cache key: raise it when the cleaning below changes what comes out of the same chart.
-_VERSION = 5
 
 ElementTree.register_namespace("", _SVG)
 
@@ -41,6 +41,8 @@ class Renderer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._expected: set[Path] = set()
+        self._still_drawing: Callable[[], bool] = bool
 
     def inline(self, spec: dict[str, Any], width: int, attributes: dict[str, str]) -> str:
         """The chart as an `<svg>` element for a page: colours are CSS variables, `attributes` go on its root.
@@ -53,8 +55,7 @@ class Renderer:
 
     def drawing(self, spec: dict[str, Any], width: int) -> str:
         """The cleaned SVG of `spec` at `width` pixels, in the light colours. Raises DrawingError when Vega-Lite refuses it."""
-        laid_out = lay_out(spec, width)
-        return self._cached("svg", json.dumps(laid_out, sort_keys=True), lambda: _draw(laid_out).encode()).decode()
+        return self._cached(self._drawing_path(spec, width), lambda: _draw(lay_out(spec, width)).encode()).decode()
 
     def picture(self, markup: str, scale: float = 2) -> bytes:
         """A PNG of standalone SVG `markup`, `scale` times its size."""
@@ -63,7 +64,7 @@ class Renderer:
 
             return vl_convert.svg_to_png(markup, scale=scale)
 
-        return self._cached("png", f"{scale}{markup}", draw)
+        return self._cached(self._path("png", f"{scale}{markup}"), draw)
 
     def bundle(self) -> bytes:
         """Vega, Vega-Lite and Vega-Embed as one script for the browser, which calls itself `vegaEmbed`."""
@@ -72,11 +73,28 @@ class Renderer:
 
             return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").encode()
 
-        return self._cached("js", version("vl-convert-python"), write)
+        return self._cached(self._path("js", ""), write)
 
-    def _cached(self, kind: str, content: str, make) -> bytes:
-        name = hashlib.sha256(f"{_VERSION}{content}".encode()).hexdigest()[:32]
-        path = self.folder / f"{name}.{kind}"
+    def has_drawing(self, spec: dict[str, Any], width: int) -> bool:
+        return self._drawing_path(spec, width).is_file()
+
+    def has_bundle(self) -> bool:
+        return self._path("js", "").is_file()
+
+    def expect(self, still_drawing: Callable[[], bool], drawings: Iterable[tuple[dict[str, Any], int]], bundle: bool) -> None:
+        """From now on wait for these, which somebody else draws into the same folder for as long as `still_drawing` says so."""
+        self._still_drawing = still_drawing
+        self._expected = {self._drawing_path(*drawing) for drawing in drawings} | ({self._path("js", "")} if bundle else set())
+
+    def _drawing_path(self, spec: dict[str, Any], width: int) -> Path:
+        return self._path("svg", f"{width}\0{json.dumps(spec, sort_keys=True)}")
+
+    def _path(self, kind: str, content: str) -> Path:
+        return self.folder / f"{hashlib.sha256(f'{_code()}{content}'.encode()).hexdigest()[:32]}.{kind}"
+
+    def _cached(self, path: Path, make: Callable[[], bytes]) -> bytes:
+        while path in self._expected and not path.is_file() and self._still_drawing():
+            time.sleep(0.005)
         if path.is_file():
             return path.read_bytes()
         result = make()
@@ -85,6 +103,15 @@ class Renderer:
         temporary.write_bytes(result)
         temporary.replace(path)
         return result
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """The digest of what turns a chart into a drawing: the modules of this folder, and the renderer's version."""
+    digest = hashlib.sha256(version("vl-convert-python").encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def with_tokens(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import math
@@ -33,9 +34,7 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html" or app.builder.name == "epub":
         return
     site, out = site_of(app), Path(app.outdir)
-    for page, uses in uses_of(app.env).items():
-        for payload in uses.charts.values():
-            write_chart(site, payload, out / FOLDER / payload["id"], page)
+    _write_charts(app, site, out / FOLDER)
     wanted = {name for uses in uses_of(app.env).values() for name in uses.charts}
     for folder in (out / FOLDER).glob("*"):
         if folder.is_dir() and folder.name not in wanted:
@@ -44,6 +43,21 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
         _write(out / FOLDER / "vega.js", site.renderer.bundle())
     write_tables(site.ledger, out / "data")
     _write(out / "figures.json", json.dumps(figures_json(site.ledger), ensure_ascii=False, indent=1) + "\n")
+
+
+def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
+    """The files of every chart that is not the same as when its files were last written here."""
+    noted = Path(app.doctreedir) / "exported.json"
+    written = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
+    current = {}
+    for page, uses in uses_of(app.env).items():
+        for payload in uses.charts.values():
+            name = payload["id"]
+            shown = (page, app.config.html_baseurl, app.config.stateofplay_code, words_of(site, payload), json.dumps(payload, sort_keys=True))
+            current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
+            if written.get(name) != current[name] or not (folder / name / "index.html").is_file():
+                write_chart(site, payload, folder / name, page)
+    noted.write_text(json.dumps(current), encoding="utf-8")
 
 
 def write_chart(site: Site, payload: dict[str, Any], folder: Path, page: str) -> None:

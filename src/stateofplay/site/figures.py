@@ -20,7 +20,7 @@ from stateofplay.charts.svg import DrawingError
 from stateofplay.ledger import PLACEHOLDER
 from stateofplay.rules import unknown
 from stateofplay.site.roles import record_href
-from stateofplay.site.state import Site, Uses, note_use, site_of, uses_of
+from stateofplay.site.state import SOURCES, Site, Uses, note_use, site_of, uses_of
 from stateofplay.site.take import address, citation, snippet
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ FOLDER = "charts"
 
 
 class ChartNode(nodes.General, nodes.Element):
-    """A chart. Attribute `payload`: what `show()` emitted."""
+    """A chart. Attributes: `chart`, its id, and `page`, the page that has it; the page's Uses hold what `show()` emitted."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ class ChartRenderer(MimeRenderPlugin):
         if inline or data.mime_type != CHART_MIME:
             return None
         env = renderer.renderer.sphinx_env
-        payload = dict(data.content)
+        payload = site_of(env.app).payloads[data.content["number"]]
         if not _register(env, payload, (env.docname, data.line)):
             return []
-        return [ChartNode("", payload=payload, ids=[payload["id"]])]
+        return [ChartNode("", chart=payload["id"], page=env.docname, ids=[payload["id"]])]
 
 
 def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[str, int | None]) -> bool:
@@ -82,7 +82,7 @@ def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[st
     for text in ("title", "subtitle", "alt", "note"):
         names += [match[1] for match in PLACEHOLDER.finditer(payload[text])]
     names += [name for name in payload["ids"] if name in site.ledger]
-    for name in names:
+    for name in [SOURCES, *names]:
         try:
             note_use(env, site, name)
         except KeyError as error:
@@ -98,13 +98,13 @@ def visit_chart(self, node: ChartNode) -> None:
     try:
         self.body.append(_figure(self, node))
     except DrawingError as error:
-        raise ExtensionError(f"{self.docnames[0]}.md: the chart {node['payload']['id']}: {error}") from None
+        raise ExtensionError(f"{self.docnames[0]}.md: the chart {node['chart']}: {error}") from None
     raise nodes.SkipNode
 
 
 def _figure(translator, node: ChartNode) -> str:
     site = site_of(translator.builder.app)
-    payload = node["payload"]
+    payload = uses_of(translator.builder.env)[node["page"]].charts[node["chart"]]
     words = words_of(site, payload)
     name = payload["id"]
     described = {"role": "img", "aria-labelledby": f"{name}-title", "aria-describedby": f"{name}-alt"}

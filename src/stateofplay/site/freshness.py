@@ -13,15 +13,19 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from stateofplay.execution import Chapter, Result
+from stateofplay.charts import CHART_MIME
+from stateofplay.execution import Chapter
 from stateofplay.frames import input_names, table_digest
+from stateofplay.site.ahead import draw_ahead
 from stateofplay.site.prose import typed_in_charts
-from stateofplay.site.state import EVERYTHING, Site, Uses, site_of, uses_of
+from stateofplay.site.state import Site, Uses, current_digest, note_table, site_of, topic_digest, uses_of
 from stateofplay.tables import Problem
 
 logger = logging.getLogger(__name__)
-# Results of the chapters about to be read, by their text: MyST-NB hands a reader nothing but the text.
-_executed: dict[str, tuple[Chapter, Result]] = {}
+Outputs = list[list[dict[str, Any]]]  # per code cell, in nbformat's terms
+# Outputs of the chapters about to be read, by their text: MyST-NB hands a reader nothing but the text.
+_executed: dict[str, Outputs] = {}
+_inputs: dict[str, list[str]] = {}  # the tables that each of these chapters declares
 
 
 def read_chapter(text: str) -> nbformat.NotebookNode:
@@ -29,9 +33,8 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
     notebook.metadata.setdefault("language_info", nbformat.from_dict({"name": "python", "pygments_lexer": "python"}))
     if text in _executed:
-        _, result = _executed[text]
         cells = [c for c in notebook.cells if c.cell_type == "code"]
-        for number, (cell, outputs) in enumerate(zip(cells, result.outputs, strict=True), 1):
+        for number, (cell, outputs) in enumerate(zip(cells, _executed[text], strict=True), 1):
             cell.execution_count = number
             cell.outputs = [nbformat.from_dict(output) for output in outputs]
     return notebook
@@ -53,6 +56,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     site = site_of(app)
     chapters, problems = {}, []
     _executed.clear()
+    _inputs.clear()
     for docname in docnames:
         path = Path(env.doc2path(docname))
         text = path.read_text(encoding="utf-8")
@@ -70,12 +74,25 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     for docname, (chapter, text) in chapters.items():
         result = results[chapter.name]
         problems += result.problems
-        _executed[text] = (chapter, result)
-        uses = uses_of(env).setdefault(docname, Uses())
-        uses.inputs = {name: table_digest(site.ledger, name) for name in chapter.inputs if name in input_names(site.ledger)}
+        _executed[text] = _with_numbers(site, result.outputs)
+        _inputs[docname] = [name for name in chapter.inputs if name in input_names(site.ledger)]
+    draw_ahead(site.renderer, site.payloads)
     if problems:
         listing = "\n".join(str(p) for p in sorted(problems))
         raise ExtensionError(f"chapters cannot be published; nothing was built:\n{listing}")
+
+
+def _with_numbers(site: Site, outputs: Outputs) -> Outputs:
+    """`outputs` with a number in place of each chart, which `site.payloads` keeps: a notebook copies all that it holds, often."""
+    numbered = []
+    for cell in outputs:
+        numbered.append([])
+        for output in cell:
+            if CHART_MIME in output.get("data", {}):
+                site.payloads.append(output["data"][CHART_MIME])
+                output = {**output, "data": {CHART_MIME: {"number": len(site.payloads) - 1}}}
+            numbered[-1].append(output)
+    return numbered
 
 
 def _typed(chapter: Chapter) -> list[Problem]:
@@ -100,19 +117,26 @@ def _is_stale(site: Site, uses: Uses) -> bool:
     names = set(input_names(site.ledger))
     if any(name not in names or table_digest(site.ledger, name) != digest for name, digest in uses.inputs.items()):
         return True
+    if uses.topic and topic_digest(site.ledger, uses.topic) != uses.topic_digest:
+        return True
     return any(_digest(site, name) != digest for name, digest in uses.digests.items())
 
 
 def _digest(site: Site, name: str) -> str | None:
-    if name == EVERYTHING:
-        return site.digest
     try:
-        return site.ledger.digest(name)
+        return current_digest(site, name)
     except KeyError:
         return None
 
 
+def _note_inputs(app: Sphinx, docname: str, source: list[str]) -> None:
+    """When a chapter is about to be read, note the tables that it was executed with; what was noted before has been purged."""
+    for name in _inputs.get(docname, ()):
+        note_table(app.env, site_of(app), name)
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("source-read", _note_inputs)
     app.connect("env-get-outdated", outdated)
     app.connect("env-before-read-docs", execute_chapters)
     app.connect("config-inited", _configure, priority=0)

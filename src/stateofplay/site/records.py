@@ -15,9 +15,12 @@ from stateofplay.site.figures import words_of
 from stateofplay.site.listing import TOPICS, Listing, cell, page_name
 from stateofplay.site.state import (
     EVERYTHING,
+    Uses,
     leave_out,
+    note_table,
     note_use,
     site_of,
+    topic_digest,
     uses_of,
 )
 
@@ -41,15 +44,21 @@ class ListDirective(SphinxDirective):
         topic = self.options.get("topic", "")
         if topic and topic not in TOPICS:
             raise self.error(f"“{topic}” is not a topic; write one of {', '.join(TOPICS)}")
-        note_use(self.env, site_of(self.env.app), EVERYTHING)
-        if self.name == "ledger-checks":
-            for figure in site_of(self.env.app).ledger.article_figures:
-                note_use(self.env, site_of(self.env.app), figure.id)
-        if self.name == "ledger-more":
+        site = site_of(self.env.app)
+        name = self.name.removeprefix("ledger-")
+        if name in site.ledger.tables and name != "checks":
+            note_table(self.env, site, name)
+        elif name != "more":
+            note_use(self.env, site, EVERYTHING)
+        if name == "checks":
+            for figure in site.ledger.article_figures:
+                note_use(self.env, site, figure.id)
+        if name == "more":
             if not topic:
                 raise self.error("ledger-more needs :topic:, the topic whose findings and computed figures it lists")
-            uses_of(self.env)[self.env.docname].topic = topic
-        return [ListNode("", list=self.name.removeprefix("ledger-"), topic=topic, since=self.options.get("since", ""))]
+            uses = uses_of(self.env).setdefault(self.env.docname, Uses())
+            uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
+        return [ListNode("", list=name, topic=topic, since=self.options.get("since", ""))]
 
 
 class CardsDirective(SphinxDirective):

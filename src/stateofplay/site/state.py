@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from stateofplay.charts.keys import SHAPES
 from stateofplay.charts.svg import Renderer
 from stateofplay.entries import FIRMNESS, KINDS, VERDICTS
 from stateofplay.execution import Executor, code_digest
-from stateofplay.ledger import Ledger, load_ledger
+from stateofplay.frames import table_digest
+from stateofplay.ledger import Ledger, folder_digest, load_ledger
 from stateofplay.paths import find_project
 from stateofplay.tables import DataError
 
@@ -27,6 +28,7 @@ LEDGER_PAGE = "book/ledger"
 CONTEXT_PAGE = "book/outside-figures"
 SOURCES_PAGE = "book/sources"
 EVERYTHING = "*"  # stands for the whole ledger in what a page uses
+SOURCES = "seeds"  # stands for the records of the sources
 
 
 @dataclass
@@ -41,6 +43,7 @@ class Uses:
     charts: dict[str, dict[str, Any]] = field(default_factory=dict)
     sections: list[tuple[str, str, str]] = field(default_factory=list)
     topic: str = ""
+    topic_digest: str = ""
 
 
 @dataclass
@@ -51,24 +54,16 @@ class Site:
     renderer: Renderer
     executor: Executor
     templates: jinja2.Environment
+    payloads: list[dict[str, Any]] = field(default_factory=list)  # what the charts of the chapters read in this build emitted
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Changes whenever anything in data/ or seeds/ changes."""
-        return ledger_digest(self.ledger)
+        return folder_digest(self.ledger.project.data) + folder_digest(self.ledger.project.seeds)
 
     def render(self, template: str, **values) -> str:
         """A template of `site/theme` as HTML; every value is escaped unless it is markup already."""
         return self.templates.get_template(template).render(**values)
-
-
-def ledger_digest(ledger: Ledger) -> str:
-    """The digest of every file in data/ and seeds/."""
-    digest = hashlib.sha256()
-    for folder in (ledger.project.data, ledger.project.seeds):
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def site_of(app: Sphinx) -> Site:
@@ -83,10 +78,29 @@ def uses_of(env: BuildEnvironment) -> dict[str, Uses]:
     return env.stateofplay_uses
 
 
+def topic_digest(ledger: Ledger, topic: str) -> str:
+    """Changes whenever a derived figure or finding of the topic changes, comes or goes."""
+    computed = (*ledger.derived.values(), *ledger.findings.values())
+    return hashlib.sha256("".join(f"{e.id}{ledger.digest(e.id)}" for e in computed if e.topic == topic).encode()).hexdigest()
+
+
+def note_table(env: BuildEnvironment, site: Site, name: str) -> None:
+    """Record that the page being read lists the rows of a table, with their sources."""
+    uses_of(env).setdefault(env.docname, Uses()).inputs[name] = table_digest(site.ledger, name)
+    note_use(env, site, SOURCES)
+
+
 def note_use(env: BuildEnvironment, site: Site, name: str) -> None:
     """Record that the page being read shows the entry `name` (or EVERYTHING)."""
     uses = uses_of(env).setdefault(env.docname, Uses())
-    uses.digests[name] = site.digest if name == EVERYTHING else site.ledger.digest(name)
+    uses.digests[name] = current_digest(site, name)
+
+
+def current_digest(site: Site, name: str) -> str:
+    """The digest of what `name` stands for now. Raises KeyError for an id that does not exist."""
+    if name == EVERYTHING:
+        return site.digest
+    return folder_digest(site.ledger.project.seeds) if name == SOURCES else site.ledger.digest(name)
 
 
 @lru_cache(maxsize=1)
