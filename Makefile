@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install book test check lab verify bench references links clean
+.PHONY: help install book preview test check lab verify bench references links clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -19,6 +19,9 @@ install: $(STAMP) ## Create the virtual environment and install everything
 
 book: $(STAMP) ## Build the site into _build/html
 	$(BIN)/stateofplay build
+
+preview: $(STAMP) ## Serve the book on this machine and rebuild it on every save
+	$(BIN)/stateofplay preview
 
 test: $(STAMP) ## Run every test
 	$(BIN)/python -m pytest

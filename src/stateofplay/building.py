@@ -24,30 +24,37 @@ class BuildError(RuntimeError):
 
 
 def build(project: Project, quiet: bool = False, verbose: bool = False, out: Path | None = None) -> int:
-    """Bring the site up to date; gives the exit status: 0 when it is, 1 when a problem was reported.
-
-    Nothing changed since the last success is answered from a digest of all inputs, before anything heavy is imported.
-    """
+    """Bring the site up to date and say so; gives the exit status: 0 when it is, 1 when a problem was reported."""
     began = time.perf_counter()
     site = out or project.site
-    digest = inputs_digest(project)
-    stamp = project.cache / f"built-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}"
-    with _only_one(project, quiet):
-        if site.is_dir() and _read(stamp) == digest:
-            _say(quiet, f"Nothing has changed; the site is in {site}")
-            return 0
-        try:
-            _build(project, site, quiet, verbose)
-        except BuildError as error:
-            print(error, file=sys.stderr)
-            return 1
-        except OSError as error:
-            print(f"{error.filename or project.build}: {error.strerror or error}; make room or give the right to write, "
-                  "then build again. The published site is as it was.", file=sys.stderr)
-            return 1
-        stamp.write_text(digest, encoding="utf-8")
-    _say(quiet, f"The site is in {site} ({time.perf_counter() - began:.1f} s)")
+    try:
+        changed = update(project, site, quiet, verbose)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    _say(quiet, f"The site is in {site} ({time.perf_counter() - began:.1f} s)" if changed else f"Nothing has changed; the site is in {site}")
     return 0
+
+
+def update(project: Project, site: Path | None = None, quiet: bool = True, verbose: bool = False) -> bool:
+    """Bring `site` (by default the project's) up to date; gives whether anything had changed.
+
+    Nothing changed since the last success is answered from a digest of all inputs, before anything heavy is imported.
+    Raises BuildError with every problem; the published site is then as it was.
+    """
+    site = site or project.site
+    digest = inputs_digest(project)
+    try:
+        with _only_one(project, quiet):
+            stamp = project.cache / f"built-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}"
+            if site.is_dir() and _read(stamp) == digest:
+                return False
+            _build(project, site, quiet, verbose)
+            stamp.write_text(digest, encoding="utf-8")
+    except OSError as error:
+        raise BuildError(f"{error.filename or project.build}: {error.strerror or error}; make room or give the right to write, "
+                         "then build again. The published site is as it was.") from error
+    return True
 
 
 def inputs_digest(project: Project) -> str:
@@ -95,14 +102,18 @@ def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> 
     from sphinx.util.console import nocolor
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+    from stateofplay.progress import progress
+    from stateofplay.site.state import report_to
+
     config, _ = get_final_config(user_yaml=project.config, cli_config={"latex_individualpages": False}, sourcedir=project.root)
     warnings = StringIO()
     nocolor()
     status = sys.stdout if verbose else None
     try:
-        with patch_docutils(str(project.root)), docutils_namespace():
+        with patch_docutils(str(project.root)), docutils_namespace(), progress(quiet, verbose) as reporter:
             app = Sphinx(str(project.root), None, str(working / "html"), str(working / "doctrees"), "html",
                          confoverrides=config, status=status, warning=warnings)
+            report_to(app, reporter)
             app.build()
     except SphinxError as error:
         reported = warnings.getvalue().replace(f"{project.root}{os.sep}", "").strip()

@@ -1,4 +1,4 @@
-"""The command `stateofplay`: check the data, build the site, verify an article against the ledger."""
+"""The command `stateofplay`: check the data, build the site, preview it, verify an article against the ledger."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--verbose", action="store_true", help="print what Sphinx does")
     build.add_argument("--out", type=Path, help="folder for the site (default: _build/html)")
     build.set_defaults(run=_build)
+    preview = commands.add_parser("preview", help="serve the book on this machine and rebuild it on every save")
+    preview.add_argument("--port", type=int, default=8000, help="port to serve on, or the next free one (default: 8000)")
+    preview.set_defaults(run=_preview)
     verify = commands.add_parser("verify", help="hold a copy of the article against the ledger")
     verify.add_argument("article", type=Path, help="the article as plain text or Markdown")
     verify.set_defaults(run=_verify)
@@ -71,6 +74,12 @@ def _build(project: Project, options: argparse.Namespace) -> int:
     from stateofplay.building import build
 
     return build(project, quiet=options.quiet, verbose=options.verbose or bool(os.environ.get("STATEOFPLAY_VERBOSE")), out=options.out)
+
+
+def _preview(project: Project, options: argparse.Namespace) -> int:
+    from stateofplay.preview import preview
+
+    return preview(project, options.port)
 
 
 def _verify(project: Project, options: argparse.Namespace) -> int:

@@ -80,8 +80,9 @@ def code_digest(without: Iterable[str] = ()) -> str:
 class Executor:
     """Runs chapters in processes of their own, as many at a time as there are cores, and remembers their results."""
 
-    def __init__(self, ledger: Ledger, folder: Path, report: Callable[[str], None] = lambda line: None) -> None:
+    def __init__(self, ledger: Ledger, folder: Path, report: Callable[[str, float], None] = lambda name, seconds: None) -> None:
         self.ledger, self.folder, self.report = ledger, folder, report
+        self.expect: Callable[[int], None] = lambda chapters: None
         self.time_limit, self.memory_limit = TIME_LIMIT, MEMORY_LIMIT
 
     def execute(self, chapters: Iterable[Chapter]) -> dict[str, Result]:
@@ -99,6 +100,7 @@ class Executor:
                 waiting.append((chapter, key))
             else:
                 results[chapter.name] = self._checked(chapter, stored)
+        self.expect(len(waiting))
         results.update(self._run(waiting))
         return results
 
@@ -166,7 +168,7 @@ class Executor:
             result.problems.append(Problem(chapter.file, outcome.line or 1, "", outcome.error))
             return result
         self._store(key, outcome)
-        self.report(f"executed {chapter.name} in {seconds:.1f} s")
+        self.report(chapter.name, seconds)
         return self._checked(chapter, result)
 
 

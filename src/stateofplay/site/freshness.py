@@ -69,7 +69,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         if chapter:
             chapters[docname] = (chapter, text)
             problems += _typed(chapter)
-    site.executor.report = logger.info
+    site.executor.expect = lambda number: site.progress.expect(number, len(docnames))
     results = site.executor.execute(chapter for chapter, _ in chapters.values())
     for docname, (chapter, text) in chapters.items():
         result = results[chapter.name]

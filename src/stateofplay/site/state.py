@@ -22,6 +22,7 @@ from stateofplay.execution import Executor, code_digest
 from stateofplay.frames import table_digest
 from stateofplay.ledger import Ledger, folder_digest, load_ledger
 from stateofplay.paths import find_project
+from stateofplay.progress import Quiet
 from stateofplay.tables import DataError
 
 LEDGER_PAGE = "book/ledger"
@@ -54,6 +55,7 @@ class Site:
     renderer: Renderer
     executor: Executor
     templates: jinja2.Environment
+    progress: Quiet = field(default_factory=Quiet)
     payloads: list[dict[str, Any]] = field(default_factory=list)  # what the charts of the chapters read in this build emitted
 
     @cached_property
@@ -69,6 +71,14 @@ class Site:
 def site_of(app: Sphinx) -> Site:
     """The site that `app` builds."""
     return app.stateofplay
+
+
+def report_to(app: Sphinx, progress: Quiet) -> None:
+    """Let the build say how far it is."""
+    site = site_of(app)
+    site.progress, site.executor.report = progress, progress.chapter
+    app.connect("doctree-read", lambda app, doctree: progress.page(app.env.docname, "read"))
+    app.connect("html-page-context", lambda app, page, *_: progress.page(page, "wrote"))
 
 
 def uses_of(env: BuildEnvironment) -> dict[str, Uses]:
