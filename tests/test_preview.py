@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import psutil
 import pytest
+
 from projects import tiny_project
 
 PATIENCE = 60  # seconds; a build of the tiny project takes one or two

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -13,7 +15,7 @@ import time
 import pytest
 
 from projects import CELL_CHAPTER, INDEX, tiny_project
-from stateofplay import building
+from stateofplay import building, execution
 from stateofplay.building import build
 
 
@@ -112,15 +114,17 @@ def test_a_failed_build_leaves_the_published_site(project, capsys) -> None:
 def test_killed_at_any_moment_the_old_site_is_whole_and_the_next_build_succeeds(project) -> None:
     original = texts(project)
     program = "from stateofplay.cli import main; import sys; sys.exit(main(['build', '--quiet']))"
-    for moment in range(6):
+    moments = random.Random(20260220)
+    for _ in range(20):
+        moment = moments.uniform(0.05, 3.0)
         edit(project, "book/index.md", "# Boxes", "# Boxes again")
         process = subprocess.Popen([sys.executable, "-c", program], cwd=project.root, start_new_session=True,
                                    env={**os.environ, "STATEOFPLAY_ROOT": str(project.root)})
-        time.sleep(0.25 + moment * 0.35)
+        time.sleep(moment)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         now = texts(project)
-        assert now == original or "Boxes again" in now["book/index.html"], f"half a site after {moment}"
+        assert now == original or "Boxes again" in now["book/index.html"], f"half a site after {moment:.2f} s"
         edit(project, "book/index.md", "# Boxes again", "# Boxes")
         assert build(project, quiet=True) == 0
         assert texts(project) == original
@@ -144,3 +148,59 @@ def test_figures_json_has_the_whole_ledger(project) -> None:
     assert figures["derived"]["balance"]["low"] == 3320
     assert figures["findings"]["short_of_goal"]["status"] == "firm"
     assert INDEX
+
+
+def test_a_cell_that_never_ends_is_stopped(project, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(execution, "TIME_LIMIT", 3.0)
+    edit(project, "book/other.md", 'len(table("context/areas").head(2))', 'rows = table("context/areas")\nwhile True:\n    pass')
+    original = texts(project)
+    assert build(project, quiet=True) == 1
+    assert "book/other.md:1: takes longer than 3 seconds" in capsys.readouterr().err
+    assert texts(project) == original
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
+def test_a_cell_that_eats_memory_is_stopped(project, capsys) -> None:
+    edit(project, "book/other.md", 'len(table("context/areas").head(2))', 'rows = table("context/areas")\neaten = bytearray(2**36)')
+    original = texts(project)
+    assert build(project, quiet=True) == 1
+    assert "MemoryError: the cell needs more memory than the build allows" in capsys.readouterr().err
+    assert texts(project) == original
+
+
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "No space left on device"), (errno.EROFS, "Read-only file system")])
+def test_a_full_disk_and_a_folder_that_cannot_be_written(project, capsys, monkeypatch, number, words) -> None:
+    """The system's own errors, raised where the finished site is copied beside the published one."""
+    def fail(*args, **kwargs):
+        raise OSError(number, words, "copy")
+
+    monkeypatch.setattr(building.shutil, "copytree", fail)
+    original = texts(project)
+    edit(project, "book/index.md", "The harbour handles", "The port handles")
+    assert build(project, quiet=True) == 1
+    reported = capsys.readouterr().err
+    assert words in reported and "The published site is as it was" in reported and "Traceback" not in reported
+    assert texts(project) == original
+    monkeypatch.undo()
+    assert build(project, quiet=True) == 0
+    assert "The port handles" in texts(project)["book/index.html"]
+
+
+def test_a_second_build_waits_for_the_first(project) -> None:
+    edit(project, "book/index.md", "The harbour handles", "The port handles")
+    command = [sys.executable, "-m", "stateofplay.cli", "build"]
+    environment = {**os.environ, "STATEOFPLAY_ROOT": str(project.root)}
+    builds = [subprocess.Popen(command, cwd=project.root, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [b.communicate(timeout=120)[0] for b in builds]
+    assert [b.returncode for b in builds] == [0, 0]
+    assert sum("Another build of this book is running; waiting for it." in text for text in said) == 1
+    assert sum("Nothing has changed" in text for text in said) == 1
+
+
+def test_without_a_terminal_progress_is_plain_lines(project, capsys) -> None:
+    edit(project, "book/other.md", "head(2)", "head(1)")
+    assert build(project) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("1 chapter to execute, ") and lines[1].startswith("executed other in ")
+    assert lines[-1].startswith(f"The site is in {project.site} (")
+
