@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install book preview test check lab verify bench references links clean
+.PHONY: help install book preview test check lab verify bench growth references links clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -37,6 +37,9 @@ verify: $(STAMP) ## Hold a copy of the article against the ledger: make verify A
 
 bench: $(STAMP) ## Measure builds and page weights
 	$(BIN)/python tests/bench.py
+
+growth: $(STAMP) ## Measure how builds grow with chapters and figures
+	$(BIN)/python tests/growth.py
 
 references: $(STAMP) ## Renew the stored pictures of the charts, after looking at them
 	RENEW=1 $(BIN)/python -m pytest -q tests/book/test_charts.py
