@@ -44,8 +44,10 @@ def columns(ledger: Ledger, name: str) -> Columns:
 
 def table_digest(ledger: Ledger, name: str) -> str:
     """Changes whenever a chapter that reads `name` could see a difference."""
-    content = json.dumps(columns(ledger, name), default=str, ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()
+    if name not in ledger.table_digests:
+        content = json.dumps(columns(ledger, name), default=str, ensure_ascii=False)
+        ledger.table_digests[name] = hashlib.sha256(content.encode()).hexdigest()
+    return ledger.table_digests[name]
 
 
 def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:

@@ -39,6 +39,7 @@ class Ledger:
     derived: dict[str, Derived] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     checks: dict[str, Check] = field(default_factory=dict)
+    table_digests: dict[str, str] = field(default_factory=dict, repr=False)  # kept by frames.table_digest
 
     def entry(self, name: str) -> Entry:
         """The figure, derived figure or finding called `name`. Raises KeyError with a message that suggests the nearest id."""
