@@ -8,9 +8,10 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 
 from stateofplay.paths import Project
 
@@ -85,7 +86,8 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> None:
     fresh = site.with_name(f".{site.name}.next")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(working / "html", fresh, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns(".buildinfo", "objects.inv"))
+    shutil.copytree(working / "html", fresh, copy_function=_copy_or_link(site, working / "html"),
+                    ignore=shutil.ignore_patterns(".buildinfo", "objects.inv"))
     put_in_place(fresh, site)
 
 
@@ -93,9 +95,7 @@ def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> 
     """Run Sphinx as Jupyter Book would. Raises BuildError with what was reported."""
     from io import StringIO
 
-    # jsonschema compiles a grammar of international web addresses, which takes longer than all other imports together,
-    # for a format that no schema here uses; it does without where the package cannot be imported.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    _leave_out_imports()
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
@@ -118,6 +118,35 @@ def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> 
     except SphinxError as error:
         reported = warnings.getvalue().replace(f"{project.root}{os.sep}", "").strip()
         raise BuildError("\n".join(part for part in (reported, str(error)) if part) + "\nThe published site is as it was.") from None
+
+
+def _leave_out_imports() -> None:
+    """Keep out of the process what takes longer to import than a page takes to build, and is not used."""
+    # jsonschema compiles a grammar of international web addresses at import, for a format that no schema here uses;
+    # it does without where the package cannot be imported.
+    sys.modules.setdefault("rfc3987_syntax", None)
+    # MyST-NB executes nothing here (site/freshness.py); its ways to execute would import kernels and a database toolkit.
+    for way in ("Cache", "Direct", "Inline"):
+        module = ModuleType(f"myst_nb.core.execute.{way.lower()}")
+        setattr(module, f"NotebookClient{way}", None)
+        sys.modules.setdefault(module.__name__, module)
+
+
+def _copy_or_link(published: Path, working: Path) -> Callable[[str, str], None]:
+    """How a file of `working` gets into the next site: as a link to the `published` one where that is the same, else as a copy.
+
+    A published file is never written again, so two sites may share it. It is the same when size and time of change are.
+    """
+    def place(source: str, target: str) -> None:
+        old = published / Path(source).relative_to(working)
+        with suppress(OSError):  # not published yet, or a file system without links: copy
+            ours, theirs = Path(source).stat(), old.stat()
+            if (ours.st_size, ours.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns):
+                Path(target).hardlink_to(old)
+                return
+        shutil.copy2(source, target)
+
+    return place
 
 
 def put_in_place(fresh: Path, site: Path) -> None:

@@ -110,11 +110,11 @@ def _typed(chapter: Chapter) -> list[Problem]:
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """The pages that show something of the data that has changed since they were read."""
     site = site_of(app)
-    return [name for name, uses in uses_of(env).items() if name in env.found_docs and _is_stale(site, uses)]
-
-
-def _is_stale(site: Site, uses: Uses) -> bool:
     names = set(input_names(site.ledger))
+    return [name for name, uses in uses_of(env).items() if name in env.found_docs and _is_stale(site, uses, names)]
+
+
+def _is_stale(site: Site, uses: Uses, names: set[str]) -> bool:
     if any(name not in names or table_digest(site.ledger, name) != digest for name, digest in uses.inputs.items()):
         return True
     if uses.topic and topic_digest(site.ledger, uses.topic) != uses.topic_digest:

@@ -57,11 +57,23 @@ class Site:
     templates: jinja2.Environment
     progress: Quiet = field(default_factory=Quiet)
     payloads: list[dict[str, Any]] = field(default_factory=list)  # what the charts of the chapters read in this build emitted
+    _entry_digests: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def seeds_digest(self) -> str:
+        """Changes whenever anything in seeds/ changes."""
+        return folder_digest(self.ledger.project.seeds)
 
     @cached_property
     def digest(self) -> str:
         """Changes whenever anything in data/ or seeds/ changes."""
-        return folder_digest(self.ledger.project.data) + folder_digest(self.ledger.project.seeds)
+        return folder_digest(self.ledger.project.data) + self.seeds_digest
+
+    def entry_digest(self, name: str) -> str:
+        """The ledger's digest of an entry, worked out once: many pages may show it. Raises KeyError for an unknown id."""
+        if name not in self._entry_digests:
+            self._entry_digests[name] = self.ledger.digest(name)
+        return self._entry_digests[name]
 
     def render(self, template: str, **values) -> str:
         """A template of `site/theme` as HTML; every value is escaped unless it is markup already."""
@@ -110,7 +122,7 @@ def current_digest(site: Site, name: str) -> str:
     """The digest of what `name` stands for now. Raises KeyError for an id that does not exist."""
     if name == EVERYTHING:
         return site.digest
-    return folder_digest(site.ledger.project.seeds) if name == SOURCES else site.ledger.digest(name)
+    return site.seeds_digest if name == SOURCES else site.entry_digest(name)
 
 
 @lru_cache(maxsize=1)
