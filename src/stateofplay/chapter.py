@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
-from stateofplay.frames import columns, input_names
+from stateofplay.frames import columns, input_names, table_names
 from stateofplay.ledger import Ledger, load_ledger
+from stateofplay.paths import Project
 
 
 class UndeclaredInput(RuntimeError):
-    """A chapter reads a table that its front matter does not declare."""
+    """A chapter reads a table or a file that its front matter does not declare."""
 
 
 @dataclass
@@ -42,6 +46,37 @@ def session() -> Session:
     return _session
 
 
+def note_read(name: str) -> None:
+    """Note that the running chapter reads the input `name`. Raises UndeclaredInput in a build when it does not declare it."""
+    if _session.declared is not None and name not in _session.declared:
+        raise UndeclaredInput(
+            f"the chapter {_session.chapter} reads “{name}”, which its front matter does not declare; add it to inputs")
+    _session.read.add(name)
+
+
+def guard_files(project: Project) -> None:
+    """From now on, for as long as this process lives, hold every file of the project that a cell opens against the inputs.
+
+    A cell may so read a declared table with pandas as well as with `table()`. Raises UndeclaredInput in the cell for a
+    file that is no declared input: its changes would not reach the page.
+    """
+    names = set(input_names(ledger()))
+    guarded = tuple(f"{folder}{os.sep}" for folder in (project.book, project.data, project.seeds))
+
+    def hold(event: str, arguments: tuple) -> None:
+        if event != "open" or not isinstance(arguments[0], str | bytes):
+            return
+        path = os.path.abspath(os.fsdecode(arguments[0]))
+        if path.startswith(guarded) and not path.endswith((".py", ".pyc")) and Path(path).is_file():
+            name = path.removeprefix(guarded[1]).partition(".")[0].replace(os.sep, "/")
+            if name not in names:
+                raise UndeclaredInput(f"the chapter {_session.chapter} reads {project.relative(Path(path))}, which is no table of data/; "
+                                      "put it into data/ with a schema, declare it in inputs and read it with table()")
+            note_read(name)
+
+    sys.addaudithook(hold)
+
+
 @lru_cache(maxsize=1)
 def ledger() -> Ledger:
     """The ledger of the project that the notebook lies in."""
@@ -62,12 +97,9 @@ def table(name: str) -> pd.DataFrame:
     no such table.
     """
     book = ledger()
-    if name not in input_names(book):
-        raise KeyError(f"no table called “{name}”; there are {', '.join(input_names(book))}")
-    if _session.declared is not None and name not in _session.declared:
-        raise UndeclaredInput(
-            f"the chapter {_session.chapter} reads “{name}”, which its front matter does not declare; add it to inputs")
-    _session.read.add(name)
+    if name not in table_names(book):
+        raise KeyError(f"no table called “{name}”; there are {', '.join(table_names(book))}")
+    note_read(name)
     frame = pd.DataFrame(columns(book, name))
     for column in {"start", "end", "date"} & set(frame):
         frame[column] = pd.to_datetime(frame[column])

@@ -15,10 +15,16 @@ from stateofplay.quantity import Number, Quantity
 from stateofplay.tables import Row
 
 Columns = dict[str, list]
+OUTLINES = "geo/ukraine-regions"  # the outlines of the regions, as chapters declare them
 
 
 def input_names(ledger: Ledger) -> list[str]:
-    """Every name that a chapter may declare: the CSV tables, and what the ledger works out from them."""
+    """Every name that a chapter may declare: the tables and the outlines of the regions."""
+    return [*table_names(ledger), OUTLINES]
+
+
+def table_names(ledger: Ledger) -> list[str]:
+    """Every table that a chapter may ask for: the CSV tables, and what the ledger works out from them."""
     topics = sorted({d.topic for d in ledger.derived.values()})
     plain = [name for name in ledger.tables if name not in ("derived", "findings", "checks")]
     return [*plain, "derived", *(f"derived/{topic}" for topic in topics), "findings", "checks"]
@@ -43,10 +49,11 @@ def columns(ledger: Ledger, name: str) -> Columns:
 
 
 def table_digest(ledger: Ledger, name: str) -> str:
-    """Changes whenever a chapter that reads `name` could see a difference."""
+    """Changes whenever a chapter that reads the input `name` could see a difference."""
     if name not in ledger.table_digests:
-        content = json.dumps(columns(ledger, name), default=str, ensure_ascii=False)
-        ledger.table_digests[name] = hashlib.sha256(content.encode()).hexdigest()
+        content = (ledger.project.regions.read_bytes() if name == OUTLINES
+                   else json.dumps(columns(ledger, name), default=str, ensure_ascii=False).encode())
+        ledger.table_digests[name] = hashlib.sha256(content).hexdigest()
     return ledger.table_digests[name]
 
 

@@ -57,6 +57,7 @@ def _run(task: Task) -> Outcome:
     from stateofplay import chapter
 
     chapter.begin(task.chapter, list(task.inputs))
+    chapter.guard_files(chapter.ledger().project)
     InteractiveShell.clear_instance()
     # No history file and no user configuration: a chapter gives the same result for everybody.
     shell = InteractiveShell.instance(history_load_length=0, colors="nocolor")

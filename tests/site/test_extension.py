@@ -109,12 +109,21 @@ def test_what_the_prose_may_say(tmp_path, text) -> None:
     ('table("casualties").head(3)', "1 / 0", "ZeroDivisionError"),
     ('table("casualties").head(3)', "(", "SyntaxError"),
     ("inputs: [casualties]", "inputs: [casualties, talks]", "“talks” is declared but never read"),
+    ('boxes = table("casualties")', 'import pandas as pd\nboxes = pd.read_csv("../data/talks.csv")', "does not declare"),
+    ('boxes = table("casualties")', 'boxes = open("../seeds/sources.bib")', "reads seeds/sources.bib, which is no table"),
+    ('boxes = table("casualties")', 'boxes = open("index.md")', "reads book/index.md, which is no table"),
+    ("kernelspec: {name: python3}", "kernelspec: {name: julia}", "the kernel “julia”"),
     ("inputs: [casualties]", "inputs: [casualty]", "did you mean casualties?"),
 ])
 def test_what_stops_a_chapter(tmp_path, capsys, old, new, message) -> None:
     assert old in INDEX
     reported = problems(tmp_path, capsys, pages={"index": INDEX.replace(old, new)})
     assert message in reported and "book/index" in reported
+
+
+def test_a_declared_table_may_be_read_with_pandas_too(tmp_path) -> None:
+    text = INDEX.replace('boxes = table("casualties")', 'import pandas as pd\ncount = len(pd.read_csv("../data/talks.csv"))\nboxes = table("casualties")')
+    assert build(tiny_project(tmp_path / "book", pages={"index": text.replace("[casualties]", "[casualties, talks]")}), quiet=True) == 0
 
 
 def test_a_failing_cell_is_reported_with_its_line(tmp_path, capsys) -> None:

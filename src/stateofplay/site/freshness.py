@@ -22,6 +22,7 @@ from stateofplay.site.state import Site, Uses, current_digest, note_table, site_
 from stateofplay.tables import Problem
 
 logger = logging.getLogger(__name__)
+KERNEL = "python3"
 Outputs = list[list[dict[str, Any]]]  # per code cell, in nbformat's terms
 # Outputs of the chapters about to be read, by their text: MyST-NB hands a reader nothing but the text.
 _executed: dict[str, Outputs] = {}
@@ -41,10 +42,13 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
 
 
 def chapter_of(name: str, file: str, text: str) -> Chapter | None:
-    """The executable part of a Markdown file; None when it has no code cell."""
+    """The executable part of a Markdown file; None when it has no code cell. Raises ValueError for another kernel than Python's."""
     if "{code-cell}" not in text:
         return None
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    kernel = notebook.metadata.get("kernelspec", {}).get("name", KERNEL)
+    if kernel != KERNEL:
+        raise ValueError(f"kernelspec names the kernel “{kernel}”, and chapters run in Python only; write name: {KERNEL}")
     lines = notebook.metadata["source_map"]
     cells = tuple((c.source, line + 1) for c, line in zip(notebook.cells, lines, strict=True) if c.cell_type == "code")
     inputs = notebook.metadata.get("inputs", [])
@@ -64,7 +68,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         try:
             chapter = chapter_of(docname.rpartition("/")[2], file, text)
         except (yaml.YAMLError, ValueError) as error:
-            problems.append(Problem(file, 1, "", f"the front matter cannot be read: {' '.join(str(error).split())}"))
+            problems.append(Problem(file, 1, "", f"the front matter cannot be used: {' '.join(str(error).split())}"))
             continue
         if chapter:
             chapters[docname] = (chapter, text)
@@ -108,10 +112,18 @@ def _typed(chapter: Chapter) -> list[Problem]:
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """The pages that show something of the data that has changed since they were read."""
+    """The pages that show something of the data, or of the list of chapters, that has changed since they were read."""
     site = site_of(app)
     names = set(input_names(site.ledger))
-    return [name for name, uses in uses_of(env).items() if name in env.found_docs and _is_stale(site, uses, names)]
+    stale = [name for name, uses in uses_of(env).items() if name in env.found_docs and _is_stale(site, uses, names)]
+    return [*stale, *_listing_chapters(site, env)]
+
+
+def _listing_chapters(site: Site, env: BuildEnvironment) -> list[str]:
+    """The pages that keep the list of chapters (the first one), when `_toc.yml` has changed: names may be new in it."""
+    toc = site.ledger.project.toc.read_bytes()
+    before, env.stateofplay_toc = getattr(env, "stateofplay_toc", None), toc
+    return [] if toc == before else [name for name in env.toctree_includes if name in env.found_docs]
 
 
 def _is_stale(site: Site, uses: Uses, names: set[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.charts.theme import DARK, LIGHT
@@ -78,6 +79,23 @@ def _write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def _navigation_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Every page, when something has changed that stands around the text of every page: names of pages, the articles."""
+    names = {name: page_name(env, name) for name in env.found_docs}
+    around = repr((sorted(names.items()), env.toctree_includes, sorted(site_of(app).ledger.articles.items())))
+    before, env.stateofplay_around = getattr(env, "stateofplay_around", None), around
+    return [] if around == before else sorted(env.found_docs)
+
+
+def _remove_gone(app: Sphinx, exception: Exception | None) -> None:
+    """Take away the files of pages that are no longer in the book; Sphinx leaves them."""
+    if exception is None and app.builder.format == "html":
+        kept = {Path(app.outdir) / f"{name}.html" for name in app.env.found_docs}
+        for folder in {page.parent for page in kept} - {Path(app.outdir)}:
+            for gone in set(folder.glob("*.html")) - kept:
+                gone.unlink()
+
+
 def _refuse_warnings(app: Sphinx, exception: Exception | None) -> None:
     """Raises ExtensionError when anything was reported, whatever the caller thinks of warnings."""
     if exception is None and app._warncount:
@@ -91,3 +109,5 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _context, priority=900)
     app.connect("build-finished", _refuse_warnings, priority=0)
     app.connect("build-finished", _write_stylesheet)
+    app.connect("build-finished", _remove_gone)
+    app.connect("env-updated", _navigation_changed)

@@ -1,0 +1,141 @@
+"""Every kind of edit, made to a copy of a small project and of the package itself: what is executed, which pages change, what is left over."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from projects import CELL_CHAPTER, REPOSITORY, tiny_project
+from stateofplay.paths import Project
+
+PACKAGE = Path("src") / "stateofplay"
+PAGES = {"index", "other", "ledger", "outside-figures", "sources"}
+LISTS = {"ledger", "outside-figures", "sources"}  # the pages that list entries of the ledger
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit, the chapters that it executes, the pages whose HTML it changes, and what must be gone from the whole site.
+
+    `arrives` is a file of the site and what it says afterwards.
+    """
+
+    path: str
+    old: str
+    new: str
+    executed: set[str]
+    pages: set[str]
+    gone: str
+    arrives: tuple[str, str]
+    also: tuple[tuple[str, str, str], ...] = ()  # what an editor changes with it: file, old, new
+
+
+EDITS = {
+    "a cell of data": Edit("data/casualties.csv", "31680", "32990", {"index"}, {"index", "ledger"},
+                           r"31[,.]?680|3[,.]?320|8[,.]?320", ("charts/boxes/data.csv", "32,990"),
+                           also=(("data/casualties.csv", "lost 31,680", "lost 32,990"), ("data/checks.csv", "31700,31600,31800", "32990,,"))),
+    "a name in data": Edit("data/casualties.csv", "Harbour director", "Harbour master", {"index"}, {"index", "ledger"},
+                           "Harbour director", ("figures.json", "Harbour master")),
+    "the word of a unit": Edit("data/units.csv", "people/month,, person a month, people a month", "people/month,, box a month, boxes a month",
+                               {"index"}, {"index", "ledger"}, "people a month", ("charts/boxes/chart.svg", "boxes a month")),
+    "a finding": Edit("data/findings.csv", "more than the", "over the", set(), {"index", "ledger"}, "more than the",
+                      ("charts/boxes/chart.svg", "over the 31,680")),
+    "a source": Edit("seeds/sources.bib", "Harbour News", "Port Gazette", set(), {"index", "sources", "ledger"}, "Source: Harbour News",
+                     ("charts/boxes/chart.svg", "Port Gazette")),
+    "prose": Edit("book/index.md", "The harbour handles", "The port handles", set(), {"index"}, "The harbour handles",
+                  ("search-index.js", "The port handles")),
+    "a chapter's code": Edit("book/index.md", "mark_bar()", "mark_tick()", {"index"}, {"index"}, "mark_bar", ("book/index.html", "mark_tick")),
+    "an alt text": Edit("book/index.md", "Bar chart: ", "Chart of bars: ", {"index"}, {"index"}, "Bar chart: ",
+                        ("charts/boxes/chart.vl.json", "Chart of bars: ")),
+    "a chapter's name": Edit("_toc.yml", "title: Other", "title: Elsewhere", set(), PAGES, ">Other</a>", ("book/index.html", "Elsewhere")),
+    "a template": Edit(f"{PACKAGE}/site/theme/record.html", "<dt>As stated</dt>", "<dt>In its words</dt>", set(), {"ledger"},
+                       "<dt>As stated", ("book/ledger.html", "<dt>In its words")),
+    "the style sheet": Edit(f"{PACKAGE}/site/theme/sop.css", "main:focus { outline: none; }", "main:focus { outline: 0; }", set(), set(),
+                            r"main:focus \{ outline: none", ("_static/sop.css", "main:focus { outline: 0; }")),
+    "a script": Edit(f"{PACKAGE}/site/theme/static/sop.js", 'key = "sop-theme"', 'key = "sop-colours"', set(), set(), 'key = "sop-theme"',
+                     ("_static/sop.js", 'key = "sop-colours"')),
+    "code for pages": Edit(f"{PACKAGE}/site/take.py", "(CC BY 4.0)", "(licence: CC BY 4.0)", set(), {"index"}, r"/ \(CC BY 4.0\)",
+                           ("book/index.html", "(licence: CC BY 4.0)")),
+    "code for cells": Edit(f"{PACKAGE}/charts/theme.py", '"blue": "#0a5a9c"', '"blue": "#0b5b9d"', {"index", "other"}, set(), "#0a5a9c",
+                           ("_static/sop.css", "#0b5b9d")),
+}
+
+
+class Copy:
+    """A small project and a copy of the package that builds it; the repository's own package is not used."""
+
+    def __init__(self, root: Path) -> None:
+        self.project: Project = tiny_project(root, pages={"other": CELL_CHAPTER})
+        shutil.copytree(REPOSITORY.root / PACKAGE, root / PACKAGE, ignore=shutil.ignore_patterns("__pycache__"))
+        self.build()
+
+    def build(self) -> None:
+        environment = os.environ | {"STATEOFPLAY_ROOT": str(self.project.root), "PYTHONPATH": str(self.project.root / "src")}
+        done = subprocess.run([sys.executable, "-m", "stateofplay.cli", "build"], cwd=self.project.root, env=environment, text=True,
+                              capture_output=True)
+        assert done.returncode == 0, done.stderr
+        self.executed = set(re.findall(r"^executed (\S+) in", done.stdout, re.MULTILINE))
+
+    def site(self) -> dict[str, bytes]:
+        return {p.relative_to(self.project.site).as_posix(): p.read_bytes() for p in self.project.site.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Copy:
+    copy = Copy(tmp_path_factory.mktemp("edits") / "book")
+    assert copy.executed == {"index", "other"}
+    return copy
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_is_on_every_page_that_it_touches_and_nowhere_else(copy, name) -> None:
+    edit, before = EDITS[name], copy.site()
+    originals: dict[Path, str] = {}
+    try:
+        for path, old, new in ((edit.path, edit.old, edit.new), *edit.also):
+            file = copy.project.root / path
+            text = file.read_text(encoding="utf-8")
+            originals.setdefault(file, text)
+            assert old in text
+            file.write_text(text.replace(old, new), encoding="utf-8")
+        copy.build()
+        after = copy.site()
+        assert copy.executed == edit.executed
+        assert {Path(path).stem for path in after if path.startswith("book/") and after[path] != before.get(path)} == edit.pages
+        left = {path for path, content in after.items() if re.search(edit.gone.encode(), content)}
+        assert not left, f"“{edit.gone}” survives in {sorted(left)}"
+        path, words = edit.arrives
+        assert words in after[path].decode()
+    finally:
+        for file, text in originals.items():
+            file.write_text(text, encoding="utf-8")
+        copy.build()
+    assert copy.executed == set()  # taken back: every result is found again, and every byte is as before
+    assert copy.site() == before
+
+
+def test_nothing_changed_writes_nothing(copy) -> None:
+    times = {path: path.stat().st_mtime_ns for path in copy.project.site.rglob("*")}
+    copy.build()
+    assert {path: path.stat().st_mtime_ns for path in copy.project.site.rglob("*")} == times
+
+
+def test_a_new_page_and_a_page_that_is_taken_out(copy) -> None:
+    before, toc = copy.site(), copy.project.toc.read_text(encoding="utf-8")
+    page = copy.project.book / "more.md"
+    page.write_text("# More\n\nA page about nothing.\n", encoding="utf-8")
+    copy.project.toc.write_text(f"{toc}  - {{file: book/more, title: More}}\n", encoding="utf-8")
+    copy.build()
+    assert "book/more.html" in copy.site() and ">More<" in copy.site()["book/index.html"].decode()
+    page.unlink()
+    copy.project.toc.write_text(toc, encoding="utf-8")
+    copy.build()
+    assert copy.site() == before, json.dumps(sorted(set(copy.site()) ^ set(before)))
