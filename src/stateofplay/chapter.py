@@ -61,18 +61,20 @@ def guard_files(project: Project) -> None:
     file that is no declared input: its changes would not reach the page.
     """
     names = set(input_names(ledger()))
-    guarded = tuple(f"{folder}{os.sep}" for folder in (project.book, project.data, project.seeds))
+    data, *others = (folder.resolve() for folder in (project.data, project.book, project.seeds))
 
     def hold(event: str, arguments: tuple) -> None:
         if event != "open" or not isinstance(arguments[0], str | bytes):
             return
-        path = os.path.abspath(os.fsdecode(arguments[0]))
-        if path.startswith(guarded) and not path.endswith((".py", ".pyc")) and Path(path).is_file():
-            name = path.removeprefix(guarded[1]).partition(".")[0].replace(os.sep, "/")
-            if name not in names:
-                raise UndeclaredInput(f"the chapter {_session.chapter} reads {project.relative(Path(path))}, which is no table of data/; "
-                                      "put it into data/ with a schema, declare it in inputs and read it with table()")
-            note_read(name)
+        path = Path(os.fsdecode(arguments[0])).resolve()
+        ours = any(path.is_relative_to(folder) for folder in (data, *others))
+        if not ours or path.suffix in (".py", ".pyc") or not path.is_file():
+            return
+        name = path.relative_to(data).as_posix().partition(".")[0] if path.is_relative_to(data) else ""
+        if name not in names:
+            raise UndeclaredInput(f"the chapter {_session.chapter} reads {path.relative_to(data.parent).as_posix()}, which is no table of "
+                                  "data/; put it into data/ with a schema, declare it in inputs and read it with table()")
+        note_read(name)
 
     sys.addaudithook(hold)
 

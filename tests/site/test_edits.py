@@ -55,7 +55,7 @@ EDITS = {
     "a chapter's code": Edit("book/index.md", "mark_bar()", "mark_tick()", {"index"}, {"index"}, "mark_bar", ("book/index.html", "mark_tick")),
     "an alt text": Edit("book/index.md", "Bar chart: ", "Chart of bars: ", {"index"}, {"index"}, "Bar chart: ",
                         ("charts/boxes/chart.vl.json", "Chart of bars: ")),
-    "a chapter's name": Edit("_toc.yml", "title: Other", "title: Elsewhere", set(), PAGES, ">Other</a>", ("book/index.html", "Elsewhere")),
+    "a chapter's name": Edit("_toc.yml", "title: Other", "title: Elsewhere", set(), PAGES, r'other\.html">Other<', ("book/index.html", "Elsewhere")),
     "a template": Edit(f"{PACKAGE}/site/theme/record.html", "<dt>As stated</dt>", "<dt>In its words</dt>", set(), {"ledger"},
                        "<dt>As stated", ("book/ledger.html", "<dt>In its words")),
     "the style sheet": Edit(f"{PACKAGE}/site/theme/sop.css", "main:focus { outline: none; }", "main:focus { outline: 0; }", set(), set(),

@@ -122,8 +122,9 @@ def test_what_stops_a_chapter(tmp_path, capsys, old, new, message) -> None:
 
 
 def test_a_declared_table_may_be_read_with_pandas_too(tmp_path) -> None:
-    text = INDEX.replace('boxes = table("casualties")', 'import pandas as pd\ncount = len(pd.read_csv("../data/talks.csv"))\nboxes = table("casualties")')
-    assert build(tiny_project(tmp_path / "book", pages={"index": text.replace("[casualties]", "[casualties, talks]")}), quiet=True) == 0
+    reading = 'import pandas as pd\ncount = len(pd.read_csv("../data/talks.csv"))\nboxes = table("casualties")'
+    text = INDEX.replace('boxes = table("casualties")', reading).replace("[casualties]", "[casualties, talks]")
+    assert build(tiny_project(tmp_path / "book", pages={"index": text}), quiet=True) == 0
 
 
 def test_a_failing_cell_is_reported_with_its_line(tmp_path, capsys) -> None:
