@@ -35,7 +35,7 @@ def built(tmp_path_factory):
 
 
 def test_a_figure_is_printed_in_words_and_linked_to_its_record(built) -> None:
-    assert re.search(r'<a class="sop-num" href="ledger\.html#boxes_per_month">about 40,000 people a month</a>', page(built))
+    assert re.search(r'<a class="sop-num" href="ledger\.html#boxes_per_month">about <span>40,000</span> people a month</a>', page(built))
     assert 'id="boxes_per_month"' in page(built, "ledger")
 
 

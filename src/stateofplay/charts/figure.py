@@ -49,6 +49,7 @@ def show(
     note: str = "",
     rows: pd.DataFrame | None = None,
     narrow: alt.TopLevelMixin | None = None,
+    card: alt.TopLevelMixin | None = None,
     explore: alt.TopLevelMixin | None = None,
 ) -> Figure:
     """Publish `chart` as a figure of the book.
@@ -58,8 +59,8 @@ def show(
     words. `alt` is the text alternative: kind of chart, what it shows, the extremes or the comparison. `sources` are
     keys of seeds/sources.bib. `columns` names the columns of the data table and of the CSV, in order, with their
     headings; `rows` are their rows (by default the chart's own data); a column `id` links each row to its record.
-    `narrow` replaces the automatic layout for phones; `explore` is the interactive version that opens on the reader's
-    click.
+    `narrow` replaces the automatic layout for phones, and `card` the small version for the front page; `explore` is the
+    interactive version that opens on the reader's click.
 
     Raises ChartError when the id is not in `lower-case-with-hyphens`, or a text, a source or a column is missing.
     """
@@ -85,6 +86,7 @@ def show(
         "note": note, "columns": dict(columns), "rows": _records(rows[list(columns)]), "bounds": bounds,
         "ids": list(rows["id"]) if "id" in rows else [],
         "spec": spec, "narrow": _spec(narrow) if narrow is not None else None,
+        "card": _spec(card) if card is not None else None,
         "explore": _spec(explore) if explore is not None else None,
     })
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from stateofplay.charts.theme import FONT_SIZE, config
 
-WIDE, NARROW = 680, 340
+WIDE, NARROW, CARD = 680, 340, 300
+CARD_HEIGHT = 150  # every card's drawing has it, so that cards stand in one row
 _VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
 # Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result exactly.
 ADVANCE = 0.54
-_LABEL_SHARE = {WIDE: 0.38, NARROW: 0.40}
-_ROW = {WIDE: 32, NARROW: 36}  # pixels, the least height of a category's row
+_LABEL_SHARE = {WIDE: 0.38, NARROW: 0.40, CARD: 0.40}
+_ROW = {WIDE: 32, NARROW: 36, CARD: 36}  # pixels, the least height of a category's row
 
 LINE_HEIGHT = 15  # pixels between the lines of a label
 
@@ -29,7 +30,9 @@ def lay_out(spec: Spec, width: int) -> Spec:
     if width == NARROW:
         spec["config"]["legend"] |= {"direction": "vertical", "columns": 1, "rowPadding": 3}
         spec["config"]["axisX"] = {"tickCount": 4}
-    if not set(_VIEWS) & set(spec):
+    if width == CARD:
+        _fit_card(spec)
+    elif not set(_VIEWS) & set(spec):
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     _silence(spec)
@@ -37,6 +40,17 @@ def lay_out(spec: Spec, width: int) -> Spec:
     if lines and "height" not in spec:
         spec["height"] = {"step": max(_ROW[width], lines * LINE_HEIGHT + 8)}
     return spec
+
+
+def _fit_card(spec: Spec) -> None:
+    """Make a chart of one view small and plain: fixed size, no titles of axes (the card's words say what is measured), few ticks."""
+    spec |= {"width": CARD, "height": CARD_HEIGHT, "autosize": {"type": "fit", "contains": "padding"}}
+    spec["config"]["legend"] |= {"symbolSize": 90, "columnPadding": 10, "offset": 6, "labelFontSize": 12}
+    spec["config"]["axisX"] = spec["config"]["axisX"] | {"tickCount": 3}
+    spec["config"]["axisY"] = spec["config"]["axisY"] | {"tickCount": 3}
+    for encoding in _encodings(spec):
+        for channel in {"x", "y"} & set(encoding):
+            encoding[channel]["title"] = None
 
 
 def explorable(spec: Spec) -> Spec:

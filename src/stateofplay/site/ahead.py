@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from stateofplay.charts.layout import NARROW, WIDE
+from stateofplay.charts.layout import CARD, NARROW, WIDE
 from stateofplay.charts.svg import DrawingError, Renderer
 from stateofplay.execution import start_server, without_main
 
@@ -16,8 +16,8 @@ Job = tuple[dict[str, Any], int]  # a chart's specification and the width to dra
 def draw_ahead(renderer: Renderer, payloads: Iterable[dict[str, Any]]) -> None:
     """Start drawing what `show()` emitted, as far as the renderer does not have it; the renderer waits for what it then needs."""
     payloads = list(payloads)
-    jobs: list[Job] = [job for p in payloads for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW))
-                       if not renderer.has_drawing(*job)]
+    jobs: list[Job] = [job for p in payloads for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW), (p["card"], CARD)) if job[0]
+                       and not renderer.has_drawing(*job)]
     bundle = any(p["explore"] for p in payloads) and not renderer.has_bundle()
     if not jobs and not bundle:
         return

@@ -28,7 +28,10 @@ FOLDER = "charts"
 
 
 class ChartNode(nodes.General, nodes.Element):
-    """A chart. Attributes: `chart`, its id, and `page`, the page that has it; the page's Uses hold what `show()` emitted."""
+    """A chart. Attributes: `chart`, its id, and `page`, the page that has it; the page's Uses hold what `show()` emitted.
+
+    Its children are the code cells that make it.
+    """
 
 
 @dataclass(frozen=True)
@@ -123,9 +126,19 @@ def _figure(translator, node: ChartNode) -> str:
         "finding_href": record_href(translator.builder, site, page, payload["finding"]),
         "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
         "finding": site.ledger.findings.get(payload["finding"]),
-        "numeric": numeric_columns(payload),
+        "numeric": numeric_columns(payload), "code": Markup(_written(translator, node.children)),
     }
     return site.render("figure.html", **values)
+
+
+def _written(translator, children: list[nodes.Node]) -> str:
+    """The HTML of nodes, taken from the page's body."""
+    start = len(translator.body)
+    for child in children:
+        child.walkabout(translator)
+    html = "".join(translator.body[start:])
+    del translator.body[start:]
+    return html
 
 
 def numeric_columns(payload: dict[str, Any]) -> set[str]:

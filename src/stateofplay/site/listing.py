@@ -130,6 +130,16 @@ class Listing:
         """The rows of a table in the order of a date column, from the day that the directive's `since` names."""
         return sorted((row for row in self.ledger.tables[table] if row.text(column) >= self.since), key=lambda row: row[column])
 
+    def days_of(self, rows: list[Row]) -> list[str]:
+        """When each of the events was, in words; a year that is that of the event before is not said again."""
+        said, days = "", []
+        for row in rows:
+            words = wording.period(row["start"], row["end"] or row["start"])
+            year = words[-4:]
+            days.append(words.removesuffix(f" {year}") if year == said else words)
+            said = year
+        return days
+
     def href(self, name: str) -> str:
         """The address of an entry's record."""
         return record_href(self.builder, self.site, self.page, name)

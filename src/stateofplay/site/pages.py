@@ -16,6 +16,7 @@ from stateofplay.site.listing import page_name
 from stateofplay.site.state import LEDGER_PAGE, site_of, uses_of
 
 THEME = Path(__file__).parent / "theme"
+STYLES = ("base", "frame", "numbers", "charts", "lists", "front", "print")  # in this order: a later part may refine an earlier one
 # What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
 _KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-ledger.js", "sop-explore.js", "sop-icon.svg"}
 
@@ -35,7 +36,6 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     context["sop_articles"] = list(site.ledger.articles.values())
     context["sop_scripts"] = _scripts(app, page)
     context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
-    context["sop_names"] = {app.builder.get_relative_uri(page, name): page_name(app.env, name) for name in app.env.found_docs}
 
 
 def _scripts(app: Sphinx, page: str) -> list[str]:
@@ -68,12 +68,16 @@ def palette_css() -> str:
             f"@media (forced-colors:active){{svg{{{light}forced-color-adjust:none;background:{LIGHT['paper']}}}}}\n")
 
 
+def stylesheet() -> str:
+    """The parts of the stylesheet, joined."""
+    return "".join((THEME / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in STYLES)
+
+
 def _write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
     """One stylesheet for the site: the palette, then ours."""
     if exception is None and app.builder.format == "html":
         static = Path(app.outdir) / "_static"
-        style = (THEME / "sop.css").read_text(encoding="utf-8")
-        (static / "sop.css").write_text(palette_css() + style, encoding="utf-8")
+        (static / "sop.css").write_text(palette_css() + stylesheet(), encoding="utf-8")
         for path in sorted(static.iterdir()):
             if path.name not in _KEPT:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()

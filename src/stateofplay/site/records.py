@@ -10,7 +10,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from stateofplay.charts.layout import NARROW
+from stateofplay.charts.layout import CARD
 from stateofplay.site.figures import words_of
 from stateofplay.site.listing import TOPICS, Listing, cell, page_name
 from stateofplay.site.state import (
@@ -62,7 +62,10 @@ class ListDirective(SphinxDirective):
 
 
 class CardsDirective(SphinxDirective):
-    """``{ledger-cards}``: one card per line, ``page | finding | chart``, the chart taken from that page."""
+    """``{ledger-cards}``: one card per line, ``page | finding | chart | caption``, the chart taken from that page.
+
+    The caption says in a few words what the small chart shows; it is a template like the words of a chart.
+    """
 
     has_content = True
 
@@ -70,8 +73,8 @@ class CardsDirective(SphinxDirective):
         site, cards = site_of(self.env.app), []
         for offset, line in enumerate(self.content):
             parts = [part.strip() for part in line.split("|")]
-            if len(parts) != 3 or parts[1] not in site.ledger.findings:
-                raise self.error(f"line {self.lineno + offset + 1}: “{line}” is no card; write “page | finding | chart”")
+            if len(parts) != 4 or parts[1] not in site.ledger.findings:
+                raise self.error(f"line {self.lineno + offset + 1}: “{line}” is no card; write “page | finding | chart | caption”")
             note_use(self.env, site, parts[1])
             cards.append(parts)
         note_use(self.env, site, EVERYTHING)
@@ -79,7 +82,7 @@ class CardsDirective(SphinxDirective):
 
 
 class CardsNode(nodes.General, nodes.Element):
-    """The cards of the front page. Attribute `cards`: lists of page, finding and chart id."""
+    """The cards of the front page. Attribute `cards`: lists of page, finding, chart id and caption."""
 
 
 def visit_list(self, node: ListNode) -> None:
@@ -93,19 +96,25 @@ def visit_cards(self, node: CardsNode) -> None:
     app, page = self.builder.app, self.docnames[0]
     site, env = site_of(app), app.env
     cards = []
-    for target, finding, chart in node["cards"]:
+    for target, finding, chart, caption in node["cards"]:
         uses = uses_of(env).get(target)
         if uses is None or chart not in uses.charts:
             logger.error("the card of %s shows the chart “%s”, which that page does not have", target, chart, location=page)
             continue
         payload = uses.charts[chart]
         words = words_of(site, payload)
-        drawing = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"role": "img", "aria-label": Markup.escape(words.alt)})
+        spec = payload["card"] or payload["narrow"] or payload["spec"]
+        drawing = site.renderer.inline(spec, CARD, {"role": "img", "aria-label": Markup.escape(words.alt)})
         cards.append({"name": page_name(env, target), "href": self.builder.get_relative_uri(page, target),
                       "finding": site.ledger.findings[finding], "sentence": site.ledger.words(finding),
-                      "subtitle": words.subtitle, "drawing": Markup(drawing), "source": words.source})
+                      "caption": site.ledger.fill(caption), "drawing": Markup(drawing), "source": _first_of(words.source.split("; "))})
     self.body.append(site.render("cards.html", cards=cards))
     raise nodes.SkipNode
+
+
+def _first_of(producers: list[str]) -> str:
+    """Who a card names as its source: all of two, the first of more."""
+    return " and ".join(producers) if len(producers) <= 2 else f"{producers[0]}, and others"
 
 
 def used_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -17,6 +17,9 @@ from stateofplay.entries import Figure, Finding
 from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Site, note_use, place, site_of
 
 logger = logging.getLogger(__name__)
+# A number or a range as the prose writes them: 19%, €5bn, 400 to 1,000, −2.5.
+_ONE = r"[−+]?[€$£]?\d(?:[\d,.]*\d)?(?:%|bn|m\b|°)?"
+_NUMBER = re.compile(rf"{_ONE}(?: (?:to|and) {_ONE})?")
 
 
 class EntryNode(nodes.Inline, nodes.TextElement):
@@ -80,6 +83,14 @@ def record_href(builder: Builder, site: Site, page: str, name: str) -> str:
     return f"#{anchor}" if target == page else f"{builder.get_relative_uri(page, target)}#{anchor}"
 
 
+def with_number_marked(words: str) -> Markup:
+    """A figure's words with a span around the number, all of them where there is none: only that much is underlined."""
+    number = _NUMBER.search(words)
+    if not number:
+        return Markup("<span>{}</span>").format(words)
+    return Markup("{}<span>{}</span>{}").format(words[: number.start()], number[0], words[number.end() :])
+
+
 def card(site: Site, name: str, href: str) -> Markup:
     """The short record that opens beside a figure, as HTML."""
     ledger = site.ledger
@@ -92,7 +103,7 @@ def visit_entry(self, node: EntryNode) -> None:
     count = getattr(self, "stateofplay_count", 0) + 1
     self.stateofplay_count = count
     entry = site.ledger.entry(node["entry"])
-    words = Markup.escape(node.astext())
+    words = Markup.escape(node.astext()) if node["finding"] else with_number_marked(node.astext())
     self.body.append(site.render(
         "entry.html", entry=entry, words=words, href=href, number=count, card=card(site, node["entry"], href),
         is_finding=node["finding"], firm_only=node.get("firm_only", False)).strip())

@@ -17,7 +17,11 @@ addEventListener("DOMContentLoaded", () => {
   };
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(filter));
+  form.addEventListener("reset", (event) => {
+    event.preventDefault(); // the browser would clear the choices only after this
+    for (const select of selects) select.value = "";
+    filter();
+  });
   const given = new URLSearchParams(location.search);
   for (const select of selects) if ([...select.options].some((o) => o.value === given.get(select.name))) select.value = given.get(select.name);
   filter();
