@@ -96,7 +96,7 @@ def test_what_a_figure_may_be(tmp_path) -> None:
     ({"findings": [FINDINGS[0] | {"id": "balance"}]}, "data/findings.csv:2:id: “balance” stands in data/derived.csv:2 already"),
     ({"events": [EVENT | {"id": "balance"}]}, "data/events.csv:2:id: “balance” stands in data/derived.csv:2 already"),
     ({"positions": [POSITION | {"id": "boxes_lost"}]}, "data/positions.csv:2:id: “boxes_lost” stands in data/casualties.csv:3 already"),
-    ({"events": [EVENT], "unpublished": [dict(id="event_closed", text="x", locator="1", reason="y")]},
+    ({"events": [EVENT], "unpublished": [dict(id="event_closed", text="x", source="harbour_news", locator="1", reason="y")]},
      "data/unpublished.csv:2:id: “event_closed” stands in data/events.csv:2 already"),
 ])
 def test_an_id_is_unique_over_all_tables(tmp_path, tables, message) -> None:

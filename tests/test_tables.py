@@ -90,7 +90,7 @@ HEADER = ",".join(columns_of("casualties"))
     (HEADER.replace(",note", ""), f"lacks the column note; the header must be {HEADER}"),
     (HEADER + ",more", f"has the unknown column 'more'; the header must be {HEADER}"),
     (HEADER.replace("locator", "Locator"), f"lacks the column locator; has the unknown column 'Locator'; the header must be {HEADER}"),
-    (HEADER.replace("id,measure", "measure,id"), f"has its columns in another order; the header must be {HEADER}"),
+    (HEADER.replace("id,series", "series,id"), f"has its columns in another order; the header must be {HEADER}"),
     (HEADER.replace(",", ";"), "the columns are separated by semicolons; save the file with commas"),
     ("", f"lacks the column {HEADER.replace(',', ', ')}; the header must be {HEADER}"),
 ])
@@ -190,7 +190,7 @@ GOOD = {
                       source="harbour_news", locator="1"),
     "regions": dict(name="Northland", state="held", share="50"),
     "units": dict(unit="boxes", after_one="box", after_many="boxes", name="boxes"),
-    "unpublished": dict(id="one_box", text="one box", locator="1", reason="It counts nothing."),
+    "unpublished": dict(id="one_box", text="one box", source="harbour_news", locator="1", reason="It counts nothing."),
 }
 BREAKS = {"required": "", "enum": "nonesuch", "pattern": "No Name"}
 

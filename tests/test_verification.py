@@ -34,7 +34,7 @@ def verify(tmp_path):
 
 def listed(*words: tuple[str, str]) -> dict[str, list[dict[str, str]]]:
     """Tables in which no figure, but these words with their paragraphs, are listed."""
-    rows = [dict(id=f"listed_{i}", text=text, locator=n, reason="It is an example.") for i, (n, text) in enumerate(words)]
+    rows = [dict(id=f"listed_{i}", text=text, source="harbour_news", locator=n, reason="It is an example.") for i, (n, text) in enumerate(words)]
     return {"casualties": [], "derived": [], "findings": [], "checks": [], "unpublished": rows}
 
 
@@ -83,7 +83,8 @@ def test_lines_around_the_article_are_named_and_pass(verify) -> None:
 
 
 def test_a_boilerplate_paragraph_of_the_record_may_be_missing(tmp_path) -> None:
-    project = tiny_project(tmp_path / "other", tables={"unpublished": [dict(id="x", text="Be the first", locator="4", reason="Not the article’s.")]})
+    project = tiny_project(tmp_path / "other", tables={"unpublished": [
+        dict(id="x", text="Be the first", source="harbour_news", locator="4", reason="Not the article’s.")]})
     record = article_record(paragraphs=[*PARAGRAPHS, "Be the first to know."])
     (project.seeds / "harbour-news.yml").write_text(record.rstrip().removesuffix("}") + ", boilerplate: true}\n", encoding="utf-8")
     for text, numbers in (("\n".join(PARAGRAPHS), 6), ("\n".join([*PARAGRAPHS, "Be the first to know."]), 7)):
@@ -125,7 +126,8 @@ def test_a_number_that_no_table_has_is_named(verify) -> None:
 
 def test_a_number_that_is_listed_with_a_reason_passes(verify) -> None:
     more = [*PARAGRAPHS, "The old crane of the harbour needs six months of repair, no one doubts."]
-    report = verify("\n".join(more), paragraphs=more, unpublished=[dict(id="crane", text="six months", locator="4", reason="An aside.")])
+    aside = dict(id="crane", text="six months", source="harbour_news", locator="4", reason="An aside.")
+    report = verify("\n".join(more), paragraphs=more, unpublished=[aside])
     assert report.ok and report.lines[-1].endswith("7 of 7 numbers: 100%")
 
 

@@ -210,9 +210,11 @@ def _quoting(run: _Verification) -> Iterator[tuple[str, Row, str]]:
     """Every row that quotes the article, with the kind it is counted as and the column of the quoted words."""
     for name, table in run.ledger.tables.items():
         for row in table:
-            if name == "unpublished" and (len(run.ledger.articles) == 1 or _stands(run, row, "text")):
-                yield "", row, "text"  # the table names no source, so with several articles only the words can tell
-            elif row.text("source") == run.article.key and row.text("as_stated"):
+            if row.text("source") != run.article.key:
+                continue
+            if name == "unpublished":
+                yield "", row, "text"
+            elif row.text("as_stated"):
                 yield "figures" if row.text("id") in run.ledger.figures else "events", row, "as_stated"
 
 
