@@ -53,9 +53,14 @@ def update(project: Project, site: Path | None = None, quiet: bool = True, verbo
             _build(project, site, quiet, verbose)
             stamp.write_text(digest, encoding="utf-8")
     except OSError as error:
-        raise BuildError(f"{error.filename or project.build}: {error.strerror or error}; make room or give the right to write, "
-                         "then build again. The published site is as it was.") from error
+        raise _cannot_write(error, project.build) from error
     return True
+
+
+def _cannot_write(error: OSError, folder: Path) -> BuildError:
+    """What to do about a full disk or a folder that cannot be written."""
+    return BuildError(f"{error.filename2 or error.filename or folder}: {error.strerror or error}; make room or give the right to write, "
+                      "then build again. The published site is as it was.")
 
 
 def inputs_digest(project: Project) -> str:
@@ -86,9 +91,12 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> None:
     fresh = site.with_name(f".{site.name}.next")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(working / "html", fresh, copy_function=_copy_or_link(site, working / "html"),
-                    ignore=shutil.ignore_patterns(".buildinfo", "objects.inv"))
-    put_in_place(fresh, site)
+    try:
+        shutil.copytree(working / "html", fresh, copy_function=_copy_or_link(site, working / "html"),
+                        ignore=shutil.ignore_patterns(".buildinfo", "objects.inv"))
+        put_in_place(fresh, site)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)  # the old site, or on failure what there is of the new one
 
 
 def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> None:
@@ -144,13 +152,16 @@ def _copy_or_link(published: Path, working: Path) -> Callable[[str, str], None]:
             if (ours.st_size, ours.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns):
                 Path(target).hardlink_to(old)
                 return
-        shutil.copy2(source, target)
+        try:
+            shutil.copy2(source, target)
+        except OSError as error:  # said at once: the copying of a folder goes on after an OSError and collects them
+            raise _cannot_write(error, published.parent) from error
 
     return place
 
 
 def put_in_place(fresh: Path, site: Path) -> None:
-    """Make the folder `fresh` be `site`; the old one is removed. One step where the system can exchange two folders."""
+    """Make the folder `fresh` be `site`, and the old site be `fresh`. One step where the system can exchange two folders."""
     if not site.exists():
         fresh.rename(site)
         return
@@ -160,7 +171,6 @@ def put_in_place(fresh: Path, site: Path) -> None:
         site.rename(old)
         fresh.rename(site)
         old.rename(fresh)
-    shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

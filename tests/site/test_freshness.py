@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -130,13 +130,18 @@ def test_killed_at_any_moment_the_old_site_is_whole_and_the_next_build_succeeds(
         assert texts(project) == original
 
 
-def test_two_cold_builds_give_the_same_bytes(tmp_path, monkeypatch) -> None:
+def test_two_cold_builds_give_the_same_bytes(tmp_path) -> None:
+    """In other folders, time zones, languages and on other days: the site says nothing of where and when it was built."""
+    places = {
+        "one": {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "en_GB.UTF-8", "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "0"},
+        "elsewhere/two": {"TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "de_DE.UTF-8", "LANGUAGE": "de", "PYTHONHASHSEED": "2",
+                          "SOURCE_DATE_EPOCH": "1900000000"},
+    }
     sites = []
-    for name, zone in (("one", "UTC"), ("elsewhere/two", "Pacific/Auckland")):
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
+    for name, environment in places.items():
         project = tiny_project(tmp_path / name)
-        assert build(project, quiet=True) == 0
+        subprocess.run([sys.executable, "-m", "stateofplay.cli", "build"], cwd=project.root, check=True,
+                       env=os.environ | environment | {"STATEOFPLAY_ROOT": str(project.root)})
         sites.append({p.relative_to(project.site).as_posix(): p.read_bytes() for p in project.site.rglob("*") if p.is_file()})
     assert sorted(sites[0]) == sorted(sites[1])
     assert [name for name in sites[0] if sites[0][name] != sites[1][name]] == []
@@ -168,22 +173,31 @@ def test_a_cell_that_eats_memory_is_stopped(project, capsys) -> None:
     assert texts(project) == original
 
 
-@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "No space left on device"), (errno.EROFS, "Read-only file system")])
-def test_a_full_disk_and_a_folder_that_cannot_be_written(project, capsys, monkeypatch, number, words) -> None:
-    """The system's own errors, raised where the finished site is copied beside the published one."""
-    def fail(*args, **kwargs):
-        raise OSError(number, words, "copy")
-
-    monkeypatch.setattr(building.shutil, "copytree", fail)
-    original = texts(project)
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test mount a file system of its own")
+@pytest.mark.parametrize(("mount", "words"), [
+    ("mount -t tmpfs -o size={size} tmpfs {site} && cp -a {whole}/. {site}", "No space left on device"),
+    ("mount --bind {site} {site} && mount -o remount,ro,bind {site}", "Read-only file system"),
+], ids=["full", "read-only"])
+def test_a_full_disk_and_one_that_cannot_be_written(project, mount, words) -> None:
+    """The folder that the site lies in is a file system of its own: one that holds the old site and not the new one, or a read-only one."""
+    own = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
+    if shutil.which("unshare") is None or subprocess.run([*own, "mount -t tmpfs tmpfs /mnt"], capture_output=True).returncode:
+        pytest.skip("this system does not let a test mount a file system of its own (unshare, mount)")
+    site, whole = project.root.parent / "published" / "html", project.root.parent / "whole"
+    program = f"{sys.executable} -m stateofplay.cli build --out {site}"
+    environment = os.environ | {"STATEOFPLAY_ROOT": str(project.root)}
+    subprocess.run(program.split(), cwd=project.root, env=environment, check=True, capture_output=True)
+    shutil.copytree(site.parent, whole)
+    size = sum(p.stat().st_size + 4096 for p in whole.rglob("*")) + 65536
     edit(project, "book/index.md", "The harbour handles", "The port handles")
-    assert build(project, quiet=True) == 1
-    reported = capsys.readouterr().err
-    assert words in reported and "The published site is as it was" in reported and "Traceback" not in reported
-    assert texts(project) == original
-    monkeypatch.undo()
-    assert build(project, quiet=True) == 0
-    assert "The port handles" in texts(project)["book/index.html"]
+    edit(project, "book/index.md", "# Boxes", f"# Boxes\n\n{'More of the same words. ' * 20_000}")
+    script = (mount.format(size=size, site=site.parent, whole=whole) + f"\n{program} 2>&1 && exit 9\n"
+              f"diff -r {whole} {site.parent}")
+    done = subprocess.run([*own, script], cwd=project.root, env=environment, text=True, capture_output=True)
+    assert words in done.stdout and "The published site is as it was" in done.stdout and "Traceback" not in done.stdout, done.stdout
+    assert done.returncode == 0, f"the published site was touched: {done.stdout}"
+    assert subprocess.run(program.split(), cwd=project.root, env=environment).returncode == 0
+    assert "The port handles" in (site / "book" / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_second_build_waits_for_the_first(project) -> None:
