@@ -11,7 +11,7 @@ from typing import Any
 
 # What a chapter's cells import; a server process imports it once and every chapter's process starts as its copy.
 PRELOAD = ["stateofplay.runner", "IPython.core.interactiveshell", "IPython.utils.capture", "pandas", "altair",
-           "stateofplay.chapter", "stateofplay.charts.figure", "stateofplay.charts.bounds"]
+           "stateofplay.chapter", "stateofplay.charts.figure", "stateofplay.charts.bounds", "stateofplay.charts.drawer"]
 
 
 @dataclass(frozen=True)

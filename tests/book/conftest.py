@@ -12,13 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from preview_speed import CHROMIUM, FLAGS
 from projects import REPOSITORY
 from stateofplay.building import build
 from stateofplay.paths import Project
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 
 

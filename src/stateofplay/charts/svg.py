@@ -43,6 +43,7 @@ class Renderer:
         self.folder = folder
         self._expected: set[Path] = set()
         self._still_drawing: Callable[[], bool] = bool
+        self._pictures_expected = False
 
     def inline(self, spec: dict[str, Any], width: int, attributes: dict[str, str]) -> str:
         """The chart as an `<svg>` element for a page: colours are CSS variables, `attributes` go on its root.
@@ -59,12 +60,16 @@ class Renderer:
 
     def picture(self, markup: str, scale: float = 2) -> bytes:
         """A PNG of standalone SVG `markup`, `scale` times its size."""
+        path = self._path("png", f"{scale}{markup}")
+        while self._pictures_expected and not path.is_file() and self._still_drawing():
+            time.sleep(0.005)
+
         def draw() -> bytes:
             import vl_convert
 
             return vl_convert.svg_to_png(markup, scale=scale)
 
-        return self._cached(self._path("png", f"{scale}{markup}"), draw)
+        return self._cached(path, draw)
 
     def bundle(self) -> bytes:
         """Vega, Vega-Lite and Vega-Embed as one script for the browser, which calls itself `vegaEmbed`."""
@@ -81,9 +86,9 @@ class Renderer:
     def has_bundle(self) -> bool:
         return self._path("js", "").is_file()
 
-    def expect(self, still_drawing: Callable[[], bool], drawings: Iterable[tuple[dict[str, Any], int]], bundle: bool) -> None:
+    def expect(self, still_drawing: Callable[[], bool], drawings: Iterable[tuple[dict[str, Any], int]], bundle: bool, pictures: bool) -> None:
         """From now on wait for these, which somebody else draws into the same folder for as long as `still_drawing` says so."""
-        self._still_drawing = still_drawing
+        self._still_drawing, self._pictures_expected = still_drawing, pictures
         self._expected = {self._drawing_path(*drawing) for drawing in drawings} | ({self._path("js", "")} if bundle else set())
 
     def _drawing_path(self, spec: dict[str, Any], width: int) -> Path:

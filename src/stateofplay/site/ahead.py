@@ -1,38 +1,43 @@
-"""Draws charts in a process of its own while Sphinx reads the pages that will show them."""
+"""Has charts drawn in a process of its own while Sphinx reads and writes the pages that will show them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from contextlib import suppress
+from functools import lru_cache
 
+from stateofplay.charts.drawer import Batch, Drawer, Job, Picture
 from stateofplay.charts.layout import CARD, NARROW, WIDE
-from stateofplay.charts.svg import DrawingError, Renderer
 from stateofplay.execution import start_server, without_main
+from stateofplay.site.figures import words_of_file
+from stateofplay.site.state import Site
 
-Job = tuple[dict[str, Any], int]  # a chart's specification and the width to draw it for
+
+def start_drawer() -> Drawer:
+    """The drawing process of this program; a preview keeps it from one build to the next."""
+    if not _drawer().is_alive:
+        _drawer.cache_clear()
+    return _drawer()
 
 
-def draw_ahead(renderer: Renderer, payloads: Iterable[dict[str, Any]]) -> None:
-    """Start drawing what `show()` emitted, as far as the renderer does not have it; the renderer waits for what it then needs."""
-    payloads = list(payloads)
-    jobs: list[Job] = [job for p in payloads for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW), (p["card"], CARD)) if job[0]
-                       and not renderer.has_drawing(*job)]
-    bundle = any(p["explore"] for p in payloads) and not renderer.has_bundle()
-    if not jobs and not bundle:
-        return
-    process = start_server().Process(target=_draw, args=(str(renderer.folder), jobs, bundle), daemon=True)
+@lru_cache(maxsize=1)
+def _drawer() -> Drawer:
+    context = start_server()
     with without_main():
-        process.start()
-    renderer.expect(process.is_alive, jobs, bundle)
+        return Drawer(context)
 
 
-def _draw(folder: str, jobs: list[Job], bundle: bool) -> None:
-    renderer = Renderer(Path(folder))
-    for spec, width in jobs:
-        try:
-            renderer.drawing(spec, width)
-        except DrawingError:
-            continue  # the build meets the same chart, and reports it with its page
-    if bundle:
-        renderer.bundle()
+def draw_ahead(site: Site) -> None:
+    """Start drawing what `show()` emitted, as far as the renderer does not have it; the renderer waits for what it then needs."""
+    renderer = site.renderer
+    drawings: list[Job] = [job for p in site.payloads for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW))
+                           if not renderer.has_drawing(*job)]
+    bundle = any(p["explore"] for p in site.payloads) and not renderer.has_bundle()
+    if not drawings and not bundle:
+        return
+    pictures: list[Picture] = []
+    for payload in site.payloads:
+        with suppress(KeyError, ValueError):  # words that name what does not exist: reported with the page
+            pictures.append((payload["spec"], words_of_file(site, payload)))
+    drawer = start_drawer()
+    drawer.draw(Batch(str(renderer.folder), drawings, bundle, pictures))
+    renderer.expect(drawer.is_drawing, drawings, bundle, bool(pictures))

@@ -20,7 +20,7 @@ from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.entries import FIRMNESS, VERDICTS, Derived, Figure
 from stateofplay.ledger import Ledger
 from stateofplay.quantity import Number, Quantity
-from stateofplay.site.figures import FOLDER, words_of
+from stateofplay.site.figures import FOLDER, words_of, words_of_file
 from stateofplay.site.state import Site, site_of, uses_of
 from stateofplay.site.take import embed_page
 
@@ -63,16 +63,14 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
 def write_chart(site: Site, payload: dict[str, Any], folder: Path, page: str) -> None:
     """The chart's rows, its drawing as a file of its own and at twice the size in pixels, its specification, its embed page."""
     words = words_of(site, payload)
-    source = f"Source: {words.source}. State of Play, CC BY 4.0"
-    keys = legend(payload["bounds"])
-    drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), words.title, words.subtitle, source, keys)
+    drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), *words_of_file(site, payload))
     _write(folder / "chart.svg", drawing)
     _write(folder / "chart.png", site.renderer.picture(drawing))
     _write(folder / "data.csv", rows_csv(payload))
     spec = {"$schema": SCHEMA_OF_CHARTS, **lay_out(payload["spec"], WIDE), "background": "white", "description": words.alt,
             "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"}}
     _write(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
-    _write(folder / "index.html", embed_page(site, payload, words, keys, page))
+    _write(folder / "index.html", embed_page(site, payload, words, legend(payload["bounds"]), page))
     if payload["explore"]:
         # A script and not JSON: a page that is opened from disk may load scripts, but not read files.
         live = with_tokens(json.dumps(explorable(payload["explore"]), ensure_ascii=False))

@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from stateofplay.charts import CHART_MIME
-from stateofplay.charts.keys import legend
+from stateofplay.charts.keys import Key, legend
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import DrawingError
 from stateofplay.ledger import PLACEHOLDER
@@ -52,6 +52,12 @@ def words_of(site: Site, payload: dict[str, Any]) -> Words:
     producers = dict.fromkeys(ledger.sources[key].producer for key in payload["sources"])
     return Words(title, ledger.fill(payload["subtitle"]), ledger.fill(payload["alt"]), ledger.fill(payload["note"]),
                  "; ".join(producers))
+
+
+def words_of_file(site: Site, payload: dict[str, Any]) -> tuple[str, str, str, list[Key]]:
+    """What stands around the chart in a file of its own: title, subtitle, source line, legend."""
+    words = words_of(site, payload)
+    return words.title, words.subtitle, f"Source: {words.source}. State of Play, CC BY 4.0", legend(payload["bounds"])
 
 
 class ChartRenderer(MimeRenderPlugin):

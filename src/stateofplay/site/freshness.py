@@ -16,7 +16,7 @@ from sphinx.util import logging
 from stateofplay.charts import CHART_MIME
 from stateofplay.execution import Chapter
 from stateofplay.frames import input_names, table_digest
-from stateofplay.site.ahead import draw_ahead
+from stateofplay.site.ahead import draw_ahead, start_drawer
 from stateofplay.site.prose import typed_in_charts
 from stateofplay.site.state import Site, Uses, current_digest, note_table, site_of, topic_digest, uses_of
 from stateofplay.tables import Problem
@@ -73,14 +73,20 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         if chapter:
             chapters[docname] = (chapter, text)
             problems += _typed(chapter)
-    site.executor.expect = lambda number: site.progress.expect(number, len(docnames))
+
+    def expect(number: int) -> None:
+        site.progress.expect(number, len(docnames))
+        if number:
+            start_drawer()  # its engine starts while the cells run
+
+    site.executor.expect = expect
     results = site.executor.execute(chapter for chapter, _ in chapters.values())
     for docname, (chapter, text) in chapters.items():
         result = results[chapter.name]
         problems += result.problems
         _executed[text] = _with_numbers(site, result.outputs)
         _inputs[docname] = [name for name in chapter.inputs if name in input_names(site.ledger)]
-    draw_ahead(site.renderer, site.payloads)
+    draw_ahead(site)
     if problems:
         listing = "\n".join(str(p) for p in sorted(problems))
         raise ExtensionError(f"chapters cannot be published; nothing was built:\n{listing}")

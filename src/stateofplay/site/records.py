@@ -15,6 +15,7 @@ from stateofplay.site.figures import words_of
 from stateofplay.site.listing import TOPICS, Listing, cell, page_name
 from stateofplay.site.state import (
     EVERYTHING,
+    SOURCES,
     Uses,
     leave_out,
     note_table,
@@ -49,7 +50,7 @@ class ListDirective(SphinxDirective):
         if name in site.ledger.tables and name != "checks":
             note_table(self.env, site, name)
         elif name != "more":
-            note_use(self.env, site, EVERYTHING)
+            note_use(self.env, site, SOURCES if name == "sources" else EVERYTHING)
         if name == "checks":
             for figure in site.ledger.article_figures:
                 note_use(self.env, site, figure.id)

@@ -1,0 +1,69 @@
+"""How long an edit takes from the save to the open page under `stateofplay preview`; `make bench` and a test measure with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+PATIENCE = 30.0  # seconds to wait for an edit before giving up
+PROSE = ("book/casualties.md", "\n\n## ", "\n\nOne more sentence, {}.\n\n## ", "One more sentence, {}.")
+NUMBER = ("data/casualties.csv", "{0}000,{1}000,{2}000", "about {0},000")
+
+
+@contextmanager
+def running_preview(root: Path) -> Iterator[str]:
+    """`stateofplay preview` of the project in `root`, as its address; it is stopped as Ctrl-C would."""
+    process = subprocess.Popen([sys.executable, "-m", "stateofplay.cli", "preview", "--port", "8750"], cwd=root, text=True,
+                               stdout=subprocess.PIPE, env=os.environ | {"STATEOFPLAY_ROOT": str(root)})
+    try:
+        for line in process.stdout:
+            if found := re.search(r"http://\S+", line):
+                yield found[0]
+                return
+        raise RuntimeError("the preview ended without giving its address")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=PATIENCE)
+
+
+def seconds_to_screen(browser, root: Path, times: int) -> dict[str, list[float]]:
+    """Seconds from a save to the words on the open page, `times` each for an edit of prose and of a number; edits the project in `root`."""
+    measured: dict[str, list[float]] = {"prose": [], "number": []}
+    number = 40
+    with running_preview(root) as address:
+        page = browser.new_page()
+        page.goto(f"{address}book/casualties.html")
+        page.wait_for_timeout(500)  # the page begins to listen
+        for turn in range(times):
+            path, old, new, seen = PROSE
+            word = "again" + " and again" * turn
+            measured["prose"].append(_edit(page, root / path, old, new.format(word), seen.format(word)))
+            path, cells, seen = NUMBER
+            old = cells.format(number, number - 5, number + 5)
+            number += 1
+            measured["number"].append(_edit(page, root / path, old, cells.format(number, number - 5, number + 5), seen.format(number)))
+        page.close()
+    return measured
+
+
+def _edit(page, file: Path, old: str, new: str, seen: str) -> float:
+    text = file.read_text(encoding="utf-8")
+    if old not in text:
+        raise RuntimeError(f"{file.name} has no “{old}” to edit")
+    began = time.perf_counter()
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    page.get_by_text(seen).first.wait_for(state="attached", timeout=PATIENCE * 1000)
+    seconds = time.perf_counter() - began
+    page.wait_for_timeout(300)  # as somebody who looks before the next edit
+    return seconds
