@@ -29,8 +29,8 @@ def _drawer() -> Drawer:
 def draw_ahead(site: Site) -> None:
     """Start drawing what `show()` emitted, as far as the renderer does not have it; the renderer waits for what it then needs."""
     renderer = site.renderer
-    drawings: list[Job] = [job for p in site.payloads for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW))
-                           if not renderer.has_drawing(*job)]
+    layouts = [job for p in site.payloads for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW), (p["card"], CARD))]
+    drawings: list[Job] = [job for job in layouts if job[0] and not renderer.has_drawing(*job)]
     bundle = any(p["explore"] for p in site.payloads) and not renderer.has_bundle()
     if not drawings and not bundle:
         return
