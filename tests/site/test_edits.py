@@ -58,7 +58,7 @@ EDITS = {
     "a chapter's name": Edit("_toc.yml", "title: Other", "title: Elsewhere", set(), PAGES, r'other\.html">Other<', ("book/index.html", "Elsewhere")),
     "a template": Edit(f"{PACKAGE}/site/theme/record.html", "<dt>As stated</dt>", "<dt>In its words</dt>", set(), {"ledger"},
                        "<dt>As stated", ("book/ledger.html", "<dt>In its words")),
-    "the style sheet": Edit(f"{PACKAGE}/site/theme/sop.css", "main:focus { outline: none; }", "main:focus { outline: 0; }", set(), set(),
+    "the style sheet": Edit(f"{PACKAGE}/site/theme/styles/base.css", "main:focus { outline: none; }", "main:focus { outline: 0; }", set(), set(),
                             r"main:focus \{ outline: none", ("_static/sop.css", "main:focus { outline: 0; }")),
     "a script": Edit(f"{PACKAGE}/site/theme/static/sop.js", 'key = "sop-theme"', 'key = "sop-colours"', set(), set(), 'key = "sop-theme"',
                      ("_static/sop.js", 'key = "sop-colours"')),
