@@ -1,4 +1,4 @@
-"""Measures builds side by side with plain Jupyter Book, and page weights: `make bench [REPEAT=5]`, figures in _build/bench.json."""
+"""Measures builds side by side with plain Jupyter Book, and page weights: `make bench` writes _build/bench.json and docs/."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 
 from plain import plain_book
+from preview_speed import CHROMIUM, FLAGS, seconds_to_screen
 from stateofplay.paths import Project, find_project
 
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
@@ -108,11 +109,36 @@ def measure_builds(project: Project, repeat: int, say: Callable[[str], None]) ->
     return measured
 
 
+def write_between(file: Path, name: str, lines: list[str]) -> None:
+    """Replace what stands between the comments `<!-- name -->` and `<!-- /name -->` of a Markdown file by `lines`."""
+    text = file.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- /{name} -->")
+    if not end:
+        raise RuntimeError(f"{file.name} has no place for {name}: write <!-- {name} --> and <!-- /{name} --> around it")
+    file.write_text(before + begin + "\n".join(lines) + "\n" + end + after, encoding="utf-8")
+
+
 def copy(project: Project, target: Path) -> None:
     target.mkdir(parents=True)
     for name in PARTS:
         source = project.root / name
         shutil.copytree(source, target / name) if source.is_dir() else shutil.copy(source, target / name)
+
+
+def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
+    """Seconds from a save to the words on the page that is open in a browser; nothing where there is no Chromium."""
+    if not CHROMIUM:
+        print("no Chromium found: the preview is not measured", file=sys.stderr)
+        return {}
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as runner:
+        copy(project, Path(scratch) / "book")
+        browser = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        seconds = seconds_to_screen(browser, Path(scratch) / "book", repeat)
+        browser.close()
+    return {f"preview: {name} on screen": Measured(values) for name, values in seconds.items()}
 
 
 def page_weights(site: Path) -> dict[str, dict[str, int]]:
@@ -147,6 +173,7 @@ def main() -> None:
     result_file = project.build / "bench.json"
     measured = measure_builds(project, parser.parse_args().repeat, lambda line: print(line, file=sys.stderr))
     subprocess.run(STATE_OF_PLAY, cwd=project.root, check=True)
+    measured |= measure_preview(project, parser.parse_args().repeat)
     result = report(measured, page_weights(project.site))
     result_file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     for name, case in result["builds"].items():
@@ -155,7 +182,11 @@ def main() -> None:
         print(f"{name:<32}{ratio:>8.2f}")
     for name, weight in result["compressed bytes"].items():
         print(f"{name:<32}{weight['first visit']:>8,} bytes, {weight['next page']:>7,} on the next page, {weight['requests']} requests")
-    print(f"The figures are in {result_file}")
+    write_between(project.root / "docs" / "maintaining.md", "bench", [
+        "| case | seconds | MB |", "|---|---|---|",
+        *(f"| {name} | {case['median seconds']:.2f} | {case['megabytes'] or ''} |" for name, case in result["builds"].items()), "",
+        "| ratio | |", "|---|---|", *(f"| {name} | {ratio:.2f} |" for name, ratio in result["ratios"].items())])
+    print(f"The figures are in {result_file}, and in docs/maintaining.md")
 
 
 if __name__ == "__main__":
