@@ -89,7 +89,7 @@ def _wrap_labels(spec: Spec, width: int) -> int:
         broken = {v: lines for v, lines in sorted(broken.items()) if len(lines) > 1}
         axis = y.setdefault("axis", {})
         if broken and "labelExpr" not in axis:
-            axis["labelExpr"] = f"({json.dumps(broken, ensure_ascii=False)})[datum.label] || datum.label"
+            axis["labelExpr"] = f"({json.dumps(broken)})[datum.label] || datum.label"
             axis["labelOffset"] = {"condition": _middle(broken), "value": 0}
     return most
 
@@ -97,7 +97,7 @@ def _wrap_labels(spec: Spec, width: int) -> int:
 def _middle(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Conditions that lift a label of several lines by half its extra height: Vega puts its first line in the row's middle."""
     counts = sorted({len(lines) for lines in broken.values()})
-    return [{"test": f"indexof({json.dumps([v for v, lines in broken.items() if len(lines) == n], ensure_ascii=False)}, datum.value) >= 0",
+    return [{"test": f"indexof({json.dumps([v for v, lines in broken.items() if len(lines) == n])}, datum.value) >= 0",
              "value": -LINE_HEIGHT * (n - 1) / 2} for n in counts]
 
 

@@ -17,9 +17,10 @@ from xml.etree import ElementTree
 from stateofplay.charts.keys import SHAPES, Key
 from stateofplay.charts.layout import ADVANCE, lay_out, wrap
 from stateofplay.charts.paths import compact
+from stateofplay.charts.png import packed
 from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
 
-_SVG = "http://www.w3.org/2000/svg"
+SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _RELATIVE_PATH = re.compile(r"M(-?[\d.]+),(-?[\d.]+)([a-z][^A-Y]*Z?)")
@@ -29,7 +30,7 @@ _DEFAULTS = {"opacity": "1", "font-weight": "normal", "font-size": f"{FONT_SIZE}
              "stroke-width": "1", "transform": "translate(0,0)"}
 MARGIN, LINE = 20, 1.35
 
-ElementTree.register_namespace("", _SVG)
+ElementTree.register_namespace("", SVG)
 
 
 class DrawingError(ValueError):
@@ -67,7 +68,7 @@ class Renderer:
         def draw() -> bytes:
             import vl_convert
 
-            return vl_convert.svg_to_png(markup, scale=scale)
+            return packed(vl_convert.svg_to_png(markup, scale=scale))
 
         return self._cached(path, draw)
 
@@ -144,7 +145,7 @@ def clean(markup: str) -> str:
     root = ElementTree.fromstring(markup)
     _prune(root)
     _merge(root)
-    for path in root.iter(f"{{{_SVG}}}path"):
+    for path in root.iter(f"{{{SVG}}}path"):
         path.set("d", compact(path.get("d", "")))
     width, height = root.get("width"), root.get("height")
     root.attrib.clear()
@@ -159,8 +160,8 @@ def _prune(element: ElementTree.Element) -> None:
             element.remove(child)
             continue
         _prune(child)
-        bare = child.tag == f"{{{_SVG}}}g" and not child.attrib
-        if child.tag == f"{{{_SVG}}}g" and not len(child):
+        bare = child.tag == f"{{{SVG}}}g" and not child.attrib
+        if child.tag == f"{{{SVG}}}g" and not len(child):
             element.remove(child)
         elif bare:
             at = list(element).index(child)
@@ -195,7 +196,7 @@ def _placed(element: ElementTree.Element) -> str | None:
     """The path of a mark with its place written into it; None when it is no path that begins once and goes on relatively."""
     moved = _MOVED.fullmatch(element.get("transform", "translate(0,0)"))
     start = _RELATIVE_PATH.fullmatch(element.get("d", ""))
-    if element.tag != f"{{{_SVG}}}path" or not moved or not start:
+    if element.tag != f"{{{SVG}}}path" or not moved or not start:
         return None
     x, y = (round(float(moved[i]) + float(start[i]), 1) for i in (1, 2))
     return f"M{x:g},{y:g}{start[3]}"
@@ -231,12 +232,12 @@ def standalone(drawing: str, title: str, subtitle: str, source: str, keys: Seque
     chart = ElementTree.fromstring(drawing)
     width, height = float(chart.get("width")), float(chart.get("height"))
     inner = width - 8
-    root = ElementTree.Element(f"{{{_SVG}}}svg", {"font-family": FONT, "font-size": str(FONT_SIZE), "role": "img", "aria-label": title})
-    paper = ElementTree.SubElement(root, f"{{{_SVG}}}rect", {"width": "100%", "height": "100%", "fill": PAPER})
+    root = ElementTree.Element(f"{{{SVG}}}svg", {"font-family": FONT, "font-size": str(FONT_SIZE), "role": "img", "aria-label": title})
+    paper = ElementTree.SubElement(root, f"{{{SVG}}}rect", {"width": "100%", "height": "100%", "fill": PAPER})
     y = float(MARGIN)
     y = _write(root, wrap(title, inner, 19), y, 19, INK, "bold")
     y = _write(root, wrap(subtitle, inner, 14), y + 4, 14, SOFT) if subtitle else y
-    group = ElementTree.SubElement(root, f"{{{_SVG}}}g", {"transform": f"translate({MARGIN},{y + 12:g})", "fill": "none"})
+    group = ElementTree.SubElement(root, f"{{{SVG}}}g", {"transform": f"translate({MARGIN},{y + 12:g})", "fill": "none"})
     group.extend(list(chart))
     y = _write_keys(root, keys, y + 12 + height + 6, inner) if keys else y + 12 + height
     y = _write(root, wrap(source, inner, 12), y + 8, 12, SOFT)
@@ -251,7 +252,7 @@ def _write(root: ElementTree.Element, lines: list[str], y: float, size: int, col
     for line in lines:
         y += size * LINE
         attributes = {"x": str(MARGIN), "y": f"{y - size * 0.3:g}", "font-size": str(size), "fill": color}
-        text = ElementTree.SubElement(root, f"{{{_SVG}}}text", attributes | ({"font-weight": weight} if weight else {}))
+        text = ElementTree.SubElement(root, f"{{{SVG}}}text", attributes | ({"font-weight": weight} if weight else {}))
         text.text = line
     return y
 
@@ -264,12 +265,12 @@ def _write_keys(root: ElementTree.Element, keys: Sequence[Key], y: float, width:
         if x > MARGIN and x + room > MARGIN + width:
             x, y = float(MARGIN), y + 12 * LINE + 4
         place = {"transform": f"translate({x:g},{y - 11:g})", "fill": BLUE, "stroke": BLUE, "stroke-width": "2.5"}
-        group = ElementTree.SubElement(root, f"{{{_SVG}}}g", place)
-        for part in ElementTree.fromstring(f'<g xmlns="{_SVG}">{SHAPES[shape]}</g>'):
+        group = ElementTree.SubElement(root, f"{{{SVG}}}g", place)
+        for part in ElementTree.fromstring(f'<g xmlns="{SVG}">{SHAPES[shape]}</g>'):
             if part.attrib.pop("class", None):
                 part.set("fill", PAPER)
             group.append(part)
-        text = ElementTree.SubElement(root, f"{{{_SVG}}}text", {"x": f"{x + 38:g}", "y": f"{y:g}", "font-size": "12", "fill": SOFT})
+        text = ElementTree.SubElement(root, f"{{{SVG}}}text", {"x": f"{x + 38:g}", "y": f"{y:g}", "font-size": "12", "fill": SOFT})
         text.text = meaning
         x += room
     return y + 4

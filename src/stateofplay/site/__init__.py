@@ -9,8 +9,23 @@ from sphinx.application import Sphinx
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set the extension up: one module for each part of the site."""
-    from stateofplay.site import code, exports, figures, freshness, navigation, pages, prose, records, roles, search, state
+    from stateofplay.site import (
+        addresses,
+        code,
+        exports,
+        figures,
+        freshness,
+        linked_data,
+        navigation,
+        pages,
+        prose,
+        records,
+        roles,
+        search,
+        social,
+        state,
+    )
 
-    for part in (state, roles, prose, figures, code, records, search, freshness, exports, pages, navigation):
+    for part in (state, roles, prose, figures, code, records, search, freshness, exports, pages, navigation, linked_data, social, addresses):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

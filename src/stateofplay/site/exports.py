@@ -40,9 +40,9 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
         if folder.is_dir() and folder.name not in wanted:
             shutil.rmtree(folder)
     if any(payload["explore"] for uses in uses_of(app.env).values() for payload in uses.charts.values()):
-        _write(out / FOLDER / "vega.js", site.renderer.bundle())
+        write_file(out / FOLDER / "vega.js", site.renderer.bundle())
     write_tables(site.ledger, out / "data")
-    _write(out / "figures.json", json.dumps(figures_json(site.ledger), ensure_ascii=False, indent=1) + "\n")
+    write_file(out / "figures.json", json.dumps(figures_json(site.ledger), ensure_ascii=False, indent=1) + "\n")
 
 
 def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
@@ -64,17 +64,17 @@ def write_chart(site: Site, payload: dict[str, Any], folder: Path, page: str) ->
     """The chart's rows, its drawing as a file of its own and at twice the size in pixels, its specification, its embed page."""
     words = words_of(site, payload)
     drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), *words_of_file(site, payload))
-    _write(folder / "chart.svg", drawing)
-    _write(folder / "chart.png", site.renderer.picture(drawing))
-    _write(folder / "data.csv", rows_csv(payload))
+    write_file(folder / "chart.svg", drawing)
+    write_file(folder / "chart.png", site.renderer.picture(drawing))
+    write_file(folder / "data.csv", rows_csv(payload))
     spec = {"$schema": SCHEMA_OF_CHARTS, **lay_out(payload["spec"], WIDE), "background": "white", "description": words.alt,
             "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"}}
-    _write(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
-    _write(folder / "index.html", embed_page(site, payload, words, legend(payload["bounds"]), page))
+    write_file(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
+    write_file(folder / "index.html", embed_page(site, payload, words, legend(payload["bounds"]), page))
     if payload["explore"]:
         # A script and not JSON: a page that is opened from disk may load scripts, but not read files.
         live = with_tokens(json.dumps(explorable(payload["explore"]), ensure_ascii=False))
-        _write(folder / "explore.js", f'(window.sopExplore ||= {{}})["{payload["id"]}"] = {live};\n')
+        write_file(folder / "explore.js", f'(window.sopExplore ||= {{}})["{payload["id"]}"] = {live};\n')
 
 
 def rows_csv(payload: dict[str, Any]) -> str:
@@ -97,13 +97,13 @@ def write_tables(ledger: Ledger, folder: Path) -> None:
     """The tables of data/ with their description; text cells that a spreadsheet would run are disarmed."""
     project = ledger.project
     for path in sorted(p for p in project.data.rglob("*") if p.is_file() and p.suffix != ".csv"):
-        _write(folder / path.relative_to(project.data), path.read_bytes())
+        write_file(folder / path.relative_to(project.data), path.read_bytes())
     for name in ledger.tables:
         text = project.table(name).read_text(encoding="utf-8-sig")
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\n").writerows(
             [harmless(cell) for cell in record] for record in csv.reader(io.StringIO(text, newline="")))
-        _write(folder / f"{name}.csv", buffer.getvalue())
+        write_file(folder / f"{name}.csv", buffer.getvalue())
 
 
 def figures_json(ledger: Ledger) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def _number(number: Number | None) -> int | float | None:
     return int(number) if number.denominator == 1 else float(number)
 
 
-def _write(path: Path, content: str | bytes) -> None:
+def write_file(path: Path, content: str | bytes) -> None:
     """Write a file unless it is there already with the same content."""
     data = content.encode("utf-8") if isinstance(content, str) else content
     if path.is_file() and path.read_bytes() == data:

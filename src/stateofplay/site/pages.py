@@ -32,7 +32,7 @@ def _strict(app: Sphinx, config: Any) -> None:
 def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """What our page template asks: the page's description, the edition and the palette."""
     site = site_of(app)
-    context["sop_description"] = _description(doctree)
+    context["sop_description"] = page_description(doctree)
     context["sop_articles"] = list(site.ledger.articles.values())
     context["sop_scripts"] = _scripts(app, page)
     context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
@@ -45,15 +45,16 @@ def _scripts(app: Sphinx, page: str) -> list[str]:
     return (["sop-ledger.js"] if page == LEDGER_PAGE else []) + (["sop-explore.js"] if explored else [])
 
 
-def _description(doctree: nodes.document | None) -> str:
-    """The first paragraph of a page, as plain text."""
+def page_description(doctree: nodes.document | None) -> str:
+    """The first sentences of a page that fit into 300 characters, as plain text."""
     if doctree is None:
         return ""
-    for paragraph in doctree.findall(nodes.paragraph):
-        text = paragraph.astext().strip()
-        if len(text) > 40:
-            return " ".join(text.split())[:300]
-    return ""
+    texts = (" ".join(paragraph.astext().split()) for paragraph in doctree.findall(nodes.paragraph))
+    text = next((text for text in texts if len(text) > 40), "")
+    if len(text) <= 300:
+        return text
+    sentences, rest = text[:300].rpartition(". ")[::2]
+    return f"{sentences}." if sentences else f"{rest.rpartition(' ')[0]} …"
 
 
 def palette_css() -> str:

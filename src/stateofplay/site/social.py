@@ -1,0 +1,181 @@
+"""The picture that is shown where a page is shared: its main chart under its finding, with the book's title and the edition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from sphinx.application import Sphinx
+
+from stateofplay.charts.layout import NARROW, WIDE, wrap
+from stateofplay.charts.svg import SVG
+from stateofplay.charts.theme import BLUE, FONT, INK, PAPER, RULE, SOFT
+from stateofplay.site.exports import write_file
+from stateofplay.site.figures import words_of
+from stateofplay.site.listing import page_name
+from stateofplay.site.records import CardsNode
+from stateofplay.site.state import Site, site_of, uses_of
+
+FOLDER = "cards"
+SIZE = (1200, 630)  # pixels; what the services that show such pictures ask for
+_EDGE, _FOOT = 56, 84  # pixels: the margin on every side, and the height of the last line with its rule
+_BOLD = 1.09  # how much wider bold letters are than the ones that `wrap` counts with
+_LEGIBLE = 0.85  # the least scale at which a chart's words can be read on the picture
+_LARGEST = 1.9
+
+
+def picture_of(app: Sphinx, page: str) -> str:
+    """The path of the picture that stands for a page: its own where it has charts, else the book's."""
+    uses = uses_of(app.env).get(page)
+    name = page if uses is not None and uses.charts else app.config.root_doc
+    return f"{FOLDER}/{name.rpartition('/')[2]}.png"
+
+
+def alt_of(app: Sphinx, page: str) -> str:
+    """The text alternative of the picture that stands for a page."""
+    site, uses, root = site_of(app), uses_of(app.env).get(page), app.config.root_doc
+    if uses is not None and uses.charts:
+        return f"{app.env.titles[page].astext()}. {words_of(site, main_chart(app, page)).alt}"
+    return ". ".join([app.env.titles[root].astext(), *front_findings(app, site)])
+
+
+def write_pictures(app: Sphinx, exception: Exception | None) -> None:
+    """After a successful build of the site: the picture of the book and of every page with a chart."""
+    if exception is not None or app.builder.name != "html":
+        return
+    site, folder, wanted = site_of(app), Path(app.outdir) / FOLDER, set()
+    for page, markup in pictures(app, site):
+        path = Path(app.outdir) / picture_of(app, page)
+        wanted.add(path)
+        write_file(path, site.renderer.picture(markup, 1))
+    for path in folder.glob("*"):
+        if path not in wanted:
+            path.unlink()
+
+
+def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
+    """Each page that has a picture of its own, with that picture as SVG."""
+    root, edition = app.config.root_doc, _edition(site)
+    yield root, front_picture(app.env.titles[root].astext(), front_findings(app, site), app.config.html_title, edition)
+    for page, uses in sorted(uses_of(app.env).items()):
+        if uses.charts and page != root:
+            yield page, chart_picture(site, main_chart(app, page), app.env.titles[page].astext(), page_name(app.env, page),
+                                      f"{app.config.html_title}  ·  {edition}")
+
+
+def _front_cards(app: Sphinx) -> list[list[str]]:
+    """The cards of the front page: page, finding, chart, caption."""
+    return [card for node in app.env.get_doctree(app.config.root_doc).findall(CardsNode) for card in node["cards"]]
+
+
+def front_findings(app: Sphinx, site: Site) -> list[str]:
+    """The sentences of the cards on the front page."""
+    return [site.ledger.words(finding) for _, finding, *_ in _front_cards(app)]
+
+
+def main_chart(app: Sphinx, page: str) -> dict[str, Any]:
+    """What `show()` emitted for the chart that stands for a page: the one on its card of the front page, else its first."""
+    charts = uses_of(app.env)[page].charts
+    shown = (charts[chart] for target, _, chart, *_ in _front_cards(app) if target == page and chart in charts)
+    return next(shown, next(iter(charts.values())))
+
+
+def _edition(site: Site) -> str:
+    return "Edition of " + ", ".join(article.day for article in site.ledger.articles.values())
+
+
+def chart_picture(site: Site, payload: dict[str, Any], title: str, label: str, foot: str) -> str:
+    """A chart as large as it fits, under the page's title or beside it; the title alone where the chart is too long to be read so."""
+    words = replace(words_of(site, payload), title=title)
+    root = _paper(label, foot, _source(words.source.split("; ")))
+    wide = site.renderer.drawing(payload["spec"], WIDE)
+    narrow = site.renderer.drawing(payload["narrow"] or payload["spec"], NARROW)
+    full, half = SIZE[0] - 2 * _EDGE, 500
+    ways = [_place(drawing, words, left) for left, drawing in ((full, wide), (half, wide), (half, narrow))]
+    scale, left, box, drawing = max(ways, key=lambda way: way[0])
+    y = _heading(root, words.title, words.subtitle, left if scale >= _LEGIBLE else full, large=scale < _LEGIBLE)
+    if scale >= _LEGIBLE:
+        chart = ElementTree.fromstring(drawing)
+        x = box[0] + (box[2] - scale * float(chart.get("width"))) / 2 if left == half else box[0]
+        top = y + 12 if left == full else box[1]
+        height = SIZE[1] - _FOOT - top
+        group = ElementTree.SubElement(root, f"{{{SVG}}}g", {
+            "transform": f"translate({x:.1f},{top + max(0, height - scale * float(chart.get('height'))) / 2:.1f}) scale({scale:.3f})", "fill": "none",
+            "font-size": chart.get("font-size")})
+        group.extend(list(chart))
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _source(producers: list[str]) -> str:
+    """Whom the last line names as source: all of them where there is room, else the first."""
+    line = f"Source: {'; '.join(producers)}"
+    return line if len(line) <= 40 else f"Source: {producers[0]}{', and others' if len(producers) > 1 else ''}"
+
+
+def _place(drawing: str, words, left: float) -> tuple[float, float, tuple[float, float, float], str]:
+    """How large a drawing gets when the words take the width `left`: its scale, `left`, its box (x, y, width) and itself."""
+    chart = ElementTree.fromstring(drawing)
+    width, height = float(chart.get("width")), float(chart.get("height"))
+    full = SIZE[0] - 2 * _EDGE
+    if left == full:
+        x, y, room = _EDGE, _heading(None, words.title, words.subtitle, left) + 12, full
+    else:
+        x, y, room = _EDGE + left + 40, _EDGE, full - left - 40
+    return min(room / width, (SIZE[1] - _FOOT - y) / height, _LARGEST), left, (x, y, room), drawing
+
+
+def front_picture(title: str, findings: list[str], book: str, edition: str) -> str:
+    """The book's own picture: its question, and the findings of its front page."""
+    root = _paper(book, edition, "")
+    y = _text(root, title, _EDGE, 100, SIZE[0] - 2 * _EDGE, 58, INK, bold=True) + 26
+    for finding in findings:
+        ElementTree.SubElement(root, f"{{{SVG}}}rect", {"x": str(_EDGE), "y": f"{y + 6:g}", "width": "8", "height": "30", "fill": BLUE})
+        y = _text(root, finding, _EDGE + 28, y, SIZE[0] - 2 * _EDGE - 28, 31, INK) + 14
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _heading(root: ElementTree.Element | None, title: str, subtitle: str, width: float, large: bool = False) -> float:
+    """Write title and subtitle in `width` pixels; gives the y below them. Without a `root` nothing is written."""
+    size, most = (66, 5) if large else (46, 3 if width > 600 else 7)
+    while len(wrap(title, width, size * _BOLD)) > most and size > 30:
+        size -= 2
+    y = _text(root, title, _EDGE, 104, width, size, INK, bold=True)
+    return _text(root, subtitle, _EDGE, y + 8, width, 25, SOFT, most=2 if width > 600 else 5) if subtitle else y
+
+
+def _paper(label: str, left: str, right: str) -> ElementTree.Element:
+    """An empty picture: paper, the page's name above, and the last line with what stands at its left and right."""
+    width, height = (str(number) for number in SIZE)
+    root = ElementTree.Element(f"{{{SVG}}}svg", {"width": width, "height": height, "viewBox": f"0 0 {width} {height}", "font-family": FONT})
+    ElementTree.SubElement(root, f"{{{SVG}}}rect", {"width": width, "height": height, "fill": PAPER})
+    ElementTree.SubElement(root, f"{{{SVG}}}rect", {"width": width, "height": "12", "fill": BLUE})
+    _text(root, label, _EDGE, 46, SIZE[0], 28, BLUE, bold=True)
+    line = SIZE[1] - _FOOT + 18
+    ElementTree.SubElement(root, f"{{{SVG}}}rect", {"x": str(_EDGE), "y": str(line), "width": str(SIZE[0] - 2 * _EDGE), "height": "2", "fill": RULE})
+    _text(root, left, _EDGE, line + 10, SIZE[0], 25, INK, bold=True)
+    taken = len(left) * 25 * 0.48  # narrower than what `wrap` counts with, which errs on the safe side
+    _text(root, right, SIZE[0] - _EDGE, line + 14, SIZE[0] - 2 * _EDGE - taken, 20, SOFT, most=1, anchor="end")
+    return root
+
+
+def _text(root: ElementTree.Element | None, text: str, x: float, y: float, width: float, size: int, color: str, bold: bool = False,
+          most: int = 99, anchor: str = "start") -> float:
+    """Set `text` below `y` in lines of at most `width` pixels; gives the y below the last. More than `most` lines end in an ellipsis."""
+    lines = wrap(text, width, size * (_BOLD if bold else 1))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], re.sub(r"[\s,;:.]*\S*$", "", lines[most - 1]) + " …"]
+    for line in lines:
+        y += size * 1.24
+        if root is not None:
+            attributes = {"x": f"{x:g}", "y": f"{y - size * 0.25:.1f}", "font-size": str(size), "fill": color, "text-anchor": anchor}
+            element = ElementTree.SubElement(root, f"{{{SVG}}}text", attributes | ({"font-weight": "bold"} if bold else {}))
+            element.text = line
+    return y
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("build-finished", write_pictures)
