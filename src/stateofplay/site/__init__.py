@@ -20,12 +20,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
         pages,
         prose,
         records,
+        reporting,
         roles,
         search,
         social,
         state,
+        terms,
     )
 
-    for part in (state, roles, prose, figures, code, records, search, freshness, exports, pages, navigation, linked_data, social, addresses):
+    for part in (state, roles, terms, prose, figures, code, records, search, freshness, exports, pages, navigation, reporting,
+                 linked_data, social, addresses):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

@@ -132,6 +132,8 @@ def _figure(translator, node: ChartNode) -> str:
         "finding_href": record_href(translator.builder, site, page, payload["finding"]),
         "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
         "finding": site.ledger.findings.get(payload["finding"]),
+        # The first chart of a chapter often shows the finding that is the chapter's title: it is not said twice to the eye.
+        "repeats": bool(words.subtitle) and words.title == translator.builder.env.titles[page].astext(),
         "numeric": numeric_columns(payload), "code": Markup(_written(translator, node.children)),
     }
     return site.render("figure.html", **values)

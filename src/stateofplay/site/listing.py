@@ -15,6 +15,7 @@ from sphinx.environment import BuildEnvironment
 from stateofplay import wording
 from stateofplay.entries import KINDS, VERDICTS, Check, Derived, Entry, Finding
 from stateofplay.quantity import Quantity
+from stateofplay.site.reporting import report_address
 from stateofplay.site.roles import record_href
 from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Site, uses_of
 from stateofplay.tables import Row
@@ -143,6 +144,10 @@ class Listing:
     def href(self, name: str) -> str:
         """The address of an entry's record."""
         return record_href(self.builder, self.site, self.page, name)
+
+    def report(self, name: str) -> str:
+        """The address for reporting an error in an entry; empty when no repository is configured."""
+        return report_address(self.env.config.stateofplay_repository, name, self.ledger.words(name))
 
     def link(self, name: str) -> Markup:
         """An entry's id, linked to its record."""

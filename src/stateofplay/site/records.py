@@ -24,6 +24,7 @@ from stateofplay.site.state import (
     topic_digest,
     uses_of,
 )
+from stateofplay.tables import Row
 
 logger = logging.getLogger(__name__)
 # Each directive `{ledger-NAME}` renders the template `list_NAME.html`.
@@ -118,6 +119,11 @@ def _first_of(producers: list[str]) -> str:
     return " and ".join(producers) if len(producers) <= 2 else f"{producers[0]}, and others"
 
 
+def row_anchor(row: Row) -> str:
+    """The anchor of an event or a position on the page that lists it."""
+    return row.text("id").replace("_", "-")
+
+
 def used_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The record pages, when another page shows an entry that it did not show when they were written."""
     current = {page: sorted(uses.digests) for page, uses in uses_of(env).items()}
@@ -128,7 +134,7 @@ def used_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _add_filters(app: Sphinx) -> None:
-    site_of(app).templates.filters["cell"] = cell
+    site_of(app).templates.filters |= {"cell": cell, "anchor": row_anchor}
 
 
 def setup(app: Sphinx) -> None:

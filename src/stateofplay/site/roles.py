@@ -97,15 +97,19 @@ def card(site: Site, name: str, href: str) -> Markup:
     return Markup(site.render("card.html", entry=ledger.entry(name), ledger=ledger, href=href))
 
 
+def next_number(translator) -> int:
+    """A number for the next card of the page being written, which makes its id."""
+    translator.stateofplay_count = getattr(translator, "stateofplay_count", 0) + 1
+    return translator.stateofplay_count
+
+
 def visit_entry(self, node: EntryNode) -> None:
     site = site_of(self.builder.app)
     href = record_href(self.builder, site, self.docnames[0], node["entry"])
-    count = getattr(self, "stateofplay_count", 0) + 1
-    self.stateofplay_count = count
     entry = site.ledger.entry(node["entry"])
     words = Markup.escape(node.astext()) if node["finding"] else with_number_marked(node.astext())
     self.body.append(site.render(
-        "entry.html", entry=entry, words=words, href=href, number=count, card=card(site, node["entry"], href),
+        "entry.html", entry=entry, words=words, href=href, number=next_number(self), card=card(site, node["entry"], href),
         is_finding=node["finding"], firm_only=node.get("firm_only", False)).strip())
     raise nodes.SkipNode
 

@@ -1,4 +1,4 @@
-"""Search without a server: an index of every section and every entry of the ledger, and the page that looks into it."""
+"""Search without a server: an index of sections, charts, figures, findings, terms, events, positions and sources, and its page."""
 
 from __future__ import annotations
 
@@ -10,44 +10,79 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from stateofplay import wording
 from stateofplay.entries import Finding
+from stateofplay.site.figures import words_of
 from stateofplay.site.listing import page_name
+from stateofplay.site.records import ListNode, row_anchor
 from stateofplay.site.roles import record_address
-from stateofplay.site.state import Site, Uses, site_of, uses_of
+from stateofplay.site.state import SOURCES_PAGE, Site, Uses, site_of, uses_of
 
 INDEX = "search-index.js"
+Found = dict[str, str]
 
 
 def _note_sections(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep the page's sections: anchor, heading and text, code and charts left out."""
+    """Keep the page's sections (anchor, heading and text, code and charts left out) and which lists it shows."""
     sections = []
     for section in doctree.findall(nodes.section):
         title = section.next_node(nodes.title)
         text = " ".join(block.astext() for block in section.findall(nodes.paragraph) if _section_of(block) is section)
-        terms = " ".join(term.astext() for term in section.findall(nodes.term))
-        sections.append((section["ids"][0], title.astext() if title else "", " ".join(f"{text} {terms}".split())))
-    uses_of(app.env).setdefault(app.env.docname, Uses()).sections = sections
+        sections.append((section["ids"][0], title.astext() if title else "", " ".join(text.split())))
+    uses = uses_of(app.env).setdefault(app.env.docname, Uses())
+    uses.sections = sections
+    uses.lists = {node["list"]: node["since"] for node in doctree.findall(ListNode)}
 
 
 def _section_of(node: nodes.Node) -> nodes.Node | None:
-    while node is not None and not isinstance(node, nodes.section):
+    """The section that a block of prose stands in; none for the definitions of a glossary, which are found as terms."""
+    while node is not None and not isinstance(node, nodes.section | nodes.definition):
         node = node.parent
     return node
 
 
-def entries(app: Sphinx, site: Site) -> Iterator[dict[str, str]]:
-    """What can be found: `page` and `title` to show, `text` to look into, `href` from the site's root."""
-    env = app.env
-    for docname, uses in sorted(uses_of(env).items()):
-        for number, (anchor, title, text) in enumerate(uses.sections):
-            href = f"{docname}.html" + (f"#{anchor}" if number else "")
-            yield {"page": page_name(env, docname), "title": title, "text": text, "href": href}
+def _found(kind: str, title: str, text: str, href: str, value: str = "", also: str = "") -> Found:
+    """What can be found: `kind`, `title`, `value` and `text` to show, `also` to look into besides, `href` from the site's root."""
+    return {k: v for k, v in (("kind", kind), ("title", title), ("value", value), ("text", text), ("also", also), ("href", href)) if v}
+
+
+def entries(app: Sphinx, site: Site) -> Iterator[Found]:
+    """Everything that can be found, chapters first: what comes first wins among equals."""
+    env, order = app.env, list(app.config.external_site_map)
+    for docname in sorted(uses_of(env), key=lambda name: (order.index(name) if name in order else len(order), name)):
+        yield from _of_page(app, site, docname)
     for name, entry in (*site.ledger.figures.items(), *site.ledger.derived.items(), *site.ledger.findings.items()):
         page, anchor = record_address(site, name)
-        what = "Finding" if isinstance(entry, Finding) else f"{entry.measure}: {site.ledger.words(name)}"
-        said = site.ledger.words(name) if isinstance(entry, Finding) else " ".join(
-            getattr(entry, column, "") for column in ("category", "who", "place", "as_stated", "note"))
-        yield {"page": "Record", "title": what, "text": f"{said} {name}", "href": f"{page}.html#{anchor}"}
+        href, words = f"{page}.html#{anchor}", site.ledger.words(name)
+        if isinstance(entry, Finding):
+            yield _found("Finding", words, "", href, also=name)
+            continue
+        said = [getattr(entry, column, "") for column in ("who", "place")]
+        said += [f"“{entry.as_stated}”"] if getattr(entry, "as_stated", "") else []
+        dates = wording.period(getattr(entry, "start", None), getattr(entry, "end", None))
+        text = ", ".join(part for part in (*said, dates) if part) or f"Computed: {getattr(entry, 'formula', '')}"
+        yield _found("Figure", entry.measure, text, href, words, f"{getattr(entry, 'category', '')} {entry.note} {name}".strip())
+    if SOURCES_PAGE in env.found_docs:
+        for key, source in site.ledger.sources.items():
+            yield _found("Source", source.title, f"{source.producer}, {source.published}", f"{SOURCES_PAGE}.html#{key.replace('_', '-')}")
+
+
+def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
+    """A page's sections, charts, terms, events and positions."""
+    uses, name, href = uses_of(app.env)[docname], page_name(app.env, docname), f"{docname}.html"
+    for number, (anchor, title, text) in enumerate(uses.sections):
+        yield _found(name, title, text, href + (f"#{anchor}" if number else ""))
+    for chart, payload in uses.charts.items():
+        words = words_of(site, payload)
+        yield _found(f"Chart in {name}", words.title, f"{words.subtitle}. {words.alt}", f"{href}#{chart}")
+    for anchor, (term, definition) in uses.terms.items():
+        yield _found("Term", term, definition, f"{href}#{anchor}")
+    for row in site.ledger.tables["events"] if "events" in uses.lists else ():
+        if row.text("start") >= uses.lists["events"]:
+            text = f"{wording.period(row['start'], row['end'] or row['start'])}, {row.text('who')}, {row.text('place')}"
+            yield _found("Event", row.text("title"), text, f"{href}#{row_anchor(row)}")
+    for row in site.ledger.tables["positions"] if "positions" in uses.lists else ():
+        yield _found("Position", f"{row.text('party')} on {row.text('issue')}", row.text("position"), f"{href}#{row_anchor(row)}")
 
 
 def _write_index(app: Sphinx, exception: Exception | None) -> None:

@@ -34,7 +34,8 @@ SOURCES = "seeds"  # stands for the records of the sources
 
 @dataclass
 class Uses:
-    """What one page shows: entries and tables of the ledger with the digest that they had, its charts by id, its sections.
+    """What one page shows: entries and tables of the ledger with the digest that they had, its charts by id, its sections,
+    the words that it explains, the lists that it shows with the day from which on.
 
     `topic` is the one whose remaining findings and computed figures the page lists.
     """
@@ -43,6 +44,8 @@ class Uses:
     inputs: dict[str, str] = field(default_factory=dict)
     charts: dict[str, dict[str, Any]] = field(default_factory=dict)
     sections: list[tuple[str, str, str]] = field(default_factory=list)
+    terms: dict[str, tuple[str, str]] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)
     topic: str = ""
     topic_digest: str = ""
 

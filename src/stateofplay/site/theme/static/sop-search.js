@@ -1,30 +1,73 @@
-// The search page: looks for every word of the query in the index that search-index.js brings.
+// The search page: ranks what search-index.js brings by where a query's words are found; numbers match whole, words from their beginning.
 (() => {
-  const words = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/(\d),(?=\d)/g, "$1");
-  const run = (query) => {
-    const wanted = words(query).split(/\s+/).filter(Boolean), place = document.getElementById("search-results");
-    place.textContent = "";
-    if (!wanted.length) return;
-    const found = window.sopIndex.map((entry) => {
-      const title = words(entry.title), text = words(`${entry.title} ${entry.page} ${entry.text}`);
-      if (!wanted.every((word) => text.includes(word))) return null;
-      return { entry, score: wanted.filter((word) => title.includes(word)).length * 2 + (entry.page === "Record" ? 0 : 1) };
-    }).filter(Boolean).sort((a, b) => b.score - a.score);
-    const count = Object.assign(document.createElement("p"), { textContent: found.length === 1 ? "One place found." : `${found.length} places found.` });
-    const list = document.createElement("ol");
-    for (const { entry } of found.slice(0, 60)) {
-      const item = document.createElement("li"), link = Object.assign(document.createElement("a"), { href: entry.href, textContent: entry.title });
-      const at = Math.max(0, words(entry.text).indexOf(wanted[0]) - 60);
-      item.append(Object.assign(document.createElement("span"), { className: "sop-found-page", textContent: entry.page }), link,
-        Object.assign(document.createElement("span"), { className: "sop-found-text", textContent: (at ? "…" : "") + entry.text.slice(at, at + 180) }));
-      list.append(item);
+  const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/(\d),(?=\d{3})/g, "$1").replace(/[’']s\b/g, "");
+  const tokens = (text) => plain(text || "").match(/\d+(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu) || [];
+  const stem = (word) => (/^\d/.test(word) || word.length < 5 ? word : word.replace(/(?:es|s|ing|ed)$/, ""));
+  const fits = (token, word) => (/^\d/.test(word) ? token === word : token.startsWith(word));
+  // What a word is worth in each field: a figure's own value before titles, titles before text.
+  const WORTH = { value: 12, title: 8, text: 2, also: 1 };
+  let index = null;
+
+  const read = () => window.sopIndex.map((entry) => ({ entry, fields: Object.keys(WORTH).map((name) => [name, tokens(entry[name])]) }));
+  const score = ({ entry, fields }, words, query) => {
+    // What is asked for by its very name or id comes first.
+    let sum = (entry.also || "").split(" ").includes(query) || plain(entry.title) === plain(query) ? 30 : 0;
+    for (const word of words) {
+      let best = 0;
+      for (const [name, list] of fields) for (const token of list) if (fits(token, stem(word))) best = Math.max(best, WORTH[name] * (token === word ? 1 : 0.7));
+      if (!best) return 0;
+      sum += best;
     }
-    place.append(count, list);
+    return sum;
+  };
+  const find = (words, query) => (index ||= read()).map((item) => ({ entry: item.entry, worth: score(item, words, query) })).filter((f) => f.worth)
+    .sort((a, b) => b.worth - a.worth);
+
+  // The text with the found words marked, shortened to the part around the first of them.
+  const marked = (text, words, most = Infinity) => {
+    const parts = [...text.matchAll(/\d[\d,]*(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu)].map((m) => [m.index, m[0]]);
+    const hits = parts.filter(([, part]) => tokens(part).some((token) => words.some((word) => fits(token, stem(word)))));
+    let from = hits.length && hits[0][0] > most / 2 ? text.lastIndexOf(" ", hits[0][0] - most / 3) + 1 : 0;
+    const to = Math.min(text.length, from + most), line = document.createDocumentFragment();
+    if (from) line.append("…");
+    for (const [at, part] of hits) {
+      if (at < from || at + part.length > to) continue;
+      line.append(text.slice(from, at), Object.assign(document.createElement("mark"), { textContent: part }));
+      from = at + part.length;
+    }
+    line.append(text.slice(from, to), to < text.length ? "…" : "");
+    return line;
+  };
+  const span = (className, content) => { const e = Object.assign(document.createElement("span"), { className }); e.append(content); return e; };
+
+  const run = (query) => {
+    const place = document.getElementById("search-results"), count = place.querySelector("[role=status]"), list = place.querySelector("ol");
+    const words = tokens(query), found = words.length ? find(words, query.trim()) : [];
+    count.textContent = words.length ? (found.length === 1 ? "One place found." : `${found.length || "No"} places found.`) : "";
+    list.replaceChildren(...found.slice(0, 60).map(({ entry }) => {
+      const item = document.createElement("li"), link = Object.assign(document.createElement("a"), { href: entry.href });
+      link.append(marked(entry.value ? `${entry.title}: ${entry.value}` : entry.title, words));
+      item.append(span("sop-found-page", entry.kind), link);
+      if (entry.text) item.append(span("sop-found-text", marked(entry.text, words, 200)));
+      return item;
+    }));
   };
   addEventListener("DOMContentLoaded", () => {
-    const field = document.getElementById("q");
+    const field = document.getElementById("q"), place = document.getElementById("search-results");
     field.value = new URLSearchParams(location.search).get("q") || "";
-    field.addEventListener("input", () => run(field.value));
+    field.addEventListener("input", () => {
+      run(field.value);
+      try { history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`); } catch { /* a page opened from disk keeps its address */ }
+    });
+    // The arrow keys lead from the field through the results and back.
+    document.addEventListener("keydown", (event) => {
+      const stops = [field, ...place.querySelectorAll("a")], at = stops.indexOf(document.activeElement);
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (at < 0 || !step || !stops[at + step]) return;
+      event.preventDefault();
+      stops[at + step].focus();
+    });
     run(field.value);
+    field.focus();
   });
 })();
