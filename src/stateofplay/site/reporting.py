@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from stateofplay.paths import find_project
 
 
 def report_address(repository: str, name: str, words: str) -> str:
@@ -23,12 +26,9 @@ def report_address(repository: str, name: str, words: str) -> str:
 
 
 def _take_repository(app: Sphinx, config: Config) -> None:
-    """Jupyter Book hands `repository:` on as options of a theme that the pages do not use."""
-    options: dict[str, Any] = dict(config.html_theme_options)
-    config.stateofplay_repository = (options.pop("repository_url", "") or "").rstrip("/")
-    for name in ("repository_branch", "path_to_docs"):
-        options.pop(name, None)
-    config.html_theme_options = options
+    """Read `repository: {url: …}` where it is written: Jupyter Book hands it to the options of a theme, which the pages do not use."""
+    content = yaml.safe_load(find_project(Path(app.srcdir)).config.read_text(encoding="utf-8")) or {}
+    config.stateofplay_repository = str((content.get("repository") or {}).get("url") or "").rstrip("/")
 
 
 def setup(app: Sphinx) -> None:

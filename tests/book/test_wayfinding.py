@@ -1,0 +1,190 @@
+"""Finding one's way in a browser: the front page in one screen, navigation, contents, search, terms, the tools under a chart."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+DESK, TABLET, PHONE = ({"width": w, "height": h} for w, h in ((1440, 900), (768, 1000), (360, 780)))
+
+
+def test_a_line_of_text_holds_60_to_75_characters(open_page) -> None:
+    page = open_page("book/front-line.html", viewport=DESK)
+    lengths = page.evaluate("""() => [...document.querySelectorAll('main > section > p, main > section > section > p')].flatMap(p => {
+        const line = document.createRange(), lines = new Map();
+        const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+        for (let node; (node = walk.nextNode());) {
+            if (node.parentElement.closest('.sop-card')) continue;
+            for (let i = 0; i < node.length; i++) {
+                line.setStart(node, i); line.setEnd(node, i + 1);
+                const box = line.getBoundingClientRect(), y = Math.round(box.bottom / 12);
+                if (box.width) lines.set(y, (lines.get(y) || 0) + 1);
+            }
+        }
+        return [...lines.values()].slice(0, -1);
+    })""")
+    assert len(lengths) > 20
+    assert 60 <= sum(lengths) / len(lengths) <= 75, sum(lengths) / len(lengths)
+
+
+def test_the_front_page_says_it_in_one_screen_and_weighs_little(open_page, book) -> None:
+    page = open_page("book/index.html", viewport=DESK)
+    bottoms = [c.bounding_box()["y"] + c.bounding_box()["height"] for c in page.locator(".sop-front-card, .sop-summary").all()]
+    assert len(bottoms) == 5 and max(bottoms) <= 900, bottoms
+    assert page.locator(".sop-events").bounding_box()["y"] < 700
+    assert "20 February 2026" in page.locator(".sop-kicker").inner_text()
+    drawings = [d.bounding_box() for d in page.locator(".sop-front-chart svg").all()]
+    assert len({round(d["y"]) for d in drawings}) == 1 and len({round(d["height"]) for d in drawings}) == 1
+    assert all(card.locator("a").count() == 1 and "inding" in card.inner_text() for card in page.locator(".sop-front-card").all())
+    files = [url.partition("?")[0].split("/", 3)[3] for url in page.requested]
+    assert sum(len(gzip.compress((book.site / file).read_bytes())) for file in files) < 40_000
+
+
+def test_the_second_card_begins_on_the_first_screen_of_a_phone_and_a_half(open_page) -> None:
+    page = open_page("book/index.html", viewport=PHONE)
+    assert page.locator(".sop-front-card").nth(1).bounding_box()["y"] < 1.25 * PHONE["height"]
+
+
+def test_no_text_of_a_card_is_cut_off(open_page) -> None:
+    for size in (DESK, PHONE):
+        page = open_page("book/index.html", viewport=size)
+        assert page.evaluate("""() => [...document.querySelectorAll('.sop-front-chart svg')].flatMap(s => {
+            const frame = s.getBoundingClientRect();
+            return [...s.querySelectorAll('text')].filter(t => { const b = t.getBoundingClientRect();
+              return b.left < frame.left - 2 || b.right > frame.right + 2 || b.top < frame.top - 2 || b.bottom > frame.bottom + 2;
+            }).map(t => t.textContent)})""") == []
+
+
+def test_the_chapters_lie_open_on_a_wide_screen_and_in_a_menu_with_their_questions_on_a_phone(open_page, pages) -> None:
+    page = open_page("book/casualties.html", viewport=DESK, java_script_enabled=False)
+    links = page.locator(".sop-nav a:visible")
+    assert links.count() == len(pages) - 2
+    assert page.locator(".sop-nav [aria-current=page]").inner_text() == "Casualties"
+    page = open_page("book/casualties.html", viewport=PHONE, java_script_enabled=False)
+    assert page.locator(".sop-nav a:visible").count() == 0
+    page.locator(".sop-menu > summary").click()
+    assert page.locator(".sop-nav a:visible").count() == links.count()
+    aid = page.locator(".sop-nav a", has_text="Aid")
+    assert "Who pays for" in aid.inner_text()
+    box = aid.bounding_box()
+    assert box["height"] >= 24 and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+    aid.click()
+    assert page.url.endswith("book/aid.html")
+
+
+def test_every_chapter_asks_its_question_and_leads_to_the_one_before_and_after(book, pages) -> None:
+    for path in set(pages) - {"book/index.html", "search.html"}:
+        html = (book.site / path).read_text(encoding="utf-8")
+        assert re.search(r'<p class="sop-kicker"><b>[^<]+</b> [^<]+\?</p>', html), path
+        turns = re.findall(r'<a rel="(prev|next)" href="([^"]+)">\w+ <b>[^<]+</b> ([^<]*)</a>', html)
+        assert 1 <= len(turns) <= 2 and all("?" in question or href == "index.html" for _, href, question in turns), path
+
+
+def test_contents_stand_beside_the_text_or_open_above_it(open_page) -> None:
+    page = open_page("book/talks.html", viewport=DESK, java_script_enabled=False)
+    links = page.locator(".sop-toc li li a")
+    assert links.count() >= 3 and links.first.is_visible()
+    page = open_page("book/talks.html", viewport=TABLET, java_script_enabled=False)
+    links = page.locator(".sop-toc li li a")
+    assert not links.first.is_visible()
+    page.locator(".sop-toc > summary").click()
+    assert links.first.is_visible()
+    links.first.click()
+    assert "#" in page.url
+
+
+def test_every_heading_chart_record_and_source_has_an_anchor(book, pages) -> None:
+    for path in set(pages) - {"search.html"}:
+        main = (book.site / path).read_text(encoding="utf-8").partition("<main")[2]
+        main = re.sub(r'<section class="sop-front-card">.*?</section>|<nav class="sop-contents".*?</nav>', "", main, flags=re.DOTALL)
+        headings = re.findall(r'<(h[1-3]|p class="sop-title[^"]*")[^>]*>(.*?)</(?:h[1-3]|p)>', main, re.DOTALL)
+        assert headings and not [words for _, words in headings if 'class="headerlink" href="#' not in words], path
+
+
+def test_an_anchor_shows_when_it_has_the_focus(open_page) -> None:
+    page = open_page("book/casualties.html", java_script_enabled=False)
+    for link in page.locator(".headerlink").all():
+        link.focus()
+        assert link.evaluate("e => getComputedStyle(e).opacity") == "1"
+
+
+def test_a_term_is_explained_in_place_without_javascript(open_page) -> None:
+    page = open_page("book/talks.html", java_script_enabled=False, has_touch=True, is_mobile=True, viewport=PHONE)
+    term = page.locator(".sop-fig:has(.sop-term)").first
+    card = term.locator(".sop-card")
+    assert not card.is_visible()
+    term.locator(".sop-tap").first.tap()
+    assert card.is_visible() and "where the fighting stands" in card.inner_text()
+    assert term.locator(".sop-term").get_attribute("href") == "glossary.html#term-contact-line"
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_tools_of_a_chart_open_one_at_a_time_below_their_line(open_page, size) -> None:
+    page = open_page("book/casualties.html", viewport=size, java_script_enabled=False)
+    tools = page.locator("#losses-recruits-goal .sop-tools")
+    summaries = tools.locator("summary").all()
+    assert [s.inner_text() for s in summaries] == ["Data", "Download", "Cite or embed", "Code"]
+    line = "e => [e.offsetLeft, e.offsetTop - e.closest('.sop-figure').offsetTop]"
+    places = [s.evaluate(line) for s in summaries]
+    assert places[-1][1] - places[0][1] < 40
+    for number, word in ((3, "show("), (0, "Losses in January, says Ukraine")):
+        summaries[number].click()
+        panel = tools.locator("details[open]")
+        assert panel.count() == 1 and word in panel.inner_text()
+        assert [s.evaluate(line) for s in summaries][: number + 1] == places[: number + 1]
+        assert panel.locator(".sop-panel").evaluate(line)[1] > places[-1][1]
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_no_code_stands_between_the_text_and_a_chart(open_page) -> None:
+    page = open_page("book/casualties.html", java_script_enabled=False)
+    assert page.locator(".cell").count() == 0
+    assert page.locator(".sop-figure .sop-panel pre").count() >= page.locator(".sop-figure").count()
+
+
+SEARCHES = [
+    ("31,680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
+    ("31680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
+    ("19", "Figure", r"about 19%", "ledger.html#russia_share_2026_02"),
+    ("recruits", "Casualties", r"recruits", "casualties.html"),
+    ("Klitschko", "Figure", r"Kyiv", "outside-figures.html#heat_this_attack"),
+    ("shadow fleet", "Term", r"shadow fleet", "glossary.html#term-shadow-fleet"),
+    ("losses_goal", "Figure", r"50,000", "ledger.html#losses_goal"),
+    ("zelenskyy outcome", "Event", r"not enough", "index.html#event-address"),
+]
+
+
+@pytest.mark.parametrize(("query", "kind", "title", "href"), SEARCHES)
+def test_search_finds_first_what_is_meant(open_page, query, kind, title, href) -> None:
+    page = open_page(f"search.html?q={query}")
+    first = page.locator("#search-results li").first
+    first.wait_for()
+    assert first.locator(".sop-found-page").inner_text() == kind
+    assert re.search(title, first.locator("a").inner_text())
+    assert href in first.locator("a").get_attribute("href")
+    if kind != "Figure" or query[0].isdigit():
+        assert first.locator("mark").count() >= 1
+
+
+def test_a_number_is_found_whole_and_not_inside_another(open_page) -> None:
+    page = open_page("search.html?q=19")
+    texts = page.locator("#search-results li").all_inner_texts()
+    assert texts and not [t for t in texts if not re.search(r"(?<![\d.,])19(?![\d]|[.,]\d)", t.replace("…", " ")) and "Figure" in t]
+
+
+def test_the_arrow_keys_lead_through_the_results(open_page) -> None:
+    page = open_page("search.html")
+    page.keyboard.type("kharkiv")
+    page.locator("#search-results a").first.wait_for()
+    assert "q=kharkiv" in page.url
+    assert re.fullmatch(r"(One place|\d+ places) found\.", page.locator("#search-results [role=status]").inner_text())
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement === document.querySelector('#search-results a')")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/book/**")
