@@ -176,7 +176,8 @@ def test_the_unit_and_id_of_a_derived_figure(tmp_path, changes, message) -> None
 
 @pytest.mark.parametrize(("changes", "message"), [
     ({"statement": "It loses {boxes_lots}"}, "statement: “boxes_lots” is not a figure, derived figure or finding; did you mean boxes_lost?"),
-    ({"statement": "It loses {boxes_lost|precise}"}, "statement: “precise” is not a style; use one of hedged, bare, number, range, full"),
+    ({"statement": "It loses {boxes_lost|precise}"},
+     "statement: “precise” is not a style; use one of hedged, bare, number, range, full, rough, spelled"),
     ({"statement": "It loses 31,680 boxes"}, "statement: has the typed number “31,680”; write the id of its figure in braces"),
     ({"holds": "boxes_lots > boxes_goal"}, "holds: “boxes_lots” is not a figure, derived figure or finding; did you mean boxes_lost?"),
     ({"holds": "boxes_lost"}, "holds: “boxes_lost” is a number where a condition is needed; compare it with another"),

@@ -96,6 +96,17 @@ ABOUT, LEAST, MOST, SPAN = q(40000, 35000, 45000), q(50000, low=50000), q(9, hig
     (SPAN, "between", "full", "400 to 1,000 people"),
     (q(7), "exact", "range", "7 people"),
     (q(7), "exact", "full", "7 people"),
+    (q(31680), "exact", "rough", "about 32,000 people"),
+    (q(32000), "exact", "rough", "32,000 people"),
+    (ABOUT, "about", "rough", "about 40,000 people"),
+    (LEAST, "at_least", "rough", "at least 50,000 people"),
+    (SPAN, "between", "rough", "400 to 1,000 people"),
+    (q("46.76"), "exact", "rough", "about 47 people"),
+    (q(2), "exact", "spelled", "two"),
+    (q(0), "exact", "spelled", "no"),
+    (q(13), "exact", "spelled", "13"),
+    (q("1.5"), "exact", "spelled", "1.5"),
+    (SPAN, "between", "spelled", "400 to 1,000"),
 ])
 def test_the_styles_of_a_stated_figure(quantity, bound, style, words) -> None:
     assert stated(quantity, bound, PEOPLE, style) == words
@@ -131,6 +142,13 @@ def test_a_derived_figure_says_what_its_range_allows(quantity, words, full) -> N
 
 @pytest.mark.parametrize(("quantity", "unit", "style", "words"), [
     (q("2.345", "2.301", "2.399"), EUROS, "hedged", "about €2.34bn"),
+    (q("2.345", "2.301", "2.399"), EUROS, "rough", "about €2.3bn"),
+    (q(19008), PEOPLE, "rough", "about 19,000 people"),
+    (q(8320, 3320, 13320), PEOPLE, "rough", "about 8,300 people"),
+    (q(18320, low=18320), PEOPLE, "rough", "at least 18,000 people"),
+    (q(-9000), PEOPLE, "rough", "−9,000 people"),
+    (q(low=-2, high="-1.5"), PEOPLE, "rough", "−2.0 to −1.5 people"),
+    (q(4), PEOPLE, "spelled", "four"),
     (q("2.345", "2.301", "2.399"), EUROS, "full", "about €2.34bn (€2.30bn to €2.40bn)"),
     (q("-2.345"), DOLLARS, "bare", "−$2.34bn a year"),
     (q(1, "0.9", "1.1"), PEOPLE, "hedged", "about 1 person"),

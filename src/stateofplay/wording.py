@@ -17,7 +17,7 @@ from babel.numbers import format_decimal
 from stateofplay.quantity import Number, Quantity
 
 LOCALE = "en_GB"
-STYLES = ("hedged", "bare", "number", "range", "full")
+STYLES = ("hedged", "bare", "number", "range", "full", "rough", "spelled")
 MINUS = "−"
 _HEDGES = {
     "exact": "",
@@ -30,6 +30,8 @@ _HEDGES = {
     "between": "",
 }
 _SIGNIFICANT_DIGITS = 3
+_ROUGH_DIGITS = 2
+_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,15 @@ def digits_for(number: Number, significant: int = _SIGNIFICANT_DIGITS) -> int:
 def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged") -> str:
     """A figure that a source states, with the source's own hedge: ``about 19%``, ``400 to 1,000 tankers``.
 
-    `style`: hedged; bare (no hedge); number (no hedge, no unit); range (both ends); full (hedge, then the range).
-    Raises ValueError for an unknown style.
+    `style`: hedged; bare (no hedge); number (no hedge, no unit); range (both ends); full (hedge, then the range);
+    rough (two digits and “about”, for a number whose last digits say nothing in a sentence); spelled (a small count as
+    a word, without hedge and unit). Raises ValueError for an unknown style.
     """
     _check_style(style)
+    if style == "spelled":
+        return _spelled(quantity)
+    if style == "rough" and bound in ("exact", "about") and quantity.value is not None:
+        return _rough(quantity.value, unit, bound == "exact")
     if bound == "between" or style == "range":
         return _range(quantity, unit, None, style == "number")
     number = number_words(quantity.value, _stated_digits(quantity))
@@ -109,6 +116,12 @@ def derived(quantity: Quantity, unit: UnitWords, style: str = "hedged", signific
     Says ``about`` where the value was rounded or has a range, ``at least`` or ``at most`` where an end is open.
     """
     _check_style(style)
+    if style == "spelled":
+        return _spelled(quantity)
+    if style == "rough":
+        if quantity.value is not None and quantity.is_exact:
+            return _rough(quantity.value, unit, True)
+        significant, style = _ROUGH_DIGITS, "hedged"
     if quantity.value is None or style == "range":
         return _range(quantity, unit, significant, style == "number")
     digits = _shown_digits(quantity, significant)
@@ -129,6 +142,22 @@ def derived(quantity: Quantity, unit: UnitWords, style: str = "hedged", signific
     if style == "full" and not quantity.is_exact:
         text += f" ({_range(quantity, unit, significant, False)})"
     return text
+
+
+def _rough(number: Fraction, unit: UnitWords, exact: bool) -> str:
+    """A number cut to two digits: ``about 19,000 people``; without “about” where an exact one has no more than two."""
+    digits = digits_for(number, _ROUGH_DIGITS)
+    rounded = round(number, digits)
+    hedge = "" if exact and rounded == number else _HEDGES["about"]
+    return hedge + unit.around(number_words(rounded, max(0, min(digits, decimals_of(rounded)))), rounded)
+
+
+def _spelled(quantity: Quantity) -> str:
+    """A count from nought to twelve as a word; any other number in digits."""
+    value = quantity.value
+    if value is not None and value.denominator == 1 and 0 <= value < len(_SPELLED):
+        return _SPELLED[int(value)]
+    return _range(quantity, UnitWords(), None, True) if value is None else number_words(value)
 
 
 def hedge_of(bound: str) -> str:
@@ -165,7 +194,7 @@ def _one_sided(quantity: Quantity) -> str:
 def _shown_digits(quantity: Quantity, significant: int) -> int:
     """Decimals of a computed figure: no more than its value has, and no finer than its range deserves."""
     own = decimals_of(quantity.value)
-    if own == 0 and (quantity.is_exact or _one_sided(quantity)):
+    if own == 0 and significant > _ROUGH_DIGITS and (quantity.is_exact or _one_sided(quantity)):
         return 0
     return min(own, digits_for(quantity.value, significant))
 

@@ -41,7 +41,7 @@ def contradictions(text: str, role: str, ledger: Ledger) -> list[str]:
         entry = ledger.entry(match["id"])
         if not isinstance(entry, Figure):
             continue
-        unhedged = match["style"] in ("bare", "number")
+        unhedged = match["style"] in ("bare", "number", "spelled")
         before = re.sub(r"\s+", " ", text[: match.start()])[-40:]
         after = re.sub(r"\s+", " ", text[match.end() :])[:40]
         for patterns, side in ((BEFORE, before), (AFTER, after)):

@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         navigation,
         pages,
         prose,
+        reading,
         records,
         reporting,
         roles,
@@ -28,7 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         terms,
     )
 
-    for part in (state, roles, terms, prose, figures, code, records, search, freshness, exports, pages, navigation, reporting,
+    for part in (state, roles, terms, prose, figures, code, reading, records, search, freshness, exports, pages, navigation, reporting,
                  linked_data, social, addresses):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

@@ -17,7 +17,7 @@ from stateofplay.entries import KINDS, VERDICTS, Check, Derived, Entry, Finding
 from stateofplay.quantity import Quantity
 from stateofplay.site.reporting import report_address
 from stateofplay.site.roles import record_href
-from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Site, uses_of
+from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Grades, Site, uses_of
 from stateofplay.tables import Row
 
 TOPICS = {
@@ -140,6 +140,12 @@ class Listing:
             days.append(words.removesuffix(f" {year}") if year == said else words)
             said = year
         return days
+
+    def grades(self) -> list[tuple[Place, Grades]]:
+        """Every page with prose, in the order of the book, and how hard it is to read."""
+        site_map = getattr(self.env.app.config, "external_site_map", None) or sorted(self.env.found_docs)
+        return [(Place(page_name(self.env, page), self.builder.get_relative_uri(self.page, page)), uses.grades)
+                for page in site_map if (uses := uses_of(self.env).get(page)) and uses.grades]
 
     def href(self, name: str) -> str:
         """The address of an entry's record."""

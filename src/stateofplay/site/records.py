@@ -29,7 +29,7 @@ from stateofplay.tables import Row
 logger = logging.getLogger(__name__)
 # Each directive `{ledger-NAME}` renders the template `list_NAME.html`.
 LISTS = ("index", "records", "context", "findings", "checks", "sources", "events", "positions", "unpublished", "corrections",
-         "codebook", "summary", "more")
+         "codebook", "summary", "more", "reading")
 
 
 class ListNode(nodes.General, nodes.Element):
@@ -50,11 +50,13 @@ class ListDirective(SphinxDirective):
         name = self.name.removeprefix("ledger-")
         if name in site.ledger.tables and name != "checks":
             note_table(self.env, site, name)
-        elif name != "more":
+        elif name not in ("more", "reading"):
             note_use(self.env, site, SOURCES if name == "sources" else EVERYTHING)
         if name == "checks":
             for figure in site.ledger.article_figures:
                 note_use(self.env, site, figure.id)
+        if name == "reading":
+            uses_of(self.env).setdefault(self.env.docname, Uses()).lists_grades = True
         if name == "more":
             if not topic:
                 raise self.error("ledger-more needs :topic:, the topic whose findings and computed figures it lists")

@@ -34,7 +34,7 @@ class PlainRole(SphinxRole):
 
 
 class EntryRole(SphinxRole):
-    """`` {fig}`id` `` or `` {fig}`id|style` ``; styles: hedged, bare, number, range, full."""
+    """`` {fig}`id` `` or `` {fig}`id|style` ``; for the styles see `wording.stated`."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         site = site_of(self.env.app)

@@ -32,12 +32,27 @@ EVERYTHING = "*"  # stands for the whole ledger in what a page uses
 SOURCES = "seeds"  # stands for the records of the sources
 
 
+@dataclass(frozen=True)
+class Grades:
+    """A page's prose: how many words and sentences it has, and the school grade by each of two formulas.
+
+    `flesch_kincaid` weighs words in a sentence and syllables in a word, `coleman_liau` letters in a word and sentences
+    in a hundred words; they err in different ways.
+    """
+
+    words: int
+    sentences: int
+    flesch_kincaid: float
+    coleman_liau: float
+
+
 @dataclass
 class Uses:
     """What one page shows: entries and tables of the ledger with the digest that they had, its charts by id, its sections,
     the words that it explains, the lists that it shows with the day from which on.
 
-    `topic` is the one whose remaining findings and computed figures the page lists.
+    `topic` is the one whose remaining findings and computed figures the page lists, `grades` how hard its prose is to
+    read (None without prose), `lists_grades` whether it lists those of all pages.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -48,6 +63,8 @@ class Uses:
     lists: dict[str, str] = field(default_factory=dict)
     topic: str = ""
     topic_digest: str = ""
+    grades: Grades | None = None
+    lists_grades: bool = False
 
 
 @dataclass

@@ -1,0 +1,57 @@
+"""How hard the pages are to read: at most a school grade of eleven by two formulas, measured again on the built pages."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from stateofplay.site.reading import HIGHEST_GRADE, grades
+
+# What a page shows that is not its running prose: records, lists from the ledger, charts with their lines, code.
+NOT_PROSE = "figure, table, [popover], .sop-cards, .sop-source-record, [id^=codebook-], .sop-firm-line"
+
+
+def soup(book, page: str) -> BeautifulSoup:
+    return BeautifulSoup((book.site / page).read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def listed(book) -> dict[str, list[str]]:
+    """The table of the method page: by page, the words, the words in a sentence and the two grades."""
+    table = next(t for t in soup(book, "book/method.html").find_all("table") if "Flesch" in t.text)
+    return {f"book/{row.a['href'] or 'method.html'}": [cell.text for cell in row.find_all("td")] for row in table.tbody.find_all("tr")}
+
+
+def test_the_formulas_on_a_text_counted_by_hand() -> None:
+    """12 words, 2 sentences, about 18 syllables: a full stop in a number or a colon ends no sentence."""
+    found = grades(["Russia holds about 19.5% of Ukraine: less than before. Nobody knows more."])
+    assert (found.words, found.sentences) == (12, 2)
+    assert found.flesch_kincaid == pytest.approx(0.39 * 6 + 11.8 * 18 / 12 - 15.59, abs=0.05 + 11.8 / 12)
+    letters = len("Russiaholdsabout195ofUkrainelessthanbeforeNobodyknowsmore")
+    assert found.coleman_liau == pytest.approx(5.879851 * letters / 12 - 29.58728 * 2 / 12 - 15.800804, abs=0.05)
+    assert grades(["…", " "]) is None
+
+
+def test_longer_words_and_sentences_raise_both_grades() -> None:
+    easy, hard = grades(["It is cold. We go home."]), grades(["Representatives of international organisations negotiated interminably."])
+    assert easy.flesch_kincaid < hard.flesch_kincaid and easy.coleman_liau < hard.coleman_liau
+
+
+def test_every_page_with_prose_is_listed(book, listed) -> None:
+    names = {f"book/{path.name}" for path in (book.site / "book").glob("*.html")}
+    assert set(listed) == names
+
+
+def test_no_page_is_above_the_highest_grade(listed) -> None:
+    for page, cells in listed.items():
+        assert max(float(cell) for cell in cells[2:]) <= HIGHEST_GRADE, f"{page}: {cells}; shorten its sentences"
+
+
+def test_the_table_says_what_the_built_pages_give(book, listed) -> None:
+    for page, cells in listed.items():
+        main = soup(book, page).main
+        for block in main.select(NOT_PROSE):
+            block.decompose()
+        prose = [" ".join(p.get_text().split()) for p in main.select("section > p, li > p, dd > p") if not p.get("class")]
+        found = grades(prose)
+        assert [str(found.words), f"{found.flesch_kincaid:.1f}", f"{found.coleman_liau:.1f}"] == [cells[0], *cells[2:]], page
