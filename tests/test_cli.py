@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
-from projects import CHECKS, FIGURES, tiny_project
+from projects import CHECKS, FIGURES, REPOSITORY, tiny_project
 from stateofplay.cli import main
+from stateofplay.reporting import report
+from stateofplay.tables import Problem
 
 BROKEN = {"casualties": [FIGURES[0] | {"value": "40,000"}, FIGURES[1] | {"unit": "boxs"}, *FIGURES[2:]]}
 
@@ -30,22 +35,50 @@ def test_check_says_how_much_there_is(project, capsys) -> None:
     assert capsys.readouterr().out == "5 figures, 10 derived figures, 2 findings, 1 checks: no problem\n"
 
 
-def test_check_reports_every_problem_in_one_line(project, capsys) -> None:
-    project(**BROKEN)
+def test_check_reports_every_problem_in_one_line_under_its_file(project, capsys) -> None:
+    made = project(**BROKEN)
+    made.chapter("index").write_text("---\nfile_format: mystnb\ninput: [casualties]\n---\n# Boxes\n", encoding="utf-8")
     assert main(["check"]) == 1
-    reported = capsys.readouterr().err.splitlines()
-    assert "data/casualties.csv:2:value: “40,000” is not a number; write 40000" in reported
-    assert any(line.startswith("data/casualties.csv:3:unit: “boxs” is not a unit") for line in reported)
-    assert len(reported) == 2
+    printed = capsys.readouterr()
+    assert printed.err.splitlines() == [
+        "book/index.md",
+        "  3: input: is not a key that this file may have; did you mean inputs?",
+        "data/casualties.csv",
+        "  2: value: “40,000” is not a number; write 40000",
+        "  3: unit: “boxs” is not a unit of data/units.csv; add its row first or correct the name",
+    ]
+    assert printed.out == "3 problem(s)\n"
 
 
 def test_check_for_other_programs(project, capsys) -> None:
     project(**BROKEN)
     assert main(["check", "--format", "json"]) == 1
-    first = json.loads(capsys.readouterr().out)[0]
-    assert first == {"file": "data/casualties.csv", "line": 2, "column": "value", "message": "“40,000” is not a number; write 40000"}
+    problems = json.loads(capsys.readouterr().out)
+    assert problems["data/casualties.csv"][0] == {"line": 2, "column": "value", "message": "“40,000” is not a number; write 40000"}
     assert main(["check", "--format", "github"]) == 1
-    assert "::error file=data/casualties.csv,line=2::value: “40,000” is not a number" in capsys.readouterr().out
+    assert "::error file=data/casualties.csv,line=2,title=value::“40,000” is not a number" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("format", "nothing"), [("json", "{}\n"), ("github", "")])
+def test_check_of_a_clean_ledger_for_other_programs(project, capsys, format, nothing) -> None:
+    project()
+    assert main(["check", "--format", format]) == 0
+    assert capsys.readouterr().out == nothing
+
+
+def test_an_annotation_stays_one_command_whatever_a_cell_says() -> None:
+    printed = report([Problem("data/a,b.csv", 0, "", "50% of\n::error::x")], "github")
+    assert printed == "::error file=data/a%2Cb.csv,line=1,title=State of Play::50%25 of%0A::error::x"
+
+
+def test_check_of_the_book_takes_less_than_a_second() -> None:
+    """The processor's time, from start to end of the process: a busy machine does not change it."""
+    command = [sys.executable, "-m", "stateofplay.cli", "check"]
+    subprocess.run(command, cwd=REPOSITORY.root, check=True, capture_output=True)  # writes the byte code
+    before = os.times()
+    subprocess.run(command, cwd=REPOSITORY.root, check=True, capture_output=True)
+    after = os.times()
+    assert after.children_user + after.children_system - before.children_user - before.children_system < 1
 
 
 def test_a_build_with_broken_data_builds_nothing(project, capsys) -> None:

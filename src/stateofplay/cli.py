@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -28,8 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stateofplay", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    check = commands.add_parser("check", help="check the data; one line per problem")
+    check = commands.add_parser("check", help="check the data, the sources and the chapters' front matter; one line per problem")
     check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print problems")
+    check.add_argument("--fix", action="store_true", help="first rewrite what a spreadsheet has changed and is safe to mend; shows the difference")
+    check.add_argument("--yes", action="store_true", help="with --fix: write without asking")
     check.set_defaults(run=_check)
     build = commands.add_parser("build", help="build the site, executing only the chapters that changed")
     build.add_argument("--quiet", action="store_true", help="print problems only")
@@ -46,28 +47,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(project: Project, options: argparse.Namespace) -> int:
-    from stateofplay.ledger import load_ledger
-    from stateofplay.tables import DataError
+    from stateofplay.checking import check, fix
 
-    problems = []
-    summary = ""
-    try:
-        ledger = load_ledger(project)
-        summary = (f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, {len(ledger.findings)} findings, "
-                   f"{len(ledger.checks)} checks: no problem")
-    except DataError as error:
-        problems = error.problems
-    if options.format == "json":
-        print(json.dumps([{"file": p.file, "line": p.line, "column": p.column, "message": p.message} for p in problems],
-                         ensure_ascii=False, indent=1))
-    elif options.format == "github":
-        for p in problems:
-            print(f"::error file={p.file},line={p.line}::{f'{p.column}: ' if p.column else ''}{p.message}")
-    else:
-        for problem in problems:
-            print(problem, file=sys.stderr)
-        print(f"{len(problems)} problem(s)" if problems else summary)
-    return 1 if problems else 0
+    if options.fix and not fix(project, options.yes):
+        return 1
+    return check(project, options.format)
 
 
 def _build(project: Project, options: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from stateofplay.rules import RowRules, unknown
 from stateofplay.sources import Article, Source, SourceError, read_articles, read_sources, text_fragment
 from stateofplay.tables import DataError, Problem, Row, Table, read_tables
 from stateofplay.wording import UnitWords
+from stateofplay.yaml_schema import article_problems
 
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 COUNTED = "counted by the program"
@@ -145,7 +146,10 @@ def _spaced(words: UnitWords) -> UnitWords:
 
 
 def _read_seeds(project: Project, problems: list[Problem]) -> tuple[dict[str, Source], dict[str, Article]]:
-    readers: list[tuple[Callable, object]] = [(read_sources, project.bibliography), (read_articles, project.seeds)]
+    unfit = article_problems(project)
+    problems += unfit
+    readers: list[tuple[Callable, object]] = [
+        (read_sources, project.bibliography), (read_articles, project.seeds) if not unfit else (lambda _: {}, project.seeds)]
     results: list[dict] = []
     for reader, path in readers:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -15,11 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from stateofplay.paths import Project
+from stateofplay.spreadsheets import (
+    DATE,
+    NUMBER,
+    SEPARATORS,
+    UTF_8,
+    Sheet,
+    UnclearFile,
+    cut,
+    date_hint,
+    header_of,
+    number_hint,
+    read_sheet,
+    unclear_points,
+)
 
 Cell = str | Fraction | date | None
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_EXAMPLE = {"number": "38 or 2.5", "date": "2026-02-20"}
 
 
 @dataclass(frozen=True, order=True)
@@ -99,25 +109,28 @@ def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
     Raises DataError when the data package itself cannot be read.
     """
     problems: list[Problem] = []
-    package = _read_json(project, project.data_package)
-    schemas: dict[str, Schema] = {}
     tables: dict[str, Table] = {}
-    for resource in package["resources"]:
-        path = project.data / resource["path"]
-        reference = resource["schema"]
-        if reference not in schemas:
-            schemas[reference] = _read_schema(project, project.data / reference)
-        name = resource["path"].removesuffix(".csv")
-        table = Table(name, project.relative(path), resource.get("title", name), resource.get("description", ""),
-                      schemas[reference])
+    for path, table in described_tables(project):
         table.rows = list(_read_rows(path, table, problems))
-        tables[name] = table
-    listed = {project.data / r["path"] for r in package["resources"]}
+        tables[table.name] = table
+    listed = {project.table(name) for name in tables}
     for path in sorted(project.data.rglob("*.csv")):
         if path not in listed:
             problems.append(Problem(project.relative(path), 1, "",
                                     f"the table is not described; add it to {project.relative(project.data_package)}"))
     return tables, problems
+
+
+def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
+    """Every file that `datapackage.json` names, with its table, still without rows. Raises DataError as `read_tables` does."""
+    schemas: dict[str, Schema] = {}
+    for resource in _read_json(project, project.data_package)["resources"]:
+        path = project.data / resource["path"]
+        reference = resource["schema"]
+        if reference not in schemas:
+            schemas[reference] = _read_schema(project, project.data / reference)
+        name = resource["path"].removesuffix(".csv")
+        yield path, Table(name, project.relative(path), resource.get("title", name), resource.get("description", ""), schemas[reference])
 
 
 def _read_json(project: Project, path: Path) -> dict[str, Any]:
@@ -135,31 +148,36 @@ def _read_schema(project: Project, path: Path) -> Schema:
 
 
 def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row]:
+    columns = table.schema.columns
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        sheet = read_sheet(path.read_bytes(), columns)
     except FileNotFoundError:
         problems.append(Problem(table.file, 1, "", "the file is missing; restore it or take it out of datapackage.json"))
         return
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        problems.append(Problem(table.file, line, "", "is not UTF-8 text; save the file as “CSV UTF-8”"))
+    except UnclearFile as error:
+        problems.append(Problem(table.file, error.line, columns[error.cell] if error.cell < len(columns) else "", str(error)))
         return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    columns = table.schema.columns
+    if sheet.encoding != UTF_8 or sheet.separator != ",":
+        problems += _foreign(sheet, table)
+        return
+    reader = sheet.reader()
     try:
-        header = next(reader, [])
-        if header != columns:
-            problems.append(Problem(table.file, 1, "", _header_message(header, columns)))
+        first = next(reader, [])
+        if header_of(first) != columns:
+            problems.append(Problem(table.file, 1, "", _header_message(header_of(first), columns)))
             return
         seen: dict[tuple[str, ...], int] = {}
         for record in reader:
             if not any(cell.strip() for cell in record):
                 continue
+            line = reader.line_num + sheet.start - 1
+            record = cut(record, len(first), len(columns))
             if len(record) != len(columns):
-                problems.append(Problem(table.file, reader.line_num, "",
-                                        f"has {len(record)} cells, not {len(columns)}; put text with a comma in double quotes"))
+                quotes = "in straight double quotes, not “ ”" if any("“" in cell for cell in record) else "in double quotes"
+                problems.append(Problem(table.file, line, "",
+                                        f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}"))
                 continue
-            row = _read_row(table, reader.line_num, dict(zip(columns, record, strict=True)), problems)
+            row = _read_row(table, line, dict(zip(columns, record, strict=True)), problems)
             key = tuple(row.text(c) for c in table.schema.primary_key)
             if key in seen:
                 problems.append(row.problem(table.schema.primary_key[0],
@@ -170,9 +188,36 @@ def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Ro
         problems.append(Problem(table.file, reader.line_num, "", f"cannot be read as CSV: {error}"))
 
 
+def _foreign(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Why a table that another program can read is refused: its encoding, its separators, and numbers that it may mean otherwise."""
+    ways = ([f"is stored as {sheet.encoding} text, not UTF-8"] if sheet.encoding != UTF_8 else []) + (
+        [f"has its columns separated by {SEPARATORS[sheet.separator]}"] if sheet.separator != "," else [])
+    unclear = list(unclear_numbers(sheet, table))
+    remedy = "save it as “CSV UTF-8” with commas" + ("" if unclear else ", or run stateofplay check --fix")
+    yield Problem(table.file, 1, "", f"{' and '.join(ways)}; {remedy}")
+    yield from unclear
+
+
+def unclear_numbers(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """The numbers of a file separated otherwise than by commas whose point may be a separator of thousands."""
+    if sheet.separator == ",":
+        return
+    reader = sheet.reader()
+    numbers = [(number, rule["name"]) for number, rule in enumerate(table.schema.fields) if rule.get("type") == "number"]
+    try:
+        cells = [(reader.line_num + sheet.start - 1, name, record[number]) for record in reader
+                 for number, name in numbers if number < len(record)]
+    except csv.Error:
+        return  # read with commas, the file is reported as no CSV
+    unclear = unclear_points(text for _, _, text in cells)
+    for line, name, text in cells:
+        if text.strip() in unclear:
+            whole = text.strip().replace(".", "")
+            yield Problem(table.file, line, name, f"“{text.strip()}” may be a decimal number or {whole}; save the file with commas, "
+                                                  f"or write {whole} or {text.strip()}0")
+
+
 def _header_message(header: list[str], columns: list[str]) -> str:
-    if len(header) == 1 and ";" in header[0]:
-        return "the columns are separated by semicolons; save the file with commas"
     missing = [c for c in columns if c not in header]
     extra = [c for c in header if c not in columns]
     parts = ([f"lacks the column {', '.join(missing)}"] if missing else []) + (
@@ -205,27 +250,17 @@ def _read_row(table: Table, line: int, record: dict[str, str], problems: list[Pr
 
 def _parse(text: str, kind: str) -> Cell:
     if kind == "number":
-        if not _NUMBER.fullmatch(text):
-            raise ValueError(f"“{text}” is not a number; {_number_hint(text)}")
+        if not NUMBER.fullmatch(text):
+            raise ValueError(f"“{text}” is not a number; {number_hint(text)}")
         return Fraction(text)
     if kind == "date":
         try:
-            if not _DATE.fullmatch(text):
+            if not DATE.fullmatch(text):
                 raise ValueError
             return date.fromisoformat(text)
         except ValueError:
-            raise ValueError(f"“{text}” is not a date; write it as {_EXAMPLE['date']} (year-month-day)") from None
+            raise ValueError(f"“{text}” is not a date; {date_hint(text)}") from None
     return text
-
-
-def _number_hint(text: str) -> str:
-    grouped = re.fullmatch(r"-?\d{1,3}([,\s.'’]\d{3})+", text)
-    if grouped:
-        return f"write {re.sub(r'[^0-9-]', '', text)}"
-    if re.fullmatch(r"-?\d+,\d+", text):
-        return f"write {text.replace(',', '.')}"
-    digits = re.search(r"\d+(\.\d+)?", text)
-    return f"write {digits.group()} here and the unit under unit" if digits else f"write it in digits, like {_EXAMPLE['number']}"
 
 
 def _breach(text: str, value: Cell, constraints: dict[str, Any]) -> str | None:

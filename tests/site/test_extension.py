@@ -112,7 +112,7 @@ def test_what_the_prose_may_say(tmp_path, text) -> None:
     ('boxes = table("casualties")', 'import pandas as pd\nboxes = pd.read_csv("../data/talks.csv")', "does not declare"),
     ('boxes = table("casualties")', 'boxes = open("../seeds/sources.bib")', "reads seeds/sources.bib, which is no table"),
     ('boxes = table("casualties")', 'boxes = open("index.md")', "reads book/index.md, which is no table"),
-    ("kernelspec: {name: python3}", "kernelspec: {name: julia}", "the kernel “julia”"),
+    ("kernelspec: {name: python3}", "kernelspec: {name: julia}", "kernelspec.name: is “julia”; write python3"),
     ("inputs: [casualties]", "inputs: [casualty]", "did you mean casualties?"),
 ])
 def test_what_stops_a_chapter(tmp_path, capsys, old, new, message) -> None:

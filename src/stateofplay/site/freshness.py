@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import yaml
 from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -20,9 +19,9 @@ from stateofplay.site.ahead import draw_ahead, start_drawer
 from stateofplay.site.prose import typed_in_charts
 from stateofplay.site.state import Site, Uses, current_digest, note_table, site_of, topic_digest, uses_of
 from stateofplay.tables import Problem
+from stateofplay.yaml_schema import front_matter_problems
 
 logger = logging.getLogger(__name__)
-KERNEL = "python3"
 Outputs = list[list[dict[str, Any]]]  # per code cell, in nbformat's terms
 # Outputs of the chapters about to be read, by their text: MyST-NB hands a reader nothing but the text.
 _executed: dict[str, Outputs] = {}
@@ -42,13 +41,10 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
 
 
 def chapter_of(name: str, file: str, text: str) -> Chapter | None:
-    """The executable part of a Markdown file; None when it has no code cell. Raises ValueError for another kernel than Python's."""
+    """The executable part of a Markdown file, whose front matter has been checked; None when it has no code cell."""
     if "{code-cell}" not in text:
         return None
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
-    kernel = notebook.metadata.get("kernelspec", {}).get("name", KERNEL)
-    if kernel != KERNEL:
-        raise ValueError(f"kernelspec names the kernel “{kernel}”, and chapters run in Python only; write name: {KERNEL}")
     lines = notebook.metadata["source_map"]
     cells = tuple((c.source, line + 1) for c, line in zip(notebook.cells, lines, strict=True) if c.cell_type == "code")
     inputs = notebook.metadata.get("inputs", [])
@@ -65,11 +61,9 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         path = Path(env.doc2path(docname))
         text = path.read_text(encoding="utf-8")
         file = site.ledger.project.relative(path)
-        try:
-            chapter = chapter_of(docname.rpartition("/")[2], file, text)
-        except (yaml.YAMLError, ValueError) as error:
-            problems.append(Problem(file, 1, "", f"the front matter cannot be used: {' '.join(str(error).split())}"))
-            continue
+        unfit = front_matter_problems(file, text, input_names(site.ledger))
+        problems += unfit
+        chapter = None if unfit else chapter_of(docname.rpartition("/")[2], file, text)
         if chapter:
             chapters[docname] = (chapter, text)
             problems += _typed(chapter)

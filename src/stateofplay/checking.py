@@ -1,0 +1,80 @@
+"""The command `stateofplay check`: every problem of the data, the sources and the chapters' front matter, and what can be mended."""
+
+from __future__ import annotations
+
+import sys
+
+from stateofplay.fixing import fixes
+from stateofplay.frames import input_names
+from stateofplay.ledger import load_ledger
+from stateofplay.paths import Project
+from stateofplay.reporting import report
+from stateofplay.tables import DataError, Problem
+from stateofplay.yaml_schema import chapter_problems
+
+
+def check(project: Project, format: str) -> int:
+    """Report every problem in `format` (see `reporting`); gives the exit status: 0 when there is none."""
+    problems, summary = find_problems(project)
+    if format != "text":
+        printed = report(problems, format)
+        print(printed, end="\n" if printed else "")
+    elif problems:
+        print(report(problems, format), file=sys.stderr)
+        print(f"{len(problems)} problem(s)")
+        mended = _mendable(project)
+        if mended:
+            print(f"stateofplay check --fix can rewrite {', '.join(mended)}; it shows the difference first")
+    else:
+        print(summary)
+    return 1 if problems else 0
+
+
+def find_problems(project: Project) -> tuple[list[Problem], str]:
+    """Every problem, and what the ledger holds when it has none."""
+    try:
+        ledger = load_ledger(project)
+    except DataError as error:
+        return sorted([*error.problems, *chapter_problems(project, None)]), ""
+    counts = f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, {len(ledger.findings)} findings, {len(ledger.checks)} checks"
+    return sorted(chapter_problems(project, input_names(ledger))), f"{counts}: no problem"
+
+
+def _mendable(project: Project) -> list[str]:
+    try:
+        return [fix.file for fix in fixes(project)]
+    except DataError:  # the data package itself cannot be read, which has been reported
+        return []
+
+
+def fix(project: Project, yes: bool) -> bool:
+    """Show what can be mended and write it, after asking or with `yes`; False when nobody agreed or it could not be written."""
+    try:
+        proposed = list(fixes(project))
+    except DataError:  # the check that follows reports it
+        return True
+    if not proposed:
+        print("Nothing to mend.")
+        return True
+    for proposal in proposed:
+        print(proposal.difference())
+    if not yes and not _agreed(f"Write {', '.join(p.file for p in proposed)}? [y/N] "):
+        return False
+    for proposal in proposed:
+        try:
+            proposal.write()
+        except OSError as error:
+            print(f"{proposal.file}: {error.strerror or error}; close it in other programs, then try again", file=sys.stderr)
+            return False
+    return True
+
+
+def _agreed(question: str) -> bool:
+    """Whether the person at the terminal says yes; without a terminal nobody does."""
+    if not sys.stdin.isatty():
+        print("Nothing was written; add --yes to write it.", file=sys.stderr)
+        return False
+    if input(question).strip().casefold() in ("y", "yes"):
+        return True
+    print("Nothing was written.", file=sys.stderr)
+    return False
