@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install book preview test check lab verify bench growth references links clean
+.PHONY: help install book preview test check hooks lab verify bench growth references links clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -26,8 +26,13 @@ preview: $(STAMP) ## Serve the book on this machine and rebuild it on every save
 test: $(STAMP) ## Run every test
 	$(BIN)/python -m pytest
 
-check: $(STAMP) ## Check the data only
+check: $(STAMP) ## Check the data, the sources and the front matter
 	$(BIN)/stateofplay check
+
+hooks: ## Check before every commit, with pre-commit where it is installed, else with a plain Git hook
+	@if command -v pre-commit >/dev/null; then pre-commit install; else \
+	  folder="$$(git rev-parse --git-path hooks)" && mkdir -p "$$folder" && cp .githooks/pre-commit "$$folder/pre-commit" && \
+	  chmod +x "$$folder/pre-commit" && echo "Every commit is checked from now on ($$folder/pre-commit)"; fi
 
 lab: $(STAMP) ## Open the chapters in JupyterLab
 	$(BIN)/jupyter lab book

@@ -12,6 +12,7 @@ from stateofplay.paths import Project, find_project
 from stateofplay.sources import normalise
 
 REPOSITORY = find_project(Path(__file__).parent)
+PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 
 PARAGRAPHS = [
     "The harbour of Northtown handled about 40,000 boxes a month last year, its director says.",
@@ -80,6 +81,18 @@ show(chart, id="boxes", finding="more_in_than_lost", alt="Bar chart: {boxes_per_
 LEDGER = "# Ledger\n\nEvery figure, with its record.\n\n```{ledger-records}\n```\n"
 OUTSIDE = "# Outside figures\n\nFigures from elsewhere.\n\n```{ledger-context}\n```\n"
 SOURCES = "# Sources\n\nEvery source.\n\n```{ledger-sources}\n```\n"
+
+
+def copy_project(target: Path) -> Project:
+    """A copy of the repository's book that a test may edit; it shares the cache of executed chapters and drawings."""
+    target.mkdir(parents=True)
+    for name in PARTS:
+        source = REPOSITORY.root / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        elif source.exists():
+            shutil.copy(source, target / name)
+    return Project(target)
 
 
 def write_table(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from projects import CHECKS, FIGURES, REPOSITORY, tiny_project
 from stateofplay.cli import main
-from stateofplay.reporting import report
+from stateofplay.problem_report import report
 from stateofplay.tables import Problem
 
 BROKEN = {"casualties": [FIGURES[0] | {"value": "40,000"}, FIGURES[1] | {"unit": "boxs"}, *FIGURES[2:]]}

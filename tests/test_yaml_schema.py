@@ -66,7 +66,8 @@ def test_a_page_with_cells_needs_front_matter_and_one_without_does_not() -> None
 
 
 @pytest.mark.parametrize(("old", "new", "problem"), [
-    ("producer:", "producr:", "1:producer: is missing; write who published it|3:producr: is not a key that this file may have; did you mean producer?"),
+    ("producer:", "producr:", "1:producer: is missing; write who published it|"
+                              "3:producr: is not a key that this file may have; did you mean producer?"),
     ("language: en", "language: English", "6:language: is “English”; write its language as a two-letter code, like en"),
     ("published: '2026-02-20'", "published: 2026-02-20", "5:published: is \"2026-02-20\", not text; write the day of publication in quotes, like "
                                                          "\"2026-02-20\""),

@@ -8,13 +8,13 @@ from stateofplay.fixing import fixes
 from stateofplay.frames import input_names
 from stateofplay.ledger import load_ledger
 from stateofplay.paths import Project
-from stateofplay.reporting import report
+from stateofplay.problem_report import report
 from stateofplay.tables import DataError, Problem
 from stateofplay.yaml_schema import chapter_problems
 
 
 def check(project: Project, format: str) -> int:
-    """Report every problem in `format` (see `reporting`); gives the exit status: 0 when there is none."""
+    """Report every problem in `format` (see `problem_report`); gives the exit status: 0 when there is none."""
     problems, summary = find_problems(project)
     if format != "text":
         printed = report(problems, format)

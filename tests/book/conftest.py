@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
 from preview_speed import CHROMIUM, FLAGS
-from projects import REPOSITORY
+from projects import copy_project
 from stateofplay.building import build
 from stateofplay.paths import Project
-
-PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
-
-
-def copy_project(target: Path) -> Project:
-    """A copy of the repository's book that a test may edit; it shares the cache of executed chapters and drawings."""
-    target.mkdir(parents=True)
-    for name in PARTS:
-        source = REPOSITORY.root / name
-        if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-        elif source.exists():
-            shutil.copy(source, target / name)
-    return Project(target)
 
 
 @pytest.fixture(scope="session")
