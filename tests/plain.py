@@ -23,7 +23,7 @@ parse: {myst_enable_extensions: [colon_fence, deflist, attrs_inline, smartquotes
 _MODULE = '''\
 """Reads the book's tables and shows a chart as Altair does."""
 
-from stateofplay import bound_marks, regions, table, theme
+from stateofplay import bound_marks, regions, successive, table, theme
 
 
 def show(chart, **words):

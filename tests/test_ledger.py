@@ -118,7 +118,7 @@ def test_a_template_is_filled_with_words(tiny, template, words) -> None:
 
 
 @pytest.mark.parametrize(("template", "error", "message"), [
-    ("{boxes_lots}", KeyError, "“boxes_lots” is not a figure, derived figure or finding; did you mean boxes_lost?"),
+    ("{boxes_lots}", KeyError, "“boxes_lots” is not a figure, derived figure, finding or series; did you mean boxes_lost?"),
     ("{balnce}", KeyError, "did you mean balance?"),
     ("{short_of_gaol}", KeyError, "did you mean short_of_goal?"),
     ("{quux}", KeyError, "add its row first or correct the name"),

@@ -146,7 +146,7 @@ CIRCLE = "; a figure cannot be computed from itself"
 
 
 @pytest.mark.parametrize(("formulas", "message"), [
-    (["boxes_per_month - boxes_lots"], "2:formula: “boxes_lots” is not a figure, derived figure or finding; did you mean boxes_lost?"),
+    (["boxes_per_month - boxes_lots"], "2:formula: “boxes_lots” is not a figure, derived figure, finding or series; did you mean boxes_lost?"),
     (["boxes_per_month - short_of_goal"], "2:formula: “short_of_goal” is a finding, not a number; name a figure or derived figure"),
     (["d0"], f"2:formula: goes in a circle: d0 → d0{CIRCLE}"),
     (["d1 * 2", "boxes_lost - d0"], f"3:formula: goes in a circle: d0 → d1 → d0{CIRCLE}"),
@@ -158,7 +158,8 @@ CIRCLE = "; a figure cannot be computed from itself"
     (["boxes_lost * '5 9'"], "2:formula: “9” is not a unit; write it like “people”, “EUR bn” or “km2/month”"),
     (["max(boxes_lost)"], "2:formula: “max(boxes_lost)” calls a function; only + - * / and comparisons of ids are allowed"),
     (["boxes_lost > boxes_goal"], "2:formula: “boxes_lost > boxes_goal” is a condition where a number is needed"),
-    (["d1 + boxes_lost", "nonesuch"], "3:formula: “nonesuch” is not a figure, derived figure or finding; add its row first or correct the name"),
+    (["d1 + boxes_lost", "nonesuch"],
+     "3:formula: “nonesuch” is not a figure, derived figure, finding or series; add its row first or correct the name"),
 ])
 def test_what_is_wrong_with_a_derived_figure(tmp_path, formulas, message) -> None:
     rows = [DERIVED[0] | {"id": f"d{n}", "formula": formula} for n, formula in enumerate(formulas)]
@@ -175,11 +176,11 @@ def test_the_unit_and_id_of_a_derived_figure(tmp_path, changes, message) -> None
 
 
 @pytest.mark.parametrize(("changes", "message"), [
-    ({"statement": "It loses {boxes_lots}"}, "statement: “boxes_lots” is not a figure, derived figure or finding; did you mean boxes_lost?"),
+    ({"statement": "It loses {boxes_lots}"}, "statement: “boxes_lots” is not a figure, derived figure, finding or series; did you mean boxes_lost?"),
     ({"statement": "It loses {boxes_lost|precise}"},
      "statement: “precise” is not a style; use one of hedged, bare, number, range, full, rough, spelled"),
     ({"statement": "It loses 31,680 boxes"}, "statement: has the typed number “31,680”; write the id of its figure in braces"),
-    ({"holds": "boxes_lots > boxes_goal"}, "holds: “boxes_lots” is not a figure, derived figure or finding; did you mean boxes_lost?"),
+    ({"holds": "boxes_lots > boxes_goal"}, "holds: “boxes_lots” is not a figure, derived figure, finding or series; did you mean boxes_lost?"),
     ({"holds": "boxes_lost"}, "holds: “boxes_lost” is a number where a condition is needed; compare it with another"),
     ({"holds": "boxes_lost < ships_waiting"}, "holds: in “boxes_lost < ships_waiting”: vessels cannot be read as people/months; "
                                               "compare figures of one unit"),

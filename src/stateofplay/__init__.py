@@ -5,6 +5,7 @@ from importlib import import_module
 # What chapters use. Looked up on first use, so that `import stateofplay` alone stays quick for the commands.
 _CHAPTER_API = {
     "table": "stateofplay.chapter",
+    "successive": "stateofplay.chapter",
     "show": "stateofplay.charts.figure",
     "bound_marks": "stateofplay.charts.bounds",
     "regions": "stateofplay.charts.regions",

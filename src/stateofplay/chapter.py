@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from stateofplay.frames import columns, input_names, table_names
+from stateofplay import wording
+from stateofplay.frames import columns, ends, input_names, table_names
 from stateofplay.ledger import Ledger, load_ledger
 from stateofplay.paths import Project
 
@@ -85,6 +87,37 @@ def ledger() -> Ledger:
     return load_ledger()
 
 
+def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The rows of `frame` that `names` names by id or by series, in the order of `names`, each series newest first.
+
+    Adds the column `what`: the name given, with the figure's day where the series has several. ``value``, ``low``,
+    ``high``, ``number`` and ``bare`` are in the unit of the oldest figure of the series, for which a chart was drawn;
+    ``words`` and ``label`` stay as stated. Raises KeyError when `frame` lacks a row.
+    """
+    book, by_id = ledger(), frame.set_index("id", drop=False)
+    rows = []
+    for name, what in names.items():
+        ids = book.series.get(name, (name,))
+        for member in ids:
+            row = by_id.loc[member].copy()
+            row["what"] = f"{what}, {row['day']}" if len(ids) > 1 else what
+            if len(ids) > 1:
+                row["label"] = f"{row['what']}: {row['words']}"
+                unit = book.figures[ids[-1]].unit
+                if unit != row["unit"]:
+                    row = _converted(row, unit)
+            rows.append(row)
+    return pd.DataFrame(rows).reset_index(drop=True)
+
+
+def _converted(row: pd.Series, unit: str) -> pd.Series:
+    """A figure's row with its numbers in another unit."""
+    book = ledger()
+    quantity = book.quantity(row["id"]).to(unit)
+    words = {style: wording.stated(quantity, row["bound"], book.units[unit], style) for style in ("number", "bare")}
+    return pd.concat([row.drop([*ends(quantity), *words, "unit"]), pd.Series({**ends(quantity), **words, "unit": unit})])
+
+
 def table(name: str) -> pd.DataFrame:
     """A table of `data/` as a DataFrame, one row per observation.
 
@@ -93,7 +126,9 @@ def table(name: str) -> pd.DataFrame:
 
     Figure tables have the columns of the CSV; ``value``, ``low`` and ``high`` are floats in ``unit`` (an exact figure
     has all three, an open end is missing), ``start`` and ``end`` are dates; besides, ``words`` is the figure as the
-    prose prints it, ``period`` what it speaks of, and ``label`` both ("January 2026: 31,680 people").
+    prose prints it, ``period`` what it speaks of, and ``label`` both ("January 2026: 31,680 people"). Figures of the
+    articles also have ``day``, the period or day that tells them from others of their series, in words; ``dated``, the
+    day that orders them; and ``since``, the change from the figure before them in their series.
 
     Raises UndeclaredInput in a build when the chapter's front matter does not list `name`, KeyError when there is
     no such table.
@@ -103,6 +138,6 @@ def table(name: str) -> pd.DataFrame:
         raise KeyError(f"no table called “{name}”; there are {', '.join(table_names(book))}")
     note_read(name)
     frame = pd.DataFrame(columns(book, name))
-    for column in {"start", "end", "date"} & set(frame):
+    for column in {"start", "end", "date", "dated"} & set(frame):
         frame[column] = pd.to_datetime(frame[column])
     return frame

@@ -43,6 +43,12 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="hold a copy of the article against the ledger")
     verify.add_argument("article", type=Path, help="the article as plain text or Markdown")
     verify.set_defaults(run=_verify)
+    record = commands.add_parser("record", help="print the record of a further article, for seeds/, from a copy of it")
+    record.add_argument("article", type=Path, help="the article as plain text or Markdown, one paragraph on each line")
+    record.add_argument("key", help="its key in seeds/sources.bib")
+    record.add_argument("--language", default="en", help="its language as a two-letter code (default: en)")
+    record.add_argument("--boilerplate", type=int, nargs="+", default=(), metavar="N", help="the paragraphs that are the site's own lines")
+    record.set_defaults(run=_record)
     return parser
 
 
@@ -80,6 +86,21 @@ def _verify(project: Project, options: argparse.Namespace) -> int:
         return 1
     print("\n".join(report.lines))
     return 0 if report.ok else 1
+
+
+def _record(project: Project, options: argparse.Namespace) -> int:
+    from stateofplay.recording import article_record
+    from stateofplay.sources import SourceError
+
+    if not options.article.is_file():
+        print(f"{options.article}: there is no such file; name a text file with the article", file=sys.stderr)
+        return 2
+    try:
+        print(article_record(project, options.article, options.key, options.language, options.boilerplate), end="")
+    except SourceError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -61,19 +61,27 @@ def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
     cells = {c: _plain(row[c]) for c in row.cells}
     period = wording.period(figure.start, figure.end)
     words = ledger.words(figure.id)
+    of_article = {} if figure.is_context else {
+        "day": ledger.day(figure), "dated": _plain(ledger.dated(figure)), "since": _since(ledger, figure)}
     return {
-        **cells, **_ends(figure.quantity),
+        **cells, **ends(figure.quantity), **of_article,
         "words": words, "bare": ledger.words(figure.id, "bare"), "number": ledger.words(figure.id, "number"),
         "period": period, "label": f"{period or figure.measure}: {words}",
         "year": figure.start.year if figure.start else None,
     }
 
 
+def _since(ledger: Ledger, figure: Figure) -> str:
+    """What has become of the measure since the figure before it in its series, in words; empty for the first."""
+    older = ledger.before(figure)
+    return f"{ledger.change(older, figure)} since {ledger.day(older)}" if older else ""
+
+
 def _derived(ledger: Ledger, derived: Derived) -> dict:
     words = ledger.words(derived.id)
     return {
         "id": derived.id, "topic": derived.topic, "measure": derived.measure, "formula": derived.formula,
-        "unit": derived.unit, **_ends(derived.quantity), "bound": _bound(derived.quantity),
+        "unit": derived.unit, **ends(derived.quantity), "bound": _bound(derived.quantity),
         "words": words, "range": ledger.words(derived.id, "range"), "label": f"{derived.measure}: {words}",
     }
 
@@ -82,12 +90,12 @@ def _check(ledger: Ledger, figure: Figure) -> dict:
     """One row per figure of the article: what is stated, what the outside record says, and the verdict."""
     check = ledger.checks.get(figure.id)
     outside = check.quantity.to(figure.unit) if check and check.quantity else None
-    ends = _ends(outside) if outside else {"value": None, "low": None, "high": None}
+    outside_ends = ends(outside) if outside else {"value": None, "low": None, "high": None}
     return {
-        "id": figure.id, "topic": figure.topic, "measure": figure.measure, "unit": figure.unit, "bound": figure.bound,
-        **_ends(figure.quantity), "words": ledger.words(figure.id), "interest": figure.interest,
+        "id": figure.id, "topic": figure.topic, "measure": ledger.label(figure), "unit": figure.unit, "bound": figure.bound,
+        **ends(figure.quantity), "words": ledger.words(figure.id), "interest": figure.interest,
         "verdict": ledger.verdict(figure.id),
-        **{f"outside_{end}": number for end, number in ends.items()},
+        **{f"outside_{end}": number for end, number in outside_ends.items()},
         "outside_words": ledger.quantity_words(outside, figure.unit) if outside else "",
         "outside_source": ledger.sources[check.source].producer if check and check.source else "",
         "note": check.note if check else "",
@@ -105,7 +113,8 @@ def _bound(quantity: Quantity) -> str:
     return "between" if quantity.value is None else "about"
 
 
-def _ends(quantity: Quantity) -> dict[str, float | None]:
+def ends(quantity: Quantity) -> dict[str, float | None]:
+    """Value, low and high as plain numbers; None for what is not stated and for an open end."""
     return {"value": _float(quantity.value), "low": _float(quantity.low), "high": _float(quantity.high)}
 
 

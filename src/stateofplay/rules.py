@@ -85,8 +85,12 @@ class RowRules:
         self.dates(row)
         bound = row.text("bound")
         quantity = read_quantity(row, self.problems, bound) if bound in _NEEDED else None
-        if row.text("source") in self.articles and not row.text("as_stated"):
+        source = row.text("source")
+        if source in self.articles and not row.text("as_stated"):
             self.problems.append(row.problem("as_stated", "is empty; copy the words in which the article states the figure"))
+        if source in self.sources and self.articles and source not in self.articles and not row.table.startswith("context/"):
+            self.problems.append(row.problem(
+                "source", f"“{source}” is no article with a record in seeds/; add its record, or move the row to data/context/"))
         if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
         columns = ("id", "measure", "unit", "bound", "kind", "place", "who", "interest", "restates", "source", "locator",

@@ -58,12 +58,17 @@ class Article:
     boilerplate: frozenset[int] = frozenset()
 
     @property
+    def date(self) -> date | None:
+        """The day of publication; None where the record has no full date."""
+        try:
+            return date.fromisoformat(self.published)
+        except ValueError:
+            return None
+
+    @property
     def day(self) -> str:
         """The day of publication in words; as recorded where it is no full date."""
-        try:
-            return wording.day(date.fromisoformat(self.published))
-        except ValueError:
-            return self.published
+        return wording.day(self.date) if self.date else self.published
 
     @property
     def paragraph_count(self) -> int:

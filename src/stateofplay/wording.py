@@ -135,7 +135,7 @@ def derived(quantity: Quantity, unit: UnitWords, style: str = "hedged", signific
     limit = _one_sided(quantity)
     if limit:
         end = quantity.high if limit == "at most " else quantity.low
-        return limit + unit.around(number_words(_outward(end, digits, limit == "at most "), digits), end)
+        return limit + unit.around(number_words(outward(end, digits, limit == "at most "), digits), end)
     rounded = round(quantity.value, digits) != quantity.value
     hedge = "" if quantity.is_exact and not rounded else "about "
     text = hedge + text
@@ -199,7 +199,8 @@ def _shown_digits(quantity: Quantity, significant: int) -> int:
     return min(own, digits_for(quantity.value, significant))
 
 
-def _outward(end: Number, digits: int, upward: bool) -> Fraction:
+def outward(end: Number, digits: int, upward: bool) -> Fraction:
+    """The end of a range with `digits` decimals, rounded so that the range does not shrink."""
     scale = Fraction(10) ** digits
     scaled = end * scale
     return Fraction(math.ceil(scaled) if upward else math.floor(scaled)) / scale
@@ -213,7 +214,7 @@ def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: 
     digits = max(decimals_of(e) for e in ends)
     if significant is not None:
         digits = min(digits, max(digits_for(e, significant) for e in ends))
-        ends = [_outward(e, digits, upward) for e, upward in ((quantity.low, False), (quantity.high, True))
+        ends = [outward(e, digits, upward) for e, upward in ((quantity.low, False), (quantity.high, True))
                 if not math.isinf(e)]
     numbers = [number_words(e, digits) for e in ends]
     if len(ends) == 2 and numbers[0] != numbers[1]:

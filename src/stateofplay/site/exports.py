@@ -110,6 +110,7 @@ def figures_json(ledger: Ledger) -> dict[str, Any]:
     """The whole ledger for machines: figures, derived figures and findings by id (documented on the page Method and reuse)."""
     return {
         "figures": {f.id: _figure(ledger, f) for f in ledger.figures.values()},
+        "series": {name: list(ids) for name, ids in ledger.series.items()},
         "derived": {d.id: _derived(ledger, d) for d in ledger.derived.values()},
         "findings": {f.id: {"topic": f.topic, "statement": ledger.words(f.id), "holds": f.holds, "status": f.status,
                             "meaning": FIRMNESS[f.status], "inputs": list(f.inputs)} for f in ledger.findings.values()},
@@ -117,7 +118,7 @@ def figures_json(ledger: Ledger) -> dict[str, Any]:
 
 
 def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
-    columns = ("measure", "unit", "bound", "kind", "place", "who", "interest", "restates", "source", "locator", "as_stated", "note")
+    columns = ("series", "measure", "unit", "bound", "kind", "place", "who", "interest", "restates", "source", "locator", "as_stated", "note")
     check = ledger.checks.get(figure.id)
     content = {"topic": figure.topic, **_ends(figure.quantity), **{c: getattr(figure, c) for c in columns},
                "start": figure.start and figure.start.isoformat(), "end": figure.end and figure.end.isoformat(),

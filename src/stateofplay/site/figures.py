@@ -17,11 +17,12 @@ from stateofplay.charts import CHART_MIME
 from stateofplay.charts.keys import Key, legend
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import DrawingError
-from stateofplay.ledger import PLACEHOLDER
+from stateofplay.ledger import PLACEHOLDER, Ledger
 from stateofplay.rules import unknown
 from stateofplay.site.roles import record_href
 from stateofplay.site.state import SOURCES, Site, Uses, note_use, site_of, uses_of
 from stateofplay.site.take import address, citation, snippet
+from stateofplay.sources import Source
 
 logger = logging.getLogger(__name__)
 FOLDER = "charts"
@@ -49,9 +50,25 @@ def words_of(site: Site, payload: dict[str, Any]) -> Words:
     """The texts of the chart that `payload` describes. Raises KeyError or ValueError for an unknown id or style."""
     ledger = site.ledger
     title = ledger.words(payload["finding"]) if payload["finding"] else ledger.fill(payload["title"])
-    producers = dict.fromkeys(ledger.sources[key].producer for key in payload["sources"])
-    return Words(title, ledger.fill(payload["subtitle"]), ledger.fill(payload["alt"]), ledger.fill(payload["note"]),
-                 "; ".join(producers))
+    producers = dict.fromkeys(source.producer for source in sources_of(ledger, payload))
+    again = changes_shown(ledger, payload)
+    return Words(title, ledger.fill(payload["subtitle"]), " ".join([ledger.fill(payload["alt"]), *again]),
+                 " ".join(filter(None, [ledger.fill(payload["note"]), *again])), "; ".join(producers))
+
+
+def sources_of(ledger: Ledger, payload: dict[str, Any]) -> list[Source]:
+    """The sources that a chart names, and the articles of its figures: a later one comes with its rows."""
+    figures = (ledger.figures[name] for name in payload["ids"] if name in ledger.figures)
+    articles = (figure.source for figure in figures if ledger.is_of_article(figure))
+    return [ledger.sources[key] for key in dict.fromkeys([*payload["sources"], *articles])]
+
+
+def changes_shown(ledger: Ledger, payload: dict[str, Any]) -> list[str]:
+    """A sentence for each two figures of one series that follow each other and are both in the chart."""
+    shown = [ledger.figures[name] for name in dict.fromkeys(payload["ids"]) if name in ledger.figures]
+    steps = ((ledger.before(figure), figure) for figure in shown)
+    return [f"{newer.measure}, {ledger.day(older)} to {ledger.day(newer)}: {ledger.change(older, newer)}."
+            for older, newer in steps if older in shown]
 
 
 def words_of_file(site: Site, payload: dict[str, Any]) -> tuple[str, str, str, list[Key]]:
@@ -128,7 +145,7 @@ def _figure(translator, node: ChartNode) -> str:
         "citation": citation(site, words.title, url),
         "snippet": snippet(words.title, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
-        "sources": [site.ledger.sources[key] for key in payload["sources"]],
+        "sources": sources_of(site.ledger, payload), "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
         "finding_href": record_href(translator.builder, site, page, payload["finding"]),
         "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
         "finding": site.ledger.findings.get(payload["finding"]),

@@ -119,6 +119,7 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     return [*stale, *_listing_chapters(site, env)]
 
 
+
 def _listing_chapters(site: Site, env: BuildEnvironment) -> list[str]:
     """The pages that keep the list of chapters (the first one), when `_toc.yml` has changed: names may be new in it."""
     toc = site.ledger.project.toc.read_bytes()

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sphinx.environment import BuildEnvironment
 
 from stateofplay import wording
-from stateofplay.entries import KINDS, VERDICTS, Check, Derived, Entry, Finding
+from stateofplay.entries import KINDS, VERDICTS, Check, Derived, Entry, Figure, Finding
 from stateofplay.quantity import Quantity
 from stateofplay.site.reporting import report_address
 from stateofplay.site.roles import record_href
@@ -82,7 +82,8 @@ class Listing:
                 if uses.topic:
                     computed = (*self.ledger.derived.values(), *self.ledger.findings.values())
                     shown |= dict.fromkeys(entry.id for entry in computed if entry.topic == uses.topic)
-                for name in shown:
+                    shown |= dict.fromkeys(f.id for series in self.again(uses.topic) for f in series)
+                for name in dict.fromkeys(map(self.ledger.resolve, shown)):
                     self._places[name].append(place)
 
     def used_in(self, name: str) -> list[Place]:
@@ -94,6 +95,11 @@ class Listing:
         entries: dict[str, Derived] | dict[str, Finding] = getattr(self.ledger, kind)
         shown = set(uses_of(self.env)[self.page].digests)
         return [e for e in entries.values() if e.topic == self.topic and e.id not in shown]
+
+    def again(self, topic: str) -> list[list[Figure]]:
+        """The series of a topic that have several figures, each newest first."""
+        figures = self.ledger.figures
+        return [[figures[name] for name in ids] for ids in self.ledger.series.values() if len(ids) > 1 and figures[ids[0]].topic == topic]
 
     def feeds(self, name: str) -> list[str]:
         """The derived figures and findings that are computed from the entry."""
@@ -117,7 +123,7 @@ class Listing:
             for f in ledger.article_figures:
                 if f.topic == topic:
                     verdict = ledger.verdict(f.id)
-                    lines.append(Line(f.id, f.measure, ledger.words(f.id), sort_key(f.quantity), f.kind, f.who, f.interest,
+                    lines.append(Line(f.id, ledger.label(f), ledger.words(f.id), sort_key(f.quantity), f.kind, f.who, f.interest,
                                       verdict, VERDICTS[verdict], topic))
             for d in ledger.derived.values():
                 if d.topic == topic:
@@ -166,7 +172,7 @@ class Listing:
             if character.isalnum() or character == "_":
                 word += character
                 continue
-            known = word in self.ledger.figures or word in self.ledger.derived
+            known = word in self.ledger and word not in self.ledger.findings
             parts += [self.link(word) if known else Markup.escape(word), Markup.escape(character)]
             word = ""
         return Markup("").join(parts).strip()

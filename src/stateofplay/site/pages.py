@@ -33,7 +33,7 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     """What our page template asks: the page's description, the edition and the palette."""
     site = site_of(app)
     context["sop_description"] = page_description(doctree)
-    context["sop_articles"] = list(site.ledger.articles.values())
+    context["sop_articles"] = site.ledger.editions
     context["sop_scripts"] = _scripts(app, page)
     context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
 

@@ -72,7 +72,7 @@ class TitleEntries(SphinxTransform):
 def record_address(site: Site, name: str) -> tuple[str, str]:
     """The page and anchor of an entry's record."""
     entry = site.ledger.entry(name)
-    return (CONTEXT_PAGE if isinstance(entry, Figure) and entry.is_context else LEDGER_PAGE), name
+    return (CONTEXT_PAGE if isinstance(entry, Figure) and entry.is_context else LEDGER_PAGE), entry.id
 
 
 def record_href(builder: Builder, site: Site, page: str, name: str) -> str:

@@ -85,7 +85,7 @@ def main_chart(app: Sphinx, page: str) -> dict[str, Any]:
 
 
 def _edition(site: Site) -> str:
-    return "Edition of " + ", ".join(article.day for article in site.ledger.articles.values())
+    return "Edition of " + ", ".join(article.day for article in site.ledger.editions[:1])
 
 
 def chart_picture(site: Site, payload: dict[str, Any], title: str, label: str, foot: str) -> str:

@@ -121,9 +121,10 @@ def uses_of(env: BuildEnvironment) -> dict[str, Uses]:
 
 
 def topic_digest(ledger: Ledger, topic: str) -> str:
-    """Changes whenever a derived figure or finding of the topic changes, comes or goes."""
+    """Changes whenever a derived figure, a finding or a series of several figures of the topic changes, comes or goes."""
     computed = (*ledger.derived.values(), *ledger.findings.values())
-    return hashlib.sha256("".join(f"{e.id}{ledger.digest(e.id)}" for e in computed if e.topic == topic).encode()).hexdigest()
+    again = (ledger.figures[name] for ids in ledger.series.values() if len(ids) > 1 for name in ids)
+    return hashlib.sha256("".join(f"{e.id}{ledger.digest(e.id)}" for e in (*computed, *again) if e.topic == topic).encode()).hexdigest()
 
 
 def note_table(env: BuildEnvironment, site: Site, name: str) -> None:

@@ -29,7 +29,7 @@ def address(app: Sphinx, path: str) -> str:
 
 def citation(site: Site, title: str, url: str) -> str:
     """A line to cite a chart by: work, title, edition, address, licence."""
-    edition = ", ".join(article.day for article in site.ledger.articles.values())
+    edition = ", ".join(article.day for article in site.ledger.editions[:1])
     return f"State of Play, “{title}”, edition of {edition}, {url} (CC BY 4.0)"
 
 

@@ -1,0 +1,188 @@
+"""Fills a ledger from its tables, in the order in which they depend on each other, and reports every problem."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from stateofplay import wording
+from stateofplay.contents import NO_NUMBER, PLACEHOLDER, Contents
+from stateofplay.entries import Derived, Finding
+from stateofplay.formula import FormulaError, evaluate, judge, names
+from stateofplay.quantity import Quantity, UnitError
+from stateofplay.rules import RowRules, unknown
+from stateofplay.series import SeriesRules
+from stateofplay.tables import Problem, Row
+
+COUNTED = "counted by the program"
+
+
+class _AlreadyReportedError(Exception):
+    """Something depends on a row that is broken and has been reported: one mistake is one line."""
+
+
+class Assembler:
+    """Fills `ledger`; everything that is wrong with its tables is added to `problems`."""
+
+    def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
+        self.ledger, self.problems = ledger, problems
+        self.rules = RowRules(set(ledger.units), ledger.sources, ledger.articles, problems)
+        self.places: dict[str, Row] = {}
+        self.pending: dict[str, Row] = {}
+        self.groups: dict[str, Row] = {}  # the first row of each series of data/context/
+        self.begun: set[str] = set()  # every series that a row names, also one whose rows are broken
+
+    def assemble(self) -> None:
+        """Do all of it, once."""
+        tables = self.ledger.tables
+        for table in tables.values():
+            if table.schema.name in ("figure", "context"):
+                for row in table:
+                    self._figure(row)
+        self._references()
+        series = SeriesRules(self.ledger.articles, self.places, self.problems)
+        self.ledger.series = series.read(self.ledger.figures)
+        for row in tables["checks"]:
+            check = self.rules.check(row, self.ledger.figures, broken=self.places)
+            if check:
+                self.ledger.checks[check.figure] = check
+        for row in tables["derived"]:
+            if self._claim(row) and row["formula"] and row["unit"]:
+                self.pending[row.text("id")] = row
+        findings = [row for row in tables["findings"] if self._claim(row)]
+        self._count(len(self.pending), len(findings))
+        for name in list(self.pending):
+            if name in self.pending:
+                with suppress(_AlreadyReportedError):
+                    self._derive(name, ())
+        for row in findings:
+            self._finding(row)
+        for name in ("events", "positions", "unpublished", "regions"):
+            for row in tables[name]:
+                self._claim(row)
+                self.rules.origin(row)
+                self.rules.dates(row)
+        series.names(self.ledger.series, self.groups)
+        for row in tables["corrections"]:
+            if row.text("id") and row.text("id") not in self.places:
+                self.problems.append(row.problem("id", unknown(row.text("id"), self.places, "the id of a row")))
+
+    def _claim(self, row: Row) -> bool:
+        """Whether the row's id is free; it is taken from now on."""
+        name = row.text("id")
+        if not name:
+            return False
+        other = self.places.get(name)
+        if other is not None:
+            if other.table != row.table:
+                self.problems.append(row.problem("id", f"“{name}” stands in {other.file}:{other.line} already; ids are unique over all tables"))
+            return False
+        self.places[name] = row
+        return True
+
+    def _figure(self, row: Row) -> None:
+        figure = self.rules.figure(row)
+        if row.text("series"):
+            if row.table.startswith("context/"):
+                self.groups.setdefault(row.text("series"), row)
+            else:
+                self.begun.add(row.text("series"))
+        if self._claim(row) and figure:
+            self.ledger.figures[figure.id] = figure
+
+    def _references(self) -> None:
+        for figure in self.ledger.figures.values():
+            if figure.restates and figure.restates not in self.places:
+                row = self.places[figure.id]
+                self.problems.append(row.problem("restates", unknown(figure.restates, self.ledger.figures, "a figure")))
+
+    def _count(self, derived: int, findings: int) -> None:
+        """Numbers about the ledger itself, so that the prose can cite them as it cites any figure."""
+        ledger = self.ledger
+        stated = ledger.article_figures
+        state = "articles state" if len(ledger.articles) > 1 else "article states"
+        verdicts = [ledger.verdict(f.id) for f in stated]
+        counts = {
+            "count_figures": (len(stated), f"Figures that the {state}", "figures"),
+            "count_context": (len(ledger.figures) - len(stated), f"Figures from outside the {state.split()[0]}", "figures"),
+            "count_derived": (derived, "Derived figures", "figures"),
+            "count_findings": (findings, "Findings", "findings"),
+            "count_confirmed": (verdicts.count("confirmed"), "Figures that the outside record confirms", "figures"),
+            "count_differs": (verdicts.count("differs"), "Figures that differ from the outside record", "figures"),
+            "count_contested": (verdicts.count("contested"), "Figures on which the outside record is divided", "figures"),
+            "count_not_checked": (verdicts.count("not_checked"), "Figures without an outside record", "figures"),
+            "count_from_parties": (sum(f.is_party for f in stated), "Figures stated by a party to the war", "figures"),
+        }
+        for name, (number, measure, unit) in counts.items():
+            ledger.derived[name] = Derived(name, "record", measure, COUNTED, unit, Quantity.of(number, unit))
+            if name in self.places:
+                self.problems.append(self.places[name].problem(
+                    "id", f"“{name}” is a name of the program's own; give this row another"))
+
+    def _derive(self, name: str, path: tuple[str, ...]) -> Quantity:
+        """The quantity of a derived figure, deriving its inputs first."""
+        if name in path:
+            raise FormulaError(f"goes in a circle: {' → '.join((*path[path.index(name):], name))}; a figure cannot be computed from itself")
+        row = self.pending[name]
+        try:
+            formula = row.text("formula")
+            inputs = names(formula)
+            quantity = evaluate(formula, lambda other: self._lookup(other, (*path, name))).to(row.text("unit"))
+        except (FormulaError, UnitError, KeyError) as error:
+            del self.pending[name]
+            column = "unit" if isinstance(error, UnitError) and not str(error).startswith("in ") else "formula"
+            self.problems.append(row.problem(column, error.args[0]))
+            raise _AlreadyReportedError from error
+        except _AlreadyReportedError:
+            del self.pending[name]
+            raise
+        del self.pending[name]
+        self.rules.unit(row)
+        inputs = [self.ledger.resolve(i) for i in inputs]
+        repeated = tuple(sorted({i for i in inputs if inputs.count(i) > 1}))
+        self.ledger.derived[name] = Derived(
+            name, row.text("topic"), row.text("measure"), formula, row.text("unit"), quantity,
+            tuple(dict.fromkeys(inputs)), repeated, row.text("note"), row.line)
+        return quantity
+
+    def _lookup(self, name: str, path: tuple[str, ...]) -> Quantity:
+        if name in path or name in self.pending:
+            return self._derive(name, path)
+        ledger = self.ledger
+        if name in self.begun and name not in ledger.series:
+            raise _AlreadyReportedError
+        if name in self.places and name not in ledger.figures and name not in ledger.derived:
+            if self.places[name].table == "findings":
+                raise KeyError(NO_NUMBER.format(name))
+            raise _AlreadyReportedError
+        return ledger.quantity(name)
+
+    def _finding(self, row: Row) -> None:
+        ledger, statement, holds = self.ledger, row.text("statement"), row.text("holds")
+        name = row.text("id")
+        for number in wording.typed_numbers(PLACEHOLDER.sub("", statement)):
+            self.problems.append(row.problem("statement", f"has the typed number “{number}”; write the id of its figure in braces"))
+        if not statement or not holds:
+            return  # reported as an empty cell
+        column = "statement"
+        try:
+            shown = [match[1] for match in PLACEHOLDER.finditer(statement)]
+            for other in shown:
+                self._lookup(other, ())
+            ledger.fill(statement)
+            column = "holds"
+            inputs = names(holds)
+            for other in inputs:
+                self._lookup(other, ())
+            truth = judge(holds, ledger.quantity)
+        except _AlreadyReportedError:
+            return
+        except (KeyError, ValueError) as error:
+            self.problems.append(row.problem(column, error.args[0]))
+            return
+        if truth.status == "false":
+            values = "; ".join(f"{i} = {ledger.words(i, 'full')}" for i in dict.fromkeys(inputs))
+            self.problems.append(row.problem(
+                "holds", f"“{ledger.fill(statement)}” is not supported by the data: {holds} does not hold with {values}; "
+                         "correct the figure, or rewrite or remove the finding"))
+        ledger.findings[name] = Finding(name, row.text("topic"), statement, holds, truth,
+                                        tuple(dict.fromkeys(map(ledger.resolve, (*inputs, *shown)))), row.line)

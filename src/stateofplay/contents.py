@@ -1,0 +1,90 @@
+"""What the ledger holds: tables, sources, and the entries by name, each of them as a quantity and in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from stateofplay import wording
+from stateofplay.entries import Check, Derived, Entry, Figure, Finding
+from stateofplay.paths import Project
+from stateofplay.quantity import Quantity
+from stateofplay.rules import unknown
+from stateofplay.sources import Article, Source
+from stateofplay.tables import Table
+from stateofplay.wording import UnitWords
+
+PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+NO_NUMBER = "“{}” is a finding, not a number; name a figure or derived figure"
+
+
+@dataclass
+class Contents:
+    """The entries of a ledger by id, and what a name stands for: an id for its entry, a series for its newest figure."""
+
+    project: Project
+    tables: dict[str, Table]
+    sources: dict[str, Source]
+    articles: dict[str, Article]
+    units: dict[str, UnitWords]
+    figures: dict[str, Figure] = field(default_factory=dict)
+    series: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the ids of each series, newest first
+    derived: dict[str, Derived] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    checks: dict[str, Check] = field(default_factory=dict)
+
+    def resolve(self, name: str) -> str:
+        """The id that `name` stands for: of the newest figure where it is a series, else itself."""
+        return self.series[name][0] if name in self.series and name not in self.figures else name
+
+    def entry(self, name: str) -> Entry:
+        """The figure, derived figure or finding called `name`. Raises KeyError with a message that suggests the nearest id."""
+        for entries in (self.figures, self.derived, self.findings):
+            if self.resolve(name) in entries:
+                return entries[self.resolve(name)]
+        known = [*self.figures, *self.derived, *self.findings, *self.series]
+        raise KeyError(unknown(name, known, "a figure, derived figure, finding or series"))
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in entries for entries in (self.figures, self.derived, self.findings, self.series))
+
+    def quantity(self, name: str) -> Quantity:
+        """The quantity of a figure or derived figure. Raises KeyError for an unknown id or a finding."""
+        entry = self.entry(name)
+        if isinstance(entry, Finding):
+            raise KeyError(NO_NUMBER.format(name))
+        return entry.quantity
+
+    def words(self, name: str, style: str = "hedged") -> str:
+        """A figure in words (styles: see `wording`), or a finding's sentence. Raises KeyError or ValueError."""
+        entry = self.entry(name)
+        if isinstance(entry, Finding):
+            return self.fill(entry.statement)
+        unit = self.units.get(entry.unit, UnitWords())
+        if isinstance(entry, Figure):
+            return wording.stated(entry.quantity, entry.bound, unit, style)
+        return wording.derived(entry.quantity, unit, style)
+
+    def fill(self, template: str) -> str:
+        """`template` with every ``{id}`` or ``{id|style}`` replaced by the figure in words. Raises KeyError or ValueError."""
+        return PLACEHOLDER.sub(lambda match: self.words(match[1], match[2] or "hedged"), template)
+
+    def quantity_words(self, quantity: Quantity, unit: str) -> str:
+        """A quantity that is no entry (a check's outside number) as a range or a number in words."""
+        return wording.derived(quantity, self.units.get(unit, UnitWords()), "range", significant=6)
+
+    def verdict(self, name: str) -> str:
+        """The verdict on a figure; `not_checked` where there is no check."""
+        return self.checks[name].verdict if name in self.checks else "not_checked"
+
+    def is_of_article(self, figure: Figure) -> bool:
+        return figure.source in self.articles
+
+    @property
+    def article_figures(self) -> list[Figure]:
+        """The figures of all articles in the order of their tables; a series stands together, newest first."""
+        ordered: dict[str, Figure] = {}
+        for figure in self.figures.values():
+            if self.is_of_article(figure):
+                ordered |= {name: self.figures[name] for name in self.series.get(figure.series, (figure.id,))}
+        return list(ordered.values())
