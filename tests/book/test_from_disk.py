@@ -1,0 +1,89 @@
+"""The site opened from a folder or a USB stick, with no server: everything that it does on the web works there."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def open_file(chromium, book):
+    """Open a file of the site in a context of its own; what it asked for and reported is on the page object."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+
+    def opener(path: str):
+        page = context.new_page()
+        page.requested, page.reported = [], []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("console", lambda message: page.reported.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.reported.append(str(error)))
+        file, mark, query = path.partition("?")
+        page.goto((book.site / file).as_uri() + mark + query)
+        return page
+
+    yield opener
+    context.close()
+
+
+def test_every_page_opens_without_an_error_and_asks_for_files_only(open_file, pages) -> None:
+    for path in ["index.html", *pages]:
+        page = open_file(path)
+        page.wait_for_load_state()
+        assert page.reported == [], path
+        assert page.locator("main h1").is_visible(), path
+        assert [url for url in page.requested if not url.startswith("file:")] == [], path
+        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        assert [link for link in links if link.startswith("file:") and link.endswith("/")] == [], f"{path}: a disk shows a folder, not its page"
+        page.close()
+
+
+def test_search_finds_and_leads_to_a_figure(open_file) -> None:
+    page = open_file("search.html?q=31,680")
+    page.locator("#search-results a", has_text="31,680").first.click()
+    assert "/book/" in page.url and "#" in page.url and page.reported == []
+
+
+def test_the_search_field_of_a_page_opens_the_search(open_file) -> None:
+    page = open_file("book/talks.html")
+    page.locator("#q").fill("recruits")
+    page.locator("#q").press("Enter")
+    page.locator("#search-results a").first.wait_for()
+    assert page.reported == []
+
+
+def test_a_chart_can_be_explored(open_file) -> None:
+    page = open_file("book/casualties.html")
+    box = page.locator(".sop-explore").first
+    box.locator("button").click()
+    box.locator(".sop-view svg").wait_for()
+    before = box.locator("output").inner_text()
+    box.locator("input[type=range]").first.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("before => document.querySelector('.sop-explore output').innerText !== before", arg=before)
+    assert page.reported == []
+
+
+def test_records_tooltips_and_colours_work(open_file) -> None:
+    page = open_file("book/casualties.html")
+    figure = page.locator("main p .sop-fig").first
+    figure.locator(".sop-num").hover()
+    assert figure.locator(".sop-card").is_visible()
+    page.locator("#losses-by-month .sop-chart svg.sop-wide [data-label]").last.hover()
+    assert page.locator(".sop-tip").inner_text()
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator(".sop-theme").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    figure.locator(".sop-num").click()
+    assert page.url.endswith("book/ledger.html#losses_2026_01") and page.reported == []
+
+
+def test_the_ledger_can_be_filtered_and_sorted(open_file) -> None:
+    page = open_file("book/ledger.html")
+    rows = page.locator(".sop-index tbody tr")
+    everything = rows.count()
+    page.locator(".sop-filter select").first.select_option(index=1)
+    shown = page.locator(".sop-index tbody tr:not([hidden])").count()
+    assert 0 < shown < everything
+    page.locator(".sop-index thead button").nth(1).click()
+    assert page.locator(".sop-index th[aria-sort]").count() == 1 and page.reported == []
