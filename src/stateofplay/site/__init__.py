@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         freshness,
         linked_data,
         navigation,
+        notes,
         pages,
         prose,
         reading,
@@ -29,7 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         terms,
     )
 
-    for part in (state, roles, terms, prose, figures, code, reading, records, search, freshness, exports, pages, navigation, reporting,
+    for part in (state, roles, terms, prose, figures, code, reading, records, search, freshness, exports, pages, navigation, notes, reporting,
                  linked_data, social, addresses):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

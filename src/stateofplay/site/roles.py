@@ -103,14 +103,22 @@ def next_number(translator) -> int:
     return translator.stateofplay_count
 
 
+def noted(document: nodes.document) -> dict[str, int]:
+    """The entries that a page's prose shows, each with the number of its note on paper: the order of their first mention."""
+    shown = dict.fromkeys(node["entry"] for node in document.findall(EntryNode) if not node.get("firm_only"))
+    return {name: number for number, name in enumerate(shown, 1)}
+
+
 def visit_entry(self, node: EntryNode) -> None:
     site = site_of(self.builder.app)
     href = record_href(self.builder, site, self.docnames[0], node["entry"])
+    if not hasattr(self, "stateofplay_notes"):
+        self.stateofplay_notes = noted(self.document)
     entry = site.ledger.entry(node["entry"])
     words = Markup.escape(node.astext()) if node["finding"] else with_number_marked(node.astext())
     self.body.append(site.render(
         "entry.html", entry=entry, words=words, href=href, number=next_number(self), card=card(site, node["entry"], href),
-        is_finding=node["finding"], firm_only=node.get("firm_only", False)).strip())
+        note=self.stateofplay_notes.get(node["entry"]), is_finding=node["finding"], firm_only=node.get("firm_only", False)).strip())
     raise nodes.SkipNode
 
 
