@@ -137,6 +137,13 @@ class Listing:
         """The rows of a table in the order of a date column, from the day that the directive's `since` names."""
         return sorted((row for row in self.ledger.tables[table] if row.text(column) >= self.since), key=lambda row: row[column])
 
+    def positions(self) -> dict[str, list[Row]]:
+        """The positions by party, in the order of the table."""
+        grouped: dict[str, list[Row]] = {}
+        for row in self.ledger.tables["positions"]:
+            grouped.setdefault(row.text("party"), []).append(row)
+        return grouped
+
     def days_of(self, rows: list[Row]) -> list[str]:
         """When each of the events was, in words; a year that is that of the event before is not said again."""
         said, days = "", []
