@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from hosts import served
 from preview_speed import CHROMIUM, FLAGS
 from projects import copy_project
 from stateofplay.building import build
@@ -30,18 +28,11 @@ def pages(book: Project) -> list[str]:
     return [*sorted(p.relative_to(book.site).as_posix() for p in (book.site / "book").glob("*.html")), "search.html"]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(book: Project) -> Iterator[str]:
-    """The address at which the built site is served on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(book.site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    """The address at which the built site is served on this machine, with the headers that it asks of hosts."""
+    with served(book.site) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")
@@ -60,18 +51,23 @@ def chromium() -> Iterator:
 
 @pytest.fixture
 def open_page(chromium, address):
-    """Open a page of the site in a context of its own; what it asked for and reported is on the page object."""
+    """Open a page of the site (or any address) in a context of its own; what it asked for and reported is on the page object.
+
+    `before` is a script that runs first in it; other options are the context's.
+    """
     contexts = []
 
-    def opener(path: str, **options):
+    def opener(path: str, before: str = "", **options):
         context = chromium.new_context(**options)
         contexts.append(context)
+        if before:
+            context.add_init_script(before)
         page = context.new_page()
         page.requested, page.reported = [], []
         page.on("request", lambda request: page.requested.append(request.url))
         page.on("console", lambda message: page.reported.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.reported.append(str(error)))
-        page.goto(f"{address}/{path}")
+        page.goto(path if ":" in path else f"{address}/{path}")
         return page
 
     yield opener

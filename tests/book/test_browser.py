@@ -22,15 +22,6 @@ def test_charts_are_visible_without_javascript(open_page, chapter) -> None:
         assert box["width"] > 250 and box["height"] > 40
 
 
-def test_no_page_asks_another_host_or_reports_an_error(open_page, pages, address) -> None:
-    assert len(pages) >= 13
-    for path in pages:
-        page = open_page(path)
-        page.wait_for_load_state("networkidle")
-        assert [url for url in page.requested if not url.startswith(address)] == [], path
-        assert page.reported == [], path
-
-
 @pytest.mark.parametrize("width", [320, 360, 768])
 def test_no_page_scrolls_sideways(open_page, pages, width) -> None:
     for path in pages:

@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         navigation,
         notes,
         pages,
+        policy,
         prose,
         reading,
         records,
@@ -30,7 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         terms,
     )
 
-    for part in (state, roles, terms, prose, figures, code, reading, records, search, freshness, exports, pages, navigation, notes, reporting,
+    for part in (state, roles, terms, prose, figures, code, reading, records, search, freshness, exports, pages, policy, navigation, notes, reporting,
                  linked_data, social, addresses):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

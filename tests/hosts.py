@@ -1,0 +1,54 @@
+"""The built site as a static host serves it: with the headers that its own file `_headers` asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+
+def rules_of(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The rules of a `_headers` file: a path, which may have a star, with the names and values of its headers."""
+    rules: list[tuple[str, list[tuple[str, str]]]] = []
+    for line in text.splitlines():
+        if line.startswith("/"):
+            rules.append((line, []))
+        else:
+            name, _, value = line.strip().partition(": ")
+            rules[-1][1].append((name, value))
+    return rules
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder quietly; every rule that fits the path adds its headers."""
+
+    def __init__(self, *args, rules=(), **options) -> None:
+        self.rules = rules
+        super().__init__(*args, **options)
+
+    def end_headers(self) -> None:
+        for place, given in self.rules:
+            if fnmatchcase(self.path.partition("?")[0], place):
+                for name, value in given:
+                    self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, *args) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a site is served on this machine, until the context ends."""
+    rules = rules_of((folder / "_headers").read_text(encoding="utf-8"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder), rules=rules))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
