@@ -62,8 +62,8 @@ EDITS = {
                             r"main:focus \{ outline: none", ("_static/sop.css", "main:focus { outline: 0; }")),
     "a script": Edit(f"{PACKAGE}/site/theme/static/sop.js", 'key = "sop-theme"', 'key = "sop-colours"', set(), set(), 'key = "sop-theme"',
                      ("_static/sop.js", 'key = "sop-colours"')),
-    "code for pages": Edit(f"{PACKAGE}/site/take.py", "(CC BY 4.0)", "(licence: CC BY 4.0)", set(), {"index"}, r"/ \(CC BY 4.0\)",
-                           ("book/index.html", "(licence: CC BY 4.0)")),
+    "code for pages": Edit(f"{PACKAGE}/site/take.py", 'loading="lazy"', 'loading="eager"', set(), {"index"}, "loading=&#34;lazy",
+                           ("book/index.html", "loading=&#34;eager")),
     "code for cells": Edit(f"{PACKAGE}/charts/theme.py", '"blue": "#0a5a9c"', '"blue": "#0b5b9d"', {"index", "other"}, set(), "#0a5a9c",
                            ("_static/sop.css", "#0b5b9d")),
 }

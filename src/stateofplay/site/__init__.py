@@ -11,13 +11,16 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Set the extension up: one module for each part of the site."""
     from stateofplay.site import (
         addresses,
+        citing,
         code,
         exports,
         figures,
         freshness,
+        lines,
         linked_data,
         navigation,
         notes,
+        package,
         pages,
         policy,
         prose,
@@ -31,7 +34,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         terms,
     )
 
-    for part in (state, roles, terms, prose, figures, code, reading, records, search, freshness, exports, pages, policy, navigation, notes, reporting,
-                 linked_data, social, addresses):
+    for part in (state, roles, terms, prose, figures, code, reading, records, lines, search, freshness, exports, citing, package,
+                 pages, policy, navigation, notes, reporting, linked_data, social, addresses):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

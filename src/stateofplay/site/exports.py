@@ -1,4 +1,4 @@
-"""Writes what readers can take along: each chart as CSV, SVG, PNG and Vega-Lite, the tables, and every figure as JSON."""
+"""Writes what readers can take along: each chart as CSV, SVG, PNG and Vega-Lite, and every figure as JSON."""
 
 from __future__ import annotations
 
@@ -41,7 +41,6 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
             shutil.rmtree(folder)
     if any(payload["explore"] for uses in uses_of(app.env).values() for payload in uses.charts.values()):
         write_file(out / FOLDER / "vega.js", site.renderer.bundle())
-    write_tables(site.ledger, out / "data")
     write_file(out / "figures.json", json.dumps(figures_json(site.ledger), ensure_ascii=False, indent=1) + "\n")
 
 
@@ -93,21 +92,8 @@ def harmless(value: Any) -> Any:
     return value
 
 
-def write_tables(ledger: Ledger, folder: Path) -> None:
-    """The tables of data/ with their description; text cells that a spreadsheet would run are disarmed."""
-    project = ledger.project
-    for path in sorted(p for p in project.data.rglob("*") if p.is_file() and p.suffix != ".csv"):
-        write_file(folder / path.relative_to(project.data), path.read_bytes())
-    for name in ledger.tables:
-        text = project.table(name).read_text(encoding="utf-8-sig")
-        buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\n").writerows(
-            [harmless(cell) for cell in record] for record in csv.reader(io.StringIO(text, newline="")))
-        write_file(folder / f"{name}.csv", buffer.getvalue())
-
-
 def figures_json(ledger: Ledger) -> dict[str, Any]:
-    """The whole ledger for machines: figures, derived figures and findings by id (documented on the page Method and reuse)."""
+    """The whole ledger for machines: figures, derived figures and findings by id (documented on the page Get the data)."""
     return {
         "figures": {f.id: _figure(ledger, f) for f in ledger.figures.values()},
         "series": {name: list(ids) for name, ids in ledger.series.items()},

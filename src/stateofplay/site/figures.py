@@ -21,7 +21,7 @@ from stateofplay.ledger import PLACEHOLDER, Ledger
 from stateofplay.rules import unknown
 from stateofplay.site.roles import record_href
 from stateofplay.site.state import SOURCES, Site, Uses, note_use, site_of, uses_of
-from stateofplay.site.take import address, citation, snippet
+from stateofplay.site.take import CITE, address, citation, snippet
 from stateofplay.sources import Source
 
 logger = logging.getLogger(__name__)
@@ -142,9 +142,9 @@ def _figure(translator, node: ChartNode) -> str:
     values = {
         "payload": payload, "words": words, "legend": legend(payload["bounds"]),
         "wide": Markup(wide), "narrow": Markup(narrow),
-        "citation": citation(site, words.title, url),
+        "citation": citation(site.ledger, words.title, url),
         "snippet": snippet(words.title, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
-        "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
+        "base": f"{'../' * page.count('/')}{FOLDER}/{name}/", "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
         "sources": sources_of(site.ledger, payload), "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
         "finding_href": record_href(translator.builder, site, page, payload["finding"]),
         "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],

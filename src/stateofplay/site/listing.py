@@ -14,10 +14,12 @@ from sphinx.environment import BuildEnvironment
 
 from stateofplay import wording
 from stateofplay.entries import KINDS, VERDICTS, Check, Derived, Entry, Figure, Finding
+from stateofplay.ledger import Ledger
 from stateofplay.quantity import Quantity
 from stateofplay.site.reporting import report_address
-from stateofplay.site.roles import record_href
+from stateofplay.site.roles import record_address, record_href
 from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Grades, Site, uses_of
+from stateofplay.site.take import CITE, DATA, address, citation, edition_name
 from stateofplay.tables import Row
 
 TOPICS = {
@@ -187,14 +189,37 @@ class Listing:
     def source_href(self, key: str) -> str:
         return f"{self.builder.get_relative_uri(self.page, 'book/sources')}#{key.replace('_', '-')}"
 
-    def data_href(self, name: str) -> str:
-        """The address of a table's CSV file."""
-        return f"{relative_root(self.page)}data/{name}.csv"
+    def citation(self, name: str) -> str:
+        """A line to cite an entry by."""
+        page, anchor = record_address(self.site, name)
+        return citation(self.ledger, entry_title(self.ledger, name), address(self.env.app, f"{page}.html#{anchor}"))
+
+    @property
+    def package(self) -> str:
+        """The name of the data package."""
+        return edition_name(self.ledger)
+
+    def file_href(self, name: str) -> str:
+        """The address of a file of the data package."""
+        return f"{relative_root(self.page)}{DATA}/{name}"
+
+    def cite_href(self, name: str) -> str:
+        """The address of a file with citations."""
+        return f"{relative_root(self.page)}{CITE}/{name}"
 
     def range_drawing(self, entry: Entry, check: Check | None) -> Markup:
         """A small drawing of the figure's range, and of the outside range under it, on one scale."""
         outside = check.quantity.to(entry.unit) if check and check.quantity else None
         return Markup(range_svg(entry.quantity, outside))
+
+
+def entry_title(ledger: Ledger, name: str) -> str:
+    """What an entry says in one line: a finding's sentence, or what is measured and the number."""
+    entry = ledger.entry(name)
+    if isinstance(entry, Finding):
+        return ledger.words(name)
+    who = f" ({entry.who})" if isinstance(entry, Figure) and entry.who else ""
+    return f"{entry.measure}: {ledger.words(name)}{who}"
 
 
 def relative_root(page: str) -> str:

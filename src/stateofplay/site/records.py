@@ -29,7 +29,7 @@ from stateofplay.tables import Row
 logger = logging.getLogger(__name__)
 # Each directive `{ledger-NAME}` renders the template `list_NAME.html`.
 LISTS = ("index", "records", "context", "findings", "checks", "sources", "events", "positions", "unpublished", "corrections",
-         "codebook", "summary", "more", "reading")
+         "codebook", "downloads", "summary", "more", "reading")
 
 
 class ListNode(nodes.General, nodes.Element):

