@@ -63,7 +63,8 @@ class Assembler:
                 self.rules.dates(row)
         series.names(self.ledger.series, self.groups)
         for row in tables["corrections"]:
-            if row.text("id") and row.text("id") not in self.places:
+            withdrawn = row.text("column") == "id" and not row.text("new")  # the only row that may name what is gone
+            if row.text("id") and row.text("id") not in self.places and not withdrawn:
                 self.problems.append(row.problem("id", unknown(row.text("id"), self.places, "the id of a row")))
 
     def _claim(self, row: Row) -> bool:

@@ -9,13 +9,27 @@ from stateofplay.frames import input_names
 from stateofplay.ledger import load_ledger
 from stateofplay.paths import Project
 from stateofplay.problem_report import report
+from stateofplay.releases import uncorrected
+from stateofplay.revisions import RevisionError
 from stateofplay.tables import DataError, Problem
 from stateofplay.yaml_schema import chapter_problems
 
 
-def check(project: Project, format: str) -> int:
-    """Report every problem in `format` (see `problem_report`); gives the exit status: 0 when there is none."""
+def check(project: Project, format: str, since: str | None = None, verbose: bool = False) -> int:
+    """Report every problem in `format` (see `problem_report`); gives the exit status: 0 when there is none.
+
+    `since` is the release whose figures may not have changed without a correction; by default the latest one.
+    """
     problems, summary = find_problems(project)
+    if summary:
+        try:
+            changed, compared = uncorrected(project, since)
+        except RevisionError as error:
+            print(error, file=sys.stderr)
+            return 2
+        problems += changed
+        if verbose:
+            print(compared, file=sys.stderr)
     if format != "text":
         printed = report(problems, format)
         print(printed, end="\n" if printed else "")

@@ -1,4 +1,4 @@
-"""The command `stateofplay`: check the data, build the site, preview it, verify an article against the ledger."""
+"""The command `stateofplay`: check the data, build the site, preview it, compare editions, verify an article against the ledger."""
 
 from __future__ import annotations
 
@@ -31,7 +31,14 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print problems")
     check.add_argument("--fix", action="store_true", help="first rewrite what a spreadsheet has changed and is safe to mend; shows the difference")
     check.add_argument("--yes", action="store_true", help="with --fix: write without asking")
+    check.add_argument("--since", metavar="REVISION", help="the release since which a changed figure needs a correction (default: the latest tag v*)")
+    check.add_argument("--verbose", action="store_true", help="also say what was compared")
     check.set_defaults(run=_check)
+    diff = commands.add_parser("diff", help="what differs between two states of the ledger: git revisions, tags or folders")
+    diff.add_argument("old", help="the older state, such as v1.0.0")
+    diff.add_argument("new", nargs="?", default="", help="the newer state (default: the work tree)")
+    diff.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="how to print differences")
+    diff.set_defaults(run=_diff)
     build = commands.add_parser("build", help="build the site, executing only the chapters that changed")
     build.add_argument("--quiet", action="store_true", help="print problems only")
     build.add_argument("--verbose", action="store_true", help="print what Sphinx does")
@@ -57,7 +64,13 @@ def _check(project: Project, options: argparse.Namespace) -> int:
 
     if options.fix and not fix(project, options.yes):
         return 1
-    return check(project, options.format)
+    return check(project, options.format, options.since, options.verbose)
+
+
+def _diff(project: Project, options: argparse.Namespace) -> int:
+    from stateofplay.releases import diff
+
+    return diff(project, options.old, options.new, options.format)
 
 
 def _build(project: Project, options: argparse.Namespace) -> int:

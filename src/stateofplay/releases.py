@@ -1,0 +1,114 @@
+"""What was published before: the command `stateofplay diff`, and the rule that a published number changes with a correction."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from stateofplay.comparison import compare
+from stateofplay.difference_report import report
+from stateofplay.ledger import Ledger, load_ledger
+from stateofplay.paths import Project
+from stateofplay.revisions import RevisionError, latest_release, project_at
+from stateofplay.tables import DataError, Problem, Row, Table, read_tables
+
+WORK_TREE = "work tree"
+# The columns that say what was stated; without them a row may be improved freely.
+_STATED = ("value", "low", "high", "unit", "bound")
+
+
+def diff(project: Project, old: str, new: str, format: str) -> int:
+    """Print what differs between two states; gives the exit status: 0 nothing, 1 something, 2 one of them cannot be read."""
+    try:
+        with ExitStack() as opened:
+            before = _ledger_at(opened.enter_context(project_at(project, old)), old)
+            after = _ledger_at(opened.enter_context(project_at(project, new)) if new else project, new or WORK_TREE)
+            differences = compare(before, after)
+    except RevisionError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(report(differences, old, new or WORK_TREE, format))
+    return 1 if differences else 0
+
+
+def _ledger_at(project: Project, name: str) -> Ledger:
+    try:
+        return load_ledger(project)
+    except DataError as error:
+        more = len(error.problems) - 1
+        raise RevisionError(f"{name}: its ledger cannot be read: {error.problems[0]}{f' (and {more} more)' if more else ''}") from None
+    except (KeyError, ValueError, TypeError) as error:  # a data package of another time, in a form that is no longer known
+        raise RevisionError(f"{name}: its ledger has a form that this version does not read: {error}") from None
+
+
+def uncorrected(project: Project, since: str | None = None) -> tuple[list[Problem], str]:
+    """Figures whose number is not as the release `since` has it although no correction says so, and what was compared.
+
+    Without `since` it is the latest release, and where there is none, nothing is compared. Raises RevisionError for a
+    `since` that cannot be read.
+    """
+    release, why = (since, "") if since else latest_release(project)
+    if not release:
+        return [], f"not compared with a release: {why}"
+    try:
+        with project_at(project, release) as earlier:
+            published, _ = read_tables(earlier)
+    except (RevisionError, DataError) as error:
+        if since:
+            raise RevisionError(str(error).splitlines()[0]) from None
+        return [], f"not compared with a release: {error}"
+    tables = load_ledger(project).tables
+    known = {_key(row) for row in published.get("corrections", ())}
+    corrections = [row for row in tables["corrections"] if _key(row) not in known]
+    now = _figures(tables)
+    problems = []
+    for name, row in _figures(published).items():
+        problems += _changes(row, now[name], corrections, release) if name in now else _gone(row, corrections, release, tables["corrections"].file)
+    return problems, f"compared with {release}: {len(corrections)} correction(s) since"
+
+
+def _figures(tables: dict[str, Table]) -> dict[str, Row]:
+    return {row.text("id"): row for table in tables.values() if table.schema.name in ("figure", "context") for row in table}
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    return tuple(row.text(column) for column in ("date", "id", "column"))
+
+
+def _changes(before: Row, after: Row, corrections: list[Row], release: str) -> Iterator[Problem]:
+    for column in _STATED:
+        old, new = _cell(before, column), _cell(after, column)
+        if old == new:
+            continue
+        rows = [row for row in corrections if (row.text("id"), row.text("column")) == (after.text("id"), column)]
+        if any(_number(row.text("new")) == _number(new) for row in rows):
+            continue
+        log = f"{date.today().isoformat()},{after.text('id')},{column},{old},{new}"
+        said = f"the correction in {rows[-1].file}:{rows[-1].line} says “{rows[-1].text('new')}”; make them agree, or add" if rows else "add"
+        yield after.problem(column, f"{after.text('id')} was “{old}” in {release} and is “{new}”; {said} to data/corrections.csv: "
+                                    f"{log},and the reason")
+
+
+def _gone(row: Row, corrections: list[Row], release: str, file: str) -> Iterator[Problem]:
+    name = row.text("id")
+    if not any((c.text("id"), c.text("column"), c.text("new")) == (name, "id", "") for c in corrections):
+        yield Problem(file, 0, "", f"{name} stood in {row.file} in {release} and is gone; restore its row, or add here: "
+                                   f"{date.today().isoformat()},{name},id,{name},,and the reason")
+
+
+def _cell(row: Row, column: str) -> str:
+    """A cell as it is written in the file, numbers without needless zeros."""
+    value = row[column]
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}" if isinstance(value, Fraction) else row.text(column)
+
+
+def _number(text: str) -> Fraction | str:
+    """A number that is the same however it is written; other text as it is."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return text
