@@ -16,6 +16,7 @@ from stateofplay import wording
 from stateofplay.entries import KINDS, VERDICTS, Check, Derived, Entry, Figure, Finding
 from stateofplay.ledger import Ledger
 from stateofplay.quantity import Quantity
+from stateofplay.site.corrections import FEED, PAGE, Correction, corrections
 from stateofplay.site.reporting import report_address
 from stateofplay.site.roles import record_address, record_href
 from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Grades, Site, uses_of
@@ -165,6 +166,13 @@ class Listing:
     def href(self, name: str) -> str:
         """The address of an entry's record."""
         return record_href(self.builder, self.site, self.page, name)
+
+    def corrections(self) -> list[Correction]:
+        return corrections(self.ledger)
+
+    def feed_href(self) -> str:
+        """The address of the feed of corrections; empty where the builder, or a book without the page, has none."""
+        return f"{relative_root(self.page)}{FEED}" if self.builder.name == "html" and PAGE in self.env.found_docs else ""
 
     def report(self, name: str) -> str:
         """The address for reporting an error in an entry; empty when no repository is configured."""
