@@ -34,8 +34,8 @@ hooks: ## Check before every commit, with pre-commit where it is installed, else
 	  folder="$$(git rev-parse --git-path hooks)" && mkdir -p "$$folder" && cp .githooks/pre-commit "$$folder/pre-commit" && \
 	  chmod +x "$$folder/pre-commit" && echo "Every commit is checked from now on ($$folder/pre-commit)"; fi
 
-lab: $(STAMP) ## Open the chapters in JupyterLab
-	$(BIN)/jupyter lab book
+lab: $(STAMP) ## Open the chapters as notebooks in JupyterLab
+	$(BIN)/stateofplay lab
 
 verify: $(STAMP) ## Hold a copy of the article against the ledger: make verify ARTICLE=article.txt
 	$(BIN)/stateofplay verify "$(ARTICLE)"

@@ -13,7 +13,11 @@ from stateofplay.paths import Project, ProjectNotFound, find_project
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit status: 0 success, 1 problems were reported, 2 the command was called wrongly."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, more = parser.parse_known_args(arguments)
+    if more and options.run is not _lab:
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
+    options.more = more
     try:
         return options.run(find_project(), options)
     except ProjectNotFound as error:
@@ -47,6 +51,8 @@ def _parser() -> argparse.ArgumentParser:
     preview = commands.add_parser("preview", help="serve the book on this machine and rebuild it on every save")
     preview.add_argument("--port", type=int, default=8000, help="port to serve on, or the next free one (default: 8000)")
     preview.set_defaults(run=_preview)
+    lab = commands.add_parser("lab", help="open the chapters as notebooks in JupyterLab; passes its options on, like --port=8890")
+    lab.set_defaults(run=_lab)
     verify = commands.add_parser("verify", help="hold a copy of the article against the ledger")
     verify.add_argument("article", type=Path, help="the article as plain text or Markdown")
     verify.set_defaults(run=_verify)
@@ -83,6 +89,12 @@ def _preview(project: Project, options: argparse.Namespace) -> int:
     from stateofplay.preview import preview
 
     return preview(project, options.port)
+
+
+def _lab(project: Project, options: argparse.Namespace) -> int:
+    from stateofplay.lab import lab
+
+    return lab(project, options.more)
 
 
 def _verify(project: Project, options: argparse.Namespace) -> int:

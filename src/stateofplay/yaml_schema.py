@@ -47,7 +47,8 @@ def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) 
         return problems
     content = yaml.load(block, _Loader) or {}
     if has_cells and not {"kernelspec", "file_format"} & set(content):
-        return [Problem(file, 1, "kernelspec", "is missing, and the page has cells; write {display_name: Python 3, language: python, name: python3}")]
+        return [Problem(file, 1, "kernelspec", "is missing, and the page has cells; write {name: python3, "
+                                               "display_name: Python 3 (ipykernel), language: python}")]
     return [Problem(file, _line(block, ["inputs", number], 2), "inputs", unknown(name, inputs, "a table"))
             for number, name in enumerate(content.get("inputs", ())) if inputs is not None and name not in inputs]
 

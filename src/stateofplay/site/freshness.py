@@ -45,10 +45,17 @@ def chapter_of(name: str, file: str, text: str) -> Chapter | None:
     if "{code-cell}" not in text:
         return None
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
-    lines = notebook.metadata["source_map"]
-    cells = tuple((c.source, line + 1) for c, line in zip(notebook.cells, lines, strict=True) if c.cell_type == "code")
+    lines = text.splitlines()
+    cells = tuple((c.source, _first_line(lines, start, c.source))
+                  for c, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True) if c.cell_type == "code")
     inputs = notebook.metadata.get("inputs", [])
     return Chapter(name, file, cells, tuple(inputs))
+
+
+def _first_line(lines: list[str], start: int, source: str) -> int:
+    """The line of the file on which a cell's code begins, after the options that follow its opening on line `start`."""
+    first = source.partition("\n")[0]
+    return next((number for number, line in enumerate(lines[start:], start + 1) if line.rstrip() == first), start + 1)
 
 
 def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

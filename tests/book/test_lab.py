@@ -1,0 +1,96 @@
+"""JupyterLab as `make lab` opens it: a double click opens a chapter as a notebook, its cells run, saving changes no line."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import jupytext
+import pytest
+from jupytext.config import load_jupytext_configuration_file
+
+from projects import REPOSITORY, copy_project
+
+CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a copy of the book, started by the command; gives the copy and the address."""
+    folder = tmp_path_factory.mktemp("lab")
+    project = copy_project(folder / "book")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+                   "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"), "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+                   "JUPYTER_ALLOW_INSECURE_WRITES": "1"}
+    environment.pop("STATEOFPLAY_ROOT", None)
+    command = [sys.executable, "-m", "stateofplay.cli", "lab", "--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root"]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(command, cwd=project.root, env=environment, stdout=log, stderr=log, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(server, f"{address}/api/status", folder / "log")
+        yield project, address
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+def _wait(server: subprocess.Popen, url: str, log: Path) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(url, timeout=5).read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail(f"JupyterLab does not answer:\n{log.read_text()}")
+
+
+@pytest.mark.browser
+def test_a_double_click_opens_a_chapter_as_a_notebook_that_runs(lab, chromium) -> None:
+    project, address = lab
+    before = project.chapter("casualties").read_bytes()
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    try:
+        page.goto(f"{address}/lab")
+        page.get_by_role("listitem", name=re.compile("^Name: casualties.md")).dblclick(timeout=60_000)
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+        page.get_by_text("| Idle").wait_for(timeout=60_000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        charts = before.decode().count("\nshow(")
+        page.wait_for_function(f"document.querySelectorAll('.jp-Notebook .vega-embed').length == {charts}", timeout=60_000)
+        assert page.locator(".jp-Notebook .jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+        if folder := os.environ.get("PICTURES"):
+            page.screenshot(path=f"{folder}/lab.png")
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1500)
+        assert project.chapter("casualties").read_bytes() == before  # no output, no new front matter, no other line
+        assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_that_jupyterlab_saves_keeps_every_line(name) -> None:
+    """Open a chapter in JupyterLab and save it, where this fails: it brings the file into the form that it writes."""
+    config = load_jupytext_configuration_file(str(REPOSITORY.book / "jupytext.toml"))
+    path = REPOSITORY.chapter(name)
+    assert jupytext.writes(jupytext.read(path, config=config), fmt="md:myst", config=config) == path.read_text(encoding="utf-8")
