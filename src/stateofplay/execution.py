@@ -109,6 +109,10 @@ class Executor:
         names = input_names(self.ledger)
         return [Problem(chapter.file, 1, "inputs", unknown(name, names, "a table")) for name in chapter.inputs if name not in names]
 
+    def stored(self, chapter: Chapter) -> Result | None:
+        """What the chapter showed when it was executed as it is now; None when it has not been."""
+        return self._stored(key_of(chapter, self.ledger))
+
     def _stored(self, key: str) -> Result | None:
         path = self.folder / f"{key}.json"
         try:

@@ -28,9 +28,12 @@ def report_address(repository: str, name: str, words: str) -> str:
 def _take_repository(app: Sphinx, config: Config) -> None:
     """Read `repository: {url: …}` where it is written: Jupyter Book hands it to the options of a theme, which the pages do not use."""
     content = yaml.safe_load(find_project(Path(app.srcdir)).config.read_text(encoding="utf-8")) or {}
-    config.stateofplay_repository = str((content.get("repository") or {}).get("url") or "").rstrip("/")
+    repository = content.get("repository") or {}
+    config.stateofplay_repository = str(repository.get("url") or "").rstrip("/")
+    config.stateofplay_branch = str(repository.get("branch") or "main")
 
 
 def setup(app: Sphinx) -> None:
     app.add_config_value("stateofplay_repository", "", "env", str)
+    app.add_config_value("stateofplay_branch", "main", "env", str)
     app.connect("config-inited", _take_repository, priority=1)
