@@ -126,9 +126,9 @@ def table(name: str) -> pd.DataFrame:
 
     Figure tables have the columns of the CSV; ``value``, ``low`` and ``high`` are floats in ``unit`` (an exact figure
     has all three, an open end is missing), ``start`` and ``end`` are dates; besides, ``words`` is the figure as the
-    prose prints it, ``period`` what it speaks of, and ``label`` both ("January 2026: 31,680 people"). Figures of the
-    articles also have ``day``, the period or day that tells them from others of their series, in words; ``dated``, the
-    day that orders them; and ``since``, the change from the figure before them in their series.
+    prose prints it, ``period`` what it speaks of, and ``label`` both ("January 2026: 31,680 people"). ``day`` is the period
+    in words or, where none is stated, the day of the article; ``dated`` the day that orders figures of one measure; and
+    ``since`` the change from the figure before it in its series, in words.
 
     Raises UndeclaredInput in a build when the chapter's front matter does not list `name`, KeyError when there is
     no such table.

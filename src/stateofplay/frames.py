@@ -61,10 +61,12 @@ def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
     cells = {c: _plain(row[c]) for c in row.cells}
     period = wording.period(figure.start, figure.end)
     words = ledger.words(figure.id)
-    of_article = {} if figure.is_context else {
-        "day": ledger.day(figure), "dated": _plain(ledger.dated(figure)), "since": _since(ledger, figure)}
+    if figure.is_context:
+        when = {"day": period, "dated": _plain(figure.end or figure.start), "since": ""}
+    else:
+        when = {"day": ledger.day(figure), "dated": _plain(ledger.dated(figure)), "since": _since(ledger, figure)}
     return {
-        **cells, **ends(figure.quantity), **of_article,
+        **cells, **ends(figure.quantity), **when,
         "words": words, "bare": ledger.words(figure.id, "bare"), "number": ledger.words(figure.id, "number"),
         "period": period, "label": f"{period or figure.measure}: {words}",
         "year": figure.start.year if figure.start else None,

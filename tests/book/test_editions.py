@@ -185,7 +185,9 @@ def test_counts_and_verdicts_take_in_the_new_figures(ledger) -> None:
 
 def test_machines_get_series_and_both_articles(later) -> None:
     data = json.loads((later.site / "figures.json").read_text(encoding="utf-8"))
-    assert data["series"]["russian_losses"] == ["losses_2026_06", "losses_2026_01"]
+    series = data["series"]["russian_losses"]
+    assert (series["newest"], series["figures"]) == ("losses_2026_06", ["losses_2026_06", "losses_2026_01"])
+    assert series["changes"][0]["words"].startswith("down by about 2,680 people a month")
     assert data["figures"]["fleet_2026_07"]["series"] == "fleet_size"
     assert data["figures"]["fleet_2026_07"]["url"].startswith("https://example.org/summer#:~:text=At%20least")
     assert "ledger.html#losses_2026_06" in (later.site / "search-index.js").read_text(encoding="utf-8")

@@ -96,7 +96,7 @@ def figures_json(ledger: Ledger) -> dict[str, Any]:
     """The whole ledger for machines: figures, derived figures and findings by id (documented on the page Get the data)."""
     return {
         "figures": {f.id: _figure(ledger, f) for f in ledger.figures.values()},
-        "series": {name: list(ids) for name, ids in ledger.series.items()},
+        "series": {name: _series(ledger, ids) for name, ids in ledger.series.items()},
         "derived": {d.id: _derived(ledger, d) for d in ledger.derived.values()},
         "findings": {f.id: {"topic": f.topic, "statement": ledger.words(f.id), "holds": f.holds, "status": f.status,
                             "meaning": FIRMNESS[f.status], "inputs": list(f.inputs)} for f in ledger.findings.values()},
@@ -115,6 +115,12 @@ def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
         if check:
             content["check"] |= {**(_ends(check.quantity) if check.quantity else {}), "unit": check.unit, "source": check.source, "note": check.note}
     return content
+
+
+def _series(ledger: Ledger, ids: tuple[str, ...]) -> dict[str, Any]:
+    figures = [ledger.figures[name] for name in ids]
+    changes = [{"from": older.id, "to": newer.id, "words": ledger.change(older, newer)} for newer, older in zip(figures, figures[1:], strict=False)]
+    return {"measure": figures[0].measure, "newest": ids[0], "figures": list(ids), "changes": changes}
 
 
 def _derived(ledger: Ledger, derived: Derived) -> dict[str, Any]:
