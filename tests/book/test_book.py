@@ -135,7 +135,7 @@ def test_a_chart_can_be_cited_and_embedded(book) -> None:
 
 def test_figures_json_is_documented_key_by_key(book) -> None:
     content = json.loads(html(book, "figures.json"))
-    documented = REPOSITORY.chapter("get-the-data").read_text(encoding="utf-8").partition("(one-file)=")[2].partition("\n## ")[0]
+    documented = REPOSITORY.chapter("get-the-data").read_text(encoding="utf-8").partition("(one-file)=\n## ")[2].partition("\n## ")[0]
     assert list(content) == ["figures", "series", "derived", "findings"]
     for part, entries in content.items():
         section = documented.partition(f"`{part}`\n:")[2].partition("\n\n")[0]
