@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install book preview test check hooks lab verify bench growth references links clean
+.PHONY: help install book epub pdf zip preview test check hooks lab verify bench growth references links clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -19,6 +19,15 @@ install: $(STAMP) ## Create the virtual environment and install everything
 
 book: $(STAMP) ## Build the site into _build/html
 	$(BIN)/stateofplay build
+
+epub: $(STAMP) ## Build the site and the book for reading systems, _build/state-of-play.epub
+	$(BIN)/stateofplay build --epub
+
+pdf: $(STAMP) ## Build the site and print it as one PDF, _build/state-of-play.pdf (needs Chromium)
+	$(BIN)/stateofplay build --pdf
+
+zip: $(STAMP) ## Build the site and pack it, _build/state-of-play-site.zip
+	$(BIN)/stateofplay build --zip
 
 preview: $(STAMP) ## Serve the book on this machine and rebuild it on every save
 	$(BIN)/stateofplay preview

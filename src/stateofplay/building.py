@@ -46,7 +46,7 @@ def update(project: Project, site: Path | None = None, quiet: bool = True, verbo
     site = site or project.site
     digest = inputs_digest(project)
     try:
-        with _only_one(project, quiet):
+        with only_one(project, quiet):
             stamp = project.cache / f"built-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}"
             if site.is_dir() and _read(stamp) == digest:
                 return False
@@ -87,7 +87,7 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> None:
 
     start_server()  # imports pandas and Altair while this process imports Sphinx
     working = project.build / ".work"
-    _run_sphinx(project, working, quiet, verbose)
+    run_sphinx(project, working, quiet, verbose)
     fresh = site.with_name(f".{site.name}.next")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.parent.mkdir(parents=True, exist_ok=True)
@@ -99,8 +99,8 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> None:
         shutil.rmtree(fresh, ignore_errors=True)  # the old site, or on failure what there is of the new one
 
 
-def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> None:
-    """Run Sphinx as Jupyter Book would. Raises BuildError with what was reported."""
+def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, builder: str = "html") -> None:
+    """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder. Raises BuildError with what was reported."""
     from io import StringIO
 
     _leave_out_imports()
@@ -119,7 +119,7 @@ def _run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool) -> 
     status = sys.stdout if verbose else None
     try:
         with patch_docutils(str(project.root)), docutils_namespace(), progress(quiet, verbose) as reporter:
-            app = Sphinx(str(project.root), None, str(working / "html"), str(working / "doctrees"), "html",
+            app = Sphinx(str(project.root), None, str(working / builder), str(working / "doctrees"), builder,
                          confoverrides=config, status=status, warning=warnings)
             report_to(app, reporter)
             app.build()
@@ -185,7 +185,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 @contextmanager
-def _only_one(project: Project, quiet: bool) -> Iterator[None]:
+def only_one(project: Project, quiet: bool) -> Iterator[None]:
     """Hold the project's build lock; a second build waits for the first and says so."""
     project.cache.mkdir(parents=True, exist_ok=True)
     with (project.cache / "lock").open("w") as lock:

@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--quiet", action="store_true", help="print problems only")
     build.add_argument("--verbose", action="store_true", help="print what Sphinx does")
     build.add_argument("--out", type=Path, help="folder for the site (default: _build/html)")
+    for form, what in (("zip", "the whole site, packed"), ("epub", "the book for reading systems"), ("pdf", "the book to print; needs Chromium")):
+        build.add_argument(f"--{form}", action="store_true", help=f"also write {what}, into _build")
     build.set_defaults(run=_build)
     preview = commands.add_parser("preview", help="serve the book on this machine and rebuild it on every save")
     preview.add_argument("--port", type=int, default=8000, help="port to serve on, or the next free one (default: 8000)")
@@ -82,7 +84,37 @@ def _diff(project: Project, options: argparse.Namespace) -> int:
 def _build(project: Project, options: argparse.Namespace) -> int:
     from stateofplay.building import build
 
-    return build(project, quiet=options.quiet, verbose=options.verbose or bool(os.environ.get("STATEOFPLAY_VERBOSE")), out=options.out)
+    options.verbose = options.verbose or bool(os.environ.get("STATEOFPLAY_VERBOSE"))
+    status = build(project, quiet=options.quiet, verbose=options.verbose, out=options.out)
+    return status or _build_other_forms(project, options)
+
+
+def _build_other_forms(project: Project, options: argparse.Namespace) -> int:
+    """The book in the other forms that were asked for, made from the site or beside it."""
+    from stateofplay.archive import write_site
+    from stateofplay.building import BuildError
+
+    site = options.out or project.site
+    try:
+        if options.zip:
+            _say_where(options, write_site(project, site))
+        if options.epub:
+            from stateofplay.epub import write_epub
+
+            _say_where(options, write_epub(project, options.quiet, options.verbose))
+        if options.pdf:
+            from stateofplay.pdf import write_pdf
+
+            _say_where(options, write_pdf(project, site))
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _say_where(options: argparse.Namespace, path: Path) -> None:
+    if not options.quiet:
+        print(f"Written: {path}")
 
 
 def _preview(project: Project, options: argparse.Namespace) -> int:

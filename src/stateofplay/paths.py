@@ -60,6 +60,18 @@ class Project:
         return self.build / "html"
 
     @property
+    def epub(self) -> Path:
+        return self.build / "state-of-play.epub"
+
+    @property
+    def archive(self) -> Path:
+        return self.build / "state-of-play-site.zip"
+
+    @property
+    def pdf(self) -> Path:
+        return self.build / "state-of-play.pdf"
+
+    @property
     def cache(self) -> Path:
         return self.build / ".cache"
 

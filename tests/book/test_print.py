@@ -43,4 +43,4 @@ def test_paper_shows_whole_charts_in_light_colours_and_no_tools(printed) -> None
         assert not any(element.is_visible() for element in printed.locator(name).all()), name
     assert printed.evaluate("[...document.querySelectorAll('.sop-figure')].every(f => getComputedStyle(f).breakInside === 'avoid')")
     assert printed.locator(".sop-chart > svg.sop-wide:visible").count() == printed.locator(".sop-figure").count()
-    assert printed.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 252, 250)"
+    assert printed.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

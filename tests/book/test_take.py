@@ -20,7 +20,7 @@ import fastparquet
 import frictionless
 import pytest
 
-from stateofplay.site.package import zipped
+from stateofplay.archive import zipped_folder
 from stateofplay.site.take import UNKNOWN_ADDRESS
 
 NAME = "state-of-play-2026-02-20"
@@ -54,10 +54,10 @@ def test_every_check_sum_is_right_and_none_is_missing(book, unpacked) -> None:
 
 def test_the_same_files_give_the_same_zip_at_any_time_in_any_zone(monkeypatch) -> None:
     files = {"b.csv": b"id\n", "a/c.txt": b"text" * 1000}
-    first = zipped("box", files)
+    first = zipped_folder("box", files)
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
     time.tzset()
-    assert zipped("box", dict(reversed(files.items()))) == first
+    assert zipped_folder("box", dict(reversed(files.items()))) == first
     monkeypatch.undo()
     time.tzset()
 

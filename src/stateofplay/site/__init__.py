@@ -13,6 +13,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         addresses,
         citing,
         code,
+        epub,
         exports,
         feed,
         figures,
@@ -37,6 +38,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
 
     for part in (state, roles, terms, prose, figures, code, reading, records, lines, search, freshness, exports, citing, package,
-                 pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, feed):
+                 pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

@@ -152,13 +152,14 @@ def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
             "url": f"{_address(app, page, f'{page}.html')}#codebook-{table.name.replace('/', '-').replace('_', '-')}",
             "license": made["license"], "creator": made["author"], "isAccessibleForFree": True,
             "distribution": [{"@type": "DataDownload", "encodingFormat": kind, "contentUrl": _address(app, page, path)}
-                             for kind, path in _files(app, table.name)],
+                             for kind, path in _files(table.name)],
             "variableMeasured": list(_variables(table)), **{name: value for name, value in optional.items() if value}}
 
 
-def _files(app: Sphinx, table: str) -> Iterator[tuple[str, str]]:
+def _files(table: str) -> Iterator[tuple[str, str]]:
     """Media type and path of each file in which the site offers a table."""
     yield "text/csv", f"data/{table}.csv"
+    yield "application/vnd.apache.parquet", f"data/parquet/{table}.parquet"
 
 
 def _variables(table: Table) -> Iterator[Thing]:

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,13 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from stateofplay import parquet
+from stateofplay.archive import zipped_folder
 from stateofplay.execution import start_server, without_main
 from stateofplay.ledger import Ledger
 from stateofplay.site.citing import bibtex, book, imprint
 from stateofplay.site.exports import figures_json, harmless, write_file
 from stateofplay.site.state import Site, site_of
 from stateofplay.site.take import DATA, SUMS, address, citation, edition_name
-
-_SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say; a build's own time would make its bytes differ
 
 
 def table_csv(ledger: Ledger, name: str) -> str:
@@ -112,17 +110,6 @@ Text and data: Creative Commons Attribution 4.0 (https://creativecommons.org/lic
 """
 
 
-def zipped(name: str, files: dict[str, bytes]) -> bytes:
-    """The files under one folder `name` as a ZIP; the same files give the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path, content in sorted(files.items()):
-            info = zipfile.ZipInfo(f"{name}/{path}", _SAME_DAY)
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            archive.writestr(info, content)
-    return buffer.getvalue()
-
-
 def _jobs(site: Site) -> dict[str, parquet.Job]:
     folder = site.ledger.project.cache / "parquet"
     return {name: parquet.job(folder, table_csv(site.ledger, name), table.schema) for name, table in site.ledger.tables.items()}
@@ -153,7 +140,7 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     base = app.config.html_baseurl and address(app, "")
     files, name = package_files(site.ledger, app.config.author, base, tables), edition_name(site.ledger)
     unchanged = (folder / SUMS).is_file() and (folder / SUMS).read_bytes() == files[SUMS] and (folder / f"{name}.zip").is_file()
-    archive = (folder / f"{name}.zip").read_bytes() if unchanged else zipped(name, files)
+    archive = (folder / f"{name}.zip").read_bytes() if unchanged else zipped_folder(name, files)
     files[f"{name}.zip"] = archive
     files[f"{name}.zip.sha256"] = f"{hashlib.sha256(archive).hexdigest()}  {name}.zip\n".encode()
     for path in [p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).as_posix() not in files]:

@@ -76,7 +76,7 @@ def stylesheet() -> str:
 
 def _write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
     """One stylesheet for the site: the palette, then ours."""
-    if exception is None and app.builder.format == "html":
+    if exception is None and app.builder.name == "html":
         static = Path(app.outdir) / "_static"
         (static / "sop.css").write_text(palette_css() + stylesheet(), encoding="utf-8")
         for path in sorted(static.iterdir()):
@@ -94,7 +94,7 @@ def _navigation_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _remove_gone(app: Sphinx, exception: Exception | None) -> None:
     """Take away the files of pages that are no longer in the book; Sphinx leaves them."""
-    if exception is None and app.builder.format == "html":
+    if exception is None and app.builder.name == "html":
         kept = {Path(app.outdir) / f"{name}.html" for name in app.env.found_docs}
         for folder in {page.parent for page in kept} - {Path(app.outdir)}:
             for gone in set(folder.glob("*.html")) - kept:

@@ -132,8 +132,8 @@ def spoken(text: str) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(EntryNode, html=(visit_entry, None), epub=(visit_entry_text, visit_entry_text),
-                 text=(visit_entry_text, visit_entry_text), latex=(visit_entry_text, visit_entry_text))
+    app.add_node(EntryNode, **dict.fromkeys(("html", "epub"), (visit_entry, None)),
+                 **dict.fromkeys(("text", "latex"), (visit_entry_text, visit_entry_text)))
     app.add_role("fig", EntryRole())
     app.add_role("finding", EntryRole())
     app.add_role("plain", PlainRole())

@@ -92,7 +92,8 @@ def _write_index(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    yield "search", {"title": "Search"}, "search.html"
+    if app.builder.name == "html":
+        yield "search", {"title": "Search"}, "search.html"
 
 
 def _without_sphinx_search(app: Sphinx) -> None:

@@ -138,6 +138,21 @@ def front_picture(title: str, findings: list[str], book: str, edition: str) -> s
     return ElementTree.tostring(root, encoding="unicode")
 
 
+def cover_picture(app: Sphinx, site: Site) -> str:
+    """The cover of the book where it is read as a book: title, edition, and what it finds."""
+    width, height, edge = 1200, 1800, 100
+    root = ElementTree.Element(f"{{{SVG}}}svg", {"width": str(width), "height": str(height), "viewBox": f"0 0 {width} {height}", "font-family": FONT})
+    ElementTree.SubElement(root, f"{{{SVG}}}rect", {"width": str(width), "height": str(height), "fill": PAPER})
+    ElementTree.SubElement(root, f"{{{SVG}}}rect", {"width": str(width), "height": "36", "fill": BLUE})
+    y = _text(root, app.config.html_title, edge, 220, width - 2 * edge, 128, INK, bold=True)
+    y = _text(root, _edition(site), edge, y + 20, width - 2 * edge, 50, SOFT) + 160
+    for finding in front_findings(app, site):
+        ElementTree.SubElement(root, f"{{{SVG}}}rect", {"x": str(edge), "y": f"{y + 10:g}", "width": "10", "height": "44", "fill": BLUE})
+        y = _text(root, finding, edge + 44, y, width - 2 * edge - 44, 46, INK) + 40
+    _text(root, app.config.author, edge, height - 180, width - 2 * edge, 42, SOFT)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
 def _heading(root: ElementTree.Element | None, title: str, subtitle: str, width: float, large: bool = False) -> float:
     """Write title and subtitle in `width` pixels; gives the y below them. Without a `root` nothing is written."""
     size, most = (66, 5) if large else (46, 3 if width > 600 else 7)

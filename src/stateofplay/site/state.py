@@ -147,7 +147,8 @@ def current_digest(site: Site, name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """The templates of `site/theme`, with what all of them may ask."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("stateofplay.site", "theme"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
@@ -164,7 +165,7 @@ def _start(app: Sphinx) -> None:
     except DataError as error:
         raise ExtensionError(f"the data cannot be published; nothing was built:\n{error}") from None
     cache = ledger.project.cache
-    app.stateofplay = Site(ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), _templates())
+    app.stateofplay = Site(ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), templates())
 
 
 def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:

@@ -1,0 +1,19 @@
+"""Builds the EPUB of the book beside the site."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from stateofplay.building import only_one, run_sphinx
+from stateofplay.paths import Project
+
+
+def write_epub(project: Project, quiet: bool = True, verbose: bool = False) -> Path:
+    """Write the book as an EPUB and give its path. Raises BuildError with every problem; an earlier EPUB is then as it was."""
+    working = project.build / ".work-epub"
+    with only_one(project, quiet):
+        run_sphinx(project, working, quiet, verbose, builder="epub")
+        fresh = working / "epub" / project.epub.name
+        shutil.move(fresh, project.epub)
+    return project.epub
