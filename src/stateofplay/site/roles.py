@@ -131,6 +131,13 @@ def spoken(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def _keep_numbers_together(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """In headings as they are written, no line ends between a number and what it counts."""
+    for title in doctree.findall(nodes.title):
+        for text in list(title.findall(nodes.Text)):
+            text.parent.replace(text, nodes.Text(re.sub(r"(?<=\d) (?=[a-z])", "\N{NO-BREAK SPACE}", text)))
+
+
 def setup(app: Sphinx) -> None:
     app.add_node(EntryNode, **dict.fromkeys(("html", "epub"), (visit_entry, None)),
                  **dict.fromkeys(("text", "latex"), (visit_entry_text, visit_entry_text)))
@@ -138,3 +145,4 @@ def setup(app: Sphinx) -> None:
     app.add_role("finding", EntryRole())
     app.add_role("plain", PlainRole())
     app.add_transform(TitleEntries)
+    app.connect("doctree-resolved", _keep_numbers_together)
