@@ -104,6 +104,21 @@ def test_a_file_with_semicolons_whose_points_are_unclear_is_left_alone(project) 
     assert problems[1].startswith("data/context/exchange_rates.csv:2:value: “1.182” may be a decimal number or 1182")
 
 
+def test_letters_of_a_code_page_are_mended_when_the_code_page_is_named(project, capsys) -> None:
+    path = project.table("casualties")
+    plain = path.read_text(encoding="utf-8").replace("Boxes lost", "Ящики втрачено")
+    path.write_text(plain, encoding="utf-8")
+    assert find_problems(project)[0] == []
+    path.write_bytes(plain.encode("cp1251"))
+    assert list(fixes(project)) == [] and list(fixes(project, "ascii")) == []
+    assert main(["check", "--fix", "--yes", "--encoding", "windows-1251"]) == 0
+    assert path.read_text(encoding="utf-8") == plain
+    assert "stored as cp1251 text becomes UTF-8" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["check", "--fix", "--encoding", "nonesuch"])
+    assert "“nonesuch” is no encoding; write one like windows-1252" in capsys.readouterr().err
+
+
 def test_a_bare_point_in_a_file_with_commas_is_read_as_written_and_not_touched(project) -> None:
     path = project.table("context/exchange_rates")
     path.write_text(path.read_text(encoding="utf-8") + RATE.replace("1.1820", "1.182"), encoding="utf-8")

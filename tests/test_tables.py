@@ -115,7 +115,15 @@ def test_a_line_number_counts_lines_of_the_file_not_rows(project) -> None:
 
 def test_a_file_that_is_not_utf8_is_refused_with_the_cell(project) -> None:
     rewrite(project, lambda data: data.replace(b"Boxes lost", "Caisses perdues à quai".encode("latin-1")))
-    assert f"{CASUALTIES}:3:measure: is not UTF-8 text; save the file as “CSV UTF-8”" in problems(project)
+    assert problems(project) == [f"{CASUALTIES}:3:measure: is not UTF-8 text; save the file as “CSV UTF-8”, or if “Caisses perdues à quai” is right, "
+                                 "run stateofplay check --fix --encoding windows-1252"]
+
+
+def test_a_table_that_cannot_be_read_is_one_line_and_not_one_for_each_row_that_names_it(project) -> None:
+    path = project.table("units")
+    path.write_bytes(path.read_bytes().replace(b",", b";"))
+    assert problems(project) == ["data/units.csv:1: has its columns separated by semicolons; save it as “CSV UTF-8” with commas, "
+                                 "or run stateofplay check --fix"]
 
 
 def test_a_quote_that_is_never_closed(project) -> None:

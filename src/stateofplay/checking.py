@@ -61,10 +61,13 @@ def _mendable(project: Project) -> list[str]:
         return []
 
 
-def fix(project: Project, yes: bool) -> bool:
-    """Show what can be mended and write it, after asking or with `yes`; False when nobody agreed or it could not be written."""
+def fix(project: Project, yes: bool, encoding: str = "") -> bool:
+    """Show what can be mended and write it, after asking or with `yes`; False when nobody agreed or it could not be written.
+
+    `encoding` is how tables are stored that are no UTF-8, as the person at the terminal knows it.
+    """
     try:
-        proposed = list(fixes(project))
+        proposed = list(fixes(project, encoding))
     except DataError:  # the check that follows reports it
         return True
     if not proposed:

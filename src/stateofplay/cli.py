@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the data, the sources and the chapters' front matter; one line per problem")
     check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print problems")
     check.add_argument("--fix", action="store_true", help="first rewrite what a spreadsheet has changed and is safe to mend; shows the difference")
+    check.add_argument("--encoding", type=_encoding, help="with --fix: how a file is stored that is no UTF-8, like windows-1252")
     check.add_argument("--yes", action="store_true", help="with --fix: write without asking")
     check.add_argument("--since", metavar="REVISION", help="the release since which a changed figure needs a correction (default: the latest tag v*)")
     check.add_argument("--verbose", action="store_true", help="also say what was compared")
@@ -67,10 +69,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _encoding(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise argparse.ArgumentTypeError(f"“{name}” is no encoding; write one like windows-1252, windows-1251 or mac-roman") from None
+
+
 def _check(project: Project, options: argparse.Namespace) -> int:
     from stateofplay.checking import check, fix
 
-    if options.fix and not fix(project, options.yes):
+    if options.fix and not fix(project, options.yes, options.encoding or ""):
         return 1
     return check(project, options.format, options.since, options.verbose)
 

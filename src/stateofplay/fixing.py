@@ -42,26 +42,28 @@ class Fix:
             beside.unlink(missing_ok=True)
 
 
-def fixes(project: Project) -> Iterator[Fix]:
+def fixes(project: Project, encoding: str = "") -> Iterator[Fix]:
     """A fix for every table of the data package that is not in its plain form and can be brought into it safely.
+
+    `encoding` is how tables are stored that are no UTF-8, as the caller knows it.
 
     Left alone are a cell that may mean two things, and a whole file whose bytes, or whose numbers' points, may. Raises
     DataError when the data package itself cannot be read.
     """
     for path, table in described_tables(project):
-        fix = _fix(path, table)
+        fix = _fix(path, table, encoding)
         if fix:
             yield fix
 
 
-def _fix(path: Path, table: Table) -> Fix | None:
+def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
     try:
         data = path.read_bytes()
-        sheet = read_sheet(data, table.schema.columns)
+        sheet = read_sheet(data, table.schema.columns, encoding)
         after = _plain(sheet, table)
     except (OSError, UnclearFile, csv.Error):  # each of them is a problem that the check reports
         return None
-    if after is None or after.encode() == data or any(unclear_numbers(sheet, table)):
+    if after is None or "\ufffd" in after or after.encode() == data or any(unclear_numbers(sheet, table)):
         return None
     return Fix(path, table.file, sheet.text, after, tuple(_ways(data, sheet)))
 

@@ -15,7 +15,7 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 EXAMPLE = {"number": "38 or 2.5", "date": "2026-02-20"}
 FORMULA_COLUMNS = ("formula", "holds")
-UTF_8, UTF_16, WINDOWS = "UTF-8", "UTF-16", "Windows"
+UTF_8, UTF_16, WINDOWS, UNKNOWN = "UTF-8", "UTF-16", "Windows", ""
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 # Quotes, dashes, dots and the no-break space are the same bytes in every Windows code page from 1250 to 1258; letters are not.
 _SAME_IN_WINDOWS = frozenset((0x85, *range(0x91, 0x98), 0xA0))
@@ -59,16 +59,21 @@ class Sheet:
         return csv.reader(io.StringIO(lines, newline=""), delimiter=self.separator, strict=True)
 
 
-def read_sheet(data: bytes, columns: Sequence[str]) -> Sheet:
-    """The CSV file with the header `columns`, whatever program wrote it. Raises UnclearFile when its bytes may mean several texts."""
-    text, encoding = _decode(data)
+def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet:
+    """The CSV file with the header `columns`, whatever program wrote it; `encoding` is that of a file that is no UTF-8, as the caller knows it.
+
+    Raises UnclearFile when the bytes may mean several texts.
+    """
+    text, stored = _decode(data, encoding)
     first = text.partition("\n")[0].strip().strip('"')
     start = 2 if re.fullmatch(r"sep=.", first) else 1  # a line that Excel writes and reads
     header = text.split("\n", start - 1)[-1].partition("\n")[0].strip("\r")
-    for separator in (",", *SEPARATORS):
-        if header_of(next(csv.reader([header], delimiter=separator), [])) == list(columns):
-            return Sheet(text, encoding, separator, start)
-    return Sheet(text, encoding, ",", start)
+    separators = (",", *SEPARATORS)
+    separator = next((s for s in separators if header_of(next(csv.reader([header], delimiter=s), [])) == list(columns)), ",")
+    sheet = Sheet(text, stored, separator, start)
+    if stored == UNKNOWN:
+        raise _unclear(sheet)
+    return sheet
 
 
 def header_of(record: Iterable[str]) -> list[str]:
@@ -84,24 +89,40 @@ def cut(record: list[str], width: int, columns: int) -> list[str]:
     return record[:columns] if len(record) == width and not any(cell.strip() for cell in record[columns:]) else record
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def _decode(data: bytes, encoding: str) -> tuple[str, str]:
+    """The text and how it is stored; UNKNOWN with a guess at the text where that cannot be told."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace"), UTF_16
     try:
         return data.decode("utf-8-sig"), UTF_8
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError:
+        if encoding:
+            return data.decode(encoding, errors="replace"), encoding
         if all(byte < 0x80 or byte in _SAME_IN_WINDOWS for byte in data):
             return data.decode("cp1252"), WINDOWS
-        line, cell = _place(data, error.start)
-        raise UnclearFile(line, cell, "is not UTF-8 text; save the file as “CSV UTF-8”") from None
+        return data.decode("cp1252", errors="replace"), UNKNOWN
 
 
-def _place(data: bytes, position: int) -> tuple[int, int]:
-    """The line and the cell (from 0) that hold the byte at `position` of a comma-separated file."""
-    before = data[:position].decode("latin-1")
-    line = before.count("\n") + 1
-    with_quotes = before.rpartition("\n")[2]
-    return line, len(re.sub(r'"[^"]*("|$)', "", with_quotes).split(",")) - 1
+def _unclear(sheet: Sheet) -> UnclearFile:
+    """Which cell has letters that another code page would read otherwise, and how it reads in the commonest."""
+    common = set(bytes(_SAME_IN_WINDOWS).decode("cp1252"))
+    reader = sheet.reader()
+    remedy = "save the file as “CSV UTF-8”"
+    try:
+        for record in reader:
+            for number, cell in enumerate(record):
+                if not cell.isascii() and not set(cell) <= common | set(map(chr, range(128))):
+                    return UnclearFile(reader.line_num + sheet.start - 1, number, f"is not UTF-8 text; {remedy}, or if “{_short(cell)}” is right, "
+                                                                                  "run stateofplay check --fix --encoding windows-1252")
+    except csv.Error:
+        pass  # not even its cells can be told apart; saved again, it is read again
+    return UnclearFile(1, 0, f"is not UTF-8 text; {remedy}")
+
+
+def _short(cell: str) -> str:
+    """The part of a cell around its first letter that is not ASCII."""
+    place = next(number for number, letter in enumerate(cell) if ord(letter) > 127 and letter not in "’“”–—… ")
+    return ("…" if place > 20 else "") + cell[max(0, place - 20) : place + 20].strip() + ("…" if len(cell) > place + 20 else "")
 
 
 def plain_number(text: str) -> str | None:

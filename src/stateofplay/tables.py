@@ -98,6 +98,7 @@ class Table:
     description: str
     schema: Schema
     rows: list[Row] = field(default_factory=list)
+    readable: bool = True  # False when the file as a whole could not be read
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -153,39 +154,49 @@ def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Ro
         sheet = read_sheet(path.read_bytes(), columns)
     except FileNotFoundError:
         problems.append(Problem(table.file, 1, "", "the file is missing; restore it or take it out of datapackage.json"))
+        table.readable = False
         return
     except UnclearFile as error:
         problems.append(Problem(table.file, error.line, columns[error.cell] if error.cell < len(columns) else "", str(error)))
+        table.readable = False
         return
     if sheet.encoding != UTF_8 or sheet.separator != ",":
         problems += _foreign(sheet, table)
+        table.readable = False
         return
     reader = sheet.reader()
     try:
         first = next(reader, [])
         if header_of(first) != columns:
             problems.append(Problem(table.file, 1, "", _header_message(header_of(first), columns)))
+            table.readable = False
             return
-        seen: dict[tuple[str, ...], int] = {}
-        for record in reader:
-            if not any(cell.strip() for cell in record):
-                continue
-            line = reader.line_num + sheet.start - 1
-            record = cut(record, len(first), len(columns))
-            if len(record) != len(columns):
-                quotes = "in straight double quotes, not “ ”" if any("“" in cell for cell in record) else "in double quotes"
-                problems.append(Problem(table.file, line, "",
-                                        f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}"))
-                continue
-            row = _read_row(table, line, dict(zip(columns, record, strict=True)), problems)
-            key = tuple(row.text(c) for c in table.schema.primary_key)
-            if key in seen:
-                problems.append(row.problem(table.schema.primary_key[0],
-                                            f"“{' '.join(key)}” stands on line {seen[key]} already; give this row a name of its own"))
-            seen.setdefault(key, row.line)
-            yield row
+        yield from _read_records(reader, sheet.start - 1, len(first), table, problems)
     except csv.Error as error:
         problems.append(Problem(table.file, reader.line_num, "", f"cannot be read as CSV: {error}"))
+        table.readable = False
+
+
+def _read_records(reader, before: int, width: int, table: Table, problems: list[Problem]) -> Iterator[Row]:
+    """The rows after the header, which is `width` cells wide and has `before` lines above it. Raises csv.Error."""
+    columns = table.schema.columns
+    seen: dict[tuple[str, ...], int] = {}
+    for record in reader:
+        if not any(cell.strip() for cell in record):
+            continue
+        line = reader.line_num + before
+        record = cut(record, width, len(columns))
+        if len(record) != len(columns):
+            quotes = "in straight double quotes, not “ ”" if any("“" in cell for cell in record) else "in double quotes"
+            problems.append(Problem(table.file, line, "", f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}"))
+            continue
+        row = _read_row(table, line, dict(zip(columns, record, strict=True)), problems)
+        key = tuple(row.text(c) for c in table.schema.primary_key)
+        if key in seen:
+            problems.append(row.problem(table.schema.primary_key[0],
+                                        f"“{' '.join(key)}” stands on line {seen[key]} already; give this row a name of its own"))
+        seen.setdefault(key, row.line)
+        yield row
 
 
 def _foreign(sheet: Sheet, table: Table) -> Iterator[Problem]:
