@@ -46,8 +46,8 @@ hooks: ## Check before every commit, with pre-commit where it is installed, else
 lab: $(STAMP) ## Open the chapters as notebooks in JupyterLab
 	$(BIN)/stateofplay lab
 
-verify: $(STAMP) ## Hold a copy of the article against the ledger: make verify ARTICLE=article.txt
-	$(BIN)/stateofplay verify "$(ARTICLE)"
+verify: $(STAMP) ## Prove the site: bytes, numbers, sums, links; and a copy of the article with make verify ARTICLE=article.txt
+	$(BIN)/stateofplay verify $(if $(ARTICLE),--site "$(ARTICLE)")
 
 bench: $(STAMP) ## Measure builds and page weights
 	$(BIN)/python tests/bench.py

@@ -15,7 +15,7 @@ from types import ModuleType
 
 from stateofplay.paths import Project
 
-_INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
+INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 _PACKAGE = Path(__file__).parent
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2(2)
 
@@ -66,7 +66,7 @@ def _cannot_write(error: OSError, folder: Path) -> BuildError:
 def inputs_digest(project: Project) -> str:
     """The digest of every file that the site is made from, the package's own included."""
     digest = hashlib.sha256(sys.version.encode())
-    for base, start in [*((project.root, project.root / name) for name in _INPUTS), (_PACKAGE, _PACKAGE)]:
+    for base, start in [*((project.root, project.root / name) for name in INPUTS), (_PACKAGE, _PACKAGE)]:
         files = [start] if start.is_file() else sorted(p for p in start.rglob("*") if p.is_file())
         for path in files:
             if "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts:

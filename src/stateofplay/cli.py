@@ -1,4 +1,4 @@
-"""The command `stateofplay`: check the data, build the site, preview it, compare editions, verify an article against the ledger."""
+"""The command `stateofplay`: check the data, build the site, preview it, compare editions, prove it, verify an article against the ledger."""
 
 from __future__ import annotations
 
@@ -57,8 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     preview.set_defaults(run=_preview)
     lab = commands.add_parser("lab", help="open the chapters as notebooks in JupyterLab; passes its options on, like --port=8890")
     lab.set_defaults(run=_lab)
-    verify = commands.add_parser("verify", help="hold a copy of the article against the ledger")
-    verify.add_argument("article", type=Path, help="the article as plain text or Markdown")
+    verify = commands.add_parser("verify", help="prove the site: bytes, numbers, sums, links; with an article, hold its copy against the ledger")
+    verify.add_argument("article", type=Path, nargs="?", help="a copy of the article as plain text or Markdown")
+    verify.add_argument("--site", action="store_true", help="prove the site as well when an article is given")
     verify.set_defaults(run=_verify)
     record = commands.add_parser("record", help="print the record of a further article, for seeds/, from a copy of it")
     record.add_argument("article", type=Path, help="the article as plain text or Markdown, one paragraph on each line")
@@ -142,9 +143,13 @@ def _verify(project: Project, options: argparse.Namespace) -> int:
     from stateofplay.tables import DataError
     from stateofplay.verification import verify_file
 
-    if not options.article.is_file():
+    if options.article is not None and not options.article.is_file():
         print(f"{options.article}: there is no such file; name a text file with the article", file=sys.stderr)
         return 2
+    if options.article is None or options.site:
+        from stateofplay.proof import run
+
+        return run(project, options.article)
     try:
         report = verify_file(project, options.article)
     except DataError as error:

@@ -72,6 +72,10 @@ class Project:
         return self.build / "state-of-play.pdf"
 
     @property
+    def verification(self) -> Path:
+        return self.build / "verification.md"
+
+    @property
     def cache(self) -> Path:
         return self.build / ".cache"
 

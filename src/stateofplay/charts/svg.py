@@ -31,6 +31,9 @@ _DEFAULTS = {"opacity": "1", "font-weight": "normal", "font-size": f"{FONT_SIZE}
 MARGIN, LINE = 20, 1.35
 
 ElementTree.register_namespace("", SVG)
+# Vega puts days on an axis by the clock of its machine. Its engine, which starts with the first drawing, takes this one for it:
+# the same chart is the same bytes in every time zone.
+os.environ["TZ"] = "UTC"
 
 
 class DrawingError(ValueError):

@@ -1,0 +1,112 @@
+"""Reads a built page: every piece of text that is shown or spoken, with the elements around it, and what the page links to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from html.parser import HTMLParser
+from urllib.parse import urlparse
+
+_EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_SPOKEN = ("data-label", "aria-label", "title", "alt", "content")
+_LINKS = ("href", "src", "action")
+
+
+@dataclass(frozen=True)
+class Element:
+    """An open element: its number on the page, tag, classes, id, the fragment that it links to, its fill where it is drawn."""
+
+    number: int
+    tag: str
+    classes: frozenset[str]
+    id: str
+    fragment: str
+    fill: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of a page's text with the elements around it, outermost first; `attribute` names the one that it stands in."""
+
+    words: str
+    around: tuple[Element, ...]
+    attribute: str = ""
+
+    @cached_property
+    def tags(self) -> set[str]:
+        return {element.tag for element in self.around}
+
+    @cached_property
+    def classes(self) -> set[str]:
+        return {name for element in self.around for name in element.classes}
+
+    def within(self, tag: str, name: str = "") -> Element | None:
+        """The innermost element around the text with this tag and, where given, this class."""
+        return next((e for e in reversed(self.around) if e.tag == tag and (not name or name in e.classes)), None)
+
+
+class Page(HTMLParser):
+    """One page: `texts`, `links` (the addresses in it) and `anchors` (the ids in it)."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[Text] = []
+        self.links: list[str] = []
+        self.anchors: list[str] = []
+        self._open: list[Element] = []
+        self._count = 0
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self._count += 1
+        element = Element(self._count, tag, frozenset(values.get("class", "").split()), values.get("id", ""),
+                          urlparse(values.get("href", "")).fragment, values.get("fill", ""))
+        around = (*self._open, element)
+        self.texts += [Text(values[name], around, name) for name in _SPOKEN if values.get(name) and _is_said(tag, name, values)]
+        self.links += [values[name] for name in _LINKS if values.get(name)]
+        self.anchors += [values["id"]] if values.get("id") else []
+        if tag not in _EMPTY:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _EMPTY:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        for n in range(len(self._open) - 1, -1, -1):
+            if self._open[n].tag == tag:
+                del self._open[n:]
+                break
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.texts.append(Text(data, tuple(self._open)))
+
+
+def _is_said(tag: str, name: str, values: dict[str, str]) -> bool:
+    """A head's `content` is said where it describes the page, and not where it is an address, a size or a policy."""
+    if tag != "meta":
+        return name != "content"
+    return name == "content" and values.get("name", values.get("property", "")).endswith(("description", "title", ":alt"))
+
+
+def whole(texts: list[Text], tag: str, name: str = "") -> list[Text]:
+    """`texts` with those inside one element (such as an SVG's `text`, which holds a line each) put together as one."""
+    joined: list[Text] = []
+    parts: dict[int, int] = {}
+    for text in texts:
+        element = None if text.attribute else text.within(tag, name)
+        if element is None:
+            joined.append(text)
+        elif element.number in parts:
+            first = joined[parts[element.number]]
+            space = " " if tag == "text" else ""
+            joined[parts[element.number]] = Text(f"{first.words}{space}{text.words}", first.around)
+        else:
+            parts[element.number] = len(joined)
+            until = next(n for n, e in enumerate(text.around) if e is element)
+            joined.append(Text(text.words, text.around[: until + 1]))
+    return joined

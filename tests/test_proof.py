@@ -1,0 +1,38 @@
+"""`stateofplay verify` on a small project: it builds twice in other places, compares, and keeps a page of results."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects import PARAGRAPHS, tiny_project
+from stateofplay.cli import main
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    made = tiny_project(tmp_path / "book")
+    monkeypatch.chdir(made.root)
+    monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
+    return made
+
+
+def test_the_whole_proof_finds_the_page_that_was_edited_by_hand_and_nothing_else(project, tmp_path, capsys) -> None:
+    """All else passes, so the two builds have the same bytes, which are those of the rest of the published site."""
+    article = tmp_path / "article.txt"
+    article.write_text("\n".join(PARAGRAPHS), encoding="utf-8")
+    assert main(["build", "--quiet"]) == 0
+    spoilt = project.site / "book" / "sources.html"
+    spoilt.write_text(spoilt.read_text(encoding="utf-8").replace("Every source", "Every spring"), encoding="utf-8")
+    assert main(["verify", "--site", str(article)]) == 1
+    page = project.verification.read_text(encoding="utf-8")
+    assert page.strip() in capsys.readouterr().out
+    for name in ("Numbers", "Check sums", "Links", "The article"):
+        assert f"| {name} | passed |" in page
+    problems = [line for line in page.splitlines() if line.startswith("- ")]
+    assert len(problems) == 1 and problems[0].startswith("- book/sources.html: the published site and a new build differ from byte")
+    assert "Pacific/Kiritimati" in page and str(tmp_path) not in page
+
+
+def test_a_copy_that_is_not_there_is_named(project, capsys) -> None:
+    assert main(["verify", "--site", "nowhere.txt"]) == 2
+    assert "nowhere.txt: there is no such file" in capsys.readouterr().err
