@@ -138,7 +138,7 @@ def _figure(translator, node: ChartNode) -> str:
     app = translator.builder.app
     url = address(app, f"{page}.html#{name}")
     wide = site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})
-    narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", **described})
+    narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", "display": "none", **described})
     values = {
         "payload": payload, "words": words, "legend": legend(payload["bounds"]),
         "wide": Markup(wide), "narrow": Markup(narrow),

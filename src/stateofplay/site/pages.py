@@ -33,6 +33,8 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     """What our page template asks: the page's description, the edition and the palette."""
     site = site_of(app)
     context["sop_description"] = page_description(doctree)
+    if "body" in context:  # code that is wider than its room scrolls, by keyboard as well
+        context["body"] = context["body"].replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
     context["sop_articles"] = site.ledger.editions
     context["sop_scripts"] = _scripts(app, page)
     context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
