@@ -107,9 +107,20 @@ ABOUT, LEAST, MOST, SPAN = q(40000, 35000, 45000), q(50000, low=50000), q(9, hig
     (q(13), "exact", "spelled", "13"),
     (q("1.5"), "exact", "spelled", "1.5"),
     (SPAN, "between", "spelled", "400 to 1,000"),
+    (q(20, "17.5", "22.5"), "about", "spelled", "20"),
 ])
 def test_the_styles_of_a_stated_figure(quantity, bound, style, words) -> None:
     assert stated(quantity, bound, PEOPLE, style) == words
+
+
+@pytest.mark.parametrize(("bound", "quantity", "words"), [
+    ("about", q("66.7", "64.2", "69.2"), "two-thirds"),
+    ("about", q(20, "17.5", "22.5"), "one-fifth"),
+    ("about", q(19, "18.5", "19.5"), "about 19%"),
+    ("exact", q(20), "20"),
+])
+def test_a_fraction_of_the_source_stays_a_fraction(bound, quantity, words) -> None:
+    assert stated(quantity, bound, PERCENT, "spelled") == words
 
 
 @pytest.mark.parametrize(("quantity", "words", "full"), [

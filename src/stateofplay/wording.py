@@ -32,6 +32,9 @@ _HEDGES = {
 _SIGNIFICANT_DIGITS = 3
 _ROUGH_DIGITS = 2
 _SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_FRACTIONS = {Fraction(100, 6): "one-sixth", Fraction(20): "one-fifth", Fraction(25): "a quarter", Fraction(100, 3): "one-third",
+              Fraction(40): "two-fifths", Fraction(50): "half", Fraction(60): "three-fifths", Fraction(200, 3): "two-thirds",
+              Fraction(75): "three-quarters", Fraction(80): "four-fifths"}
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,12 @@ def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged
 
     `style`: hedged; bare (no hedge); number (no hedge, no unit); range (both ends); full (hedge, then the range);
     rough (two digits and “about”, for a number whose last digits say nothing in a sentence); spelled (a small count as
-    a word, without hedge and unit). Raises ValueError for an unknown style.
+    a word, without hedge and unit; a percentage that the source gives as a fraction in words, as that fraction).
+    Raises ValueError for an unknown style.
     """
     _check_style(style)
+    if style == "spelled" and bound == "about" and unit.after_many == "%":
+        return _fraction(quantity) or stated(quantity, bound, unit)
     if style == "spelled":
         return _spelled(quantity)
     if style == "rough" and bound in ("exact", "about") and quantity.value is not None:
@@ -158,6 +164,11 @@ def _spelled(quantity: Quantity) -> str:
     if value is not None and value.denominator == 1 and 0 <= value < len(_SPELLED):
         return _SPELLED[int(value)]
     return _range(quantity, UnitWords(), None, True) if value is None else number_words(value)
+
+
+def _fraction(percentage: Quantity) -> str:
+    """``two-thirds`` for 66.7 percent, nothing where no common fraction is that near: a row keeps one decimal."""
+    return next((words for share, words in _FRACTIONS.items() if abs(share - percentage.value) < Fraction(1, 20)), "")
 
 
 def hedge_of(bound: str) -> str:
