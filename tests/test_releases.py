@@ -239,3 +239,9 @@ def test_a_commit_hook_compares_with_its_own_project(project, tmp_path, monkeypa
     other = tiny_project(tmp_path / "other", tables=TABLES | {"checks": []})
     monkeypatch.setenv("GIT_DIR", str(Path(project.root) / ".git"))
     assert uncorrected(other) == ([], "not compared with a release: the folder is no git checkout with a release tag (v*)")
+
+
+def test_a_ledger_with_problems_is_not_compared(project, capsys) -> None:
+    edit(project, casualties=figures(LOST, value="many"))
+    assert check(project, "text", verbose=True) == 1
+    assert "not compared with a release: the ledger has problems of its own" in capsys.readouterr().err

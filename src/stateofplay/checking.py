@@ -28,8 +28,10 @@ def check(project: Project, format: str, since: str | None = None, verbose: bool
             print(error, file=sys.stderr)
             return 2
         problems += changed
-        if verbose:
-            print(compared, file=sys.stderr)
+    else:
+        compared = "not compared with a release: the ledger has problems of its own"
+    if verbose:
+        print(compared, file=sys.stderr)
     if format != "text":
         printed = report(problems, format)
         print(printed, end="\n" if printed else "")

@@ -82,6 +82,22 @@ def test_every_kind_of_edit_arrives(project, path, old, new, page, shown) -> Non
     assert shown in (project.site / page).read_text(encoding="utf-8")
 
 
+def test_a_name_of_a_series_follows_a_newer_figure(project) -> None:
+    edit(project, "book/index.md", "loses {fig}`boxes_lost|bare`", "loses {fig}`losses|bare`")
+    edit(project, "data/casualties.csv", "boxes_lost,,", "boxes_lost,losses,")
+    assert build(project, quiet=True) == 0
+    assert re.search(r'href="ledger.html#boxes_lost"[^>]*>.{,60}31,680', texts(project)["book/index.html"])
+    table = project.table("casualties")
+    row = next(line for line in table.read_text(encoding="utf-8").splitlines() if line.startswith("boxes_lost,"))
+    later = row.replace("boxes_lost,", "boxes_lost_later,").replace("31680", "30000").replace("2026-01-31", "2026-02-10")
+    with table.open("a", encoding="utf-8") as file:
+        file.write(later + "\n")
+    assert build(project, quiet=True) == 0
+    after = texts(project)
+    assert re.search(r'href="ledger.html#boxes_lost_later"[^>]*>.{,60}30,000', after["book/index.html"])
+    assert "since then down by 1,680 people a month, or about 5.3%" in after["book/ledger.html"]
+
+
 def test_prose_executes_nothing(project) -> None:
     before = stored(project)
     edit(project, "book/index.md", "The harbour handles", "The port handles")

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from stateofplay import wording
-from stateofplay.entries import Finding
+from stateofplay.entries import Figure, Finding
 from stateofplay.site.figures import words_of
 from stateofplay.site.listing import page_name
 from stateofplay.site.records import ListNode, row_anchor
@@ -61,7 +61,9 @@ def entries(app: Sphinx, site: Site) -> Iterator[Found]:
         said += [f"“{entry.as_stated}”"] if getattr(entry, "as_stated", "") else []
         dates = wording.period(getattr(entry, "start", None), getattr(entry, "end", None))
         text = ", ".join(part for part in (*said, dates) if part) or f"Computed: {getattr(entry, 'formula', '')}"
-        yield _found("Figure", entry.measure, text, href, words, f"{getattr(entry, 'category', '')} {entry.note} {name}".strip())
+        title = site.ledger.label(entry) if isinstance(entry, Figure) else entry.measure
+        also = f"{getattr(entry, 'category', '')} {entry.note} {name} {getattr(entry, 'series', '')}"
+        yield _found("Figure", title, text, href, words, " ".join(also.split()))
     if SOURCES_PAGE in env.found_docs:
         for key, source in site.ledger.sources.items():
             yield _found("Source", source.title, f"{source.producer}, {source.published}", f"{SOURCES_PAGE}.html#{key.replace('_', '-')}")
