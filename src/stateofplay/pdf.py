@@ -16,9 +16,8 @@ from markupsafe import Markup
 from stateofplay.archive import put
 from stateofplay.building import BuildError
 from stateofplay.paths import Project
+from stateofplay.site.bare import bare
 
-# What a page has around its text, or opens over it.
-_DROPPED = "script, form, button, .sop-card, .headerlink, .sop-tools, .sop-explore, .sop-contents, .sop-narrow, .toctree-wrapper, details.hide"
 _REFERRING = ("aria-labelledby", "aria-describedby", "for", "headers")
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -92,8 +91,9 @@ def read_parts(project: Project, site: Path) -> list[Part]:
 def _part(path: Path) -> Part:
     main = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("main")
     name = path.stem
-    for element in main.select(_DROPPED):
-        element.decompose()
+    bare(main)
+    for narrow in main.select(".sop-narrow"):
+        narrow.decompose()
     for drawing in main.select("svg[aria-labelledby]"):
         _say(main, drawing)
     for element in main.find_all(True):

@@ -18,7 +18,7 @@ def printed(open_page):
 
 
 def test_every_figure_bears_the_number_of_a_note(printed) -> None:
-    numbers = printed.eval_on_selector_all(".sop-num", "links => links.map(link => [+link.dataset.note, link.textContent])")
+    numbers = printed.eval_on_selector_all(".sop-num[data-note]", "links => links.map(link => [+link.dataset.note, link.textContent])")
     notes = printed.locator(".sop-notes").locator("ol").first.locator("li")
     assert {number for number, _ in numbers} == set(range(1, notes.count() + 1))
     number, words = numbers[0]
@@ -44,3 +44,26 @@ def test_paper_shows_whole_charts_in_light_colours_and_no_tools(printed) -> None
     assert printed.evaluate("[...document.querySelectorAll('.sop-figure')].every(f => getComputedStyle(f).breakInside === 'avoid')")
     assert printed.locator(".sop-chart > svg.sop-wide:visible").count() == printed.locator(".sop-figure").count()
     assert printed.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_the_list_of_sources_prints_their_addresses(open_page) -> None:
+    page = open_page("book/sources.html")
+    page.emulate_media(media="print")
+    links = page.locator(".sop-source-record :is(h2, h3) a[href^=http]")
+    assert links.count() == page.locator(".sop-source-record").count() > 10
+    said = links.first.evaluate("link => getComputedStyle(link, '::after').content")
+    assert said == f'"{links.first.get_attribute("href")}"'
+
+
+def folded(page) -> list[str]:
+    """The visible summaries whose details cannot be seen."""
+    return page.eval_on_selector_all("summary", """summaries => summaries.filter(s => s.checkVisibility() && s.nextElementSibling
+        && !s.nextElementSibling.checkVisibility({contentVisibilityAuto: true})).map(s => s.textContent.trim())""")
+
+
+@pytest.mark.parametrize("name", ["casualties", "get-the-data"])
+def test_no_printed_page_asks_for_a_click(open_page, name) -> None:
+    page = open_page(f"book/{name}.html")
+    assert folded(page)
+    page.emulate_media(media="print")
+    assert folded(page) == []

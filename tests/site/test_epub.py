@@ -71,6 +71,11 @@ def test_a_figure_leads_to_its_record_and_nothing_needs_a_browser(trees) -> None
         assert not found and not [e for e in tree.iter() if e.get("popover") is not None], name
 
 
+def test_no_page_names_an_address_that_is_not_known(epub) -> None:
+    with ZipFile(epub) as archive:
+        assert [name for name in archive.namelist() if b"ADDRESS-OF-THIS-SITE" in archive.read(name)] == []
+
+
 def test_a_chart_is_an_image_with_its_words_and_its_rows(trees, epub) -> None:
     figure = next(trees["book/index.xhtml"].iter(f"{XHTML}figure"))
     image = next(figure.iter(f"{XHTML}img"))

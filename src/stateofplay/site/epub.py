@@ -17,6 +17,7 @@ from stateofplay.archive import put, zipped
 from stateofplay.charts.layout import NARROW
 from stateofplay.charts.svg import SVG
 from stateofplay.charts.theme import LIGHT, PAPER
+from stateofplay.site.bare import bare
 from stateofplay.site.exports import write_file
 from stateofplay.site.figures import words_of
 from stateofplay.site.listing import relative_root
@@ -27,8 +28,6 @@ from stateofplay.site.state import site_of, uses_of
 IMAGES, STATIC = "_images", "_static"
 _TOKEN = re.compile(r"var\(--sop-(\w+)\)")
 _HREF = re.compile(r'(?<=<item )(?:id="[^"]*" )?href="([^"]*)"')
-# What a reading system cannot use: scripts and forms, records that open over the text, and the tools under charts.
-_DROPPED = "script, form, button, .sop-card, .headerlink, .toctree-wrapper, .sop-contents, .sop-explore, .sop-alt, .sop-tools, details.hide"
 _DROPPED_ATTRIBUTES = ("popover", "popovertarget", "tabindex", "hidden", "name", "download")
 _ACCESS = {  # https://www.w3.org/TR/epub-a11y-11/#sec-disc-package
     "accessMode": ("textual", "visual"), "accessModeSufficient": ("textual",), "accessibilityHazard": ("none",),
@@ -63,8 +62,9 @@ class BookBuilder(Epub3Builder):
         soup = BeautifulSoup(_TOKEN.sub(lambda match: LIGHT[match[1]], body), "html.parser")
         for figure in soup.select("figure.sop-figure"):
             self._set_image(page, figure)
-        for element in soup.select(_DROPPED):
-            element.decompose()
+        bare(soup)
+        for hidden in soup.select(".sop-alt"):
+            hidden.decompose()  # the image says it
         for element in soup.find_all(True):
             for name in [name for name in element.attrs if name in _DROPPED_ATTRIBUTES or name.startswith("data-")]:
                 del element[name]
