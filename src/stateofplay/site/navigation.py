@@ -51,6 +51,7 @@ def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     """What the page template asks about the way through the book."""
     env = app.env
     addresses = {app.builder.get_relative_uri(page, name): name for name in env.found_docs if name != page}
+    context["sop_author"] = app.config.author
     context["sop_parts"] = parts(app, page)
     context["sop_here"] = stop(app, page, page) if page in env.found_docs else None
     for way in ("prev", "next"):

@@ -10,12 +10,13 @@
 
   const read = () => window.sopIndex.map((entry) => ({ entry, fields: Object.keys(WORTH).map((name) => [name, tokens(entry[name])]) }));
   const score = ({ entry, fields }, words, query) => {
-    // What is asked for by its very name or id comes first.
-    let sum = (entry.also || "").split(" ").at(-1) === query || plain(entry.title) === plain(query) ? 30 : 0;
+    // What is asked for by its very name or id comes first, a chapter by its short name as well.
+    const named = [entry.title, entry.href.includes("#") ? "" : entry.kind].some((name) => plain(name) === plain(query));
+    let sum = named || (entry.also || "").split(" ").at(-1) === query ? 30 : 0;
     for (const word of words) {
       let best = 0;
       for (const [name, list] of fields) for (const token of list) if (fits(token, stem(word))) best = Math.max(best, WORTH[name] * (token === word ? 1 : 0.7));
-      if (!best) return 0;
+      if (!best && !named) return 0;
       sum += best;
     }
     return sum;
