@@ -10,7 +10,7 @@ from typing import Any
 from stateofplay.charts.theme import FONT_SIZE, config
 
 WIDE, NARROW, CARD = 680, 340, 300
-CARD_HEIGHT = 150  # every card's drawing has it, so that cards stand in one row
+CARD_HEIGHT = 142  # every card's drawing has it, so that cards stand in one row
 _VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
 # Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result exactly.
 ADVANCE = 0.54
