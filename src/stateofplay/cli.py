@@ -7,6 +7,7 @@ import codecs
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from stateofplay.paths import Project, ProjectNotFound, find_project
@@ -14,6 +15,9 @@ from stateofplay.paths import Project, ProjectNotFound, find_project
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit status: 0 success, 1 problems were reported, 2 the command was called wrongly."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that cannot show a sign (Windows) shows another, and no traceback
     parser = _parser()
     options, more = parser.parse_known_args(arguments)
     if more and options.run is not _lab:

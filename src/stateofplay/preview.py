@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -163,4 +164,7 @@ def _restart(server: ThreadingHTTPServer, port: int) -> None:
     """Start this program anew: its own code has changed."""
     print("the package has changed: starting again", flush=True)
     server.server_close()
-    os.execv(sys.executable, [sys.executable, "-m", "stateofplay.cli", "preview", "--port", str(port)])
+    command = [sys.executable, "-m", "stateofplay.cli", "preview", "--port", str(port)]
+    if sys.platform == "win32":  # there execv starts a second program and gives the terminal back to the shell
+        sys.exit(subprocess.call(command))
+    os.execv(sys.executable, command)

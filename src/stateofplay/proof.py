@@ -65,7 +65,7 @@ def run(project: Project, article: Path | None) -> int:
         print(error, file=sys.stderr)
         return 1
     page = page_of_results(project, results)
-    project.verification.write_text(page, encoding="utf-8")
+    project.verification.write_text(page, encoding="utf-8", newline="\n")
     print(page)
     print(f"Kept as {project.relative(project.verification)} ({time.perf_counter() - began:.0f} s)", file=sys.stderr)
     return 0 if all(result.ok for result in results) else 1
@@ -149,7 +149,7 @@ def _build_copy(project: Project, target: Path, environment: dict[str, str]) -> 
         elif source.is_file():
             shutil.copy(source, target / name)
     command = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
-    result = subprocess.run(command, cwd=target, env={**os.environ, **environment, "STATEOFPLAY_ROOT": str(target)},
+    result = subprocess.run(command, cwd=target, env={**os.environ, **environment, "STATEOFPLAY_ROOT": str(target), "PYTHONIOENCODING": "utf-8"},
                             capture_output=True, text=True, encoding="utf-8", check=False)
     if result.returncode:
         raise BuildError(f"the copy in {target} does not build:\n{result.stderr}")

@@ -165,7 +165,7 @@ def _complete_package(out: Path) -> None:
     path = out / "content.opf"
     package = _HREF.sub(properties, path.read_text(encoding="utf-8"))
     access = "".join(f'<meta property="schema:{name}">{value}</meta>\n' for name, values in _ACCESS.items() for value in values)
-    path.write_text(package.replace("</metadata>", f"{access}</metadata>"), encoding="utf-8")
+    path.write_text(package.replace("</metadata>", f"{access}</metadata>"), encoding="utf-8", newline="\n")
 
 
 def _configure(app: Sphinx, config: Any) -> None:

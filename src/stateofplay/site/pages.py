@@ -80,7 +80,7 @@ def _write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
     """One stylesheet for the site: the palette, then ours."""
     if exception is None and app.builder.name == "html":
         static = Path(app.outdir) / "_static"
-        (static / "sop.css").write_text(palette_css() + stylesheet(), encoding="utf-8")
+        (static / "sop.css").write_text(palette_css() + stylesheet(), encoding="utf-8", newline="\n")
         for path in sorted(static.iterdir()):
             if path.name not in _KEPT:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -90,7 +90,7 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
 def _write_index(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.name == "html":
         content = json.dumps(list(entries(app, site_of(app))), ensure_ascii=False, separators=(",", ":"))
-        (Path(app.outdir) / INDEX).write_text(f"window.sopIndex={content};\n", encoding="utf-8")
+        (Path(app.outdir) / INDEX).write_text(f"window.sopIndex={content};\n", encoding="utf-8", newline="\n")
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
