@@ -29,8 +29,8 @@ TIME_LIMIT = 60.0  # seconds for one chapter
 MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one chapter; pandas and Altair alone reserve about one GiB
 PACKAGE = Path(__file__).parent
 # What runs in a chapter's process; a change to the site's own modules re-executes nothing.
-_NOT_IN_CELLS = ("site", "cli.py", "lab.py", "lab_settings", "checking.py", "fixing.py", "problem_report.py", "execution.py", "building.py",
-                 "preview.py", "progress.py", "verification.py", "numbers_in_text.py", "parquet.py", "archive.py", "epub.py", "pdf.py",
+_NOT_IN_CELLS = ("site", "cli.py", "lab.py", "lab_settings", "lab_words.py", "checking.py", "fixing.py", "problem_report.py", "execution.py",
+                 "building.py", "preview.py", "progress.py", "verification.py", "numbers_in_text.py", "parquet.py", "archive.py", "epub.py", "pdf.py",
                  "page_text.py", "page_numbers.py", "proof.py")
 
 
