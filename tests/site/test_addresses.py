@@ -12,6 +12,7 @@ from PIL import Image
 from projects import FIGURES, tiny_project
 from stateofplay.building import build
 from stateofplay.site.linked_data import script
+from stateofplay.site.social import FLOOR, front_picture, heading
 
 BASE = "https://example.org/play"
 HOSTILE = "Boxes </script><script>alert(1)</script> \u2028 & <b>lost</b>"
@@ -73,3 +74,13 @@ def test_without_an_address_no_page_names_one(tmp_path) -> None:
     assert found["og:title"] and found["twitter:card"] == "summary"
     assert not {"canonical", "og:url", "og:image"} & set(found)
     assert not (project.site / "sitemap.xml").exists()
+
+
+@pytest.mark.parametrize("words", [3, 12, 40, 90])
+def test_no_word_of_a_picture_runs_into_its_last_line(words) -> None:
+    long = " ".join(["agreement"] * words)
+    canvas = ElementTree.Element("svg")
+    assert heading(canvas, long, "A subtitle that says what is shown. " * 4, 500) <= FLOOR or words == 90
+    picture = ElementTree.fromstring(front_picture("What is the state of play?", [long[:200]] * 4, "State of Play", "Edition of 20 February 2026"))
+    text = [float(e.get("y")) for e in picture.iter() if e.tag.endswith("text") and e.text and not e.text.startswith("Edition")]
+    assert len(text) > 5 and max(text) <= FLOOR

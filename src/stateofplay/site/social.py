@@ -23,9 +23,11 @@ from stateofplay.site.state import Site, site_of, uses_of
 FOLDER = "cards"
 SIZE = (1200, 630)  # pixels; what the services that show such pictures ask for
 _EDGE, _FOOT = 56, 84  # pixels: the margin on every side, and the height of the last line with its rule
+FLOOR = SIZE[1] - _FOOT + 6  # pixels from the top: no word of the text stands below it
 _BOLD = 1.09  # how much wider bold letters are than the ones that `wrap` counts with
 _LEGIBLE = 0.85  # the least scale at which a chart's words can be read on the picture
 _LARGEST = 1.9
+_LINE = 1.24  # height of a line in ems
 
 
 def picture_of(app: Sphinx, page: str) -> str:
@@ -37,10 +39,10 @@ def picture_of(app: Sphinx, page: str) -> str:
 
 def alt_of(app: Sphinx, page: str) -> str:
     """The text alternative of the picture that stands for a page."""
-    site, uses, root = site_of(app), uses_of(app.env).get(page), app.config.root_doc
+    site, uses, root, cards = site_of(app), uses_of(app.env).get(page), app.config.root_doc, front_cards(app)
     if uses is not None and uses.charts:
-        return f"{app.env.titles[page].astext()}. {words_of(site, main_chart(app, page)).alt}"
-    return ". ".join([app.env.titles[root].astext(), *front_findings(app, site)])
+        return f"{app.env.titles[page].astext()}. {words_of(site, main_chart(app, page, cards)).alt}"
+    return ". ".join([app.env.titles[root].astext(), *_findings(site, cards)])
 
 
 def write_pictures(app: Sphinx, exception: Exception | None) -> None:
@@ -59,28 +61,28 @@ def write_pictures(app: Sphinx, exception: Exception | None) -> None:
 
 def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
     """Each page that has a picture of its own, with that picture as SVG."""
-    root, edition = app.config.root_doc, _edition(site)
-    yield root, front_picture(app.env.titles[root].astext(), front_findings(app, site), app.config.html_title, edition)
+    root, edition, cards = app.config.root_doc, _edition(site), front_cards(app)
+    yield root, front_picture(app.env.titles[root].astext(), _findings(site, cards), app.config.html_title, edition)
     for page, uses in sorted(uses_of(app.env).items()):
         if uses.charts and page != root:
-            yield page, chart_picture(site, main_chart(app, page), app.env.titles[page].astext(), page_name(app.env, page),
+            yield page, chart_picture(site, main_chart(app, page, cards), app.env.titles[page].astext(), page_name(app.env, page),
                                       f"{app.config.html_title}  ·  {edition}")
 
 
-def _front_cards(app: Sphinx) -> list[list[str]]:
+def front_cards(app: Sphinx) -> list[list[str]]:
     """The cards of the front page: page, finding, chart, caption."""
     return [card for node in app.env.get_doctree(app.config.root_doc).findall(CardsNode) for card in node["cards"]]
 
 
-def front_findings(app: Sphinx, site: Site) -> list[str]:
+def _findings(site: Site, cards: list[list[str]]) -> list[str]:
     """The sentences of the cards on the front page."""
-    return [site.ledger.words(finding) for _, finding, *_ in _front_cards(app)]
+    return [site.ledger.words(finding) for _, finding, *_ in cards]
 
 
-def main_chart(app: Sphinx, page: str) -> dict[str, Any]:
+def main_chart(app: Sphinx, page: str, cards: list[list[str]]) -> dict[str, Any]:
     """What `show()` emitted for the chart that stands for a page: the one on its card of the front page, else its first."""
     charts = uses_of(app.env)[page].charts
-    shown = (charts[chart] for target, _, chart, *_ in _front_cards(app) if target == page and chart in charts)
+    shown = (charts[chart] for target, _, chart, *_ in cards if target == page and chart in charts)
     return next(shown, next(iter(charts.values())))
 
 
@@ -97,16 +99,15 @@ def chart_picture(site: Site, payload: dict[str, Any], title: str, label: str, f
     full, half = SIZE[0] - 2 * _EDGE, 500
     ways = [_place(drawing, words, left) for left, drawing in ((full, wide), (half, wide), (half, narrow))]
     scale, left, box, drawing = max(ways, key=lambda way: way[0])
-    y = _heading(root, words.title, words.subtitle, left if scale >= _LEGIBLE else full, large=scale < _LEGIBLE)
-    if scale >= _LEGIBLE:
-        chart = ElementTree.fromstring(drawing)
-        x = box[0] + (box[2] - scale * float(chart.get("width"))) / 2 if left == half else box[0]
-        top = y + 12 if left == full else box[1]
-        height = SIZE[1] - _FOOT - top
-        group = ElementTree.SubElement(root, f"{{{SVG}}}g", {
-            "transform": f"translate({x:.1f},{top + max(0, height - scale * float(chart.get('height'))) / 2:.1f}) scale({scale:.3f})", "fill": "none",
-            "font-size": chart.get("font-size")})
-        group.extend(list(chart))
+    if scale < _LEGIBLE:
+        heading(root, words.title, "", full, large=True)
+        return ElementTree.tostring(root, encoding="unicode")
+    heading(root, words.title, words.subtitle, left)
+    chart, (x, y, room) = ElementTree.fromstring(drawing), box
+    width, height = (scale * float(chart.get(name)) for name in ("width", "height"))
+    move = f"translate({x + (room - width) / 2:.1f},{y + (SIZE[1] - _FOOT - y - height) / 2:.1f}) scale({scale:.3f})"
+    group = ElementTree.SubElement(root, f"{{{SVG}}}g", {"transform": move, "fill": "none", "font-size": chart.get("font-size")})
+    group.extend(list(chart))
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -122,7 +123,7 @@ def _place(drawing: str, words, left: float) -> tuple[float, float, tuple[float,
     width, height = float(chart.get("width")), float(chart.get("height"))
     full = SIZE[0] - 2 * _EDGE
     if left == full:
-        x, y, room = _EDGE, _heading(None, words.title, words.subtitle, left) + 12, full
+        x, y, room = _EDGE, heading(None, words.title, words.subtitle, left) + 12, full
     else:
         x, y, room = _EDGE + left + 40, _EDGE, full - left - 40
     return min(room / width, (SIZE[1] - _FOOT - y) / height, _LARGEST), left, (x, y, room), drawing
@@ -131,10 +132,13 @@ def _place(drawing: str, words, left: float) -> tuple[float, float, tuple[float,
 def front_picture(title: str, findings: list[str], book: str, edition: str) -> str:
     """The book's own picture: its question, and the findings of its front page."""
     root = _paper(book, edition, "")
-    y = _text(root, title, _EDGE, 100, SIZE[0] - 2 * _EDGE, 58, INK, bold=True) + 26
+    y, room = _text(root, title, _EDGE, 92, SIZE[0] - 2 * _EDGE, 58, INK, bold=True) + 20, SIZE[0] - 2 * _EDGE - 28
+    size = 31
+    while size > 16 and y + sum(len(wrap(finding, room, size)) * size * _LINE + 14 for finding in findings) > FLOOR + 14:
+        size -= 1
     for finding in findings:
-        ElementTree.SubElement(root, f"{{{SVG}}}rect", {"x": str(_EDGE), "y": f"{y + 6:g}", "width": "8", "height": "30", "fill": BLUE})
-        y = _text(root, finding, _EDGE + 28, y, SIZE[0] - 2 * _EDGE - 28, 31, INK) + 14
+        ElementTree.SubElement(root, f"{{{SVG}}}rect", {"x": str(_EDGE), "y": f"{y + 6:g}", "width": "8", "height": f"{size}", "fill": BLUE})
+        y = _text(root, finding, _EDGE + 28, y, room, size, INK) + 14
     return ElementTree.tostring(root, encoding="unicode")
 
 
@@ -146,20 +150,25 @@ def cover_picture(app: Sphinx, site: Site) -> str:
     ElementTree.SubElement(root, f"{{{SVG}}}rect", {"width": str(width), "height": "36", "fill": BLUE})
     y = _text(root, app.config.html_title, edge, 220, width - 2 * edge, 128, INK, bold=True)
     y = _text(root, _edition(site), edge, y + 20, width - 2 * edge, 50, SOFT) + 160
-    for finding in front_findings(app, site):
+    for finding in _findings(site, front_cards(app)):
         ElementTree.SubElement(root, f"{{{SVG}}}rect", {"x": str(edge), "y": f"{y + 10:g}", "width": "10", "height": "44", "fill": BLUE})
         y = _text(root, finding, edge + 44, y, width - 2 * edge - 44, 46, INK) + 40
     _text(root, app.config.author, edge, height - 180, width - 2 * edge, 42, SOFT)
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _heading(root: ElementTree.Element | None, title: str, subtitle: str, width: float, large: bool = False) -> float:
-    """Write title and subtitle in `width` pixels; gives the y below them. Without a `root` nothing is written."""
-    size, most = (66, 5) if large else (46, 3 if width > 600 else 7)
-    while len(wrap(title, width, size * _BOLD)) > most and size > 30:
+def heading(root: ElementTree.Element | None, title: str, subtitle: str, width: float, large: bool = False) -> float:
+    """Write title and subtitle in `width` pixels, smaller where they would be too long; gives the y below them. Without a `root` only measures."""
+    beside = width <= 600
+    size, most = (66, 5) if large else (46, 7 if beside else 3)
+    while size > 24 and (len(wrap(title, width, size * _BOLD)) > most or _heading_at(None, title, subtitle, width, size) > FLOOR):
         size -= 2
+    return _heading_at(root, title, subtitle, width, size)
+
+
+def _heading_at(root: ElementTree.Element | None, title: str, subtitle: str, width: float, size: int) -> float:
     y = _text(root, title, _EDGE, 104, width, size, INK, bold=True)
-    return _text(root, subtitle, _EDGE, y + 8, width, 25, SOFT, most=2 if width > 600 else 5) if subtitle else y
+    return _text(root, subtitle, _EDGE, y + 8, width, 25, SOFT, most=2 if width > 600 else 4) if subtitle else y
 
 
 def _paper(label: str, left: str, right: str) -> ElementTree.Element:
@@ -173,7 +182,9 @@ def _paper(label: str, left: str, right: str) -> ElementTree.Element:
     ElementTree.SubElement(root, f"{{{SVG}}}rect", {"x": str(_EDGE), "y": str(line), "width": str(SIZE[0] - 2 * _EDGE), "height": "2", "fill": RULE})
     _text(root, left, _EDGE, line + 10, SIZE[0], 25, INK, bold=True)
     taken = len(left) * 25 * 0.48  # narrower than what `wrap` counts with, which errs on the safe side
-    _text(root, right, SIZE[0] - _EDGE, line + 14, SIZE[0] - 2 * _EDGE - taken, 20, SOFT, most=1, anchor="end")
+    room = SIZE[0] - 2 * _EDGE - taken
+    size = next((size for size in range(20, 15, -1) if len(wrap(right, room, size)) == 1), 15)
+    _text(root, right, SIZE[0] - _EDGE, line + 14, room, size, SOFT, most=1, anchor="end")
     return root
 
 
@@ -184,7 +195,7 @@ def _text(root: ElementTree.Element | None, text: str, x: float, y: float, width
     if len(lines) > most:
         lines = [*lines[: most - 1], re.sub(r"[\s,;:.]*\S*$", "", lines[most - 1]) + " …"]
     for line in lines:
-        y += size * 1.24
+        y += size * _LINE
         if root is not None:
             attributes = {"x": f"{x:g}", "y": f"{y - size * 0.25:.1f}", "font-size": str(size), "fill": color, "text-anchor": anchor}
             element = ElementTree.SubElement(root, f"{{{SVG}}}text", attributes | ({"font-weight": "bold"} if bold else {}))
