@@ -1,28 +1,39 @@
 // The search page: ranks what search-index.js brings by where a query's words are found; numbers match whole, words from their beginning.
 (() => {
-  const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/(\d),(?=\d{3})/g, "$1").replace(/[’']s\b/g, "");
+  const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
+    .replace(/(\d),(?=\d{3})/g, "$1").replace(/[’']s\b/g, "");
   const tokens = (text) => plain(text || "").match(/\d+(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu) || [];
   const stem = (word) => (/^\d/.test(word) || word.length < 5 ? word : word.replace(/(?:es|s|ing|ed)$/, ""));
   const fits = (token, word) => (/^\d/.test(word) ? token === word : token.startsWith(word));
-  // What a word is worth in each field: a figure's own value before titles, titles before text.
-  const WORTH = { value: 12, title: 8, text: 2, also: 1 };
+  // What a word is worth in each field: a figure's own value before titles, titles before who states a figure, that before other text.
+  const WORTH = { value: 12, title: 8, speaker: 4, text: 2, also: 1 };
   let index = null;
 
-  const read = () => window.sopIndex.map((entry) => ({ entry, fields: Object.keys(WORTH).map((name) => [name, tokens(entry[name])]) }));
+  const read = () => window.sopIndex.map((entry) => ({ entry,
+    fields: ["value", "title", "text", "also"].map((name) => [name, tokens(entry[name])]) }));
   const score = ({ entry, fields }, words, query) => {
+    const isFigure = entry.kind === "Figure";
     // What is asked for by its very name or id comes first, a chapter by its short name as well.
     const named = [entry.title, entry.href.includes("#") ? "" : entry.kind].some((name) => plain(name) === plain(query));
-    let sum = named || (entry.also || "").split(" ").at(-1) === query ? 30 : 0;
+    const byId = query.includes("_") && (entry.also || "").split(" ").includes(query);
+    let sum = named || byId ? 30 : 0;
     for (const word of words) {
-      let best = 0;
-      for (const [name, list] of fields) for (const token of list) if (fits(token, stem(word))) best = Math.max(best, WORTH[name] * (token === word ? 1 : 0.7));
+      let best = 0, times = 0;
+      for (const [name, list] of fields) {
+        for (const token of list) {
+          if (!fits(token, stem(word))) continue;
+          if (name === "text") times += 1;
+          best = Math.max(best, (name === "text" && isFigure ? WORTH.speaker : WORTH[name]) * (token === word ? 1 : 0.7));
+        }
+      }
+      if (!isFigure) best = Math.max(best, Math.min(times, 9)); // a section that speaks of it again and again is about it
       if (!best && !named) return 0;
       sum += best;
     }
     return sum;
   };
-  const find = (words, query) => (index ||= read()).map((item) => ({ entry: item.entry, worth: score(item, words, query) })).filter((f) => f.worth)
-    .sort((a, b) => b.worth - a.worth);
+  const find = (words, query) => (index ||= read()).map((item) => ({ entry: item.entry, worth: score(item, words, query) }))
+    .filter((found) => found.worth).sort((a, b) => b.worth - a.worth);
 
   // The text with the found words marked, shortened to the part around the first of them.
   const marked = (text, words, most = Infinity) => {
