@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from stateofplay.site.reading import HIGHEST_GRADE, grades
 
 # What a page shows that is not its running prose: records, lists from the ledger, charts with their lines, code.
-NOT_PROSE = "figure, table, [popover], .sop-cards, .sop-source-record, [id^=codebook-], .sop-firm-line"
+NOT_PROSE = "figure, table, [popover], .sop-cards, .sop-records, .sop-source-record, [id^=codebook-], .sop-firm-line"
 
 
 def soup(book, page: str) -> BeautifulSoup:
