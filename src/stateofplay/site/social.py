@@ -167,7 +167,7 @@ def heading(root: ElementTree.Element | None, title: str, subtitle: str, width: 
 
 
 def _heading_at(root: ElementTree.Element | None, title: str, subtitle: str, width: float, size: int) -> float:
-    y = _text(root, title, _EDGE, 104, width, size, INK, bold=True)
+    y = _text(root, title, _EDGE, 104, width, size, INK, bold=True, most=int((FLOOR - 104 - (130 if subtitle else 0)) / size / _LINE))
     return _text(root, subtitle, _EDGE, y + 8, width, 25, SOFT, most=2 if width > 600 else 4) if subtitle else y
 
 
