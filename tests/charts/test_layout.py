@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from stateofplay.charts.layout import NARROW, WIDE, lay_out, wrap
+from stateofplay.charts.layout import CARD, CARD_HEIGHT, LINE_HEIGHT, NARROW, WIDE, lay_out, wrap
 from stateofplay.charts.svg import DrawingError, Renderer, clean, standalone
 
 ROWS = pd.DataFrame({
@@ -86,3 +86,10 @@ def test_cleaning_merges_marks_that_differ_in_place_alone() -> None:
     square = '<path transform="translate({x},0)" d="M0,0h4v4h-4Z" fill="#000"/>'
     markup = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><g>{"".join(square.format(x=x) for x in range(50))}</g></svg>'
     assert clean(markup).count("<path") == 1 and clean(markup).count("zm") == 49
+
+
+@pytest.mark.parametrize(("rows", "height"), [(3, CARD_HEIGHT), (5, 5 * (2 * LINE_HEIGHT + 4))])
+def test_a_card_is_as_high_as_the_others_until_its_rows_need_more(rows, height) -> None:
+    frame = pd.DataFrame({"what": [f"Losses of the month, number {n}" for n in range(rows)], "value": range(rows)})
+    spec = lay_out(alt.Chart(frame).mark_bar().encode(x="value:Q", y="what:N").to_dict(), CARD)
+    assert spec["height"] == height

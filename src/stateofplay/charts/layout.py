@@ -10,7 +10,7 @@ from typing import Any
 from stateofplay.charts.theme import FONT_SIZE, config
 
 WIDE, NARROW, CARD = 680, 340, 300
-CARD_HEIGHT = 142  # every card's drawing has it, so that cards stand in one row
+CARD_HEIGHT = 142  # every card's drawing has it, so that cards stand in one row; one with more rows than fit is higher
 _VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
 # Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result exactly.
 ADVANCE = 0.54
@@ -36,7 +36,9 @@ def lay_out(spec: Spec, width: int) -> Spec:
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     _silence(spec)
-    lines = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
+    lines, rows = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
+    if width == CARD:
+        spec["height"] = max(CARD_HEIGHT, rows * (lines * LINE_HEIGHT + 4))
     if lines and "height" not in spec:
         spec["height"] = {"step": max(_ROW[width], lines * LINE_HEIGHT + 8)}
     return spec
@@ -44,7 +46,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
 
 def _fit_card(spec: Spec) -> None:
     """Make a chart of one view small and plain: fixed size, no titles of axes (the card's words say what is measured), few ticks."""
-    spec |= {"width": CARD, "height": CARD_HEIGHT, "autosize": {"type": "fit", "contains": "padding"}}
+    spec |= {"width": CARD, "autosize": {"type": "fit", "contains": "padding"}}
     spec["config"]["legend"] |= {"symbolSize": 90, "columnPadding": 10, "offset": 6, "labelFontSize": 12}
     spec["config"]["axisX"] = spec["config"]["axisX"] | {"tickCount": 3}
     spec["config"]["axisY"] = spec["config"]["axisY"] | {"tickCount": 3}
@@ -72,26 +74,28 @@ def wrap(text: str, width: float, size: float = FONT_SIZE) -> list[str]:
     return lines
 
 
-def _wrap_labels(spec: Spec, width: int) -> int:
-    """Break the labels of every category axis along y into lines that fit `width`; gives the most lines of any label.
+def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
+    """Break the labels of every category axis along y into lines that fit `width`; gives the most lines of any label, and the rows.
 
-    Zero when there is no such axis. The lines are written into the axis as a lookup, because Vega breaks a label only where it is given a list.
+    Both are zero when there is no such axis. The lines are written into the axis as a lookup, because Vega breaks a label
+    only where it is given a list.
     """
     datasets = spec.get("datasets", {})
-    most = 0
+    most = rows = 0
     for encoding in _encodings(spec):
         y = encoding.get("y")
         if not isinstance(y, dict) or y.get("type") not in ("nominal", "ordinal") or y.get("axis", ()) is None:
             continue
-        values = {row.get(y["field"]) for rows in datasets.values() for row in rows}
+        values = {row.get(y["field"]) for table in datasets.values() for row in table}
         broken = {v: wrap(v, width) for v in values if isinstance(v, str)}
+        rows = max(rows, len(values - {None}))
         most = max(most, 1, *(len(lines) for lines in broken.values()))
         broken = {v: lines for v, lines in sorted(broken.items()) if len(lines) > 1}
         axis = y.setdefault("axis", {})
         if broken and "labelExpr" not in axis:
             axis["labelExpr"] = f"({json.dumps(broken)})[datum.label] || datum.label"
             axis["labelOffset"] = {"condition": _middle(broken), "value": 0}
-    return most
+    return most, rows
 
 
 def _middle(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
