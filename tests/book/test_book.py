@@ -13,13 +13,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import altair as alt
+import jupytext
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
 from projects import REPOSITORY
 from stateofplay.charts.figure import LAB_MIME, LAB_SCHEMA
-from stateofplay.site.freshness import read_chapter
 from stateofplay.wording import typed_numbers
 
 CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
@@ -56,9 +56,8 @@ def test_there_are_fourteen_charts_or_more_over_the_chapters(book) -> None:
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_runs_on_its_own_in_a_notebook_from_the_book_folder(name) -> None:
-    """As JupyterLab runs it: a real kernel in `book/`, and every chart shown in the version that JupyterLab draws."""
-    notebook = read_chapter(REPOSITORY.chapter(name).read_text(encoding="utf-8"))
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    """As JupyterLab runs it: opened by Jupytext, a real kernel in `book/`, every chart shown in the version that JupyterLab draws."""
+    notebook = jupytext.read(REPOSITORY.chapter(name))
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(REPOSITORY.book)}}).execute()
     shown = [output.data for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs if "data" in output]
     charts = [data for data in shown if LAB_MIME in data]

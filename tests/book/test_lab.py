@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import jupytext
+import psutil
 import pytest
 from jupytext.config import load_jupytext_configuration_file
 
@@ -24,10 +25,11 @@ CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" 
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """JupyterLab on a copy of the book, started by the command; gives the copy and the address."""
+def lab(book, tmp_path_factory):
+    """JupyterLab on a copy of the book and a notebook taken from its site, started by the command; gives the copy and the address."""
     folder = tmp_path_factory.mktemp("lab")
     project = copy_project(folder / "book")
+    shutil.copy(book.site / "notebooks" / "casualties.ipynb", project.book / "taken-along.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -38,15 +40,16 @@ def lab(tmp_path_factory):
     command = [sys.executable, "-m", "stateofplay.cli", "lab", "--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root",
                "--ServerApp.disable_check_xsrf=True"]
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=project.root, env=environment, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(command, cwd=project.root, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(server, f"{address}/api/status", folder / "log")
         yield project, address
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
+        for process in [*psutil.Process(server.pid).children(recursive=True), server]:
+            with suppress(psutil.NoSuchProcess):
+                process.terminate()
+        server.wait(30)
 
 
 def _wait(server: subprocess.Popen, url: str, log: Path) -> None:
@@ -84,9 +87,11 @@ def test_a_double_click_opens_a_chapter_as_a_notebook_that_runs(lab, chromium) -
         assert page.locator(".jp-Notebook .jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         if folder := os.environ.get("PICTURES"):
             page.screenshot(path=f"{folder}/lab.png")
-        page.keyboard.press("Control+s")
+        page.keyboard.press("ControlOrMeta+s")
         page.wait_for_timeout(1500)
         assert project.chapter("casualties").read_bytes() == before  # no output, no new front matter, no other line
+        page.get_by_role("listitem", name=re.compile("^Name: taken-along.ipynb")).dblclick()
+        page.wait_for_function(f"document.querySelectorAll('.jp-Notebook .vega-embed').length == {2 * charts}", timeout=60_000)
         assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
     finally:
         context.close()

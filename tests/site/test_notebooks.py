@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 
 import jupytext
 import nbformat
@@ -102,6 +103,7 @@ def test_the_files_for_such_services_name_no_address_and_use_the_projects_own_co
         assert "github.com" not in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Binder runs Linux, and its script needs bash")
 def test_binders_last_step_installs_the_settings_of_jupyterlab(tmp_path) -> None:
     """The script itself, with a `python` that notes what it is asked to install and otherwise is Python with another prefix."""
     shim = tmp_path / "bin" / "python"
