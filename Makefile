@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help install book epub pdf zip preview test check hooks lab verify bench growth references links clean
+.PHONY: help install book epub pdf zip preview test check hooks lab verify bench growth flow references links clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -54,6 +54,9 @@ bench: $(STAMP) ## Measure builds and page weights
 
 growth: $(STAMP) ## Measure how builds grow with chapters and figures
 	$(BIN)/python tests/growth.py
+
+flow: $(STAMP) ## Draw the flow and list the modules in docs/maintaining.md from the code
+	$(BIN)/python tests/flow.py
 
 references: $(STAMP) ## Renew the stored pictures of the charts, after looking at them
 	RENEW=1 $(BIN)/python -m pytest -q tests/book/test_charts.py
