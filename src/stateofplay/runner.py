@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import traceback
@@ -62,6 +63,8 @@ def _run(task: Task) -> Outcome:
     # No history file and no user configuration: a chapter gives the same result for everybody.
     shell = InteractiveShell.instance(history_load_length=0, colors="nocolor")
     shell.history_manager.enabled = False
+    # From Python 3.13 on such a process runs at its end what was left for the end; nothing here needs tidying, and the shell's would fail.
+    atexit.unregister(shell.atexit_operations)
     shell.showtraceback = shell.showsyntaxerror = lambda *args, **kwargs: None  # the outcome says it in one line
     outcome = Outcome()
     for source, line in task.cells:

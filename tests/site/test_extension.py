@@ -31,8 +31,17 @@ def problems(tmp_path, capsys, **changes) -> str:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     project = tiny_project(tmp_path_factory.mktemp("tiny"))
+    # A virtual environment in the folder of the book holds pages of others, in hidden folders as well.
+    others = project.root / "venv" / "lib" / ".github"
+    others.mkdir(parents=True)
+    (others / "request.md").write_text("---\nname: x\n---\n# A page of others\n", encoding="utf-8")
+    (others.parent / "readme.md").write_text("# Another\n", encoding="utf-8")
     assert build(project, quiet=True) == 0
     return project
+
+
+def test_pages_that_the_book_does_not_name_are_not_read(built) -> None:
+    assert not (built.site / "venv").exists()
 
 
 def test_a_figure_is_printed_in_words_and_linked_to_its_record(built) -> None:
