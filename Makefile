@@ -61,7 +61,7 @@ flow: $(STAMP) ## Draw the flow and list the modules in docs/maintaining.md from
 references: $(STAMP) ## Renew the stored pictures of the charts, after looking at them
 	RENEW=1 $(BIN)/python -m pytest -q tests/book/test_charts.py
 
-links: $(STAMP) ## Try the external links of the sources (needs a network)
+links: book ## Try every external link of the built pages and of the sources (needs a network)
 	$(BIN)/python tests/links.py
 
 clean: ## Remove what builds made

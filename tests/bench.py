@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psutil
 
+import page_speed
 from plain import plain_book
 from preview_speed import CHROMIUM, FLAGS, seconds_to_screen
 from stateofplay.paths import Project, find_project
@@ -141,6 +142,21 @@ def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
     return {f"preview: {name} on screen": Measured(values) for name, values in seconds.items()}
 
 
+def measure_pages(project: Project, repeat: int) -> list[str]:
+    """How quickly chapters show and what they weigh, beside plain Jupyter Book's, as lines of a table; nothing where there is no Chromium."""
+    if not CHROMIUM:
+        return []
+    from playwright.sync_api import sync_playwright
+
+    chapters = [path.stem for path in sorted(project.book.glob("*.md")) if "{code-cell}" in path.read_text(encoding="utf-8")]
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as runner:
+        run(JUPYTER_BOOK, plain_book(project, Path(scratch) / "plain"), Measured())
+        browser = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        lines = page_speed.table(page_speed.side_by_side(browser, project.site, Path(scratch) / "plain" / "_build" / "html", chapters, repeat))
+        browser.close()
+    return lines
+
+
 def page_weights(site: Path) -> dict[str, dict[str, int]]:
     """Bytes per page, compressed: the page, its style, scripts and icon; `requests` counts them."""
     weights = {}
@@ -186,6 +202,9 @@ def main() -> None:
         "| case | seconds | MB |", "|---|---|---|",
         *(f"| {name} | {case['median seconds']:.2f} | {case['megabytes'] or ''} |" for name, case in result["builds"].items()), "",
         "| ratio | |", "|---|---|", *(f"| {name} | {ratio:.2f} |" for name, ratio in result["ratios"].items())])
+    pages = measure_pages(project, parser.parse_args().repeat)
+    print("\n".join(pages))
+    write_between(project.root / "docs" / "maintaining.md", "pages", pages)
     print(f"The figures are in {result_file}, and in docs/maintaining.md")
 
 

@@ -1,9 +1,11 @@
-"""Tries the address of every source and article, as `make links` does; the only part of the project that needs a network."""
+"""Tries the address of every source, and of every link out of the built pages, as `make links` does; needs a network."""
 
 from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
+from pathlib import Path
 
 import requests
 
@@ -12,6 +14,35 @@ from stateofplay.ledger import load_ledger
 TIMEOUT = 30  # seconds
 # Sites that refuse programs answer one of these; the page may still be there for a reader.
 REFUSED = (401, 403, 405, 406, 429, 451)
+_REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "headers", "list")
+
+
+class Links(HTMLParser):
+    """The addresses that a page links to, the anchors that it has, and the ids that its elements refer to."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.anchors: list[str] = []
+        self.references: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        attributes = dict(attrs)
+        if attributes.get("id"):
+            self.anchors.append(attributes["id"])
+        self.links += [attributes[name] for name in ("href", "src", "action") if attributes.get(name)]
+        self.references |= {name for attribute in _REFERRING for name in (attributes.get(attribute) or "").split()}
+
+
+def external_links(site: Path) -> dict[str, str]:
+    """Every address outside `site` that one of its pages links to, without its fragment, and the first page that does."""
+    found: dict[str, str] = {}
+    for page in sorted(site.rglob("*.html")):
+        for link in Links(page.read_text(encoding="utf-8")).links:
+            if link.startswith(("http:", "https:", "//")):
+                found.setdefault(link.partition("#")[0], page.relative_to(site).as_posix())
+    return found
 
 
 def state_of(url: str) -> str:
@@ -26,14 +57,20 @@ def state_of(url: str) -> str:
 
 
 def report(urls: dict[str, str]) -> list[str]:
-    """One line for each address (by its key) that is not ok."""
+    """One line for each address (by where it stands) that is not ok."""
     with ThreadPoolExecutor(8) as pool:
         states = dict(zip(urls, pool.map(state_of, urls.values()), strict=True))
-    return [f"{key}: {urls[key]} {state}" for key, state in states.items() if state != "ok"]
+    return [f"{key} {state}" for key, state in states.items() if state != "ok"]
 
 
 def main() -> int:
-    urls = {key: source.url for key, source in load_ledger().sources.items() if source.url}
+    ledger = load_ledger()
+    site = ledger.project.site
+    if not site.is_dir():
+        print("there is no site to take the links from; build it first: make book", file=sys.stderr)
+        return 1
+    named = {source.url.partition("#")[0]: f"sources.bib: {key}" for key, source in ledger.sources.items()}
+    urls = {f"{place}: {url}": url for url, place in (external_links(site) | named).items()}
     lines = report(urls)
     print("\n".join([*lines, f"{len(urls) - len(lines)} of {len(urls)} addresses answer"]))
     return 1 if any(not line.endswith(" refused") for line in lines) else 0

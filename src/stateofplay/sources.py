@@ -122,6 +122,7 @@ def _source(path: Path, key: str, entry: Entry) -> Source:
     missing = [name for name in _REQUIRED_FIELDS if not fields.get(name)] + ([] if producer else ["organization"])
     if missing:
         raise SourceError(f"{path.name}: {key}: {', '.join(missing)} missing; every source states it (“not stated” is an answer)")
+    _web_address(f"{path.name}: {key}: url", fields["url"])
     if people and producer not in (*people, " and ".join(people)):
         producer = f"{' and '.join(people)}, {producer}"
     return Source(
@@ -135,6 +136,12 @@ def _source(path: Path, key: str, entry: Entry) -> Source:
         grade=fields.get("grade", ""),
         interest=fields.get("interest", "none"),
     )
+
+
+def _web_address(place: str, url: str) -> None:
+    """Raises SourceError for an address that is not a page of the web: a browser would run `javascript:`, and open a file."""
+    if not re.match(r"https?://[^\s/]", url, re.IGNORECASE):
+        raise SourceError(f"{place}: “{url}” is no address of a page; write one that begins with https://")
 
 
 def _untex(text: str) -> str:
@@ -165,6 +172,7 @@ def _article(path: Path) -> Article:
         boilerplate = frozenset(item["n"] for item in items if item.get("boilerplate"))
     except (KeyError, TypeError) as error:
         raise SourceError(f"{path.name}: paragraphs: write count, and under sha256 one n and sha256 for each paragraph") from error
+    _web_address(f"{path.name}: url", str(record["url"]))
     article = Article(**{n: str(record[n]) for n in names[:-1]}, digests=digests, boilerplate=boilerplate)
     if article.paragraph_count != count:
         raise SourceError(f"{path.name}: paragraphs: count is {count}, "

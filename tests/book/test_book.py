@@ -8,9 +8,8 @@ import os
 import re
 import subprocess
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import urlparse
 
 import altair as alt
 import jupytext
@@ -18,30 +17,13 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from links import Links
 from projects import REPOSITORY
 from stateofplay.charts.figure import LAB_MIME, LAB_SCHEMA
 from stateofplay.wording import typed_numbers
 
 CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
 ARTICLE = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))
-
-
-class Links(HTMLParser):
-    """The addresses that a page links to, and the anchors that it has."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.anchors: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs) -> None:
-        attributes = dict(attrs)
-        if attributes.get("id"):
-            self.anchors.append(attributes["id"])
-        for name in ("href", "src", "action"):
-            if attributes.get(name):
-                self.links.append(attributes[name])
 
 
 def html(book, path: str) -> str:
@@ -87,22 +69,6 @@ def test_no_digit_is_typed_in_the_prose() -> None:
         text = re.sub(r"```\{(?:code-cell|ledger-[a-z]+)\}.*?```", "", text, flags=re.DOTALL)
         text = re.sub(r"\{[a-z]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)", "", text)
         assert typed_numbers(text) == [], path.name
-
-
-def test_every_internal_link_and_anchor_resolves(book, pages) -> None:
-    parsed = {page: Links(html(book, page)) for page in pages}
-    for page, content in parsed.items():
-        assert len(content.anchors) == len(set(content.anchors)), f"{page} repeats an id"
-        for link in content.links:
-            address = urlparse(link)
-            if address.scheme or address.netloc:
-                continue
-            target = ((book.site / page).parent / unquote(address.path)).resolve() if address.path else book.site / page
-            assert target.exists(), f"{page} links to {link}"
-            fragment = unquote(address.fragment)
-            if fragment and target.suffix == ".html":
-                name = target.relative_to(book.site).as_posix()
-                assert fragment in parsed[name].anchors, f"{page} links to {link}"
 
 
 def test_every_entry_of_the_ledger_has_a_record(book) -> None:

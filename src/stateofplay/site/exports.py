@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import math
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -86,8 +87,8 @@ def rows_csv(payload: dict[str, Any]) -> str:
 
 
 def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula; numbers stay as they are."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    """A cell that no spreadsheet runs as a formula; numbers stay as they are, written in digits or in words that begin with a minus."""
+    if isinstance(value, str) and (value.startswith(_FORMULA_STARTS) or re.match(r"-.*[(!|+*/^&=]", value)):
         return f"'{value}"
     return value
 

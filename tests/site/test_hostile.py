@@ -1,0 +1,170 @@
+"""A ledger full of hostile text: every free cell and every source tries to become a script, a tag, a formula or Markdown, and stays text."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from html.parser import HTMLParser
+from itertools import count, cycle
+from xml.etree import ElementTree
+
+import pytest
+
+from hosts import served
+from preview_speed import CHROMIUM, FLAGS
+from projects import BIBLIOGRAPHY, INDEX, REPOSITORY, TABLES, tiny_project
+from stateofplay.building import build
+
+# What each cell in turn is made to say; `window.ran` tells that one of them ran.
+HOSTILE = ["<script>window.ran=true</script>", '"><img/src=x/onerror=window.ran=true>', "'><svg/onload=window.ran=true>",
+           "javascript:window.ran=true",
+           "</script><script>window.ran=true</script>", "</title></style></svg>", "<!--", "]]>", "&lt;script&gt;&#60;b&#62;", "\u202eright\u202c",
+           "`{fig}boxes_lost`", "[x](javascript:window.ran=true)", "![x](http://203.0.113.1/p.gif)", "```{raw}html", "**bold**", "\u2028\u200f",
+           "{{7*7}}{%raw%}${window.ran=true}", "=HYPERLINK(A1)", "+1+cmd|A0", "@SUM(A1)", "-2+3+cmd|A0", "<iframe/srcdoc=x>", "<a/href=//x>"]
+# Columns whose text is a name, a number, a reference or an expression, and is refused when it is anything else.
+BOUND = {"id", "topic", "unit", "source", "formula", "holds", "locator", "restates", "figure", "start", "end", "date", "series", "column"}
+ELSEWHERE = [dict(id="other_boxes", series="boxes", measure="Boxes elsewhere", value="10", unit="people/month", bound="exact", kind="counted",
+                  who="Port office", interest="party", source="port_office", category="north", place="Southtown", as_stated="ten", note="A note")]
+MORE = {"context/losses": ELSEWHERE,
+        "events": [dict(id="meeting", start="2026-02-17", title="Meeting", kind="talks", place="Northtown", who="Union", interest="party",
+                        source="harbour_news", locator="1", as_stated="met", note="A note")],
+        "positions": [dict(id="wish", party="Union", interest="party", issue="Pay", position="More", source="harbour_news", locator="1",
+                           note="A note")],
+        "unpublished": [dict(id="left_out", text="two", source="harbour_news", locator="1", reason="No figure")],
+        "corrections": [dict(date="2026-02-21", id="boxes_lost", column="value", old="1", new="2", reason="A slip")]}
+EVERYTHING = "# Everything\n\nAll lists of the ledger.\n\n" + "".join(f"```{{ledger-{name}}}\n```\n\n" for name in (
+    "index", "findings", "checks", "events", "positions", "unpublished", "corrections", "codebook", "summary"))
+EVERYTHING += "```{ledger-more}\n:topic: casualties\n```\n"
+
+
+def poisoned(tables, spoil) -> dict:
+    """The tables with `spoil` applied to every cell of free text, filled or not."""
+    package = json.loads(REPOSITORY.data_package.read_text(encoding="utf-8"))
+    changed = {}
+    for resource in package["resources"]:
+        name = resource["path"].removesuffix(".csv")
+        fields = json.loads((REPOSITORY.data / resource["schema"]).read_text(encoding="utf-8"))["fields"]
+        free = [f["name"] for f in fields if f["type"] == "string" and "enum" not in f.get("constraints", {}) and f["name"] not in BOUND]
+        changed[name] = [row | {column: spoil(row.get(column, ""), column == "statement") for column in free} for row in tables.get(name, [])]
+    return changed
+
+
+def project_in(folder, spoil):
+    bibliography = re.sub(r"(title|organization|license) = \{([^}]*)\}", lambda m: f"{m[1]} = {{{spoil(m[2], True)}}}", BIBLIOGRAPHY)
+    project = tiny_project(folder, tables=poisoned(TABLES | MORE, spoil), pages={"everything": EVERYTHING, "index": INDEX})
+    (project.seeds / "sources.bib").write_text(bibliography, encoding="utf-8")
+    assert build(project, quiet=True) == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory):
+    """The same project twice: with a harmless word and with hostile text in every cell; and all that was written into the second."""
+    written: list[str] = []
+    texts, number = cycle(HOSTILE), count()
+
+    def hostile(cell: str, plain: bool) -> str:
+        """`plain` cells bear no braces and no digits: a template refuses those itself."""
+        text = next(t for t in texts if not (plain and re.search(r"[{}\u2028]", t)))
+        written.append(text)
+        return f"{re.sub(r'[0-9]', '', text)} {cell}" if plain else f"{text}{next(number)} {cell}".strip()
+
+    calm = project_in(tmp_path_factory.mktemp("calm"), lambda cell, _: f"word {cell}".strip())
+    return calm, project_in(tmp_path_factory.mktemp("hostile"), hostile), written
+
+
+class Tags(HTMLParser):
+    """The elements of a page outside drawings, each with the names of its attributes, and all attributes of all elements."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.drawing = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.attributes += [(name, value or "") for name, value in attrs]
+        self.drawing += tag == "svg"
+        if not self.drawing:
+            self.tags.append((tag, tuple(sorted(name for name, _ in attrs))))
+
+    def handle_endtag(self, tag) -> None:
+        self.drawing -= tag == "svg"
+
+
+def test_every_kind_of_hostile_text_stands_in_the_data(twins) -> None:
+    assert set(HOSTILE) == set(twins[2]) and len(twins[2]) > 50
+
+
+def test_no_page_has_an_element_or_attribute_that_the_harmless_twin_has_not(twins) -> None:
+    calm, spoilt, _ = twins
+    pages = sorted(p.relative_to(spoilt.site) for p in spoilt.site.rglob("*.html"))
+    assert len(pages) >= 8
+    for page in pages:
+        ours, theirs = (Tags((project.site / page).read_text(encoding="utf-8")) for project in (spoilt, calm))
+        assert ours.tags == theirs.tags, page
+        for name, value in ours.attributes:
+            assert not name.startswith("on") and name != "srcdoc", (page, name)
+            assert not (name in ("href", "src", "action", "xlink:href") and re.match(r"\s*(javascript|data|vbscript):", value, re.I)), (page, value)
+
+
+def test_hostile_text_is_still_there_as_text(twins) -> None:
+    pages = "".join(p.read_text(encoding="utf-8") for p in (twins[1].site / "book").glob("*.html"))
+    for text in HOSTILE[:8]:
+        assert text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in pages.replace("&#34;", '"').replace("&#39;", "'"), text
+    assert "49" not in re.findall(r"7\*7|49", pages) and "{{7*7}}" in pages
+
+
+def test_machine_readable_files_parse_and_drawings_hold_no_foreign_element(twins) -> None:
+    site = twins[1].site
+    names = json.loads((site / "figures.json").read_text(encoding="utf-8"))
+    assert any("<script>" in json.dumps(f) for f in names["figures"].values())
+    index = (site / "search-index.js").read_text(encoding="utf-8")
+    assert json.loads(index.partition("=")[2].rstrip().rstrip(";"))
+    for page in site.rglob("*.html"):
+        for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL):
+            json.loads(block)
+    drawings = [ElementTree.parse(p).getroot() for p in site.rglob("*.svg")]
+    pages = [p.read_text(encoding="utf-8") for p in site.rglob("*.html")]
+    drawings += [ElementTree.fromstring(svg) for page in pages for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+    found = {element.tag.rpartition("}")[2] for drawing in drawings for element in drawing.iter()}
+    assert len(drawings) > 4
+    assert found <= {"svg", "g", "path", "rect", "circle", "line", "text", "tspan", "title", "desc", "defs", "clipPath", "linearGradient", "stop"}
+
+
+def test_no_cell_for_a_spreadsheet_is_a_formula(twins) -> None:
+    cells = [cell for p in twins[1].site.rglob("*.csv") for row in csv.reader(p.open(encoding="utf-8", newline="")) for cell in row]
+    assert len(cells) > 300 and any("HYPERLINK" in cell for cell in cells)
+    assert [cell for cell in cells if re.match(r"[=+@\t\r]|-(?![\d.]+$)", cell)] == []
+
+
+@pytest.mark.parametrize("url", ["javascript:window.ran=true", "data:text/html,x", "//x.example", "file:///etc/passwd"])
+def test_an_address_that_is_no_web_page_is_refused(tmp_path, capsys, url) -> None:
+    project = tiny_project(tmp_path / "book")
+    (project.seeds / "sources.bib").write_text(BIBLIOGRAPHY.replace("https://example.org/port", url), encoding="utf-8")
+    assert build(project, quiet=True) == 1
+    assert f"sources.bib: port_office: url: “{url}” is no address of a page; write one that begins with https://" in capsys.readouterr().err
+
+
+@pytest.mark.browser
+def test_nothing_of_it_runs_in_a_browser(twins) -> None:
+    if not CHROMIUM:
+        pytest.skip("no Chromium found; install Debian's package chromium, or set CHROMIUM to its path")
+    from playwright.sync_api import sync_playwright
+
+    site = twins[1].site
+    with served(site) as base, sync_playwright() as runner:
+        page = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS).new_page(bypass_csp=True)  # escaped, not only refused by the policy
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("dialog", lambda dialog: asked.append(dialog.message))
+        pages = sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html") if p.parent != site)
+        for path in [*pages, "search.html?q=window", "search.html?q=<img"]:
+            page.goto(f"{base}/{path}")
+            page.evaluate("""() => { for (const d of document.querySelectorAll("details")) d.open = true;
+              for (const m of document.querySelectorAll("[data-label]")) m.dispatchEvent(new PointerEvent("pointerover", { bubbles: true })); }""")
+            page.wait_for_timeout(50)
+            assert page.evaluate("window.ran") is None, path
+        assert [url for url in asked if not url.startswith(base)] == []
