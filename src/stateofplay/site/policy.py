@@ -32,8 +32,8 @@ def headers(pages: list[str], folders: list[str]) -> str:
     rules: dict[str, dict[str, str]] = {"/*": _EVERY_FILE}
     for place in ["/", *(f"/{page}" for page in pages), *(f"/{folder}/*" for folder in folders)]:
         rules[place] = {"Content-Security-Policy": _NOBODY_FRAMES}
-    rules["/charts/*"] = {"Content-Security-Policy": "frame-ancestors *", **_OPEN_DATA}
-    rules["/data/*"] = rules["/figures.json"] = _OPEN_DATA
+    # No `frame-ancestors *` for charts: it shuts out pages that are opened from disk, and without it anybody may frame them.
+    rules["/charts/*"] = rules["/data/*"] = rules["/figures.json"] = _OPEN_DATA
     return "".join(f"{place}\n" + "".join(f"  {name}: {value}\n" for name, value in given.items()) for place, given in rules.items())
 
 
