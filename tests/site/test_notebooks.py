@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -76,6 +77,18 @@ def test_it_is_written_again_only_when_it_changes_and_then_says_the_new_figure(p
     table.write_text(original, encoding="utf-8")
     assert build(project, quiet=True) == 0
     assert {path: path.read_bytes() for path in paths} == {path: content for path, (_, content) in paths.items()}
+
+
+def test_an_emptied_cache_and_an_edit_of_words_alone_leave_no_notebook_without_outputs(project) -> None:
+    before = (project.site / "notebooks" / "index.ipynb").read_text(encoding="utf-8")
+    shutil.rmtree(project.cache / "chapters")
+    findings = project.table("findings")
+    original = findings.read_text(encoding="utf-8")
+    findings.write_text(original.replace("stay short of", "fall short of"), encoding="utf-8")
+    assert build(project, quiet=True) == 0
+    assert (project.site / "notebooks" / "index.ipynb").read_text(encoding="utf-8") == before.replace("stay short of", "fall short of")
+    findings.write_text(original, encoding="utf-8")
+    assert build(project, quiet=True) == 0
 
 
 def test_nothing_of_the_machine_is_in_it(project) -> None:

@@ -46,7 +46,7 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     current = {}
     for page, text in _chapters(app):
         uses = uses_of(app.env)[page]
-        shown = (text, uses.digests, uses.inputs, app.config.html_baseurl, app.config.stateofplay_code, edition(site.ledger),
+        shown = (text, uses.digests, uses.inputs, uses.topic_digest, app.config.html_baseurl, app.config.stateofplay_code, edition(site.ledger),
                  [(payload, words_of(site, payload)) for payload in uses.charts.values()])
         name = page.rpartition("/")[2]
         current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
@@ -75,8 +75,8 @@ def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
     """The chapter as nbformat 4.5, with stable ids of cells and without anything of the machine that built it."""
     site, name = site_of(app), page.rpartition("/")[2]
     chapter = chapter_of(name, page, text)
-    result = site.executor.stored(chapter)
-    outputs = iter(result.outputs if result else [[] for _ in chapter.cells])
+    result = site.executor.stored(chapter) or site.executor.execute([chapter])[name]  # somebody may have emptied the cache
+    outputs = iter(result.outputs)
     cells = [_prose(f"{name}-0", _heading(app, page))]
     count = 0
     for number, cell in enumerate(read_myst_markdown_notebook(text).cells, 1):
