@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from stateofplay.entries import Figure, Finding
 from stateofplay.ledger import Ledger
-from stateofplay.page_text import Page, Text, whole
+from stateofplay.page_text import Element, Page, Text, whole
 from stateofplay.quantity import Quantity
 from stateofplay.wording import MINUS, STYLES, number_words, typed_numbers
 
@@ -127,7 +127,8 @@ def _ends(quantity: Quantity) -> Iterator[str]:
 
 def judge_page(name: str, html: str, known: Known, judgement: Judgement) -> None:
     """Judge every number of the page called `name`; adds to `judgement`."""
-    texts = whole(whole(Page(html).texts, "a", "sop-num"), "text")
+    page = Page(html)
+    texts = whole(whole(page.texts, "a", "sop-num"), "text")
     ticks: dict[int, list[Fraction]] = {}
     for text in texts:
         if _is_code(text):
@@ -145,7 +146,7 @@ def judge_page(name: str, html: str, known: Known, judgement: Judgement) -> None
         if numbers and _is_tick(text):
             ticks.setdefault(text.around[-2].number, []).append(_signed(text.words))
             continue
-        kind, allowed = _allowed(text, known)
+        kind, allowed = _allowed(text, page, known)
         for number in numbers:
             judgement.add(kind)
             if number not in allowed:
@@ -166,13 +167,17 @@ def _judge_live(name: str, text: Text, entry: str, known: Known, judgement: Judg
         judgement.problems.append(f"{name}: “{_short(text.words)}” is not what the ledger says of {entry}: “{known.ledger.words(entry)}”")
 
 
-def _allowed(text: Text, known: Known) -> tuple[str, set[str]]:
+def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
     """The class of a text's numbers, and which of them may stand there."""
     if "sop-plain" in text.classes:
         return "name", set(typed_numbers(text.words))
     for element in reversed(text.around):
         if element.id and element.id in known.ledger:
             return "record", known.of_entry(element.id)
+    for element in reversed(text.around):
+        entries = [name for name in page.inside.get(element.number, ()) if name in known.ledger] if _is_item(element) else []
+        if entries:
+            return "item with its records", set().union(*map(known.of_entry, entries))
     if any(e.id.startswith("codebook-") for e in text.around):
         return "list, table or title", known.everywhere
     if any(e.id == "how-hard-the-pages-are-to-read" for e in text.around) and "table" in text.tags:
@@ -184,6 +189,11 @@ def _allowed(text: Text, known: Known) -> tuple[str, set[str]]:
     if _is_prose(text):
         return "prose", set()
     return "list, table or title", known.everywhere
+
+
+def _is_item(element: Element) -> bool:
+    """Whether an element and the records that it links to speak of the same: a row, an item of a list, a card, a chart with its table."""
+    return element.tag in ("tr", "li") or bool(element.classes & {"sop-card", "sop-figure", "sop-front-card"})
 
 
 def _is_code(text: Text) -> bool:

@@ -46,13 +46,16 @@ class Text:
 
 
 class Page(HTMLParser):
-    """One page: `texts`, `links` (the addresses in it) and `anchors` (the ids in it)."""
+    """One page: `texts`, `links` (the addresses in it), `anchors` (the ids in it), and `inside`: the fragments that are linked to
+    inside each element, by its number.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.texts: list[Text] = []
         self.links: list[str] = []
         self.anchors: list[str] = []
+        self.inside: dict[int, set[str]] = {}
         self._open: list[Element] = []
         self._count = 0
         self.feed(html)
@@ -66,6 +69,9 @@ class Page(HTMLParser):
         around = (*self._open, element)
         self.texts += [Text(values[name], around, name) for name in _SPOKEN if values.get(name) and _is_said(tag, name, values)]
         self.links += [values[name] for name in _LINKS if values.get(name)]
+        if element.fragment:
+            for outer in around:
+                self.inside.setdefault(outer.number, set()).add(element.fragment)
         self.anchors += [values["id"]] if values.get("id") else []
         if tag not in _EMPTY:
             self._open.append(element)

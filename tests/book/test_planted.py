@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -11,20 +12,23 @@ from stateofplay.ledger import load_ledger
 from stateofplay.page_numbers import Judgement, Known, judge_page
 from stateofplay.paths import Project
 
-# Page, what stands there, what is planted, and the class under which the number is reported.
+# Page, what stands there (as it is, or a pattern), what is planted, and the class under which the number is reported.
 PLANTED = {
     "a figure in a sentence": ("book/casualties", "<span>31,680</span>", "<span>31,681</span>", "is not what the ledger says of losses_2026_01"),
-    "a finding in a sentence": ("book/strikes", "against 219 drones</a>", "against 218 drones</a>", "is not what the ledger says"),
+    "a finding in a sentence": ("book/strikes", re.compile(r"(sop-sentence[^>]*>[^<]*?)(?=\d)"), r"\g<1>7", "is not what the ledger says"),
     "a number typed into a paragraph": ("book/casualties", "calls the losses sustainable", "calls 12 losses sustainable", "“12”"),
     "a record's own number": ("book/ledger", 'sop-record-value">31,680', 'sop-record-value">31,860', "(record)"),
     "a number that another record has": ("book/ledger", 'sop-record-value">31,680', 'sop-record-value">40,000', "(record)"),
-    "a cell of a table": ("book/aid", ">€44.49bn</td>", ">€44.94bn</td>", "(list, table or title)"),
-    "a chart's label": ("book/aid", 'data-label="2022: €37.19bn', 'data-label="2022: €37.91bn', "(label in a chart)"),
+    "a cell of a table": ("book/aid", ">€44.49bn</td>", ">€44.94bn</td>", "(item with its records)"),
+    "a number of the ledger that this chart does not show": ("book/pressure", '<td class="sop-number">400</td>', '<td class="sop-number">396</td>',
+                                                             "(item with its records)"),
+    "a chart's label": ("book/aid", 'data-label="2022: €37.19bn', 'data-label="2022: €37.91bn', "(item with its records)"),
     "a chart's tick": ("book/casualties", ">20,000</text>", ">70,000</text>", "are not in order"),
     "a link to no record": ("book/casualties", 'href="ledger.html#losses_2026_01" data-note', 'href="ledger.html#losses_2026_02" data-note',
                             "which the ledger does not have"),
     "a chart's own page": ("charts/aid-by-donor/index", "€74.07bn", "€47.07bn", "“47.07”"),
-    "a description for programs": ("book/casualties", 'own. 31,680 people', 'own. 31,681 people', "is not in the ledger"),
+    "a description for programs": ("book/front-line", re.compile(r'("description":"[^"]*?)(?=\d\d,\d|\d\d\d,\d)'), r"\g<1>7",
+                                   "is not in the ledger"),
 }
 
 
@@ -50,9 +54,10 @@ def test_the_published_book_passes(book) -> None:
 def test_a_planted_number_is_found(book, known, name) -> None:
     page, old, new, reported = PLANTED[name]
     html = (book.site / f"{page}.html").read_text(encoding="utf-8")
-    assert old in html
+    pattern, planted = (old, new) if isinstance(old, re.Pattern) else (re.compile(re.escape(old)), lambda match: new)
+    assert pattern.search(html)
     judgement = Judgement()
-    judge_page(page, html.replace(old, new, 1), known, judgement)
+    judge_page(page, pattern.sub(planted, html, count=1), known, judgement)
     assert any(reported in problem for problem in judgement.problems), judgement.problems
     assert all(problem.startswith(f"{page}: ") for problem in judgement.problems)
 
