@@ -59,7 +59,8 @@ def test_axe_finds_nothing_with_everything_closed_or_open(open_page, address, bo
 
 
 # What is known of the element that has the focus: whether one sees that it has it, and whether something lies over all of it.
-FOCUSED = """() => {
+FOCUSED = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame); // the browser has scrolled there and shown the card
   const e = document.activeElement, style = getComputedStyle(e), boxes = [...e.getClientRects()];
   const own = hit => hit && (e.contains(hit) || hit.contains(e) && hit.closest("body *")), inside = (x, y) => own(document.elementFromPoint(x, y));
   const parts = [.1, .5, .9], seen = boxes.some(b => parts.some(x => parts.some(y => inside(b.left + b.width * x, b.top + b.height * y))));
