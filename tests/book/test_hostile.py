@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import pytest
 
 from hosts import served
-from preview_speed import CHROMIUM, FLAGS
 from projects import BIBLIOGRAPHY, INDEX, REPOSITORY, TABLES, tiny_project
 from stateofplay.building import build
 
@@ -149,14 +148,11 @@ def test_an_address_that_is_no_web_page_is_refused(tmp_path, capsys, url) -> Non
 
 
 @pytest.mark.browser
-def test_nothing_of_it_runs_in_a_browser(twins) -> None:
-    if not CHROMIUM:
-        pytest.skip("no Chromium found; install Debian's package chromium, or set CHROMIUM to its path")
-    from playwright.sync_api import sync_playwright
-
+def test_nothing_of_it_runs_in_a_browser(twins, chromium) -> None:
     site = twins[1].site
-    with served(site) as base, sync_playwright() as runner:
-        page = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS).new_page(bypass_csp=True)  # escaped, not only refused by the policy
+    context = chromium.new_context(bypass_csp=True)  # escaped, and not only refused by the policy
+    with served(site) as base:
+        page = context.new_page()
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.on("dialog", lambda dialog: asked.append(dialog.message))
@@ -167,4 +163,5 @@ def test_nothing_of_it_runs_in_a_browser(twins) -> None:
               for (const m of document.querySelectorAll("[data-label]")) m.dispatchEvent(new PointerEvent("pointerover", { bubbles: true })); }""")
             page.wait_for_timeout(50)
             assert page.evaluate("window.ran") is None, path
+        context.close()
         assert [url for url in asked if not url.startswith(base)] == []
