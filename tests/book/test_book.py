@@ -19,7 +19,7 @@ from nbclient import NotebookClient
 
 from links import Links
 from projects import REPOSITORY
-from stateofplay.charts.figure import LAB_MIME, LAB_SCHEMA
+from stateofplay.charts.lab import LAB_MIME, LAB_SCHEMA
 from stateofplay.wording import typed_numbers
 
 CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))

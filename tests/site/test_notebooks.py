@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 
 from projects import CELL_CHAPTER, INDEX, REPOSITORY, tiny_project
 from stateofplay.building import build
-from stateofplay.charts.figure import LAB_MIME, LAB_SCHEMA
+from stateofplay.charts.lab import LAB_MIME, LAB_SCHEMA
 from stateofplay.lab import SETTINGS
 from stateofplay.site.notebooks import running_places
 

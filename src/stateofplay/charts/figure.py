@@ -11,11 +11,8 @@ import pandas as pd
 
 from stateofplay import chapter
 from stateofplay.charts import CHART_MIME
-from stateofplay.charts.theme import config
+from stateofplay.charts.lab import lab_bundle
 
-# JupyterLab 4 renders Vega-Lite up to version 5; what these charts use means the same in versions 5 and 6.
-LAB_MIME = "application/vnd.vegalite.v5+json"
-LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -89,21 +86,6 @@ def show(
         "card": _spec(card) if card is not None else None,
         "explore": _spec(explore) if explore is not None else None,
     })
-
-
-def lab_bundle(payload: dict[str, Any], fill) -> dict[str, Any]:
-    """The MIME bundle that JupyterLab shows: the interactive chart with its title, and the words as fallback.
-
-    `fill` replaces ``{id}`` in a template by the figure in words.
-    """
-    heading = fill(f"{{{payload['finding']}}}" if payload["finding"] else payload["title"])
-    subtitle, alt_text = fill(payload["subtitle"]), fill(payload["alt"])
-    spec = payload["explore"] or payload["spec"]
-    spec = {**spec, "$schema": LAB_SCHEMA, "config": config(),
-            "title": {"text": heading, "subtitle": subtitle, "anchor": "start"}}
-    if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec):
-        spec.setdefault("width", 600)
-    return {LAB_MIME: spec, "text/plain": f"{heading}\n{subtitle}\n{alt_text}".replace("\n\n", "\n")}
 
 
 def _draws_bounds(spec: dict[str, Any]) -> bool:

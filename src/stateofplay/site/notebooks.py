@@ -15,7 +15,7 @@ from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.application import Sphinx
 
 from stateofplay.charts import CHART_MIME
-from stateofplay.charts.figure import lab_bundle
+from stateofplay.charts.lab import lab_bundle
 from stateofplay.ledger import Ledger
 from stateofplay.site import figures
 from stateofplay.site.exports import write_file

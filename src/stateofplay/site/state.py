@@ -165,7 +165,17 @@ def _start(app: Sphinx) -> None:
     except DataError as error:
         raise ExtensionError(f"the data cannot be published; nothing was built:\n{error}") from None
     cache = ledger.project.cache
+    _keep_compiled(app, cache / "templates")
     app.stateofplay = Site(ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), templates())
+
+
+def _keep_compiled(app: Sphinx, folder: Path) -> None:
+    """Keep compiled templates, ours and those of the pages, from one build to the next: by their content, as Python keeps modules."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = jinja2.FileSystemBytecodeCache(str(folder))
+    templates().bytecode_cache = kept
+    if environment := getattr(getattr(app.builder, "templates", None), "environment", None):
+        environment.bytecode_cache = kept
 
 
 def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
