@@ -42,7 +42,6 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
             shutil.rmtree(folder)
     if any(payload["explore"] for uses in uses_of(app.env).values() for payload in uses.charts.values()):
         write_file(out / FOLDER / "vega.js", site.renderer.bundle())
-    write_file(out / "figures.json", json.dumps(figures_json(site.ledger), ensure_ascii=False, indent=1) + "\n")
 
 
 def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
