@@ -43,6 +43,11 @@ class Source:
     def is_party(self) -> bool:
         return self.interest == "party"
 
+    @property
+    def day(self) -> str:
+        """When it was published, in words; as recorded where that is no full date, “undated” where the source states none."""
+        return "undated" if self.published == "not stated" else _day_in_words(self.published)
+
 
 @dataclass(frozen=True)
 class Article:
@@ -68,11 +73,18 @@ class Article:
     @property
     def day(self) -> str:
         """The day of publication in words; as recorded where it is no full date."""
-        return wording.day(self.date) if self.date else self.published
+        return _day_in_words(self.published)
 
     @property
     def paragraph_count(self) -> int:
         return max(self.digests, default=0)
+
+
+def _day_in_words(published: str) -> str:
+    try:
+        return wording.day(date.fromisoformat(published))
+    except ValueError:
+        return published
 
 
 def normalise(text: str) -> str:

@@ -36,6 +36,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     _silence(spec)
+    _wrap_columns(spec, width)
     lines, rows = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
     if width == CARD:
         spec["height"] = max(CARD_HEIGHT, rows * (lines * LINE_HEIGHT + 4))
@@ -96,6 +97,19 @@ def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
             axis["labelExpr"] = f"({json.dumps(broken)})[datum.label] || datum.label"
             axis["labelOffset"] = {"condition": _middle(broken), "value": 0}
     return most, rows
+
+
+def _wrap_columns(spec: Spec, width: int) -> None:
+    """Break the labels of a category axis along x, where it asks to have them level, into lines that fit a column's share of `width`."""
+    for encoding in _encodings(spec):
+        x = encoding.get("x")
+        axis = x.get("axis") if isinstance(x, dict) and x.get("type") in ("nominal", "ordinal") else None
+        if not axis or axis.get("labelAngle") != 0 or "labelExpr" in axis:
+            continue
+        values = {row.get(x["field"]) for table in spec.get("datasets", {}).values() for row in table} - {None}
+        broken = {v: wrap(v, width / len(values) - 6) for v in sorted(values) if isinstance(v, str)}
+        if any(len(lines) > 1 for lines in broken.values()):
+            axis["labelExpr"] = f"({json.dumps(broken)})[datum.label]"
 
 
 def _middle(broken: dict[str, list[str]]) -> list[dict[str, Any]]:

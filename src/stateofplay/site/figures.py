@@ -63,6 +63,14 @@ def sources_of(ledger: Ledger, payload: dict[str, Any]) -> list[Source]:
     return [ledger.sources[key] for key in dict.fromkeys([*payload["sources"], *articles])]
 
 
+def by_producer(sources: list[Source]) -> list[list[Source]]:
+    """The sources of a chart with those of one producer together, in the order in which the producers come."""
+    groups: dict[tuple[str, str], list[Source]] = {}
+    for source in sources:
+        groups.setdefault((source.producer, source.interest), []).append(source)
+    return list(groups.values())
+
+
 def changes_shown(ledger: Ledger, payload: dict[str, Any]) -> list[str]:
     """A sentence for each two figures of one series that follow each other and are both in the chart."""
     shown = [ledger.figures[name] for name in dict.fromkeys(payload["ids"]) if name in ledger.figures]
@@ -145,7 +153,7 @@ def _figure(translator, node: ChartNode) -> str:
         "citation": citation(site.ledger, words.title, url),
         "snippet": snippet(words.title, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/", "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
-        "sources": sources_of(site.ledger, payload), "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
+        "sources": by_producer(sources_of(site.ledger, payload)), "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
         "finding_href": record_href(translator.builder, site, page, payload["finding"]),
         "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
         "finding": site.ledger.findings.get(payload["finding"]),

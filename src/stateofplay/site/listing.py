@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -73,9 +74,10 @@ class Place:
 class Listing:
     """What the templates of lists ask: the ledger, where entries are used, and their addresses from one page."""
 
-    def __init__(self, site: Site, env: BuildEnvironment, builder, page: str, topic: str = "", since: str = "") -> None:
+    def __init__(self, site: Site, env: BuildEnvironment, builder, page: str, topic: str = "",
+                 options: Mapping[str, str] | None = None) -> None:
         self.site, self.ledger, self.env, self.builder, self.page, self.topic = site, site.ledger, env, builder, page, topic
-        self.since = since
+        self.options = options or {}
         self.topics = TOPICS
         self._places: dict[str, list[Place]] = defaultdict(list)
         for docname, uses in sorted(uses_of(env).items()):
@@ -136,9 +138,12 @@ class Listing:
                     lines.append(Line(finding.id, ledger.words(finding.id), "", "", "finding", "", "", "", FIRM_WORDS[finding.status], topic))
         return lines
 
-    def rows_by(self, table: str, column: str) -> list[Row]:
-        """The rows of a table in the order of a date column, from the day that the directive's `since` names."""
-        return sorted((row for row in self.ledger.tables[table] if row.text(column) >= self.since), key=lambda row: row[column])
+    def events(self) -> tuple[list[Row], list[Row]]:
+        """The events in order of their start, from the day that the directive's `since` names: those of its `kinds`, and the others."""
+        since, kinds = self.options.get("since", ""), self.options.get("kinds", "").split()
+        rows = sorted((row for row in self.ledger.tables["events"] if row.text("start") >= since), key=lambda row: row["start"])
+        shown = [row for row in rows if not kinds or row.text("kind") in kinds]
+        return shown, [row for row in rows if row not in shown]
 
     def positions(self) -> dict[str, list[Row]]:
         """The positions by party, in the order of the table."""

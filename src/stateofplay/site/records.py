@@ -37,9 +37,12 @@ class ListNode(nodes.General, nodes.Element):
 
 
 class ListDirective(SphinxDirective):
-    """``{ledger-findings}`` and its siblings; ``:topic:`` keeps one topic, ``:since:`` what is dated from a day on."""
+    """``{ledger-findings}`` and its siblings; ``:topic:`` keeps one topic, ``:since:`` what is dated from a day on.
 
-    option_spec = {"topic": directives.unchanged, "since": directives.unchanged}
+    ``{ledger-events}`` with ``:kinds:`` shows events of these kinds and folds the rest under the words of ``:others:``.
+    """
+
+    option_spec = dict.fromkeys(("topic", "since", "kinds", "others"), directives.unchanged)
     has_content = False
 
     def run(self) -> list[nodes.Node]:
@@ -48,6 +51,10 @@ class ListDirective(SphinxDirective):
             raise self.error(f"“{topic}” is not a topic; write one of {', '.join(TOPICS)}")
         site = site_of(self.env.app)
         name = self.name.removeprefix("ledger-")
+        known = {row.text("kind") for row in site.ledger.tables["events"]}
+        for kind in self.options.get("kinds", "").split():
+            if kind not in known:
+                raise self.error(f"“{kind}” is not a kind of event; write some of {', '.join(sorted(known))}, with spaces between")
         if name in site.ledger.tables and name != "checks":
             note_table(self.env, site, name)
         elif name not in ("more", "reading"):
@@ -62,7 +69,7 @@ class ListDirective(SphinxDirective):
                 raise self.error("ledger-more needs :topic:, the topic whose findings and computed figures it lists")
             uses = uses_of(self.env).setdefault(self.env.docname, Uses())
             uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
-        return [ListNode("", list=name, topic=topic, since=self.options.get("since", ""))]
+        return [ListNode("", list=name, topic=topic, options=self.options)]
 
 
 class CardsDirective(SphinxDirective):
@@ -91,7 +98,7 @@ class CardsNode(nodes.General, nodes.Element):
 
 def visit_list(self, node: ListNode) -> None:
     app = self.builder.app
-    listing = Listing(site_of(app), app.env, self.builder, self.docnames[0], node["topic"], node["since"])
+    listing = Listing(site_of(app), app.env, self.builder, self.docnames[0], node["topic"], node["options"])
     self.body.append(listing.site.render(f"list_{node['list']}.html", it=listing, ledger=listing.ledger))
     raise nodes.SkipNode
 

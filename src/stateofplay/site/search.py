@@ -31,7 +31,7 @@ def _note_sections(app: Sphinx, doctree: nodes.document) -> None:
         sections.append((section["ids"][0], title.astext() if title else "", " ".join(text.split())))
     uses = uses_of(app.env).setdefault(app.env.docname, Uses())
     uses.sections = sections
-    uses.lists = {node["list"]: node["since"] for node in doctree.findall(ListNode)}
+    uses.lists = {node["list"]: node["options"].get("since", "") for node in doctree.findall(ListNode)}
 
 
 def _section_of(node: nodes.Node) -> nodes.Node | None:
