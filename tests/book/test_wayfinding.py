@@ -34,7 +34,9 @@ def test_the_front_page_says_it_in_one_screen_and_weighs_little(open_page, book)
     page = open_page("book/index.html", viewport=DESK)
     bottoms = [c.bounding_box()["y"] + c.bounding_box()["height"] for c in page.locator(".sop-front-card, .sop-summary").all()]
     assert len(bottoms) == 5 and max(bottoms) <= 900, bottoms
-    assert page.locator(".sop-events").bounding_box()["y"] < 700
+    shown, folded = page.locator(".sop-events").all()
+    assert shown.bounding_box()["y"] < 700 and shown.bounding_box()["y"] + shown.bounding_box()["height"] <= 900
+    assert not folded.is_visible() and not page.locator(".sop-notes").is_visible()
     assert "20 February 2026" in page.locator(".sop-kicker").inner_text()
     drawings = [d.bounding_box() for d in page.locator(".sop-front-chart svg").all()]
     assert len({round(d["y"]) for d in drawings}) == 1 and len({round(d["height"]) for d in drawings}) == 1
