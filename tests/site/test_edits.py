@@ -139,3 +139,22 @@ def test_a_new_page_and_a_page_that_is_taken_out(copy) -> None:
     copy.project.toc.write_text(toc, encoding="utf-8")
     copy.build()
     assert copy.site() == before, json.dumps(sorted(set(copy.site()) ^ set(before)))
+
+
+def test_a_label_that_moves_to_an_earlier_page(copy) -> None:
+    before = copy.site()
+    first, second = (copy.project.book / f"{name}.md" for name in ("index", "other"))
+    texts = {file: file.read_text(encoding="utf-8") for file in (first, second)}
+    section = "\n(quay)=\n## The quay\n\nA section about nothing.\n"
+    try:
+        second.write_text(texts[second] + section, encoding="utf-8")
+        copy.build()
+        first.write_text(texts[first] + section, encoding="utf-8")
+        second.write_text(f"{texts[second]}\nMore is [at the quay](quay).\n", encoding="utf-8")
+        copy.build()
+        assert 'href="index.html#quay"' in copy.site()["book/other.html"].decode()
+    finally:
+        for file, text in texts.items():
+            file.write_text(text, encoding="utf-8")
+        copy.build()
+    assert copy.site() == before

@@ -118,6 +118,13 @@ def _typed(chapter: Chapter) -> list[Problem]:
     return found
 
 
+def clear_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Forget all pages that are about to be read. Sphinx forgets each when its turn comes: a label that moved to an earlier page stood twice."""
+    for docname in docnames:
+        app.emit("env-purge-doc", env, docname)
+        env.clear_doc(docname)
+
+
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """The pages that show something of the data, or of the list of chapters, that has changed since they were read."""
     site = site_of(app)
@@ -127,7 +134,6 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     names = set(input_names(site.ledger))
     stale = [name for name, uses in uses_of(env).items() if name in env.found_docs and _is_stale(site, uses, names)]
     return [*stale, *_listing_chapters(site, env)]
-
 
 
 def _listing_chapters(site: Site, env: BuildEnvironment) -> list[str]:
@@ -162,6 +168,7 @@ def setup(app: Sphinx) -> None:
     app.connect("source-read", _note_inputs)
     app.connect("env-get-outdated", outdated)
     app.connect("env-before-read-docs", execute_chapters)
+    app.connect("env-before-read-docs", clear_pages, priority=600)  # after the chapters ran: where one fails, nothing is forgotten
     app.connect("config-inited", _configure, priority=0)
 
 
