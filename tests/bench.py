@@ -21,7 +21,8 @@ import psutil
 
 import page_speed
 from plain import plain_book
-from preview_speed import CHROMIUM, FLAGS, seconds_to_screen
+from preview_speed import seconds_to_screen
+from stateofplay import pdf
 from stateofplay.paths import Project, find_project
 
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
@@ -129,14 +130,14 @@ def copy(project: Project, target: Path) -> None:
 
 def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
     """Seconds from a save to the words on the page that is open in a browser; nothing where there is no Chromium."""
-    if not CHROMIUM:
+    if not pdf.chromium():
         print("no Chromium found: the preview is not measured", file=sys.stderr)
         return {}
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as runner:
         copy(project, Path(scratch) / "book")
-        browser = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = runner.chromium.launch(executable_path=pdf.chromium(), args=list(pdf.FLAGS))
         seconds = seconds_to_screen(browser, Path(scratch) / "book", repeat)
         browser.close()
     return {f"preview: {name} on screen": Measured(values) for name, values in seconds.items()}
@@ -144,14 +145,14 @@ def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
 
 def measure_pages(project: Project, repeat: int) -> list[str]:
     """How quickly chapters show and what they weigh, beside plain Jupyter Book's, as lines of a table; nothing where there is no Chromium."""
-    if not CHROMIUM:
+    if not pdf.chromium():
         return []
     from playwright.sync_api import sync_playwright
 
     chapters = [path.stem for path in sorted(project.book.glob("*.md")) if "{code-cell}" in path.read_text(encoding="utf-8")]
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as runner:
         run(JUPYTER_BOOK, plain_book(project, Path(scratch) / "plain"), Measured())
-        browser = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = runner.chromium.launch(executable_path=pdf.chromium(), args=list(pdf.FLAGS))
         lines = page_speed.table(page_speed.side_by_side(browser, project.site, Path(scratch) / "plain" / "_build" / "html", chapters, repeat))
         browser.close()
     return lines

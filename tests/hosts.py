@@ -45,7 +45,14 @@ class Handler(SimpleHTTPRequestHandler):
 def served(folder: Path) -> Iterator[str]:
     """The address at which a site is served on this machine, until the context ends."""
     rules = rules_of((folder / "_headers").read_text(encoding="utf-8"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder), rules=rules))
+    with listening(partial(Handler, directory=str(folder), rules=rules)) as address:
+        yield address
+
+
+@contextmanager
+def listening(handler) -> Iterator[str]:
+    """The address at which requests on this machine are answered by `handler`, until the context ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

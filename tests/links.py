@@ -4,42 +4,23 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from html.parser import HTMLParser
 from pathlib import Path
 
 import requests
 
 from stateofplay.ledger import load_ledger
+from stateofplay.page_text import Page
 
 TIMEOUT = 30  # seconds
 # Sites that refuse programs answer one of these; the page may still be there for a reader.
 REFUSED = (401, 403, 405, 406, 429, 451)
-_REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "headers", "list")
-
-
-class Links(HTMLParser):
-    """The addresses that a page links to, the anchors that it has, and the ids that its elements refer to."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.anchors: list[str] = []
-        self.references: set[str] = set()
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs) -> None:
-        attributes = dict(attrs)
-        if attributes.get("id"):
-            self.anchors.append(attributes["id"])
-        self.links += [attributes[name] for name in ("href", "src", "action") if attributes.get(name)]
-        self.references |= {name for attribute in _REFERRING for name in (attributes.get(attribute) or "").split()}
 
 
 def external_links(site: Path) -> dict[str, str]:
     """Every address outside `site` that one of its pages links to, without its fragment, and the first page that does."""
     found: dict[str, str] = {}
     for page in sorted(site.rglob("*.html")):
-        for link in Links(page.read_text(encoding="utf-8")).links:
+        for link in Page(page.read_text(encoding="utf-8")).links:
             if link.startswith(("http:", "https:", "//")):
                 found.setdefault(link.partition("#")[0], page.relative_to(site).as_posix())
     return found

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
+
+from hosts import listening
 
 SLOWER = 4  # times that the processor is slowed down
 WAIT = 400  # milliseconds after the load event in which paints, shifts and long tasks are still counted
@@ -67,13 +68,8 @@ class _Compressing(SimpleHTTPRequestHandler):
 @contextmanager
 def compressed(folder: Path) -> Iterator[str]:
     """The address at which a folder is served on this machine, compressed."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Compressing, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with listening(partial(_Compressing, directory=str(folder))) as address:
+        yield address
 
 
 def visits(browser, url: str, following: str) -> tuple[Visit, Visit]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,9 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
 PATIENCE = 30.0  # seconds to wait for an edit before giving up
 PROSE = ("book/casualties.md", "\n\n## ", "\n\nOne more sentence, {}.\n\n## ", "One more sentence, {}.")
 NUMBER = ("data/casualties.csv", "{0}000,{1}000,{2}000", "about {0},000")

@@ -78,6 +78,21 @@ show(chart, id="boxes", finding="more_in_than_lost", alt="Bar chart: {boxes_per_
      sources=["harbour_news"], columns={"measure": "What", "words": "How many"})
 ```
 """
+CELL_CHAPTER = """\
+---
+file_format: mystnb
+inputs: [context/areas]
+---
+# Other
+
+Some prose.
+
+```{code-cell} ipython3
+from stateofplay import table
+
+len(table("context/areas").head(2))
+```
+"""
 LEDGER = "# Ledger\n\nEvery figure, with its record.\n\n```{ledger-records}\n```\n"
 OUTSIDE = "# Outside figures\n\nFigures from elsewhere.\n\n```{ledger-context}\n```\n"
 SOURCES = "# Sources\n\nEvery source.\n\n```{ledger-sources}\n```\n"
@@ -139,18 +154,3 @@ def tiny_project(root: Path, tables: dict[str, list[dict[str, str]]] | None = No
     entries = "".join(f"  - {{file: book/{name}, title: {name.title()}}}\n" for name in pages if name != "index")
     (root / "_toc.yml").write_text(f"format: jb-book\nroot: book/index\nchapters:\n{entries}", encoding="utf-8")
     return Project(root)
-CELL_CHAPTER = """\
----
-file_format: mystnb
-inputs: [context/areas]
----
-# Other
-
-Some prose.
-
-```{code-cell} ipython3
-from stateofplay import table
-
-len(table("context/areas").head(2))
-```
-"""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from stateofplay.files import write_whole
 from stateofplay.paths import Project
 
 _SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say; a build's own time would make its bytes differ
@@ -31,19 +31,8 @@ def zipped_folder(name: str, files: dict[str, bytes]) -> bytes:
     return zipped((f"{name}/{path}", content) for path, content in sorted(files.items()))
 
 
-def put(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(content)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
 def write_site(project: Project, site: Path) -> Path:
     """Write the whole site as one archive with a folder of its own, to keep or to carry on a stick; gives its path."""
     files = {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
-    put(project.archive, zipped_folder("state-of-play", files))
+    write_whole(project.archive, zipped_folder("state-of-play", files))
     return project.archive

@@ -45,16 +45,22 @@ def update(project: Project, site: Path | None = None, quiet: bool = True, verbo
     """
     site = site or project.site
     digest = inputs_digest(project)
-    try:
-        with only_one(project, quiet):
-            stamp = project.cache / f"built-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}"
-            if site.is_dir() and _read(stamp) == digest:
-                return False
-            _build(project, site, quiet, verbose)
-            stamp.write_text(digest, encoding="utf-8")
-    except OSError as error:
-        raise _cannot_write(error, project.build) from error
+    with writing(project.build), only_one(project, quiet):
+        stamp = project.cache / f"built-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}"
+        if site.is_dir() and _read(stamp) == digest:
+            return False
+        _build(project, site, quiet, verbose)
+        stamp.write_text(digest, encoding="utf-8")
     return True
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn an error of the disk or of rights, while something is written to `folder`, into a BuildError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise _cannot_write(error, folder) from error
 
 
 def _cannot_write(error: OSError, folder: Path) -> BuildError:
@@ -130,9 +136,9 @@ def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, buil
 
 def _leave_out_imports() -> None:
     """Keep out of the process what takes longer to import than a page takes to build, and is not used."""
-    # jsonschema compiles a grammar of international web addresses at import, for a format that no schema here uses;
-    # it does without where the package cannot be imported.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    from stateofplay.yaml_schema import leave_out_grammar
+
+    leave_out_grammar()
     # MyST-NB executes nothing here (site/freshness.py); its ways to execute would import kernels and a database toolkit.
     for way in ("Cache", "Direct", "Inline"):
         module = ModuleType(f"myst_nb.core.execute.{way.lower()}")

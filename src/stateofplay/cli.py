@@ -106,20 +106,21 @@ def _build(project: Project, options: argparse.Namespace) -> int:
 def _build_other_forms(project: Project, options: argparse.Namespace) -> int:
     """The book in the other forms that were asked for, made from the site or beside it."""
     from stateofplay.archive import write_site
-    from stateofplay.building import BuildError
+    from stateofplay.building import BuildError, writing
 
     site = options.out or project.site
     try:
-        if options.zip:
-            _say_where(options, write_site(project, site))
-        if options.epub:
-            from stateofplay.epub import write_epub
+        with writing(project.build):
+            if options.zip:
+                _say_where(options, write_site(project, site))
+            if options.epub:
+                from stateofplay.epub import write_epub
 
-            _say_where(options, write_epub(project, options.quiet, options.verbose))
-        if options.pdf:
-            from stateofplay.pdf import write_pdf
+                _say_where(options, write_epub(project, options.quiet, options.verbose))
+            if options.pdf:
+                from stateofplay.pdf import write_pdf
 
-            _say_where(options, write_pdf(project, site))
+                _say_where(options, write_pdf(project, site))
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1

@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from stateofplay import runner
+from stateofplay.files import write_whole
 from stateofplay.frames import input_names, table_digest
 from stateofplay.ledger import Ledger
 from stateofplay.rules import unknown
@@ -28,10 +29,11 @@ from stateofplay.tables import Problem
 TIME_LIMIT = 60.0  # seconds for one chapter
 MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one chapter; pandas and Altair alone reserve about one GiB
 PACKAGE = Path(__file__).parent
-# What runs in a chapter's process; a change to the site's own modules re-executes nothing.
-_NOT_IN_CELLS = ("site", "cli.py", "lab.py", "lab_settings", "lab_words.py", "checking.py", "fixing.py", "problem_report.py", "execution.py",
-                 "building.py", "preview.py", "progress.py", "verification.py", "numbers_in_text.py", "parquet.py", "archive.py", "epub.py", "pdf.py",
-                 "page_text.py", "page_numbers.py", "proof.py")
+# What no chapter's process loads; a change to it re-executes nothing.
+_NOT_IN_CELLS = ("site", "lab_settings", "archive.py", "building.py", "checking.py", "cli.py", "comparison.py", "difference_report.py", "epub.py",
+                 "execution.py", "fixing.py", "lab.py", "lab_words.py", "numbers_in_text.py", "page_numbers.py", "page_text.py", "parquet.py",
+                 "pdf.py", "preview.py", "problem_report.py", "progress.py", "proof.py", "recording.py", "releases.py", "revisions.py",
+                 "verification.py")
 
 
 @dataclass(frozen=True)
@@ -123,10 +125,7 @@ class Executor:
             return None
 
     def _store(self, key: str, outcome: Outcome) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = self.folder / f"{key}.{os.getpid()}.tmp"
-        temporary.write_text(json.dumps(asdict(outcome), ensure_ascii=False), encoding="utf-8")
-        temporary.replace(self.folder / f"{key}.json")
+        write_whole(self.folder / f"{key}.json", json.dumps(asdict(outcome), ensure_ascii=False).encode())
 
     def _checked(self, chapter: Chapter, result: Result) -> Result:
         """Add a problem for every input that the chapter declares and never reads."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stateofplay.files import write_whole
 from stateofplay.paths import Project
 from stateofplay.spreadsheets import SEPARATORS, UTF_8, Sheet, UnclearFile, cut, header_of, plain_cell, read_sheet
 from stateofplay.tables import Table, described_tables, unclear_numbers
@@ -34,21 +34,14 @@ class Fix:
 
     def write(self) -> None:
         """Replace the file in one step. Raises OSError; the file is then as it was."""
-        beside = self.path.with_name(f".{self.path.name}.{os.getpid()}.tmp")
-        try:
-            beside.write_bytes(self.after.encode())
-            beside.replace(self.path)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_whole(self.path, self.after.encode())
 
 
 def fixes(project: Project, encoding: str = "") -> Iterator[Fix]:
     """A fix for every table of the data package that is not in its plain form and can be brought into it safely.
 
-    `encoding` is how tables are stored that are no UTF-8, as the caller knows it.
-
-    Left alone are a cell that may mean two things, and a whole file whose bytes, or whose numbers' points, may. Raises
-    DataError when the data package itself cannot be read.
+    `encoding` is how tables are stored that are no UTF-8, as the caller knows it. Left alone are a cell that may mean two things,
+    and a whole file whose bytes, or whose numbers' points, may. Raises DataError when the data package itself cannot be read.
     """
     for path, table in described_tables(project):
         fix = _fix(path, table, encoding)

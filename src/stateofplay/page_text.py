@@ -10,6 +10,8 @@ from urllib.parse import urlparse
 _EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _SPOKEN = ("data-label", "aria-label", "title", "alt", "content")
 _LINKS = ("href", "src", "action")
+# Attributes that name ids of the page.
+REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "headers", "list")
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Text:
 
 
 class Page(HTMLParser):
-    """One page: `texts`, `links` (the addresses in it), `anchors` (the ids in it), and `inside`: the fragments that are linked to
-    inside each element, by its number.
+    """One page: `texts`, `links` (the addresses in it), `anchors` (the ids in it), `references` (the ids that its elements name),
+    and `inside`: the fragments that are linked to inside each element, by its number.
     """
 
     def __init__(self, html: str) -> None:
@@ -55,6 +57,7 @@ class Page(HTMLParser):
         self.texts: list[Text] = []
         self.links: list[str] = []
         self.anchors: list[str] = []
+        self.references: set[str] = set()
         self.inside: dict[int, set[str]] = {}
         self._open: list[Element] = []
         self._count = 0
@@ -69,6 +72,7 @@ class Page(HTMLParser):
         around = (*self._open, element)
         self.texts += [Text(values[name], around, name) for name in _SPOKEN if values.get(name) and _is_said(tag, name, values)]
         self.links += [values[name] for name in _LINKS if values.get(name)]
+        self.references |= {name for attribute in REFERRING for name in values.get(attribute, "").split()}
         if element.fragment:
             for outer in around:
                 self.inside.setdefault(outer.number, set()).add(element.fragment)

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import yaml
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-from stateofplay.archive import put
 from stateofplay.building import BuildError
+from stateofplay.files import write_whole
+from stateofplay.page_text import REFERRING
 from stateofplay.paths import Project
 from stateofplay.site.bare import bare
 
-_REFERRING = ("aria-labelledby", "aria-describedby", "for", "headers")
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
          "--disable-sync")
 _DAY = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
 _OWN_STYLE = Path(__file__).parent / "site" / "theme" / "pdf.css"
-_MISSING = "no Chromium found; install Debian's package chromium, or set CHROMIUM to its path. The site is as it was."
+_MISSING = "no Chromium found; install Debian's package chromium, or set CHROMIUM to its path"
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
             browser.close()
     except Error as error:
         raise BuildError(f"Chromium cannot print the book: {str(error).splitlines()[0]}") from None
-    put(project.pdf, dated(content, publication(project)))
+    write_whole(project.pdf, dated(content, publication(project)))
     return project.pdf
 
 
@@ -99,9 +101,10 @@ def _part(path: Path) -> Part:
     for element in main.find_all(True):
         if element.get("id"):
             element["id"] = f"{name}--{element['id']}"
-        for attribute in _REFERRING:
-            if element.get(attribute):
-                element[attribute] = " ".join(f"{name}--{word}" for word in element[attribute].split())
+        for attribute in REFERRING:
+            if element.get(attribute):  # Beautiful Soup gives some of them as a list
+                words = " ".join(element.get_attribute_list(attribute)).split()
+                element[attribute] = " ".join(f"{name}--{word}" for word in words)
     for link in main.find_all("a", href=True):
         _lead(name, link)
     for heading in main.find_all(["h1", "h2", "h3"]):
@@ -147,8 +150,6 @@ def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
 
 def first_pages(content: bytes, parts: list[Part]) -> dict[str, int]:
     """The page on which each part begins, from the destinations of the PDF's links."""
-    from io import BytesIO
-
     from pypdf import PdfReader
 
     reader = PdfReader(BytesIO(content))
@@ -158,8 +159,6 @@ def first_pages(content: bytes, parts: list[Part]) -> dict[str, int]:
 
 def publication(project: Project) -> date:
     """The day on which the data was published."""
-    import json
-
     return date.fromisoformat(json.loads(project.data_package.read_text(encoding="utf-8"))["created"][:10])
 
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -105,11 +106,14 @@ def check_sums(site: Path) -> Result:
 
 
 def check_links(site: Path) -> Result:
-    """Every link from page to page, to a place on a page, and to a file. Addresses elsewhere are tried by `make links`."""
+    """Every link from page to page, to a place on a page, and to a file, and every id. Addresses elsewhere are tried by `make links`."""
     pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
     anchors = {path.resolve(): set(page.anchors) for path, page in pages.items()}
     count, elsewhere, problems = 0, 0, []
     for path, page in pages.items():
+        name = path.relative_to(site).as_posix()
+        problems += [f"{name}: has the id “{one}” {times} times" for one, times in Counter(page.anchors).items() if times > 1]
+        problems += [f"{name}: has no “{one}”, which one of its elements refers to" for one in sorted(page.references - set(page.anchors))]
         for link in page.links:
             address = urlparse(link)
             if address.scheme or address.netloc:
@@ -120,9 +124,9 @@ def check_links(site: Path) -> Result:
             target = target / "index.html" if target.is_dir() else target
             fragment = unquote(address.fragment)
             if not target.is_file():
-                problems.append(f"{path.relative_to(site).as_posix()}: links to {link}, which is not there")
+                problems.append(f"{name}: links to {link}, which is not there")
             elif fragment and target in anchors and fragment not in anchors[target]:
-                problems.append(f"{path.relative_to(site).as_posix()}: links to {link}, a place that the page does not have")
+                problems.append(f"{name}: links to {link}, a place that the page does not have")
     return Result("Links", f"{count:,} links within the site ({elsewhere:,} lead elsewhere, and are tried by `make links`)", problems)
 
 

@@ -80,11 +80,17 @@ def yaml_problems(file: str, text: str, schema: str, first_line: int = 1) -> lis
     return sorted(problems)
 
 
+def leave_out_grammar() -> None:
+    """Keep jsonschema from compiling a grammar of international web addresses at import, which takes a second.
+
+    It is for a format that no schema here uses; jsonschema does without where the package cannot be imported.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)
+
+
 @lru_cache
 def _validator(schema: str):
-    # jsonschema compiles a grammar of international web addresses at import, which takes a second, for a format that no
-    # schema here uses; it does without where the package cannot be imported.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    leave_out_grammar()
     from jsonschema import Draft7Validator
 
     return Draft7Validator(json.loads((SCHEMAS / f"{schema}.json").read_text(encoding="utf-8")))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 
 from hosts import served
-from preview_speed import CHROMIUM, FLAGS
 from projects import copy_project
+from stateofplay import pdf
 from stateofplay.building import build
 from stateofplay.paths import Project
 
@@ -35,16 +37,24 @@ def address(book: Project) -> Iterator[str]:
         yield where
 
 
+def _lacking(said: str) -> NoReturn:
+    """A program is missing that the test needs: skipped with one line, in CI a failure."""
+    pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """Java, which the checkers of HTML and of EPUBs are written in. Without it, tests are skipped with one line; in CI they fail."""
+    return shutil.which("java") or _lacking("no Java found; install Debian's package default-jre-headless")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """Headless Chromium. Without one, tests are skipped with one line; in CI they fail."""
-    if not CHROMIUM:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium found; install Debian's package chromium, or set CHROMIUM to its path")
-        pytest.skip("no Chromium found; install Debian's package chromium, or set CHROMIUM to its path")
+    program = pdf.chromium() or _lacking("no Chromium found; install Debian's package chromium, or set CHROMIUM to its path")
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as runner:
-        browser = runner.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = runner.chromium.launch(executable_path=program, args=list(pdf.FLAGS))
         yield browser
         browser.close()
 

@@ -17,9 +17,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from links import Links
 from projects import REPOSITORY
 from stateofplay.charts.lab import LAB_MIME, LAB_SCHEMA
+from stateofplay.page_text import Page
 from stateofplay.wording import typed_numbers
 
 CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
@@ -73,7 +73,7 @@ def test_no_digit_is_typed_in_the_prose() -> None:
 
 def test_every_entry_of_the_ledger_has_a_record(book) -> None:
     content = json.loads(html(book, "figures.json"))
-    anchors = set(Links(html(book, "book/ledger.html")).anchors) | set(Links(html(book, "book/outside-figures.html")).anchors)
+    anchors = set(Page(html(book, "book/ledger.html")).anchors) | set(Page(html(book, "book/outside-figures.html")).anchors)
     for part in ("figures", "derived", "findings"):
         assert set(content[part]) <= anchors
 
@@ -114,7 +114,7 @@ def test_nothing_in_the_ledger_is_an_orphan(book, pages) -> None:
     shown: set[str] = set()
     for page in pages:
         if page not in ("book/ledger.html", "book/outside-figures.html"):
-            shown |= {urlparse(link).fragment for link in Links(html(book, page)).links if "ledger.html#" in link}
+            shown |= {urlparse(link).fragment for link in Page(html(book, page)).links if "ledger.html#" in link}
     feeding = {**content["derived"], **content["findings"]}
     waiting = list(shown)
     while waiting:
@@ -134,7 +134,7 @@ def test_a_record_says_where_it_is_used(book) -> None:
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_page_with_everything_is_light(book, name) -> None:
     page = html(book, f"book/{name}.html")
-    files = {link.partition("?")[0] for link in Links(page).links if link.endswith((".css", ".js", "icon.svg"))}
+    files = {link.partition("?")[0] for link in Page(page).links if link.endswith((".css", ".js", "icon.svg"))}
     total = len(gzip.compress(page.encode())) + sum(
         len(gzip.compress(((book.site / "book") / file).resolve().read_bytes())) for file in files)
     assert total <= 100_000, f"{total} bytes"

@@ -8,22 +8,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def open_file(chromium, book):
-    """Open a file of the site in a context of its own; what it asked for and reported is on the page object."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-
+def open_file(open_page, book):
+    """Open a file of the site, with or without a query, as from a disk."""
     def opener(path: str):
-        page = context.new_page()
-        page.requested, page.reported = [], []
-        page.on("request", lambda request: page.requested.append(request.url))
-        page.on("console", lambda message: page.reported.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.reported.append(str(error)))
         file, mark, query = path.partition("?")
-        page.goto((book.site / file).as_uri() + mark + query)
-        return page
+        return open_page((book.site / file).as_uri() + mark + query, viewport={"width": 1280, "height": 900}, color_scheme="light")
 
-    yield opener
-    context.close()
+    return opener
 
 
 def test_every_page_opens_without_an_error_and_asks_for_files_only(open_file, pages) -> None:

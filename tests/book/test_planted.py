@@ -48,6 +48,7 @@ def site(book, tmp_path):
 def test_the_published_book_passes(book) -> None:
     results = [proof.check_numbers(book), proof.check_sums(book.site), proof.check_links(book.site)]
     assert [problem for result in results for problem in result.problems] == []
+    assert int(results[2].detail.split()[0].replace(",", "")) > 1000  # links were followed
 
 
 @pytest.mark.parametrize("name", PLANTED)
@@ -76,11 +77,15 @@ def test_a_changed_byte_of_the_data_is_found(site) -> None:
     assert any("data/SHA256SUMS: is missing" in problem for problem in proof.check_sums(site).problems)
 
 
-def test_a_broken_link_and_a_missing_place_are_found(site) -> None:
+def test_a_broken_link_a_missing_place_and_a_doubtful_id_are_found(site) -> None:
     path = site / "book" / "aid.html"
     path.write_text(path.read_text(encoding="utf-8").replace('href="talks.html"', 'href="talk.html"').replace(
         "</main>", '<a href="ledger.html#nobody">x</a></main>'), encoding="utf-8")
+    other = site / "book" / "talks.html"
+    other.write_text(other.read_text(encoding="utf-8").replace("</main>", '<p id="q" aria-labelledby="no-such-id"></p></main>'), encoding="utf-8")
     problems = proof.check_links(site).problems
+    assert "book/talks.html: has the id “q” 2 times" in problems
+    assert "book/talks.html: has no “no-such-id”, which one of its elements refers to" in problems
     assert any("links to talk.html, which is not there" in problem for problem in problems)
     assert "book/aid.html: links to ledger.html#nobody, a place that the page does not have" in problems
 

@@ -19,6 +19,7 @@ from stateofplay.charts.layout import ADVANCE, lay_out, wrap
 from stateofplay.charts.paths import compact
 from stateofplay.charts.png import packed
 from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
+from stateofplay.files import write_whole
 
 SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
@@ -107,10 +108,7 @@ class Renderer:
         if path.is_file():
             return path.read_bytes()
         result = make()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(result)
-        temporary.replace(path)
+        write_whole(path, result)
         return result
 
 

@@ -13,10 +13,11 @@ from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
 
-from stateofplay.archive import put, zipped
+from stateofplay.archive import zipped
 from stateofplay.charts.layout import NARROW
 from stateofplay.charts.svg import SVG
 from stateofplay.charts.theme import LIGHT, PAPER
+from stateofplay.files import write_whole
 from stateofplay.site.bare import bare
 from stateofplay.site.exports import write_file
 from stateofplay.site.figures import words_of
@@ -138,7 +139,7 @@ class BookBuilder(Epub3Builder):
         """Write the book: the file that names its type first and uncompressed, as EPUB demands, then everything in order."""
         out = Path(self.outdir)
         names = ["mimetype", "META-INF/container.xml", "content.opf", "toc.ncx", *sorted(self.files)]
-        put(out / f"{self.config.epub_basename}.epub", zipped(((name, (out / name).read_bytes()) for name in names), stored=["mimetype"]))
+        write_whole(out / f"{self.config.epub_basename}.epub", zipped(((name, (out / name).read_bytes()) for name in names), stored=["mimetype"]))
 
 
 def _escaped(text: str) -> str:

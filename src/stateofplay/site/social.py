@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from stateofplay.charts.layout import NARROW, WIDE, wrap
 from stateofplay.charts.svg import SVG
 from stateofplay.charts.theme import BLUE, FONT, INK, PAPER, RULE, SOFT
+from stateofplay.site import take
 from stateofplay.site.exports import write_file
 from stateofplay.site.figures import words_of
 from stateofplay.site.listing import page_name
@@ -87,7 +88,7 @@ def main_chart(app: Sphinx, page: str, cards: list[list[str]]) -> dict[str, Any]
 
 
 def _edition(site: Site) -> str:
-    return "Edition of " + ", ".join(article.day for article in site.ledger.editions[:1])
+    return f"Edition of {take.edition(site.ledger)}"
 
 
 def chart_picture(site: Site, payload: dict[str, Any], title: str, label: str, foot: str) -> str:
