@@ -48,6 +48,11 @@ class Source:
         """When it was published, in words; as recorded where that is no full date, “undated” where the source states none."""
         return "undated" if self.published == "not stated" else _day_in_words(self.published)
 
+    @property
+    def accessed_day(self) -> str:
+        """When it was read, in words."""
+        return _day_in_words(self.accessed)
+
 
 @dataclass(frozen=True)
 class Article:

@@ -60,13 +60,13 @@ def entries(app: Sphinx, site: Site) -> Iterator[Found]:
         said = [getattr(entry, column, "") for column in ("who", "place")]
         said += [f"“{entry.as_stated}”"] if getattr(entry, "as_stated", "") else []
         dates = wording.period(getattr(entry, "start", None), getattr(entry, "end", None))
-        text = ", ".join(part for part in (*said, dates) if part) or f"Computed: {getattr(entry, 'formula', '')}"
+        text = ", ".join(part for part in dict.fromkeys((*said, dates)) if part) or f"Computed: {getattr(entry, 'formula', '')}"
         title = site.ledger.label(entry) if isinstance(entry, Figure) else entry.measure
         also = f"{getattr(entry, 'category', '')} {entry.note} {name} {getattr(entry, 'series', '')}"
         yield _found("Figure", title, text, href, words, " ".join(also.split()))
     if SOURCES_PAGE in env.found_docs:
         for key, source in site.ledger.sources.items():
-            yield _found("Source", source.title, f"{source.producer}, {source.published}", f"{SOURCES_PAGE}.html#{key.replace('_', '-')}")
+            yield _found("Source", source.title, f"{source.producer}, {source.day}", f"{SOURCES_PAGE}.html#{key.replace('_', '-')}")
 
 
 def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:

@@ -19,7 +19,7 @@
 
     if (location.protocol.startsWith("http")) {
       const site = new URL(root.dataset.content_root || "./", location.href).href;
-      document.querySelectorAll(".sop-take p, .sop-take code").forEach((e) => { if (!e.children.length) e.textContent = e.textContent.replace("https://ADDRESS-OF-THIS-SITE/", site); });
+      document.querySelectorAll(".sop-take p, .sop-take code").forEach((e) => { if (!e.children.length) e.textContent = e.textContent.replaceAll("https://ADDRESS-OF-THIS-SITE/", site); });
     }
 
     const tip = Object.assign(document.createElement("div"), { className: "sop-tip", hidden: true });
