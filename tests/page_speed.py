@@ -96,18 +96,9 @@ def visits(browser, url: str, following: str) -> tuple[Visit, Visit]:
         context.close()
 
 
-def best(browser, url: str, following: str, times: int, enough: Callable[[Visit], bool]) -> tuple[Visit, Visit]:
-    """The least of each number over such pairs of visits: a busy machine makes each greater and never smaller.
-
-    Ends when both are `enough`, at the latest after `times` pairs.
-    """
-    pairs: list[tuple[Visit, Visit]] = []
-    while len(pairs) < times:
-        pairs.append(visits(browser, url, following))
-        least = _over(min, pairs)
-        if all(map(enough, least)):
-            break
-    return least
+def least(pairs: list[tuple[Visit, Visit]]) -> tuple[Visit, Visit]:
+    """The least of each number over such pairs of visits: a busy machine makes each greater and never smaller."""
+    return _over(min, pairs)
 
 
 def typical(browser, url: str, following: str, times: int) -> tuple[Visit, Visit]:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
+import os
 
 import pytest
 
-from page_speed import Visit, best, compressed
+from page_speed import Visit, compressed, least, visits
 from projects import REPOSITORY
 
 pytestmark = pytest.mark.browser
 CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
+TRIES = 4
 
 
-@pytest.fixture(scope="module")
-def busy(chromium, tmp_path_factory) -> float:
-    """How much slower than it should be this machine is just now: an empty page shows within a tenth of a second where there is time for it."""
-    folder = tmp_path_factory.mktemp("empty")
-    (folder / "index.html").write_text("<!doctype html><title>Empty</title><p>Empty", encoding="utf-8")
-    with compressed(folder) as base:
-        first, _ = best(chromium, f"{base}/index.html", f"{base}/index.html", 5, lambda visit: visit.first_paint < 100)
-    return max(1.0, first.first_paint / 100)
+def crowd() -> float:
+    """How many processes want each processor, by the system's count for the last minute; 1 where it keeps none."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) if hasattr(os, "getloadavg") else 1.0
 
 
 def quick(visit: Visit, busy: float) -> bool:
@@ -29,12 +25,28 @@ def quick(visit: Visit, busy: float) -> bool:
 
 
 @pytest.fixture(scope="module")
-def visited(chromium, book, busy) -> dict:
-    """Each chapter visited first, and the next one after it; again where it was slow, since a busy machine is never quick by chance."""
-    following = dict(zip(CHAPTERS, [*CHAPTERS[1:], CHAPTERS[0]], strict=True))
-    with compressed(book.site) as base:
-        return {name: best(chromium, f"{base}/book/{name}.html", f"{base}/book/{after}.html", 6, partial(quick, busy=busy))
-                for name, after in following.items()}
+def measured(chromium, book, tmp_path_factory) -> dict[str, tuple[tuple[Visit, Visit], float]]:
+    """Of each chapter the first visit with the one to the next, and how much slower than it should be the machine was meanwhile.
+
+    Where a page was slow it is visited again, in turn with an empty one, which shows within a tenth of a second where there is time for it.
+    """
+    folder = tmp_path_factory.mktemp("empty")
+    (folder / "index.html").write_text("<!doctype html><title>Empty</title><p>Empty", encoding="utf-8")
+    found = {}
+    with compressed(book.site) as base, compressed(folder) as empty:
+        for name, after in zip(CHAPTERS, [*CHAPTERS[1:], CHAPTERS[0]], strict=True):
+            busy, pairs = crowd(), []
+            while not pairs or (len(pairs) < TRIES and not all(quick(visit, busy) for visit in least(pairs))):
+                if pairs:
+                    busy = max(busy, *(visit.first_paint / 100 for visit in visits(chromium, empty, empty)))
+                pairs.append(visits(chromium, f"{base}/book/{name}.html", f"{base}/book/{after}.html"))
+            found[name] = least(pairs), busy
+    return found
+
+
+@pytest.fixture(scope="module")
+def visited(measured) -> dict[str, tuple[Visit, Visit]]:
+    return {name: pair for name, (pair, _) in measured.items()}
 
 
 def test_a_first_visit_and_the_next_page_keep_to_their_weight(visited) -> None:
@@ -47,6 +59,6 @@ def test_a_first_visit_asks_for_ten_files_at_most(visited) -> None:
     assert {name: first.requests for name, (first, _) in visited.items() if not 2 <= first.requests <= 10} == {}
 
 
-def test_pages_show_at_once_and_stand_still_on_a_slow_machine(visited, busy) -> None:
-    assert {name: pair for name, pair in visited.items() if not all(quick(visit, busy) for visit in pair)} == {}
-    assert all(first.largest_paint >= first.first_paint > 0 for first, _ in visited.values())
+def test_pages_show_at_once_and_stand_still_on_a_slow_machine(measured) -> None:
+    assert {name: (pair, busy) for name, (pair, busy) in measured.items() if not all(quick(visit, busy) for visit in pair)} == {}
+    assert all(first.largest_paint >= first.first_paint > 0 for (first, _), _ in measured.values())
