@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,6 +71,11 @@ def compressed(folder: Path) -> Iterator[str]:
     """The address at which a folder is served on this machine, compressed."""
     with listening(partial(_Compressing, directory=str(folder))) as address:
         yield address
+
+
+def crowd() -> float:
+    """How many processes want each processor, by the system's count for the last minute; 1 where it keeps none."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) if hasattr(os, "getloadavg") else 1.0
 
 
 def visits(browser, url: str, following: str) -> tuple[Visit, Visit]:

@@ -72,6 +72,8 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
             browser.close()
     except Error as error:
         raise BuildError(f"Chromium cannot print the book: {str(error).splitlines()[0]}") from None
+    finally:
+        shutil.rmtree(working, ignore_errors=True)
     write_whole(project.pdf, dated(content, publication(project)))
     return project.pdf
 

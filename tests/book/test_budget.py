@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
-from page_speed import Visit, compressed, least, visits
+from page_speed import Visit, compressed, crowd, least, visits
 from projects import REPOSITORY
 
 pytestmark = pytest.mark.browser
 CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
 TRIES = 4
-
-
-def crowd() -> float:
-    """How many processes want each processor, by the system's count for the last minute; 1 where it keeps none."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) if hasattr(os, "getloadavg") else 1.0
 
 
 def quick(visit: Visit, busy: float) -> bool:
