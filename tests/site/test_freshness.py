@@ -110,8 +110,8 @@ def test_killed_at_any_moment_the_old_site_is_whole_and_the_next_build_succeeds(
     original = texts(project)
     program = "from stateofplay.cli import main; import sys; sys.exit(main(['build', '--quiet']))"
     chance = random.Random(20260220)
-    for quarter in range(12):  # one moment in each quarter of a second
-        moment = 0.05 + (quarter + chance.random()) / 4
+    for part in range(20):  # twenty random moments, one in each twentieth of the time that the build may take
+        moment = 0.05 + (part + chance.random()) / 10
         edit(project, "book/index.md", "# Boxes", "# Boxes again")
         process = subprocess.Popen([sys.executable, "-c", program], cwd=project.root, start_new_session=True,
                                    env={**os.environ, "STATEOFPLAY_ROOT": str(project.root)})
