@@ -82,6 +82,9 @@ def inputs_digest(project: Project) -> str:
 
 def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> None:
     """Check the data, run Sphinx into a working folder, and put a copy of it in place of the published site."""
+    from stateofplay.processes import start_server
+
+    start_server()  # imports pandas and Altair while this process reads the data and imports Sphinx
     from stateofplay.ledger import load_ledger
     from stateofplay.tables import DataError
 
@@ -89,9 +92,6 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> None:
         load_ledger(project)
     except DataError as error:
         raise BuildError(f"{error}\n{len(error.problems)} problem(s); nothing was built, the published site is as it was.") from None
-    from stateofplay.execution import start_server
-
-    start_server()  # imports pandas and Altair while this process imports Sphinx
     working = project.build / ".work"
     run_sphinx(project, working, quiet, verbose)
     fresh = site.with_name(f".{site.name}.next")

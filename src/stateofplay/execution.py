@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
 from multiprocessing.connection import wait
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from stateofplay import runner
 from stateofplay.files import write_whole
 from stateofplay.frames import input_names, table_digest
 from stateofplay.ledger import Ledger
+from stateofplay.processes import start_server, without_main
 from stateofplay.rules import unknown
 from stateofplay.runner import Outcome, Task
 from stateofplay.tables import Problem
@@ -32,8 +30,8 @@ PACKAGE = Path(__file__).parent
 # What no chapter's process loads; a change to it re-executes nothing.
 _NOT_IN_CELLS = ("site", "lab_settings", "archive.py", "building.py", "checking.py", "cli.py", "comparison.py", "difference_report.py", "epub.py",
                  "execution.py", "fixing.py", "lab.py", "lab_words.py", "numbers_in_text.py", "page_numbers.py", "page_text.py", "parquet.py",
-                 "pdf.py", "preview.py", "problem_report.py", "progress.py", "proof.py", "recording.py", "releases.py", "revisions.py",
-                 "verification.py")
+                 "pdf.py", "preview.py", "problem_report.py", "processes.py", "progress.py", "proof.py", "recording.py", "releases.py",
+                 "revisions.py", "verification.py")
 
 
 @dataclass(frozen=True)
@@ -182,32 +180,3 @@ def _receive(receiver) -> Outcome:
         return receiver.recv()
     except (EOFError, OSError):
         return Outcome(error="its process was ended from outside, most likely because memory ran out; make its cells do less")
-
-
-@contextmanager
-def without_main() -> Iterator[None]:
-    """Keep multiprocessing from importing the program that started the build again in every chapter's process."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-@lru_cache(maxsize=1)
-def start_server():
-    """The multiprocessing context that chapters run in, its server already importing what they need.
-
-    Where processes can be copied (forkserver) pandas and Altair are imported once; elsewhere (Windows) each process
-    imports them itself.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(runner.PRELOAD)
-    from multiprocessing.forkserver import ensure_running
-
-    with without_main():
-        ensure_running()
-    return context

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from stateofplay.charts.drawer import Batch, Drawer, Job, Picture
 from stateofplay.charts.layout import CARD, NARROW, WIDE
-from stateofplay.execution import start_server, without_main
+from stateofplay.processes import start_server, without_main
 from stateofplay.site.figures import words_of_file
 from stateofplay.site.state import Site
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay import parquet
 from stateofplay.archive import zipped_folder
-from stateofplay.execution import start_server, without_main
 from stateofplay.ledger import Ledger
+from stateofplay.processes import start_server, without_main
 from stateofplay.site.citing import bibtex, book, imprint
 from stateofplay.site.exports import figures_json, harmless, write_file
 from stateofplay.site.state import Site, site_of
@@ -115,9 +116,8 @@ def _jobs(site: Site) -> dict[str, parquet.Job]:
     return {name: parquet.job(folder, table_csv(site.ledger, name), table.schema) for name, table in site.ledger.tables.items()}
 
 
-def _begin(app: Sphinx) -> None:
-    """Have the Parquet files of changed tables written while Sphinx reads and writes the pages."""
-    app.stateofplay_parquet = None
+def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have the Parquet files of changed tables written while Sphinx reads and writes the pages, once the chapters have run."""
     missing = [job for job in _jobs(site_of(app)).values() if not job.is_done]
     if app.builder.name == "html" and missing:
         with without_main():
@@ -156,5 +156,6 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("builder-inited", _begin)
+    app.stateofplay_parquet = None
+    app.connect("env-before-read-docs", _begin, priority=900)
     app.connect("build-finished", _finish)
