@@ -144,7 +144,7 @@ def test_the_newest_stands_first_in_the_ledger_and_in_a_chart(later) -> None:
                     ("Losses, says Ukraine, January 2026", "31,680 people a month"),
                     ("Recruits, says the article, 14 July 2026", "1,000 to 1,200 people a day"),
                     ("Recruits, says the article, 20 February 2026", "about 40,000 people a month"),
-                    ("Ukraine's goal for losses", "at least 50,000 people a month")]
+                    ("Ukraine’s goal for losses", "at least 50,000 people a month")]
 
 
 def test_a_chart_says_the_change_and_names_the_second_source(later) -> None:
