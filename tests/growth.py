@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import STATE_OF_PLAY, Measured, edit, run, write_between
 from projects import CHECKS, FIGURES, INDEX, tiny_project
+from stateofplay.charts.theme import FONT
 from stateofplay.paths import Project, find_project
 
 CHAPTERS = (10, 50, 200)
@@ -72,7 +73,7 @@ def draw(rows: list[dict[str, float]]) -> str:
         lines = alt.Chart(long).mark_line(point=True).encode(**axes, color=alt.Color("build", title=None, sort=list(cases)))
         panels.append((lines + alt.Chart(linear).mark_line(strokeDash=[3, 3], color="gray").encode(**axes)).properties(
             width=300, height=240, title=f"Seconds by number of {size} (dashed: as the book grows)"))
-    return vl_convert.vegalite_to_svg((panels[0] | panels[1]).configure(font="Arial", background="white").to_json())
+    return vl_convert.vegalite_to_svg((panels[0] | panels[1]).configure(font=FONT, background="white").to_json())
 
 
 def main() -> None:
