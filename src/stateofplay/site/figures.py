@@ -75,7 +75,7 @@ def changes_shown(ledger: Ledger, payload: dict[str, Any]) -> list[str]:
     """A sentence for each two figures of one series that follow each other and are both in the chart."""
     shown = [ledger.figures[name] for name in dict.fromkeys(payload["ids"]) if name in ledger.figures]
     steps = ((ledger.before(figure), figure) for figure in shown)
-    return [f"{newer.measure}, {ledger.day(older)} to {ledger.day(newer)}: {ledger.change(older, newer)}."
+    return [f"Stated again in this chart: {newer.measure}, {ledger.day(older)} to {ledger.day(newer)}: {ledger.change(older, newer)}."
             for older, newer in steps if older in shown]
 
 
