@@ -66,7 +66,7 @@ def test_a_figure_leads_to_its_record(open_page) -> None:
     page = open_page("book/casualties.html", viewport={"width": 1280, "height": 900})
     page.locator("main p .sop-num").first.click()
     assert page.url.endswith("book/ledger.html#losses_2026_01")
-    assert page.locator("#losses_2026_01").is_visible()
+    page.locator("#losses_2026_01").wait_for()
 
 
 def test_narrow_and_wide_layouts_change_with_the_room(open_page) -> None:
@@ -160,3 +160,24 @@ def test_an_embedded_chart_works_on_another_site(open_page, book, tmp_path, addr
     frame = page.frame_locator("iframe")
     frame.locator("svg").first.wait_for()
     assert frame.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_drawing_out_of_view_keeps_the_place_that_it_will_need(open_page, width) -> None:
+    for chapter in CHAPTERS:
+        page = open_page(f"book/{chapter}.html", viewport={"width": width, "height": 500})
+        kept = page.evaluate("""() => { const all = [...document.querySelectorAll(".sop-chart")], height = e => e.getBoundingClientRect().height;
+          const skipped = all.map(e => !e.querySelector("svg text").checkVisibility({ contentVisibilityAuto: true })), before = all.map(height);
+          all.forEach(e => { e.style.contentVisibility = "visible"; });
+          return all.map((e, n) => [skipped[n], before[n], height(e)]); }""")
+        assert [each for each in kept if abs(each[1] - each[2]) > 1] == [], chapter
+        assert any(skipped for skipped, *_ in kept), chapter
+
+
+def test_nothing_moves_when_the_script_runs(open_page) -> None:
+    heights = "[...document.querySelectorAll('.sop-bar, .sop-search, .sop-figure')].map(e => { const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })"
+    before = "addEventListener('readystatechange', () => { if (document.readyState === 'interactive') window.early = " + heights + "; }, true)"
+    for chapter in ("talks", "casualties"):
+        page = open_page(f"book/{chapter}.html", before=before, viewport={"width": 1280, "height": 900})
+        page.locator(".sop-theme").wait_for()
+        assert page.evaluate("early") and page.evaluate("early") == page.evaluate(heights), chapter

@@ -204,3 +204,15 @@ def test_the_arrow_keys_lead_through_the_results(open_page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/book/**")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_keyboards_path_through_the_head_is_the_one_that_is_seen(open_page, width) -> None:
+    page = open_page("book/talks.html", viewport={"width": width, "height": 900})
+    places = []
+    while not page.evaluate("document.querySelector('main, .sop-toc').contains(document.activeElement)"):
+        page.keyboard.press("Tab")
+        places.append(page.evaluate("""() => { const e = document.activeElement, box = e.getBoundingClientRect();
+          return e.closest(".sop-head") ? [e.className || e.localName, Math.round((box.y + box.height / 2) / 30), box.x] : null; }"""))
+    path = [place[1:] for place in places if place and place[0] != "sop-skip"]
+    assert len(path) >= 4 and path == sorted(path), places
