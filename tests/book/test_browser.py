@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
 
@@ -181,3 +182,18 @@ def test_nothing_moves_when_the_script_runs(open_page) -> None:
         page = open_page(f"book/{chapter}.html", before=before, viewport={"width": 1280, "height": 900})
         page.locator(".sop-theme").wait_for()
         assert page.evaluate("early") and page.evaluate("early") == page.evaluate(heights), chapter
+
+
+def test_every_word_and_sign_is_set_in_a_font_that_the_stylesheet_names(open_page, book) -> None:
+    """A character that they all lack makes the browser search every font there is, before it paints."""
+    style = (book.site / "_static" / "sop.css").read_text(encoding="utf-8")
+    named = {name.strip(' "') for family in ("serif", "sans", "mono") for name in re.search(rf"--sop-{family}: ([^;]+);", style)[1].split(",")}
+    for path in ("book/talks.html", "book/index.html"):
+        page = open_page(path)
+        wire = page.context.new_cdp_session(page)
+        for domain in ("DOM", "CSS"):
+            wire.send(f"{domain}.enable")
+        nodes = [node for node in wire.send("DOM.getFlattenedDocument", {"depth": -1})["nodes"] if node["nodeType"] == 1 and not node["nodeName"].isupper()
+                 or node["nodeName"] in ("A", "B", "P", "SPAN", "SUMMARY", "H1", "H2", "TH", "TD", "LI", "BUTTON", "DD")]
+        used = {font["familyName"] for node in nodes for font in wire.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})["fonts"]}
+        assert used and used <= named, path
