@@ -176,8 +176,9 @@ def test_a_drawing_out_of_view_keeps_the_place_that_it_will_need(open_page, widt
 
 
 def test_nothing_moves_when_the_script_runs(open_page) -> None:
-    heights = "[...document.querySelectorAll('.sop-bar, .sop-search, .sop-figure')].map(e => { const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })"
-    before = "addEventListener('readystatechange', () => { if (document.readyState === 'interactive') window.early = " + heights + "; }, true)"
+    heights = """[...document.querySelectorAll('.sop-bar, .sop-search, .sop-figure')].map(e => {
+        const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })"""
+    before = f"addEventListener('readystatechange', () => {{ if (document.readyState === 'interactive') window.early = {heights}; }}, true)"
     for chapter in ("talks", "casualties"):
         page = open_page(f"book/{chapter}.html", before=before, viewport={"width": 1280, "height": 900})
         page.locator(".sop-theme").wait_for()
@@ -193,7 +194,8 @@ def test_every_word_and_sign_is_set_in_a_font_that_the_stylesheet_names(open_pag
         wire = page.context.new_cdp_session(page)
         for domain in ("DOM", "CSS"):
             wire.send(f"{domain}.enable")
-        nodes = [node for node in wire.send("DOM.getFlattenedDocument", {"depth": -1})["nodes"] if node["nodeType"] == 1 and not node["nodeName"].isupper()
-                 or node["nodeName"] in ("A", "B", "P", "SPAN", "SUMMARY", "H1", "H2", "TH", "TD", "LI", "BUTTON", "DD")]
-        used = {font["familyName"] for node in nodes for font in wire.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})["fonts"]}
+        tags = ("A", "B", "P", "SPAN", "SUMMARY", "H1", "H2", "TH", "TD", "LI", "BUTTON", "DD", "text")
+        nodes = [node for node in wire.send("DOM.getFlattenedDocument", {"depth": -1})["nodes"] if node["nodeName"] in tags]
+        fonts = [font for node in nodes for font in wire.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})["fonts"]]
+        used = {font["familyName"] for font in fonts}
         assert used and used <= named, path
