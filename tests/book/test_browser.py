@@ -163,18 +163,6 @@ def test_an_embedded_chart_works_on_another_site(open_page, book, tmp_path, addr
     assert frame.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight")
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-def test_a_drawing_out_of_view_keeps_the_place_that_it_will_need(open_page, width) -> None:
-    for chapter in CHAPTERS:
-        page = open_page(f"book/{chapter}.html", viewport={"width": width, "height": 500})
-        kept = page.evaluate("""() => { const all = [...document.querySelectorAll(".sop-chart")], height = e => e.getBoundingClientRect().height;
-          const skipped = all.map(e => !e.querySelector("svg text").checkVisibility({ contentVisibilityAuto: true })), before = all.map(height);
-          all.forEach(e => { e.style.contentVisibility = "visible"; });
-          return all.map((e, n) => [skipped[n], before[n], height(e)]); }""")
-        assert [each for each in kept if abs(each[1] - each[2]) > 1] == [], chapter
-        assert any(skipped for skipped, *_ in kept), chapter
-
-
 def test_nothing_moves_when_the_script_runs(open_page) -> None:
     heights = """[...document.querySelectorAll('.sop-bar, .sop-search, .sop-figure')].map(e => {
         const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })"""

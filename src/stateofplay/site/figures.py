@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,7 +149,7 @@ def _figure(translator, node: ChartNode) -> str:
     narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", "display": "none", **described})
     values = {
         "payload": payload, "words": words, "legend": legend(payload["bounds"]),
-        "wide": Markup(wide), "narrow": Markup(narrow), "shares": (_height(wide) / WIDE, _height(narrow) / NARROW),
+        "wide": Markup(wide), "narrow": Markup(narrow),
         "citation": citation(site.ledger, words.title, url),
         "snippet": snippet(words.title, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/", "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
@@ -163,11 +162,6 @@ def _figure(translator, node: ChartNode) -> str:
         "numeric": numeric_columns(payload), "code": Markup(_written(translator, node.children)),
     }
     return site.render("figure.html", **values)
-
-
-def _height(drawing: str) -> float:
-    """The height of an inline drawing in pixels."""
-    return float(re.search(r'<svg[^>]* height="([\d.]+)"', drawing)[1])
 
 
 def _written(translator, children: list[nodes.Node]) -> str:
