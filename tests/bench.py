@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 
 import page_speed
+from floor import FLOOR
 from plain import plain_book
 from preview_speed import seconds_to_screen
 from stateofplay import pdf
@@ -28,10 +29,6 @@ from stateofplay.paths import Project, find_project
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
 STATE_OF_PLAY = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
-# What any build of an executed book needs before its first own line: the imports, and one kernel that imports the same.
-FLOOR = [sys.executable, "-c", (
-    "import sphinx.application, pandas, altair; from jupyter_client.manager import start_new_kernel as s; m, c = s();"
-    "c.execute_interactive('import pandas, altair'); c.stop_channels(); m.shutdown_kernel(now=True)")]
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""An edit is on the open page of the preview within the times that the project promises."""
+"""An edit is on the open page of the preview in a part of the time that a build needs to begin with: whatever the machine, as quickly."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import shutil
 
 import pytest
 
-from page_speed import crowd
+from floor import seconds_of_floor
 from preview_speed import seconds_to_screen
 
-PROSE, NUMBER = 1.0, 1.5  # seconds from the save to the words on the page
+PROSE, NUMBER = 0.4, 0.75  # of the seconds that imports and one kernel take: from the save to the words on the page
 
 
 @pytest.mark.browser
-def test_an_edit_is_on_the_open_page_at_once(tmp_path, book, chromium) -> None:
-    """The quickest of three counts, and a busy machine stretches the time: it does other things as well."""
-    busy = crowd()
+def test_an_edit_is_on_the_open_page_before_a_build_would_have_begun(tmp_path, book, chromium) -> None:
+    """The quickest of three counts, held against the floor on the same machine right before."""
     root = tmp_path / "book"
     shutil.copytree(book.root, root, ignore=shutil.ignore_patterns(".work", "html"))
+    floor = seconds_of_floor(times=2)
     measured = seconds_to_screen(chromium, root, times=3)
-    assert min(measured["prose"]) < PROSE * busy, (measured, busy)
-    assert min(measured["number"]) < NUMBER * busy, (measured, busy)
+    assert min(measured["prose"]) < PROSE * floor, (measured, floor)
+    assert min(measured["number"]) < NUMBER * floor, (measured, floor)
