@@ -107,6 +107,14 @@ def test_a_row_of_too_few_or_too_many_cells(project) -> None:
     assert problems(project) == [f"{CASUALTIES}:6: has {columns + 2} cells, {hint}", f"{CASUALTIES}:7: has 2 cells, {hint}"]
 
 
+@pytest.mark.parametrize(("line", "name"), [(2, "boxes_per_month"), (3, "boxes_lost")])
+def test_a_row_of_too_many_cells_is_one_line_and_not_one_for_each_row_that_names_it(project, line, name) -> None:
+    """Both ids stand in a formula and in findings, the second also in a check."""
+    change(project, f"{name},", f"{name},a comma,")
+    columns = HEADER.count(",") + 1
+    assert problems(project) == [f"{CASUALTIES}:{line}: has {columns + 1} cells, not {columns}; put text with a comma in double quotes"]
+
+
 def test_a_line_number_counts_lines_of_the_file_not_rows(project) -> None:
     change(project, "Boxes lost", '"Boxes\nlost"')
     change(project, "quay_closed", "Quay")

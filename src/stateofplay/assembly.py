@@ -38,6 +38,10 @@ class Assembler:
             if table.schema.name in ("figure", "context"):
                 for row in table:
                     self._figure(row)
+                self.begun.update(cell for row in table.torn for cell in row.cells.values())  # one of them may name a series
+        for table in tables.values():
+            for row in table.torn:
+                self.places.setdefault(row.text("id"), row)
         self._references()
         series = SeriesRules(self.ledger.articles, self.places, self.problems)
         self.ledger.series = series.read(self.ledger.figures)

@@ -98,6 +98,7 @@ class Table:
     description: str
     schema: Schema
     rows: list[Row] = field(default_factory=list)
+    torn: list[Row] = field(default_factory=list)  # rows of too few or too many cells, reported: their cells as text, by place
     readable: bool = True  # False when the file as a whole could not be read
 
     def __iter__(self) -> Iterator[Row]:
@@ -189,6 +190,7 @@ def _read_records(reader, before: int, width: int, table: Table, problems: list[
         if len(record) != len(columns):
             quotes = "in straight double quotes, not “ ”" if any("“" in cell for cell in record) else "in double quotes"
             problems.append(Problem(table.file, line, "", f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}"))
+            table.torn.append(Row(table.name, table.file, line, {column: cell.strip() for column, cell in zip(columns, record, strict=False)}))
             continue
         row = _read_row(table, line, dict(zip(columns, record, strict=True)), problems)
         key = tuple(row.text(c) for c in table.schema.primary_key)
