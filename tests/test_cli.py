@@ -74,7 +74,7 @@ def test_an_annotation_stays_one_command_whatever_a_cell_says() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not count the time of child processes")
 def test_check_of_the_book_takes_less_than_half_of_what_importing_a_build_takes() -> None:
-    """The processor's time, from start to end of the process: a busy machine does not change it. Half of the imports is under a second."""
+    """The processor's time, from start to end of the process: a busy machine does not change it."""
     check = [sys.executable, "-m", "stateofplay.cli", "check"]
     spent = {}
     for name, command in (("check", check), ("imports", IMPORTS)):

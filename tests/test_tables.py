@@ -115,6 +115,14 @@ def test_a_row_of_too_many_cells_is_one_line_and_not_one_for_each_row_that_names
     assert problems(project) == [f"{CASUALTIES}:{line}: has {columns + 1} cells, not {columns}; put text with a comma in double quotes"]
 
 
+def test_a_unit_of_too_many_cells_is_one_line_and_not_one_for_each_figure_in_it(project) -> None:
+    path = project.table("units")
+    text = path.read_text(encoding="utf-8")
+    line = next(number for number, row in enumerate(text.splitlines(), 1) if row.startswith("people/month,"))
+    path.write_text(text.replace("people/month,", "people/month,a comma,", 1), encoding="utf-8")
+    assert [p.split("; ")[0] for p in problems(project)] == [f"data/units.csv:{line}: has 6 cells, not 5"]
+
+
 def test_a_line_number_counts_lines_of_the_file_not_rows(project) -> None:
     change(project, "Boxes lost", '"Boxes\nlost"')
     change(project, "quay_closed", "Quay")

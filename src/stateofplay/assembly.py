@@ -40,8 +40,7 @@ class Assembler:
                     self._figure(row)
                 self.begun.update(cell for row in table.torn for cell in row.cells.values())  # one of them may name a series
         for table in tables.values():
-            for row in table.torn:
-                self.places.setdefault(row.text("id"), row)
+            self.places |= {row.text("id"): row for row in table.torn if row.text("id") not in ("", *self.places)}
         self._references()
         series = SeriesRules(self.ledger.articles, self.places, self.problems)
         self.ledger.series = series.read(self.ledger.figures)

@@ -106,8 +106,8 @@ def folder_digest(folder: Path) -> str:
 def _load(project: Project) -> Ledger:
     tables, problems = read_tables(project)
     sources, articles = _read_seeds(project, problems)
-    if not all(table.readable for table in tables.values()):
-        # What other tables say of the rows that could not be read would be noise: one mistake is one line.
+    if not all(table.readable for table in tables.values()) or tables["units"].torn:
+        # What other tables say of the rows or units that could not be read would be noise: one mistake is one line.
         raise DataError(problems)
     units = {r.text("unit"): UnitWords(*(r.text(c) if r[c] else "" for c in ("before", "after_one", "after_many", "name")))
              for r in tables["units"]}
