@@ -259,6 +259,25 @@ def test_each_field_and_constraint_of_the_schemas_is_checked(project, table, col
     assert places == [f"data/{table}.csv:{line}:{column}:"]
 
 
+@pytest.mark.parametrize("table", GOOD)
+def test_a_character_that_no_text_may_hold_is_refused_in_every_column(project, table) -> None:
+    path = project.table(table)
+    text = path.read_text(encoding="utf-8")
+    line = text.count("\n") + 1
+    for column in columns_of(table):
+        path.write_text(text, encoding="utf-8")
+        cell = GOOD[table].get(column, "")
+        append(project, table, GOOD[table] | {column: f"{cell[:2]}\x0b{cell[2:]}"})
+        places = [p.partition(" has U+000B")[0] for p in problems(project)]
+        assert places == [f"data/{table}.csv:{line}:{column}:"]
+
+
+def test_a_row_of_nothing_but_such_a_character_is_no_empty_row(project) -> None:
+    rewrite(project, lambda data: data + b"\x0b" + b"," * HEADER.count(",") + b"\n")
+    assert problems(project) == [f"{CASUALTIES}:7:id: has U+000B, a line break of a word processor; "
+                                 "write a blank or a line end"]
+
+
 def test_read_tables_keeps_rows_in_order_with_their_lines(project) -> None:
     tables, found = read_tables(project)
     assert not found and [(r.text("id"), r.line) for r in tables["casualties"]] == [

@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from stateofplay.characters import stray
 from stateofplay.paths import Project
 from stateofplay.spreadsheets import (
     DATE,
@@ -183,9 +184,11 @@ def _read_records(reader, before: int, width: int, table: Table, problems: list[
     columns = table.schema.columns
     seen: dict[tuple[str, ...], int] = {}
     for record in reader:
-        if not any(cell.strip() for cell in record):
-            continue
         line = reader.line_num + before
+        if not any(cell.strip() for cell in record):  # some blanks are no character of a text
+            strays = zip(columns, map(stray, record), strict=False)
+            problems += [Problem(table.file, line, column, s.message) for column, s in strays if s]
+            continue
         record = cut(record, width, len(columns))
         if len(record) != len(columns):
             quotes = "in straight double quotes, not “ ”" if any("“" in cell for cell in record) else "in double quotes"
@@ -241,24 +244,26 @@ def _header_message(header: list[str], columns: list[str]) -> str:
 def _read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
     row = Row(table.name, table.file, line, {})
     for rule in table.schema.fields:
-        name = rule["name"]
-        text = record[name].strip()
-        constraints = rule.get("constraints", {})
-        if not text:
-            row.cells[name] = None
-            if constraints.get("required"):
-                problems.append(row.problem(name, f"is empty; write {rule['description'][0].lower()}{rule['description'][1:].rstrip('.')}"))
-            continue
-        try:
-            row.cells[name] = _parse(text, rule.get("type", "string"))
-        except ValueError as error:
-            row.cells[name] = None
-            problems.append(row.problem(name, str(error)))
-            continue
-        message = _breach(text, row.cells[name], constraints)
+        row.cells[rule["name"]], message = _read_cell(record[rule["name"]], rule)
         if message:
-            problems.append(row.problem(name, message))
+            problems.append(row.problem(rule["name"], message))
     return row
+
+
+def _read_cell(raw: str, rule: dict[str, Any]) -> tuple[Cell, str | None]:
+    """What a cell holds, and what is wrong with it; a cell that cannot be read holds None."""
+    found = stray(raw)
+    if found:  # the rest is read, so that nothing else is said of the cell or of what names it
+        return _read_cell(found.rest, rule)[0], found.message
+    text, constraints = raw.strip(), rule.get("constraints", {})
+    if not text:
+        wanted = rule["description"][0].lower() + rule["description"][1:].rstrip(".")
+        return None, f"is empty; write {wanted}" if constraints.get("required") else None
+    try:
+        value = _parse(text, rule.get("type", "string"))
+    except ValueError as error:
+        return None, str(error)
+    return value, _breach(text, value, constraints)
 
 
 def _parse(text: str, kind: str) -> Cell:

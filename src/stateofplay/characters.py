@@ -1,0 +1,71 @@
+"""Which characters no text of the book may hold, and how a message quotes a piece of text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+READABLE = 60  # characters of a cell that a message repeats; whoever needs more has its place
+_NONCHARACTERS = "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}"
+                         for plane in range(0, 0x110000, 0x10000))
+# XML 1.0 (the feed, the EPUB, the drawings) forbids some of these, HTML the rest; with others a
+# text reads differently from what is stored, or is torn into two lines by some programs only.
+# Each kind with what it is and what to do.
+_KINDS = (
+    ("\x0b\x0c\u2028\u2029", "a line break of a word processor", "write a blank or a line end"),
+    ("\x00-\x08\x0e-\x1f\x7f-\x9f", "a control character", "delete it"),
+    ("\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f",
+     "which turns the direction of writing", "delete it"),
+    ("\ud800-\udfff", "half of a character", "write the whole one"),
+    ("\ufffd", "which stands where a program lost a letter", "write the letter"),
+    ("\ufff9-\ufffb\ufdd0-\ufdef" + _NONCHARACTERS, "which is no character of a text", "delete it"),
+)
+_STRAY = re.compile("|".join(f"([{characters}])" for characters, _, _ in _KINDS))
+_UNSEEN = re.compile(rf"{_STRAY.pattern}|[\u200b-\u200d\u2060\ufeff\u00ad]")
+
+
+@dataclass(frozen=True)
+class Stray:
+    """A character that no text may hold.
+
+    `place` counts from 0, `message` says what it is and what to do, `rest` is the text without any.
+    """
+
+    place: int
+    message: str
+    rest: str
+
+
+def stray(text: str) -> Stray | None:
+    """The first character of `text` that may not be published; None where there is none.
+
+    Allowed are the tab and line ends. A message is one line and never holds the character itself.
+    """
+    found = _STRAY.search(text)
+    if not found:
+        return None
+    _, what, remedy = _KINDS[found.lastindex - 1]
+    before = _line(text[max(0, found.start() - READABLE) : found.start()]).strip()[-20:]
+    after = f" after “{before}”" if before else ""
+    message = f"has {_code(found[0])}{after}, {what}; {remedy}"
+    return Stray(found.start(), message, _STRAY.sub("", text))
+
+
+def quoted(text: str, most: int = READABLE) -> str:
+    """`text` in quotes as a message repeats it.
+
+    It is on one line, no longer than `most` characters, and what nobody sees is said by its number.
+    """
+    shown = _line(text[: 4 * most])
+    if len(shown) > most or len(text) > 4 * most:
+        shown = shown[:most].rstrip() + "…"
+    return f"“{shown}”"
+
+
+def _line(text: str) -> str:
+    text = re.sub(r"[\t\r\n]+", " ", text)
+    return _UNSEEN.sub(lambda match: f"<{_code(match[0])}>", text)
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"
