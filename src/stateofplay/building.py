@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 
+from stateofplay.files import bytes_or_reason, input_files
 from stateofplay.paths import Project
 
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
@@ -73,10 +74,9 @@ def inputs_digest(project: Project) -> str:
     """The digest of every file that the site is made from, the package's own included."""
     digest = hashlib.sha256(sys.version.encode())
     for base, start in [*((project.root, project.root / name) for name in INPUTS), (_PACKAGE, _PACKAGE)]:
-        files = [start] if start.is_file() else sorted(p for p in start.rglob("*") if p.is_file())
-        for path in files:
-            if "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts:
-                digest.update(path.relative_to(base).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        for path in [start] if start.is_file() else input_files(start):
+            name, content = path.relative_to(base).as_posix(), bytes_or_reason(path)
+            digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from stateofplay import wording
-from stateofplay.frames import columns, ends, input_names, table_names
+from stateofplay.frames import OUTLINES, columns, ends, table_names
 from stateofplay.ledger import Ledger, load_ledger
 from stateofplay.paths import Project
 
@@ -62,8 +62,8 @@ def guard_files(project: Project) -> None:
     A cell may so read a declared table with pandas as well as with `table()`. Raises UndeclaredInput in the cell for a
     file that is no declared input: its changes would not reach the page.
     """
-    names = set(input_names(ledger()))
     data, *others = (folder.resolve() for folder in (project.data, project.book, project.seeds))
+    inputs = {data / f"{name}.csv": name for name in ledger().tables} | {project.regions.resolve(): OUTLINES}
 
     def hold(event: str, arguments: tuple) -> None:
         if event != "open" or not isinstance(arguments[0], str | bytes):
@@ -72,11 +72,10 @@ def guard_files(project: Project) -> None:
         ours = any(path.is_relative_to(folder) for folder in (data, *others))
         if not ours or path.suffix in (".py", ".pyc") or not path.is_file():
             return
-        name = path.relative_to(data).as_posix().partition(".")[0] if path.is_relative_to(data) else ""
-        if name not in names:
+        if path not in inputs:
             raise UndeclaredInput(f"the chapter {_session.chapter} reads {path.relative_to(data.parent).as_posix()}, which is no table of "
                                   "data/; put it into data/ with a schema, declare it in inputs and read it with table()")
-        note_read(name)
+        note_read(inputs[path])
 
     sys.addaudithook(hold)
 

@@ -13,6 +13,7 @@ from stateofplay.assembly import Assembler
 from stateofplay.change import Change
 from stateofplay.contents import PLACEHOLDER, Contents
 from stateofplay.entries import Figure
+from stateofplay.files import bytes_or_reason, input_files
 from stateofplay.paths import Project, find_project
 from stateofplay.series import day_of
 from stateofplay.sources import Article, Source, SourceError, read_articles, read_sources, text_fragment
@@ -96,10 +97,10 @@ def load_ledger(project: Project | None = None) -> Ledger:
 
 
 def folder_digest(folder: Path) -> str:
-    """The digest of every file in a folder and its subfolders."""
+    """The digest of every input in a folder and its subfolders."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for path in input_files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + bytes_or_reason(path))
     return digest.hexdigest()
 
 

@@ -15,6 +15,7 @@ from pybtex.database import Entry, parse_file
 from pybtex.exceptions import PybtexError
 
 from stateofplay import wording
+from stateofplay.files import input_files
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -168,7 +169,7 @@ def _untex(text: str) -> str:
 def read_articles(folder: Path) -> dict[str, Article]:
     """Every article record (`*.yml`) in `seeds/` by key. Raises SourceError when a record lacks a field."""
     articles = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in input_files(folder, "*.yml"):
         article = _article(path)
         articles[article.key] = article
     return articles

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from stateofplay.characters import stray
+from stateofplay.files import input_files
 from stateofplay.paths import Project
 from stateofplay.spreadsheets import (
     DATE,
@@ -117,7 +118,7 @@ def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
         table.rows = list(_read_rows(path, table, problems))
         tables[table.name] = table
     listed = {project.table(name) for name in tables}
-    for path in sorted(project.data.rglob("*.csv")):
+    for path in input_files(project.data, "*.csv"):
         if path not in listed:
             problems.append(Problem(project.relative(path), 1, "",
                                     f"the table is not described; add it to {project.relative(project.data_package)}"))

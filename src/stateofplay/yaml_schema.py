@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from stateofplay.files import input_files
 from stateofplay.paths import Project
 from stateofplay.rules import unknown
 from stateofplay.tables import Problem
@@ -23,7 +24,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def article_problems(project: Project) -> list[Problem]:
     """What is wrong with the articles' records (`seeds/*.yml`)."""
-    return [problem for path in sorted(project.seeds.glob("*.yml"))
+    return [problem for path in input_files(project.seeds, "*.yml")
             for problem in yaml_problems(project.relative(path), _text(path), "article")]
 
 
@@ -32,7 +33,7 @@ def chapter_problems(project: Project, inputs: Collection[str] | None) -> list[P
 
     `inputs` are the tables that a chapter may name; None when they are not known, because the data cannot be read.
     """
-    return [problem for path in sorted(project.book.glob("*.md"))
+    return [problem for path in input_files(project.book, "*.md")
             for problem in front_matter_problems(project.relative(path), _text(path), inputs)]
 
 

@@ -15,6 +15,7 @@ from sphinx.errors import ExtensionError
 
 from stateofplay import parquet
 from stateofplay.archive import zipped_folder
+from stateofplay.files import input_files
 from stateofplay.ledger import Ledger
 from stateofplay.processes import start_server, without_main
 from stateofplay.site.citing import bibtex, book, imprint
@@ -36,7 +37,7 @@ def package_files(ledger: Ledger, author: str, base: str, tables: dict[str, byte
     """Every file of the data package by its path; `tables` are those that are ready, `base` is the site's address or empty."""
     data = ledger.project.data
     files = dict(tables)
-    for path in sorted(p for p in data.rglob("*") if p.is_file() and p.suffix != ".csv" and p != ledger.project.data_package):
+    for path in (p for p in input_files(data) if p.suffix != ".csv" and p != ledger.project.data_package):
         files[path.relative_to(data).as_posix()] = path.read_bytes()
     files["figures.json"] = _json(figures_json(ledger))
     files["CODEBOOK.md"] = codebook(ledger).encode()
