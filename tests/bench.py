@@ -20,15 +20,19 @@ from pathlib import Path
 import psutil
 
 import page_speed
-from floor import FLOOR
 from plain import plain_book
 from preview_speed import seconds_to_screen
 from stateofplay import pdf
 from stateofplay.paths import Project, find_project
 
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
+# What any build of an executed book takes before its first own line: the imports, and one kernel that imports the same.
+FLOOR = [sys.executable, "-c", (
+    "import sphinx.application, pandas, altair; from jupyter_client.manager import start_new_kernel as s; m, c = s();"
+    "c.execute_interactive('import pandas, altair'); c.stop_channels(); m.shutdown_kernel(now=True)")]
 JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
 STATE_OF_PLAY = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
+CHECK = [sys.executable, "-m", "stateofplay.cli", "check"]
 
 
 @dataclass
@@ -80,7 +84,7 @@ def edit(folder: Path, path: str, old: str, new: str) -> None:
 
 def measure_builds(project: Project, repeat: int, say: Callable[[str], None]) -> dict[str, Measured]:
     """Times of each case, ours and plain Jupyter Book's in turn, so that a noisy machine is noisy for both."""
-    names = ("floor", "cold", "unchanged", "data edited", "prose edited", "jupyter-book build: cold", "jupyter-book build: unchanged",
+    names = ("floor", "check", "cold", "unchanged", "data edited", "prose edited", "jupyter-book build: cold", "jupyter-book build: unchanged",
              "plain: cold", "plain: unchanged", "plain: prose edited")
     measured = {name: Measured() for name in names}
     for turn in range(repeat):
@@ -92,6 +96,7 @@ def measure_builds(project: Project, repeat: int, say: Callable[[str], None]) ->
             plain_book(project, plain)
             number, other = ("40000,35000,45000", "41000,36000,46000")
             run(FLOOR, ours, measured["floor"])
+            run(CHECK, ours, measured["check"])
             run(STATE_OF_PLAY, ours, measured["cold"])
             run(JUPYTER_BOOK, plain, measured["plain: cold"])
             run(JUPYTER_BOOK, theirs, measured["jupyter-book build: cold"])

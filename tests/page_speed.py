@@ -1,11 +1,13 @@
-"""How quickly pages show and what they weigh, as a browser finds them on a slow machine; `make bench` and a budget test measure with it."""
+"""What pages weigh and how quickly they show in a browser on a slow machine.
+
+A test counts the weights; `make bench` measures the times.
+"""
 
 from __future__ import annotations
 
 import gzip
-import os
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -26,18 +28,24 @@ watch("longtask", e => { seen.tasks.push([e.startTime, e.duration]); });"""
 _SEEN = """wait => new Promise(done => setTimeout(() => {
   const first = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Infinity;
   const late = seen.tasks.filter(([start, long]) => start + long > first), blocking = late.reduce((sum, [, long]) => sum + Math.max(0, long - 50), 0);
-  done([first, seen.largest, seen.shift, blocking]);
+  const files = performance.getEntriesByType("resource");
+  const waited = files.filter(file => file.renderBlockingStatus === "blocking").length;
+  done([first, seen.largest, seen.shift, blocking, document.querySelectorAll("*").length, waited]);
 }, wait))"""
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit to a page: milliseconds to the first and largest paint, shift of the layout, milliseconds blocked; bytes over the wire, requests."""
+    """One visit to a page: milliseconds to the first and largest paint, shift of the layout,
+    milliseconds blocked; elements, files that the first paint waits for; bytes over the wire,
+    requests."""
 
     first_paint: float
     largest_paint: float
     shift: float
     blocked: float
+    elements: int
+    awaited: int
     bytes: int
     requests: int
 
@@ -73,20 +81,16 @@ def compressed(folder: Path) -> Iterator[str]:
         yield address
 
 
-def crowd() -> float:
-    """How many processes want each processor, by the system's count for the last minute; 1 where it keeps none."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)) if hasattr(os, "getloadavg") else 1.0
-
-
-def visits(browser, url: str, following: str) -> tuple[Visit, Visit]:
-    """A first visit to `url` with nothing kept, and a visit to `following` right after it, on a slowed processor at 1280 by 900."""
+def visits(browser, url: str, following: str, slower: float = SLOWER) -> tuple[Visit, Visit]:
+    """A first visit to `url` with nothing kept, and a visit to `following` right after it, on a
+    processor slowed `slower` times, at 1280 by 900."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         context.add_init_script(_OBSERVE)
         page = context.new_page()
         wire = context.new_cdp_session(page)
         wire.send("Network.enable")
-        wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        wire.send("Emulation.setCPUThrottlingRate", {"rate": slower})
         kept: set[str] = set()
         sizes: list[int] = []
         wire.on("Network.requestServedFromCache", lambda event: kept.add(event["requestId"]))
@@ -102,19 +106,11 @@ def visits(browser, url: str, following: str) -> tuple[Visit, Visit]:
         context.close()
 
 
-def least(pairs: list[tuple[Visit, Visit]]) -> tuple[Visit, Visit]:
-    """The least of each number over such pairs of visits: a busy machine makes each greater and never smaller."""
-    return _over(min, pairs)
-
-
 def typical(browser, url: str, following: str, times: int) -> tuple[Visit, Visit]:
     """Of `times` such pairs of visits the median of each number."""
-    return _over(statistics.median, [visits(browser, url, following) for _ in range(times)])
-
-
-def _over(choose: Callable, pairs: list[tuple[Visit, Visit]]) -> tuple[Visit, Visit]:
-    names = Visit.__dataclass_fields__
-    first, second = (Visit(**{name: choose(getattr(pair[n], name) for pair in pairs) for name in names}) for n in (0, 1))
+    pairs = [visits(browser, url, following) for _ in range(times)]
+    first, second = (Visit(**{name: statistics.median(getattr(pair[n], name) for pair in pairs)
+                              for name in Visit.__dataclass_fields__}) for n in (0, 1))
     return first, second
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from projects import tiny_project
 
-PATIENCE = 60  # seconds; a build of the tiny project takes one or two
+PATIENCE = 300  # seconds; a build of the tiny project takes one or two
 
 
 class Preview:
@@ -39,7 +39,7 @@ class Preview:
         raise AssertionError(f"the preview ended without saying “{part}”")
 
     def page(self, path: str = "book/index.html") -> str:
-        with urlopen(self.address + path, timeout=10) as answer:
+        with urlopen(self.address + path, timeout=PATIENCE) as answer:
             return answer.read().decode()
 
     def edit(self, path: str, old: str, new: str) -> None:
@@ -81,7 +81,7 @@ def test_an_edit_reaches_the_page_and_a_broken_one_reaches_it_as_problems(previe
 
 def test_it_refuses_other_hosts(preview) -> None:
     for host, status in ((f"localhost:{preview.port}", 200), ("example.org", 421), ("", 421)):
-        connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
         connection.putrequest("GET", "/index.html", skip_host=True)
         if host:
             connection.putheader("Host", host)
@@ -94,7 +94,7 @@ def test_it_stops_on_ctrl_c_and_leaves_no_process_behind(preview) -> None:
     family = psutil.Process(preview.process.pid).children(recursive=True)
     preview.process.send_signal(signal.SIGINT)
     assert preview.process.wait(timeout=PATIENCE) == 0
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in family):
         assert time.monotonic() < deadline, [p.cmdline() for p in family if p.is_running()]
         time.sleep(0.1)

@@ -73,11 +73,11 @@ class Handler(SimpleHTTPRequestHandler):
         return self._send(page, "text/html; charset=utf-8")
 
     def _events(self) -> None:
+        known = -1 if self.news.problems else self.news.number
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        known = -1 if self.news.problems else self.news.number
         try:
             while True:
                 if self.news.wait(known):
@@ -115,11 +115,14 @@ def preview(project: Project, port: int) -> int:
         _rebuild(project, news, "the book")
         print(f"The book is at {address} and follows your edits; Ctrl-C stops.", flush=True)
         watched = [p for p in (project.book, project.data, project.seeds, project.config, project.toc, PACKAGE) if p.exists()]
-        for changes in watch(*watched, debounce=60, step=20, raise_interrupt=True):
+        missed = True  # perhaps: the watch does not tell of what was saved before it began
+        for changes in watch(*watched, debounce=60, step=20, raise_interrupt=True,
+                             rust_timeout=500, yield_on_timeout=True):
             files = sorted({path for _, path in changes if "__pycache__" not in path and not path.endswith("~")})
             if any(path.endswith(".py") for path in files):
                 _restart(server, server.server_address[1])
-            if files:
+            if files or missed:
+                missed = False
                 _rebuild(project, news, _named(files))
     except KeyboardInterrupt:
         print("\nStopped.")
@@ -142,16 +145,18 @@ def _server(port: int, handler) -> ThreadingHTTPServer:
 
 
 def _rebuild(project: Project, news: News, what: str) -> None:
+    """Build after an edit of `what`, or of nothing known: then only what is new is said."""
     began = time.perf_counter()
     try:
         changed = update(project)
     except BuildError as error:
         lines = str(error).splitlines()
-        print("\n".join(lines), file=sys.stderr, flush=True)
-        news.publish(lines)
+        if what or lines != news.problems:
+            print("\n".join(lines), file=sys.stderr, flush=True)
+            news.publish(lines)
         return
     if changed or news.problems:
-        print(f"{what}: up to date ({time.perf_counter() - began:.1f} s)", flush=True)
+        print(f"{what or 'the book'}: up to date ({time.perf_counter() - began:.1f} s)", flush=True)
         news.publish([])
 
 

@@ -15,6 +15,9 @@ from stateofplay import pdf
 from stateofplay.building import build
 from stateofplay.paths import Project
 
+# Milliseconds that a browser may take for a step before a test gives up: a busy machine is no fault.
+PATIENCE = 300_000
+
 
 @pytest.fixture(scope="session")
 def book(tmp_path_factory) -> Project:
@@ -54,9 +57,17 @@ def chromium() -> Iterator:
     program = pdf.chromium() or _lacking("no Chromium found; install Debian's package chromium, or set CHROMIUM to its path")
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as runner:
-        browser = runner.chromium.launch(executable_path=program, args=list(pdf.FLAGS))
+        browser = runner.chromium.launch(executable_path=program, args=list(pdf.FLAGS),
+                                         timeout=PATIENCE)
+        make = browser.new_context
+        browser.new_context = lambda **options: _patient(make(**options))
         yield browser
         browser.close()
+
+
+def _patient(context):
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_there_are_fourteen_charts_or_more_over_the_chapters(book) -> None:
 def test_a_chapter_runs_on_its_own_in_a_notebook_from_the_book_folder(name) -> None:
     """As JupyterLab runs it: opened by Jupytext, a real kernel in `book/`, every chart shown in the version that JupyterLab draws."""
     notebook = jupytext.read(REPOSITORY.chapter(name))
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(REPOSITORY.book)}}).execute()
+    NotebookClient(notebook, timeout=None, resources={"metadata": {"path": str(REPOSITORY.book)}}).execute()
     shown = [output.data for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs if "data" in output]
     charts = [data for data in shown if LAB_MIME in data]
     assert len(charts) == sum("show(" in cell.source for cell in notebook.cells if cell.cell_type == "code")

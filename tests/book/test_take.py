@@ -127,7 +127,7 @@ def need(program: str, in_ci: bool = True) -> str:
 
 
 def run(command: list[str], folder: Path) -> str:
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
     assert result.returncode == 0, result.stderr
     return result.stdout
 
