@@ -9,9 +9,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import copy_project
 
-from projects import REPOSITORY
+from projects import REPOSITORY, copy_project
 from stateofplay.building import build
 from stateofplay.ledger import Ledger, load_ledger
 from stateofplay.paths import Project
