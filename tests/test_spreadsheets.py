@@ -6,19 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stateofplay.spreadsheets import (
-    UTF_8,
-    UTF_16,
-    WINDOWS,
-    UnclearFile,
-    date_hint,
-    number_hint,
-    plain_cell,
-    plain_date,
-    plain_number,
-    read_sheet,
-    unclear_points,
-)
+from stateofplay.days import date_hint, plain_date
+from stateofplay.numerals import number_hint, plain_number, unclear_points
+from stateofplay.spreadsheets import UTF_8, UTF_16, WINDOWS, UnclearFile, plain_cell, read_sheet
 
 COLUMNS = ["id", "value", "note"]
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stateofplay.numerals import typed_numbers
 from stateofplay.quantity import Quantity
 from stateofplay.wording import (
     STYLES,
@@ -21,7 +22,6 @@ from stateofplay.wording import (
     number_words,
     period,
     stated,
-    typed_numbers,
 )
 
 PEOPLE = UnitWords(after_one=" person", after_many=" people", name="people")
@@ -47,7 +47,7 @@ def test_a_number_in_words(number, digits, words) -> None:
 
 
 @pytest.mark.parametrize(("number", "decimals"), [
-    ("5", 0), ("-1.25", 2), ("0.0625", 4), ("0.1", 1), ("1/1000000", 6), ("1/10000000", 9), ("1/3", 3), ("40000/3", -2),
+    ("5", 0), ("-1.25", 2), ("0.0625", 4), ("0.1", 1), ("1/1000000", 6), ("1/10000000", 7), ("1/3", 3), ("40000/3", -2),
 ])
 def test_as_many_decimals_as_a_number_needs(number, decimals) -> None:
     assert decimals_of(Fraction(number)) == decimals
@@ -263,3 +263,33 @@ def test_digits_are_typed_numbers_unless_they_are_dates_or_years(text, numbers) 
 def test_a_stated_figure_shows_no_decimal_that_its_range_makes_meaningless(value, low, high, words) -> None:
     quantity = Quantity.of(value, "percent", low, high)
     assert stated(quantity, "about", UnitWords("", "%", "%")) == words
+
+
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\u0966", "\uff10", "\U0001d7ce"])
+def test_a_number_in_another_script_is_a_typed_number_too(zero) -> None:
+    def other(text: str) -> str:
+        return "".join(chr(ord(zero) + int(c)) if c.isdigit() else c for c in text)
+
+    for number in ("5", "40", "1,000", "2026"):
+        assert typed_numbers(f"It lost {other(number)} boxes") == [other(number)]
+    assert typed_numbers(f"On {other('12')} January") == [other("12")]
+
+
+def test_one_character_that_is_a_number_is_one_and_a_power_is_none() -> None:
+    assert typed_numbers("½ of Ⅷ, ④ and 〇, 27 km² in 2026, note¹") == ["½", "Ⅷ", "④", "〇", "27"]
+    assert typed_numbers("٤٠٫٥") == ["٤٠٫٥"]
+
+
+@given(st.decimals(-(10**21), 10**21, allow_nan=False, allow_infinity=False))
+def test_an_exact_figure_is_printed_with_all_of_its_digits(number) -> None:
+    exact, number = q(f"{number:f}"), Fraction(number)
+    said = [stated(exact, "exact", PLAIN, s) for s in ("hedged", "bare", "number", "range", "full")]
+    if number > 12 or number.denominator > 1:
+        said.append(stated(exact, "exact", PLAIN, "spelled"))
+    assert {parsed(words)[0] for words in (*said, number_words(number))} == {number}
+
+
+@given(st.fractions(max_denominator=10**9))
+def test_a_computed_figure_with_fewer_digits_says_about(number) -> None:
+    said = derived(q(number), PLAIN)
+    assert said.startswith("about ") or parsed(said)[0] == number

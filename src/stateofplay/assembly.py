@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from stateofplay import wording
 from stateofplay.contents import NO_NUMBER, PLACEHOLDER, Contents
 from stateofplay.entries import Derived, Finding
 from stateofplay.formula import FormulaError, evaluate, judge, names
+from stateofplay.numerals import typed_numbers
 from stateofplay.quantity import Quantity, UnitError
 from stateofplay.rules import RowRules, unknown
 from stateofplay.series import SeriesRules
@@ -163,7 +163,7 @@ class Assembler:
     def _finding(self, row: Row) -> None:
         ledger, statement, holds = self.ledger, row.text("statement"), row.text("holds")
         name = row.text("id")
-        for number in wording.typed_numbers(PLACEHOLDER.sub("", statement)):
+        for number in typed_numbers(PLACEHOLDER.sub("", statement)):
             self.problems.append(row.problem("statement", f"has the typed number “{number}”; write the id of its figure in braces"))
         if not statement or not holds:
             return  # reported as an empty cell

@@ -1,8 +1,9 @@
-"""Which characters no text of the book may hold, and how a message quotes a piece of text."""
+"""Characters that no text may hold, how messages quote one, digits and dashes of all scripts."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 READABLE = 60  # characters of a cell that a message repeats; whoever needs more has its place
@@ -22,6 +23,9 @@ _KINDS = (
 )
 _STRAY = re.compile("|".join(f"([{characters}])" for characters, _, _ in _KINDS))
 _UNSEEN = re.compile(rf"{_STRAY.pattern}|[\u200b-\u200d\u2060\ufeff\u00ad]")
+INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff]")
+DASHES = "[-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d]"  # minus signs; an em dash is none
+_SIGNS = str.maketrans({"\u066b": ".", "\uff0e": ".", "\uff0c": ",", "\uff05": "%"})
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,18 @@ def quoted(text: str, most: int = READABLE) -> str:
     if len(shown) > most or len(text) > 4 * most:
         shown = shown[:most].rstrip() + "…"
     return f"“{shown}”"
+
+
+def western(text: str) -> str:
+    """`text` without what nobody sees, with the digits, points and minus signs that programs read.
+
+    Digits of every script become 0 to 9, and a dash before a digit or a currency a minus.
+    """
+    text = INVISIBLE.sub("", text).strip().translate(_SIGNS)
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(c, c)) for c in text)
+        text = re.sub(rf"^{DASHES}(?=\S)", "-", text)
+    return text
 
 
 def _line(text: str) -> str:

@@ -70,8 +70,14 @@ class Contents:
         return PLACEHOLDER.sub(lambda match: self.words(match[1], match[2] or "hedged"), template)
 
     def quantity_words(self, quantity: Quantity, unit: str) -> str:
-        """A quantity that is no entry (a check's outside number) as a range or a number in words."""
-        return wording.derived(quantity, self.units.get(unit, UnitWords()), "range", significant=6)
+        """A quantity that is no entry (a check's outside number) as a range or a number in words.
+
+        It has all of its digits where decimals can hold them, and six where another unit cut it.
+        """
+        words = self.units.get(unit, UnitWords())
+        if all(wording.is_decimal(end) for end in (quantity.low, quantity.high)):
+            return wording.stated(quantity, "exact", words, "range")
+        return wording.derived(quantity, words, "range", significant=6)
 
     def verdict(self, name: str) -> str:
         """The verdict on a figure; `not_checked` where there is no check."""

@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from stateofplay.entries import Figure, Finding
 from stateofplay.ledger import Ledger
+from stateofplay.numerals import decimal_text, typed_numbers
 from stateofplay.page_text import Element, Page, Text, whole
 from stateofplay.quantity import Quantity
-from stateofplay.wording import MINUS, STYLES, number_words, typed_numbers
+from stateofplay.wording import MINUS, STYLES, number_words
 
 # Elements whose text is a program's and not the book's.
 _CODE = {"code", "pre", "style", "script", "template", "textarea"}
@@ -113,7 +114,7 @@ def _cells(cells: Iterable) -> Iterator[str]:
     for cell in cells:
         if isinstance(cell, Fraction):
             yield number_words(cell)
-            yield f"{float(cell):.12g}"
+            yield decimal_text(cell)
         elif cell is not None:
             yield str(cell)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from stateofplay.entries import Check, Figure
+from stateofplay.numerals import decimal_text
 from stateofplay.quantity import Quantity, UnitError
 from stateofplay.sources import Article, Source
 from stateofplay.tables import Problem, Row
@@ -39,7 +40,7 @@ def read_quantity(row: Row, problems: list[Problem], bound: str | None = None) -
     value, low, high = row["value"], row["low"], row["high"]
     found = len(problems)
     cells = ("value", "low", "high")
-    unreadable = [column for column in cells if _reported(row, column, problems)]
+    unreadable = [column for column in cells if column in row.reported]  # one mistake is one line
     if bound:
         for column in cells:
             needed = column in _NEEDED[bound]
@@ -53,7 +54,7 @@ def read_quantity(row: Row, problems: list[Problem], bound: str | None = None) -
         problems.append(row.problem("low", f"{_plain(low)} is above high, {_plain(high)}; exchange them or correct one"))
     elif value is not None and ((low is not None and value < low) or (high is not None and value > high)):
         problems.append(row.problem("value", f"{_plain(value)} is outside its bounds, {_plain(low)} to {_plain(high)}; correct one of them"))
-    if len(problems) > found or unreadable or row["unit"] is None or _reported(row, "unit", problems):
+    if len(problems) > found or unreadable or row["unit"] is None or "unit" in row.reported:
         return None
     try:
         return Quantity.of(value, row.text("unit"), low, high)
@@ -62,13 +63,8 @@ def read_quantity(row: Row, problems: list[Problem], bound: str | None = None) -
         return None
 
 
-def _reported(row: Row, column: str, problems: list[Problem]) -> bool:
-    """Whether something is known to be wrong with the cell already: one mistake is one line."""
-    return any((p.file, p.line, p.column) == (row.file, row.line, column) for p in problems)
-
-
 def _plain(number) -> str:
-    return "open" if number is None else f"{float(number):g}" if number.denominator != 1 else str(number)
+    return "open" if number is None else decimal_text(number)
 
 
 class RowRules:
@@ -114,7 +110,9 @@ class RowRules:
         if source and self.sources and source not in self.sources:  # without any, the file itself has been reported
             self.problems.append(row.problem("source", unknown(source, self.sources, "a key of seeds/sources.bib")))
         article = self.articles.get(source)
-        if article and "locator" in row.cells and not (re.fullmatch(r"\d{1,9}", locator) and 1 <= int(locator) <= article.paragraph_count):
+        counted = re.fullmatch("[1-9][0-9]{0,8}", locator)
+        if article and "locator" in row.cells and not (
+                counted and int(locator) <= article.paragraph_count):
             self.problems.append(row.problem(
                 "locator", f"“{locator}” is not a paragraph of the article; write a number from 1 to {article.paragraph_count}"))
         words = len(row.text("as_stated").split())

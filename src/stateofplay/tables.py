@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from stateofplay.characters import stray
+from stateofplay.cells import Cell, read_cell
+from stateofplay.characters import quoted, stray
 from stateofplay.files import input_files
+from stateofplay.numerals import unclear_points
 from stateofplay.paths import Project
 from stateofplay.spreadsheets import (
-    DATE,
-    NUMBER,
     SEPARATORS,
     UTF_8,
     Sheet,
     UnclearFile,
     cut,
-    date_hint,
     header_of,
-    number_hint,
     read_sheet,
-    unclear_points,
 )
-
-Cell = str | Fraction | date | None
 
 
 @dataclass(frozen=True, order=True)
@@ -64,6 +55,7 @@ class Row:
     file: str
     line: int
     cells: dict[str, Cell]
+    reported: set[str] = field(default_factory=set, compare=False, repr=False)  # columns
 
     def __getitem__(self, column: str) -> Cell:
         return self.cells.get(column)
@@ -74,6 +66,8 @@ class Row:
         return "" if value is None else str(value)
 
     def problem(self, column: str, message: str) -> Problem:
+        """What is wrong with a cell, to be reported; the row remembers that its column was."""
+        self.reported.add(column)
         return Problem(self.file, self.line, column, message)
 
 
@@ -200,7 +194,7 @@ def _read_records(reader, before: int, width: int, table: Table, problems: list[
         key = tuple(row.text(c) for c in table.schema.primary_key)
         if key in seen:
             problems.append(row.problem(table.schema.primary_key[0],
-                                        f"“{' '.join(key)}” stands on line {seen[key]} already; give this row a name of its own"))
+                                        f"{quoted(' '.join(key))} stands on line {seen[key]} already; give this row a name of its own"))
         seen.setdefault(key, row.line)
         yield row
 
@@ -245,53 +239,7 @@ def _header_message(header: list[str], columns: list[str]) -> str:
 def _read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
     row = Row(table.name, table.file, line, {})
     for rule in table.schema.fields:
-        row.cells[rule["name"]], message = _read_cell(record[rule["name"]], rule)
+        row.cells[rule["name"]], message = read_cell(record[rule["name"]], rule)
         if message:
             problems.append(row.problem(rule["name"], message))
     return row
-
-
-def _read_cell(raw: str, rule: dict[str, Any]) -> tuple[Cell, str | None]:
-    """What a cell holds, and what is wrong with it; a cell that cannot be read holds None."""
-    found = stray(raw)
-    if found:  # the rest is read, so that nothing else is said of the cell or of what names it
-        return _read_cell(found.rest, rule)[0], found.message
-    text, constraints = raw.strip(), rule.get("constraints", {})
-    if not text:
-        wanted = rule["description"][0].lower() + rule["description"][1:].rstrip(".")
-        return None, f"is empty; write {wanted}" if constraints.get("required") else None
-    try:
-        value = _parse(text, rule.get("type", "string"))
-    except ValueError as error:
-        return None, str(error)
-    return value, _breach(text, value, constraints)
-
-
-def _parse(text: str, kind: str) -> Cell:
-    if kind == "number":
-        if not NUMBER.fullmatch(text):
-            raise ValueError(f"“{text}” is not a number; {number_hint(text)}")
-        return Fraction(text)
-    if kind == "date":
-        try:
-            if not DATE.fullmatch(text):
-                raise ValueError
-            return date.fromisoformat(text)
-        except ValueError:
-            raise ValueError(f"“{text}” is not a date; {date_hint(text)}") from None
-    return text
-
-
-def _breach(text: str, value: Cell, constraints: dict[str, Any]) -> str | None:
-    """What constraint of the schema the cell breaks, in words; None when it breaks none."""
-    if "enum" in constraints and text not in constraints["enum"]:
-        near = difflib.get_close_matches(text, constraints["enum"], 1)
-        choice = f"did you mean {near[0]}?" if near else f"write one of {', '.join(constraints['enum'])}"
-        return f"“{text}” is not one of the allowed words; {choice}"
-    if "pattern" in constraints and not re.fullmatch(constraints["pattern"], text):
-        return f"“{text}” is not a name; write lower-case letters, digits and underscores, a letter first"
-    if "minimum" in constraints and value < constraints["minimum"]:
-        return f"{text} is below {constraints['minimum']}; check the number and its unit"
-    if "maximum" in constraints and value > constraints["maximum"]:
-        return f"{text} is above {constraints['maximum']}; check the number and its unit"
-    return None

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from stateofplay.quantity import Number, Quantity
 
@@ -55,36 +52,50 @@ class UnitWords:
 
 @lru_cache(maxsize=4096)
 def number_words(number: Fraction, digits: int | None = None) -> str:
-    """A number with grouping and a true minus sign; `digits` is the number of decimals, by default as many as it has.
+    """A number with grouping and a true minus sign, rounded to `digits` decimals.
 
-    A number that no decimal fraction can hold is cut to three significant digits.
+    Without `digits` it has all of its decimals; a number that no decimal fraction can hold is then
+    cut to three significant digits.
     """
     if digits is None:
         digits = decimals_of(number)
     rounded = round(number, digits)
-    pattern = "#,##0" + ("." + "0" * digits if digits > 0 else "")
-    text = format_decimal(abs(Decimal(rounded.numerator) / Decimal(rounded.denominator)), pattern, locale=LOCALE)
+    decimals = max(digits, 0)
+    # Whole numbers, so that no digit is lost: Decimal keeps 28 of them.
+    whole, rest = divmod(abs(rounded.numerator) * 10**decimals // rounded.denominator, 10**decimals)
+    text = f"{whole:,}" + (f".{rest:0{decimals}}" if decimals else "")
     return MINUS + text if rounded < 0 else text
 
 
 def decimals_of(number: Fraction) -> int:
-    """How many decimals `number` needs (at most six); for one that no decimal holds, as many as three digits need."""
-    rest = number.denominator
+    """How many decimals `number` needs; where no decimal holds it, as many as three digits need."""
+    twos, fives, rest = _factors(number.denominator)
+    return max(twos, fives) if rest == 1 else digits_for(number)
+
+
+def is_decimal(number: Number) -> bool:
+    """Whether a decimal fraction can hold `number`; an open end has no digits to lose."""
+    return math.isinf(number) or _factors(number.denominator)[2] == 1
+
+
+def _factors(denominator: int) -> tuple[int, int, int]:
+    """How often 2 and 5 go into it, and what is left."""
     twos = fives = 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest == 1 and max(twos, fives) <= 6:
-        return max(twos, fives)
-    return digits_for(number)
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    return twos, fives, denominator
 
 
 def digits_for(number: Number, significant: int = _SIGNIFICANT_DIGITS) -> int:
     """The decimals that show `number` with `significant` digits: 2.345 → 2, 8320 → -1."""
     if number == 0 or math.isinf(number):
         return 0
-    return significant - 1 - math.floor(math.log10(abs(number)))
+    power = math.floor(math.log10(abs(number)))
+    if abs(number) < Fraction(10) ** power:  # the logarithm of 9.99999999999999999 is that of 10
+        power -= 1
+    return significant - 1 - power
 
 
 def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged") -> str:
@@ -273,12 +284,3 @@ def _joined(start: date, end: date, last: str, first: str) -> str:
     if (start.year, start.month) == (end.year, end.month) and last == "MMMM y":
         return final
     return f"{format_date(start, first, locale=LOCALE)} to {final}"
-
-
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATES = re.compile(rf"\b(?:\d{{1,2}}(?:(?:\s|\u00a0)(?:to|and|-|–)(?:\s|\u00a0)\d{{1,2}})?(?:\s|\u00a0)(?:{_MONTHS})\b)|\b(?:19|20)\d\d\b(?![.,]\d)")
-
-
-def typed_numbers(text: str) -> list[str]:
-    """The numbers that stand in `text` as digits, other than days (``20 February``) and years (``2026``)."""
-    return re.findall(r"\d[\d.,]*\d|\d", _DATES.sub("", text))

@@ -19,8 +19,8 @@ from nbclient import NotebookClient
 
 from projects import REPOSITORY
 from stateofplay.charts.lab import LAB_MIME, LAB_SCHEMA
+from stateofplay.numerals import typed_numbers
 from stateofplay.page_text import Page
-from stateofplay.wording import typed_numbers
 
 CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
 ARTICLE = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))

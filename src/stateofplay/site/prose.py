@@ -12,9 +12,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from stateofplay.ledger import PLACEHOLDER
+from stateofplay.numerals import typed_numbers
 from stateofplay.site.roles import EntryNode
 from stateofplay.site.state import place
-from stateofplay.wording import typed_numbers
 
 logger = logging.getLogger(__name__)
 _FREE = (nodes.literal, nodes.literal_block, nodes.reference, nodes.raw, nodes.comment, nodes.math, EntryNode,
