@@ -172,6 +172,8 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
     """The class of a text's numbers, and which of them may stand there."""
     if "sop-plain" in text.classes:
         return "name", set(typed_numbers(text.words))
+    if "math" in text.tags:  # constants, indices and exponents: the build refuses longer numbers
+        return "formula", set(typed_numbers(text.words))
     for element in reversed(text.around):
         if element.id and element.id in known.ledger:
             return "record", known.of_entry(element.id)
@@ -205,7 +207,8 @@ def _is_code(text: Text) -> bool:
 def _is_prose(text: Text) -> bool:
     """Text that an author typed into a chapter: in a paragraph or list of the page's main part, not made by one of our templates."""
     ours = {c for e in text.around for c in e.classes if c.startswith("sop-")} - {"sop-page", "sop-main"}
-    return "main" in text.tags and bool({"p", "li", "dd", "td"} & text.tags) and "section" in text.tags and not ours
+    return ("main" in text.tags and bool({"p", "li", "dd", "td"} & text.tags) and "section" in text.tags and not ours
+            and "admonition-title" not in text.classes)
 
 
 def _is_tick(text: Text) -> bool:

@@ -200,7 +200,7 @@ def _lines(project: Project, results: list[Result]) -> Iterator[str]:
                 "Numbers are classed by where they stand. A *live figure* is printed exactly as its record in the ledger says; a number in "
                 "a *record* belongs to that record, one in an *item* (a row, a card, a chart with its table) to a record that the item links "
                 "to; *prose* may hold none. Other *lists, titles* and *labels* hold numbers of the ledger or of a table in `data/`. The other "
-                "classes are no figures: days, names, paragraph numbers, addresses, ticks of axes, counts of rows.")
+                "classes are no figures: days, names, formulas, paragraph numbers, addresses, ticks of axes, counts of rows.")
     for result in results:
         if result.problems:
             yield from ("", f"## {result.name}", "", *(f"- {problem}" for problem in result.problems[:_SHOWN]))

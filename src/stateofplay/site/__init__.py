@@ -11,6 +11,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Set the extension up: one module for each part of the site."""
     from stateofplay.site import (
         addresses,
+        blocks,
         citing,
         code,
         epub,
@@ -20,6 +21,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         freshness,
         lines,
         linked_data,
+        markup,
         navigation,
         notebooks,
         notes,
@@ -37,7 +39,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         terms,
     )
 
-    for part in (state, roles, terms, prose, figures, code, reading, records, lines, search, freshness, exports, citing, package,
+    for part in (state, roles, terms, markup, blocks, prose, figures, code, reading, records, lines, search, freshness, exports, citing, package,
                  pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

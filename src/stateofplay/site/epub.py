@@ -159,8 +159,10 @@ def _complete_package(out: Path) -> None:
     """Add what Sphinx leaves out of the package document: pages with drawings, the cover, and how accessible the book is."""
     def properties(match: re.Match) -> str:
         href = match[1]
-        drawn = href.endswith(".xhtml") and href != "nav.xhtml" and "<svg" in (out / href).read_text(encoding="utf-8")
-        found = "cover-image" if href == f"{STATIC}/cover.png" else "svg" if drawn else ""
+        is_page = href.endswith(".xhtml") and href != "nav.xhtml"
+        text = (out / href).read_text(encoding="utf-8") if is_page else ""
+        held = [name for name, sign in (("mathml", "<math"), ("svg", "<svg")) if sign in text]
+        found = "cover-image" if href == f"{STATIC}/cover.png" else " ".join(held)
         return match[0] + (f' properties="{found}"' if found else "")
 
     path = out / "content.opf"

@@ -26,12 +26,15 @@ from stateofplay.site.state import Site, site_of, uses_of
 from stateofplay.site.take import address, edition
 
 FOLDER = "notebooks"
-_ENTRY = re.compile(r"\{(?:fig|finding)\}`([^`|]+)(?:\|([a-z]+))?`")
-_TITLED = re.compile(r"\{[a-z-]+\}`([^`<]*?)\s*<[^`>]*>`")  # {term}`words <entry>`
-_ROLE = re.compile(r"\{[a-z-]+\}`([^`]*)`")
-_DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{([a-z-]+)\}.*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_LABEL = re.compile(r"^\([\w-]+\)=\n", re.MULTILINE)
+# A role, or a code span, which is left as it is; a block between marks of the same length.
+_SPAN = re.compile(r"(?:\{([\w:-]+)\})?(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.DOTALL)
+_TITLED = re.compile(r"([^<]*?)\s*<[^>]*>")  # {term}`words <entry>`
+_BLOCK = re.compile(r"^(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[\w:-]+)\}[ \t]*(?P<title>.*))?.*\n"
+                    r"(?P<options>(?::[\w-]+:.*\n)*)(?P<content>(?:.*\n)*?)(?P=marks)[ \t]*$", re.MULTILINE)
+_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")  # its file stays in the book
+_UNSEEN = re.compile(r"^\([\w-]+\)=\n|^%[^\n]*\n?|<!--.*?-->\n?", re.MULTILINE | re.DOTALL)  # labels and comments
 _PAGE = re.compile(r"\[([^\]]*)\]\(([\w-]+)\.md(#[\w-]+)?\)")
+_UNTITLED = ("epigraph", "highlights", "pull-quote", "glossary", "list-table")
 _KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
            "language_info": {"name": "python"}}
 
@@ -105,13 +108,48 @@ def _heading(app: Sphinx, page: str) -> str:
 
 def in_words(app: Sphinx, text: str) -> str:
     """MyST Markdown as plain Markdown: figures and findings in words, lists of the ledger by their name, links to the site."""
-    ledger: Ledger = site_of(app).ledger
-    text = _DIRECTIVE.sub(lambda match: _list(app, ledger, match[0], match[2]), _LABEL.sub("", text))
-    text = _ENTRY.sub(lambda match: ledger.words(match[1], match[2] or "hedged"), text)
-    text = _ROLE.sub(r"\1", _TITLED.sub(r"\1", text))
-    if app.config.html_baseurl:
-        return _PAGE.sub(lambda match: f"[{match[1]}]({address(app, f'book/{match[2]}.html')}{match[3] or ''})", text)
-    return _PAGE.sub(r"\1", text)
+    done, at = [], 0
+    for block in _BLOCK.finditer(text):
+        done += [_spans(app, text[at : block.start()]), _block(app, block)]
+        at = block.end()
+    return "".join((*done, _spans(app, text[at:])))
+
+
+def _spans(app: Sphinx, text: str) -> str:
+    """Text without blocks; what stands in code spans stays."""
+    ledger = site_of(app).ledger
+
+    def written(match: re.Match) -> str:
+        role, _, said = match.groups()
+        if role in ("fig", "finding"):
+            name, _, style = said.replace("\\|", "|").partition("|")
+            return ledger.words(name, style or "hedged") if name in ledger else match[0]
+        titled = _TITLED.fullmatch(said)
+        return match[0] if role is None else f"${said}$" if role == "math" else titled[1] if titled else said
+
+    def linked(match: re.Match) -> str:
+        base = app.config.html_baseurl
+        return f"[{match[1]}]({address(app, f'book/{match[2]}.html')}{match[3] or ''})" if base else match[1]
+
+    text = _PICTURE.sub(r"*(Picture: \1)*", _UNSEEN.sub("", text))
+    return _PAGE.sub(linked, _SPAN.sub(written, text))
+
+
+def _block(app: Sphinx, block: re.Match) -> str:
+    """A block between marks: code as it is, a list of the ledger by its name, any other with its title as a quotation."""
+    name, title, content = block["name"], (block["title"] or "").strip(), block["content"].strip("\n")
+    if name is None:
+        return block[0]
+    if name in ("code-block", "code", "sourcecode"):
+        return f"```{title}\n{content}\n```"
+    if name == "math":
+        return f"$$\n{content}\n$$"
+    if name.startswith("ledger-") or name == "lines":
+        return _list(app, site_of(app).ledger, block[0], name)
+    if name in ("image", "figure"):
+        title = "Picture: " + (re.search(r"^:alt:[ \t]*(.*)$", block["options"], re.MULTILINE) or ("", ""))[1]
+    parts = [f"**{_spans(app, title or name.title())}**"] if title or name not in _UNTITLED else []
+    return "\n>\n".join("> " + part.replace("\n", "\n> ") for part in (*parts, in_words(app, content)) if part)
 
 
 def _list(app: Sphinx, ledger: Ledger, source: str, directive: str) -> str:

@@ -16,7 +16,7 @@ from stateofplay.site.listing import page_name
 from stateofplay.site.state import LEDGER_PAGE, site_of, uses_of
 
 THEME = Path(__file__).parent / "theme"
-STYLES = ("base", "frame", "numbers", "charts", "lists", "front", "print")  # in this order: a later part may refine an earlier one
+STYLES = ("base", "frame", "numbers", "charts", "lists", "prose", "front", "print")  # in this order: a later part may refine an earlier one
 # What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
 _KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-ledger.js", "sop-explore.js", "sop-icon.svg"}
 

@@ -17,8 +17,8 @@ from stateofplay.site.roles import EntryNode
 from stateofplay.site.state import place
 
 logger = logging.getLogger(__name__)
-_FREE = (nodes.literal, nodes.literal_block, nodes.reference, nodes.raw, nodes.comment, nodes.math, EntryNode,
-         nodes.footnote_reference, nodes.substitution_definition)
+_FREE = (nodes.literal, nodes.literal_block, nodes.reference, nodes.raw, nodes.comment, nodes.math, nodes.math_block, EntryNode,
+         nodes.footnote_reference, nodes.label, nodes.substitution_definition)
 _TEXTS_OF_CHARTS = ("alt", "title", "subtitle", "note")
 
 

@@ -1,0 +1,139 @@
+"""How formulas, pictures, folded text and tables of the prose are written: without scripts, styles or other sites."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.images import get_image_size
+
+from stateofplay.site.state import leave_out
+
+
+class Fold(nodes.General, nodes.Element):
+    """Text that is folded away. Attribute: `open`, whether it is shown from the start. Its first child is its title."""
+
+
+class Room(nodes.General, nodes.Element):
+    """What is round a table: where it is wider than the page, it scrolls, by keyboard as well."""
+
+
+class FoldDirective(SphinxDirective):
+    """``{dropdown} Title``: the content opens on a click, and is open on paper. ``:open:`` shows it from the start."""
+
+    has_content, required_arguments, final_argument_whitespace = True, 1, True
+    option_spec = {"open": bool}
+
+    def run(self) -> list[nodes.Node]:
+        words, messages = self.state.inline_text(self.arguments[0], self.lineno)
+        fold = Fold("", nodes.title(self.arguments[0], "", *words), open="open" in self.options)
+        self.set_source_info(fold)
+        self.state.nested_parse(self.content, self.content_offset, fold)
+        return [fold, *messages]
+
+
+class Arrange(SphinxTransform):
+    """Folds the admonitions that ask for it (``:class: dropdown``), and gives each table its room."""
+
+    default_priority = 395  # after what is refused is reported, before titles get their words
+
+    def apply(self, **kwargs: Any) -> None:
+        for box in list(self.document.findall(nodes.Admonition)):
+            if "dropdown" in box["classes"]:
+                title = (
+                    box[0]
+                    if isinstance(box[0], nodes.title)
+                    else nodes.title("", box.tagname.title())
+                )
+                box.replace_self(
+                    Fold(
+                        "",
+                        title,
+                        *(child for child in box.children if child is not title),
+                        open=False,
+                    )
+                )
+        for table in list(self.document.findall(nodes.table)):
+            table["classes"].append(
+                "colwidths-auto"
+            )  # widths of columns would be styles in the page
+            room = Room()
+            table.replace_self(room)
+            room += table
+
+
+def mathml(tex: str, block: bool = False) -> str:
+    """A formula in LaTeX as MathML. Raises MathError, or what its parser stumbles over, where it cannot be read."""
+    return re.sub(r">\s+<", "><", tex2mathml(tex.strip(), as_block=block))
+
+
+def visit_math(self, node: nodes.math) -> None:
+    self.body.append(mathml(node.astext()))
+    raise nodes.SkipNode
+
+
+def visit_math_block(self, node: nodes.math_block) -> None:
+    self.body.append(
+        f'<div class="sop-formula" tabindex="0" role="region" aria-label="Formula">{mathml(node.astext(), block=True)}</div>\n'
+    )
+    raise nodes.SkipNode
+
+
+def visit_image(self, node: nodes.image) -> None:
+    path, size = self.builder.images.get(node["uri"]), get_image_size(Path(self.builder.srcdir, node["uri"]))
+    src = f"{self.builder.imgpath}/{path}" if path else node["uri"]
+    room = Markup(' width="{}" height="{}"').format(*size) if size else ""
+    self.body.append(
+        Markup('<img src="{}" alt="{}"{} loading="lazy">').format(src, node.get("alt", ""), room)
+    )
+    raise nodes.SkipNode
+
+
+def visit_fold(self, node: Fold) -> None:
+    title = node.pop(0)
+    self.body.append(
+        Markup('<details class="sop-fold"{}>\n<summary>{}</summary>\n').format(
+            Markup(" open" if node["open"] else ""), title.astext()
+        )
+    )
+
+
+def depart_fold(self, node: Fold) -> None:
+    self.body.append("</details>\n")
+
+
+def visit_room(self, node: Room) -> None:
+    title = node.next_node(nodes.title)
+    self.body.append(
+        Markup('<div class="sop-scroll" tabindex="0" role="region" aria-label="{}">\n').format(
+            title.astext() if title else "Table"
+        )
+    )
+
+
+def depart_room(self, node: Room) -> None:
+    self.body.append("</div>\n")
+
+
+def setup(app: Sphinx) -> None:
+    plain = dict.fromkeys(("text", "latex"), (leave_out, None))
+    app.add_node(Fold, **dict.fromkeys(("html", "epub"), (visit_fold, depart_fold)), **plain)
+    app.add_node(Room, **dict.fromkeys(("html", "epub"), (visit_room, depart_room)), **plain)
+    app.add_node(nodes.image, override=True, **dict.fromkeys(("html", "epub"), (visit_image, None)))
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
+    app.add_directive("dropdown", FoldDirective, override=True)
+    app.add_transform(Arrange)
+    app.connect("config-inited", _without_mathjax)
+
+
+def _without_mathjax(app: Sphinx, config: Any) -> None:
+    """Formulas are MathML, which needs no script; the raw marks of struck text are ours to judge (`markup.py`)."""
+    config.html_math_renderer = "mathml"
+    config.suppress_warnings = [*config.suppress_warnings, "myst.strikethrough"]
