@@ -1,12 +1,15 @@
-"""Which parts of the package a chapter's process loads: only a change to them executes chapters again."""
+"""Cells run as in a notebook or are refused in one line; what runs them again is what they load."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-from projects import REPOSITORY
-from stateofplay.execution import _NOT_IN_CELLS
+import pytest
+
+from projects import REPOSITORY, tiny_project
+from stateofplay.execution import _NOT_IN_CELLS, Chapter, Executor, Result
+from stateofplay.ledger import load_ledger
 from stateofplay.runner import PRELOAD
 
 PACKAGE = REPOSITORY.root / "src" / "stateofplay"
@@ -19,3 +22,137 @@ def test_what_no_chapter_loads_is_all_that_executes_no_chapter_again() -> None:
     parts = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")} - {"__init__.py"}
     in_cells = {name.split(".")[1] for name in loaded}
     assert {part for part in parts if part.removesuffix(".py") not in in_cells} == set(_NOT_IN_CELLS)
+
+
+@pytest.fixture(scope="module")
+def executor(tmp_path_factory) -> Executor:
+    folder = tmp_path_factory.mktemp("cells")
+    return Executor(load_ledger(tiny_project(folder / "book")), folder / "cache")
+
+
+def run(executor: Executor, *cells: str) -> Result:
+    """The result of a chapter of these cells, the first of which begins on line 10, the next on
+    line 110."""
+    chapter = Chapter(
+        "one",
+        "book/one.md",
+        tuple((cell, 10 + 100 * number) for number, cell in enumerate(cells)),
+        (),
+    )
+    return executor.execute([chapter])["one"]
+
+
+def shown(result: Result) -> list[str]:
+    """What the first cell showed, in order: text with its stream, the plain form of displays."""
+    return [
+        f"{o['name']}: {o['text']}"
+        if o["output_type"] == "stream"
+        else o["data"].get("text/plain", str(sorted(o["data"])))
+        for o in result.outputs[0]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("print('a')\nprint('b')\n1 + 1", ["stdout: a\nb\n", "2"]),
+        ("import sys\nprint('a', file=sys.stderr)\nprint('b')", ["stderr: a\n", "stdout: b\n"]),
+        ("display(1)\nprint(2)\ndisplay({'a': 3})\n4", ["1", "stdout: 2\n", "{'a': 3}", "4"]),
+        ("!echo hello; echo you", ["stdout: hello\nyou\n"]),
+        ("said = !echo hello\nsaid", ["['hello']"]),
+        ("%%bash\necho hello", ["stdout: hello\n"]),
+        ("%%capture kept\nprint('a')", []),
+        ("import os\nos.system('echo hello');", ["stdout: hello\n"]),
+        (
+            "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'print(5)'], "
+            "stdout=sys.stdout);",
+            ["stdout: 5\n"],
+        ),
+        ("5;", []),
+        ("len?", []),
+        ("import asyncio\nawait asyncio.sleep(0)\nprint('a')", ["stdout: a\n"]),
+        (
+            "from IPython.display import clear_output\nprint(1)\nclear_output(wait=True)\nprint(2)",
+            ["stdout: 2\n"],
+        ),
+        ("shown = display(1, display_id=True)\nshown.update(2)", ["2"]),
+        ("print('\\x1b[31mred\\x1b[0m')\nprint('10%\\r100%')", ["stdout: red\n100%\n"]),
+        ("import logging\nlogging.warning('a')", ["stderr: WARNING:root:a\n"]),
+    ],
+)
+def test_a_cell_shows_what_it_shows_in_a_notebook(executor, cell, expected) -> None:
+    result = run(executor, cell)
+    assert (shown(result), result.problems, result.warnings) == (expected, [], [])
+
+
+@pytest.mark.parametrize("cell", ["%time sum(range(10))", "%%time\nsum(range(10))"])
+def test_a_cell_may_be_timed(executor, cell) -> None:
+    times, value = shown(run(executor, cell))
+    assert "Wall time" in times and value == "45"
+
+
+def test_a_warning_is_for_the_editor_and_comes_again_from_the_cache(executor) -> None:
+    for _ in range(2):
+        result = run(executor, "import warnings\nwarnings.warn('Careful  with\\nit')\nprint('on')",
+                     "import pandas as pd\n\npd.to_datetime(['x', 'y'], errors='coerce');")
+        assert shown(result) == ["stdout: on\n"] and not result.problems
+        first, second = result.warnings
+        assert str(first) == "book/one.md:11: UserWarning: Careful with it"
+        assert str(second).startswith("book/one.md:112: UserWarning: Could not infer format")
+    assert not result.executed
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("x = 1\n1 / 0", "11: ZeroDivisionError: division by zero"),
+        ("%%time\n1 / 0", "10: ZeroDivisionError: division by zero"),
+        ("x = 1\nprint('a'", "11: SyntaxError: incomplete input"),
+        ("exit()", "10: SystemExit: the cell ends its process"),
+        ("import sys\nsys.exit(1)", "11: SystemExit: the cell ends its process"),
+        ("import os\nos._exit(0)", "10: the cell ended its process"),
+        ("input('Name? ')", "10: nobody answers"),
+        ("breakpoint()", "10: nobody answers"),
+        ("while True:\n    print('a')", "11: the cell prints more than 100,000 characters"),
+        ("!yes", "10: the cell prints more than 100,000 characters"),
+        (
+            "while True:\n    try:\n        print('a' * 50000)\n    except RuntimeError:\n      "
+            "  break",
+            "12: the cell prints more than",
+        ),
+        ("while True:\n    display(1)", "11: the cell displays more than a page can hold"),
+        (
+            "import threading\nthread = threading.Thread(target=lambda: 1 / "
+            "0)\nthread.start()\nthread.join()",
+            "ZeroDivisionError",
+        ),
+    ],
+)
+def test_what_a_cell_may_not_do_is_one_line(executor, cell, message) -> None:
+    result = run(executor, cell, "print('not reached')")
+    assert (
+        len(result.problems) == 1
+        and message in str(result.problems[0])
+        and "\n" not in str(result.problems[0])
+    )
+    assert len(result.outputs) <= 1
+
+
+def test_a_thread_that_goes_on_holds_nothing_up(executor) -> None:
+    assert not run(
+        executor,
+        "import threading, time\nthreading.Thread(target=time.sleep, "
+        "args=(10000,)).start()\nprint(1)",
+    ).problems
+
+
+def test_a_program_that_goes_on_ends_with_the_chapter(executor) -> None:
+    [number] = shown(
+        run(executor, "import subprocess\nprint(subprocess.Popen(['sleep', '10000']).pid)")
+    )
+    command = subprocess.run(
+        ["ps", "-o", "stat=,args=", "-p", number.removeprefix("stdout: ").strip()],
+        capture_output=True,
+        text=True,
+    )
+    assert "sleep" not in command.stdout or command.stdout.startswith("Z")

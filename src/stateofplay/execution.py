@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
@@ -36,21 +38,24 @@ _NOT_IN_CELLS = ("site", "lab_settings", "archive.py", "building.py", "checking.
 
 @dataclass(frozen=True)
 class Chapter:
-    """The executable part of a chapter: its cells with their lines, the tables that its front matter declares."""
+    """The executable part of a chapter: its cells with their lines, the tables that its front
+    matter declares, the cells' options."""
 
     name: str
     file: str
     cells: tuple[tuple[str, int], ...]
     inputs: tuple[str, ...]
+    metadata: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass
 class Result:
-    """What a chapter showed, per cell, and what is wrong with it."""
+    """What a chapter showed, per cell, what it warned of, and what is wrong with it."""
 
     outputs: list[list[dict[str, Any]]] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)  # what stops no build, for the editor
     executed: bool = False
     seconds: float = 0.0
 
@@ -97,7 +102,7 @@ class Executor:
                 results[chapter.name] = Result(problems=problems)
                 continue
             key = key_of(chapter, self.ledger)
-            stored = self._stored(key)
+            stored = self._stored(chapter, key)
             if stored is None:
                 waiting.append((chapter, key))
             else:
@@ -112,13 +117,14 @@ class Executor:
 
     def stored(self, chapter: Chapter) -> Result | None:
         """What the chapter showed when it was executed as it is now; None when it has not been."""
-        return self._stored(key_of(chapter, self.ledger))
+        return self._stored(chapter, key_of(chapter, self.ledger))
 
-    def _stored(self, key: str) -> Result | None:
+    def _stored(self, chapter: Chapter, key: str) -> Result | None:
         path = self.folder / f"{key}.json"
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            return Result(content["outputs"], content["read"])
+            warnings = _warnings(chapter, content["warned"])
+            return Result(content["outputs"], content["read"], warnings=warnings)
         except (OSError, ValueError, KeyError):  # never stored, or cut short by a power cut: execute it again
             return None
 
@@ -134,49 +140,101 @@ class Executor:
 
     def _run(self, waiting: list[tuple[Chapter, str]]) -> dict[str, Result]:
         results: dict[str, Result] = {}
-        running: dict[Any, tuple[Chapter, str, Any, float]] = {}
+        running: dict[Any, _Running] = {}
         queue = list(waiting)
-        context = start_server() if queue else None
-        while queue or running:
-            while queue and len(running) < max(1, os.cpu_count() or 1):
-                chapter, key = queue.pop(0)
-                receiver, sender = context.Pipe(duplex=False)
-                task = Task(chapter.name, chapter.cells, chapter.inputs, str(self.ledger.project.root),
-                            str(self.ledger.project.book), self.memory_limit)
-                process = context.Process(target=runner.run, args=(task, sender), daemon=True)
-                with without_main():
-                    process.start()
-                sender.close()
-                running[receiver] = (chapter, key, process, time.monotonic())
-            ready = wait(list(running), timeout=0.5)
-            for receiver in list(running):
-                chapter, key, process, began = running[receiver]
-                seconds = time.monotonic() - began
-                if receiver in ready:
-                    outcome = _receive(receiver)
-                elif seconds > self.time_limit:
-                    process.kill()
-                    outcome = Outcome(error=f"takes longer than {self.time_limit:g} seconds; make its cells do less, or raise the limit")
-                else:
-                    continue
-                del running[receiver]
-                receiver.close()
-                process.join()
-                results[chapter.name] = self._finish(chapter, key, outcome, seconds)
+        try:
+            while queue or running:
+                while queue and len(running) < max(1, os.cpu_count() or 1):
+                    started = self._start(*queue.pop(0))
+                    running[started.receiver] = started
+                ready = wait(list(running), timeout=0.5)
+                for receiver, run in list(running.items()):
+                    outcome = run.outcome(receiver in ready, self.time_limit)
+                    if outcome is not None:
+                        del running[receiver]
+                        results[run.chapter.name] = self._finish(run, outcome)
+        finally:
+            for run in running.values():
+                run.end()
         return results
 
-    def _finish(self, chapter: Chapter, key: str, outcome: Outcome, seconds: float) -> Result:
-        result = Result(outcome.outputs, outcome.read, executed=True, seconds=seconds)
+    def _start(self, chapter: Chapter, key: str) -> _Running:
+        context = start_server()
+        receiver, sender = context.Pipe(duplex=False)
+        project = self.ledger.project
+        root, book = str(project.root), str(project.book)
+        task = Task(chapter.name, chapter.cells, chapter.inputs, root, book, self.memory_limit)
+        process = context.Process(target=runner.run, args=(task, sender), daemon=True)
+        with without_main():
+            process.start()
+        sender.close()
+        return _Running(chapter, key, receiver, process, time.monotonic())
+
+    def _finish(self, run: _Running, outcome: Outcome) -> Result:
+        chapter, seconds = run.chapter, run.seconds
+        warnings = _warnings(chapter, outcome.warned)
+        result = Result(outcome.outputs, outcome.read, [], warnings, executed=True, seconds=seconds)
         if outcome.error:
             result.problems.append(Problem(chapter.file, outcome.line or 1, "", outcome.error))
             return result
-        self._store(key, outcome)
+        self._store(run.key, outcome)
         self.report(chapter.name, seconds)
         return self._checked(chapter, result)
 
 
-def _receive(receiver) -> Outcome:
-    try:
-        return receiver.recv()
-    except (EOFError, OSError):
-        return Outcome(error="its process was ended from outside, most likely because memory ran out; make its cells do less")
+@dataclass
+class _Running:
+    """A chapter's process, and the line on which the cell begins that it runs."""
+
+    chapter: Chapter
+    key: str
+    receiver: Any
+    process: Any
+    began: float
+    line: int = 0
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def outcome(self, has_said: bool, time_limit: float) -> Outcome | None:
+        """What has come of it, and the end of the process; None while it goes on. `has_said` is
+        whether there is something to receive."""
+        outcome = None
+        if has_said:
+            try:
+                said = self.receiver.recv()
+            except (EOFError, OSError):
+                said = Outcome(error=self._why_it_ended(), line=self.line)
+            if isinstance(said, Outcome):
+                outcome = said
+            else:
+                self.line = said
+        elif self.seconds > time_limit:
+            outcome = Outcome(error=f"takes longer than {time_limit:g} seconds; "
+                                    "make its cells do less, or raise the limit", line=self.line)
+        if outcome is not None:
+            self.end()
+        return outcome
+
+    def _why_it_ended(self) -> str:
+        self.process.join(5)
+        if (self.process.exitcode or 0) >= 0:
+            return ("the cell ended its process; take os._exit() out, "
+                    "a chapter runs to the end of its last cell")
+        return ("its process was ended from outside, most likely because memory ran out; "
+                "make its cells do less")
+
+    def end(self) -> None:
+        """End the process with all that its cells have started, which may go on for ever."""
+        with suppress(OSError, AttributeError):  # ended already, or a system without groups
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+        self.receiver.close()
+
+
+def _warnings(chapter: Chapter, warned: Iterable[tuple[int, int, str]]) -> list[Problem]:
+    """The warnings of a chapter's cells, with their lines in its file."""
+    return [Problem(chapter.file, chapter.cells[cell][1] + max(within, 1) - 1, "", text)
+            for cell, within, text in warned]

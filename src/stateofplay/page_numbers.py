@@ -181,6 +181,8 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
         entries = [name for name in page.inside.get(element.number, ()) if name in known.ledger] if _is_item(element) else []
         if entries:
             return "item with its records", set().union(*map(known.of_entry, entries))
+    if any("cell_output" in e.classes for e in text.around):
+        return "shown by a cell", set(typed_numbers(text.words))
     if any(e.id.startswith("codebook-") for e in text.around):
         return "list, table or title", known.everywhere
     if any(e.id == "how-hard-the-pages-are-to-read" for e in text.around) and "table" in text.tags:

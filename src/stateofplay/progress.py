@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 class Quiet:
-    """Says nothing. The other kinds say the same things in their own way."""
+    """Says nothing but warnings. The other kinds say the same things in their own way."""
 
     def expect(self, chapters: int, pages: int) -> None:
         """A build is about to execute so many chapters, and to read and write so many pages."""
@@ -18,6 +18,11 @@ class Quiet:
 
     def page(self, name: str, done: str) -> None:
         """A page has been read or written (`done`)."""
+
+    def warn(self, warning: object) -> None:
+        """A cell has warned of something that stops no build: the one thing that every kind
+        says."""
+        print(f"warning: {warning}", file=sys.stderr, flush=True)
 
 
 class Lines(Quiet):

@@ -6,13 +6,13 @@ import atexit
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 # What a chapter's cells import; a server process imports it once and every chapter's process starts as its copy.
-PRELOAD = ["stateofplay.runner", "IPython.core.interactiveshell", "IPython.utils.capture", "pandas", "altair",
-           "stateofplay.chapter", "stateofplay.charts.figure", "stateofplay.charts.bounds", "stateofplay.charts.drawer"]
+PRELOAD = ["stateofplay.runner", "stateofplay.shell", "pandas", "altair", "stateofplay.chapter",
+           "stateofplay.charts.figure", "stateofplay.charts.bounds", "stateofplay.charts.drawer"]
 
 
 @dataclass(frozen=True)
@@ -29,52 +29,52 @@ class Task:
 
 @dataclass
 class Outcome:
-    """What a chapter's cells showed (per cell a list of Jupyter outputs), what it read, and why it stopped, if it did."""
+    """What a chapter's cells showed (per cell a list of Jupyter outputs), what they warned of
+    (cell, line in it, text), what it read, and why it stopped, if it did."""
 
     outputs: list[list[dict[str, Any]]] = field(default_factory=list)
+    warned: list[tuple[int, int, str]] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
     error: str = ""
     line: int = 0
 
 
 def run(task: Task, connection) -> None:
-    """Run the task and send its Outcome through `connection` (a multiprocessing pipe). The process ends after it."""
+    """Run the task and send its Outcome through `connection` (a multiprocessing pipe), and before
+    each cell the line on which it begins. The process ends after it."""
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)  # what cells start ends with the chapter
     try:
-        outcome = _run(task)
+        outcome = _run(task, connection.send)
     except BaseException as error:  # whatever happened, the build must hear of it
         outcome = Outcome(error=f"{type(error).__name__}: {error}")
     connection.send(outcome)
     connection.close()
 
 
-def _run(task: Task) -> Outcome:
+def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
     os.environ["STATEOFPLAY_ROOT"] = task.root
     os.chdir(task.folder)
     _limit_memory(task.memory_limit)
-    from IPython.core.displayhook import CapturingDisplayHook
-    from IPython.core.interactiveshell import InteractiveShell
-    from IPython.utils.capture import RichOutput, capture_output
-
     from stateofplay import chapter
+    from stateofplay.shell import start_shell
 
     chapter.begin(task.chapter, list(task.inputs))
     chapter.guard_files(chapter.ledger().project)
-    InteractiveShell.clear_instance()
-    # No history file and no user configuration: a chapter gives the same result for everybody.
-    shell = InteractiveShell.instance(history_load_length=0, colors="nocolor")
-    shell.history_manager.enabled = False
+    shell, end_cell = start_shell()
     # From Python 3.13 on such a process runs at its end what was left for the end; nothing here needs tidying, and the shell's would fail.
     atexit.unregister(shell.atexit_operations)
-    shell.showtraceback = shell.showsyntaxerror = lambda *args, **kwargs: None  # the outcome says it in one line
     outcome = Outcome()
     for source, line in task.cells:
-        shown: list[dict[str, Any]] = []
-        shell.displayhook = shell.display_trap.hook = CapturingDisplayHook(shell, shown)
-        with capture_output() as captured:
-            result = shell.run_cell(source, store_history=False)
-        displayed = [*captured.outputs, *(RichOutput(**output) for output in shown)]
-        outcome.outputs.append(_outputs(captured.stdout, captured.stderr, displayed))
-        error = result.error_before_exec or result.error_in_exec
+        begins(line)
+        shell.record.begin()
+        # With history: by it IPython knows whether the last line ends in a semicolon.
+        result = shell.run_cell(source, store_history=True)
+        end_cell()
+        outcome.outputs.append(shell.record.taken())
+        cell = len(outcome.outputs) - 1
+        outcome.warned += [(cell, within, text) for within, text in shell.record.warned]
+        error = shell.record.error or result.error_before_exec or result.error_in_exec
         if error is not None:
             outcome.error, outcome.line = _describe(error, line)
             break
@@ -89,29 +89,21 @@ def _limit_memory(limit: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _outputs(stdout: str, stderr: str, displayed: list) -> list[dict[str, Any]]:
-    """What a cell printed and displayed, in nbformat's terms."""
-    outputs: list[dict[str, Any]] = []
-    for name, text in (("stdout", stdout), ("stderr", stderr)):
-        if text:
-            outputs.append({"output_type": "stream", "name": name, "text": text})
-    for rich in displayed:
-        data = dict(rich.data)
-        if any(mime.startswith("application/vnd.stateofplay.") for mime in data):
-            data.pop("text/plain", None)  # the object's repr, which would name a memory address
-        outputs.append({"output_type": "display_data", "data": data, "metadata": dict(rich.metadata or {})})
-    return outputs
-
-
 def _describe(error: BaseException, first_line: int) -> tuple[str, int]:
     """One line about an error in a cell, and the line in the chapter's file that raised it."""
+    from stateofplay.shell import CellError, is_cell
+
     line = first_line
     for frame in traceback.extract_tb(error.__traceback__):
-        if "ipython-input" in frame.filename or "<ipython" in frame.filename or Path(frame.filename).name.startswith("ipykernel"):
+        if is_cell(frame.filename):
             line = first_line + (frame.lineno or 1) - 1
     if isinstance(error, SyntaxError) and error.lineno:
         line = first_line + error.lineno - 1
+        return f"{type(error).__name__}: {error.msg}", line
     text = " ".join(str(error).split()) or "no message"
     if isinstance(error, MemoryError):
         text = "the cell needs more memory than the build allows; read fewer rows, or raise memory_limit"
-    return f"{type(error).__name__}: {text}", line
+    if isinstance(error, SystemExit):
+        text = ("the cell ends its process; take exit() and sys.exit() out, "
+                "a chapter runs to the end of its last cell")
+    return text if isinstance(error, CellError) else f"{type(error).__name__}: {text}", line

@@ -156,7 +156,7 @@ def test_a_cell_that_never_ends_is_stopped(project, capsys, monkeypatch) -> None
     edit(project, "book/other.md", 'len(table("context/areas").head(2))', 'rows = table("context/areas")\nwhile True:\n    pass')
     original = texts(project)
     assert build(project, quiet=True) == 1
-    assert "book/other.md:1: takes longer than 3 seconds" in capsys.readouterr().err
+    assert "book/other.md:10: takes longer than 3 seconds" in capsys.readouterr().err
     assert texts(project) == original
 
 

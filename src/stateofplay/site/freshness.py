@@ -16,6 +16,7 @@ from stateofplay.charts import CHART_MIME
 from stateofplay.execution import Chapter
 from stateofplay.frames import input_names, table_digest
 from stateofplay.site.ahead import draw_ahead, start_drawer
+from stateofplay.site.outputs import presentable, tag_problems
 from stateofplay.site.prose import typed_in_charts
 from stateofplay.site.state import Site, Uses, current_digest, note_table, site_of, topic_digest, uses_of
 from stateofplay.tables import Problem
@@ -31,7 +32,9 @@ _inputs: dict[str, list[str]] = {}  # the tables that each of these chapters dec
 def read_chapter(text: str) -> nbformat.NotebookNode:
     """The reader of `.md` files for MyST-NB: the notebook with the outputs of its execution filled in."""
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
-    notebook.metadata.setdefault("language_info", nbformat.from_dict({"name": "python", "pygments_lexer": "python"}))
+    notebook.metadata.setdefault(
+        "language_info", nbformat.from_dict({"name": "python", "pygments_lexer": "ipython3"})
+    )
     if text in _executed:
         cells = [c for c in notebook.cells if c.cell_type == "code"]
         for number, (cell, outputs) in enumerate(zip(cells, _executed[text], strict=True), 1):
@@ -46,10 +49,20 @@ def chapter_of(name: str, file: str, text: str) -> Chapter | None:
         return None
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
     lines = text.splitlines()
-    cells = tuple((c.source, _first_line(lines, start, c.source))
-                  for c, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True) if c.cell_type == "code")
+    code = [
+        (c, start)
+        for c, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True)
+        if c.cell_type == "code"
+    ]
+    cells = tuple(
+        (
+            "" if "skip-execution" in c.metadata.get("tags", ()) else c.source,
+            _first_line(lines, start, c.source),
+        )
+        for c, start in code
+    )
     inputs = notebook.metadata.get("inputs", [])
-    return Chapter(name, file, cells, tuple(inputs))
+    return Chapter(name, file, cells, tuple(inputs), tuple(dict(c.metadata) for c, _ in code))
 
 
 def _first_line(lines: list[str], start: int, source: str) -> int:
@@ -73,7 +86,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         chapter = None if unfit else chapter_of(docname.rpartition("/")[2], file, text)
         if chapter:
             chapters[docname] = (chapter, text)
-            problems += _typed(chapter)
+            problems += [*tag_problems(chapter), *_typed(chapter)]
 
     def expect(number: int) -> None:
         site.progress.expect(number, len(docnames))
@@ -85,7 +98,9 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     for docname, (chapter, text) in chapters.items():
         result = results[chapter.name]
         problems += result.problems
-        _executed[text] = _with_numbers(site, result.outputs)
+        for warning in result.warnings:
+            site.progress.warn(warning)
+        _executed[text] = _with_numbers(site, presentable(chapter, result.outputs, problems))
         _inputs[docname] = [name for name in chapter.inputs if name in input_names(site.ledger)]
     draw_ahead(site)
     if problems:

@@ -1,0 +1,175 @@
+"""What cells show besides charts reaches the page within its policy, or one line says why not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from projects import tiny_project
+from stateofplay.building import build
+from stateofplay.site.outputs import fitting_html
+
+HEAD = "---\nfile_format: mystnb\ninputs: [casualties]\n---\n# A page\n\nSome prose.\n\n"
+PNG = "b'\\x89PNG\\r\\n\\x1a\\n' + bytes(40)"
+
+
+def chapter(*cells: str) -> str:
+    return HEAD + "\n".join(
+        f"```{{code-cell}} ipython3\n{cell}\n```\n"
+        for cell in ("from stateofplay import table\nrows = table('casualties')", *cells)
+    )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    project = tiny_project(
+        tmp_path_factory.mktemp("outputs"),
+        pages={
+            "shown": chapter(
+                "import sys, warnings\nprint('printed <b>')\nprint('said', "
+                "file=sys.stderr)\nwarnings.warn('Careful')",
+                "rows[['id', 'value']]",
+                "from IPython.display import HTML, Image, Markdown, "
+                "SVG\ndisplay(Markdown('**bold**'))\nHTML('<b>open<i>ended</b>')",
+                "---\nmystnb: "
+                f"{{image: {{alt: 'Ship with {{boxes_lost}}'}}}}\n---\nImage(data={PNG}, "
+                "format='png')",
+                f"Image(data={PNG}, format='png', alt='A ship')",
+                ":tags: [skip-execution]\n1 / 0",
+                ":tags: [remove-output]\nrows.style",
+                "%time 1\n!echo hello\nlen?",
+            )
+        },
+    )
+    assert build(project, quiet=True) == 0
+    return project
+
+
+def page(project) -> str:
+    return (project.site / "book" / "shown.html").read_text(encoding="utf-8")
+
+
+def test_text_stands_under_its_cell_and_a_warning_does_not(built) -> None:
+    assert (
+        "printed &lt;b&gt;\n" in page(built)
+        and "said\n" in page(built)
+        and "hello\n" in page(built)
+    )
+    assert "UserWarning" not in page(built)
+
+
+def test_a_table_of_pandas_is_a_table_of_the_book(built) -> None:
+    table = re.search(
+        r'<div aria-label="Table" class="sop-scroll" role="group" tabindex="0">.*?</div>',
+        page(built),
+        re.DOTALL,
+    )[0]
+    assert '<th scope="col">value</th>' in table and "<td>31680.0</td>" in table
+    assert "style" not in table and "border" not in table and "<th></th>" not in table
+
+
+def test_pictures_have_a_text_alternative_with_figures_in_words(built) -> None:
+    assert re.search(
+        r'<img alt="Ship with 31,680 people a month" src="\.\./_images/\w+\.png"', page(built)
+    )
+    assert '<img alt="A ship"' in page(built)
+
+
+def test_html_is_well_formed_and_markdown_is_read(built) -> None:
+    assert "<b>open<i>ended</i></b>" in page(built) and "<strong>bold</strong>" in page(built)
+
+
+def test_a_warning_is_said_and_stops_nothing(tmp_path, capsys) -> None:
+    project = tiny_project(
+        tmp_path / "book", pages={"shown": chapter("import warnings\nwarnings.warn('Careful')")}
+    )
+    assert build(project, quiet=True) == 0
+    assert "warning: book/shown.md:16: UserWarning: Careful\n" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory) -> dict[str, str]:
+    """The lines of one build that refuses all of these, by the page's name."""
+    cells = {name: cell for name, (cell, _) in REFUSED.items()}
+    project = tiny_project(
+        tmp_path_factory.mktemp("refused") / "book",
+        pages={name: chapter(cell) for name, cell in cells.items()},
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        said: list[str] = []
+        patch.setattr(
+            "sys.stderr",
+            type(
+                "Err",
+                (),
+                {"write": lambda self, text: said.append(text), "flush": lambda self: None},
+            )(),
+        )
+        assert build(project, quiet=True) == 1
+    lines = [line for line in "".join(said).splitlines() if line.startswith("book/")]
+    return {re.match(r"book/(\w+)\.md:", line)[1]: line for line in lines}
+
+
+REFUSED = {
+    "altair": (
+        "import altair as alt\nalt.Chart(rows).mark_bar().encode(x='value:Q')",
+        "a chart without words; end the cell in show(",
+    ),
+    "picture": (
+        f"from IPython.display import Image\nImage(data={PNG}, format='png')",
+        "a picture without a text alternative",
+    ),
+    "typed": (
+        f"from IPython.display import Image\nImage(data={PNG}, format='png', alt='All 31,680')",
+        "has “31,680” typed into it",
+    ),
+    "styler": ("rows.style", "HTML with <style>"),
+    "inline": (
+        "from IPython.display import HTML\nHTML('<p style=\"color: red\">a</p>')",
+        "an inline style on <p>",
+    ),
+    "script": ("%%javascript\nalert(1)", "a script, which the pages’ policy refuses"),
+    "handler": (
+        "from IPython.display import HTML\nHTML('<p onclick=\"a()\">a</p>')",
+        "a script on <p>",
+    ),
+    "frame": (
+        "from IPython.display import IFrame\nIFrame('https://example.org', 9, 9)",
+        "HTML with <iframe>",
+    ),
+    "remote": (
+        "from IPython.display import Image\nImage(url='https://example.org/a.png')",
+        "<img src>, which loads a file",
+    ),
+    "widget": (
+        "display({'application/vnd.jupyter.widget-view+json': {}, 'text/plain': 'a'}, raw=True)",
+        "a widget, which needs a running kernel",
+    ),
+    "other": (
+        "display({'application/pdf': 'a'}, raw=True)",
+        "application/pdf, which no page can show",
+    ),
+    "control": ("print('a\\x0bb')", "the control character U+000B"),
+    "fails": (
+        ":tags: [raises-exception]\nprint(1)",
+        "“raises-exception” is not known to this book",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_no_page_can_show_is_one_line(refused, name) -> None:
+    assert REFUSED[name][1] in refused[name] and refused[name].startswith(f"book/{name}.md:1")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a</p>",
+        '<a href="https://example.org">a</a>',
+        "<table><tbody><tr><td>1</td></tr></tbody></table>",
+    ],
+)
+def test_plain_html_stays_as_it_is(html) -> None:
+    assert fitting_html(html) == (html, "")
