@@ -153,7 +153,7 @@ def test_as_json_and_markdown(project, capsys) -> None:
     ("v9", "v9: is neither a folder nor a revision that git knows here; see git log and git tag"),
     ("--all", "is neither a folder nor a revision"),
     ("empty", "empty: is a folder without data/datapackage.json; name the folder of a project"),
-    ("before", "before: has no project yet; it lacks one of data, seeds, _config.yml"),
+    ("before", "before: has no project yet; it lacks data"),
     ("broken", "broken: its ledger cannot be read: data/casualties.csv:3:value: “many” is not a number; "),
 ])
 def test_a_state_that_cannot_be_read_is_one_line(project, tmp_path, capsys, name, message) -> None:

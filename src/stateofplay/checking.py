@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 
 from stateofplay.fixing import fixes
 from stateofplay.frames import input_names
@@ -10,40 +11,50 @@ from stateofplay.ledger import load_ledger
 from stateofplay.paths import Project
 from stateofplay.problem_report import report
 from stateofplay.releases import uncorrected
-from stateofplay.revisions import RevisionError
+from stateofplay.revisions import RevisionError, staged_project
 from stateofplay.tables import DataError, Problem
 from stateofplay.yaml_schema import chapter_problems
 
 
-def check(project: Project, format: str, since: str | None = None, verbose: bool = False) -> int:
+def check(project: Project, format: str, since: str | None = None, verbose: bool = False,
+          staged: bool = False) -> int:
     """Report every problem in `format` (see `problem_report`); gives the exit status: 0 when there is none.
 
     `since` is the release whose figures may not have changed without a correction; by default the latest one.
+    With `staged`, what the next commit would hold is checked, not the work tree.
     """
-    problems, summary = find_problems(project)
-    if summary:
-        try:
-            changed, compared = uncorrected(project, since)
-        except RevisionError as error:
-            print(error, file=sys.stderr)
-            return 2
-        problems += changed
-    else:
-        compared = "not compared with a release: the ledger has problems of its own"
-    if verbose:
+    problems, summary, failed = [], "", ""
+    compared = "not compared with a release: the ledger has problems of its own"
+    try:
+        with staged_project(project) if staged else nullcontext(project) as checked:
+            problems, summary = find_problems(checked)
+            if summary:
+                changed, compared = uncorrected(checked, since, history=project)
+                problems += changed
+    except RevisionError as error:
+        failed = str(error)
+    if verbose and not failed:
         print(compared, file=sys.stderr)
     if format != "text":
         printed = report(problems, format)
         print(printed, end="\n" if printed else "")
     elif problems:
-        print(report(problems, format), file=sys.stderr)
-        print(f"{len(problems)} problem(s)")
-        mended = _mendable(project)
-        if mended:
-            print(f"stateofplay check --fix can rewrite {', '.join(mended)}; it shows the difference first")
-    else:
+        _print(project, problems)
+    elif not failed:
         print(summary)
+    if failed:
+        print(failed, file=sys.stderr)
+        return 2
     return 1 if problems else 0
+
+
+def _print(project: Project, problems: list[Problem]) -> None:
+    """The problems for people, and what can be mended."""
+    print(report(problems, "text"), file=sys.stderr)
+    print(f"{len(problems)} problem(s)")
+    mended = _mendable(project)
+    if mended:
+        print(f"stateofplay check --fix can rewrite {', '.join(mended)}; it shows the difference first")
 
 
 def find_problems(project: Project) -> tuple[list[Problem], str]:

@@ -38,6 +38,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="check the data, the sources and the chapters' front matter; one line per problem")
     check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print problems")
+    check.add_argument("--staged", action="store_true",
+                       help="check what the next commit would hold, not the work tree (for hooks)")
     check.add_argument("--fix", action="store_true", help="first rewrite what a spreadsheet has changed and is safe to mend; shows the difference")
     check.add_argument("--encoding", type=_encoding, help="with --fix: how a file is stored that is no UTF-8, like windows-1252")
     check.add_argument("--yes", action="store_true", help="with --fix: write without asking")
@@ -86,7 +88,7 @@ def _check(project: Project, options: argparse.Namespace) -> int:
 
     if options.fix and not fix(project, options.yes, options.encoding or ""):
         return 1
-    return check(project, options.format, options.since, options.verbose)
+    return check(project, options.format, options.since, options.verbose, options.staged)
 
 
 def _diff(project: Project, options: argparse.Namespace) -> int:
@@ -106,9 +108,9 @@ def _build(project: Project, options: argparse.Namespace) -> int:
 def _build_other_forms(project: Project, options: argparse.Namespace) -> int:
     """The book in the other forms that were asked for, made from the site or beside it."""
     from stateofplay.archive import write_site
-    from stateofplay.building import BuildError, writing
+    from stateofplay.disk import BuildError, writing
 
-    site = options.out or project.site
+    site = project.site if options.out is None else options.out
     try:
         with writing(project.build):
             if options.zip:

@@ -13,7 +13,7 @@ from stateofplay.comparison import compare
 from stateofplay.difference_report import report
 from stateofplay.ledger import Ledger, load_ledger
 from stateofplay.paths import Project
-from stateofplay.revisions import RevisionError, latest_release, project_at
+from stateofplay.revisions import GitError, RevisionError, latest_release, project_at
 from stateofplay.tables import DataError, Problem, Row, Table, read_tables
 
 WORK_TREE = "work tree"
@@ -45,18 +45,23 @@ def _ledger_at(project: Project, name: str) -> Ledger:
         raise RevisionError(f"{name}: its ledger has a form that this version does not read: {error}") from None
 
 
-def uncorrected(project: Project, since: str | None = None) -> tuple[list[Problem], str]:
+def uncorrected(project: Project, since: str | None = None,
+                history: Project | None = None) -> tuple[list[Problem], str]:
     """Figures whose number is not as the release `since` has it although no correction says so, and what was compared.
 
-    Without `since` it is the latest release, and where there is none, nothing is compared. Raises RevisionError for a
-    `since` that cannot be read.
+    Without `since` it is the latest release, and where there is none, nothing is compared. Releases
+    are those of `history` (by default of the project itself). Raises RevisionError for a `since`
+    that cannot be read, and GitError where git cannot say what was released.
     """
-    release, why = (since, "") if since else latest_release(project)
+    history = history or project
+    release, why = (since, "") if since else latest_release(history)
     if not release:
         return [], f"not compared with a release: {why}"
     try:
-        with project_at(project, release) as earlier:
+        with project_at(history, release) as earlier:
             published, _ = read_tables(earlier)
+    except GitError:
+        raise
     except (RevisionError, DataError) as error:
         if since:
             raise RevisionError(str(error).splitlines()[0]) from None

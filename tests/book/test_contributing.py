@@ -127,7 +127,7 @@ def test_the_hook_stops_a_commit_with_a_broken_cell(copy) -> None:
     """Installed by `make hooks` where pre-commit is absent: a path without it is searched."""
     tools = copy.root.parent / "tools"
     tools.mkdir()
-    for name in ("git", "make", "sh", "cp", "mkdir", "chmod", "echo"):
+    for name in ("git", "make", "sh", "cp", "mkdir", "chmod", "echo", "grep"):
         (tools / name).symlink_to(shutil.which(name))
     environment = {**os.environ, "PATH": str(tools), "GIT_CONFIG_GLOBAL": os.devnull}
     for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "STATEOFPLAY_ROOT"):
@@ -139,20 +139,27 @@ def test_the_hook_stops_a_commit_with_a_broken_cell(copy) -> None:
     who = ("-c", "user.name=A Contributor", "-c", "user.email=contributor@example.org")
     assert run("git", "init", "--quiet").returncode == 0
     assert "Every commit is checked" in run("make", "hooks").stdout
-    run("git", "add", "data")
+    run("git", "add", ".")
     assert run("git", *who, "commit", "--quiet", "-m", "The data").returncode == 0
     table = copy.table("aid")
-    table.write_text(table.read_text(encoding="utf-8").replace(",38,", ",thirty-eight,", 1), encoding="utf-8")
+    good = table.read_text(encoding="utf-8")
+    table.write_text(good.replace(",38,", ",thirty-eight,", 1), encoding="utf-8")
     run("git", "add", "data")
+    table.write_text(good, encoding="utf-8")  # what is staged is committed, whatever is saved since
     refused = run("git", *who, "commit", "--quiet", "-m", "A slip")
     assert refused.returncode == 1 and "“thirty-eight” is not a number" in refused.stderr
     assert run("git", "log", "--format=%s").stdout == "The data\n"
+    hook = copy.root / ".git" / "hooks" / "pre-commit"
+    hook.write_text("#!/bin/sh\ntrue\n", encoding="utf-8")
+    kept = run("make", "hooks")
+    assert kept.returncode and "is a hook of your own" in kept.stderr
+    assert hook.read_text(encoding="utf-8") == "#!/bin/sh\ntrue\n"
 
 
 def test_pre_commit_runs_the_same_program() -> None:
     own = yaml.safe_load((REPOSITORY.root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"][0]
     for_others = yaml.safe_load((REPOSITORY.root / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))[0]
     assert os.access(REPOSITORY.root / own["entry"], os.X_OK) and own["language"] == "script"
-    assert for_others["entry"] == "stateofplay check" and "exec \"$program\" check" in (REPOSITORY.root / own["entry"]).read_text(encoding="utf-8")
-    for file in ("data/aid.csv", "seeds/sources.bib", "book/aid.md"):
-        assert re.search(own["files"], file) and re.search(for_others["files"], file)
+    assert for_others["entry"] == "stateofplay check --staged"
+    assert "exec \"$program\" check --staged" in (REPOSITORY.root / own["entry"]).read_text(encoding="utf-8")
+    assert own["always_run"] and for_others["always_run"], "a commit that only deletes is checked too"
