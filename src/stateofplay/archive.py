@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from stateofplay.files import write_whole
+from stateofplay.folders import MARK, files_in
 from stateofplay.paths import Project
 
 _SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say; a build's own time would make its bytes differ
@@ -33,6 +34,6 @@ def zipped_folder(name: str, files: dict[str, bytes]) -> bytes:
 
 def write_site(project: Project, site: Path) -> Path:
     """Write the whole site as one archive with a folder of its own, to keep or to carry on a stick; gives its path."""
-    files = {file.relative_to(site).as_posix(): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+    files = {name: (site / name).read_bytes() for name in files_in(site) if name != MARK}
     write_whole(project.archive, zipped_folder("state-of-play", files))
     return project.archive

@@ -1,36 +1,34 @@
-"""Builds the site beside the published one and puts it in place in one step, only when everything succeeded."""
+"""Builds the site beside the published one, and publishes it only when everything succeeded."""
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
-import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+from stateofplay.disk import BuildError, cannot_write, writing
 from stateofplay.files import bytes_or_reason, input_files
+from stateofplay.folders import delete, mark
+from stateofplay.manifest import is_as_left, is_untouched, note
 from stateofplay.paths import Project
+from stateofplay.placing import place_of
+from stateofplay.publishing import publish
 
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 _PACKAGE = Path(__file__).parent
-_EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2(2)
-
-
-class BuildError(RuntimeError):
-    """The site cannot be built; the message says why and what to do, the published site is untouched."""
 
 
 def build(project: Project, quiet: bool = False, verbose: bool = False, out: Path | None = None) -> int:
     """Bring the site up to date and say so; gives the exit status: 0 when it is, 1 when a problem was reported."""
     began = time.perf_counter()
-    site = out or project.site
+    site = out if out is not None else project.site
     try:
-        changed = update(project, site, quiet, verbose)
+        changed = update(project, out, quiet, verbose)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
@@ -38,36 +36,24 @@ def build(project: Project, quiet: bool = False, verbose: bool = False, out: Pat
     return 0
 
 
-def update(project: Project, site: Path | None = None, quiet: bool = True, verbose: bool = False) -> bool:
-    """Bring `site` (by default the project's) up to date; gives whether anything had changed.
+def update(project: Project, out: Path | None = None, quiet: bool = True, verbose: bool = False) -> bool:
+    """Bring the site in `out` (by default the project's) up to date; gives whether it was not.
 
-    Nothing changed since the last success is answered from a digest of all inputs, before anything heavy is imported.
-    Raises BuildError with every problem; the published site is then as it was.
+    It is up to date when no input has changed since the last success and every file of it lies there
+    untouched; this is answered before anything heavy is imported. Raises BuildError with every
+    problem; the published site is then as it was.
     """
-    site = site or project.site
-    digest = inputs_digest(project)
-    with writing(project.build), only_one(project, quiet):
-        stamp = project.cache / f"built-{hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]}"
-        if site.is_dir() and _read(stamp) == digest:
-            return False
-        _build(project, site, quiet, verbose)
-        stamp.write_text(digest, encoding="utf-8")
+    with writing(project.build):
+        site = place_of(project, out)
+        digest = inputs_digest(project)
+        with only_one(project, quiet):
+            if is_untouched(project, site, digest):
+                return False
+            kept = _build(project, site, quiet, verbose)
+            note(project, site, digest)
+    for line in kept:
+        print(line, file=sys.stderr)
     return True
-
-
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Turn an error of the disk or of rights, while something is written to `folder`, into a BuildError that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        raise _cannot_write(error, folder) from error
-
-
-def _cannot_write(error: OSError, folder: Path) -> BuildError:
-    """What to do about a full disk or a folder that cannot be written."""
-    return BuildError(f"{error.filename2 or error.filename or folder}: {error.strerror or error}; make room or give the right to write, "
-                      "then build again. The published site is as it was.")
 
 
 def inputs_digest(project: Project) -> str:
@@ -80,8 +66,11 @@ def inputs_digest(project: Project) -> str:
     return digest.hexdigest()
 
 
-def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> None:
-    """Check the data, run Sphinx into a working folder, and put a copy of it in place of the published site."""
+def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str]:
+    """Check the data, run Sphinx into a working folder, and put a copy of it in place of the site.
+
+    Gives a line on what somebody else had put there.
+    """
     from stateofplay.processes import start_server
 
     start_server()  # imports pandas and Altair while this process reads the data and imports Sphinx
@@ -94,15 +83,7 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> None:
         raise BuildError(f"{error}\n{len(error.problems)} problem(s); nothing was built, the published site is as it was.") from None
     working = project.build / ".work"
     run_sphinx(project, working, quiet, verbose)
-    fresh = site.with_name(f".{site.name}.next")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        shutil.copytree(working / "html", fresh, copy_function=_copy_or_link(site, working / "html"),
-                        ignore=shutil.ignore_patterns(".buildinfo", "objects.inv"))
-        put_in_place(fresh, site)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)  # the old site, or on failure what there is of the new one
+    return publish(project, working / "html", site)
 
 
 def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, builder: str = "html") -> None:
@@ -119,6 +100,9 @@ def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, buil
     from stateofplay.progress import progress
     from stateofplay.site.state import report_to
 
+    if not is_as_left(working / builder, working / "doctrees"):
+        delete(working)
+    mark(working)
     config, _ = get_final_config(user_yaml=project.config, cli_config={"latex_individualpages": False}, sourcedir=project.root)
     warnings = StringIO()
     nocolor()
@@ -130,6 +114,8 @@ def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, buil
             report_to(app, reporter)
             app.build()
     except SphinxError as error:
+        if isinstance(reason := getattr(error, "orig_exc", None), OSError):
+            raise cannot_write(reason, working) from error
         reported = warnings.getvalue().replace(f"{project.root}{os.sep}", "").strip()
         raise BuildError("\n".join(part for part in (reported, str(error)) if part) + "\nThe published site is as it was.") from None
 
@@ -144,50 +130,6 @@ def _leave_out_imports() -> None:
         module = ModuleType(f"myst_nb.core.execute.{way.lower()}")
         setattr(module, f"NotebookClient{way}", None)
         sys.modules.setdefault(module.__name__, module)
-
-
-def _copy_or_link(published: Path, working: Path) -> Callable[[str, str], None]:
-    """How a file of `working` gets into the next site: as a link to the `published` one where that is the same, else as a copy.
-
-    A published file is never written again, so two sites may share it. It is the same when size and time of change are.
-    """
-    def place(source: str, target: str) -> None:
-        old = published / Path(source).relative_to(working)
-        with suppress(OSError):  # not published yet, or a file system without links: copy
-            ours, theirs = Path(source).stat(), old.stat()
-            if (ours.st_size, ours.st_mtime_ns) == (theirs.st_size, theirs.st_mtime_ns):
-                Path(target).hardlink_to(old)
-                return
-        try:
-            shutil.copy2(source, target)
-        except OSError as error:  # said at once: the copying of a folder goes on after an OSError and collects them
-            raise _cannot_write(error, published.parent) from error
-
-    return place
-
-
-def put_in_place(fresh: Path, site: Path) -> None:
-    """Make the folder `fresh` be `site`, and the old site be `fresh`. One step where the system can exchange two folders."""
-    if not site.exists():
-        fresh.rename(site)
-        return
-    if not _exchange(fresh, site):
-        old = site.with_name(f".{site.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        site.rename(old)
-        fresh.rename(site)
-        old.rename(fresh)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step (Linux); False where that is not possible."""
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except AttributeError:
-        return False
-    return rename(-100, os.fsencode(one), -100, os.fsencode(other), _EXCHANGE) == 0
 
 
 @contextmanager
@@ -221,10 +163,6 @@ def _lock(file, wait: bool) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _say(quiet: bool, line: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from stateofplay.building import only_one, run_sphinx
+from stateofplay.files import write_whole
 from stateofplay.paths import Project
 
 
@@ -15,5 +15,5 @@ def write_epub(project: Project, quiet: bool = True, verbose: bool = False) -> P
     with only_one(project, quiet):
         run_sphinx(project, working, quiet, verbose, builder="epub")
         fresh = working / "epub" / project.epub.name
-        shutil.move(fresh, project.epub)
+        write_whole(project.epub, fresh.read_bytes())
     return project.epub

@@ -30,10 +30,14 @@ TIME_LIMIT = 60.0  # seconds for one chapter
 MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one chapter; pandas and Altair alone reserve about one GiB
 PACKAGE = Path(__file__).parent
 # What no chapter's process loads; a change to it re-executes nothing.
-_NOT_IN_CELLS = ("site", "lab_settings", "archive.py", "building.py", "checking.py", "cli.py", "comparison.py", "difference_report.py", "epub.py",
-                 "execution.py", "fixing.py", "lab.py", "lab_words.py", "numbers_in_text.py", "page_numbers.py", "page_text.py", "parquet.py",
-                 "pdf.py", "preview.py", "problem_report.py", "processes.py", "progress.py", "proof.py", "recording.py", "releases.py",
-                 "revisions.py", "verification.py")
+_NOT_IN_CELLS = (
+    "site", "lab_settings", "archive.py", "building.py", "checking.py", "cli.py", "comparison.py",
+    "difference_report.py", "disk.py", "epub.py", "execution.py", "fixing.py", "folders.py",
+    "lab.py", "lab_words.py", "manifest.py", "numbers_in_text.py", "page_numbers.py",
+    "page_text.py", "parquet.py", "pdf.py", "placing.py", "preview.py", "problem_report.py",
+    "processes.py", "progress.py", "proof.py", "publishing.py", "recording.py", "releases.py",
+    "revisions.py", "verification.py",
+)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -35,11 +36,18 @@ def bytes_or_reason(path: Path) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` beside `path` and put it in its place in one step. Raises OSError; an earlier file is then as it was."""
+    """Write `content` beside `path` and put it in its place in one step.
+
+    Where `path` is a link, the file behind it is written; an earlier file's rights stay. Raises
+    OSError; an earlier file is then as it was.
+    """
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         fresh.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, fresh)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

@@ -15,8 +15,9 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-from stateofplay.building import BuildError
+from stateofplay.disk import BuildError
 from stateofplay.files import write_whole
+from stateofplay.folders import delete, mark
 from stateofplay.page_text import REFERRING
 from stateofplay.paths import Project
 from stateofplay.site.bare import bare
@@ -56,7 +57,8 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
         raise BuildError("the package playwright is missing, which drives Chromium; install requirements.txt") from None
     parts = read_parts(project, site)
     working = project.build / ".work-pdf"
-    working.mkdir(parents=True, exist_ok=True)
+    delete(working)
+    mark(working)
     try:
         with sync_playwright() as runner:
             browser = runner.chromium.launch(executable_path=program, args=list(FLAGS))
@@ -73,7 +75,7 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
     except Error as error:
         raise BuildError(f"Chromium cannot print the book: {str(error).splitlines()[0]}") from None
     finally:
-        shutil.rmtree(working, ignore_errors=True)
+        delete(working)
     write_whole(project.pdf, dated(content, publication(project)))
     return project.pdf
 

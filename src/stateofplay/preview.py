@@ -15,7 +15,8 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from stateofplay.building import BuildError, update
+from stateofplay.building import update
+from stateofplay.disk import BuildError
 from stateofplay.paths import Project
 
 HOST = "127.0.0.1"

@@ -17,7 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from stateofplay.building import INPUTS, BuildError, inputs_digest, update
+from stateofplay.building import INPUTS, inputs_digest, update
+from stateofplay.disk import BuildError, writing
+from stateofplay.files import write_whole
 from stateofplay.ledger import load_ledger
 from stateofplay.page_numbers import Judgement, Known, judge_page
 from stateofplay.page_text import Page
@@ -62,11 +64,12 @@ def run(project: Project, article: Path | None) -> int:
     began = time.perf_counter()
     try:
         results = prove(project, article, say=lambda line: print(line, file=sys.stderr, flush=True))
+        page = page_of_results(project, results)
+        with writing(project.build):
+            write_whole(project.verification, page.encode())
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
-    page = page_of_results(project, results)
-    project.verification.write_text(page, encoding="utf-8", newline="\n")
     print(page)
     print(f"Kept as {project.relative(project.verification)} ({time.perf_counter() - began:.0f} s)", file=sys.stderr)
     return 0 if all(result.ok for result in results) else 1

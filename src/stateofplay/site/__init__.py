@@ -37,9 +37,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
         social,
         state,
         terms,
+        written,
     )
 
     for part in (state, roles, terms, markup, blocks, prose, figures, code, reading, records, lines, search, freshness, exports, citing, package,
-                 pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed):
+                 pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed,
+                 written):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import uuid
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,15 @@ from xml.etree import ElementTree
 from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
+from sphinx.errors import ExtensionError
 
 from stateofplay.archive import zipped
 from stateofplay.charts.layout import NARROW
 from stateofplay.charts.svg import SVG
 from stateofplay.charts.theme import LIGHT, PAPER
+from stateofplay.disk import BuildError
 from stateofplay.files import write_whole
+from stateofplay.folders import MARK, delete, mark
 from stateofplay.site.bare import bare
 from stateofplay.site.exports import write_file
 from stateofplay.site.figures import words_of
@@ -46,8 +48,11 @@ class BookBuilder(Epub3Builder):
 
     def prepare_writing(self, docnames: set[str]) -> None:
         """Nothing that an earlier run left in the folder gets into the book."""
-        shutil.rmtree(self.outdir, ignore_errors=True)
-        Path(self.outdir).mkdir(parents=True)
+        try:
+            delete(Path(self.outdir))
+        except BuildError as error:
+            raise ExtensionError(str(error)) from None
+        mark(Path(self.outdir))
         super().prepare_writing(self.env.found_docs)
 
     def get_outdated_docs(self) -> set[str]:
@@ -182,6 +187,7 @@ def _configure(app: Sphinx, config: Any) -> None:
     config.epub_tocdepth = 2
     config.epub_tocscope = "includehidden"
     config.epub_basename = "state-of-play"
+    config.epub_exclude_files = [MARK]
 
 
 def setup(app: Sphinx) -> None:

@@ -94,15 +94,6 @@ def _navigation_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return [] if around == before else sorted(env.found_docs)
 
 
-def _remove_gone(app: Sphinx, exception: Exception | None) -> None:
-    """Take away the files of pages that are no longer in the book; Sphinx leaves them."""
-    if exception is None and app.builder.name == "html":
-        kept = {Path(app.outdir) / f"{name}.html" for name in app.env.found_docs}
-        for folder in {page.parent for page in kept} - {Path(app.outdir)}:
-            for gone in set(folder.glob("*.html")) - kept:
-                gone.unlink()
-
-
 def _refuse_warnings(app: Sphinx, exception: Exception | None) -> None:
     """Raises ExtensionError when anything was reported, whatever the caller thinks of warnings."""
     if exception is None and app._warncount:
@@ -116,5 +107,4 @@ def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _context, priority=900)
     app.connect("build-finished", _refuse_warnings, priority=0)
     app.connect("build-finished", _write_stylesheet)
-    app.connect("build-finished", _remove_gone)
     app.connect("env-updated", _navigation_changed)

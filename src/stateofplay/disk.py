@@ -1,0 +1,32 @@
+"""Says as one line what a full disk, a missing right or another error of the disk means for a build."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class BuildError(RuntimeError):
+    """The site cannot be built; the message says why and what to do, the published site is untouched."""
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn an error of the disk, while something is written to `folder`, into a BuildError."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(error, folder) from error
+
+
+def cannot_write(error: OSError, folder: Path) -> BuildError:
+    """What happened to which file, and what to do: make room, give the right, or see to the file."""
+    reasons = ((_ROOM, "make room"), (_RIGHT, "give the right to write"))
+    what = next((what for codes, what in reasons if error.errno in codes), "see to it")
+    return BuildError(f"{error.filename2 or error.filename or folder}: {error.strerror or error}; {what}, "
+                      "then build again. The published site is as it was.")

@@ -1,0 +1,330 @@
+"""A build replaces and deletes what builds made and nothing else: tried on real folders, links, mounts and disks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from projects import tiny_project
+from stateofplay import publishing
+from stateofplay.cli import main
+from stateofplay.disk import BuildError
+from stateofplay.files import write_whole
+from stateofplay.folders import MARK, delete, mark
+from stateofplay.manifest import is_untouched, note
+from stateofplay.paths import ROOT_VARIABLE, Project
+from stateofplay.placing import place_of
+from stateofplay.publishing import publish
+
+OWN_DISKS = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Project:
+    made = tiny_project(tmp_path / "book")
+    monkeypatch.setenv(ROOT_VARIABLE, str(made.root))
+    monkeypatch.chdir(made.root)
+    return made
+
+
+def built(project: Project, **pages: str) -> Path:
+    """What Sphinx would leave in the working folder: the pages, their mark and what is not published."""
+    folder = project.build / ".work" / "html"
+    shutil.rmtree(folder, ignore_errors=True)
+    pages = {"index": "First", "other": "Second"} | pages
+    (folder / "book").mkdir(parents=True)
+    for name, text in pages.items():
+        (folder / "book" / f"{name}.html").write_text(text, encoding="utf-8")
+    (folder / ".buildinfo").write_text("x", encoding="utf-8")
+    mark(folder, [f"book/{name}.html" for name in pages])
+    return folder
+
+
+def put(project: Project, out: Path | None = None, **pages: str) -> list[str]:
+    """Publish as a build does, without building."""
+    site = place_of(project, out)
+    project.cache.mkdir(parents=True, exist_ok=True)
+    kept = publish(project, built(project, **pages), site)
+    note(project, site, "inputs")
+    return kept
+
+
+def tree(folder: Path) -> dict[str, bytes | str]:
+    return {path.relative_to(folder).as_posix(): str(path.readlink()) if path.is_symlink() else
+            path.read_bytes() if path.is_file() else "" for path in folder.rglob("*")}
+
+
+def folder(path: Path, **files: str) -> Path:
+    path.mkdir(parents=True)
+    for name, text in files.items():
+        (path / name).write_text(text, encoding="utf-8")
+    return path
+
+
+def _git_work_tree(at: Path) -> str:
+    folder(at / "pages" / ".git", HEAD="ref: refs/heads/gh-pages\n")
+    return str(at / "pages")
+
+
+def _linked(at: Path) -> str:
+    (at / "link").symlink_to(folder(at / "web root", CNAME="example.org"))
+    return str(at / "link")
+
+
+def _loop(at: Path) -> str:
+    (at / "loop").symlink_to(at / "loop")
+    return str(at / "loop" / "site")
+
+
+def _with_a_file_of_somebody(at: Path) -> str:
+    site = folder(at / "site", CNAME="example.org", **{"index.html": "ours"})
+    mark(site, ["index.html"])
+    return str(site)
+
+
+REFUSED = {
+    "somebody’s folder": (lambda at: str(folder(at / "out", CNAME="example.org")), "holds “CNAME”, which no build made"),
+    "a work tree": (_git_work_tree, "holds “.git”, which no build made"),
+    "a link to somebody’s folder": (_linked, "holds “CNAME”, which no build made"),
+    "a built site with a file of somebody": (_with_a_file_of_somebody, "holds “CNAME”, which no build made and a build would delete"),
+    "the project": (lambda at: str(at / "book"), "the project lies in this folder"),
+    "the project, here": (lambda at: ".", "the project lies in this folder"),
+    "the project, by a detour": (lambda at: "data/../../book/", "the project lies in this folder"),
+    "around the project": (lambda at: "..", "the project lies in this folder"),
+    "everything": (lambda at: "/", "the project lies in this folder"),
+    "no name": (lambda at: "", "the project lies in this folder"),
+    "a chapter’s folder": (lambda at: "book", "lies in what the book is made from"),
+    "in the data": (lambda at: "data/new/site", "lies in what the book is made from"),
+    "in the repository’s own folder": (lambda at: str(folder(at / "book" / ".git") / "site"), "lies in what the book is made from"),
+    "where builds work": (lambda at: "_build", "is the folder in which builds work"),
+    "in what builds keep": (lambda at: "_build/.cache/site", "is the folder in which builds work"),
+    "in the site": (lambda at: "_build/html/site", "lies in the book’s own site"),
+    "a file": (lambda at: "_toc.yml", "is a file, or lies below one"),
+    "below a file": (lambda at: "_toc.yml/site", "is a file, or lies below one"),
+    "links in a circle": (_loop, "cannot be followed"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a right that Windows does not give")
+@pytest.mark.parametrize(("out", "words"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_no_build_made_is_refused_before_anything_is_written(project, tmp_path, capsys, out, words) -> None:
+    named = out(tmp_path)
+    before = tree(tmp_path)
+    assert main(["build", "--out", named]) == 1
+    line, = capsys.readouterr().err.splitlines()
+    assert words in line and "--out" in line
+    assert tree(tmp_path) == before
+
+
+def test_home_is_refused_even_when_it_is_empty(project, tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("HOME", str(folder(tmp_path / "home")))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    assert main(["build", "--out", str(tmp_path / "home")]) == 1
+    assert "is your home folder" in capsys.readouterr().err
+
+
+def test_the_name_may_be_written_in_any_way(project, tmp_path) -> None:
+    """On a disk that does not tell capitals apart, another spelling is the same folder."""
+    if not (tmp_path / "BOOK").exists():
+        pytest.skip("this disk tells capitals from small letters")
+    with pytest.raises(BuildError, match="the project lies in this folder"):
+        place_of(project, tmp_path / "BOOK")
+
+
+@pytest.mark.parametrize("name", ["new/deep/site", "empty", "_build/other", "docs/site"])
+def test_a_new_or_an_empty_folder_is_taken_and_replaced_again(project, name) -> None:
+    (project.root / "empty").mkdir()
+    out = project.root / name
+    assert put(project, out) == []
+    assert put(project, out, index="Again") == []
+    assert (out / "book" / "index.html").read_text(encoding="utf-8") == "Again"
+    assert sorted(path.name for path in out.iterdir()) == [MARK, "book"]
+    assert [path.name for path in out.parent.glob(".*.next")] == []
+
+
+def test_an_empty_folder_keeps_its_rights(project, tmp_path) -> None:
+    out = folder(tmp_path / "out")
+    out.chmod(0o775)
+    put(project, out)
+    assert out.stat().st_mode & 0o777 == 0o775
+
+
+def test_a_file_of_somebody_in_the_own_site_is_kept_and_said(project) -> None:
+    put(project)
+    folder(project.site / ".git", HEAD="x")
+    (project.site / "CNAME").write_text("example.org", encoding="utf-8")
+    (project.site / ".DS_Store").write_text("x", encoding="utf-8")
+    assert not is_untouched(project, project.site, "inputs")
+    line, = put(project)
+    kept = project.build / "set-aside-1"
+    assert line.endswith(f"“.git/HEAD” and 1 more, which this build did not make, is now in {kept}")
+    assert tree(kept) == {".git": "", ".git/HEAD": b"x", "CNAME": b"example.org"}
+    assert is_untouched(project, project.site, "inputs")
+    (project.site / "CNAME").write_text("example.com", encoding="utf-8")
+    put(project)
+    assert (project.build / "set-aside-2" / "CNAME").read_text(encoding="utf-8") == "example.com"
+    assert (kept / "CNAME").read_text(encoding="utf-8") == "example.org"
+
+
+def test_a_site_of_version_1_1_0_is_taken_over(project) -> None:
+    """It has no mark; what the new one does not have is kept."""
+    folder(project.site / "_static", **{"sop.css": "x"})
+    folder(project.site / "book", **{"index.html": "old", "notes.txt": "mine"})
+    assert len(put(project)) == 1
+    assert (project.site / "book" / "index.html").read_text(encoding="utf-8") == "First"
+    kept = tree(project.build / "set-aside-1")
+    assert kept["book/notes.txt"] == b"mine" and "book/index.html" not in kept
+
+
+def test_what_is_no_site_is_refused_in_the_own_place_as_well(project) -> None:
+    folder(project.site, **{"thesis.txt": "mine"})
+    with pytest.raises(BuildError, match="holds “thesis.txt”, which no build made"):
+        place_of(project, None)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a right that Windows does not give")
+def test_a_link_stays_and_the_site_is_put_where_it_leads(project, tmp_path) -> None:
+    root = folder(tmp_path / "www" / "root")
+    project.build.mkdir()
+    project.site.symlink_to(root)
+    for text in ("One", "Two", "Three"):
+        put(project, index=text)
+        assert project.site.is_symlink() and not root.is_symlink()
+        assert (root / "book" / "index.html").read_text(encoding="utf-8") == text
+    assert is_untouched(project, place_of(project, None), "inputs")
+    (root / "CNAME").write_text("example.org", encoding="utf-8")
+    with pytest.raises(BuildError, match="holds “CNAME”"):
+        put(project)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test mount a file system of its own")
+@pytest.mark.parametrize("mount", [
+    "mount -t tmpfs tmpfs {out}", "mount --bind {out} {out}", "mkdir {out}/deep && mount -t tmpfs tmpfs {out}/deep",
+], ids=["a disk", "a folder of the same disk", "below"])
+def test_what_is_mounted_is_refused_and_a_folder_in_it_is_not(project, tmp_path, mount) -> None:
+    if subprocess.run([*OWN_DISKS, "mount -t tmpfs tmpfs /mnt"], capture_output=True, check=False).returncode:
+        pytest.skip("this system does not let a test mount a file system of its own (unshare, mount)")
+    out = folder(tmp_path / "web root")
+    mount = mount.format(out=f"'{out}'")
+    python = f"{sys.executable} -c 'import sys; from pathlib import Path; from stateofplay.placing import place_of; " \
+             "from stateofplay.paths import Project; print(place_of(Project(Path(sys.argv[1])), Path(sys.argv[2])))'"
+    script = f"{mount}\n! {python} '{project.root}' '{out}' 2>&1\n{python} '{project.root}' '{out}/new'"
+    done = subprocess.run([*OWN_DISKS, script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{out}: something is mounted here" in done.stdout and done.stdout.endswith(f"{out}/new\n")
+
+
+def test_without_an_exchange_in_one_step_the_site_is_put_in_place_in_three(project, monkeypatch) -> None:
+    """As on macOS and Windows; where the second step fails, the first is taken back."""
+    monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
+    put(project)
+    put(project, index="Again")
+    assert sorted(path.name for path in project.build.iterdir()) == [".cache", ".work", "html"]
+    whole = tree(project.site)
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if self.name == ".html.next":
+            raise PermissionError(13, "Permission denied", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(PermissionError):
+        put(project, index="Third")
+    assert tree(project.site) == whole
+
+
+def test_a_folder_named_as_ours_is_not_deleted(project, tmp_path) -> None:
+    out = tmp_path / "out"
+    put(project, out)
+    mine = folder(tmp_path / ".out.next", notes="mine")
+    with pytest.raises(BuildError, match="did not make this one; move it away"):
+        put(project, out, index="Again")
+    assert tree(mine) == {"notes": b"mine"}
+    (tmp_path / "link").symlink_to(mine)
+    with pytest.raises(BuildError, match="move it away"):
+        delete(tmp_path / "link")
+
+
+def test_what_a_killed_build_left_is_taken_away(project, tmp_path) -> None:
+    out = tmp_path / "out"
+    put(project, out)
+    mark(tmp_path / ".out.next")
+    (tmp_path / ".out.next" / "half.html").write_text("<", encoding="utf-8")
+    put(project, out, index="Again")
+    assert not (tmp_path / ".out.next").exists() and not (out / "half.html").exists()
+
+
+def test_a_file_that_comes_while_the_build_runs_is_not_lost(project, tmp_path) -> None:
+    out = tmp_path / "out"
+    put(project, out)
+    site = place_of(project, out)
+    (out / "CNAME").write_text("example.org", encoding="utf-8")
+    with pytest.raises(BuildError, match="holds “CNAME”"):
+        publish(project, built(project, index="Again"), site)
+    assert (out / "CNAME").is_file() and not (tmp_path / ".out.next").exists()
+
+
+def test_a_published_file_that_somebody_changed_is_not_linked_into_the_next_site(project) -> None:
+    """Not even one of the same size and with the same time of writing."""
+    put(project)
+    files = built(project)
+    page = files / "book" / "index.html"
+    publish(project, files, project.site)
+    note(project, project.site, "inputs")
+    published = project.site / "book" / "index.html"
+    other = (project.site / "book" / "other.html").stat().st_ino
+    times = published.stat()
+    published.write_text("Fist!", encoding="utf-8")
+    os.utime(published, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert not is_untouched(project, project.site, "inputs")
+    publish(project, files, project.site)
+    assert published.read_text(encoding="utf-8") == page.read_text(encoding="utf-8") == "First"
+    assert (project.site / "book" / "other.html").stat().st_ino == other, "an untouched one is shared"
+
+
+@pytest.mark.parametrize("harm", [
+    lambda site: (site / "book" / "index.html").unlink(),
+    lambda site: (site / MARK).unlink(),
+    lambda site: (site / "new.html").write_text("x", encoding="utf-8"),
+    lambda site: (site / "book" / "index.html").chmod(0o600),
+    lambda site: shutil.rmtree(site),
+    lambda site: os.utime(site / "book" / "index.html", (1, 1)),
+], ids=["missing", "mark", "added", "rights", "gone", "older"])
+def test_a_site_that_was_touched_is_not_up_to_date(project, harm) -> None:
+    put(project)
+    assert is_untouched(project, project.site, "inputs") and not is_untouched(project, project.site, "others")
+    harm(project.site)
+    assert not is_untouched(project, project.site, "inputs")
+
+
+def test_two_builds_of_two_projects_into_one_folder_leave_one_whole_site(project, tmp_path) -> None:
+    others = [tiny_project(tmp_path / f"book{n}") for n in range(4)]
+    folders = [(each, built(each, index=each.root.name, other=each.root.name)) for each in others]
+    for each in others:
+        each.cache.mkdir()
+    out = tmp_path / "out"
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(10):
+            for done in [threads.submit(publish, each, files, out) for each, files in folders]:
+                assert done.result() == []
+            assert len({path.read_bytes() for path in (out / "book").iterdir()}) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["book", "out", *(p.root.name for p in others)])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a right that Windows does not give")
+def test_a_file_behind_a_link_is_written_and_keeps_its_rights(tmp_path) -> None:
+    """A table that is a link to a shared one, or _build/state-of-play.pdf to a place on the web."""
+    real = tmp_path / "shared.csv"
+    real.write_text("old", encoding="utf-8")
+    real.chmod(0o640)
+    (tmp_path / "link.csv").symlink_to(real)
+    write_whole(tmp_path / "link.csv", b"new")
+    assert (tmp_path / "link.csv").is_symlink() and real.read_bytes() == b"new"
+    assert real.stat().st_mode & 0o777 == 0o640
