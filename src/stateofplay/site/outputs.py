@@ -14,9 +14,9 @@ from sphinx.util import logging
 from stateofplay.charts import CHART_MIME
 from stateofplay.execution import Chapter
 from stateofplay.ledger import PLACEHOLDER
+from stateofplay.numerals import typed_numbers
 from stateofplay.site.state import Site, note_use, site_of
 from stateofplay.tables import Problem
-from stateofplay.wording import typed_numbers
 
 logger = logging.getLogger(__name__)
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
