@@ -12,9 +12,9 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from stateofplay.numerals import typed_numbers
 from stateofplay.site.blocks import mathml
 from stateofplay.site.state import place
-from stateofplay.wording import typed_numbers
 
 logger = logging.getLogger(__name__)
 # What Markdown leaves in the text where it did not understand it, with what to do; a code span
