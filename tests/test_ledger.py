@@ -177,9 +177,9 @@ def test_a_digest_changes_exactly_when_what_is_shown_changes(tiny, tmp_path, tab
 
 
 @pytest.mark.parametrize(("file", "old", "new", "message"), [
-    ("sources.bib", "license = {not stated},", "", "seeds: sources.bib: harbour_news: license missing"),
-    ("sources.bib", "@online{port", "@online port", "seeds: sources.bib: cannot be read as BibTeX"),
-    ("harbour-news.yml", "count: 3", "count: 5", "seeds: harbour-news.yml: paragraphs: count is 5"),
+    ("sources.bib", "license = {not stated},", "", "seeds/sources.bib:1:harbour_news.license: is missing; write its licence"),
+    ("sources.bib", "@online{port", "@online port", "seeds/sources.bib:5: cannot be read as BibTeX: "),
+    ("harbour-news.yml", "count: 3", "count: 5", "seeds/harbour-news.yml:8:paragraphs.count: is 5, but"),
 ])
 def test_a_broken_record_in_seeds_is_a_problem_like_any_other(tmp_path, file, old, new, message) -> None:
     project = tiny_project(tmp_path / "project")

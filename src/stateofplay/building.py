@@ -74,11 +74,11 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
     from stateofplay.processes import start_server
 
     start_server()  # imports pandas and Altair while this process reads the data and imports Sphinx
-    from stateofplay.ledger import load_ledger
+    from stateofplay.settings import load_book
     from stateofplay.tables import DataError
 
     try:
-        load_ledger(project)
+        load_book(project)
     except DataError as error:
         raise BuildError(f"{error}\n{len(error.problems)} problem(s); nothing was built, the published site is as it was.") from None
     working = project.build / ".work"
@@ -122,7 +122,7 @@ def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, buil
 
 def _leave_out_imports() -> None:
     """Keep out of the process what takes longer to import than a page takes to build, and is not used."""
-    from stateofplay.yaml_schema import leave_out_grammar
+    from stateofplay.schema_check import leave_out_grammar
 
     leave_out_grammar()
     # MyST-NB executes nothing here (site/freshness.py); its ways to execute would import kernels and a database toolkit.

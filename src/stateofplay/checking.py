@@ -7,13 +7,14 @@ from contextlib import nullcontext
 
 from stateofplay.fixing import fixes
 from stateofplay.frames import input_names
+from stateofplay.front_matter import chapter_problems
 from stateofplay.ledger import load_ledger
 from stateofplay.paths import Project
 from stateofplay.problem_report import report
 from stateofplay.releases import uncorrected
 from stateofplay.revisions import RevisionError, staged_project
+from stateofplay.settings import settings_problems
 from stateofplay.tables import DataError, Problem
-from stateofplay.yaml_schema import chapter_problems
 
 
 def check(project: Project, format: str, since: str | None = None, verbose: bool = False,
@@ -58,13 +59,15 @@ def _print(project: Project, problems: list[Problem]) -> None:
 
 
 def find_problems(project: Project) -> tuple[list[Problem], str]:
-    """Every problem, and what the ledger holds when it has none."""
+    """Every problem of the data, the settings and the chapters, and what the ledger holds when it has none."""
+    settings = settings_problems(project)
     try:
         ledger = load_ledger(project)
     except DataError as error:
-        return sorted([*error.problems, *chapter_problems(project, None)]), ""
+        return sorted([*settings, *error.problems, *chapter_problems(project, None)]), ""
     counts = f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, {len(ledger.findings)} findings, {len(ledger.checks)} checks"
-    return sorted(chapter_problems(project, input_names(ledger))), f"{counts}: no problem"
+    problems = [*settings, *chapter_problems(project, input_names(ledger))]
+    return sorted(problems), f"{counts}: no problem"
 
 
 def _mendable(project: Project) -> list[str]:

@@ -169,13 +169,14 @@ def _verify(project: Project, options: argparse.Namespace) -> int:
 def _record(project: Project, options: argparse.Namespace) -> int:
     from stateofplay.recording import article_record
     from stateofplay.sources import SourceError
+    from stateofplay.tables import DataError
 
     if not options.article.is_file():
         print(f"{options.article}: there is no such file; name a text file with the article", file=sys.stderr)
         return 2
     try:
         print(article_record(project, options.article, options.key, options.language, options.boilerplate), end="")
-    except SourceError as error:
+    except (SourceError, DataError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

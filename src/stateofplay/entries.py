@@ -13,6 +13,7 @@ VERDICTS = {
     "contested": "the outside record is divided",
     "not_checked": "no outside record was found",
 }
+BOUNDS = ("exact", "about", "nearly", "between", "at_least", "more_than", "up_to", "less_than")
 KINDS = {
     "counted": "a count",
     "measured": "a measurement",

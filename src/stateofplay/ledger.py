@@ -10,16 +10,16 @@ from pathlib import Path
 
 from stateofplay import wording
 from stateofplay.assembly import Assembler
+from stateofplay.bibliography import read_sources
 from stateofplay.change import Change
 from stateofplay.contents import PLACEHOLDER, Contents
 from stateofplay.entries import Figure
 from stateofplay.files import bytes_or_reason, input_files
 from stateofplay.paths import Project, find_project
 from stateofplay.series import day_of
-from stateofplay.sources import Article, Source, SourceError, read_articles, read_sources, text_fragment
+from stateofplay.sources import Article, Source, read_articles, text_fragment
 from stateofplay.tables import DataError, Problem, read_tables
 from stateofplay.wording import UnitWords
-from stateofplay.yaml_schema import article_problems
 
 __all__ = ["PLACEHOLDER", "Ledger", "folder_digest", "load_ledger"]
 # The ledger that was read last, by project and digest of what it was read from: a build asks for it twice.
@@ -107,8 +107,9 @@ def folder_digest(folder: Path) -> str:
 def _load(project: Project) -> Ledger:
     tables, problems = read_tables(project)
     sources, articles = _read_seeds(project, problems)
-    if not all(table.readable for table in tables.values()) or tables["units"].torn:
-        # What other tables say of the rows or units that could not be read would be noise: one mistake is one line.
+    unread = not all(table.readable for table in tables.values()) or tables["units"].torn
+    if unread or not sources or not articles:
+        # What other tables say of rows, units or sources that could not be read would be noise: one mistake is one line.
         raise DataError(problems)
     units = {r.text("unit"): UnitWords(*(r.text(c) if r[c] else "" for c in ("before", "after_one", "after_many", "name")))
              for r in tables["units"]}
@@ -129,18 +130,12 @@ def _spaced(words: UnitWords) -> UnitWords:
 
 
 def _read_seeds(project: Project, problems: list[Problem]) -> tuple[dict[str, Source], dict[str, Article]]:
-    unfit = article_problems(project)
-    problems += unfit
-    readers: list[tuple[Callable, object]] = [
-        (read_sources, project.bibliography), (read_articles, project.seeds) if not unfit else (lambda _: {}, project.seeds)]
+    readers: list[tuple[Callable, Path]] = [(read_sources, project.bibliography), (read_articles, project.seeds)]
     results: list[dict] = []
     for reader, path in readers:
         try:
             results.append(reader(path))
-        except SourceError as error:
-            problems.append(Problem("seeds", 0, "", str(error)))
-            results.append({})
-        except OSError as error:
-            problems.append(Problem("seeds", 0, "", f"{Path(error.filename or '').name}: {error.strerror}; restore the file"))
+        except DataError as error:
+            problems += error.problems
             results.append({})
     return results[0], results[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -11,15 +10,16 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-import yaml
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
+from stateofplay.descriptions import read_package
 from stateofplay.disk import BuildError
 from stateofplay.files import write_whole
 from stateofplay.folders import delete, mark
 from stateofplay.page_text import REFERRING
 from stateofplay.paths import Project
+from stateofplay.settings import listed_pages
 from stateofplay.site.bare import bare
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -82,11 +82,8 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
 
 def read_parts(project: Project, site: Path) -> list[Part]:
     """The pages of the built site in the order of `_toc.yml`. Raises BuildError when the site lacks one of them."""
-    toc = yaml.safe_load(project.toc.read_text(encoding="utf-8"))
-    groups = toc.get("parts", [toc])
-    files = [toc["root"], *(chapter["file"] for group in groups for chapter in group.get("chapters", []))]
     parts = []
-    for file in files:
+    for file in listed_pages(project):
         path = site / f"{file}.html"
         if not path.is_file():
             raise BuildError(f"{path}: there is no such page; build the site first")
@@ -163,7 +160,7 @@ def first_pages(content: bytes, parts: list[Part]) -> dict[str, int]:
 
 def publication(project: Project) -> date:
     """The day on which the data was published."""
-    return date.fromisoformat(json.loads(project.data_package.read_text(encoding="utf-8"))["created"][:10])
+    return date.fromisoformat(read_package(project)["created"][:10])
 
 
 def dated(content: bytes, day: date) -> bytes:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import yaml
 
+from stateofplay.bibliography import read_sources
 from stateofplay.paths import Project
 from stateofplay.rules import unknown
-from stateofplay.sources import SourceError, digest, read_sources
+from stateofplay.sources import SourceError, digest
 from stateofplay.verification import read_copy
 
 

@@ -1,29 +1,29 @@
-"""Reads seeds/: the record of every source, and the fingerprint of each article that the figures come from."""
+"""Sources and articles as the book knows them, and the fingerprint of each article that the figures come from, read from seeds/."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
+from calendar import monthrange
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
-import yaml
-from pybtex.database import Entry, parse_file
-from pybtex.exceptions import PybtexError
-
 from stateofplay import wording
 from stateofplay.files import input_files
+from stateofplay.problems import DataError, Problem
+from stateofplay.schema_check import Document, read_yaml
+from stateofplay.texts import read_text
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_REQUIRED_FIELDS = ("title", "url", "urldate", "license")
 
 
 class SourceError(ValueError):
-    """A file in seeds/ that cannot be used; the message is one line and names the file."""
+    """A copy of an article that no record can be made of; the message is one line and names the file."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,10 @@ class Article:
 
 
 def _day_in_words(published: str) -> str:
-    try:
-        return wording.day(date.fromisoformat(published))
-    except ValueError:
+    if not is_day(published):
         return published
+    first, _, last = published.partition("/")
+    return wording.period(_first_day(first), _last_day(last or first))
 
 
 def normalise(text: str) -> str:
@@ -122,77 +122,75 @@ def text_fragment(url: str, words: str) -> str:
     return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
 
 
-def read_sources(path: Path) -> dict[str, Source]:
-    """Every record of `sources.bib` by key. Raises SourceError naming the key and the field that is missing."""
-    if not path.is_file():
-        raise SourceError(f"{path.name}: there is no such file; restore it, with one record for each source")
+def is_web_address(url: str) -> bool:
+    """Whether `url` is a page of the web: a browser would run `javascript:`, and open a file."""
+    return re.match(r"https?://[^\s/]", url, re.IGNORECASE) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether `text` is a day, a month, a year, or two of them with a stroke between, the earlier first."""
+    parts = text.split("/")
+    days = [_first_day(part) for part in parts]
+    return len(parts) <= 2 and None not in days and days == sorted(days)
+
+
+def _first_day(text: str) -> date | None:
+    form = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", text)
     try:
-        entries = parse_file(str(path), bib_format="bibtex").entries
-    except PybtexError as error:
-        raise SourceError(f"{path.name}: cannot be read as BibTeX: {' '.join(str(error).split())}") from error
-    return {key: _source(path, key, entry) for key, entry in entries.items()}
+        return date(*(int(part or 1) for part in form.groups())) if form else None
+    except ValueError:
+        return None
 
 
-def _source(path: Path, key: str, entry: Entry) -> Source:
-    fields = {name.lower(): _untex(value) for name, value in entry.fields.items()}
-    people = [_untex(str(p)) for p in entry.persons.get("author", [])]
-    producer = fields.get("organization") or fields.get("publisher") or fields.get("institution") or " and ".join(people)
-    missing = [name for name in _REQUIRED_FIELDS if not fields.get(name)] + ([] if producer else ["organization"])
-    if missing:
-        raise SourceError(f"{path.name}: {key}: {', '.join(missing)} missing; every source states it (“not stated” is an answer)")
-    _web_address(f"{path.name}: {key}: url", fields["url"])
-    if people and producer not in (*people, " and ".join(people)):
-        producer = f"{' and '.join(people)}, {producer}"
-    return Source(
-        key=key,
-        producer=producer,
-        title=fields["title"],
-        url=fields["url"],
-        published=fields.get("date", "not stated"),
-        accessed=fields["urldate"],
-        license=fields["license"],
-        grade=fields.get("grade", ""),
-        interest=fields.get("interest", "none"),
-    )
-
-
-def _web_address(place: str, url: str) -> None:
-    """Raises SourceError for an address that is not a page of the web: a browser would run `javascript:`, and open a file."""
-    if not re.match(r"https?://[^\s/]", url, re.IGNORECASE):
-        raise SourceError(f"{place}: “{url}” is no address of a page; write one that begins with https://")
-
-
-def _untex(text: str) -> str:
-    return re.sub(r"[{}]", "", text).replace("\\&", "&").replace("\\%", "%").replace("\\$", "$").replace("\\_", "_")
+def _last_day(text: str) -> date:
+    first, exact = _first_day(text), text.count("-")
+    if exact == 2:
+        return first
+    month = 12 if exact == 0 else first.month
+    return date(first.year, month, monthrange(first.year, month)[1])
 
 
 def read_articles(folder: Path) -> dict[str, Article]:
-    """Every article record (`*.yml`) in `seeds/` by key. Raises SourceError when a record lacks a field."""
-    articles = {}
+    """Every article record (`*.yml`) in `seeds/` by key. Raises DataError with all that is wrong with them."""
+    articles: dict[str, Article] = {}
+    problems: list[Problem] = []
     for path in input_files(folder, "*.yml"):
-        article = _article(path)
-        articles[article.key] = article
+        file = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        try:
+            document = read_yaml(file, read_text(path, file))
+        except DataError as error:
+            problems += error.problems
+            continue
+        unfit = document.unfit("article") or [*_unfit(document, articles)]
+        if not unfit:
+            article = _article(document.content)
+            articles[article.key] = article
+        problems += unfit
+    if problems:
+        raise DataError(problems)
     return articles
 
 
-def _article(path: Path) -> Article:
-    try:
-        record = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path.name}: cannot be read as YAML: {' '.join(str(error).split())}") from error
-    names = ("key", "title", "producer", "url", "published", "language", "paragraphs")
-    missing = [n for n in names if not (isinstance(record, dict) and record.get(n))]
-    if missing:
-        raise SourceError(f"{path.name}: {', '.join(missing)} missing; see the record of the first article")
-    try:
-        count, items = record["paragraphs"]["count"], record["paragraphs"]["sha256"]
-        digests = {item["n"]: item["sha256"] for item in items}
-        boilerplate = frozenset(item["n"] for item in items if item.get("boilerplate"))
-    except (KeyError, TypeError) as error:
-        raise SourceError(f"{path.name}: paragraphs: write count, and under sha256 one n and sha256 for each paragraph") from error
-    _web_address(f"{path.name}: url", str(record["url"]))
-    article = Article(**{n: str(record[n]) for n in names[:-1]}, digests=digests, boilerplate=boilerplate)
-    if article.paragraph_count != count:
-        raise SourceError(f"{path.name}: paragraphs: count is {count}, "
-                          f"but the last digest is of paragraph {article.paragraph_count}")
-    return article
+def _article(record: dict) -> Article:
+    items = record["paragraphs"]["sha256"]
+    names = ("key", "title", "producer", "url", "published", "language")
+    return Article(**{name: record[name] for name in names}, digests={item["n"]: item["sha256"] for item in items},
+                   boilerplate=frozenset(item["n"] for item in items if item.get("boilerplate")))
+
+
+def _unfit(document: Document, articles: Container[str]) -> Iterator[Problem]:
+    """What a record of the right form still says that cannot be."""
+    record, seen = document.content, set()
+    if record["key"] in articles:
+        yield document.problem(["key"], f"“{record['key']}” is the key of another record; give one of them another")
+    for name in ("published", "accessed"):
+        day = record.get(name, "")
+        if re.fullmatch(r"[0-9/.-]+", day) and not is_day(day):
+            yield document.problem([name], f"“{day}” is no day; write it like \"2026-02-20\"")
+    for number, item in enumerate(record["paragraphs"]["sha256"]):
+        if item["n"] in seen:
+            yield document.problem(["paragraphs", "sha256", number, "n"], f"paragraph {item['n']} stands there already")
+        seen.add(item["n"])
+    if max(seen) != record["paragraphs"]["count"]:
+        yield document.problem(["paragraphs", "count"], f"is {record['paragraphs']['count']}, but the last digest "
+                                                        f"is of paragraph {max(seen)}; correct one of them")

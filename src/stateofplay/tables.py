@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from stateofplay.cells import Cell, read_cell
 from stateofplay.characters import quoted, stray
+from stateofplay.descriptions import Schema, read_resources
 from stateofplay.files import input_files
 from stateofplay.numerals import unclear_points
 from stateofplay.paths import Project
+from stateofplay.problems import DataError as DataError  # who reads tables catches it
+from stateofplay.problems import Problem
 from stateofplay.spreadsheets import (
     SEPARATORS,
     UTF_8,
@@ -23,28 +24,7 @@ from stateofplay.spreadsheets import (
     header_of,
     read_sheet,
 )
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing that is wrong with the data: where, and in `message` what was found, expected and to be done."""
-
-    file: str
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        return f"{place}: {self.message}"
-
-
-class DataError(ValueError):
-    """The data cannot be published; `problems` has all the reasons, sorted by file and line."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(set(problems))
-        super().__init__("\n".join(str(p) for p in self.problems))
+from stateofplay.texts import unreadable
 
 
 @dataclass(frozen=True)
@@ -69,19 +49,6 @@ class Row:
         """What is wrong with a cell, to be reported; the row remembers that its column was."""
         self.reported.add(column)
         return Problem(self.file, self.line, column, message)
-
-
-@dataclass(frozen=True)
-class Schema:
-    """The columns of a table, as its Table Schema file describes them."""
-
-    name: str
-    fields: tuple[dict[str, Any], ...]
-    primary_key: tuple[str, ...]
-
-    @property
-    def columns(self) -> list[str]:
-        return [f["name"] for f in self.fields]
 
 
 @dataclass
@@ -121,28 +88,9 @@ def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
 
 def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
     """Every file that `datapackage.json` names, with its table, still without rows. Raises DataError as `read_tables` does."""
-    schemas: dict[str, Schema] = {}
-    for resource in _read_json(project, project.data_package)["resources"]:
-        path = project.data / resource["path"]
-        reference = resource["schema"]
-        if reference not in schemas:
-            schemas[reference] = _read_schema(project, project.data / reference)
-        name = resource["path"].removesuffix(".csv")
-        yield path, Table(name, project.relative(path), resource.get("title", name), resource.get("description", ""), schemas[reference])
-
-
-def _read_json(project: Project, path: Path) -> dict[str, Any]:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError([Problem(project.relative(path), getattr(error, "lineno", 1), "",
-                                 f"cannot be read as JSON: {error}")]) from error
-
-
-def _read_schema(project: Project, path: Path) -> Schema:
-    content = _read_json(project, path)
-    key = content.get("primaryKey", [])
-    return Schema(path.stem, tuple(content["fields"]), tuple([key] if isinstance(key, str) else key))
+    for resource in read_resources(project):
+        path = project.table(resource.name)
+        yield path, Table(resource.name, project.relative(path), resource.title, resource.description, resource.schema)
 
 
 def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row]:
@@ -151,6 +99,10 @@ def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Ro
         sheet = read_sheet(path.read_bytes(), columns)
     except FileNotFoundError:
         problems.append(Problem(table.file, 1, "", "the file is missing; restore it or take it out of datapackage.json"))
+        table.readable = False
+        return
+    except OSError as error:
+        problems.append(Problem(table.file, 1, "", unreadable(error)))
         table.readable = False
         return
     except UnclearFile as error:

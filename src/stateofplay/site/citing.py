@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from stateofplay.latex import to_latex
 from stateofplay.ledger import Ledger
 from stateofplay.site.exports import write_file
 from stateofplay.site.figures import words_of
@@ -22,7 +22,6 @@ from stateofplay.site.take import CITE, LICENCE, address, citation, edition, edi
 
 ENTRIES = "entries"  # the files with one record for each entry of the ledger, under its id
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_SPECIAL = re.compile(r"([&%$#_])")
 
 
 @dataclass(frozen=True)
@@ -89,20 +88,15 @@ def bibtex(works: Iterable[Work], imprint: Imprint, base: str) -> str:
     """One `@misc` for each work, which BibTeX and biblatex both know; without `base`, the site's address, no url."""
     records = []
     for work in works:
-        fields = {"author": f"{{{_tex(imprint.author)}}}", "title": f"{{{_tex(work.title)}}}", "year": str(imprint.released.year)}
+        fields = {"author": f"{{{to_latex(imprint.author)}}}", "title": f"{{{to_latex(work.title)}}}", "year": str(imprint.released.year)}
         if work.path:
-            fields["howpublished"] = _tex(f"{imprint.book}, edition of {imprint.edition}")
-        fields["note"] = _tex(f"Version {imprint.version}. {imprint.licence}")
+            fields["howpublished"] = to_latex(f"{imprint.book}, edition of {imprint.edition}")
+        fields["note"] = to_latex(f"Version {imprint.version}. {imprint.licence}")
         if base:
             fields["url"] = base + work.path
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
         records.append(f"@misc{{{work.key},\n{lines}  month = {_MONTHS[imprint.released.month - 1]},\n}}\n")
     return "\n".join(records)
-
-
-def _tex(text: str) -> str:
-    """`text` with what TeX takes for a command escaped; letters stay as they are, in UTF-8."""
-    return _SPECIAL.sub(r"\\\1", text.replace("{", "(").replace("}", ")"))
 
 
 def csl(works: Iterable[Work], imprint: Imprint, base: str) -> list[dict[str, Any]]:

@@ -15,12 +15,13 @@ from sphinx.util import logging
 from stateofplay.charts import CHART_MIME
 from stateofplay.execution import Chapter
 from stateofplay.frames import input_names, table_digest
+from stateofplay.front_matter import front_matter_problems
 from stateofplay.site.ahead import draw_ahead, start_drawer
 from stateofplay.site.outputs import presentable, tag_problems
 from stateofplay.site.prose import typed_in_charts
 from stateofplay.site.state import Site, Uses, current_digest, note_table, site_of, topic_digest, uses_of
-from stateofplay.tables import Problem
-from stateofplay.yaml_schema import front_matter_problems
+from stateofplay.tables import DataError, Problem
+from stateofplay.texts import plain, read_text
 
 logger = logging.getLogger(__name__)
 Outputs = list[list[dict[str, Any]]]  # per code cell, in nbformat's terms
@@ -31,6 +32,7 @@ _inputs: dict[str, list[str]] = {}  # the tables that each of these chapters dec
 
 def read_chapter(text: str) -> nbformat.NotebookNode:
     """The reader of `.md` files for MyST-NB: the notebook with the outputs of its execution filled in."""
+    text = plain(text)
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
     notebook.metadata.setdefault(
         "language_info", nbformat.from_dict({"name": "python", "pygments_lexer": "ipython3"})
@@ -48,7 +50,7 @@ def chapter_of(name: str, file: str, text: str) -> Chapter | None:
     if "{code-cell}" not in text:
         return None
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
-    lines = text.splitlines()
+    lines = text.split("\n")
     code = [
         (c, start)
         for c, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True)
@@ -79,8 +81,12 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     _inputs.clear()
     for docname in docnames:
         path = Path(env.doc2path(docname))
-        text = path.read_text(encoding="utf-8")
         file = site.ledger.project.relative(path)
+        try:
+            text = read_text(path, file)
+        except DataError as error:
+            problems += error.problems
+            continue
         unfit = front_matter_problems(file, text, input_names(site.ledger))
         problems += unfit
         chapter = None if unfit else chapter_of(docname.rpartition("/")[2], file, text)

@@ -11,8 +11,8 @@ from typing import Any
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
+from stateofplay.descriptions import read_package
 from stateofplay.entries import Figure
 from stateofplay.ledger import Ledger
 from stateofplay.paths import find_project
@@ -174,15 +174,9 @@ def _variables(table: Table) -> Iterator[Thing]:
 
 def _note_publication(app: Sphinx, config: Any) -> None:
     """Day and licence of the data package become settings, so that every page is written again when they change."""
-    try:
-        package = json.loads(find_project(Path(app.srcdir)).data_package.read_text(encoding="utf-8"))
-        config.stateofplay_published = package["created"][:_ISO_DAY]
-        config.stateofplay_license = package["licenses"][0]["path"]
-    except json.JSONDecodeError:
-        return  # the check of the data, which follows, reports it with its line
-    except (KeyError, IndexError, TypeError):
-        raise ExtensionError("data/datapackage.json: created or licenses is missing; write the day of publication, such as "
-                             '"2026-11-23T00:00:00Z", and the licence with its path') from None
+    package = read_package(find_project(Path(app.srcdir)))
+    config.stateofplay_published = package["created"][:_ISO_DAY]
+    config.stateofplay_license = package["licenses"][0]["path"]
 
 
 def setup(app: Sphinx) -> None:

@@ -24,6 +24,7 @@ from stateofplay.site.freshness import chapter_of
 from stateofplay.site.listing import page_name, relative_root
 from stateofplay.site.state import Site, site_of, uses_of
 from stateofplay.site.take import address, edition
+from stateofplay.texts import plain
 
 FOLDER = "notebooks"
 # A role, or a code span, which is left as it is; a block between marks of the same length.
@@ -66,7 +67,7 @@ def _chapters(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Every page with cells, with its source."""
     for page in sorted(app.env.found_docs):
         if has_cells(app, page):
-            yield page, Path(app.env.doc2path(page)).read_text(encoding="utf-8")
+            yield page, plain(Path(app.env.doc2path(page)).read_text(encoding="utf-8"))
 
 
 def has_cells(app: Sphinx, page: str) -> bool:

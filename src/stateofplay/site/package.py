@@ -15,6 +15,7 @@ from sphinx.errors import ExtensionError
 
 from stateofplay import parquet
 from stateofplay.archive import zipped_folder
+from stateofplay.descriptions import read_package
 from stateofplay.files import input_files
 from stateofplay.ledger import Ledger
 from stateofplay.processes import start_server, without_main
@@ -54,7 +55,7 @@ def _json(content: Any) -> bytes:
 
 def description(ledger: Ledger, author: str, base: str, files: dict[str, bytes]) -> dict[str, Any]:
     """`datapackage.json` as published: with name, makers, sources, and the size and check sum of every table."""
-    content = json.loads(ledger.project.data_package.read_text(encoding="utf-8"))
+    content = read_package(ledger.project)
     content["name"] = edition_name(ledger)
     content["contributors"] = [{"title": author, "role": "author"}]
     content["sources"] = [{"title": f"{a.title} ({a.producer}, {a.day})", "path": a.url} for a in ledger.articles.values()]
@@ -83,7 +84,7 @@ def codebook(ledger: Ledger) -> str:
 
 def read_me(ledger: Ledger, base: str) -> str:
     """What the ZIP is, how to cite it, on what terms, and how to check that it is whole."""
-    package = json.loads(ledger.project.data_package.read_text(encoding="utf-8"))
+    package = read_package(ledger.project)
     where = base or "(the address of the site that this was taken from)"
     return f"""# {package["title"]}
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from stateofplay.paths import find_project
+from stateofplay.schema_check import read_yaml
+from stateofplay.texts import read_text
 
 
 def report_address(repository: str, name: str, words: str) -> str:
@@ -27,8 +28,9 @@ def report_address(repository: str, name: str, words: str) -> str:
 
 def _take_repository(app: Sphinx, config: Config) -> None:
     """Read `repository: {url: …}` where it is written: Jupyter Book hands it to the options of a theme, which the pages do not use."""
-    content = yaml.safe_load(find_project(Path(app.srcdir)).config.read_text(encoding="utf-8")) or {}
-    repository = content.get("repository") or {}
+    project = find_project(Path(app.srcdir))
+    file = project.relative(project.config)
+    repository = read_yaml(file, read_text(project.config, file)).content.get("repository", {})
     config.stateofplay_repository = str(repository.get("url") or "").rstrip("/")
     config.stateofplay_branch = str(repository.get("branch") or "main")
 

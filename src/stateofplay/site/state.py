@@ -20,9 +20,10 @@ from stateofplay.charts.svg import Renderer
 from stateofplay.entries import FIRMNESS, KINDS, VERDICTS
 from stateofplay.execution import Executor, code_digest
 from stateofplay.frames import table_digest
-from stateofplay.ledger import Ledger, folder_digest, load_ledger
+from stateofplay.ledger import Ledger, folder_digest
 from stateofplay.paths import find_project
 from stateofplay.progress import Quiet
+from stateofplay.settings import load_book
 from stateofplay.tables import DataError
 
 LEDGER_PAGE = "book/ledger"
@@ -158,12 +159,16 @@ def templates() -> jinja2.Environment:
     return environment
 
 
-def _start(app: Sphinx) -> None:
-    """Read the ledger once, before anything is read or executed; all its problems stop the build together."""
+def _hold(app: Sphinx, config: Any) -> None:
+    """Read settings and data before anything is made of them; all their problems stop the build together."""
     try:
-        ledger = load_ledger(find_project(Path(app.srcdir)))
+        app.stateofplay_ledger = load_book(find_project(Path(app.srcdir)))
     except DataError as error:
         raise ExtensionError(f"the data cannot be published; nothing was built:\n{error}") from None
+
+
+def _start(app: Sphinx) -> None:
+    ledger = app.stateofplay_ledger
     cache = ledger.project.cache
     _keep_compiled(app, cache / "templates")
     app.stateofplay = Site(ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), templates())
@@ -193,7 +198,7 @@ def place(env: BuildEnvironment, words: str, near: int | None) -> tuple[str, int
 
     docutils knows the line on which a paragraph begins, and an editor needs the line of the mistake.
     """
-    lines = Path(env.doc2path(env.docname)).read_text(encoding="utf-8").splitlines()
+    lines = Path(env.doc2path(env.docname)).read_text(encoding="utf-8").split("\n")
     found = [number for number, line in enumerate(lines, 1) if words in line]
     return env.docname, min(found, key=lambda number: abs(number - (near or 1)), default=near)
 
@@ -206,6 +211,7 @@ def leave_out(self, node: nodes.Element) -> None:
 def setup(app: Sphinx) -> None:
     # A change to the package reads every page again; its chapters are executed again only if their own code changed.
     app.add_config_value("stateofplay_code", code_digest(), "env")
+    app.connect("config-inited", _hold, priority=-1000)  # before any other reads what may be broken
     app.connect("builder-inited", _start, priority=100)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)

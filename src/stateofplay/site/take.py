@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +11,10 @@ from typing import Any
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.theme import DARK, LIGHT
+from stateofplay.descriptions import read_package
 from stateofplay.ledger import Ledger
 from stateofplay.site.state import Site
 
@@ -55,13 +54,9 @@ class Release:
 
 
 def release(ledger: Ledger) -> Release:
-    """The release that the data package describes. Raises ExtensionError where it states no version or no day."""
-    content = json.loads(ledger.project.data_package.read_text(encoding="utf-8"))
-    try:
-        return Release(content["version"], date.fromisoformat(content["created"][:10]))
-    except (KeyError, ValueError):
-        raise ExtensionError("data/datapackage.json: version or created is missing or no date; "
-                             'write "version": "1.0.0" and "created": "2026-11-23T00:00:00Z"') from None
+    """The release that the data package describes."""
+    content = read_package(ledger.project)
+    return Release(content["version"], date.fromisoformat(content["created"][:10]))
 
 
 def citation(ledger: Ledger, title: str, url: str) -> str:

@@ -1,0 +1,31 @@
+"""One thing that is wrong with what people wrote: where, what was found, what was expected, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong: where, and in `message` what was found, expected and to be done.
+
+    `column` is a column of a table or a key of a file; of a file that cannot be read at all, the
+    number of the character in the line, from 1.
+    """
+
+    file: str
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return f"{place}: {self.message}"
+
+
+class DataError(ValueError):
+    """The data cannot be published; `problems` has all the reasons, sorted by file and line."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(p) for p in self.problems))
