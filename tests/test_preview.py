@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,8 +24,10 @@ PATIENCE = 300  # seconds; a build of the tiny project takes one or two
 class Preview:
     """A running `stateofplay preview` of a tiny project."""
 
-    def __init__(self, root, port: int) -> None:
+    def __init__(self, root, port: int, config: str = "") -> None:
         self.project = tiny_project(root)
+        if config:
+            self.project.config.write_text(config, encoding="utf-8")
         self.process = subprocess.Popen([sys.executable, "-m", "stateofplay.cli", "preview", "--port", str(port)], cwd=self.project.root,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
                                         env={**os.environ, "STATEOFPLAY_ROOT": str(self.project.root)})
@@ -59,24 +62,79 @@ def preview(tmp_path):
             running.process.wait()
 
 
-def test_an_edit_reaches_the_page_and_a_broken_one_reaches_it_as_problems(preview) -> None:
-    assert "/~preview.js" in preview.page() and "The harbour handles" in preview.page()
-    events = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
-    events.request("GET", "/~events")
-    stream = events.getresponse()
+class News:
+    """What an open page is told: the problems of each build, none of a good one."""
 
-    def news() -> list[str]:
-        while not (line := stream.readline()).startswith(b"data: "):
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self.connection.request("GET", "/~events")
+        self.stream = self.connection.getresponse()
+
+    def next(self) -> list[str]:
+        while not (line := self.stream.readline()).startswith(b"data: "):
             assert line, "the stream of events ended"
         return json.loads(line[6:])
 
+
+def replace(file, text: str) -> None:
+    """Save as editors do: a new file is put in the place of the old one."""
+    fresh = file.with_name(f".{file.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)
+
+
+def test_what_is_saved_by_a_rename_is_built_each_time_and_a_broken_setting_is_on_the_page(preview) -> None:
+    project, news = preview.project, News(preview.port)
+    toc, config = project.toc.read_text(encoding="utf-8"), project.config.read_text(encoding="utf-8")
+    for title in ("Register", "Accounts", "Books"):
+        replace(project.toc, toc.replace("title: Ledger", f"title: {title}"))
+        assert news.next() == [] and title in preview.page()
+    for broken in (config.replace("author:", "author: a: b"), "title: [\n", "- a list\n", ""):
+        replace(project.config, broken)
+        problems = news.next()
+        assert problems and "Traceback" not in "".join(problems), broken
+        assert "Books" in preview.page(), "the last good page stays"
+    replace(project.toc, "root: [\n")
+    assert news.next() and preview.process.poll() is None
+    replace(project.toc, toc)
+    replace(project.config, config)
+    while news.next():  # the first of the two may have been built alone
+        pass
+    assert "Ledger" in preview.page() and "Books" not in preview.page()
+
+
+def test_a_folder_that_is_put_in_the_place_of_another_is_followed(preview) -> None:
+    project, news = preview.project, News(preview.port)
+    shutil.copytree(project.book, project.root / "next")
+    project.book.rename(project.root / "before")
+    (project.root / "next").rename(project.book)
+    preview.edit("book/index.md", "The harbour handles", "The port handles")
+    while news.next() or "The port handles" not in preview.page():
+        pass
+    preview.edit("book/index.md", "The port handles", "The quay handles")
+    assert news.next() == [] and "The quay handles" in preview.page()
+
+
+def test_a_book_that_was_never_built_has_a_page_for_its_problems(tmp_path) -> None:
+    running = Preview(tmp_path / "book", 0, config="title: [\n")
+    try:
+        assert "/~preview.js" in running.page() and News(running.port).next()
+    finally:
+        os.killpg(running.process.pid, signal.SIGKILL)
+        running.process.wait()
+
+
+def test_an_edit_reaches_the_page_and_a_broken_one_reaches_it_as_problems(preview) -> None:
+    assert "/~preview.js" in preview.page() and "The harbour handles" in preview.page()
+    events = News(preview.port)
+    news = events.next
     preview.edit("book/index.md", "The harbour handles", "The port handles")
     assert news() == [] and "The port handles" in preview.page()
     preview.edit("data/casualties.csv", "40000,35000,45000", "forty,35000,45000")
     assert "“forty” is not a number" in news()[0] and "The port handles" in preview.page()
     preview.edit("data/casualties.csv", "forty,35000,45000", "41000,36000,46000")
     assert news() == [] and "about 41,000" in preview.page()
-    events.close()
+    events.connection.close()
 
 
 def test_it_refuses_other_hosts(preview) -> None:

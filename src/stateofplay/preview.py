@@ -18,11 +18,14 @@ from pathlib import Path
 from stateofplay.building import update
 from stateofplay.disk import BuildError
 from stateofplay.paths import Project
+from stateofplay.watching import saved
 
 HOST = "127.0.0.1"
 PACKAGE = Path(__file__).parent
 _SCRIPT = PACKAGE / "site" / "theme" / "preview.js"
 _TRIED_PORTS = 20
+_NOT_YET = (b"<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page has been built yet."
+            b'<script src="/~preview.js"></script></body></html>')
 _BEAT = 2.0  # seconds between signs of life to an open page
 
 
@@ -68,6 +71,8 @@ class Handler(SimpleHTTPRequestHandler):
     def _page(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() and self.path.partition("?")[0].endswith("/") else path
+        if not Path(self.directory).is_dir():  # nor was it ever
+            return self._send(_NOT_YET, "text/html; charset=utf-8")
         if path.suffix != ".html" or not path.is_file():
             return super().do_GET()
         page = path.read_bytes().replace(b"</body>", b'<script src="/~preview.js"></script></body>')
@@ -105,8 +110,6 @@ class Handler(SimpleHTTPRequestHandler):
 
 def preview(project: Project, port: int) -> int:
     """Serve and rebuild until interrupted; gives the exit status."""
-    from watchfiles import watch
-
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     news = News()
     server = _server(port, partial(Handler, directory=str(project.site), news=news))
@@ -115,16 +118,10 @@ def preview(project: Project, port: int) -> int:
     try:
         _rebuild(project, news, "the book")
         print(f"The book is at {address} and follows your edits; Ctrl-C stops.", flush=True)
-        watched = [p for p in (project.book, project.data, project.seeds, project.config, project.toc, PACKAGE) if p.exists()]
-        missed = True  # perhaps: the watch does not tell of what was saved before it began
-        for changes in watch(*watched, debounce=60, step=20, raise_interrupt=True,
-                             rust_timeout=500, yield_on_timeout=True):
-            files = sorted({path for _, path in changes if "__pycache__" not in path and not path.endswith("~")})
+        for files in saved(project):
             if any(path.endswith(".py") for path in files):
                 _restart(server, server.server_address[1])
-            if files or missed:
-                missed = False
-                _rebuild(project, news, _named(files))
+            _rebuild(project, news, _named(files))
     except KeyboardInterrupt:
         print("\nStopped.")
     finally:
@@ -152,6 +149,11 @@ def _rebuild(project: Project, news: News, what: str) -> None:
         changed = update(project)
     except BuildError as error:
         lines = str(error).splitlines()
+    except (Exception, SystemExit) as error:  # whatever it is, the next edit may mend it
+        lines = [f"{what or 'the book'}: {' '.join(str(error).split()) or type(error).__name__}"]
+    else:
+        lines = []
+    if lines:
         if what or lines != news.problems:
             print("\n".join(lines), file=sys.stderr, flush=True)
             news.publish(lines)
