@@ -66,5 +66,5 @@ references: $(STAMP) ## Renew the stored pictures of the charts, after looking a
 links: book ## Try every external link of the built pages and of the sources (needs a network)
 	$(BIN)/python tests/links.py
 
-clean: ## Remove what builds made
-	rm -rf _build
+clean: $(STAMP) ## Delete what builds made in _build, and nothing else
+	$(BIN)/stateofplay clean

@@ -56,8 +56,14 @@ def put(project: Project, out: Path | None = None, **pages: str) -> list[str]:
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:
-    return {path.relative_to(folder).as_posix(): str(path.readlink()) if path.is_symlink() else
-            path.read_bytes() if path.is_file() else "" for path in folder.rglob("*")}
+    return {
+        path.relative_to(folder).as_posix(): str(path.readlink())
+        if path.is_symlink()
+        else path.read_bytes()
+        if path.is_file()
+        else ""
+        for path in folder.rglob("*")
+    }
 
 
 def folder(path: Path, **files: str) -> Path:
@@ -89,10 +95,16 @@ def _with_a_file_of_somebody(at: Path) -> str:
 
 
 REFUSED = {
-    "somebody’s folder": (lambda at: str(folder(at / "out", CNAME="example.org")), "holds “CNAME”, which no build made"),
+    "somebody’s folder": (
+        lambda at: str(folder(at / "out", CNAME="example.org")),
+        "holds “CNAME”, which no build made",
+    ),
     "a work tree": (_git_work_tree, "holds “.git”, which no build made"),
     "a link to somebody’s folder": (_linked, "holds “CNAME”, which no build made"),
-    "a built site with a file of somebody": (_with_a_file_of_somebody, "holds “CNAME”, which no build made and a build would delete"),
+    "a built site with a file of somebody": (
+        _with_a_file_of_somebody,
+        "holds “CNAME”, which no build made and a build would delete",
+    ),
     "the project": (lambda at: str(at / "book"), "the project lies in this folder"),
     "the project, here": (lambda at: ".", "the project lies in this folder"),
     "the project, by a detour": (lambda at: "data/../../book/", "the project lies in this folder"),
@@ -101,7 +113,10 @@ REFUSED = {
     "no name": (lambda at: "", "the project lies in this folder"),
     "a chapter’s folder": (lambda at: "book", "lies in what the book is made from"),
     "in the data": (lambda at: "data/new/site", "lies in what the book is made from"),
-    "in the repository’s own folder": (lambda at: str(folder(at / "book" / ".git") / "site"), "lies in what the book is made from"),
+    "in the repository’s own folder": (
+        lambda at: str(folder(at / "book" / ".git") / "site"),
+        "lies in what the book is made from",
+    ),
     "where builds work": (lambda at: "_build", "is the folder in which builds work"),
     "in what builds keep": (lambda at: "_build/.cache/site", "is the folder in which builds work"),
     "in the site": (lambda at: "_build/html/site", "lies in the book’s own site"),
@@ -111,13 +126,17 @@ REFUSED = {
 }
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a right that Windows does not give")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="making links needs a right that Windows does not give"
+)
 @pytest.mark.parametrize(("out", "words"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_no_build_made_is_refused_before_anything_is_written(project, tmp_path, capsys, out, words) -> None:
+def test_what_no_build_made_is_refused_before_anything_is_written(
+    project, tmp_path, capsys, out, words
+) -> None:
     named = out(tmp_path)
     before = tree(tmp_path)
     assert main(["build", "--out", named]) == 1
-    line, = capsys.readouterr().err.splitlines()
+    (line,) = capsys.readouterr().err.splitlines()
     assert words in line and "--out" in line
     assert tree(tmp_path) == before
 
@@ -161,7 +180,7 @@ def test_a_file_of_somebody_in_the_own_site_is_kept_and_said(project) -> None:
     (project.site / "CNAME").write_text("example.org", encoding="utf-8")
     (project.site / ".DS_Store").write_text("x", encoding="utf-8")
     assert not is_untouched(project, project.site, "inputs")
-    line, = put(project)
+    (line,) = put(project)
     kept = project.build / "set-aside-1"
     assert line.endswith(f"“.git/HEAD” and 1 more, which this build did not make, is now in {kept}")
     assert tree(kept) == {".git": "", ".git/HEAD": b"x", "CNAME": b"example.org"}
@@ -188,7 +207,9 @@ def test_what_is_no_site_is_refused_in_the_own_place_as_well(project) -> None:
         place_of(project, None)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a right that Windows does not give")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="making links needs a right that Windows does not give"
+)
 def test_a_link_stays_and_the_site_is_put_where_it_leads(project, tmp_path) -> None:
     root = folder(tmp_path / "www" / "root")
     project.build.mkdir()
@@ -203,24 +224,44 @@ def test_a_link_stays_and_the_site_is_put_where_it_leads(project, tmp_path) -> N
         put(project)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test mount a file system of its own")
-@pytest.mark.parametrize("mount", [
-    "mount -t tmpfs tmpfs {out}", "mount --bind {out} {out}", "mkdir {out}/deep && mount -t tmpfs tmpfs {out}/deep",
-], ids=["a disk", "a folder of the same disk", "below"])
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux lets a test mount a file system of its own"
+)
+@pytest.mark.parametrize(
+    "mount",
+    [
+        "mount -t tmpfs tmpfs {out}",
+        "mount --bind {out} {out}",
+        "mkdir {out}/deep && mount -t tmpfs tmpfs {out}/deep",
+    ],
+    ids=["a disk", "a folder of the same disk", "below"],
+)
 def test_what_is_mounted_is_refused_and_a_folder_in_it_is_not(project, tmp_path, mount) -> None:
-    if subprocess.run([*OWN_DISKS, "mount -t tmpfs tmpfs /mnt"], capture_output=True, check=False).returncode:
-        pytest.skip("this system does not let a test mount a file system of its own (unshare, mount)")
+    if subprocess.run(
+        [*OWN_DISKS, "mount -t tmpfs tmpfs /mnt"], capture_output=True, check=False
+    ).returncode:
+        pytest.skip(
+            "this system does not let a test mount a file system of its own (unshare, mount)"
+        )
     out = folder(tmp_path / "web root")
     mount = mount.format(out=f"'{out}'")
-    python = f"{sys.executable} -c 'import sys; from pathlib import Path; from stateofplay.placing import place_of; " \
-             "from stateofplay.paths import Project; print(place_of(Project(Path(sys.argv[1])), Path(sys.argv[2])))'"
-    script = f"{mount}\n! {python} '{project.root}' '{out}' 2>&1\n{python} '{project.root}' '{out}/new'"
+    python = (
+        f"{sys.executable} -c 'import sys; from pathlib import Path; from stateofplay.placing import place_of; "
+        "from stateofplay.paths import Project; print(place_of(Project(Path(sys.argv[1])), Path(sys.argv[2])))'"
+    )
+    script = (
+        f"{mount}\n! {python} '{project.root}' '{out}' 2>&1\n{python} '{project.root}' '{out}/new'"
+    )
     done = subprocess.run([*OWN_DISKS, script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{out}: something is mounted here" in done.stdout and done.stdout.endswith(f"{out}/new\n")
+    assert f"{out}: something is mounted here" in done.stdout and done.stdout.endswith(
+        f"{out}/new\n"
+    )
 
 
-def test_without_an_exchange_in_one_step_the_site_is_put_in_place_in_three(project, monkeypatch) -> None:
+def test_without_an_exchange_in_one_step_the_site_is_put_in_place_in_three(
+    project, monkeypatch
+) -> None:
     """As on macOS and Windows; where the second step fails, the first is taken back."""
     monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
     put(project)
@@ -286,22 +327,49 @@ def test_a_published_file_that_somebody_changed_is_not_linked_into_the_next_site
     assert not is_untouched(project, project.site, "inputs")
     publish(project, files, project.site)
     assert published.read_text(encoding="utf-8") == page.read_text(encoding="utf-8") == "First"
-    assert (project.site / "book" / "other.html").stat().st_ino == other, "an untouched one is shared"
+    assert (project.site / "book" / "other.html").stat().st_ino == other, (
+        "an untouched one is shared"
+    )
 
 
-@pytest.mark.parametrize("harm", [
-    lambda site: (site / "book" / "index.html").unlink(),
-    lambda site: (site / MARK).unlink(),
-    lambda site: (site / "new.html").write_text("x", encoding="utf-8"),
-    lambda site: (site / "book" / "index.html").chmod(0o600),
-    lambda site: shutil.rmtree(site),
-    lambda site: os.utime(site / "book" / "index.html", (1, 1)),
-], ids=["missing", "mark", "added", "rights", "gone", "older"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda site: (site / "book" / "index.html").unlink(),
+        lambda site: (site / MARK).unlink(),
+        lambda site: (site / "new.html").write_text("x", encoding="utf-8"),
+        lambda site: (site / "book" / "index.html").chmod(0o600),
+        lambda site: shutil.rmtree(site),
+        lambda site: os.utime(site / "book" / "index.html", (1, 1)),
+    ],
+    ids=["missing", "mark", "added", "rights", "gone", "older"],
+)
 def test_a_site_that_was_touched_is_not_up_to_date(project, harm) -> None:
     put(project)
-    assert is_untouched(project, project.site, "inputs") and not is_untouched(project, project.site, "others")
+    assert is_untouched(project, project.site, "inputs") and not is_untouched(
+        project, project.site, "others"
+    )
     harm(project.site)
     assert not is_untouched(project, project.site, "inputs")
+
+
+def test_clean_deletes_what_builds_made_and_says_what_stays(project, tmp_path, capsys) -> None:
+    put(project)
+    put(project, project.build / "other")
+    folder(project.build / "mine", notes="mine")
+    folder(project.build / "jupyter_execute", x="x")
+    project.epub.write_bytes(b"x")
+    (project.build / "link").symlink_to(folder(tmp_path / "web root", CNAME="x"))
+    assert main(["clean"]) == 0
+    assert sorted(path.name for path in project.build.iterdir()) == ["link", "mine"]
+    assert "kept what no build made, or what a link leads to: link, mine" in capsys.readouterr().out
+    assert tree(tmp_path / "web root") and tree(project.build / "mine")
+    put(project)
+    (project.site / "CNAME").write_text("example.org", encoding="utf-8")
+    assert main(["clean"]) == 0 and (project.site / "CNAME").is_file()
+    shutil.rmtree(project.build)
+    put(project)
+    assert main(["clean"]) == 0 and not project.build.exists()
 
 
 def test_two_builds_of_two_projects_into_one_folder_leave_one_whole_site(project, tmp_path) -> None:
@@ -315,10 +383,14 @@ def test_two_builds_of_two_projects_into_one_folder_leave_one_whole_site(project
             for done in [threads.submit(publish, each, files, out) for each, files in folders]:
                 assert done.result() == []
             assert len({path.read_bytes() for path in (out / "book").iterdir()}) == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["book", "out", *(p.root.name for p in others)])
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        ["book", "out", *(p.root.name for p in others)]
+    )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a right that Windows does not give")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="making links needs a right that Windows does not give"
+)
 def test_a_file_behind_a_link_is_written_and_keeps_its_rights(tmp_path) -> None:
     """A table that is a link to a shared one, or _build/state-of-play.pdf to a place on the web."""
     real = tmp_path / "shared.csv"

@@ -14,15 +14,26 @@ from projects import FIGURES, REPOSITORY, columns_of, tiny_project, write_table
 from stateofplay.cli import main
 from stateofplay.paths import ROOT_VARIABLE, Project
 
-WHO = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false",
-       "-c", "tag.gpgsign=false", "-c", "protocol.file.allow=always")
+WHO = (
+    "-c",
+    "user.name=Test",
+    "-c",
+    "user.email=test@example.org",
+    "-c",
+    "commit.gpgsign=false",
+    "-c",
+    "tag.gpgsign=false",
+    "-c",
+    "protocol.file.allow=always",
+)
 CHANGED = [FIGURES[0], FIGURES[1] | {"value": "31700"}, *FIGURES[2:]]
 BROKEN = [FIGURES[0] | {"value": "9,5x"}, *FIGURES[1:]]
 
 
 def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
-    return subprocess.run(["git", "-C", str(folder), *WHO, *arguments], check=True,
-                          capture_output=True, text=True)
+    return subprocess.run(
+        ["git", "-C", str(folder), *WHO, *arguments], check=True, capture_output=True, text=True
+    )
 
 
 def save(project: Project, rows: list[dict[str, str]]) -> None:
@@ -51,17 +62,24 @@ def refused(capsys, *arguments: str) -> str:
     """The one line with which a command ends that cannot compare."""
     assert main(arguments) == 2
     printed = capsys.readouterr()
-    line, = printed.err.splitlines()
+    (line,) = printed.err.splitlines()
     assert "no problem" not in printed.out
     return line
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.name != "posix" or os.geteuid() != 0,
-                    reason="only root can give a folder to another user")
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.name != "posix" or os.geteuid() != 0,
+    reason="only root can give a folder to another user",
+)
 def test_a_repository_of_another_owner_is_gits_own_words_and_no_pass(project, capsys) -> None:
     for path in (project.root, project.root / ".git"):
         os.chown(path, 65534, 65534)
-    for command in (["check"], ["diff", "v1.0.0"], ["check", "--since", "v1.0.0"], ["check", "--staged"]):
+    for command in (
+        ["check"],
+        ["diff", "v1.0.0"],
+        ["check", "--since", "v1.0.0"],
+        ["check", "--staged"],
+    ):
         line = refused(capsys, *command)
         assert "detected dubious ownership" in line and "safe.directory" in line, command
     git(project.root, "config", "--global", "--add", "safe.directory", str(project.root))
@@ -69,13 +87,22 @@ def test_a_repository_of_another_owner_is_gits_own_words_and_no_pass(project, ca
     assert "boxes_lost was “31680” in v1.0.0" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("harm", "words"), [
-    (lambda git_folder: (git_folder / "HEAD").unlink(), "not a git repository"),
-    (lambda git_folder: (git_folder / "config").write_text("[core\n"), "bad config line 1"),
-    (lambda git_folder: shutil.rmtree(git_folder / "objects"), "not a git repository"),
-    (lambda git_folder: (git_folder / "refs" / "tags" / "v1.0.0").write_text("0" * 39 + "1\n"), "v1.0.0"),
-    (lambda git_folder: [path.write_bytes(b"") for path in objects(git_folder)], "empty"),
-], ids=["no HEAD", "config", "no objects", "tag", "objects"])
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        (lambda git_folder: (git_folder / "HEAD").unlink(), "not a git repository"),
+        (lambda git_folder: (git_folder / "config").write_text("[core\n"), "bad config line 1"),
+        (lambda git_folder: shutil.rmtree(git_folder / "objects"), "not a git repository"),
+        (
+            lambda git_folder: (git_folder / "refs" / "tags" / "v1.0.0").write_text(
+                "0" * 39 + "1\n"
+            ),
+            "v1.0.0",
+        ),
+        (lambda git_folder: [path.write_bytes(b"") for path in objects(git_folder)], "empty"),
+    ],
+    ids=["no HEAD", "config", "no objects", "tag", "objects"],
+)
 def test_a_damaged_repository_is_no_pass(project, capsys, harm, words) -> None:
     harm(project.root / ".git")
     for command in ("check",), ("diff", "v1.0.0"):
@@ -104,20 +131,26 @@ def test_without_git_a_checkout_is_not_passed(project, capsys, monkeypatch) -> N
     monkeypatch.setenv("PATH", str(project.root))
     for command in ("check",), ("diff", "v1.0.0"), ("check", "--staged"):
         assert "git is not installed" in refused(capsys, *command)
-    shutil.rmtree(project.root / ".git")  # as in a downloaded archive: there is nothing to compare with
+    shutil.rmtree(
+        project.root / ".git"
+    )  # as in a downloaded archive: there is nothing to compare with
     assert main(["check"]) == 0
 
 
 def test_problems_of_the_data_are_said_beside_gits_failure(project, capsys) -> None:
     (project.root / ".git" / "HEAD").unlink()
-    (project.book / "other.md").write_text("---\ninputs: [nothing]\n---\n# Other\n", encoding="utf-8")
+    (project.book / "other.md").write_text(
+        "---\ninputs: [nothing]\n---\n# Other\n", encoding="utf-8"
+    )
     assert main(["check"]) == 2
     error = capsys.readouterr().err
     assert "other.md" in error and "not a git repository" in error
 
 
 @pytest.mark.parametrize("before", [("checkout", "-q", "--orphan", "new"), ("tag", "-d", "v1.0.0")])
-def test_a_history_without_a_release_before_it_is_compared_with_none(project, before, capsys) -> None:
+def test_a_history_without_a_release_before_it_is_compared_with_none(
+    project, before, capsys
+) -> None:
     git(project.root, *before)
     assert main(["check", "--verbose"]) == 0
     assert "no git checkout with a release tag" in capsys.readouterr().err
@@ -165,15 +198,21 @@ def test_the_hook_checks_what_is_committed_whole_or_in_part(project, monkeypatch
     shutil.copy(REPOSITORY.root / ".githooks" / "pre-commit", project.root / ".git" / "hooks")
 
     def commit(*arguments: str) -> tuple[int, str]:
-        done = subprocess.run(["git", *WHO, "commit", "-qm", "x", *arguments], cwd=project.root,
-                              capture_output=True, text=True)
+        done = subprocess.run(
+            ["git", *WHO, "commit", "-qm", "x", *arguments],
+            cwd=project.root,
+            capture_output=True,
+            text=True,
+        )
         return done.returncode, done.stderr
 
     save(project, BROKEN)
     git(project.root, "add", "-A")
     save(project, FIGURES)
     status, said = commit()
-    assert status == 1 and "“9,5x” is not a number" in said, "the staged row is broken, the saved one is not"
+    assert status == 1 and "“9,5x” is not a number" in said, (
+        "the staged row is broken, the saved one is not"
+    )
     git(project.root, "add", "-A")
     save(project, BROKEN)
     toc = project.toc

@@ -36,11 +36,12 @@ def build(project: Project, quiet: bool = False, verbose: bool = False, out: Pat
     return 0
 
 
-def update(project: Project, out: Path | None = None, quiet: bool = True, verbose: bool = False) -> bool:
+def update(project: Project, out: Path | None = None, quiet: bool = True,
+           verbose: bool = False) -> bool:
     """Bring the site in `out` (by default the project's) up to date; gives whether it was not.
 
-    It is up to date when no input has changed since the last success and every file of it lies there
-    untouched; this is answered before anything heavy is imported. Raises BuildError with every
+    It is up to date when no input has changed since the last success and every file of it lies
+    there untouched; this is answered before anything heavy is imported. Raises BuildError with every
     problem; the published site is then as it was.
     """
     with writing(project.build):

@@ -55,7 +55,8 @@ def _print(project: Project, problems: list[Problem]) -> None:
     print(f"{len(problems)} problem(s)")
     mended = _mendable(project)
     if mended:
-        print(f"stateofplay check --fix can rewrite {', '.join(mended)}; it shows the difference first")
+        names = ", ".join(mended)
+        print(f"stateofplay check --fix can rewrite {names}; it shows the difference first")
 
 
 def find_problems(project: Project) -> tuple[list[Problem], str]:

@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     for form, what in (("zip", "the whole site, packed"), ("epub", "the book for reading systems"), ("pdf", "the book to print; needs Chromium")):
         build.add_argument(f"--{form}", action="store_true", help=f"also write {what}, into _build")
     build.set_defaults(run=_build)
+    clean = commands.add_parser("clean", help="delete what builds made in _build, and nothing else")
+    clean.set_defaults(run=_clean)
     preview = commands.add_parser("preview", help="serve the book on this machine and rebuild it on every save")
     preview.add_argument("--port", type=int, default=8000, help="port to serve on, or the next free one (default: 8000)")
     preview.set_defaults(run=_preview)
@@ -132,6 +134,12 @@ def _build_other_forms(project: Project, options: argparse.Namespace) -> int:
 def _say_where(options: argparse.Namespace, path: Path) -> None:
     if not options.quiet:
         print(f"Written: {path}")
+
+
+def _clean(project: Project, options: argparse.Namespace) -> int:
+    from stateofplay.cleaning import clean
+
+    return clean(project)
 
 
 def _preview(project: Project, options: argparse.Namespace) -> int:

@@ -1,8 +1,9 @@
-"""Says as one line what a full disk, a missing right or another error of the disk means for a build."""
+"""Says as one line what a full disk, a missing right or another error means for a build."""
 
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ _RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class BuildError(RuntimeError):
-    """The site cannot be built; the message says why and what to do, the published site is untouched."""
+    """The site cannot be built: why, and what to do. The published site is untouched."""
 
 
 @contextmanager
@@ -25,8 +26,13 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def cannot_write(error: OSError, folder: Path) -> BuildError:
-    """What happened to which file, and what to do: make room, give the right, or see to the file."""
+    """What happened to which file, and what to do: make room, give the right, see to it."""
     reasons = ((_ROOM, "make room"), (_RIGHT, "give the right to write"))
     what = next((what for codes, what in reasons if error.errno in codes), "see to it")
-    return BuildError(f"{error.filename2 or error.filename or folder}: {error.strerror or error}; {what}, "
-                      "then build again. The published site is as it was.")
+    if isinstance(error, shutil.Error):  # of copying a folder: where from, where to, and why
+        _, name, said = error.args[0][0]
+        return BuildError(f"{name}: {said}; see to it, then build again. "
+                          "The published site is as it was.")
+    name = error.filename2 or error.filename or folder
+    return BuildError(f"{name}: {error.strerror or error}; {what}, then build again. "
+                      "The published site is as it was.")

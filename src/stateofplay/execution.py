@@ -31,8 +31,8 @@ MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one chapter; pandas and A
 PACKAGE = Path(__file__).parent
 # What no chapter's process loads; a change to it re-executes nothing.
 _NOT_IN_CELLS = (
-    "site", "lab_settings", "archive.py", "building.py", "checking.py", "cli.py", "comparison.py",
-    "difference_report.py", "disk.py", "epub.py", "execution.py", "fixing.py", "folders.py",
+    "site", "lab_settings", "archive.py", "building.py", "checking.py", "cleaning.py", "cli.py",
+    "comparison.py", "difference_report.py", "disk.py", "epub.py", "execution.py", "fixing.py", "folders.py",
     "lab.py", "lab_words.py", "manifest.py", "numbers_in_text.py", "page_numbers.py",
     "page_text.py", "parquet.py", "pdf.py", "placing.py", "preview.py", "problem_report.py",
     "processes.py", "progress.py", "proof.py", "publishing.py", "recording.py", "releases.py",

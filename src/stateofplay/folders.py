@@ -1,4 +1,4 @@
-"""Which folders builds made: the mark that they leave in them, what lies in them, what may be deleted."""
+"""Which folders builds made: the mark that they leave, what lies in them, what may be deleted."""
 
 from __future__ import annotations
 
@@ -66,6 +66,12 @@ def foreign_files(folder: Path) -> list[str]:
                   if name.rpartition("/")[2] not in _OF_SYSTEMS)
 
 
+def is_made(folder: Path) -> bool:
+    """Whether a build made the folder, or it is empty."""
+    return folder.is_dir() and not folder.is_symlink() and (
+        made_files(folder) is not None or {path.name for path in folder.iterdir()} <= _UNMARKED)
+
+
 def delete(folder: Path) -> None:
     """Delete a folder that a build made, or an empty one; nothing happens where there is none.
 
@@ -73,9 +79,7 @@ def delete(folder: Path) -> None:
     """
     if not os.path.lexists(folder):
         return
-    ours = folder.is_dir() and not folder.is_symlink() and (
-        made_files(folder) is not None or {path.name for path in folder.iterdir()} <= _UNMARKED)
-    if not ours:
+    if not is_made(folder):
         raise BuildError(f"{folder}: a build makes a folder of this name to work in, and did not "
                          "make this one; move it away or give it another name")
     shutil.rmtree(folder)

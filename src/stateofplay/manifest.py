@@ -1,4 +1,4 @@
-"""What lay in a folder when a build left it: tells whether anything was added, changed or taken away since."""
+"""What lay in a folder when a build left it: was anything added, changed or taken away since?"""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def is_as_left(out: Path, notes: Path) -> bool:
 
 
 def note_as_left(out: Path, notes: Path) -> None:
-    """Remember what Sphinx, which has run to its end, leaves in the folder `out`. Raises OSError."""
+    """Remember what Sphinx, run to its end, leaves in the folder `out`. Raises OSError."""
     text = json.dumps(_left(out, notes))
     (notes / LEFT).write_text(text, encoding="utf-8", newline="\n")
 

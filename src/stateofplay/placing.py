@@ -1,4 +1,4 @@
-"""Where a site may stand: a build replaces a folder that it made, or an empty one, and refuses any other before it writes."""
+"""Where a site may stand: where a build made the folder, or it is empty; any other is refused."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _unfit(project: Project, site: Path) -> str:
 
 
 def _is_one_of(folder: Path, others: Iterable[Path]) -> bool:
-    """Whether it is the same folder as another, however each is written: links, capitals, mounts."""
+    """Whether it is the same folder as another, however each is written (links, capitals)."""
     for other in others:
         if folder == other:
             return True

@@ -24,7 +24,7 @@ HOST = "127.0.0.1"
 PACKAGE = Path(__file__).parent
 _SCRIPT = PACKAGE / "site" / "theme" / "preview.js"
 _TRIED_PORTS = 20
-_NOT_YET = (b"<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page has been built yet."
+_NOT_YET = (b"<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page is built yet."
             b'<script src="/~preview.js"></script></body></html>')
 _BEAT = 2.0  # seconds between signs of life to an open page
 

@@ -1,4 +1,4 @@
-"""Another state of the project, read beside the work tree: a git revision, a tag, what is staged, or a folder."""
+"""Another state of the project: a git revision, a tag, what is staged, or a folder."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ def _commit(project: Project, name: str) -> str:
         shallow = _git(project, "rev-parse", "--is-shallow-repository").strip() == b"true"
         look = ("the clone is shallow, fetch the rest with git fetch --unshallow --tags" if shallow
                 else "see git log and git tag")
-        raise RevisionError(f"{name}: is neither a folder nor a revision that git knows here; {look}")
+        raise RevisionError(f"{name}: is neither a folder nor a revision that git knows here; "
+                            f"{look}")
     return commit.decode().strip()
 
 

@@ -1,4 +1,4 @@
-"""Tells the preview what was saved, however it was: in place, by a rename, or with the folder around it."""
+"""Tells the preview what was saved: in place, by a rename, or with the folder around it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PAUSE = 500  # milliseconds
 
 
 def saved(project: Project) -> Iterator[list[str]]:
-    """The inputs that were saved, each time that some were, without end; none when some may have been.
+    """The inputs that were saved, each time that some were, without end; none where some may be.
 
     A system watches a file or folder, not a name: what an editor puts in the place of a watched one
     is not seen. So the folder that holds the names is watched, and when one of them changes, the

@@ -1,0 +1,196 @@
+"""What lies in the site's folder is what was built, whoever wrote there: files that come, go or change, and runs cut short."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from projects import CELL_CHAPTER, tiny_project
+from stateofplay.archive import write_site
+from stateofplay.building import build
+from stateofplay.folders import MARK
+from stateofplay.site import exports
+
+JUPYTER_BOOK = [
+    sys.executable,
+    "-c",
+    "from jupyter_book.cli.main import main; main()",
+    "build",
+    ".",
+]
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000"
+    "020001e221bc330000000049454e44ae426082"
+)  # one grey pixel
+
+
+@pytest.fixture
+def project(tmp_path):
+    return tiny_project(tmp_path / "book", pages={"other": CELL_CHAPTER})
+
+
+def edit(project, path: str, old: str, new: str) -> None:
+    file = project.root / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def count_again(project, old: str, new: str) -> None:
+    """Change a number in the cell, in what the source states and in the check."""
+    edit(project, "data/casualties.csv", f",{old},", f",{new},")
+    edit(project, "data/casualties.csv", f"{int(old):,}", f"{int(new):,}")
+
+
+def contents(project) -> dict[str, bytes]:
+    return {
+        p.relative_to(project.site).as_posix(): p.read_bytes()
+        for p in project.site.rglob("*")
+        if p.is_file()
+    }
+
+
+def said(project, capsys) -> str:
+    assert build(project) == 0
+    return capsys.readouterr().out
+
+
+def test_whatever_was_done_to_the_site_is_found_and_undone(project, capsys) -> None:
+    build(project)
+    original = contents(project)
+    page = project.site / "book" / "ledger.html"
+    times = page.stat()
+    page.write_bytes(original["book/ledger.html"].replace(b"31,680", b"31,690"))
+    os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
+    (project.site / "figures.json").unlink()
+    (project.site / "charts" / "boxes" / "note.txt").write_text("mine", encoding="utf-8")
+    assert "Nothing has changed" not in said(project, capsys)
+    assert contents(project) == original
+    assert (project.build / "set-aside-1" / "charts" / "boxes" / "note.txt").read_text(
+        encoding="utf-8"
+    ) == "mine"
+    assert "Nothing has changed" in said(project, capsys)
+    # In the folder that Sphinx writes into as well, from which the site is copied.
+    working = project.build / ".work" / "html"
+    (working / "book" / "ledger.html").write_text("changed", encoding="utf-8")
+    (working / "stray.html").write_text("stray", encoding="utf-8")
+    (working / "charts" / "boxes" / "data.csv").unlink()
+    (project.site / "index.html").unlink()
+    assert build(project, quiet=True) == 0
+    assert contents(project) == original
+
+
+def test_jupyter_book_and_stateofplay_may_take_turns(project, capsys) -> None:
+    """Each finds that the folder is not as it left it, and leaves a site of what the inputs say now."""
+
+    def jupyter_book() -> None:
+        done = subprocess.run(
+            JUPYTER_BOOK,
+            cwd=project.root,
+            env={**os.environ, "STATEOFPLAY_ROOT": str(project.root)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def shows(number: str, not_that: str) -> bool:
+        texts = [
+            p.read_text(encoding="utf-8")
+            for p in project.site.rglob("*")
+            if p.suffix in (".html", ".csv", ".json")
+        ]
+        return any(number in text for text in texts) and not any(not_that in text for text in texts)
+
+    build(project)
+    original = contents(project)
+    count_again(project, "31680", "31690")
+    jupyter_book()
+    assert shows("31,690", "31,680")
+    count_again(project, "31690", "31680")
+    assert "Nothing has changed" not in said(project, capsys)
+    assert contents(project) == original, "what Jupyter Book wrote besides is gone"
+    assert not list(project.build.glob("set-aside-*"))
+    count_again(project, "31680", "31690")
+    jupyter_book()
+    assert shows("31,690", "31,680")
+
+
+def test_pictures_downloads_and_pages_leave_the_site_with_the_chapter(project) -> None:
+    (project.book / "quay.png").write_bytes(PICTURE)
+    (project.root / "more").mkdir()
+    (project.root / "more" / "annex.md").write_text(
+        "# Annex\n\nThe quay again.\n", encoding="utf-8"
+    )
+    edit(project, "book/other.md", "Some prose.", "![The quay](quay.png)")
+    edit(project, "_toc.yml", "chapters:\n", "chapters:\n  - {file: more/annex, title: Annex}\n")
+    assert build(project, quiet=True) == 0
+    assert (project.site / "_images" / "quay.png").is_file() and (
+        project.site / "more" / "annex.html"
+    ).is_file()
+    edit(project, "book/other.md", "![The quay](quay.png)", "Some prose.")
+    edit(project, "_toc.yml", "  - {file: more/annex, title: Annex}\n", "")
+    assert build(project, quiet=True) == 0
+    packed = zipfile.ZipFile(write_site(project, project.site)).namelist()
+    assert [
+        name for name in (*contents(project), *packed) if "quay" in name or "annex" in name
+    ] == []
+    assert not [name for name in packed if name.endswith(MARK)], (
+        "the mark is for builds, not for readers"
+    )
+
+
+def test_a_run_that_fails_after_the_pages_were_read_leaves_none_of_them_old(
+    project, monkeypatch, capsys
+) -> None:
+    """Sphinx notes that a page is read before it is written; the next run took the old page for the new one."""
+    build(project, quiet=True)
+    count_again(project, "31680", "31690")
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            exports,
+            "write_file",
+            lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device", "x.csv")),
+        )
+        shutil.rmtree(project.build / ".work" / "html" / "charts" / "boxes")
+        assert build(project, quiet=True) == 1
+    assert "x.csv: No space left on device; make room, then build again" in capsys.readouterr().err
+    page = project.build / ".work" / "html" / "book" / "ledger.html"
+    page.write_bytes(
+        contents(project)["book/ledger.html"]
+    )  # as if it had been killed before this page
+    assert build(project, quiet=True) == 0
+    assert (
+        b"31,690" in contents(project)["book/ledger.html"]
+        and b"31,680" not in contents(project)["book/ledger.html"]
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test mount a file system")
+@pytest.mark.parametrize("size", ["64k", "600k", "1200k"])
+def test_a_disk_that_fills_up_while_sphinx_writes_is_one_line(project, size) -> None:
+    """At the very beginning, while pages are written, and while the site is put in place."""
+    own = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
+    probe = [*own, "mount -t tmpfs tmpfs /mnt"]
+    if not shutil.which("unshare") or subprocess.run(probe, capture_output=True).returncode:
+        pytest.skip("this system does not let a test mount a file system of its own")
+    project.build.mkdir()
+    script = (
+        f"mount -t tmpfs -o size={size} tmpfs '{project.build}'\n"
+        f"{sys.executable} -m stateofplay.cli build --quiet 2>&1 || exit 7"
+    )
+    done = subprocess.run(
+        [*own, script],
+        cwd=project.root,
+        env={**os.environ, "STATEOFPLAY_ROOT": str(project.root)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 7, done.stdout + done.stderr
+    (line,) = done.stdout.splitlines()
+    assert "No space left on device; make room, then build again." in line
+    assert "Handler" not in line
