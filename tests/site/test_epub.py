@@ -69,6 +69,7 @@ def test_a_figure_leads_to_its_record_and_nothing_needs_a_browser(trees) -> None
     for name, tree in trees.items():
         found = {e.tag.removeprefix(XHTML) for e in tree.iter()} & {"button", "script", "form", "input"}
         assert not found and not [e for e in tree.iter() if e.get("popover") is not None], name
+        assert not [e for e in tree.iter(f"{XHTML}a") if e.get("aria-describedby")], name  # its card
 
 
 def test_no_page_names_an_address_that_is_not_known(epub) -> None:

@@ -6,6 +6,7 @@ import csv
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
 from stateofplay.building import build
@@ -45,14 +46,26 @@ def test_pages_that_the_book_does_not_name_are_not_read(built) -> None:
 
 
 def test_a_figure_is_printed_in_words_and_linked_to_its_record(built) -> None:
-    link = re.search(r'<a class="sop-num" href="ledger\.html#boxes_per_month" data-note="\d+">(.*?)</a>', page(built))
+    link = re.search(r'<a class="sop-num" href="ledger\.html#boxes_per_month" data-note="\d+"[^>]*>(.*?)</a>', page(built))
     assert link[1] == "about <span>40,000</span> people a month"
     assert 'id="boxes_per_month"' in page(built, "ledger")
 
 
 def test_a_figure_opens_its_record_without_javascript(built) -> None:
-    card = re.search(r'popovertarget="(sop-card-\d+)".*?id="\1" popover>(.*?)</span></span>', page(built), re.DOTALL)
+    card = re.search(r'popovertarget="(sop-card-\d+)".*?id="\1" popover aria-hidden="true">(.*?)</span></span>', page(built), re.DOTALL)
     assert card and "Harbour director, a party to the war" in card[2] and "35,000 to 45,000" in card[2]
+
+
+def test_a_screen_reader_reads_past_a_card_and_is_told_its_words_with_the_link(built) -> None:
+    """Read as part of the sentence, the card makes Orca lose what follows the number."""
+    figures = BeautifulSoup(page(built), "html.parser").select(".sop-fig")
+    assert figures
+    for figure in figures:
+        parts = (".sop-num", ".sop-tap", ".sop-card")
+        link, button, card = map(figure.select_one, parts)
+        assert link.get_attribute_list("aria-describedby") == [card["id"]]
+        assert card["aria-hidden"] == button["aria-hidden"] == "true"
+        assert {stop["tabindex"] for stop in (button, *card.select("a"))} == {"-1"}
 
 
 def test_a_derived_record_shows_its_formula_with_linked_inputs(built) -> None:

@@ -43,7 +43,8 @@ def test_a_question_and_a_definition_that_change_reach_the_pages_that_show_them(
     assert build(project, quiet=True) == 0
     for name in ("index", "ledger", "sources", "harbour", "glossary"):
         assert "Who comes?" in page(project, name) and "Who waits?" not in page(project, name), name
-    card = re.search(r'<a class="sop-num sop-term" href="glossary\.html#term-quay">quay</a>.*?</span></span>', page(project, "harbour"))
+    card = re.search(r'<a class="sop-num sop-term" href="glossary\.html#term-quay"[^>]*>quay</a>.*?</span></span>',
+                     page(project, "harbour"), re.DOTALL)
     assert card and "A wall to tie ships to." in card[0]
 
 

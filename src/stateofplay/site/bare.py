@@ -13,3 +13,5 @@ def bare(page: BeautifulSoup | Tag) -> None:
     """Take the tools of a page out of it."""
     for element in page.select(_TOOLS):
         element.decompose()
+    for link in page.select(".sop-num[aria-describedby]"):
+        del link["aria-describedby"]  # its card is gone
