@@ -24,11 +24,25 @@ def rules_of(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder quietly; every rule that fits the path adds its headers."""
+    """Serves a folder quietly, at the path `under`; every rule that fits the path adds its headers, and what is missing is `404.html`."""
 
-    def __init__(self, *args, rules=(), **options) -> None:
-        self.rules = rules
+    def __init__(self, *args, rules=(), under="", **options) -> None:
+        self.rules, self.under = rules, under
         super().__init__(*args, **options)
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(self.under) if path.startswith(f"{self.under}/") else "/nowhere")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(page.stat().st_size))
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
 
     def end_headers(self) -> None:
         for place, given in self.rules:
@@ -42,11 +56,11 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which a site is served on this machine, until the context ends."""
-    rules = rules_of((folder / "_headers").read_text(encoding="utf-8"))
-    with listening(partial(Handler, directory=str(folder), rules=rules)) as address:
-        yield address
+def served(folder: Path, under: str = "") -> Iterator[str]:
+    """The address at which a site is served on this machine, below the path `under`, until the context ends."""
+    rules = [(under + place, given) for place, given in rules_of((folder / "_headers").read_text(encoding="utf-8"))]
+    with listening(partial(Handler, directory=str(folder), rules=rules, under=under)) as address:
+        yield address + under
 
 
 @contextmanager

@@ -124,6 +124,9 @@ def check_links(site: Path) -> Result:
                 continue
             count += 1
             target = (path.parent / unquote(address.path)).resolve() if address.path else path.resolve()
+            if name == "404.html":  # shown at any depth: its links begin at the address that the site is to have
+                parts = [part for part in unquote(address.path).split("/") if part not in ("", "..")]
+                target = next((t for at in range(len(parts)) if (t := site.joinpath(*parts[at:])).exists()), site)
             target = target / "index.html" if target.is_dir() else target
             fragment = unquote(address.fragment)
             if not target.is_file():

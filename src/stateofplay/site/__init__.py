@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         freshness,
         lines,
         linked_data,
+        lost,
         markup,
         navigation,
         notebooks,
@@ -42,6 +43,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     for part in (state, roles, terms, markup, blocks, prose, figures, code, reading, records, lines, search, freshness, exports, citing, package,
                  pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed,
-                 written):
+                 lost, written):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

@@ -49,7 +49,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     """After a successful build: the file `_headers`."""
     if exception is None and app.builder.name == "html":
         folders = sorted({name.partition("/")[0] for name in app.env.found_docs if "/" in name})
-        write_file(Path(app.outdir) / "_headers", headers(["index.html", "search", "search.html"], folders))
+        write_file(Path(app.outdir) / "_headers", headers(["index.html", "search", "search.html", "404.html"], folders))
 
 
 def setup(app: Sphinx) -> None:
