@@ -137,7 +137,7 @@ def test_the_newest_stands_first_in_the_ledger_and_in_a_chart(later) -> None:
     text = page(later, "ledger")
     places = [text.index(f'<article class="sop-record" id="russia_share_{when}"') for when in ("2026_07", "2026_02", "2022_03")]
     assert places == sorted(places)
-    with (later.site / "charts" / "losses-recruits-goal" / "data.csv").open(encoding="utf-8") as file:
+    with (later.site / "charts" / "losses-recruits-goal" / "data.csv").open(encoding="utf-8-sig") as file:
         rows = [(row["What"], row["How many"]) for row in csv.DictReader(file)]
     assert rows == [("Losses, says Ukraine, June 2026", "about 29,000 people a month"),
                     ("Losses, says Ukraine, January 2026", "31,680 people a month"),

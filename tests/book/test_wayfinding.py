@@ -216,3 +216,23 @@ def test_the_keyboards_path_through_the_head_is_the_one_that_is_seen(open_page, 
           return e.closest(".sop-head") ? [e.className || e.localName, Math.round((box.y + box.height / 2) / 30), box.x] : null; }"""))
     path = [place[1:] for place in places if place and place[0] != "sop-skip"]
     assert len(path) >= 4 and path == sorted(path), places
+
+
+@pytest.mark.parametrize(("query", "same"), [
+    ("front-line", "front line"), ("frontline", "front line"), ("casualty", "casualties"), ("Casualties", "casualty"), ("31 680", "31,680"),
+    ("31\N{NO-BREAK SPACE}680", "31680"), ("31.680", "31,680"), ("Kiev", "Kyiv"), ("Київ", "kyiv"), ("Kharkov", "Kharkiv"),
+    ("Zelensky", "Zelenskyy"), ("Zaporozhye", "Zaporizhzhia"), ("sanctioned", "sanctions"), ("Kyïv’s", "Kyiv"),
+])
+def test_a_query_finds_the_same_in_each_of_its_spellings(open_page, query, same) -> None:
+    page = open_page(f"search.html?q={query}")
+    found = []
+    for text in (query, same):
+        page.locator("#q").fill(text)
+        found.append(sorted(page.locator("#search-results a").evaluate_all("links => links.map(a => a.href)")))
+    assert found[0] == found[1] and len(found[0]) > 0
+    assert page.locator("#search-results mark").count() > 0
+
+
+def test_words_are_not_found_across_others(open_page) -> None:
+    page = open_page("search.html?q=31 99999")
+    assert page.locator("#search-results [role=status]").inner_text() == "No places found."

@@ -188,7 +188,7 @@ def test_cells_that_a_spreadsheet_would_run_are_disarmed_in_exports(tmp_path) ->
     project = tiny_project(tmp_path / "book", tables={"casualties": figures})
     assert build(project, quiet=True) == 0
     for file in ("charts/boxes/data.csv", "data/casualties.csv"):
-        with (project.site / file).open(encoding="utf-8", newline="") as lines:
+        with (project.site / file).open(encoding="utf-8-sig", newline="") as lines:
             cells = [cell for record in csv.reader(lines) for cell in record]
         assert "'=HYPERLINK(1)" in cells
         assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]

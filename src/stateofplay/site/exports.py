@@ -27,6 +27,7 @@ from stateofplay.site.take import embed_page
 
 # A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading apostrophe stops that.
 _FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
+_MARK = "\ufeff"  # by which Excel knows UTF-8; without it, “€” and “–” of a file that is opened by a click are garbled
 SCHEMA_OF_CHARTS = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
@@ -65,7 +66,7 @@ def write_chart(site: Site, payload: dict[str, Any], folder: Path, page: str) ->
     drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), *words_of_file(site, payload))
     write_file(folder / "chart.svg", drawing)
     write_file(folder / "chart.png", site.renderer.picture(drawing))
-    write_file(folder / "data.csv", rows_csv(payload))
+    write_file(folder / "data.csv", _MARK + rows_csv(payload))
     spec = {"$schema": SCHEMA_OF_CHARTS, **lay_out(payload["spec"], WIDE), "background": "white", "description": words.alt,
             "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"}}
     write_file(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")

@@ -22,7 +22,8 @@ from stateofplay.processes import start_server, without_main
 from stateofplay.site.citing import bibtex, book, imprint
 from stateofplay.site.exports import figures_json, harmless, write_file
 from stateofplay.site.state import Site, site_of
-from stateofplay.site.take import DATA, SUMS, address, citation, edition_name
+from stateofplay.site.take import DATA, SUMS, address, citation, edition, edition_name, release
+from stateofplay.workbook import workbook
 
 
 def table_csv(ledger: Ledger, name: str) -> str:
@@ -41,6 +42,8 @@ def package_files(ledger: Ledger, author: str, base: str, tables: dict[str, byte
     for path in (p for p in input_files(data) if p.suffix != ".csv" and p != ledger.project.data_package):
         files[path.relative_to(data).as_posix()] = path.read_bytes()
     files["figures.json"] = _json(figures_json(ledger))
+    name, released = edition_name(ledger), release(ledger).day
+    files[f"{name}.xlsx"] = workbook(ledger, f"State of Play, edition of {edition(ledger)}", author, released)
     files["CODEBOOK.md"] = codebook(ledger).encode()
     files["README.md"] = read_me(ledger, base).encode()
     files["citation.bib"] = bibtex([book(ledger)], imprint(author, ledger), base).encode()
@@ -93,6 +96,7 @@ def read_me(ledger: Ledger, base: str) -> str:
 | file | what it holds |
 |---|---|
 | `*.csv`, `context/` | the tables: UTF-8, commas, one header line; a cell that a spreadsheet would run as a formula begins with an apostrophe |
+| `{edition_name(ledger)}.xlsx` | the same tables as one workbook, for Excel and other spreadsheets |
 | `parquet/` | the same tables with typed columns |
 | `figures.json` | every figure, derived figure and finding under its id |
 | `datapackage.json`, `schemas/` | their description, in the Data Package standard (https://datapackage.org) |

@@ -21,7 +21,7 @@ STYLES = ("base", "frame", "numbers", "charts", "lists", "prose", "front", "prin
 # line (3:1 against the paper, quieter than the accent), a control's edge (3:1), a wash, code.
 _MIXED = {"line": ("blue", 68), "edge": ("soft", 72), "wash": ("blue", 8), "tint": ("ink", 4)}
 # What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
-_KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-ledger.js", "sop-explore.js", "sop-lost.js", "sop-icon.svg"}
+_KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-ledger.js", "sop-explore.js", "sop-lost.js", "sop-stem.js", "sop-icon.svg"}
 
 
 def _strict(app: Sphinx, config: Any) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ConfigError
+from sphinx.search.en import js_porter_stemmer
 
 from stateofplay import wording
 from stateofplay.entries import Figure, Finding
+from stateofplay.site.exports import write_file
 from stateofplay.site.figures import words_of
 from stateofplay.site.listing import page_name
 from stateofplay.site.records import ListNode, row_anchor
@@ -89,8 +92,27 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
 
 def _write_index(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.name == "html":
-        content = json.dumps(list(entries(app, site_of(app))), ensure_ascii=False, separators=(",", ":"))
-        (Path(app.outdir) / INDEX).write_text(f"window.sopIndex={content};\n", encoding="utf-8", newline="\n")
+        found, spellings = list(entries(app, site_of(app))), app.config.stateofplay_spellings
+        content = "".join(
+            f"window.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+            for name, value in (("sopIndex", found), ("sopSpellings", spellings)) if value)
+        write_file(Path(app.outdir) / INDEX, content)
+        write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
+
+
+def _check_spellings(app: Sphinx, config: Any) -> None:
+    """Raises ConfigError where `stateofplay_spellings` is no list of lists of words.
+
+    Each list names one thing in its spellings; none of them stands in two lists.
+    """
+    seen: set[str] = set()
+    for line in config.stateofplay_spellings:
+        words = line if isinstance(line, list) and all(isinstance(word, str) for word in line) else []
+        said = [word.lower() for word in words]
+        if len(said) < 2 or any(" " in word or word in seen for word in said):
+            raise ConfigError(f"_config.yml: stateofplay_spellings: “{line}” is no list of two or more spellings, each one word that "
+                              "stands in no other list; write [Kyiv, Kiev]")
+        seen.update(said)
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -103,6 +125,8 @@ def _without_sphinx_search(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
+    app.add_config_value("stateofplay_spellings", [], "", list)
+    app.connect("config-inited", _check_spellings)
     app.connect("builder-inited", _without_sphinx_search)
     app.connect("doctree-read", _note_sections)
     app.connect("html-collect-pages", _search_page)

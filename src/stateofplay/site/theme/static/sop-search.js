@@ -1,29 +1,50 @@
-// The search page: ranks what search-index.js brings by where a query's words are found; numbers match whole, words from their beginning.
+// The search page: ranks what search-index.js brings by where a query's words are found; numbers match whole, words by their stem or beginning.
 (() => {
-  const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "")
-    .replace(/(\d),(?=\d{3})/g, "$1").replace(/[’']s\b/g, "");
-  const tokens = (text) => plain(text || "").match(/\d+(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu) || [];
-  const stem = (word) => (/^\d/.test(word) || word.length < 5 ? word : word.replace(/(?:es|s|ing|ed)$/, ""));
-  const fits = (token, word) => (/^\d/.test(word) ? token === word : token.startsWith(word));
+  const LETTERS = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ı: "i" };
+  const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u00ad]/g, "").replace(/[ßæøłđı]/g, (c) => LETTERS[c])
+    .replace(/(\d),(?=\d{3})/g, "$1").replace(/['’ʼ]s\b/g, "").replace(/(\p{L})['’ʼ](?=\p{L})/gu, "$1");
+  const words = (text) => plain(text || "").match(/\d+(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu) || [];
+  // Thousands as people type them (31 680, 31.680, 31’680), written as one number.
+  const closed = (query) => query.replace(/\b\d{1,3}(?:[\s.,'’]\d{3})+(?!\d)/g, (number) => number.replace(/\D/g, ""));
+  const stemmer = new Stemmer(), stems = new Map(), spellings = new Map(); // Stemmer: Sphinx's, from sop-stem.js
+  const stem = (word) => {
+    if (!stems.has(word)) stems.set(word, /^[a-z]/.test(word) ? stemmer.stemWord(word) : word);
+    return stems.get(word);
+  };
+  // A word with the stem that all its spellings share.
+  const token = (word, joined) => ({ word, joined, stem: stem((spellings.get(word) || [word])[0]) });
+  // A name in one piece, by its words and by their stems.
+  const folded = (text) => [words(text).join(""), words(text).map((word) => token(word).stem).join("")];
+  const joint = (list) => list.slice(1).map((word, at) => /\d/.test(list[at] + word) ? null : token(list[at] + word, true)).filter(Boolean);
+  const fits = (found, asked) => (/^\d/.test(asked.word) ? found.word === asked.word : found.stem === asked.stem
+    || (!found.joined && (spellings.get(found.word) || [found.word]).some((spelling) => spelling.startsWith(asked.word))));
   // What a word is worth in each field: a figure's own value before titles, titles before who states a figure, that before other text.
   const WORTH = { value: 12, title: 8, speaker: 4, text: 2, also: 1 };
   let index = null;
 
-  const read = () => window.sopIndex.map((entry) => ({ entry,
-    fields: ["value", "title", "text", "also"].map((name) => [name, tokens(entry[name])]) }));
-  const score = ({ entry, fields }, words, query) => {
+  const read = () => {
+    for (const line of window.sopSpellings || []) {
+      const group = line.map((spelling) => words(spelling).join(""));
+      for (const spelling of group) spellings.set(spelling, group);
+    }
+    return window.sopIndex.map((entry) => ({ entry, fields: ["value", "title", "text", "also"].map((name) => {
+      const list = words(entry[name]);
+      return [name, [...list.map((word) => token(word)), ...joint(list)]];
+    }) }));
+  };
+  const score = ({ entry, fields }, asked, query) => {
     const isFigure = entry.kind === "Figure";
     // What is asked for by its very name or id comes first, a chapter by its short name as well.
-    const named = [entry.title, entry.href.includes("#") ? "" : entry.kind].some((name) => plain(name) === plain(query));
+    const named = [entry.title, entry.href.includes("#") ? "" : entry.kind].some((name) => folded(name).some((way) => way && folded(query).includes(way)));
     const byId = query.includes("_") && (entry.also || "").split(" ").includes(query);
     let sum = named || byId ? 30 : 0;
-    for (const word of words) {
+    for (const word of asked) {
       let best = 0, times = 0;
       for (const [name, list] of fields) {
-        for (const token of list) {
-          if (!fits(token, stem(word))) continue;
+        for (const found of list) {
+          if (!fits(found, word)) continue;
           if (name === "text") times += 1;
-          best = Math.max(best, (name === "text" && isFigure ? WORTH.speaker : WORTH[name]) * (token === word ? 1 : 0.7));
+          best = Math.max(best, (name === "text" && isFigure ? WORTH.speaker : WORTH[name]) * (found.word === word.word ? 1 : 0.7));
         }
       }
       if (!isFigure) best = Math.max(best, Math.min(times, 9)); // a section that speaks of it again and again is about it
@@ -32,13 +53,29 @@
     }
     return sum;
   };
-  const find = (words, query) => (index ||= read()).map((item) => ({ entry: item.entry, worth: score(item, words, query) }))
-    .filter((found) => found.worth).sort((a, b) => b.worth - a.worth);
+  // The ways to read a query: as it is, and with two neighbours as one word (front line, frontline).
+  const readings = (list) => [list.map((word) => token(word)), ...joint(list).map((pair) => {
+    const at = list.findIndex((word, i) => word + list[i + 1] === pair.word);
+    return [...list.slice(0, at).map((word) => token(word)), { ...pair, joined: false }, ...list.slice(at + 2).map((word) => token(word))];
+  })];
+  const find = (query) => {
+    index ||= read();
+    for (const text of new Set([closed(query), query])) {
+      const ways = readings(words(text));
+      const found = index.map((item) => ({ entry: item.entry, worth: Math.max(...ways.map((way) => score(item, way, query))) }))
+        .filter((one) => one.worth).sort((a, b) => b.worth - a.worth);
+      if (found.length || text === query) return { found, asked: ways.flat() };
+    }
+  };
 
   // The text with the found words marked, shortened to the part around the first of them.
-  const marked = (text, words, most = Infinity) => {
+  const marked = (text, asked, most = Infinity) => {
     const parts = [...text.matchAll(/\d[\d,]*(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu)].map((m) => [m.index, m[0]]);
-    const hits = parts.filter(([, part]) => tokens(part).some((token) => words.some((word) => fits(token, stem(word)))));
+    const isHit = (found) => asked.some((word) => fits(found, word)), pairs = new Set();
+    parts.slice(1).forEach(([, part], at) => {
+      if (joint([plain(parts[at][1]), plain(part)]).some(isHit)) pairs.add(at).add(at + 1);
+    });
+    const hits = parts.filter(([, part], at) => pairs.has(at) || words(part).some((word) => isHit(token(word))));
     let from = hits.length && hits[0][0] > most / 2 ? text.lastIndexOf(" ", hits[0][0] - most / 3) + 1 : 0;
     const to = Math.min(text.length, from + most), line = document.createDocumentFragment();
     if (from) line.append("…");
@@ -54,13 +91,13 @@
 
   const run = (query) => {
     const place = document.getElementById("search-results"), count = place.querySelector("[role=status]"), list = place.querySelector("ol");
-    const words = tokens(query), found = words.length ? find(words, query.trim()) : [];
-    count.textContent = words.length ? (found.length === 1 ? "One place found." : `${found.length || "No"} places found.`) : "";
+    const { found, asked } = words(query).length ? find(query.trim()) : { found: [], asked: [] };
+    count.textContent = words(query).length ? (found.length === 1 ? "One place found." : `${found.length || "No"} places found.`) : "";
     list.replaceChildren(...found.slice(0, 60).map(({ entry }) => {
       const item = document.createElement("li"), link = Object.assign(document.createElement("a"), { href: entry.href });
-      link.append(marked(entry.value ? `${entry.title}: ${entry.value}` : entry.title, words));
+      link.append(marked(entry.value ? `${entry.title}: ${entry.value}` : entry.title, asked));
       item.append(span("sop-found-page", entry.kind), link);
-      if (entry.text) item.append(span("sop-found-text", marked(entry.text, words, 200)));
+      if (entry.text) item.append(span("sop-found-text", marked(entry.text, asked, 200)));
       return item;
     }));
   };

@@ -1,0 +1,38 @@
+"""The workbook of all tables: cells of the right kind, nothing that is run, nothing lost, the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from zipfile import ZipFile
+
+import pytest
+
+from projects import FIGURES, tiny_project
+from stateofplay.ledger import load_ledger
+from stateofplay.workbook import typed, workbook
+
+
+def test_a_workbook_holds_every_table_with_typed_cells(tmp_path) -> None:
+    figures = [FIGURES[0] | {"measure": "=HYPERLINK(1)", "note": "-5", "who": "Zoë – “€”"}, *FIGURES[1:]]
+    ledger = load_ledger(tiny_project(tmp_path / "book", tables={"casualties": figures}))
+    content = workbook(ledger, "Title", "Author", date(2026, 11, 23))
+    assert content == workbook(ledger, "Title", "Author", date(2026, 11, 23))
+    with ZipFile(io.BytesIO(content)) as archive:
+        names = re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
+        assert names == ["columns", *(name.replace("/", " ") for name in ledger.tables)]
+        sheet = archive.read(f"xl/worksheets/sheet{names.index('casualties') + 1}.xml").decode()
+        texts = archive.read("xl/sharedStrings.xml").decode()
+    assert "<v>31680</v>" in sheet and "<f>" not in sheet
+    assert re.search(r'<c r="[A-Z]+2" s="\d"><v>45658</v>', sheet)  # 2025-01-01
+    assert ">=HYPERLINK(1)<" in texts and ">-5<" in texts and "Zoë – “€”" in texts
+
+
+@pytest.mark.parametrize(("cell", "kind", "value"), [
+    ("31680", "number", 31680.0), ("-2.50", "number", -2.5), ("12345678901234567", "number", "12345678901234567"), ("", "number", ""),
+    ("2026-02-20", "date", date(2026, 2, 20)), ("1899-12-31", "date", "1899-12-31"), ("5", "string", "5"), ("=1+1", "string", "=1+1"),
+    ("123456789012345.6", "number", "123456789012345.6"), ("100000000000000000000", "number", 1e20),
+])
+def test_a_cell_is_typed_where_that_loses_nothing(cell, kind, value) -> None:
+    assert typed(cell, kind) == value and type(typed(cell, kind)) is type(value)
