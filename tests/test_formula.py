@@ -117,6 +117,12 @@ def test_a_formula_too_deep_to_read_is_refused_like_any_other(text) -> None:
     ("'5'", "“5” is not a quantity; write a number, a space and a unit, like “5 days”"),
     ("'5,5 days'", "“5,5 days” is not a quantity; write a number, a space and a unit, like “5 days”"),
     ("'five days'", "“five days” is not a quantity; write a number, a space and a unit, like “5 days”"),
+    ("two * 1e400", "“1e400” is not a number in digits, like 38 or 2.5"),
+    ("two * 0x10", "“0x10” is not a number in digits, like 38 or 2.5"),
+    ("two * 0.1234567890123456", "“0.1234567890123456” has 16 significant digits, and programs keep 15; "
+                                 "round it, and write its bounds in low and high"),
+    ("'５ days'", "“５ days” is not a quantity; write a number, a space and a unit, like “5 days”"),
+    ("+".join(["two"] * 2000), f"“{'two+' * 15}…” is too long; compute a part of it in a row of its own"),
     ("'1e3 days'", "“1e3 days” is not a quantity; write a number, a space and a unit, like “5 days”"),
     ("two * '5 9'", "“9” is not a unit; write it like “people”, “EUR bn” or “km2/month”"),
     ("'1 __class__'", "“__class__” is not a unit; write it like “people”, “EUR bn” or “km2/month”"),

@@ -234,3 +234,32 @@ def test_problems_of_all_tables_come_in_one_sorted_list(tmp_path) -> None:
                      checks=[CHECKS[0] | {"verdict": "differs"}], events=[EVENT | {"end": "2025-12-31"}])
     assert [p.split(" ")[0] for p in found] == ["data/casualties.csv:6:locator:", "data/casualties.csv:6:value:", "data/checks.csv:2:verdict:",
                                                 "data/derived.csv:2:formula:", "data/events.csv:2:end:"]
+
+
+def chain(length: int, last: str) -> list[dict[str, str]]:
+    """Derived figures of which each is computed from the next, the last by the formula `last`."""
+    formulas = [*(f"step_{n + 1} + boxes_lost" for n in range(length - 1)), last]
+    return [dict(id=f"step_{n}", topic="casualties", measure="Boxes", formula=formula, unit="people/month")
+            for n, formula in enumerate(formulas)]
+
+
+def test_a_chain_of_derived_figures_may_be_longer_than_functions_may_call_themselves(tmp_path) -> None:
+    ledger = load_ledger(tiny_project(tmp_path / "long", {"derived": chain(3000, "boxes_lost")}))
+    assert ledger.quantity("step_0").value == 3000 * 31680
+
+
+def test_a_circle_of_thousands_is_one_readable_line(tmp_path) -> None:
+    with pytest.raises(DataError) as caught:
+        load_ledger(tiny_project(tmp_path / "round", {"derived": chain(3000, "step_0 + boxes_lost")}))
+    assert [p.message for p in caught.value.problems] == [
+        "goes in a circle: step_0 → step_1 → step_2 → … → step_2998 → step_2999 → step_0; "
+        "a figure cannot be computed from itself"]
+
+
+def test_a_computed_number_that_no_program_holds_is_refused(tmp_path) -> None:
+    rows = [dict(id="huge", topic="casualties", measure="Boxes", formula="boxes_lost" + " * 100000000000000" * 5, unit="people/month"),
+            dict(id="more", topic="casualties", measure="Boxes", formula="huge + boxes_lost", unit="people/month")]
+    with pytest.raises(DataError) as caught:
+        load_ledger(tiny_project(tmp_path / "huge", {"derived": rows}))
+    assert [str(p) for p in caught.value.problems] == [
+        "data/derived.csv:2:formula: gives a number that is too large, too small or too long; correct the formula or the figures in it"]

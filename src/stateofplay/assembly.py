@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 
 from stateofplay.contents import NO_NUMBER, PLACEHOLDER, Contents
@@ -53,10 +54,9 @@ class Assembler:
                 self.pending[row.text("id")] = row
         findings = [row for row in tables["findings"] if self._claim(row)]
         self._count(len(self.pending), len(findings))
-        for name in list(self.pending):
-            if name in self.pending:
-                with suppress(_AlreadyReportedError):
-                    self._derive(name, ())
+        for name in self._in_order():
+            with suppress(_AlreadyReportedError):
+                self._derive(name)
         for row in findings:
             self._finding(row)
         for name in ("events", "positions", "unpublished", "regions"):
@@ -122,35 +122,67 @@ class Assembler:
                 self.problems.append(self.places[name].problem(
                     "id", f"“{name}” is a name of the program's own; give this row another"))
 
-    def _derive(self, name: str, path: tuple[str, ...]) -> Quantity:
-        """The quantity of a derived figure, deriving its inputs first."""
-        if name in path:
-            raise FormulaError(f"goes in a circle: {' → '.join((*path[path.index(name):], name))}; a figure cannot be computed from itself")
+    def _in_order(self) -> list[str]:
+        """The derived figures so that each stands after those that it is computed from.
+
+        One that closes a circle is reported and left out. It keeps its own path: a chain of rows
+        may be longer than Python lets a function call itself.
+        """
+        inputs = {name: [i for i in self._inputs(row) if i in self.pending]
+                  for name, row in self.pending.items()}
+        done: dict[str, None] = {}
+        circular: set[str] = set()
+        for start in inputs:
+            path = {} if start in done else {start: iter(inputs[start])}
+            while path:
+                name = next(reversed(path))
+                other = next(path[name], None)
+                if other in path and name not in circular:
+                    circular.add(name)
+                    self._circle([*list(path)[list(path).index(other):], other])
+                elif other is not None and other not in path and other not in done:
+                    path[other] = iter(inputs[other])
+                elif other is None:
+                    del path[name]
+                    done[name] = None
+        return [name for name in done if name not in circular]
+
+    @staticmethod
+    def _inputs(row: Row) -> list[str]:
+        try:
+            return names(row.text("formula"))
+        except FormulaError:
+            return []  # reported when it is computed
+
+    def _circle(self, members: list[str]) -> None:
+        way = members if len(members) <= 8 else [*members[:3], "…", *members[-3:]]
+        row = self.places[members[-2]]
+        self.problems.append(row.problem("formula", f"goes in a circle: {' → '.join(way)}; "
+                                                    "a figure cannot be computed from itself"))
+
+    def _derive(self, name: str) -> Quantity:
+        """The quantity of a derived figure, whose inputs are derived."""
         row = self.pending[name]
         try:
             formula = row.text("formula")
             inputs = names(formula)
-            quantity = evaluate(formula, lambda other: self._lookup(other, (*path, name))).to(row.text("unit"))
+            quantity = evaluate(formula, self._lookup).to(row.text("unit"))
+            if not quantity.is_publishable:
+                raise FormulaError("gives a number that is too large, too small or too long; "
+                                   "correct the formula or the figures in it")
         except (FormulaError, UnitError, KeyError) as error:
-            del self.pending[name]
             column = "unit" if isinstance(error, UnitError) and not str(error).startswith("in ") else "formula"
             self.problems.append(row.problem(column, error.args[0]))
             raise _AlreadyReportedError from error
-        except _AlreadyReportedError:
-            del self.pending[name]
-            raise
-        del self.pending[name]
         self.rules.unit(row)
         inputs = [self.ledger.resolve(i) for i in inputs]
-        repeated = tuple(sorted({i for i in inputs if inputs.count(i) > 1}))
+        repeated = tuple(sorted(i for i, times in Counter(inputs).items() if times > 1))
         self.ledger.derived[name] = Derived(
             name, row.text("topic"), row.text("measure"), formula, row.text("unit"), quantity,
             tuple(dict.fromkeys(inputs)), repeated, row.text("note"), row.line)
         return quantity
 
-    def _lookup(self, name: str, path: tuple[str, ...]) -> Quantity:
-        if name in path or name in self.pending:
-            return self._derive(name, path)
+    def _lookup(self, name: str) -> Quantity:
         ledger = self.ledger
         if name in self.begun and name not in ledger.series:
             raise _AlreadyReportedError
@@ -171,12 +203,12 @@ class Assembler:
         try:
             shown = [match[1] for match in PLACEHOLDER.finditer(statement)]
             for other in shown:
-                self._lookup(other, ())
+                self._lookup(other)
             ledger.fill(statement)
             column = "holds"
             inputs = names(holds)
             for other in inputs:
-                self._lookup(other, ())
+                self._lookup(other)
             truth = judge(holds, ledger.quantity)
         except _AlreadyReportedError:
             return

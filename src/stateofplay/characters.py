@@ -49,7 +49,7 @@ def stray(text: str) -> Stray | None:
     if not found:
         return None
     _, what, remedy = _KINDS[found.lastindex - 1]
-    before = _line(text[max(0, found.start() - READABLE) : found.start()]).strip()[-20:]
+    before = visible(text[max(0, found.start() - READABLE) : found.start()]).strip()[-20:]
     after = f" after “{before}”" if before else ""
     message = f"has {_code(found[0])}{after}, {what}; {remedy}"
     return Stray(found.start(), message, _STRAY.sub("", text))
@@ -60,7 +60,7 @@ def quoted(text: str, most: int = READABLE) -> str:
 
     It is on one line, no longer than `most` characters, and what nobody sees is said by its number.
     """
-    shown = _line(text[: 4 * most])
+    shown = visible(text[: 4 * most])
     if len(shown) > most or len(text) > 4 * most:
         shown = shown[:most].rstrip() + "…"
     return f"“{shown}”"
@@ -78,7 +78,8 @@ def western(text: str) -> str:
     return text
 
 
-def _line(text: str) -> str:
+def visible(text: str) -> str:
+    """`text` on one line, with what nobody sees, and no terminal should get, by its number."""
     text = re.sub(r"[\t\r\n]+", " ", text)
     return _UNSEEN.sub(lambda match: f"<{_code(match[0])}>", text)
 

@@ -91,6 +91,6 @@ class Contents:
         """The figures of all articles in the order of their tables; a series stands together, newest first."""
         ordered: dict[str, Figure] = {}
         for figure in self.figures.values():
-            if self.is_of_article(figure):
+            if self.is_of_article(figure) and figure.id not in ordered:
                 ordered |= {name: self.figures[name] for name in self.series.get(figure.series, (figure.id,))}
         return list(ordered.values())

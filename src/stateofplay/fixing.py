@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stateofplay.characters import visible
 from stateofplay.files import write_whole
 from stateofplay.paths import Project
 from stateofplay.spreadsheets import SEPARATORS, UTF_8, Sheet, UnclearFile, cut, header_of, plain_cell, read_sheet
@@ -17,20 +17,23 @@ from stateofplay.tables import Table, described_tables, unclear_numbers
 
 @dataclass(frozen=True)
 class Fix:
-    """A table in its plain form: UTF-8, commas, one line end, numbers with a decimal point, dates as year-month-day."""
+    """A table in its plain form: UTF-8, commas, one line end, numbers with a point, ISO dates."""
 
     path: Path
     file: str
-    before: str
     after: str
     ways: tuple[str, ...]  # what changes besides the cells, in words
+    changes: tuple[tuple[int, str, str], ...]  # line, what stands there, and what replaces it
 
     def difference(self) -> str:
-        """The change as a unified diff, after a line on what changes in the whole file."""
-        lines = difflib.unified_diff(self.before.splitlines(), self.after.splitlines(), f"{self.file} (as saved)", f"{self.file} (plain)",
-                                     n=0, lineterm="")
-        whole = [f"{self.file}: {', '.join(self.ways)}"] if self.ways else []
-        return "\n".join([*whole, *lines])
+        """What changes in the whole file, then each line that does, the old above the new."""
+        lines = [f"{self.file}: {', '.join(self.ways)}"] if self.ways else []
+        lines += [f"--- {self.file} (as saved)", f"+++ {self.file} (plain)"] if self.changes else []
+        for number, old, new in self.changes:
+            lines.append(f"@@ line {number} @@")
+            lines += [f"-{visible(line)}" for line in old.splitlines() or [""]]
+            lines += [f"+{visible(line)}" for line in new.splitlines()]
+        return "\n".join(lines)
 
     def write(self) -> None:
         """Replace the file in one step. Raises OSError; the file is then as it was."""
@@ -53,32 +56,57 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
     try:
         data = path.read_bytes()
         sheet = read_sheet(data, table.schema.columns, encoding)
-        after = _plain(sheet, table)
+        records = list(plain_records(sheet, table))
     except (OSError, UnclearFile, csv.Error):  # each of them is a problem that the check reports
         return None
-    if after is None or "\ufffd" in after or after.encode() == data or any(unclear_numbers(sheet, table)):
+    lines = [(start, end, _line(record)) for (start, end), record in records]
+    after = "".join(line for _, _, line in lines)
+    if not lines or "\ufffd" in after or after.encode() == data or any(unclear_numbers(sheet, table)):
         return None
-    return Fix(path, table.file, sheet.text, after, tuple(_ways(data, sheet)))
+    return Fix(path, table.file, after, tuple(_ways(data, sheet)), tuple(_changes(sheet, lines)))
 
 
-def _plain(sheet: Sheet, table: Table) -> str | None:
-    """The table as plain CSV; None where its header is not the table's, so that no column can be told."""
+def plain_records(sheet: Sheet, table: Table) -> Iterator[tuple[tuple[int, int], list[str]]]:
+    """The records of a table in their plain form, each with its first and last line; the header first.
+
+    None where the header is not the table's, so that no column can be told. Raises csv.Error.
+    """
     columns = table.schema.columns
     reader = sheet.reader()
-    first = next(reader, [])
+    before = sheet.start - 1
+    first, end = next(reader, []), reader.line_num
     if header_of(first) != columns:
-        return None
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
+        return
+    yield (1 + before, end + before), columns
     for record in reader:
+        start, end = end + 1, reader.line_num
         if not any(cell.strip() for cell in record):
             continue
         record = cut(record, len(first), len(columns))
         if len(record) == len(columns):
-            record = [plain_cell(rule, cell) for rule, cell in zip(table.schema.fields, record, strict=True)]
-        writer.writerow(record)
+            rules = zip(table.schema.fields, record, strict=True)
+            record = [plain_cell(rule, cell) for rule, cell in rules]
+        yield (start + before, end + before), record
+
+
+def _line(record: list[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow(record)
     return buffer.getvalue()
+
+
+def _changes(sheet: Sheet, lines: list[tuple[int, int, str]]) -> Iterator[tuple[int, str, str]]:
+    """The lines that change; one by one, since nothing moves: a search for what moved takes hours."""
+    stored = [line.removesuffix("\r") for line in sheet.text.split("\n")]
+    place = 0
+    for start, end, new in [*lines, (len(stored) + 1, len(stored) + 1, "")]:
+        for number in range(place + 1, start):  # what is left out: empty rows, the line sep=
+            if stored[number - 1]:
+                yield number, stored[number - 1], ""
+        old = "\n".join(stored[start - 1 : end])
+        if old != new.removesuffix("\n"):
+            yield start, old, new
+        place = end
 
 
 def _ways(data: bytes, sheet: Sheet) -> Iterator[str]:

@@ -8,12 +8,16 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
+from stateofplay.characters import quoted
+from stateofplay.numerals import EXAMPLE, NUMBER, read_number
 from stateofplay.quantity import Quantity, Truth, UnitError
 
 _ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 # A quantity in quotes: “5 days”, or with the room that rounding leaves, “0 ± 0.05 USD bn”.
-_LITERAL = re.compile(r"(-?\d+(?:\.\d+)?)(?: ± (\d+(?:\.\d+)?))? ([^\s±].*)")
+_DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
+_LITERAL = re.compile(rf"(-?{_DECIMAL})(?: ± ({_DECIMAL}))? ([^\s±].*)")
 Lookup = Callable[[str], Quantity]
 
 
@@ -23,13 +27,30 @@ class FormulaError(ValueError):
 
 @cache
 def _parse(text: str) -> ast.expr:
+    text = text.strip()
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = ast.parse(text, mode="eval").body
+        for node in ast.walk(tree):
+            _refuse(node)
+            if isinstance(node, ast.Constant) and not isinstance(node.value, str):
+                _as_written(ast.get_source_segment(text, node) or "")
+    except FormulaError:
+        raise
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise FormulaError(f"“{text}” is not a formula; write it like “recruits_per_month - losses_2026_01”") from error
-    for node in ast.walk(tree):
-        _refuse(node)
+        raise FormulaError(f"{quoted(text)} is not a formula; "
+                           "write it like “recruits_per_month - losses_2026_01”") from error
     return tree
+
+
+def _as_written(number: str) -> None:
+    """Raise FormulaError for a number that Python would read as another: 1e400, or 20 digits."""
+    plain = number.replace("_", "")
+    if not NUMBER.fullmatch(plain):
+        raise FormulaError(f"{quoted(number)} is not a number in digits, like {EXAMPLE}")
+    try:
+        read_number(plain)
+    except ValueError as error:
+        raise FormulaError(f"{quoted(number)} {error}") from error
 
 
 def _refuse(node: ast.AST) -> None:
@@ -37,14 +58,19 @@ def _refuse(node: ast.AST) -> None:
     allowed = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Name, ast.Constant, ast.Load, ast.Add, ast.Sub,
                ast.Mult, ast.Div, ast.USub, ast.Not, ast.And, ast.Or, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq)
     if isinstance(node, ast.Call):
-        raise FormulaError(f"“{ast.unparse(node)}” calls a function; only + - * / and comparisons of ids are allowed")
+        raise FormulaError(f"{_shown(node)} calls a function; only + - * / and comparisons of ids are allowed")
     if isinstance(node, ast.Attribute):
-        raise FormulaError(f"“{ast.unparse(node)}” reads an attribute; only ids of figures are allowed")
+        raise FormulaError(f"{_shown(node)} reads an attribute; only ids of figures are allowed")
     operators = node.ops if isinstance(node, ast.Compare) else [getattr(node, "op", ast.Add())]
     if not all(isinstance(part, allowed) for part in (node, *operators)):
-        raise FormulaError(f"“{ast.unparse(node)}” is not allowed; only ids, numbers, + - * / and comparisons are")
+        raise FormulaError(f"{_shown(node)} is not allowed; only ids, numbers, + - * / and comparisons are")
     if isinstance(node, ast.Constant) and (isinstance(node.value, bool) or not isinstance(node.value, int | float | str)):
-        raise FormulaError(f"“{node.value}” is not a number")
+        raise FormulaError(f"{_shown(node)} is not a number")
+
+
+def _shown(node: ast.AST) -> str:
+    """A readable piece of a part of a formula, in quotes."""
+    return quoted(ast.unparse(node))
 
 
 def names(text: str) -> list[str]:
@@ -55,12 +81,20 @@ def names(text: str) -> list[str]:
 
 def evaluate(text: str, lookup: Lookup) -> Quantity:
     """The quantity that a formula gives. Raises FormulaError (form, division by zero), UnitError, or what `lookup` raises."""
-    return _quantity(_parse(text), lookup)
+    return _deep(_quantity, text, lookup)
 
 
 def judge(text: str, lookup: Lookup) -> Truth:
     """Whether a condition holds: comparisons joined by and, or, not. Raises as `evaluate` does."""
-    return _truth(_parse(text), lookup)
+    return _deep(_truth, text, lookup)
+
+
+def _deep(read: Callable, text: str, lookup: Lookup) -> Any:
+    """What `read` makes of a formula. Raises FormulaError where it is too long for that."""
+    try:
+        return read(_parse(text), lookup)
+    except RecursionError:
+        raise FormulaError(f"{quoted(text)} is too long; compute a part of it in a row of its own") from None
 
 
 def _quantity(node: ast.expr, lookup: Lookup) -> Quantity:
@@ -78,16 +112,16 @@ def _quantity(node: ast.expr, lookup: Lookup) -> Quantity:
             try:
                 return _ARITHMETIC[type(node.op)](left, right)
             except ZeroDivisionError as error:
-                raise FormulaError(f"“{ast.unparse(node)}” divides by zero") from error
+                raise FormulaError(f"{_shown(node)} divides by zero") from error
             except UnitError as error:
-                raise UnitError(f"in “{ast.unparse(node)}”: {error}; convert with a rate, or correct the formula") from error
-    raise FormulaError(f"“{ast.unparse(node)}” is a condition where a number is needed")
+                raise UnitError(f"in {_shown(node)}: {error}; convert with a rate, or correct the formula") from error
+    raise FormulaError(f"{_shown(node)} is a condition where a number is needed")
 
 
 def _literal(text: str) -> Quantity:
     parts = _LITERAL.fullmatch(text)
     if not parts:
-        raise FormulaError(f"“{text}” is not a quantity; write a number, a space and a unit, like “5 days”")
+        raise FormulaError(f"{quoted(text)} is not a quantity; write a number, a space and a unit, like “5 days”")
     value, room = Fraction(parts[1]), Fraction(parts[2] or 0)
     try:
         return Quantity.of(value, parts[3], value - room, value + room)
@@ -112,9 +146,9 @@ def _truth(node: ast.expr, lookup: Lookup) -> Truth:
                 try:
                     result = result & _compare(op, left, right)
                 except UnitError as error:
-                    raise UnitError(f"in “{ast.unparse(node)}”: {error}; compare figures of one unit") from error
+                    raise UnitError(f"in {_shown(node)}: {error}; compare figures of one unit") from error
             return result
-    raise FormulaError(f"“{ast.unparse(node)}” is a number where a condition is needed; compare it with another")
+    raise FormulaError(f"{_shown(node)} is a number where a condition is needed; compare it with another")
 
 
 def _compare(op: ast.cmpop, left: Quantity, right: Quantity) -> Truth:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 import pint
 
 INFINITY = math.inf
+MOST_POWERS = 60  # of ten: the product of three of the largest numbers that a cell may hold
 Number = Fraction | float  # a float only ever stands for an open end, +inf or -inf
 
 # Everything that is not a count noun. A count noun ("tankers") is a dimension of its own, defined when it is first met:
@@ -108,6 +109,13 @@ class Quantity:
     @property
     def is_exact(self) -> bool:
         return self.value is not None and self.low == self.high
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether every program can hold its numbers: none too large, too small or too long."""
+        numbers = [n for n in (self.value, self.low, self.high) if isinstance(n, Fraction) and n]
+        return all(10**-MOST_POWERS <= abs(n) <= 10**MOST_POWERS
+                   and n.denominator.bit_length() < 10_000 for n in numbers)
 
     def to(self, unit: str | pint.Unit) -> Quantity:
         """The same quantity in another unit. Raises UnitError when the dimensions differ."""

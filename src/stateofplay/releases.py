@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from stateofplay.comparison import compare
 from stateofplay.difference_report import report
 from stateofplay.ledger import Ledger, load_ledger
+from stateofplay.numerals import decimal_text, read_number
 from stateofplay.paths import Project
 from stateofplay.revisions import GitError, RevisionError, latest_release, project_at
 from stateofplay.tables import DataError, Problem, Row, Table, read_tables
@@ -108,12 +108,12 @@ def _gone(row: Row, corrections: list[Row], release: str, file: str) -> Iterator
 def _cell(row: Row, column: str) -> str:
     """A cell as it is written in the file, numbers without needless zeros."""
     value = row[column]
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}" if isinstance(value, Fraction) else row.text(column)
+    return decimal_text(value) if isinstance(value, Fraction) else row.text(column)
 
 
 def _number(text: str) -> Fraction | str:
     """A number that is the same however it is written; other text as it is."""
     try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
+        return read_number(text)
+    except ValueError:
         return text

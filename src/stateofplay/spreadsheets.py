@@ -126,4 +126,4 @@ def plain_cell(rule: dict[str, Any], text: str) -> str:
         return near[0] if len(near) == 1 else text
     if rule["name"] in FORMULA_COLUMNS:
         return bare.translate(_STRAIGHT)
-    return text.rstrip().replace("\r\n", "\n")
+    return text.rstrip().replace("\r\n", "\n").replace("\r", "\n")

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
+from stateofplay.numerals import MOST_DIGITS
 from stateofplay.quantity import Number, Quantity
 
 LOCALE = "en_GB"
@@ -65,6 +66,15 @@ def number_words(number: Fraction, digits: int | None = None) -> str:
     whole, rest = divmod(abs(rounded.numerator) * 10**decimals // rounded.denominator, 10**decimals)
     text = f"{whole:,}" + (f".{rest:0{decimals}}" if decimals else "")
     return MINUS + text if rounded < 0 else text
+
+
+def float_words(number: float) -> str:
+    """A number of a chart's row: all digits of one that was stated, no noise of one computed."""
+    if float(f"{number:.{MOST_DIGITS}g}") == number:
+        return number_words(Fraction(str(number)))
+    short = Fraction(f"{number:.12g}")
+    decimals = decimals_of(short)
+    return number_words(short, decimals if decimals <= 6 else digits_for(short))
 
 
 def decimals_of(number: Fraction) -> int:

@@ -11,6 +11,7 @@ from stateofplay import wording
 from stateofplay.change import Change
 from stateofplay.entries import Figure
 from stateofplay.ledger import Ledger
+from stateofplay.numerals import read_number
 from stateofplay.quantity import Quantity
 from stateofplay.tables import Row
 
@@ -63,8 +64,8 @@ def _correction(ledger: Ledger, row: Row) -> Correction:
 
 def _number(text: str) -> Fraction | None:
     try:
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
+        return read_number(text)
+    except ValueError:
         return None
 
 

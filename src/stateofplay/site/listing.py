@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from markupsafe import Markup
@@ -282,7 +281,7 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float | int) and not isinstance(value, bool):
-        return wording.number_words(Fraction(str(value)))
+        return wording.float_words(value)
     text = str(value)
     if len(text) >= 19 and text[4] == "-" and text[10] == "T":
         return wording.day(date.fromisoformat(text[:10]))
