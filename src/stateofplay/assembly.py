@@ -10,7 +10,7 @@ from stateofplay.entries import Derived, Finding
 from stateofplay.formula import FormulaError, evaluate, judge, names
 from stateofplay.numerals import typed_numbers
 from stateofplay.quantity import Quantity, UnitError
-from stateofplay.rules import RowRules, unknown
+from stateofplay.rules import RowRules
 from stateofplay.series import SeriesRules
 from stateofplay.tables import Problem, Row
 
@@ -26,7 +26,8 @@ class Assembler:
 
     def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
         self.ledger, self.problems = ledger, problems
-        self.rules = RowRules(set(ledger.units), ledger.sources, ledger.articles, problems)
+        self.rules = RowRules(set(ledger.units), ledger.sources, ledger.articles, problems,
+                              ledger.guesses.unknown)
         self.places: dict[str, Row] = {}
         self.pending: dict[str, Row] = {}
         self.groups: dict[str, Row] = {}  # the first row of each series of data/context/
@@ -68,7 +69,7 @@ class Assembler:
         for row in tables["corrections"]:
             withdrawn = row.text("column") == "id" and not row.text("new")  # the only row that may name what is gone
             if row.text("id") and row.text("id") not in self.places and not withdrawn:
-                self.problems.append(row.problem("id", unknown(row.text("id"), self.places, "the id of a row")))
+                self.problems.append(row.problem("id", self.rules.unknown(row.text("id"), self.places, "the id of a row")))
 
     def _claim(self, row: Row) -> bool:
         """Whether the row's id is free; it is taken from now on."""
@@ -97,7 +98,8 @@ class Assembler:
         for figure in self.ledger.figures.values():
             if figure.restates and figure.restates not in self.places:
                 row = self.places[figure.id]
-                self.problems.append(row.problem("restates", unknown(figure.restates, self.ledger.figures, "a figure")))
+                others = (name for name in self.ledger.figures if name != figure.id)
+                self.problems.append(row.problem("restates", self.rules.unknown(figure.restates, others, "a figure")))
 
     def _count(self, derived: int, findings: int) -> None:
         """Numbers about the ledger itself, so that the prose can cite them as it cites any figure."""

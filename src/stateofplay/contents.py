@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from stateofplay import wording
 from stateofplay.entries import Check, Derived, Entry, Figure, Finding
 from stateofplay.paths import Project
 from stateofplay.quantity import Quantity
-from stateofplay.rules import unknown
+from stateofplay.rules import Guesses
 from stateofplay.sources import Article, Source
 from stateofplay.tables import Table
 from stateofplay.wording import UnitWords
@@ -32,6 +34,7 @@ class Contents:
     derived: dict[str, Derived] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     checks: dict[str, Check] = field(default_factory=dict)
+    guesses: Guesses = field(default_factory=Guesses, repr=False, compare=False)
 
     def resolve(self, name: str) -> str:
         """The id that `name` stands for: of the newest figure where it is a series, else itself."""
@@ -42,14 +45,19 @@ class Contents:
         for entries in (self.figures, self.derived, self.findings):
             if self.resolve(name) in entries:
                 return entries[self.resolve(name)]
-        known = [*self.figures, *self.derived, *self.findings, *self.series]
-        raise KeyError(unknown(name, known, "a figure, derived figure, finding or series"))
+        raise KeyError(self._unknown(name, self.figures, self.derived, self.findings, self.series))
+
+    def _unknown(self, name: str, *known: Iterable[str]) -> str:
+        what = "a figure, derived figure, finding or series"
+        return self.guesses.unknown(name, chain(*known), what)
 
     def __contains__(self, name: object) -> bool:
         return any(name in entries for entries in (self.figures, self.derived, self.findings, self.series))
 
     def quantity(self, name: str) -> Quantity:
         """The quantity of a figure or derived figure. Raises KeyError for an unknown id or a finding."""
+        if name not in self:
+            raise KeyError(self._unknown(name, self.figures, self.derived, self.series))
         entry = self.entry(name)
         if isinstance(entry, Finding):
             raise KeyError(NO_NUMBER.format(name))

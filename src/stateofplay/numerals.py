@@ -16,6 +16,7 @@ from stateofplay.days import MONTHS, month
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 EXAMPLE = "38 or 2.5"
 MOST_DIGITS = 15  # significant ones
+LONGEST = 200  # characters of a cell that may be a number with anything around it
 MOST_PLACES = 21  # before the point, and as many after it; beyond, programs write exponents
 # What stands between thousands and never for a decimal point.
 _GROUP = "[ \u00a0\u2007\u2009\u202f'’\u066c]"
@@ -57,6 +58,8 @@ def plain_number(text: str) -> str | None:
     None when it is none, or may be read in two ways: unclear are ``40,000`` (thousands or
     decimals), ``1.2E+06`` (the digits that it drops), ``38 bn`` and ``(5)``.
     """
+    if len(text) > LONGEST:
+        return None
     text = western(text).removeprefix("+")
     return next((change(text) for pattern, change in _CLEAR if pattern.fullmatch(text)), None)
 
@@ -104,7 +107,7 @@ def number_hint(text: str) -> str:
     """
     if text.startswith("#"):
         return "the spreadsheet could not work it out or show it; mend it there and save again"
-    bare = western(text[:200])
+    bare = western(text[:LONGEST])
     if re.fullmatch(r"[-+]?[0-9]+([.,][0-9]+)?[eE][-+]?[0-9]+", bare):
         return "a spreadsheet has shortened it and may have dropped digits; write all of them"
     if re.fullmatch(r"[0-9]{1,2}[-. ]+[a-z]{3,}\.?|[a-z]{3,}[- ][0-9]{1,2}", bare.lower()) and (
@@ -113,10 +116,10 @@ def number_hint(text: str) -> str:
                 "and make the column one of text")
     if re.fullmatch(r"\(.*[0-9].*\)", bare):
         return "brackets may mean a negative number; write it with a minus sign or without one"
-    plain = _in_english(text)
+    plain = _in_english(text) if len(text) <= LONGEST else None
     if plain is not None:
         return f"write {plain}"
-    return _apart(bare) or f"write it in digits, like {EXAMPLE}"
+    return (len(text) <= LONGEST and _apart(bare)) or f"write it in digits, like {EXAMPLE}"
 
 
 def _in_english(text: str) -> str | None:

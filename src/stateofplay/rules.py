@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
+from stateofplay.characters import READABLE, quoted
 from stateofplay.entries import Check, Figure
 from stateofplay.numerals import decimal_text
 from stateofplay.quantity import Quantity, UnitError
@@ -13,6 +15,7 @@ from stateofplay.sources import Article, Source
 from stateofplay.tables import Problem, Row
 
 MOST_WORDS_AS_STATED = 12
+MOST_COMPARED = 100_000  # names, in about a second
 # Which of value, low and high each bound needs; None means that the cell stays empty because the end is open or implied.
 _NEEDED = {
     "exact": ("value",),
@@ -26,10 +29,29 @@ _NEEDED = {
 }
 
 
+@dataclass
+class Guesses:
+    """Guesses which name was meant by one that does not exist, as long as `left` names are not compared.
+
+    Whoever has more such names mends some and checks again; the work does not grow with the square.
+    """
+
+    left: int = MOST_COMPARED
+
+    def unknown(self, name: str, known: Iterable[str], what: str) -> str:
+        """The message for an id or key that does not exist, with the nearest of `known`, if any."""
+        near: list[str] = []
+        if self.left > 0:
+            names = list(known)
+            self.left -= len(names)
+            near = difflib.get_close_matches(name[:READABLE], names, 1)
+        hint = f"did you mean {near[0]}?" if near else "add its row first or correct the name"
+        return f"{quoted(name)} is not {what}; {hint}"
+
+
 def unknown(name: str, known: Iterable[str], what: str) -> str:
-    """The message for an id or key that does not exist, with the nearest one that does."""
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"“{name}” is not {what}; " + (f"did you mean {near[0]}?" if near else "add its row first or correct the name")
+    """The message of `Guesses` for a single name."""
+    return Guesses().unknown(name, known, what)
 
 
 def read_quantity(row: Row, problems: list[Problem], bound: str | None = None) -> Quantity | None:
@@ -71,8 +93,9 @@ class RowRules:
     """Checks rows against what is known outside their own table: units, sources and paragraphs."""
 
     def __init__(self, units: set[str], sources: dict[str, Source], articles: dict[str, Article],
-                 problems: list[Problem]) -> None:
+                 problems: list[Problem], unknown: Callable[[str, Iterable[str], str], str]) -> None:
         self.units, self.sources, self.articles, self.problems = units, sources, articles, problems
+        self.unknown = unknown
 
     def figure(self, row: Row) -> Figure | None:
         """The figure that a row states; None when the row is too broken to use, which has been reported."""
@@ -86,7 +109,7 @@ class RowRules:
             self.problems.append(row.problem("as_stated", "is empty; copy the words in which the article states the figure"))
         if source in self.sources and self.articles and source not in self.articles and not row.table.startswith("context/"):
             self.problems.append(row.problem(
-                "source", f"“{source}” is no article with a record in seeds/; add its record, or move the row to data/context/"))
+                "source", f"{quoted(source)} is no article with a record in seeds/; add its record, or move the row to data/context/"))
         if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
         columns = ("id", "measure", "unit", "bound", "kind", "place", "who", "interest", "restates", "source", "locator",
@@ -97,7 +120,7 @@ class RowRules:
     def unit(self, row: Row) -> None:
         unit = row.text("unit")
         if unit and unit not in self.units:
-            self.problems.append(row.problem("unit", unknown(unit, self.units, "a unit of data/units.csv")))
+            self.problems.append(row.problem("unit", self.unknown(unit, self.units, "a unit of data/units.csv")))
 
     def dates(self, row: Row) -> None:
         start, end = row["start"], row["end"]
@@ -108,13 +131,13 @@ class RowRules:
         """Source key, paragraph number and the length of the quoted words."""
         source, locator = row.text("source"), row.text("locator")
         if source and self.sources and source not in self.sources:  # without any, the file itself has been reported
-            self.problems.append(row.problem("source", unknown(source, self.sources, "a key of seeds/sources.bib")))
+            self.problems.append(row.problem("source", self.unknown(source, self.sources, "a key of seeds/sources.bib")))
         article = self.articles.get(source)
         counted = re.fullmatch("[1-9][0-9]{0,8}", locator)
         if article and "locator" in row.cells and not (
                 counted and int(locator) <= article.paragraph_count):
             self.problems.append(row.problem(
-                "locator", f"“{locator}” is not a paragraph of the article; write a number from 1 to {article.paragraph_count}"))
+                "locator", f"{quoted(locator)} is not a paragraph of the article; write a number from 1 to {article.paragraph_count}"))
         words = len(row.text("as_stated").split())
         if words > MOST_WORDS_AS_STATED:
             self.problems.append(row.problem(
@@ -130,7 +153,7 @@ class RowRules:
         figure = figures.get(name)
         if figure is None:
             if name and name not in broken:
-                self.problems.append(row.problem("figure", unknown(name, figures, "a figure")))
+                self.problems.append(row.problem("figure", self.unknown(name, figures, "a figure")))
             return None
         if verdict == "not_checked":
             for column in ("value", "low", "high"):
