@@ -88,8 +88,8 @@ HEADER = ",".join(columns_of("casualties"))
 
 @pytest.mark.parametrize(("header", "message"), [
     (HEADER.replace(",note", ""), f"lacks the column note; the header must be {HEADER}"),
-    (HEADER + ",more", f"has the unknown column 'more'; the header must be {HEADER}"),
-    (HEADER.replace("locator", "Locator"), f"lacks the column locator; has the unknown column 'Locator'; the header must be {HEADER}"),
+    (HEADER + ",more", f"has the unknown column “more”; the header must be {HEADER}"),
+    (HEADER.replace("locator", "Locator"), f"lacks the column locator; has the unknown column “Locator”; the header must be {HEADER}"),
     (HEADER.replace("id,series", "series,id"), f"has its columns in another order; the header must be {HEADER}"),
     (HEADER.replace(",", ";"), "has its columns separated by semicolons; save it as “CSV UTF-8” with commas, or run stateofplay check --fix"),
     ("", f"lacks the column {HEADER.replace(',', ', ')}; the header must be {HEADER}"),
@@ -140,6 +140,35 @@ def test_a_table_that_cannot_be_read_is_one_line_and_not_one_for_each_row_that_n
     path.write_bytes(path.read_bytes().replace(b",", b";"))
     assert problems(project) == ["data/units.csv:1: has its columns separated by semicolons; save it as “CSV UTF-8” with commas, "
                                  "or run stateofplay check --fix"]
+
+
+LONG = "zyxwvutsrq" * 2000
+
+
+@pytest.mark.parametrize(("table", "old", "new"), [
+    ("casualties", ",31680,", f",{LONG},"), ("casualties", ",31680,", f",{'9' * 20000},"),
+    ("casualties", "2026-01-31", LONG), ("casualties", ',harbour_news,2,"lost', f',{LONG},2,"lost'),
+    ("casualties", "people/month,exact", f"{LONG},exact"), ("casualties", ",counted,", f",{LONG},"),
+    ("casualties", "boxes_goal,", f"{LONG.title()},"), ("casualties", ',2,"lost', f',{LONG},"lost'),
+    ("casualties", ",measure,", f",{LONG},"), ("casualties", ",measure,", ",a,b,c,d,e,f,"),
+    ("findings", "Its {boxes_per_month}", f"Its {{{LONG}}}"), ("findings", "stay", "9" * 20000),
+    ("findings", "Its {boxes_per_month}", f"Its {{boxes_per_month|{LONG}}}"),
+    ("findings", "boxes_per_month < boxes_goal", "not (boxes_lost > 1" + " and boxes_lost > 1" * 300 + ")"),
+    ("findings", "boxes_per_month < boxes_goal", f"{LONG} < boxes_goal"), ("findings", "stay", f"{LONG} 9"),
+    ("derived", "boxes_per_month -", f"f({LONG}) -"), ("derived", "boxes_per_month -", f"'5 {LONG}!' -"),
+    ("derived", "people/month", LONG), ("checks", "boxes_lost", LONG), ("checks", "confirmed", LONG),
+])
+def test_a_message_quotes_a_readable_piece_of_a_cell(project, table, old, new) -> None:
+    change(project, old, new, table)
+    found = problems(project)
+    assert [problem for problem in found if len(problem) > 900] == []
+
+
+def test_a_table_of_an_old_mac_and_a_header_without_end(project) -> None:
+    rewrite(project, lambda data: data.replace(b"\n", b"\r"))
+    load_ledger(project)
+    rewrite(project, lambda data: b"i" * 200_000 + data)
+    assert [p.partition(" cannot be read as CSV")[0] for p in problems(project)] == [f"{CASUALTIES}:1:"]
 
 
 def test_a_quote_that_is_never_closed(project) -> None:

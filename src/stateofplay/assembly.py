@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 
+from stateofplay.characters import quoted, shortened
 from stateofplay.contents import NO_NUMBER, PLACEHOLDER, Contents
 from stateofplay.entries import Derived, Finding
 from stateofplay.formula import FormulaError, evaluate, judge, names
@@ -79,7 +80,7 @@ class Assembler:
         other = self.places.get(name)
         if other is not None:
             if other.table != row.table:
-                self.problems.append(row.problem("id", f"“{name}” stands in {other.file}:{other.line} already; ids are unique over all tables"))
+                self.problems.append(row.problem("id", f"{quoted(name)} stands in {other.file}:{other.line} already; ids are unique over all tables"))
             return False
         self.places[name] = row
         return True
@@ -198,7 +199,7 @@ class Assembler:
         ledger, statement, holds = self.ledger, row.text("statement"), row.text("holds")
         name = row.text("id")
         for number in typed_numbers(PLACEHOLDER.sub("", statement)):
-            self.problems.append(row.problem("statement", f"has the typed number “{number}”; write the id of its figure in braces"))
+            self.problems.append(row.problem("statement", f"has the typed number {quoted(number)}; write the id of its figure in braces"))
         if not statement or not holds:
             return  # reported as an empty cell
         column = "statement"
@@ -218,9 +219,12 @@ class Assembler:
             self.problems.append(row.problem(column, error.args[0]))
             return
         if truth.status == "false":
-            values = "; ".join(f"{i} = {ledger.words(i, 'full')}" for i in dict.fromkeys(inputs))
+            shown_inputs = list(dict.fromkeys(inputs))
+            values = "; ".join(f"{i} = {ledger.words(i, 'full')}" for i in shown_inputs[:6])
+            more = "; …" if len(shown_inputs) > 6 else ""
             self.problems.append(row.problem(
-                "holds", f"“{ledger.fill(statement)}” is not supported by the data: {holds} does not hold with {values}; "
+                "holds", f"{quoted(ledger.fill(statement), 400)} is not supported by the data: "
+                         f"{shortened(holds, 200)} does not hold with {values}{more}; "
                          "correct the figure, or rewrite or remove the finding"))
         ledger.findings[name] = Finding(name, row.text("topic"), statement, holds, truth,
                                         tuple(dict.fromkeys(map(ledger.resolve, (*inputs, *shown)))), row.line)

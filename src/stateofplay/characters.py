@@ -60,10 +60,13 @@ def quoted(text: str, most: int = READABLE) -> str:
 
     It is on one line, no longer than `most` characters, and what nobody sees is said by its number.
     """
+    return f"“{shortened(text, most)}”"
+
+
+def shortened(text: str, most: int = READABLE) -> str:
+    """`text` as `quoted` shows it, without the quotes."""
     shown = visible(text[: 4 * most])
-    if len(shown) > most or len(text) > 4 * most:
-        shown = shown[:most].rstrip() + "…"
-    return f"“{shown}”"
+    return shown[:most].rstrip() + "…" if len(shown) > most or len(text) > 4 * most else shown
 
 
 def western(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from stateofplay.characters import visible
 from stateofplay.files import write_whole
 from stateofplay.paths import Project
-from stateofplay.spreadsheets import SEPARATORS, UTF_8, Sheet, UnclearFile, cut, header_of, plain_cell, read_sheet
+from stateofplay.spreadsheets import SEPARATORS, UTF_8, UTF_16, Sheet, UnclearFile, cut, header_of, plain_cell, read_sheet
 from stateofplay.tables import Table, described_tables, unclear_numbers
 
 
@@ -117,7 +117,7 @@ def _ways(data: bytes, sheet: Sheet) -> Iterator[str]:
         yield "the byte-order mark goes"
     if sheet.separator != ",":
         yield f"{SEPARATORS[sheet.separator]} between cells become commas"
-    if "\r\n" in sheet.text:
+    if b"\r" in data and sheet.encoding != UTF_16:
         yield "line ends become those of Unix"
     if sheet.start > 1:
         yield "the line sep= goes"

@@ -51,6 +51,9 @@ class Known:
         self.ledger = ledger
         self.everywhere = {n for text in self._everything() for n in typed_numbers(text)}
         self._entries: dict[str, set[str]] = {}
+        self._restated: dict[str, list[str]] = {}
+        for figure in ledger.figures.values():
+            self._restated.setdefault(figure.restates, []).append(figure.id)
         self._rows = {row.text("id"): row for table in ledger.tables.values() for row in table if row.text("id")}
 
     def phrases(self, name: str) -> set[str]:
@@ -70,7 +73,7 @@ class Known:
         named = [name, *getattr(entry, "inputs", ())]
         if isinstance(entry, Figure):
             named += [entry.restates] if entry.restates else []
-            named += [f.id for f in ledger.figures.values() if f.restates == name]
+            named += self._restated.get(name, [])
             series = ledger.stated_again(entry)
             named += [f.id for f in series]
             yield from (ledger.change(older, newer) for newer, older in zip(series, series[1:], strict=False))

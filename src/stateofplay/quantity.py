@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 
 import pint
 
+from stateofplay.characters import quoted, shortened
+
 INFINITY = math.inf
 MOST_POWERS = 60  # of ten: the product of three of the largest numbers that a cell may hold
 Number = Fraction | float  # a float only ever stands for an open end, +inf or -inf
@@ -56,7 +58,7 @@ def parse_unit(text: str) -> pint.Unit:
             sign = -1
             continue
         if not part.isidentifier() or part.startswith("_"):
-            raise UnitError(f"“{text}” is not a unit; write it like “people”, “EUR bn” or “km2/month”")
+            raise UnitError(f"{quoted(text)} is not a unit; write it like “people”, “EUR bn” or “km2/month”")
         if part not in registry:
             registry.define(f"{part} = [{part}]")
         unit = unit * registry.Unit(part) ** sign
@@ -72,7 +74,7 @@ def _factor(source: pint.Unit, target: pint.Unit) -> Fraction:
 
 
 def _name(unit: pint.Unit) -> str:
-    return f"{unit:~P}" or "a plain number"
+    return shortened(f"{unit:~P}") or "a plain number"
 
 
 @dataclass(frozen=True)

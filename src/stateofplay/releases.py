@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from fractions import Fraction
 
+from stateofplay.characters import quoted
 from stateofplay.comparison import compare
 from stateofplay.difference_report import report
 from stateofplay.ledger import Ledger, load_ledger
@@ -17,6 +19,7 @@ from stateofplay.revisions import GitError, RevisionError, latest_release, proje
 from stateofplay.tables import DataError, Problem, Row, Table, read_tables
 
 WORK_TREE = "work tree"
+Corrections = Mapping[tuple[str, str], list[Row]]  # by id and column
 # The columns that say what was stated; without them a row may be improved freely.
 _STATED = ("value", "low", "high", "unit", "bound")
 
@@ -68,12 +71,16 @@ def uncorrected(project: Project, since: str | None = None,
         return [], f"not compared with a release: {error}"
     tables = load_ledger(project).tables
     known = {_key(row) for row in published.get("corrections", ())}
-    corrections = [row for row in tables["corrections"] if _key(row) not in known]
+    count, corrections = 0, defaultdict(list)
+    for row in tables["corrections"]:
+        if _key(row) not in known:
+            count += 1
+            corrections[row.text("id"), row.text("column")].append(row)
     now = _figures(tables)
     problems = []
     for name, row in _figures(published).items():
         problems += _changes(row, now[name], corrections, release) if name in now else _gone(row, corrections, release, tables["corrections"].file)
-    return problems, f"compared with {release}: {len(corrections)} correction(s) since"
+    return problems, f"compared with {release}: {count} correction(s) since"
 
 
 def _figures(tables: dict[str, Table]) -> dict[str, Row]:
@@ -84,23 +91,23 @@ def _key(row: Row) -> tuple[str, ...]:
     return tuple(row.text(column) for column in ("date", "id", "column"))
 
 
-def _changes(before: Row, after: Row, corrections: list[Row], release: str) -> Iterator[Problem]:
+def _changes(before: Row, after: Row, corrections: Corrections, release: str) -> Iterator[Problem]:
     for column in _STATED:
         old, new = _cell(before, column), _cell(after, column)
         if old == new:
             continue
-        rows = [row for row in corrections if (row.text("id"), row.text("column")) == (after.text("id"), column)]
+        rows = corrections.get((after.text("id"), column), [])
         if any(_number(row.text("new")) == _number(new) for row in rows):
             continue
         log = f"{date.today().isoformat()},{after.text('id')},{column},{old},{new}"
-        said = f"the correction in {rows[-1].file}:{rows[-1].line} says “{rows[-1].text('new')}”; make them agree, or add" if rows else "add"
+        said = f"the correction in {rows[-1].file}:{rows[-1].line} says {quoted(rows[-1].text('new'))}; make them agree, or add" if rows else "add"
         yield after.problem(column, f"{after.text('id')} was “{old}” in {release} and is “{new}”; {said} to data/corrections.csv: "
                                     f"{log},and the reason")
 
 
-def _gone(row: Row, corrections: list[Row], release: str, file: str) -> Iterator[Problem]:
+def _gone(row: Row, corrections: Corrections, release: str, file: str) -> Iterator[Problem]:
     name = row.text("id")
-    if not any((c.text("id"), c.text("column"), c.text("new")) == (name, "id", "") for c in corrections):
+    if all(c.text("new") for c in corrections.get((name, "id"), ())):
         yield Problem(file, 0, "", f"{name} stood in {row.file} in {release} and is gone; restore its row, or add here: "
                                    f"{date.today().isoformat()},{name},id,{name},,and the reason")
 

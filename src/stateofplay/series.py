@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from stateofplay.characters import quoted
 from stateofplay.entries import Figure
 from stateofplay.quantity import UnitError
 from stateofplay.sources import Article
@@ -37,7 +38,7 @@ class SeriesRules:
             if other:
                 what = "the id of a row" if name in self.places else "the name of rows that belong together"
                 self.problems.append(self.places[ids[-1]].problem(
-                    "series", f"“{name}” is {what} in {other.file}:{other.line} already; give the series another name"))
+                    "series", f"{quoted(name)} is {what} in {other.file}:{other.line} already; give the series another name"))
 
     def _fit(self, name: str, rows: list[Figure]) -> bool:
         """Whether the figures are of one table and one kind of unit, and each has a day of its own."""
@@ -46,21 +47,21 @@ class SeriesRules:
         for figure in rows:
             row = self.places[figure.id]
             if figure.table != first.table:
-                self._report(row, f"“{name}” stands in data/{first.table}.csv too; keep a series in one table")
+                self._report(row, f"{quoted(name)} stands in data/{first.table}.csv too; keep a series in one table")
             try:
                 figure.quantity.to(first.quantity.unit)
             except UnitError:
-                self._report(row, f"“{name}” is in {first.unit} (line {first.line}), and {figure.unit} cannot be converted; "
+                self._report(row, f"{quoted(name)} is in {first.unit} (line {first.line}), and {figure.unit} cannot be converted; "
                                   "use a unit that can, or another series")
             if len(rows) == 1:
                 continue
             if self.articles[figure.source].date is None:
-                self._report(row, f"“{name}” has several figures, and the record of {figure.source} in seeds/ has no full date; "
+                self._report(row, f"{quoted(name)} has several figures, and the record of {figure.source} in seeds/ has no full date; "
                                   "write published as 2026-02-20, so that the newest can be told")
                 continue
             other = days.setdefault(self._age(figure), figure)
             if other is not figure:
-                self._report(row, f"“{name}” has {other.id} for the same day (line {other.line}); nobody can tell which is newer: "
+                self._report(row, f"{quoted(name)} has {other.id} for the same day (line {other.line}); nobody can tell which is newer: "
                                   "write start and end, or use another series")
         return len(self.problems) == found
 

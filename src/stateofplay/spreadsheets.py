@@ -51,15 +51,24 @@ def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet
     Raises UnclearFile when the bytes may mean several texts.
     """
     text, stored = _decode(data, encoding)
+    if "\n" not in text:  # old Macs ended lines with a carriage return alone
+        text = text.replace("\r", "\n")
     first = text.partition("\n")[0].strip().strip('"')
     start = 2 if re.fullmatch(r"sep=.", first) else 1  # a line that Excel writes and reads
     header = text.split("\n", start - 1)[-1].partition("\n")[0].strip("\r")
     separators = (",", *SEPARATORS)
-    separator = next((s for s in separators if header_of(next(csv.reader([header], delimiter=s), [])) == list(columns)), ",")
+    separator = next((s for s in separators if _cells(header, s) == list(columns)), ",")
     sheet = Sheet(text, stored, separator, start)
     if stored == UNKNOWN:
         raise _unclear(sheet)
     return sheet
+
+
+def _cells(header: str, separator: str) -> list[str]:
+    try:
+        return header_of(next(csv.reader([header], delimiter=separator), []))
+    except csv.Error:  # whoever reads the whole file meets it again and says so
+        return []
 
 
 def header_of(record: Iterable[str]) -> list[str]:

@@ -176,15 +176,17 @@ def unclear_numbers(sheet: Sheet, table: Table) -> Iterator[Problem]:
     for line, name, text in cells:
         if text.strip() in unclear:
             whole = text.strip().replace(".", "")
-            yield Problem(table.file, line, name, f"“{text.strip()}” may be a decimal number or {whole}; save the file with commas, "
+            yield Problem(table.file, line, name, f"{quoted(text.strip())} may be a decimal number or {whole}; save the file with commas, "
                                                   f"or write {whole} or {text.strip()}0")
 
 
 def _header_message(header: list[str], columns: list[str]) -> str:
     missing = [c for c in columns if c not in header]
     extra = [c for c in header if c not in columns]
-    parts = ([f"lacks the column {', '.join(missing)}"] if missing else []) + (
-        [f"has the unknown column {', '.join(repr(c) for c in extra)}"] if extra else [])
+    more = f" and {len(extra) - 3} more" if len(extra) > 3 else ""
+    parts = [f"lacks the column {', '.join(missing)}"] if missing else []
+    if extra:
+        parts.append(f"has the unknown column {', '.join(map(quoted, extra[:3]))}{more}")
     return ("; ".join(parts) or "has its columns in another order") + f"; the header must be {','.join(columns)}"
 
 

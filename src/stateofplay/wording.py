@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
+from stateofplay.characters import quoted
 from stateofplay.numerals import MOST_DIGITS
 from stateofplay.quantity import Number, Quantity
 
@@ -199,7 +200,7 @@ def hedge_of(bound: str) -> str:
 
 def _check_style(style: str) -> None:
     if style not in STYLES:
-        raise ValueError(f"“{style}” is not a style; use one of {', '.join(STYLES)}")
+        raise ValueError(f"{quoted(style)} is not a style; use one of {', '.join(STYLES)}")
 
 
 def _stated_digits(quantity: Quantity) -> int:

@@ -78,6 +78,9 @@ class Listing:
         self.site, self.ledger, self.env, self.builder, self.page, self.topic = site, site.ledger, env, builder, page, topic
         self.options = options or {}
         self.topics = TOPICS
+        self._restated: dict[str, list[str]] = defaultdict(list)
+        for figure in self.ledger.figures.values():
+            self._restated[figure.restates].append(figure.id)
         self._places: dict[str, list[Place]] = defaultdict(list)
         for docname, uses in sorted(uses_of(env).items()):
             if docname in env.titles and docname not in (LEDGER_PAGE, CONTEXT_PAGE):
@@ -110,7 +113,7 @@ class Listing:
         return [e.id for e in (*self.ledger.derived.values(), *self.ledger.findings.values()) if name in e.inputs]
 
     def restated_by(self, name: str) -> list[str]:
-        return [f.id for f in self.ledger.figures.values() if f.restates == name]
+        return self._restated[name]
 
     def kinds_shown(self) -> list[tuple[str, str]]:
         """The kinds of entries that occur, with their words, for the choice above the table."""
