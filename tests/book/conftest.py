@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import pytest
@@ -43,6 +43,12 @@ def address(book: Project) -> Iterator[str]:
 def _lacking(said: str) -> NoReturn:
     """A program is missing that the test needs: skipped with one line, in CI a failure."""
     pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
+
+
+@pytest.fixture(scope="session")
+def lacking() -> Callable[[str], NoReturn]:
+    """What to call with one line where a program is missing: skips the test, in CI fails it."""
+    return _lacking
 
 
 @pytest.fixture(scope="session")

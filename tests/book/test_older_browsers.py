@@ -7,22 +7,13 @@ import re
 
 import pytest
 
+from engines import SEEN
+
 pytestmark = pytest.mark.browser
 # What such a browser does not know, under names that no browser knows.
 LACKING = (":popover-open", ":has(", "::details-content", "@container", "container-type", "anchor-name",
            "position-area", "subgrid", ":target-current", "light-dark(", "color-mix(")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
-SEEN = """() => {
-  const shown = (of) => [...document.querySelectorAll(of)].filter(e => e.getClientRects().length).length;
-  const links = [...document.querySelectorAll('main p a[href]:not(.headerlink, .sop-firm)')];
-  const lines = (e) => [e, ...e.querySelectorAll('*')].some(
-    part => getComputedStyle(part).textDecorationLine === 'underline');
-  return { cards: shown('.sop-card'), taps: shown('.sop-tap'), charts: shown('.sop-chart'),
-    drawings: shown('.sop-chart > svg, .sop-chart > .sop-wide, .sop-chart > .sop-narrow'),
-    bare: links.filter(e => !lines(e)).map(e => e.textContent),
-    edge: getComputedStyle(document.querySelector('.sop-search input')).borderTopStyle,
-    wide: document.documentElement.scrollWidth - innerWidth };
-}"""
 
 
 def older(text: str) -> str:
