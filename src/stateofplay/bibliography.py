@@ -42,6 +42,8 @@ def read_sources(path: Path) -> dict[str, Source]:
     except (PybtexError, RecursionError) as error:
         raise DataError([records.unreadable(error)]) from error
     sources = {key: _source(records, key, entry, problems) for key, entry in entries.items()}
+    if not entries:
+        problems.append(Problem(file, 1, "", "has no record; restore it, with one record for each source"))
     if problems:
         raise DataError(problems)
     return sources

@@ -14,6 +14,7 @@ from types import ModuleType
 from stateofplay.disk import BuildError, cannot_write, writing
 from stateofplay.files import bytes_or_reason, input_files
 from stateofplay.folders import delete, mark
+from stateofplay.leftovers import line_of
 from stateofplay.manifest import is_as_left, is_untouched, note
 from stateofplay.paths import Project
 from stateofplay.placing import place_of
@@ -44,14 +45,19 @@ def update(project: Project, out: Path | None = None, quiet: bool = True,
     there untouched; this is answered before anything heavy is imported. Raises BuildError with every
     problem; the published site is then as it was.
     """
-    with writing(project.build):
-        site = place_of(project, out)
-        digest = inputs_digest(project)
-        with only_one(project, quiet):
-            if is_untouched(project, site, digest):
-                return False
-            kept = _build(project, site, quiet, verbose)
-            note(project, site, digest)
+    try:
+        with writing(project.build):
+            site = place_of(project, out)
+            digest = inputs_digest(project)
+            with only_one(project, quiet):
+                if is_untouched(project, site, digest):
+                    return False
+                kept = _build(project, site, quiet, verbose)
+                note(project, site, digest)
+    except (BuildError, BrokenPipeError):
+        raise
+    except Exception as error:
+        raise BuildError(f"{line_of(error)}\nThe published site is as it was.") from error
     for line in kept:
         print(line, file=sys.stderr)
     return True
@@ -114,11 +120,16 @@ def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, buil
                          confoverrides=config, status=status, warning=warnings)
             report_to(app, reporter)
             app.build()
-    except SphinxError as error:
-        if isinstance(reason := getattr(error, "orig_exc", None), OSError):
+    except OSError:
+        raise
+    except Exception as error:
+        reason = getattr(error, "orig_exc", None) or error.__cause__
+        if isinstance(reason, OSError):
             raise cannot_write(reason, working) from error
+        foreseen = isinstance(error, SphinxError) and not getattr(error, "orig_exc", None)
         reported = warnings.getvalue().replace(f"{project.root}{os.sep}", "").strip()
-        raise BuildError("\n".join(part for part in (reported, str(error)) if part) + "\nThe published site is as it was.") from None
+        said = str(error) if foreseen else line_of(error)
+        raise BuildError("\n".join(part for part in (reported, said) if part) + "\nThe published site is as it was.") from None
 
 
 def _leave_out_imports() -> None:

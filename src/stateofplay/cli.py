@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from stateofplay.leftovers import VERBOSE, line_of, say_all
 from stateofplay.paths import Project, ProjectNotFound, find_project
 
 
@@ -18,19 +19,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console that cannot show a sign (Windows) shows another, and no traceback
-    parser = _parser()
-    options, more = parser.parse_known_args(arguments)
-    if more and options.run is not _lab:
-        parser.error(f"unrecognized arguments: {' '.join(more)}")
-    options.more = more
     try:
-        return options.run(find_project(), options)
+        parser = _parser()
+        options, more = parser.parse_known_args(arguments)
+        if more and options.run is not _lab:
+            parser.error(f"unrecognized arguments: {' '.join(more)}")
+        options.more = more
+        say_all(getattr(options, "verbose", False))
+        status = options.run(find_project(), options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever read the output (head) has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except ProjectNotFound as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("Stopped; the published site is as it was.", file=sys.stderr)
         return 130
+    except Exception as error:
+        print(line_of(error), file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -44,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--encoding", type=_encoding, help="with --fix: how a file is stored that is no UTF-8, like windows-1252")
     check.add_argument("--yes", action="store_true", help="with --fix: write without asking")
     check.add_argument("--since", metavar="REVISION", help="the release since which a changed figure needs a correction (default: the latest tag v*)")
-    check.add_argument("--verbose", action="store_true", help="also say what was compared")
+    check.add_argument("--verbose", action="store_true", help="also say what was compared, and the whole of an unforeseen error")
     check.set_defaults(run=_check)
     diff = commands.add_parser("diff", help="what differs between two states of the ledger: git revisions, tags or folders")
     diff.add_argument("old", help="the older state, such as v1.0.0")
@@ -53,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.set_defaults(run=_diff)
     build = commands.add_parser("build", help="build the site, executing only the chapters that changed")
     build.add_argument("--quiet", action="store_true", help="print problems only")
-    build.add_argument("--verbose", action="store_true", help="print what Sphinx does")
+    build.add_argument("--verbose", action="store_true", help="print what Sphinx does, and the whole of an unforeseen error")
     build.add_argument("--out", type=Path, help="folder for the site (default: _build/html)")
     for form, what in (("zip", "the whole site, packed"), ("epub", "the book for reading systems"), ("pdf", "the book to print; needs Chromium")):
         build.add_argument(f"--{form}", action="store_true", help=f"also write {what}, into _build")
@@ -75,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("--language", default="en", help="its language as a two-letter code (default: en)")
     record.add_argument("--boilerplate", type=int, nargs="+", default=(), metavar="N", help="the paragraphs that are the site's own lines")
     record.set_defaults(run=_record)
+    for command in (diff, preview, verify, record):
+        command.add_argument("--verbose", action="store_true", help="print the whole of an unforeseen error")
     return parser
 
 
@@ -102,7 +114,7 @@ def _diff(project: Project, options: argparse.Namespace) -> int:
 def _build(project: Project, options: argparse.Namespace) -> int:
     from stateofplay.building import build
 
-    options.verbose = options.verbose or bool(os.environ.get("STATEOFPLAY_VERBOSE"))
+    options.verbose = options.verbose or bool(os.environ.get(VERBOSE))
     status = build(project, quiet=options.quiet, verbose=options.verbose, out=options.out)
     return status or _build_other_forms(project, options)
 

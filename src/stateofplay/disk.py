@@ -21,6 +21,8 @@ def writing(folder: Path) -> Iterator[None]:
     """Turn an error of the disk, while something is written to `folder`, into a BuildError."""
     try:
         yield
+    except BrokenPipeError:  # whoever read what is printed has gone: nothing of the disk
+        raise
     except OSError as error:
         raise cannot_write(error, folder) from error
 

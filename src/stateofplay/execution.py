@@ -33,10 +33,10 @@ PACKAGE = Path(__file__).parent
 _NOT_IN_CELLS = (
     "site", "lab_settings", "archive.py", "building.py", "checking.py", "cleaning.py", "cli.py",
     "comparison.py", "difference_report.py", "disk.py", "epub.py", "execution.py", "fixing.py", "folders.py",
-    "lab.py", "lab_words.py", "manifest.py", "numbers_in_text.py", "page_numbers.py",
+    "front_matter.py", "lab.py", "lab_words.py", "leftovers.py", "manifest.py", "numbers_in_text.py", "page_numbers.py",
     "page_text.py", "parquet.py", "pdf.py", "placing.py", "preview.py", "problem_report.py",
     "processes.py", "progress.py", "proof.py", "publishing.py", "recording.py", "releases.py",
-    "revisions.py", "verification.py", "watching.py",
+    "revisions.py", "settings.py", "verification.py", "watching.py",
 )
 
 

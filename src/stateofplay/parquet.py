@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -50,6 +51,12 @@ def write(jobs: Iterable[Job]) -> None:
                                f"TO {_quoted(fresh.as_posix())} (FORMAT parquet)")
             fresh.replace(each.target)
             rows.unlink()
+
+
+def try_to_write(jobs: Iterable[Job]) -> None:
+    """Write the tables in a process of its own; the build writes those that are missing itself, and reports why it cannot."""
+    with suppress(Exception):
+        write(jobs)
 
 
 def _quoted(text: str) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from stateofplay.building import update
 from stateofplay.disk import BuildError
+from stateofplay.leftovers import line_of
 from stateofplay.paths import Project
 from stateofplay.watching import saved
 
@@ -130,13 +131,23 @@ def preview(project: Project, port: int) -> int:
     return 0
 
 
+class Server(ThreadingHTTPServer):
+    """A server that says in one line what went wrong with a request, and nothing of a browser that left."""
+
+    daemon_threads = True
+    allow_reuse_address = False
+
+    def handle_error(self, request, client_address) -> None:
+        error = sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1]
+        if not isinstance(error, ConnectionError | TimeoutError):
+            print(line_of(error), file=sys.stderr, flush=True)
+
+
 def _server(port: int, handler) -> ThreadingHTTPServer:
     """A server on `port` or, where that is busy, on the next free one."""
-    ThreadingHTTPServer.daemon_threads = True
-    ThreadingHTTPServer.allow_reuse_address = False
     for number in [*range(port, port + _TRIED_PORTS), 0]:
         try:
-            return ThreadingHTTPServer((HOST, number), handler)
+            return Server((HOST, number), handler)
         except OSError:
             continue
     raise OSError(f"no port is free on {HOST}")

@@ -20,6 +20,7 @@ from stateofplay.problems import DataError, Problem
 SCHEMAS = Path(__file__).parent / "schemas"
 _KINDS = {"object": "keys with values", "array": "a list", "string": "text", "integer": "a whole number",
           "number": "a number", "boolean": "true or false", "null": "nothing"}
+_DEEPEST = 100  # lists and keys within each other
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -74,7 +75,7 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
     Raises DataError where it is no YAML, says a key twice, or refers to a part of itself.
     """
     try:
-        root = yaml.compose(text, _Loader)
+        root = _tree(text)
         twice = [*_twice(root, file, first_line)]
         content = None if twice else yaml.load(text, _Loader)
     except yaml.YAMLError as error:
@@ -99,7 +100,7 @@ def read_json(file: str, text: str) -> Document:
         reason = "is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise DataError([Problem(file, 1, "", f"cannot be read as JSON: {reason}")]) from error
     try:
-        root = yaml.compose(text, _Loader)
+        root = _tree(text)
     except (yaml.YAMLError, RecursionError):  # a tab where YAML has none: the lines are not known then
         root = None
     twice = [*_twice(root, file, 1)]
@@ -120,6 +121,16 @@ def nearest(name: str, known: Collection[str]) -> str:
     """What `name` may have been meant for: the nearest of `known`, or all of them."""
     near = difflib.get_close_matches(name, list(known), 1)
     return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+
+
+def _tree(text: str) -> yaml.Node | None:
+    """The tree of `text`. Raises RecursionError where it is nested so deeply that libyaml would end the process."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise RecursionError
+    return yaml.compose(text, _Loader)
 
 
 def _no_number(text: str) -> None:
@@ -217,8 +228,9 @@ def _messages(error, whole: dict[str, Any]) -> Iterator[tuple[str, str]]:
     rule, wanted, found = error.validator, error.validator_value, error.instance
     hint = error.schema.get("description", "").rstrip(".")
     if rule == "required":
+        strange = [str(name) for name in found if name not in error.schema["properties"]]
         for name in wanted:
-            if name not in found:
+            if name not in found and not difflib.get_close_matches(name, strange, 1):  # else that one is told
                 yield name, f"is missing; write {error.schema['properties'][name]['description'].rstrip('.')}"
     elif rule == "additionalProperties":
         for name in found:

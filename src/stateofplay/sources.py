@@ -166,6 +166,8 @@ def read_articles(folder: Path) -> dict[str, Article]:
             article = _article(document.content)
             articles[article.key] = article
         problems += unfit
+    if not articles and not problems:
+        problems.append(Problem(folder.name, 0, "", "has no record of an article (*.yml); restore it"))
     if problems:
         raise DataError(problems)
     return articles

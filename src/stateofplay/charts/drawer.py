@@ -61,10 +61,10 @@ class Drawer:
 
 def serve(connection: Connection) -> None:
     """Draw batches until the other end of `connection` is gone; answers each with True."""
-    import vl_convert
+    with suppress(Exception):  # the build then draws for itself, meets what ended this process, and says so
+        import vl_convert
 
-    vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
-    with suppress(OSError, EOFError):
+        vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
         while True:
             _draw(connection.recv())
             connection.send(True)

@@ -133,8 +133,20 @@ def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     missing = [job for job in _jobs(site_of(app)).values() if not job.is_done]
     if app.builder.name == "html" and missing:
         with without_main():
-            app.stateofplay_parquet = start_server().Process(target=parquet.write, args=(missing,), daemon=True)
+            app.stateofplay_parquet = start_server().Process(target=parquet.try_to_write, args=(missing,), daemon=True)
             app.stateofplay_parquet.start()
+
+
+def _ensure(table: str, job: parquet.Job) -> None:
+    """Write a table that the process of its own has not written, to hear why. Raises ExtensionError with the table."""
+    try:
+        if not job.is_done:
+            parquet.write([job])
+    except OSError:
+        raise
+    except Exception as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ExtensionError(f"data/{table}.csv: cannot be written as Parquet: {reason}") from error
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:
@@ -149,8 +161,8 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if (folder / f"{name}.zip.sha256").is_file() and noted.is_file() and noted.read_text(encoding="utf-8") == made_from:
         return  # made from the same before
     jobs = _jobs(site)
-    if not all(job.is_done for job in jobs.values()):
-        raise ExtensionError("the tables could not be written as Parquet; is there room on the disk, and is duckdb installed?")
+    for table, job in jobs.items():
+        _ensure(table, job)
     tables = {f"{name}.csv": job.text.encode() for name, job in jobs.items()}
     tables |= {f"parquet/{name}.parquet": job.target.read_bytes() for name, job in jobs.items()}
     base = app.config.html_baseurl and address(app, "")

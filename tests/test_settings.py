@@ -1,0 +1,138 @@
+"""_config.yml, _toc.yml, datapackage.json and the tables' schemas: each mistake has its line, and what to do."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from projects import CELL_CHAPTER, REPOSITORY, tiny_project
+from stateofplay.building import build
+from stateofplay.checking import find_problems
+from stateofplay.descriptions import _WORDS
+from stateofplay.rules import _NEEDED
+from stateofplay.settings import settings_problems
+
+SCHEMA = '"schema": "schemas/figure.json"'
+UNUSED = "Jupyter Book knows it, but the pages of this book do not use it; take it out"
+
+
+@pytest.fixture
+def project(tmp_path):
+    return tiny_project(tmp_path / "book")
+
+
+def after(project, file: str, old: str, new: str) -> list[str]:
+    """The problems after an edit."""
+    path = project.root / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return [str(problem) for problem in find_problems(project)[0]]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ("author:", "autor:", "3:autor: is not a key that this file may have; did you mean author?"),
+    ("title: State of Play", "title: State of Play: a book", "2:21: cannot be read as YAML: mapping values are not allowed in this context; "
+                                                             "put a value with a colon in quotes, like title: \"…: …\""),
+    ("html:", "htm:", ":htm: is not a key that this file may have; did you mean html?"),
+    ("html: {", "html: {extra_footer: x, ", f":html.extra_footer: {UNUSED}"),
+    ("html: {", "html: {announcement: x, ", f":html.announcement: {UNUSED}"),
+    ("html: {", "html: {extra_navbar: x, ", f":html.extra_navbar: {UNUSED}"),
+    ("title:", "launch_buttons: {thebe: true}\ntitle:", f"2:launch_buttons: {UNUSED}"),
+    ("title:", "extra_footer: x\ntitle:", f"2:extra_footer: {UNUSED}"),
+    ("title:", "baseurl: https://example.org\ntitle:", "2:baseurl: stands at the margin; it belongs under html:"),
+    ("title:", "title: A\ntitle:", "3:title: stands on line 2 already; keep one of them"),
+    ("title: State of Play", "title: [State]", '2:title: is ["State"], not text; write the book\'s title'),
+    ("only_build_toc_files: true", "only_build_toc_files: yes please", "6:only_build_toc_files: is “yes please”, not true or false"),
+    ("execute:\n  execute", "execute:\n\texecute", "9:1: cannot be read as YAML: "),
+    ("deflist", "deflst", "12:parse.myst_enable_extensions: is “deflst”; did you mean deflist?"),
+    ("stateofplay.site]", "]", ":sphinx.config.extensions: "),
+    ("html_title:", "html_titel:", "sphinx.config.html_titel: is not a setting of Sphinx; did you mean html_title?"),
+    ("title: State of Play", 'title: "State of\\u202e Play"', "2:title: has U+202E"),
+    ("html: {", "html: {baseurl: example.org, ", ":html.baseurl: is “example.org”; write the address of the published site, with https://"),
+])
+def test_a_mistake_in_the_settings_is_one_line(project, old, new, told) -> None:
+    lines = after(project, "_config.yml", old, new)
+    assert any(line.startswith("_config.yml:") and told in line for line in lines), lines
+    assert len({line.split(":")[1] for line in lines}) == 1
+
+
+@pytest.mark.parametrize(("text", "told"), [("", "is empty; restore it with title, author, sphinx"), ("- a\n", 'is ["a"], not keys with values')])
+def test_settings_of_another_shape_are_one_line(project, text, told) -> None:
+    project.config.write_text(text, encoding="utf-8")
+    assert [line for line in map(str, find_problems(project)[0]) if not line.startswith(f"_config.yml:1: {told}")] == []
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ("book/ledger", "book/leger", "4:chapters.file: there is no book/leger.md; did you mean book/ledger?"),
+    ("book/ledger,", "book/ledger.md,", "4:chapters.file: is “book/ledger.md”; write a page of book/ without .md, like book/aid"),
+    ("book/ledger,", "book/sources,", "6:chapters.file: “book/sources” stands on line 4 already; keep one of them"),
+    ("root: book/index", "root: book/ledger", "2:root: is “book/ledger”; write book/index, the first page"),
+    ("root: book/index", "rot: book/index", "2:rot: is not a key that this file may have; did you mean root?"),
+    ("{file: book/ledger, title: Ledger}", "{glob: book/*}", f"4:chapters.glob: {UNUSED}"),
+    ("title: Ledger}", "title: Ledger, sections: []}", f"4:chapters.sections: {UNUSED}"),
+    ("  - {file: book/sources, title: Sources}\n", "", "2:root: the list lacks book/sources, which other pages link to"),
+    ("chapters:", "chapters: {}\nchapter:", "3:chapters: is {}, not a list; write a list of pages, each like {file: book/aid, title: Aid}"),
+])
+def test_a_mistake_in_the_list_of_chapters_is_told(project, old, new, told) -> None:
+    lines = after(project, "_toc.yml", old, new)
+    assert any(line.startswith("_toc.yml:") and told in line for line in lines), lines
+
+
+def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:
+    (project.book / "draft.md").write_text("# A draft\n", encoding="utf-8")
+    assert [str(p) for p in settings_problems(project)] == [
+        "book/draft.md:1: is not listed in _toc.yml; add {file: book/draft} there, or write orphan: true into its front matter"]
+    (project.book / "draft.md").write_text("---\norphan: true\n---\n# A draft\n", encoding="utf-8")
+    assert settings_problems(project) == []
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), [
+    ("datapackage.json", '"resources"', '"resource"', ":15:resource: is not a key that this file may have; did you mean resources?"),
+    ("datapackage.json", '      "path": "talks.csv",\n', "", ":16:resources.path: is missing"),
+    ("datapackage.json", SCHEMA, '"schem": "schemas/figure.json"', ":22:resources.schem: is not a key that this file may have"),
+    ("datapackage.json", SCHEMA, SCHEMA.replace("e.json", ".json"), ":22:resources.schema: data/schemas/figur.json does not exist"),
+    ("datapackage.json", '"path": "strikes.csv"', '"path": "talks.csv"', ":resources.path: “talks.csv” stands there already"),
+    ("datapackage.json", "2026-11-25T", "2026-11-31T", ":created: is no day: 2026-11-31"),
+    ("schemas/figure.json", '"fields"', '"feilds"', ":2:feilds: is not a key that this file may have; did you mean fields?"),
+    ("schemas/figure.json", '"required": true', '"required": "yes"', ":fields.constraints.required: is “yes”, not true or false"),
+    ("schemas/figure.json", '"type": "number"', '"type": "numbr"', ":fields.type: is “numbr”; did you mean number?"),
+    ("schemas/figure.json", '"type": "number"', '"type": "string"', ":fields.type: of “value” is string; write number"),
+    ("schemas/figure.json", "[a-z][a-z0-9_]*", "[a-z", ":fields.constraints.pattern: is no regular expression"),
+    ("schemas/figure.json", '"about",', '"roughly",', ":fields.constraints.enum: of “bound” has “roughly”, which the program does not know"),
+    ("schemas/figure.json", '"primaryKey": "id"', '"primaryKey": "ids"', ":primaryKey: “ids” is no column of this schema"),
+    ("schemas/figure.json", '"name": "unit"', '"name": "units"', ":fields: lacks the column “unit”, which the program reads; restore it"),
+])
+def test_a_mistake_in_the_data_package_is_one_line(project, file, old, new, told) -> None:
+    lines = after(project, f"data/{file}", old, new)
+    assert any(line.startswith(f"data/{file}:") and told in line for line in lines), lines
+    assert len(lines) <= 3
+
+
+def test_the_words_of_bounds_are_those_of_the_rules() -> None:
+    assert set(_WORDS["bound"]) == set(_NEEDED)
+
+
+@pytest.mark.book
+def test_a_build_is_stopped_with_the_lines_of_the_check(project, capsys) -> None:
+    lines = after(project, "_config.yml", "author:", "autor:")
+    assert build(project, quiet=True) == 1
+    assert capsys.readouterr().err.splitlines()[: len(lines)] == lines and not project.site.exists()
+
+
+@pytest.mark.book
+def test_a_byte_order_mark_and_line_ends_of_windows_are_read_everywhere(tmp_path) -> None:
+    project = tiny_project(tmp_path / "book", pages={"other": CELL_CHAPTER})
+    package = json.loads(project.data_package.read_text(encoding="utf-8"))
+    project.data_package.write_text(json.dumps(package, indent=1), encoding="utf-8")
+    for path in [project.config, project.toc, project.data_package, project.bibliography, *project.book.glob("*.md"), *project.seeds.glob("*.yml"),
+                 *project.data.glob("schemas/*.json")]:
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert find_problems(project)[0] == []
+    assert build(project, quiet=True) == 0
+    assert "class=\"sop-chart" in (project.site / "book" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_books_own_settings_have_no_problem() -> None:
+    assert settings_problems(REPOSITORY) == []
