@@ -10,17 +10,19 @@ from threading import Thread
 from typing import Any
 
 from stateofplay.charts.layout import WIDE
-from stateofplay.charts.svg import DrawingError, Renderer, standalone
+from stateofplay.charts.svg import DrawingError, Job, Renderer, standalone
 
-Job = tuple[dict[str, Any], int]  # a chart's specification and the width to draw it for
 Picture = tuple[dict[str, Any], tuple]  # a chart's specification and the words around it in a file of its own
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What to draw into a renderer's folder: drawings first, because pages wait for them, pictures last."""
+    """What to draw into a renderer's folder: what is drawn and the drawings first, because the
+    build
+    waits for them, pictures last."""
 
     folder: str
+    scenes: list[Job]
     drawings: list[Job]
     bundle: bool
     pictures: list[Picture]
@@ -73,6 +75,9 @@ def serve(connection: Connection) -> None:
 def _draw(batch: Batch) -> None:
     renderer = Renderer(Path(batch.folder))
     with suppress(OSError):  # a full disk: the build meets it as well, and says so
+        for spec, width in batch.scenes:
+            with suppress(DrawingError):
+                renderer.scene(spec, width)
         for spec, width in batch.drawings:
             with suppress(DrawingError):  # the build meets the same chart, and reports it with its page
                 renderer.drawing(spec, width)

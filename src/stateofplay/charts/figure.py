@@ -11,6 +11,7 @@ import pandas as pd
 
 from stateofplay import chapter
 from stateofplay.charts import CHART_MIME
+from stateofplay.charts.fields import unknown_fields
 from stateofplay.charts.lab import lab_bundle
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -59,7 +60,10 @@ def show(
     `narrow` replaces the automatic layout for phones, and `card` the small version for the front page; `explore` is the
     interactive version that opens on the reader's click.
 
-    Raises ChartError when the id is not in `lower-case-with-hyphens`, or a text, a source or a column is missing.
+    Raises ChartError when the id is not in `lower-case-with-hyphens`, a text, a source or a column
+    is missing, there is no row, or the chart names a field that its data do not have. The build
+    refuses a chart with a view without marks or with marks outside of its axes, and a figure in
+    `alt` that no mark stands for: one for comparison belongs into `note`.
     """
     if not _IDENTIFIER.fullmatch(id):
         raise ChartError(f"“{id}” is not an id of a chart; write it in lower-case-with-hyphens")
@@ -72,19 +76,24 @@ def show(
     rows = chart.data if rows is None else rows
     if not isinstance(rows, pd.DataFrame):
         raise ChartError(f"the chart {id} has no rows of its own; give rows= the DataFrame that it draws")
+    if rows.empty:
+        raise ChartError(f"the chart {id} has no rows; see what its query and filters leave")
     missing = [c for c in columns if c not in rows]
     if missing or not columns:
         raise ChartError(f"the chart {id} has no column {', '.join(missing) or 'at all'} for its data table; "
                          f"its rows have {', '.join(rows.columns)}")
     spec = _spec(chart)
+    others = {"narrow": narrow, "card": card, "explore": explore}
+    drawn = {name: _spec(other) if other is not None else None for name, other in others.items()}
+    for each in filter(None, (spec, *drawn.values())):
+        for missing_field in unknown_fields(each):
+            raise ChartError(f"the chart {id}: {missing_field}")
     bounds = sorted(set(rows["bound"].dropna())) if "bound" in rows and _draws_bounds(spec) else []
     return Figure({
         "id": id, "alt": alt, "sources": list(sources), "finding": finding, "title": title, "subtitle": subtitle,
         "note": note, "columns": dict(columns), "rows": _records(rows[list(columns)]), "bounds": bounds,
         "ids": list(rows["id"]) if "id" in rows else [],
-        "spec": spec, "narrow": _spec(narrow) if narrow is not None else None,
-        "card": _spec(card) if card is not None else None,
-        "explore": _spec(explore) if explore is not None else None,
+        "spec": spec, **drawn,
     })
 
 

@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 from stateofplay.charts.keys import SHAPES, Key
 from stateofplay.charts.layout import ADVANCE, lay_out, wrap
 from stateofplay.charts.paths import compact
 from stateofplay.charts.png import packed
+from stateofplay.charts.scene import Scene, scene_of
 from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
 from stateofplay.files import write_whole
 
+T = TypeVar("T")
+Job = tuple[dict[str, Any], int]  # a chart's specification and the width to draw it for
 SVG = "http://www.w3.org/2000/svg"
 _LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
@@ -63,6 +66,13 @@ class Renderer:
         """The cleaned SVG of `spec` at `width` pixels, in the light colours. Raises DrawingError when Vega-Lite refuses it."""
         return self._cached(self._drawing_path(spec, width), lambda: _draw(lay_out(spec, width)).encode()).decode()
 
+    def scene(self, spec: dict[str, Any], width: int) -> Scene:
+        """What `spec` draws at `width` pixels. Raises DrawingError when Vega-Lite refuses it."""
+        def write() -> bytes:
+            return json.dumps(_asking(lambda: scene_of(lay_out(spec, width)))).encode()
+
+        return json.loads(self._cached(self._drawing_path(spec, width, "json"), write))
+
     def picture(self, markup: str, scale: float = 2) -> bytes:
         """A PNG of standalone SVG `markup`, `scale` times its size."""
         path = self._path("png", f"{scale}{markup}")
@@ -85,19 +95,25 @@ class Renderer:
 
         return self._cached(self._path("js", ""), write)
 
+    def has_scene(self, spec: dict[str, Any], width: int) -> bool:
+        return self._drawing_path(spec, width, "json").is_file()
+
     def has_drawing(self, spec: dict[str, Any], width: int) -> bool:
         return self._drawing_path(spec, width).is_file()
 
     def has_bundle(self) -> bool:
         return self._path("js", "").is_file()
 
-    def expect(self, still_drawing: Callable[[], bool], drawings: Iterable[tuple[dict[str, Any], int]], bundle: bool, pictures: bool) -> None:
+    def expect(self, still_drawing: Callable[[], bool], drawings: Iterable[Job],
+               scenes: Iterable[Job], bundle: bool, pictures: bool) -> None:
         """From now on wait for these, which somebody else draws into the same folder for as long as `still_drawing` says so."""
         self._still_drawing, self._pictures_expected = still_drawing, pictures
-        self._expected = {self._drawing_path(*drawing) for drawing in drawings} | ({self._path("js", "")} if bundle else set())
+        self._expected = {*(self._drawing_path(*job) for job in drawings),
+                          *(self._drawing_path(*job, "json") for job in scenes)}
+        self._expected |= {self._path("js", "")} if bundle else set()
 
-    def _drawing_path(self, spec: dict[str, Any], width: int) -> Path:
-        return self._path("svg", f"{width}\0{json.dumps(spec, sort_keys=True)}")
+    def _drawing_path(self, spec: dict[str, Any], width: int, kind: str = "svg") -> Path:
+        return self._path(kind, f"{width}\0{json.dumps(spec, sort_keys=True)}")
 
     def _path(self, kind: str, content: str) -> Path:
         return self.folder / f"{hashlib.sha256(f'{_code()}{content}'.encode()).hexdigest()[:32]}.{kind}"
@@ -131,8 +147,13 @@ def with_tokens(text: str) -> str:
 def _draw(laid_out: dict[str, Any]) -> str:
     import vl_convert  # here, because it starts a JavaScript engine: a build with every chart cached needs none
 
+    return clean(_asking(lambda: vl_convert.vegalite_to_svg(laid_out)))
+
+
+def _asking(vega: Callable[[], T]) -> T:
+    """What `vega` gives. Raises DrawingError when it refuses."""
     try:
-        return clean(vl_convert.vegalite_to_svg(laid_out))
+        return vega()
     except ValueError as error:
         reason = next((line for line in str(error).splitlines() if "Error" in line), str(error))
         raise DrawingError(f"Vega-Lite cannot draw it: {reason}; open the chapter in JupyterLab to try the chart") from error

@@ -17,6 +17,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         blocks,
         citing,
         code,
+        drawn,
         epub,
         exports,
         feed,
@@ -44,7 +45,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         written,
     )
 
-    for part in (state, roles, terms, markup, blocks, prose, figures, code, reading, records, lines, search, freshness, exports, citing, package,
+    for part in (state, roles, terms, markup, blocks, prose, figures, code, reading, records, lines, search, freshness, drawn, exports, citing, package,
                  pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed,
                  lost, written):
         part.setup(app)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import lru_cache
 
-from stateofplay.charts.drawer import Batch, Drawer, Job, Picture
+from stateofplay.charts.drawer import Batch, Drawer, Picture
 from stateofplay.charts.layout import CARD, NARROW, WIDE
+from stateofplay.charts.svg import Job
 from stateofplay.processes import start_server, without_main
+from stateofplay.site.drawn import LAYOUTS
 from stateofplay.site.figures import words_of_file
 from stateofplay.site.state import Site
 
@@ -32,12 +34,14 @@ def draw_ahead(site: Site) -> None:
     layouts = [job for p in site.payloads for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW), (p["card"], CARD))]
     drawings: list[Job] = [job for job in layouts if job[0] and not renderer.has_drawing(*job)]
     bundle = any(p["explore"] for p in site.payloads) and not renderer.has_bundle()
-    if not drawings and not bundle:
+    held = [(p[name], width) for p in site.payloads for name, width in LAYOUTS.items() if p[name]]
+    scenes = [job for job in held if not renderer.has_scene(*job)]
+    if not drawings and not scenes and not bundle:
         return
     pictures: list[Picture] = []
     for payload in site.payloads:
         with suppress(KeyError, ValueError):  # words that name what does not exist: reported with the page
             pictures.append((payload["spec"], words_of_file(site, payload)))
     drawer = start_drawer()
-    drawer.draw(Batch(str(renderer.folder), drawings, bundle, pictures))
-    renderer.expect(drawer.is_drawing, drawings, bundle, bool(pictures))
+    drawer.draw(Batch(str(renderer.folder), scenes, drawings, bundle, pictures))
+    renderer.expect(drawer.is_drawing, drawings, scenes, bundle, bool(pictures))

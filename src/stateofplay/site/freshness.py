@@ -106,7 +106,9 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         problems += result.problems
         for warning in result.warnings:
             site.progress.warn(warning)
-        _executed[text] = _with_numbers(site, presentable(chapter, result.outputs, problems))
+        _executed[text] = _with_numbers(
+            site, chapter, presentable(chapter, result.outputs, problems)
+        )
         _inputs[docname] = [name for name in chapter.inputs if name in input_names(site.ledger)]
     draw_ahead(site)
     if problems:
@@ -114,14 +116,16 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         raise ExtensionError(f"chapters cannot be published; nothing was built:\n{listing}")
 
 
-def _with_numbers(site: Site, outputs: Outputs) -> Outputs:
+def _with_numbers(site: Site, chapter: Chapter, outputs: Outputs) -> Outputs:
     """`outputs` with a number in place of each chart, which `site.payloads` keeps: a notebook copies all that it holds, often."""
     numbered = []
-    for cell in outputs:
+    for (_, line), cell in zip(chapter.cells, outputs, strict=False):
         numbered.append([])
         for output in cell:
             if CHART_MIME in output.get("data", {}):
-                site.payloads.append(output["data"][CHART_MIME])
+                payload = output["data"][CHART_MIME]
+                site.payloads.append(payload)
+                site.places[payload["id"]] = (chapter.file, line)
                 output = {**output, "data": {CHART_MIME: {"number": len(site.payloads) - 1}}}
             numbered[-1].append(output)
     return numbered

@@ -78,6 +78,9 @@ class Site:
     templates: jinja2.Environment
     progress: Quiet = field(default_factory=Quiet)
     payloads: list[dict[str, Any]] = field(default_factory=list)  # what the charts of the chapters read in this build emitted
+    places: dict[str, tuple[str, int]] = field(
+        default_factory=dict
+    )  # file and line of each of them
     _entry_digests: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -1,0 +1,117 @@
+"""What a laid-out chart draws: the rows that have marks, views without any, and marks outside."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_ALONG = {"x": ("x", "x2", "xc"), "y": ("y", "y2", "yc")}
+_SIZES = {"x": "width", "y": "height"}
+_SPOKEN = {"description", "tooltip", "ariaRoleDescription", "href"}
+_ROW, _BETWEEN = "stateofplay row", "|#|"
+_SLACK = 1.5  # pixels by which rounding may move a mark
+Scene = dict[str, Any]
+
+
+def scene_of(laid_out: dict[str, Any]) -> Scene:
+    """What the laid-out Vega-Lite chart draws, as plain JSON.
+
+    `drawn` has for each mark that a reader can see the number of its row in `rows` (None where it
+    stands for several) and the values that place and paint it; `empty` is how many views have no mark, `outside` the marks
+    that lie outside of their view. Raises ValueError when Vega cannot draw the chart.
+    """
+    import vl_convert
+
+    vega = vl_convert.vegalite_to_vega(laid_out)
+    vega["autosize"] = "pad"  # a drawing that is fitted makes its view smaller for marks outside
+    rows: list[dict[str, Any]] = []
+    for table in vega.get("data", ()):
+        for row in table["values"] if isinstance(table.get("values"), list) else ():
+            if isinstance(row, dict):
+                rows.append({key: cell for key, cell in row.items() if _is_plain(cell)})
+                row[_ROW] = len(rows) - 1
+    views: dict[str, str] = {}  # each mark's name, and that of the view that it is in
+    placed: dict[str, set[str]] = {}  # the axes along which data place a mark
+    for mark, view in _marks(vega, "root"):
+        update = mark.setdefault("encode", {}).setdefault("update", {})
+        shapes = any(change["type"] == "geoshape" for change in mark.get("transform", ()))
+        if shapes or _by_data(update, tuple(set(update) - _SPOKEN)):
+            views[mark["name"]] = view
+            placed[mark["name"]] = {a for a, names in _ALONG.items() if _by_data(update, names)}
+        # Where the data put it: what is moved from there by some pixels is not outside.
+        for channel in {*_ALONG["x"], *_ALONG["y"]} & set(update):
+            update[channel] = _without_offset(update[channel])
+        update["description"] = {"signal": _identity(update)}
+    drawn, outside, full = [], [], set()
+    for mark, item, size in _items(vl_convert.vega_to_scenegraph(vega)["scenegraph"], {}):
+        name = mark.get("name")
+        if name not in views or item.get("opacity") == 0:
+            continue
+        full.add(views[name])
+        row, *values = str(item.get("description", "")).split(_BETWEEN)
+        drawn.append({"row": int(row) if row.isdecimal() else None, "values": values})
+        if any(_is_outside(item, axis, size) for axis in placed[name]):
+            outside.append(drawn[-1])
+    empty = len(set(views.values()) - full) if views else 1
+    seen = {mark["row"]: rows[mark["row"]] for mark in drawn if mark["row"] is not None}
+    return {"drawn": drawn, "rows": seen, "empty": empty, "outside": outside}
+
+
+def _identity(update: dict[str, Any]) -> str:
+    """An expression for the row of a mark and the values of the fields that place and paint it."""
+    names = [_ROW, *dict.fromkeys(re.findall(r'"field": "([^"\\]+)"', json.dumps(update)))]
+    parts = ", ".join(f"isValid(datum[{name!r}]) ? datum[{name!r}] : ''" for name in names)
+    return f"join([{parts}], '{_BETWEEN}')"
+
+
+def _is_plain(cell: Any) -> bool:
+    return isinstance(cell, str | int | float) and not isinstance(cell, bool)
+
+
+def _marks(group: dict[str, Any], view: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Every mark of a compiled chart that is no group, with the name of its view."""
+    for mark in group.get("marks", ()):
+        if mark["type"] != "group":
+            yield mark, view
+        else:
+            path = mark.get("name", "").endswith("pathgroup")  # the lines of a series
+            yield from _marks(mark, view if path else f"{view}/{mark.get('name')}")
+
+
+def _by_data(update: dict[str, Any], channels: tuple[str, ...]) -> bool:
+    told = json.dumps([update.get(channel) for channel in channels])
+    return '"field": "' in told or "datum" in told  # another field is the size of the view
+
+
+def _without_offset(told: Any) -> Any:
+    """What a channel is told, without a fixed offset in pixels."""
+    if isinstance(told, list):
+        return [_without_offset(part) for part in told]
+    if isinstance(told, dict) and isinstance(told.get("offset"), int | float):
+        return {key: value for key, value in told.items() if key != "offset"}
+    return told
+
+
+def _items(mark: dict[str, Any], size: dict[str, float]) -> Iterator[tuple[dict, dict, dict]]:
+    """Every mark with each of its items, and the size of the view that it lies in."""
+    if mark.get("marktype") != "group":
+        if mark.get("role") == "mark":
+            yield from ((mark, item, size) for item in mark.get("items", ()))
+        return
+    for item in mark.get("items", ()):
+        within = item if "width" in item and "height" in item else size
+        for inner in item.get("items", ()):
+            yield from _items(inner, within)
+
+
+def _is_outside(item: dict[str, Any], axis: str, size: dict[str, float]) -> bool:
+    """Whether a mark begins or ends outside of its view along an axis, or has no place on it."""
+    if not {*_ALONG[axis]} & set(item):
+        return True  # a category that the domain of the scale leaves out
+    start, length = item.get(axis, 0), item.get(_SIZES[axis])
+    end = item.get(f"{axis}2", start if length is None else start + length)
+    room = size.get(_SIZES[axis])
+    ends = [at for at in (start, end) if isinstance(at, int | float)]
+    return room is not None and any(not -_SLACK <= at <= room + _SLACK for at in ends)
