@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from xml.etree import ElementTree
 
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 
-from stateofplay.charts.layout import CARD, CARD_HEIGHT, LINE_HEIGHT, NARROW, WIDE, lay_out, wrap
+from stateofplay.charts.labels import wrap
+from stateofplay.charts.layout import CARD, CARD_HEIGHT, LINE_HEIGHT, NARROW, WIDE, lay_out
 from stateofplay.charts.svg import DrawingError, Renderer, clean, standalone
 
 ROWS = pd.DataFrame({
@@ -53,8 +56,73 @@ def test_only_described_marks_speak(tmp_path) -> None:
 @pytest.mark.parametrize("text", ["one", "one two three four five six", "a " * 60, "unbreakablewordthatislongerthantheline"])
 def test_wrapping_loses_no_word(text) -> None:
     lines = wrap(text, 60)
-    assert " ".join(lines).split() == text.split()
-    assert all(len(line) * 7 <= 80 or " " not in line for line in lines)
+    assert "".join(line.rstrip("-") for line in lines).replace(" ", "") == text.replace(" ", "")
+    assert all(len(line) * 7 <= 80 for line in lines)
+
+
+@pytest.mark.parametrize(("text", "lines"), [
+    ("Kontrollstelle", ["Kontroll-", "stelle"]),
+    ("front-line commanders", ["front-", "line", "comman-", "ders"]),
+    ("烏克蘭東部前線", ["烏克蘭東", "部前線"]),
+    ("ééééééééééééééééé".replace("é", "e\u0301"), None),
+])
+def test_a_word_wider_than_a_line_is_broken(text, lines) -> None:
+    found = wrap(text, 60)
+    assert found == lines if lines else all(not line.startswith("\u0301") for line in found)
+
+
+def test_a_label_of_too_many_lines_ends_in_an_ellipsis() -> None:
+    lines = wrap("word " * 50, 60, most=3)
+    assert (
+        len(lines) == 3 and lines[-1].endswith("…") and not any("…" in line for line in lines[:-1])
+    )
+
+
+LONG = [
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesells",
+    "W" * 76,
+    "MMMM " * 20,
+    "words that go on and on " * 15,
+    "烏克蘭東部前線的無人機和電子戰單位" * 5,
+    "القوات المسلحة الأوكرانية والخسائر " * 4,
+]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("label", LONG)
+def test_a_long_label_leaves_room_for_the_marks_and_the_other_labels(label, width) -> None:
+    frame = pd.DataFrame({"what": [label, "Short"], "value": [3, 2]})
+    chart = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(x=alt.X("value:Q", title=label), y=alt.Y("what:N", title=label), color="what:N")
+    )
+    scene = vl_convert.vegalite_to_scenegraph(lay_out(chart.to_dict(), width))
+    assert scene["scenegraph"]["items"][0]["width"] >= 0.4 * width
+    assert scene["width"] == pytest.approx(width, abs=1)
+    assert '"text": "Short"' in json.dumps(scene)
+
+
+@pytest.mark.parametrize("angle", [0, -90])
+def test_long_labels_of_columns_leave_room(angle) -> None:
+    frame = pd.DataFrame({"what": [*LONG], "value": range(len(LONG))})
+    x = alt.X("what:N", axis=alt.Axis(labelAngle=angle))
+    scene = vl_convert.vegalite_to_scenegraph(
+        lay_out(alt.Chart(frame).mark_bar().encode(x=x, y="value:Q").to_dict(), NARROW)
+    )
+    assert scene["height"] - scene["scenegraph"]["items"][0]["height"] <= 200
+
+
+def test_a_legend_of_many_names_has_as_many_columns_as_fit() -> None:
+    frame = pd.DataFrame({"what": [f"Category number {n}" for n in range(20)], "value": range(20)})
+    encoded = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(x="value:Q", y=alt.Y("what:N", axis=None), color="what:N")
+    )
+    assert lay_out(encoded.to_dict(), WIDE)["config"]["legend"]["columns"] == 3
+    few = alt.Chart(frame.head(2)).mark_bar().encode(x="value:Q", y="what:N", color="what:N")
+    assert "columns" not in lay_out(few.to_dict(), WIDE)["config"]["legend"]
 
 
 def test_a_drawing_is_cached_by_content(tmp_path) -> None:

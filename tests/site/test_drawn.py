@@ -1,4 +1,4 @@
-"""Charts are held against what is drawn: views without marks, marks outside, alt texts that state what is not drawn."""
+"""Charts are held against what is drawn: empty views, marks outside, alt texts that differ."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ from stateofplay.site.drawn import chart_problems
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("drawn")
+    ledger = load_ledger(tiny_project(folder / "book"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("stateofplay.chapter.ledger", lambda ledger=load_ledger(tiny_project(folder / "book")): ledger)
+        patch.setattr("stateofplay.chapter.ledger", lambda: ledger)
         rows = table("casualties").head(3)
-        from stateofplay import chapter
-
-        yield SimpleNamespace(ledger=chapter.ledger(), renderer=Renderer(folder / "charts"), rows=rows)
+    return SimpleNamespace(ledger=ledger, renderer=Renderer(folder / "charts"), rows=rows)
 
 
 ALT = "Bar chart: {boxes_per_month} handled, {boxes_lost} lost, {boxes_goal} wanted."
@@ -35,40 +34,82 @@ SHORT = alt.X("value:Q", scale=alt.Scale(domain=[0, 45000]))
 
 def problems(site, draw, alt_text=ALT, **others) -> list[str]:
     columns = {"measure": "What", "words": "How many"}
-    figure = show(draw(alt.Chart(site.rows)), id="a-chart", title="A title", alt=alt_text, sources=["harbour_news"],
-                  columns=columns, rows=site.rows, **others)
+    figure = show(
+        draw(alt.Chart(site.rows)),
+        id="a-chart",
+        title="A title",
+        alt=alt_text,
+        sources=["harbour_news"],
+        columns=columns,
+        rows=site.rows,
+        **others,
+    )
     return list(chart_problems(site, figure.payload))
 
 
-@pytest.mark.parametrize(("draw", "expected"), [
-    (lambda c: c.transform_filter("datum.value < 0").mark_bar().encode(x=X, y=Y), "has a view without marks"),
-    (lambda c: c.mark_bar().encode(x="measure:Q", y=Y), "has a view without marks"),
-    (lambda c: c.transform_filter("datum.value < 0").mark_bar().encode(x=X, y=Y)
-     + alt.Chart().mark_rule().encode(x=alt.datum(0)), "has a view without marks"),
-    (lambda c: c.mark_bar().encode(x=X, y=Y) | c.transform_filter("datum.value < 0").mark_bar().encode(x=X, y=Y), "without marks"),
-    (lambda c: c.mark_bar().encode(x=SHORT, y=Y), "draws “boxes_goal” outside of its axes"),
-    (lambda c: c.mark_bar(clip=True).encode(x=SHORT, y=Y), "draws “boxes_goal” outside"),
-    (lambda c: c.mark_line().encode(x=SHORT, y="value:Q"), "draws “boxes_goal” outside"),
-    (lambda c: c.mark_point().encode(x=X, y=alt.Y("measure:N", scale=alt.Scale(domain=["Boxes handled", "Boxes lost"]))),
-     "draws “boxes_goal” outside"),
-    (lambda c: c.transform_filter("datum.value < 45000").mark_bar().encode(x=X, y=Y), "states boxes_goal, whose row has no mark"),
-    (lambda c: c.mark_bar().encode(x="sum(value):Q"), "states boxes_per_month, which it does not draw"),
-])
+@pytest.mark.parametrize(
+    ("draw", "expected"),
+    [
+        (
+            lambda c: c.transform_filter("datum.value < 0").mark_bar().encode(x=X, y=Y),
+            "has a view without marks",
+        ),
+        (lambda c: c.mark_bar().encode(x="measure:Q", y=Y), "has a view without marks"),
+        (
+            lambda c: (
+                c.transform_filter("datum.value < 0").mark_bar().encode(x=X, y=Y)
+                + alt.Chart().mark_rule().encode(x=alt.datum(0))
+            ),
+            "has a view without marks",
+        ),
+        (
+            lambda c: (
+                c.mark_bar().encode(x=X, y=Y)
+                | c.transform_filter("datum.value < 0").mark_bar().encode(x=X, y=Y)
+            ),
+            "without marks",
+        ),
+        (lambda c: c.mark_bar().encode(x=SHORT, y=Y), "draws “boxes_goal” outside of its axes"),
+        (lambda c: c.mark_bar(clip=True).encode(x=SHORT, y=Y), "draws “boxes_goal” outside"),
+        (lambda c: c.mark_line().encode(x=SHORT, y="value:Q"), "draws “boxes_goal” outside"),
+        (
+            lambda c: c.mark_point().encode(
+                x=X, y=alt.Y("measure:N", scale=alt.Scale(domain=["Boxes handled", "Boxes lost"]))
+            ),
+            "draws “boxes_goal” outside",
+        ),
+        (
+            lambda c: c.transform_filter("datum.value < 45000").mark_bar().encode(x=X, y=Y),
+            "states boxes_goal, whose row has no mark",
+        ),
+        (
+            lambda c: c.mark_bar().encode(x="sum(value):Q"),
+            "states boxes_per_month, which it does not draw",
+        ),
+    ],
+)
 def test_a_chart_that_does_not_draw_what_it_says_is_refused(site, draw, expected) -> None:
     assert expected in problems(site, draw)[0]
 
 
-@pytest.mark.parametrize("draw", [
-    lambda c: c.mark_bar().encode(x=X, y=Y),
-    lambda c: c.mark_bar().encode(x="sum(value):Q", y=Y),
-    lambda c: c.mark_line(point=True).encode(x="value:Q", y="value:Q"),
-    lambda c: c.mark_arc().encode(theta="value:Q", color="measure:N"),
-    lambda c: c.mark_text().encode(text="words:N", y=Y),
-    lambda c: c.transform_calculate(k="datum.value / 1000").mark_bar().encode(x="k:Q", y=Y),
-    lambda c: c.transform_fold(["value", "low"], as_=["end", "boxes"]).mark_point().encode(x="boxes:Q", y=Y),
-    lambda c: c.mark_bar().encode(x=X).facet("measure:N"),
-    lambda c: c.mark_point(xOffset=40).encode(x=X, y=Y),
-])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda c: c.mark_bar().encode(x=X, y=Y),
+        lambda c: c.mark_bar().encode(x="sum(value):Q", y=Y),
+        lambda c: c.mark_line(point=True).encode(x="value:Q", y="value:Q"),
+        lambda c: c.mark_arc().encode(theta="value:Q", color="measure:N"),
+        lambda c: c.mark_text().encode(text="words:N", y=Y),
+        lambda c: c.transform_calculate(k="datum.value / 1000").mark_bar().encode(x="k:Q", y=Y),
+        lambda c: (
+            c.transform_fold(["value", "low"], as_=["end", "boxes"])
+            .mark_point()
+            .encode(x="boxes:Q", y=Y)
+        ),
+        lambda c: c.mark_bar().encode(x=X).facet("measure:N"),
+        lambda c: c.mark_point(xOffset=40).encode(x=X, y=Y),
+    ],
+)
 def test_an_honest_chart_passes(site, draw) -> None:
     assert problems(site, draw) == []
 
@@ -80,7 +121,9 @@ def test_an_honest_chart_passes(site, draw) -> None:
 def test_a_figure_that_is_not_drawn_belongs_elsewhere(site, text, expected) -> None:
     [line] = problems(site, lambda c: c.mark_bar().encode(x=X, y=Y), text)
     assert expected in line
-    assert problems(site, lambda c: c.mark_bar().encode(x=X, y=Y), note="Beside: {quay_closed}.") == []
+    assert (
+        problems(site, lambda c: c.mark_bar().encode(x=X, y=Y), note="Beside: {quay_closed}.") == []
+    )
 
 
 def test_the_layout_for_phones_is_held_as_well(site) -> None:
@@ -90,9 +133,13 @@ def test_the_layout_for_phones_is_held_as_well(site) -> None:
 
 
 def test_a_build_names_chapter_and_cell_and_says_it_again(tmp_path, capsys) -> None:
-    index = INDEX.replace("alt.Chart(boxes)", "alt.Chart(boxes).transform_filter('datum.value < 0')")
+    index = INDEX.replace(
+        "alt.Chart(boxes)", "alt.Chart(boxes).transform_filter('datum.value < 0')"
+    )
     project = tiny_project(tmp_path / "book", pages={"index": index})
     for _ in range(2):
         assert build(project, quiet=True) == 1
-        assert re.search(r"book/index\.md:12: the chart boxes has a view without marks", capsys.readouterr().err)
+        assert re.search(
+            r"book/index\.md:12: the chart boxes has a view without marks", capsys.readouterr().err
+        )
     assert not project.site.exists()

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import copy
 import json
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from stateofplay.charts.labels import ADVANCE, wrap
 from stateofplay.charts.theme import FONT_SIZE, config
 
 WIDE, NARROW, CARD = 680, 340, 300
 CARD_HEIGHT = 142  # every card's drawing has it, so that cards stand in one row; one with more rows than fit is higher
 _VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
-# Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result exactly.
-ADVANCE = 0.54
 _LABEL_SHARE = {WIDE: 0.38, NARROW: 0.40, CARD: 0.40}
 _ROW = {WIDE: 32, NARROW: 36, CARD: 36}  # pixels, the least height of a category's row
 
+_TITLE_Y = config()["axisY"]["titleY"]
 LINE_HEIGHT = 15  # pixels between the lines of a label
+MOST_LINES = 6  # of a label; the table under the chart has all of it
+_UPRIGHT = 130  # pixels, the most of a label that stands upright under a column
+_COLUMN = 40  # pixels, the least width for the label of a column that stands level
+_PAINTS = ("color", "fill", "stroke", "shape", "opacity", "size", "strokeDash")  # have legends
 
 Spec = dict[str, Any]
 
@@ -36,6 +41,8 @@ def lay_out(spec: Spec, width: int) -> Spec:
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     _silence(spec)
+    _limit(spec, width)
+    _wrap_titles(spec, width)
     _wrap_columns(spec, width)
     lines, rows = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
     if width == CARD:
@@ -63,51 +70,107 @@ def explorable(spec: Spec) -> Spec:
     return spec
 
 
-def wrap(text: str, width: float, size: float = FONT_SIZE) -> list[str]:
-    """`text` in lines of at most `width` pixels, broken at spaces only."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and len(longer) * size * ADVANCE > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
-
-
 def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
     """Break the labels of every category axis along y into lines that fit `width`; gives the most lines of any label, and the rows.
 
     Both are zero when there is no such axis. The lines are written into the axis as a lookup, because Vega breaks a label
     only where it is given a list.
     """
-    datasets = spec.get("datasets", {})
     most = rows = 0
     for encoding in _encodings(spec):
         y = encoding.get("y")
         if not isinstance(y, dict) or y.get("type") not in ("nominal", "ordinal") or y.get("axis", ()) is None:
             continue
-        values = {row.get(y["field"]) for table in datasets.values() for row in table}
-        broken = {v: wrap(v, width) for v in values if isinstance(v, str)}
+        values = _values(spec, y)
+        broken = {v: _lines(v, width) for v in values if isinstance(v, str)}
         rows = max(rows, len(values - {None}))
         most = max(most, 1, *(len(lines) for lines in broken.values()))
         broken = {v: lines for v, lines in sorted(broken.items()) if len(lines) > 1}
         axis = y.setdefault("axis", {})
+        axis.setdefault("labelLimit", width * 1.3)  # what the estimate of widths misses, Vega cuts
         if broken and "labelExpr" not in axis:
             axis["labelExpr"] = f"({json.dumps(broken)})[datum.label] || datum.label"
             axis["labelOffset"] = {"condition": _middle(broken), "value": 0}
     return most, rows
 
 
+def _lines(label: str, width: float) -> list[str]:
+    """A label in lines. One that is read from the right stays one line, which Vega cuts where it is
+    too long: lines of it are laid over each other in the pictures."""
+    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in label):
+        return [label]
+    return wrap(label, width, most=MOST_LINES)
+
+
+def _values(spec: Spec, channel: Spec) -> set[Any]:
+    """The categories of a channel, as far as the data have them."""
+    field = channel.get("field", "").replace("\\", "")
+    tables = [*spec.get("datasets", {}).values(), *(view["data"]["values"] for view in _views(spec)
+              if isinstance((view.get("data") or {}).get("values"), list))]
+    cells = [row.get(field) for table in tables if isinstance(table, list)
+             for row in table if isinstance(row, dict)]
+    return {cell for cell in cells if isinstance(cell, str | int | float)}
+
+
+def _across(spec: Spec, width: int) -> float:
+    """About how wide the view itself is: the names of categories take their share beside it."""
+    ys = [encoding["y"] for encoding in _encodings(spec) if isinstance(encoding.get("y"), dict)]
+    named = any(
+        y.get("type") in ("nominal", "ordinal") and y.get("axis", ()) is not None for y in ys
+    )
+    return width * (1 - _LABEL_SHARE[width]) if named else width - 50
+
+
+def _limit(spec: Spec, width: int) -> None:
+    """Give legends as many columns as fit, and all words that stand in a row with marks a limit."""
+    spec["config"]["axis"]["titleLimit"] = width
+    spec["config"]["header"]["labelLimit"] = width * 0.3
+    spec["config"]["text"]["limit"] = width * 0.7
+    legend = spec["config"]["legend"]
+    across = _across(spec, width)
+    legend["labelLimit"] = across - 30
+    for encoding in _encodings(spec) if width != NARROW else ():
+        for channel in (encoding[name] for name in _PAINTS if isinstance(encoding.get(name), dict)):
+            names = [str(v) for v in _values(spec, channel)] if "field" in channel else []
+            rooms = [min(len(name) * FONT_SIZE * ADVANCE, across - 30) + 40 for name in names]
+            if channel.get("type") != "quantitative" and sum(rooms) > width * 1.1:
+                legend["columns"] = max(1, min(int(across / max(rooms)), legend.get("columns", 99)))
+
+
+def _wrap_titles(spec: Spec, width: int) -> None:
+    """Break the titles of axes that are wider than the drawing into lines."""
+    for encoding in _encodings(spec):
+        for name, room in (("x", width * 0.8), ("y", _across(spec, width))):
+            channel = encoding.get(name)
+            title = channel.get("title") if isinstance(channel, dict) else None
+            lines = wrap(title, room) if isinstance(title, str) else []
+            if len(lines) > 1:
+                channel["title"] = lines
+                if name == "y" and channel.get("axis", ()) is not None:
+                    lift = LINE_HEIGHT * (len(lines) - 1)
+                    channel.setdefault("axis", {}).setdefault("titleY", _TITLE_Y - lift)
+
+
 def _wrap_columns(spec: Spec, width: int) -> None:
     """Break the labels of a category axis along x, where it asks to have them level, into lines that fit a column's share of `width`."""
     for encoding in _encodings(spec):
         x = encoding.get("x")
-        axis = x.get("axis") if isinstance(x, dict) and x.get("type") in ("nominal", "ordinal") else None
-        if not axis or axis.get("labelAngle") != 0 or "labelExpr" in axis:
+        if (
+            not isinstance(x, dict)
+            or x.get("type") not in ("nominal", "ordinal")
+            or x.get("axis", ()) is None
+        ):
             continue
-        values = {row.get(x["field"]) for table in spec.get("datasets", {}).values() for row in table} - {None}
-        broken = {v: wrap(v, width / len(values) - 6) for v in sorted(values) if isinstance(v, str)}
+        axis = x.setdefault("axis", {})
+        if axis.get("labelAngle") != 0:
+            axis.setdefault("labelLimit", _UPRIGHT)
+            continue
+        values = _values(spec, x)
+        room = max(_COLUMN, width / max(1, len(values)) - 6)
+        axis.setdefault("labelLimit", room * 1.3)
+        if "labelExpr" in axis:
+            continue
+        broken = {v: _lines(v, room) for v in sorted(v for v in values if isinstance(v, str))}
         if any(len(lines) > 1 for lines in broken.values()):
             axis["labelExpr"] = f"({json.dumps(broken)})[datum.label]"
 

@@ -19,8 +19,9 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
     """What the laid-out Vega-Lite chart draws, as plain JSON.
 
     `drawn` has for each mark that a reader can see the number of its row in `rows` (None where it
-    stands for several) and the values that place and paint it; `empty` is how many views have no mark, `outside` the marks
-    that lie outside of their view. Raises ValueError when Vega cannot draw the chart.
+    stands for several) and the values that place and paint it; `empty` is how many views have no
+    mark, `outside` the marks that lie outside of their view. Raises ValueError when Vega cannot
+    draw the chart.
     """
     import vl_convert
 

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 from stateofplay.charts.keys import SHAPES, Key
-from stateofplay.charts.layout import ADVANCE, lay_out, wrap
+from stateofplay.charts.labels import ADVANCE, wrap
+from stateofplay.charts.layout import lay_out
 from stateofplay.charts.paths import compact
 from stateofplay.charts.png import packed
 from stateofplay.charts.scene import Scene, scene_of

@@ -45,8 +45,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         written,
     )
 
-    for part in (state, roles, terms, markup, blocks, prose, figures, code, reading, records, lines, search, freshness, drawn, exports, citing, package,
-                 pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed,
+    for part in (state, roles, terms, markup, blocks, prose, figures, code, reading, records, lines, search, freshness, drawn, exports, citing,
+                 package, pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed,
                  lost, written):
         part.setup(app)
     _guard(app)

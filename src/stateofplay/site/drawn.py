@@ -1,4 +1,4 @@
-"""Holds charts against what they draw: views without marks, marks outside, alt texts of what is not drawn."""
+"""Holds charts against what they draw: views without marks, marks outside, alt texts that differ."""
 
 from __future__ import annotations
 
