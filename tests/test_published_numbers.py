@@ -20,6 +20,7 @@ from stateofplay.site.exports import figures_json
 from stateofplay.site.listing import cell
 from stateofplay.site.package import table_csv
 from stateofplay.tables import DataError
+from stateofplay.workbook import typed
 
 BLANKS = ["", " ", "\u00a0", "\u202f", "\u2009", "\u2007"]
 
@@ -66,7 +67,7 @@ def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -
     stated = [Fraction(row["value"].strip()) for row in rows]
     columns = frames.columns(ledger, "casualties")
     published = json.loads(json.dumps(figures_json(ledger)), parse_float=Fraction, parse_int=Fraction)
-    record = csv.DictReader(io.StringIO(table_csv(ledger, "casualties")))
+    record = list(csv.DictReader(io.StringIO(table_csv(ledger, "casualties"))))
     ways = {
         "words": [number(ledger.words(row["id"])) for row in rows],
         "bare": [number(ledger.words(row["id"], "number")) for row in rows],
@@ -74,6 +75,7 @@ def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -
         "label of a chart": [number(label.rpartition(": ")[2]) for label in columns["label"]],
         "data table of a chart": [number(cell(value)) for value in columns["value"]],
         "CSV": [Fraction(row["value"]) for row in record],
+        "workbook": [Fraction(repr(typed(row["value"], "number"))) for row in record],
         "Parquet": [Fraction(repr(value)) for value in in_parquet(folder, ledger)],
         "JSON": [published["figures"][row["id"]]["value"] for row in rows],
     }

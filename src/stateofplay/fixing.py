@@ -66,6 +66,16 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
     return Fix(path, table.file, after, tuple(_ways(data, sheet)), tuple(_changes(sheet, lines)))
 
 
+def stated(project: Project, table: Table) -> Iterator[list[str]]:
+    """The records of a table as the ledger read them, the header first, to be published.
+
+    They have no outer blanks, no empty rows and nothing that a spreadsheet adds.
+    """
+    sheet = read_sheet(project.table(table.name).read_bytes(), table.schema.columns)
+    for _, record in plain_records(sheet, table):
+        yield [cell.strip() for cell in record]
+
+
 def plain_records(sheet: Sheet, table: Table) -> Iterator[tuple[tuple[int, int], list[str]]]:
     """The records of a table in their plain form, each with its first and last line; the header first.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
+from stateofplay.fixing import stated
 from stateofplay.ledger import Ledger
 
 _KEPT_DIGITS = 15  # significant digits that a spreadsheet keeps of a number
@@ -31,9 +31,8 @@ def workbook(ledger: Ledger, title: str, author: str, created: date) -> bytes:
             described += [(name, field["name"], field["type"], field["description"]) for field in table.schema.fields]
         _write(book.add_worksheet("columns"), described, {}, head, day)
         for name, table in ledger.tables.items():
-            text = ledger.project.table(name).read_text(encoding="utf-8-sig")
             types = {field["name"]: field["type"] for field in table.schema.fields}
-            _write(book.add_worksheet(name.replace("/", " ")[:31]), csv.reader(io.StringIO(text, newline="")), types, head, day)
+            _write(book.add_worksheet(name.replace("/", " ")[:31]), stated(ledger.project, table), types, head, day)
     return buffer.getvalue()
 
 

@@ -17,27 +17,22 @@ from stateofplay import parquet
 from stateofplay.archive import zipped_folder
 from stateofplay.descriptions import read_package
 from stateofplay.files import input_files
-from stateofplay.fixing import plain_records
+from stateofplay.fixing import stated
 from stateofplay.ledger import Ledger
 from stateofplay.processes import start_server, without_main
 from stateofplay.site.citing import bibtex, book, imprint
 from stateofplay.site.exports import figures_json, harmless, write_file
 from stateofplay.site.state import Site, site_of
 from stateofplay.site.take import DATA, SUMS, address, citation, edition, edition_name, release
-from stateofplay.spreadsheets import read_sheet
 from stateofplay.workbook import workbook
 
 
 def table_csv(ledger: Ledger, name: str) -> str:
-    """A table of data/ as it is published; text cells that a spreadsheet would run are disarmed.
-
-    Its cells are what the ledger read: without outer blanks, empty rows and what a spreadsheet adds.
-    """
-    table = ledger.tables[name]
-    sheet = read_sheet(ledger.project.table(name).read_bytes(), table.schema.columns)
+    """A table of data/ as it is published; text cells that a spreadsheet would run are disarmed."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(
-        [harmless(cell.strip()) for cell in record] for _, record in plain_records(sheet, table))
+        [harmless(cell) for cell in record]
+        for record in stated(ledger.project, ledger.tables[name]))
     return buffer.getvalue()
 
 
