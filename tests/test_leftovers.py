@@ -44,6 +44,11 @@ def test_an_error_of_the_disk_names_the_file(tmp_path) -> None:
     assert leftovers.line_of(caught((tmp_path / "a").read_text)) == f"{tmp_path / 'a'}: No such file or directory; see to it, then try again"
 
 
+def test_a_package_that_is_not_installed_is_said_with_what_to_do() -> None:
+    line = leftovers.line_of(caught(__import__, "nonesuch"))
+    assert line == "No module named 'nonesuch'; install what requirements.txt names (make install), then try again"
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     made = tiny_project(tmp_path / "book")

@@ -42,6 +42,8 @@ def line_of(error: BaseException) -> str:
         name = error.filename2 or error.filename
         where = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else where
         return f"{where}{error.strerror or error}; see to it, then try again"
+    if isinstance(error, ModuleNotFoundError):
+        return f"{error}; install what requirements.txt names (make install), then try again"
     words = " ".join(str(error).split())
     said = f": {words[:_LONGEST]}{'…' if len(words) > _LONGEST else ''}" if words else ""
     return (f"{where}{type(error).__name__}{said}. This is a mistake of the program, not yours: what you changed last may go "
