@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         exports,
         feed,
         figures,
+        final_look,
         freshness,
         lines,
         linked_data,
@@ -47,7 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     for part in (state, roles, terms, markup, blocks, prose, figures, code, reading, records, lines, search, freshness, drawn, exports, citing,
                  package, pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed,
-                 lost, written):
+                 lost, written, final_look):
         part.setup(app)
     _guard(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

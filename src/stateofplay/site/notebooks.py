@@ -79,8 +79,9 @@ def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
     """The chapter as nbformat 4.5, with stable ids of cells and without anything of the machine that built it."""
     site, name = site_of(app), page.rpartition("/")[2]
     chapter = chapter_of(name, page, text)
-    result = site.executor.stored(chapter) or site.executor.execute([chapter])[name]  # somebody may have emptied the cache
-    outputs = iter(result.outputs)
+    outputs = iter(())
+    if chapter:  # a page may ask for a kernel and have none; and somebody may have emptied the cache
+        outputs = iter((site.executor.stored(chapter) or site.executor.execute([chapter])[name]).outputs)
     cells = [_prose(f"{name}-0", _heading(app, page))]
     count = 0
     for number, cell in enumerate(read_myst_markdown_notebook(text).cells, 1):

@@ -1,0 +1,36 @@
+"""No source text of a role or directive is left in any output, whatever brought it there; code that shows it may."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from projects import FIGURES, tiny_project
+from stateofplay.building import build
+from stateofplay.site.final_look import left_over
+
+
+def test_code_that_shows_a_role_may_stand_in_every_output(tmp_path) -> None:
+    page = ("---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Roles\n\nIn this chapter authors write "
+            "`` {fig}`id` `` for a figure of the ledger.\n\n````md\n```{note}\n```\n````\n")
+    project = tiny_project(tmp_path / "book", pages={"roles": page})
+    assert build(project, quiet=True) == 0
+    assert "{fig}`id`" in (project.site / "search-index.js").read_text(encoding="utf-8")
+    assert left_over(project.site) == []
+
+
+@pytest.mark.parametrize("where", ["question", "title", "note"])
+def test_source_text_from_anywhere_stops_the_build(tmp_path, capsys, where) -> None:
+    role, pages, tables = "{fig}`boxes_lost`", {}, {}
+    if where == "question":
+        pages = {"other": f"---\nquestion: Is it {role}?\n---\n# Other\n\nProse.\n"}
+    if where == "note":
+        tables = {"casualties": [FIGURES[0] | {"note": f"See {role}."}, *FIGURES[1:]]}
+    project = tiny_project(tmp_path / "book", pages=pages, tables=tables)
+    if where == "title":
+        toc = project.root / "_toc.yml"
+        toc.write_text(toc.read_text(encoding="utf-8").replace("title: Sources", f'title: "Sources {role}"'), encoding="utf-8")
+    assert build(project, quiet=True) == 1
+    reported = capsys.readouterr().err
+    assert "Traceback" not in reported and re.search(r"“\{fig\}`boxes_lost`|\{fig\}", reported)
