@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 
 from stateofplay.characters import quoted, shortened
+from stateofplay.check_rules import CheckRules, searches
+from stateofplay.comparability import FairRules
 from stateofplay.contents import NO_NUMBER, PLACEHOLDER, Contents
-from stateofplay.entries import Derived, Finding
+from stateofplay.entries import Check, Derived, Finding
 from stateofplay.formula import FormulaError, evaluate, judge, names
 from stateofplay.numerals import typed_numbers
 from stateofplay.quantity import Quantity, UnitError
 from stateofplay.rules import RowRules
 from stateofplay.series import SeriesRules
 from stateofplay.tables import Problem, Row
+from stateofplay.verdicts import gravest, statements
 
 COUNTED = "counted by the program"
+_COUNTED_VERDICTS = {
+    "confirmed": "that an independent source confirms",
+    "traced": "traced to their origin only",
+    "contested": "on which independent sources disagree",
+    "differs": "that differ from the outside record",
+    "not_checked": "for which no outside number was found",
+}
+_COUNTS = {f"count_{name}" for name in (*_COUNTED_VERDICTS, "figures", "statements", "context", "derived", "findings",
+                                        "outside", "from_parties")}
 
 
 class _AlreadyReportedError(Exception):
@@ -27,6 +40,7 @@ class Assembler:
 
     def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
         self.ledger, self.problems = ledger, problems
+        self.fair = FairRules(ledger, problems)
         self.rules = RowRules(set(ledger.units), ledger.sources, ledger.articles, problems,
                               ledger.guesses.unknown)
         self.places: dict[str, Row] = {}
@@ -45,22 +59,23 @@ class Assembler:
         for table in tables.values():
             self.places |= {row.text("id"): row for row in table.torn if row.text("id") not in ("", *self.places)}
         self._references()
+        self.fair.bases(self.places)
         series = SeriesRules(self.ledger.articles, self.places, self.problems)
         self.ledger.series = series.read(self.ledger.figures)
-        for row in tables["checks"]:
-            check = self.rules.check(row, self.ledger.figures, broken=self.places)
-            if check:
-                self.ledger.checks[check.figure] = check
         for row in tables["derived"]:
             if self._claim(row) and row["formula"] and row["unit"]:
                 self.pending[row.text("id")] = row
         findings = [row for row in tables["findings"] if self._claim(row)]
+        order = self._in_order()
+        counted = self._counted(order)
+        self._derive_all(name for name in order if name not in counted)
+        self._checks()
         self._count(len(self.pending), len(findings))
-        for name in self._in_order():
-            with suppress(_AlreadyReportedError):
-                self._derive(name)
+        self._derive_all(name for name in order if name in counted)
         for row in findings:
             self._finding(row)
+        for row in tables["positions"]:
+            self._brief(row)
         for name in ("events", "positions", "unpublished", "regions"):
             for row in tables[name]:
                 self._claim(row)
@@ -71,6 +86,34 @@ class Assembler:
             withdrawn = row.text("column") == "id" and not row.text("new")  # the only row that may name what is gone
             if row.text("id") and row.text("id") not in self.places and not withdrawn:
                 self.problems.append(row.problem("id", self.rules.unknown(row.text("id"), self.places, "the id of a row")))
+
+    def _counted(self, order: list[str]) -> set[str]:
+        """The derived figures, in the order of their inputs, that rest on a count of the ledger: checks come before those."""
+        found: set[str] = set()
+        for name in order:
+            if any(i in found or i in _COUNTS for i in self._inputs(self.pending[name])):
+                found.add(name)
+        return found
+
+    def _derive_all(self, order: Iterable[str]) -> None:
+        for name in order:
+            with suppress(_AlreadyReportedError):
+                self._derive(name)
+
+    def _checks(self) -> None:
+        """The outside values by figure, and where was looked for others in vain."""
+        ledger, tables = self.ledger, self.ledger.tables
+        stating = {name for name, table in tables.items() if table.schema.name in ("figure", "context")}
+        rules = CheckRules(self.rules, ledger.figures, {n for n, row in self.places.items() if row.table in stating})
+        found: dict[str, list[Check]] = {}
+        for row in tables["checks"]:
+            with suppress(_AlreadyReportedError):
+                check = rules.check(row, self._lookup)
+                if self._claim(row) and check:
+                    found.setdefault(check.figure, []).append(check)
+        ledger.checks = {name: tuple(checks) for name, checks in found.items()}
+        tried = {row.text("figure") for row in (*tables["checks"], *tables["checks"].torn)}
+        ledger.searches = searches(tables["unchecked"], self.rules, ledger.article_figures, tried, self.places)
 
     def _claim(self, row: Row) -> bool:
         """Whether the row's id is free; it is taken from now on."""
@@ -97,27 +140,31 @@ class Assembler:
 
     def _references(self) -> None:
         for figure in self.ledger.figures.values():
-            if figure.restates and figure.restates not in self.places:
-                row = self.places[figure.id]
-                others = (name for name in self.ledger.figures if name != figure.id)
-                self.problems.append(row.problem("restates", self.rules.unknown(figure.restates, others, "a figure")))
+            others = (name for name in self.ledger.figures if name != figure.id)
+            for column in ("restates", "stated_with"):
+                other = getattr(figure, column)
+                if other and other not in self.places:
+                    self.problems.append(self.places[figure.id].problem(
+                        column, self.rules.unknown(other, others, "a figure")))
 
     def _count(self, derived: int, findings: int) -> None:
         """Numbers about the ledger itself, so that the prose can cite them as it cites any figure."""
         ledger = self.ledger
         stated = ledger.article_figures
         state = "articles state" if len(ledger.articles) > 1 else "article states"
-        verdicts = [ledger.verdict(f.id) for f in stated]
+        grouped = statements(stated)
+        verdicts = [gravest(ledger.verdict(f.id) for f in group) for group in grouped]
         counts = {
             "count_figures": (len(stated), f"Figures that the {state}", "figures"),
+            "count_statements": (len(grouped), f"Statements in which the {state} its figures".replace(
+                "article states", "article gives").replace("articles state", "articles give"), "statements"),
             "count_context": (len(ledger.figures) - len(stated), f"Figures from outside the {state.split()[0]}", "figures"),
             "count_derived": (derived, "Derived figures", "figures"),
             "count_findings": (findings, "Findings", "findings"),
-            "count_confirmed": (verdicts.count("confirmed"), "Figures that the outside record confirms", "figures"),
-            "count_differs": (verdicts.count("differs"), "Figures that differ from the outside record", "figures"),
-            "count_contested": (verdicts.count("contested"), "Figures on which the outside record is divided", "figures"),
-            "count_not_checked": (verdicts.count("not_checked"), "Figures without an outside record", "figures"),
-            "count_from_parties": (sum(f.is_party for f in stated), "Figures stated by a party to the war", "figures"),
+            "count_outside": (sum(map(len, ledger.checks.values())), "Outside values", "values"),
+            **{f"count_{verdict}": (verdicts.count(verdict), f"Statements {words}", "statements")
+               for verdict, words in _COUNTED_VERDICTS.items()},
+            "count_from_parties": (sum(f.is_party for f in stated), "Figures stated by an interested party", "figures"),
         }
         for name, (number, measure, unit) in counts.items():
             ledger.derived[name] = Derived(name, "record", measure, COUNTED, unit, Quantity.of(number, unit))
@@ -178,11 +225,13 @@ class Assembler:
             self.problems.append(row.problem(column, error.args[0]))
             raise _AlreadyReportedError from error
         self.rules.unit(row)
+        self.fair.formula(row, "formula")
         inputs = [self.ledger.resolve(i) for i in inputs]
         repeated = tuple(sorted(i for i, times in Counter(inputs).items() if times > 1))
         self.ledger.derived[name] = Derived(
             name, row.text("topic"), row.text("measure"), formula, row.text("unit"), quantity,
-            tuple(dict.fromkeys(inputs)), repeated, row.text("note"), row.line)
+            tuple(dict.fromkeys(inputs)), repeated, frozenset().union(*map(self.ledger.rests_on, inputs)),
+            frozenset().union(*map(self.ledger.bases, inputs)), row.text("mixes"), row.text("note"), row.line)
         return quantity
 
     def _lookup(self, name: str) -> Quantity:
@@ -226,5 +275,22 @@ class Assembler:
                 "holds", f"{quoted(ledger.fill(statement), 400)} is not supported by the data: "
                          f"{shortened(holds, 200)} does not hold with {values}{more}; "
                          "correct the figure, or rewrite or remove the finding"))
+        self.fair.formula(row, "holds")
+        self.fair.days(row, shown, inputs)
         ledger.findings[name] = Finding(name, row.text("topic"), statement, holds, truth,
-                                        tuple(dict.fromkeys(map(ledger.resolve, (*inputs, *shown)))), row.line)
+                                        tuple(dict.fromkeys(map(ledger.resolve, (*inputs, *shown)))),
+                                        row.text("mixes"), row.line)
+
+    def _brief(self, row: Row) -> None:
+        """Report what a position in brief may not say: a typed number, or the id of nothing."""
+        brief = row.text("brief")
+        for number in typed_numbers(PLACEHOLDER.sub("", brief)):
+            self.problems.append(row.problem("brief", f"has the typed number {quoted(number)}; write the id of its figure in braces"))
+        try:
+            for match in PLACEHOLDER.finditer(brief):
+                self._lookup(match[1])
+            self.ledger.fill(brief)
+        except _AlreadyReportedError:
+            return
+        except (KeyError, ValueError) as error:
+            self.problems.append(row.problem("brief", error.args[0]))

@@ -13,7 +13,7 @@ from pybtex.exceptions import PybtexError
 from stateofplay.characters import quoted
 from stateofplay.latex import from_latex, verbatim
 from stateofplay.problems import DataError, Problem
-from stateofplay.sources import Source, is_day, is_web_address
+from stateofplay.sources import Source, is_day, is_home, is_web_address
 from stateofplay.texts import read_text
 
 _REQUIRED = {
@@ -23,8 +23,8 @@ _REQUIRED = {
     "license": "its licence, or {not stated}",
 }
 _PRODUCERS = ("organization", "publisher", "institution")
-_KNOWN = (*_REQUIRED, *_PRODUCERS, "author", "date", "grade", "interest")
-_WORDS = {"grade": ("A", "B", "C"), "interest": ("party", "none")}
+_KNOWN = (*_REQUIRED, *_PRODUCERS, "author", "date", "grade", "interest", "medium")
+_WORDS = {"grade": ("A", "B", "C"), "interest": ("party", "none"), "medium": ("", "dataset")}
 _NOT_STATED = "not stated"
 _BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,{}()]+)", re.MULTILINE)
 
@@ -119,6 +119,7 @@ def _source(records: _Records, key: str, entry: Entry, problems: list[Problem]) 
         license=fields["license"],
         grade=fields.get("grade", ""),
         interest=fields.get("interest", "none"),
+        medium=fields.get("medium", ""),
     )
 
 
@@ -152,9 +153,12 @@ def _unfit(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Prob
     """Fields that say something which cannot be."""
     if fields.get("url") and not is_web_address(fields["url"]):
         yield records.problem(key, "url", f"{quoted(fields['url'])} is no address of a page; write one that begins with https://")
+    elif fields.get("url") and is_home(fields["url"]):
+        yield records.problem(key, "url", f"{quoted(fields['url'])} is the home of a site; write the address of the page "
+                                          "that has the numbers")
     for name, known in _WORDS.items():
         if fields.get(name, known[0]) not in known:
-            yield records.problem(key, name, f"is {quoted(fields[name])}; write one of {', '.join(known)}")
+            yield records.problem(key, name, f"is {quoted(fields[name])}; write one of {', '.join(filter(None, known))}")
     for name in ("date", "urldate"):
         day = fields.get(name) or _NOT_STATED
         if day != _NOT_STATED and not is_day(day):

@@ -66,7 +66,8 @@ def find_problems(project: Project) -> tuple[list[Problem], str]:
         ledger = load_ledger(project)
     except DataError as error:
         return sorted([*settings, *error.problems, *chapter_problems(project, None)]), ""
-    counts = f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, {len(ledger.findings)} findings, {len(ledger.checks)} checks"
+    counts = (f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, "
+              f"{len(ledger.findings)} findings, {sum(map(len, ledger.checks.values()))} outside values")
     problems = [*settings, *chapter_problems(project, input_names(ledger))]
     return sorted(problems), f"{counts}: no problem"
 

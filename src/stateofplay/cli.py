@@ -54,7 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--encoding", type=_encoding, help="with --fix: how a file is stored that is no UTF-8, like windows-1252")
     check.add_argument("--yes", action="store_true", help="with --fix: write without asking")
     check.add_argument("--since", metavar="REVISION", help="the release since which a changed figure needs a correction (default: the latest tag v*)")
-    check.add_argument("--verbose", action="store_true", help="also say what was compared, and the whole of an unforeseen error")
+    check.add_argument("--report", action="store_true",
+                       help="list the findings that would fare otherwise with an outside value; text or json")
+    check.add_argument("--verbose", action="store_true",
+                       help="also say what was compared, and the whole of an unforeseen error")
     check.set_defaults(run=_check)
     diff = commands.add_parser("diff", help="what differs between two states of the ledger: git revisions, tags or folders")
     diff.add_argument("old", help="the older state, such as v1.0.0")
@@ -102,7 +105,22 @@ def _check(project: Project, options: argparse.Namespace) -> int:
 
     if options.fix and not fix(project, options.yes, options.encoding or ""):
         return 1
+    if options.report:
+        return _report(project, options.format)
     return check(project, options.format, options.since, options.verbose, options.staged)
+
+
+def _report(project: Project, format: str) -> int:
+    from stateofplay.ledger import load_ledger
+    from stateofplay.substitution import report
+    from stateofplay.tables import DataError
+
+    try:
+        print(report(load_ledger(project), format))
+    except DataError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _diff(project: Project, options: argparse.Namespace) -> int:

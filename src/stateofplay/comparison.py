@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from stateofplay.change import Change
-from stateofplay.entries import VERDICTS, Check, Entry, Finding
+from stateofplay.entries import Entry, Finding
 from stateofplay.ledger import Ledger
 from stateofplay.quantity import UnitError
 from stateofplay.tables import Row
+from stateofplay.verdicts import VERDICTS
 
 KINDS = {"figures": "Figures", "derived": "Derived figures", "findings": "Findings", "checks": "Verdicts"}
 # Attributes that are no difference of their own: `old` and `new` say them in words, or they only say where a row stands.
-_SILENT = {"id", "figure", "line", "quantity", "truth", "inputs", "repeated", "verdict"}
+_SILENT = {"id", "figure", "line", "quantity", "truth", "inputs", "repeated", "rests_on", "bases"}
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,15 @@ def _difference(kind: str, name: str, old: Ledger, new: Ledger, reason: str) -> 
     words = _words(kind, name, old) if before else "", _words(kind, name, new) if after else ""
     if before is None or after is None:
         return Difference(kind, name, label, "removed" if before else "added", *words, reason=reason)
-    columns = tuple(_columns(before, after))
-    if words[0] == words[1] and not columns and _same(before, after):
+    columns = () if kind == "checks" else tuple(_columns(before, after))
+    if words[0] == words[1] and not columns and (kind == "checks" or _same(before, after)):
         return None
     change = _change(before, after) if kind in ("figures", "derived") else None
     said = change.words(new.units[after.unit]) if change else ""
     return Difference(kind, name, label, "changed", *words, change, said, columns, reason)
 
 
-def _columns(before: Entry | Check, after: Entry | Check) -> Iterator[tuple[str, str, str]]:
+def _columns(before: Entry, after: Entry) -> Iterator[tuple[str, str, str]]:
     for attribute in fields(after):
         name = attribute.name
         old, new = getattr(before, name, ""), getattr(after, name)
@@ -78,7 +79,7 @@ def _columns(before: Entry | Check, after: Entry | Check) -> Iterator[tuple[str,
         yield "status", before.status, after.status
 
 
-def _same(before: Entry | Check, after: Entry | Check) -> bool:
+def _same(before: Entry, after: Entry) -> bool:
     return getattr(before, "quantity", None) == getattr(after, "quantity", None)
 
 
@@ -99,8 +100,8 @@ def _label(kind: str, name: str, ledger: Ledger) -> str:
 def _words(kind: str, name: str, ledger: Ledger) -> str:
     if kind != "checks":
         return ledger.words(name, "full")
-    check = ledger.checks[name]
-    return VERDICTS[check.verdict] + (f": {ledger.quantity_words(check.quantity, check.unit)}" if check.quantity else "")
+    values = (f"{ledger.outside_words(check)} ({check.who})" for check in ledger.checks[name])
+    return f"{VERDICTS[ledger.verdict(name)]}: {'; '.join(values)}"
 
 
 def _corrections(old: Ledger, new: Ledger) -> Mapping[str, list[str]]:

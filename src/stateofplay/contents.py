@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from stateofplay import wording
-from stateofplay.entries import Check, Derived, Entry, Figure, Finding
+from stateofplay.entries import Check, Derived, Entry, Figure, Finding, Search
 from stateofplay.paths import Project
 from stateofplay.quantity import Quantity
 from stateofplay.rules import Guesses
 from stateofplay.sources import Article, Source
 from stateofplay.tables import Table
+from stateofplay.verdicts import verdict_of
 from stateofplay.wording import UnitWords
 
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
@@ -33,7 +34,8 @@ class Contents:
     series: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the ids of each series, newest first
     derived: dict[str, Derived] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
-    checks: dict[str, Check] = field(default_factory=dict)
+    checks: dict[str, tuple[Check, ...]] = field(default_factory=dict)  # the outside values of each figure
+    searches: dict[str, Search] = field(default_factory=dict)  # by figure: where an outside value was looked for in vain
     guesses: Guesses = field(default_factory=Guesses, repr=False, compare=False)
 
     def resolve(self, name: str) -> str:
@@ -77,19 +79,35 @@ class Contents:
         """`template` with every ``{id}`` or ``{id|style}`` replaced by the figure in words. Raises KeyError or ValueError."""
         return PLACEHOLDER.sub(lambda match: self.words(match[1], match[2] or "hedged"), template)
 
-    def quantity_words(self, quantity: Quantity, unit: str) -> str:
-        """A quantity that is no entry (a check's outside number) as a range or a number in words.
+    def outside_words(self, check: Check, unit: str = "") -> str:
+        """An outside value in words, in its own unit or in `unit`: hedged as its source does, a computed one as a range.
 
         It has all of its digits where decimals can hold them, and six where another unit cut it.
         """
-        words = self.units.get(unit, UnitWords())
-        if all(wording.is_decimal(end) for end in (quantity.low, quantity.high)):
-            return wording.stated(quantity, "exact", words, "range")
+        unit = unit or check.unit
+        quantity, words = check.quantity.to(unit), self.units.get(unit, UnitWords())
+        ends = (quantity.value, quantity.low, quantity.high)
+        if all(end is None or wording.is_decimal(end) for end in ends):
+            return wording.stated(quantity, check.bound or "between", words)
         return wording.derived(quantity, words, "range", significant=6)
 
     def verdict(self, name: str) -> str:
-        """The verdict on a figure; `not_checked` where there is no check."""
-        return self.checks[name].verdict if name in self.checks else "not_checked"
+        """The verdict on a figure, from its outside values."""
+        return verdict_of(self.figures[name].quantity, self.checks.get(name, ()))
+
+    def bases(self, name: str) -> frozenset[str]:
+        """What a figure counts, or what those count that a derived figure is computed from; nothing for one way of counting only."""
+        entry = self.entry(name)
+        if isinstance(entry, Figure):
+            return frozenset({entry.basis} - {""})
+        return entry.bases if isinstance(entry, Derived) else frozenset().union(*map(self.bases, entry.inputs))
+
+    def rests_on(self, name: str) -> frozenset[str]:
+        """The ids of the stated figures that an entry rests on, through derived ones."""
+        entry = self.entry(name)
+        if isinstance(entry, Figure):
+            return frozenset({entry.id})
+        return entry.rests_on if isinstance(entry, Derived) else frozenset().union(*map(self.rests_on, entry.inputs))
 
     def is_of_article(self, figure: Figure) -> bool:
         return figure.source in self.articles

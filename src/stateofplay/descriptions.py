@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stateofplay.entries import BOUNDS, KINDS, VERDICTS
+from stateofplay.entries import BOUNDS, KINDS
 from stateofplay.paths import Project
 from stateofplay.problems import DataError, Problem
 from stateofplay.schema_check import Document, read_json
@@ -17,25 +17,27 @@ from stateofplay.texts import read_text
 
 # The columns that the program reads, by the schema's name: # a number, @ a day, else text; ! never
 # empty. A schema may have further ones.
-_FIGURE = ("id! series measure! value# low# high# unit! bound! kind! place start@ end@ who! interest! "
+_FIGURE = ("id! series measure! value# low# high# unit! bound! kind! basis place start@ end@ who! interest! "
            "restates source! locator as_stated note")
 _COLUMNS = {
-    "figure": _FIGURE,
+    "figure": f"{_FIGURE} stated_with",
     "context": f"{_FIGURE} category",
-    "check": "figure! verdict! value# low# high# unit! source! note!",
+    "check": "id! figure! value# low# high# unit! bound basis! independent! who! interest! day@! source! locator "
+             "as_stated formula mixes note",
+    "unchecked": "figure! day@! where_looked! looked_for!",
     "correction": "date@! id! column! old new reason!",
-    "derived": "id! topic! measure! formula! unit! note",
+    "derived": "id! topic! measure! formula! unit! mixes note",
     "event": "id! start@! end@ title! kind! place who! interest! source! locator as_stated note",
-    "finding": "id! topic! statement! holds!",
+    "finding": "id! topic! statement! holds! mixes",
     "position": "id! party! interest! issue! position! source! locator note",
     "region": "name! state! share# note source",
     "unit": "unit! before after_one after_many name!",
     "unpublished": "id! text! source! locator reason!",
 }
-_TABLES = {"units": "unit", "derived": "derived", "findings": "finding", "checks": "check",
+_TABLES = {"units": "unit", "derived": "derived", "findings": "finding", "checks": "check", "unchecked": "unchecked",
            "corrections": "correction", "events": "event", "positions": "position",
            "unpublished": "unpublished", "regions": "region"}  # with the schema of each
-_WORDS = {"bound": BOUNDS, "verdict": tuple(VERDICTS), "interest": ("party", "none")}
+_WORDS = {"bound": BOUNDS, "independent": ("yes", "no"), "interest": ("party", "none")}
 _TYPES = {"#": "number", "@": "date"}
 
 

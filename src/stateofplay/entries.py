@@ -1,4 +1,4 @@
-"""The entries of the ledger: figures, derived figures, findings and checks, as plain immutable objects."""
+"""The entries of the ledger: figures, derived figures, findings, outside values, as plain immutable objects."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from datetime import date
 
 from stateofplay.quantity import Quantity, Truth
 
-VERDICTS = {
-    "confirmed": "confirmed by the outside record",
-    "differs": "differs from the outside record",
-    "contested": "the outside record is divided",
-    "not_checked": "no outside record was found",
-}
 BOUNDS = ("exact", "about", "nearly", "between", "at_least", "more_than", "up_to", "less_than")
 KINDS = {
     "counted": "a count",
@@ -55,6 +49,8 @@ class Figure:
     note: str
     series: str = ""
     category: str = ""
+    basis: str = ""
+    stated_with: str = ""
     line: int = field(default=0, repr=False, compare=False)
 
     @property
@@ -82,6 +78,9 @@ class Derived:
     quantity: Quantity
     inputs: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
+    rests_on: frozenset[str] = frozenset()  # the stated figures, through other derived ones
+    bases: frozenset[str] = frozenset()  # what those count
+    mixes: str = ""
     note: str = ""
     line: int = field(default=0, repr=False, compare=False)
 
@@ -96,6 +95,7 @@ class Finding:
     holds: str
     truth: Truth
     inputs: tuple[str, ...] = ()
+    mixes: str = ""
     line: int = field(default=0, repr=False, compare=False)
 
     @property
@@ -105,14 +105,42 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """A figure held against the outside record."""
+    """One outside value for a figure: what somebody else publishes, and whether it has another origin.
+
+    `bound` is the source's, and empty for a value that a formula computes.
+    """
+
+    id: str
+    figure: str
+    quantity: Quantity
+    unit: str
+    bound: str
+    basis: str
+    is_independent: bool
+    who: str
+    interest: str
+    day: date
+    source: str
+    locator: str
+    as_stated: str
+    formula: str
+    mixes: str
+    note: str
+    line: int = field(default=0, repr=False, compare=False)
+
+    @property
+    def is_party(self) -> bool:
+        return self.interest == "party"
+
+
+@dataclass(frozen=True)
+class Search:
+    """Where an outside value for a figure was looked for in vain, when, and for what."""
 
     figure: str
-    verdict: str
-    quantity: Quantity | None
-    unit: str
-    source: str
-    note: str
+    day: date
+    where_looked: str
+    looked_for: str
 
 
 Entry = Figure | Derived | Finding

@@ -36,7 +36,8 @@ _NOT_IN_CELLS = (
     "front_matter.py", "lab.py", "lab_words.py", "leftovers.py", "manifest.py", "numbers_in_text.py", "page_numbers.py",
     "page_text.py", "parquet.py", "pdf.py", "placing.py", "preview.py", "problem_report.py",
     "processes.py", "progress.py", "proof.py", "publishing.py", "recording.py", "releases.py",
-    "revisions.py", "settings.py", "verification.py", "watching.py", "workbook.py",
+    "revisions.py", "sentences.py", "settings.py", "substitution.py", "verification.py", "watching.py",
+    "workbook.py",
 )
 
 

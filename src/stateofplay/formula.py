@@ -26,7 +26,8 @@ class FormulaError(ValueError):
 
 
 @cache
-def _parse(text: str) -> ast.expr:
+def parse(text: str) -> ast.expr:
+    """The expression of a formula or condition, made of the few kinds that are allowed. Raises FormulaError."""
     text = text.strip()
     try:
         tree = ast.parse(text, mode="eval").body
@@ -75,13 +76,13 @@ def _shown(node: ast.AST) -> str:
 
 def names(text: str) -> list[str]:
     """The ids that a formula names, each as often as it occurs, in order. Raises FormulaError."""
-    found = [n for n in ast.walk(_parse(text)) if isinstance(n, ast.Name)]
+    found = [n for n in ast.walk(parse(text)) if isinstance(n, ast.Name)]
     return [n.id for n in sorted(found, key=lambda n: (n.lineno, n.col_offset))]
 
 
 def evaluate(text: str, lookup: Lookup) -> Quantity:
     """The quantity that a formula gives. Raises FormulaError (form, division by zero), UnitError, or what `lookup` raises."""
-    return _deep(_quantity, text, lookup)
+    return _deep(quantity_of, text, lookup)
 
 
 def judge(text: str, lookup: Lookup) -> Truth:
@@ -92,23 +93,24 @@ def judge(text: str, lookup: Lookup) -> Truth:
 def _deep(read: Callable, text: str, lookup: Lookup) -> Any:
     """What `read` makes of a formula. Raises FormulaError where it is too long for that."""
     try:
-        return read(_parse(text), lookup)
+        return read(parse(text), lookup)
     except RecursionError:
         raise FormulaError(f"{quoted(text)} is too long; compute a part of it in a row of its own") from None
 
 
-def _quantity(node: ast.expr, lookup: Lookup) -> Quantity:
+def quantity_of(node: ast.expr, lookup: Lookup) -> Quantity:
+    """The quantity of a part of a formula. Raises as `evaluate` does."""
     match node:
         case ast.Name():
             return lookup(node.id)
         case ast.Constant(value=str()):
-            return _literal(node.value)
+            return literal(node.value)
         case ast.Constant():
             return Quantity.of(ast.unparse(node))
         case ast.UnaryOp(op=ast.USub()):
-            return -_quantity(node.operand, lookup)
+            return -quantity_of(node.operand, lookup)
         case ast.BinOp():
-            left, right = _quantity(node.left, lookup), _quantity(node.right, lookup)
+            left, right = quantity_of(node.left, lookup), quantity_of(node.right, lookup)
             try:
                 return _ARITHMETIC[type(node.op)](left, right)
             except ZeroDivisionError as error:
@@ -118,7 +120,8 @@ def _quantity(node: ast.expr, lookup: Lookup) -> Quantity:
     raise FormulaError(f"{_shown(node)} is a condition where a number is needed")
 
 
-def _literal(text: str) -> Quantity:
+def literal(text: str) -> Quantity:
+    """The quantity that stands in quotes in a formula: “5 days”. Raises FormulaError."""
     parts = _LITERAL.fullmatch(text)
     if not parts:
         raise FormulaError(f"{quoted(text)} is not a quantity; write a number, a space and a unit, like “5 days”")
@@ -140,7 +143,7 @@ def _truth(node: ast.expr, lookup: Lookup) -> Truth:
         case ast.UnaryOp(op=ast.Not()):
             return ~_truth(node.operand, lookup)
         case ast.Compare():
-            sides = [_quantity(n, lookup) for n in (node.left, *node.comparators)]
+            sides = [quantity_of(n, lookup) for n in (node.left, *node.comparators)]
             result = Truth(True, True, False)
             for left, op, right in zip(sides, node.ops, sides[1:], strict=False):
                 try:

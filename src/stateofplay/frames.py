@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from stateofplay import wording
-from stateofplay.entries import Derived, Figure
+from stateofplay.entries import Check, Derived, Figure
 from stateofplay.ledger import Ledger
 from stateofplay.quantity import Number, Quantity
 from stateofplay.tables import Row
@@ -39,7 +39,7 @@ def columns(ledger: Ledger, name: str) -> Columns:
         return _turn([{"id": f.id, "topic": f.topic, "statement": ledger.words(f.id), "holds": f.holds, "status": f.status}
                       for f in ledger.findings.values()])
     if name == "checks":
-        return _turn([_check(ledger, f) for f in ledger.article_figures])
+        return _turn([_check(ledger, f, check) for f in ledger.article_figures for check in ledger.checks.get(f.id, ())])
     table = ledger.tables[name]
     if not table.rows:
         return {column: [] for column in table.schema.columns}
@@ -83,24 +83,24 @@ def _derived(ledger: Ledger, derived: Derived) -> dict:
     words = ledger.words(derived.id)
     return {
         "id": derived.id, "topic": derived.topic, "measure": derived.measure, "formula": derived.formula,
-        "unit": derived.unit, **ends(derived.quantity), "bound": _bound(derived.quantity),
+        "unit": derived.unit, "mixes": derived.mixes,
+        "basis": "; ".join(sorted(ledger.bases(derived.id))), **ends(derived.quantity), "bound": _bound(derived.quantity),
         "words": words, "range": ledger.words(derived.id, "range"), "label": f"{derived.measure}: {words}",
     }
 
 
-def _check(ledger: Ledger, figure: Figure) -> dict:
-    """One row per figure of the article: what is stated, what the outside record says, and the verdict."""
-    check = ledger.checks.get(figure.id)
-    outside = check.quantity.to(figure.unit) if check and check.quantity else None
-    outside_ends = ends(outside) if outside else {"value": None, "low": None, "high": None}
+def _check(ledger: Ledger, figure: Figure, check: Check) -> dict:
+    """One row per outside value: what the article states, what somebody else does, and the verdict on the figure."""
+    outside = check.quantity.to(figure.unit)
     return {
-        "id": figure.id, "topic": figure.topic, "measure": ledger.label(figure), "unit": figure.unit, "bound": figure.bound,
-        **ends(figure.quantity), "words": ledger.words(figure.id), "interest": figure.interest,
-        "verdict": ledger.verdict(figure.id),
-        **{f"outside_{end}": number for end, number in outside_ends.items()},
-        "outside_words": ledger.quantity_words(outside, figure.unit) if outside else "",
-        "outside_source": ledger.sources[check.source].producer if check and check.source else "",
-        "note": check.note if check else "",
+        "id": check.id, "figure": figure.id, "topic": figure.topic, "measure": ledger.label(figure), "unit": figure.unit,
+        **ends(figure.quantity), "words": ledger.words(figure.id), "verdict": ledger.verdict(figure.id),
+        **{f"outside_{end}": number for end, number in ends(outside).items()},
+        "outside_words": ledger.outside_words(check, figure.unit),
+        "outside_bound": check.bound or _bound(outside),
+        "who": check.who, "interest": check.interest, "independent": "yes" if check.is_independent else "no",
+        "basis": check.basis, "day": check.day.isoformat(), "source": check.source,
+        "outside_source": ledger.sources[check.source].producer, "mixes": check.mixes, "note": check.note,
     }
 
 

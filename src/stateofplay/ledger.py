@@ -13,7 +13,8 @@ from stateofplay.assembly import Assembler
 from stateofplay.bibliography import read_sources
 from stateofplay.change import Change
 from stateofplay.contents import PLACEHOLDER, Contents
-from stateofplay.entries import Figure
+from stateofplay.entries import Figure, Finding
+from stateofplay.evidence import Evidence, evidence_of
 from stateofplay.files import bytes_or_reason, input_files
 from stateofplay.paths import Project, find_project
 from stateofplay.series import day_of
@@ -55,6 +56,10 @@ class Ledger(Contents):
         """The change between two figures of a series, in words and in the unit of the newer one."""
         return Change.between(older.quantity, newer.quantity, newer.unit).words(self.units[newer.unit])
 
+    def evidence(self, name: str) -> Evidence:
+        """What an entry rests on: the kind of evidence, and the sources."""
+        return evidence_of(self, name)
+
     def day(self, figure: Figure) -> str:
         """What tells a figure of a series from the others: its period in words, or the day of the article that states it."""
         article = self.articles[figure.source]
@@ -80,7 +85,9 @@ class Ledger(Contents):
         entry = self.entry(name)
         source = getattr(entry, "source", "")
         again = self.stated_again(entry) if isinstance(entry, Figure) else []
-        shown = (entry, self.words(name), self.units.get(getattr(entry, "unit", "")), self.checks.get(entry.id), self.sources.get(source),
+        shown = (entry, self.words(name), self.units.get(getattr(entry, "unit", "")), self.checks.get(entry.id), self.searches.get(entry.id),
+                 self.sources.get(source),
+                 self.evidence(name) if isinstance(entry, Finding) else None,
                  [(figure, self.day(figure)) for figure in again])
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 

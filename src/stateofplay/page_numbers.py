@@ -12,6 +12,7 @@ from stateofplay.ledger import Ledger
 from stateofplay.numerals import decimal_text, typed_numbers
 from stateofplay.page_text import Element, Page, Text, whole
 from stateofplay.quantity import Quantity
+from stateofplay.site.corrections import corrections
 from stateofplay.wording import MINUS, STYLES, number_words
 
 # Elements whose text is a program's and not the book's.
@@ -19,13 +20,15 @@ _CODE = {"code", "pre", "style", "script", "template", "textarea"}
 # What is taken out of a text before its numbers are read: these are not figures. Each is counted under its name.
 _NO_FIGURES = {name: re.compile(pattern) for name, pattern in {
     "address": r"https?://\S+",
-    "day": r"\b(?:19|20)\d\d-\d\d-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?|\b\d\d:\d\d\b",
-    "paragraph of the article": r"\bparagraphs? \d+",
+    "day": r"\b(?:19|20)\d\d-\d\d-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?|\b\d\d:\d\d\b"
+           r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d\b",
+    "paragraph of the article": r"\bparagraphs? \d+|¶\d+",
     "licence or version": r"\bCC[ -](?:BY|0)[\w -]*?\d\.\d|Attribution \d\.\d|[Vv]ersion \d+(?:\.\d+)+",
     "name": r"\b[A-Za-z]+[-_.]?\d\w*(?:[-_.]\w+)*|\b\w+_\w+\b|state-of-play-[\d-]+\S*",
-    "number of things listed": r"\b\d+ rows?\b|with \d+ values",
+    "number of things listed": r"\b\d+ (?:row|source)s?\b|with \d+ values|with values from \d+ to \d+",
 }.items()}
 _TICK = re.compile(rf"[{MINUS}+-]?[€$£]?\d[\d.,]*(?:%|k|m|bn)?")
+_LEGEND = re.compile(r"(?:Symbol|Gradient) legend ")  # what the drawing says of a legend's group
 _AXIS = "var(--sop-soft)"  # the colour of axes and their ticks; embed pages and cards use the same
 
 
@@ -50,11 +53,13 @@ class Known:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.everywhere = {n for text in self._everything() for n in typed_numbers(text)}
+        self.corrections = {c.anchor: {n for cell in vars(c).values() for n in typed_numbers(str(cell))} for c in corrections(ledger)}
         self._entries: dict[str, set[str]] = {}
         self._restated: dict[str, list[str]] = {}
         for figure in ledger.figures.values():
             self._restated.setdefault(figure.restates, []).append(figure.id)
-        self._rows = {row.text("id"): row for table in ledger.tables.values() for row in table if row.text("id")}
+        # Without the corrections, whose ids are those of the entries that they changed: what an entry was, it is no longer.
+        self._rows = {row.text("id"): row for name, table in ledger.tables.items() if name != "corrections" for row in table if row.text("id")}
 
     def phrases(self, name: str) -> set[str]:
         """Every way in which the pages may print an entry."""
@@ -68,6 +73,12 @@ class Known:
             self._entries[name] = {n for text in self._around(name) for n in typed_numbers(text)}
         return self._entries[name]
 
+    def rounded(self, names: Iterable[str]) -> set[str]:
+        """The values and ends of entries rounded to whole numbers, as a chart may write them into its marks."""
+        quantities = [entry.quantity for entry in map(self.ledger.entry, names) if not isinstance(entry, Finding)]
+        ends = [end for quantity in quantities for end in (quantity.value, quantity.low, quantity.high)]
+        return {number_words(Fraction(round(end))) for end in ends if isinstance(end, Fraction)}
+
     def _around(self, name: str) -> Iterator[str]:
         ledger, entry = self.ledger, self.ledger.entry(name)
         named = [name, *getattr(entry, "inputs", ())]
@@ -79,18 +90,21 @@ class Known:
             yield from (ledger.change(older, newer) for newer, older in zip(series, series[1:], strict=False))
             source = ledger.sources[entry.source]
             yield from (source.title, source.producer)
+        if isinstance(entry, Finding):
+            yield ledger.evidence(name).label  # “3 sources”
         for other in named:
             yield from self.phrases(other)
             yield from _cells(self._rows[other].cells.values()) if other in self._rows else ()
         if name in ledger.checks:
             yield from self._check(name)
+        if name in ledger.searches:
+            yield from (ledger.searches[name].where_looked, ledger.searches[name].looked_for)
 
     def _check(self, name: str) -> Iterator[str]:
-        check = self.ledger.checks[name]
-        yield check.note
-        if check.quantity:
-            yield self.ledger.quantity_words(check.quantity, check.unit)
-            yield self.ledger.quantity_words(check.quantity.to(self.ledger.figures[name].unit), self.ledger.figures[name].unit)
+        unit = self.ledger.figures[name].unit
+        for check in self.ledger.checks[name]:
+            yield from (check.note, check.mixes, check.as_stated, check.locator, check.basis, check.formula)
+            yield from (self.ledger.outside_words(check, shown) for shown in (check.unit, unit))
 
     def _everything(self) -> Iterator[str]:
         ledger = self.ledger
@@ -137,7 +151,7 @@ def judge_page(name: str, html: str, known: Known, judgement: Judgement) -> None
     for text in texts:
         if _is_code(text):
             continue
-        link = None if text.attribute or "sop-term" in text.classes else text.within("a", "sop-num")
+        link = None if text.attribute or {"sop-term", "sop-mark"} & set(text.classes) else text.within("a", "sop-num")
         if link is not None:
             _judge_live(name, text, link.fragment, known, judgement)
             continue
@@ -147,8 +161,9 @@ def judge_page(name: str, html: str, known: Known, judgement: Judgement) -> None
             if count:
                 judgement.add(kind, count)
         numbers = typed_numbers(words)
-        if numbers and _is_tick(text):
-            ticks.setdefault(text.around[-2].number, []).append(_signed(text.words))
+        scale = _scale(text) if numbers else None
+        if scale is not None:
+            ticks.setdefault(scale, []).append(_signed(text.words))
             continue
         kind, allowed = _allowed(text, page, known)
         for number in numbers:
@@ -180,10 +195,13 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
     for element in reversed(text.around):
         if element.id and element.id in known.ledger:
             return "record", known.of_entry(element.id)
+        if element.id in known.corrections:
+            return "correction", known.corrections[element.id]
     for element in reversed(text.around):
         entries = [name for name in page.inside.get(element.number, ()) if name in known.ledger] if _is_item(element) else []
         if entries:
-            return "item with its records", set().union(*map(known.of_entry, entries))
+            drawn = known.rounded(entries) if "svg" in text.tags else set()
+            return "item with its records", drawn.union(*map(known.of_entry, entries))
     if any("cell_output" in e.classes for e in text.around):
         return "shown by a cell", set(typed_numbers(text.words))
     if any(e.id.startswith("codebook-") for e in text.around):
@@ -216,9 +234,15 @@ def _is_prose(text: Text) -> bool:
             and "admonition-title" not in text.classes)
 
 
-def _is_tick(text: Text) -> bool:
+def _scale(text: Text) -> int | None:
+    """The number of the element that holds the axis or legend of which a text is a tick; None where it is none."""
     element = text.within("text")
-    return element is not None and element.fill == _AXIS and bool(_TICK.fullmatch(text.words.strip()))
+    if element is None or text.attribute or not _TICK.fullmatch(text.words.strip()):
+        return None
+    legend = next((e for e in text.around if _LEGEND.match(e.label)), None)
+    if legend is not None:
+        return legend.number
+    return text.around[-2].number if element.fill == _AXIS else None
 
 
 def _signed(tick: str) -> Fraction:

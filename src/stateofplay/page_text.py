@@ -16,7 +16,7 @@ REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "pop
 
 @dataclass(frozen=True)
 class Element:
-    """An open element: its number on the page, tag, classes, id, the fragment that it links to, its fill where it is drawn."""
+    """An open element: its number on the page, tag, classes, id, the fragment that it links to, its fill where it is drawn, what it is said to be."""
 
     number: int
     tag: str
@@ -24,6 +24,7 @@ class Element:
     id: str
     fragment: str
     fill: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Page(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         self._count += 1
         element = Element(self._count, tag, frozenset(values.get("class", "").split()), values.get("id", ""),
-                          urlparse(values.get("href", "")).fragment, values.get("fill", ""))
+                          urlparse(values.get("href", "")).fragment, values.get("fill", ""), values.get("data-label", ""))
         around = (*self._open, element)
         self.texts += [Text(values[name], around, name) for name in _SPOKEN if values.get(name) and _is_said(tag, name, values)]
         self.links += [values[name] for name in _LINKS if values.get(name)]

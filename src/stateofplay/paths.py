@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT_VARIABLE = "STATEOFPLAY_ROOT"
+# A project may lack one of them: its commands then say which, and never turn to another project.
+_OF_A_PROJECT = ("_config.yml", "_toc.yml", "data/datapackage.json")
 
 
 class ProjectNotFound(RuntimeError):
@@ -100,7 +102,7 @@ def find_project(start: Path | None = None) -> Project:
     starts = [start] if start else [Path.cwd(), Path(__file__)]
     for begin in starts:
         for folder in (begin.resolve(), *begin.resolve().parents):
-            if (folder / "data" / "datapackage.json").is_file() and (folder / "_config.yml").is_file():
+            if sum((folder / name).is_file() for name in _OF_A_PROJECT) >= 2:
                 return Project(folder)
     raise ProjectNotFound(
         f"no State of Play project at or above {starts[0]}; run the command inside a checkout, "

@@ -42,10 +42,23 @@ def _ledger_at(project: Project, name: str) -> Ledger:
     try:
         return load_ledger(project)
     except DataError as error:
+        if name != WORK_TREE and _is_of_another_form(error):
+            raise RevisionError(_another_form(name, error)) from None
         more = len(error.problems) - 1
         raise RevisionError(f"{name}: its ledger cannot be read: {error.problems[0]}{f' (and {more} more)' if more else ''}") from None
     except (KeyError, ValueError, TypeError) as error:  # a data package of another time, in a form that is no longer known
         raise RevisionError(f"{name}: its ledger has a form that this version does not read: {error}") from None
+
+
+def _is_of_another_form(error: DataError) -> bool:
+    """Whether the description of the tables is what cannot be read: an earlier release had other tables and columns."""
+    return error.problems[0].file.endswith(".json")
+
+
+def _another_form(name: str, error: DataError) -> str:
+    first = error.problems[0]
+    return (f"{name}: its tables are described in a form that this version does not read: {first.file} "
+            f"{first.message.partition(';')[0]}; compare it with a state of its own form, by the program of its time")
 
 
 def uncorrected(project: Project, since: str | None = None,
@@ -66,9 +79,11 @@ def uncorrected(project: Project, since: str | None = None,
     except GitError:
         raise
     except (RevisionError, DataError) as error:
+        other = isinstance(error, DataError) and _is_of_another_form(error)
+        said = _another_form(release, error) if other else str(error).splitlines()[0]
         if since:
-            raise RevisionError(str(error).splitlines()[0]) from None
-        return [], f"not compared with a release: {error}"
+            raise RevisionError(said) from None
+        return [], f"not compared with a release: {said}"
     tables = load_ledger(project).tables
     known = {_key(row) for row in published.get("corrections", ())}
     count, corrections = 0, defaultdict(list)

@@ -1,23 +1,27 @@
-"""The rules between tables: turns rows into figures and checks, and says what contradicts what."""
+"""The rules between tables: turns rows into figures, and says what contradicts what."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from stateofplay.characters import READABLE, quoted
-from stateofplay.entries import Check, Figure
+from stateofplay.entries import Figure
 from stateofplay.numerals import decimal_text
 from stateofplay.quantity import Quantity, UnitError
 from stateofplay.sources import Article, Source
 from stateofplay.tables import Problem, Row
 
 MOST_WORDS_AS_STATED = 12
+# The kinds of figures that are past when they are published, with the column that says when; what was decided may
+# run on, and a plan or a pledge speaks of what is to come.
+LOOKED_AT = {"counted": "end", "measured": "end", "estimated": "end", "surveyed": "end", "decided": "start"}
 MOST_COMPARED = 100_000  # names, in about a second
 # Which of value, low and high each bound needs; None means that the cell stays empty because the end is open or implied.
-_NEEDED = {
+NEEDED = {
     "exact": ("value",),
     "about": ("value", "low", "high"),
     "nearly": ("value", "low", "high"),
@@ -54,24 +58,21 @@ def unknown(name: str, known: Iterable[str], what: str) -> str:
     return Guesses().unknown(name, known, what)
 
 
-def read_quantity(row: Row, problems: list[Problem], bound: str | None = None) -> Quantity | None:
+def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | None:
     """The quantity of a row with value, low, high and unit; None after reporting what is wrong with it.
 
-    The bound's ends are required as CONTRIBUTING describes; without a bound (a check), any end may be missing.
+    The bound's ends are required as CONTRIBUTING describes.
     """
     value, low, high = row["value"], row["low"], row["high"]
     found = len(problems)
     cells = ("value", "low", "high")
     unreadable = [column for column in cells if column in row.reported]  # one mistake is one line
-    if bound:
-        for column in cells:
-            needed = column in _NEEDED[bound]
-            if needed and row[column] is None and column not in unreadable:
-                problems.append(row.problem(column, f"is empty, but the bound is {bound}; write the number"))
-            if not needed and row[column] is not None:
-                problems.append(row.problem(column, f"is {_plain(row[column])}, but the bound is {bound}; leave it empty"))
-    elif value is None and low is None and high is None and not unreadable:
-        problems.append(row.problem("value", "is empty, and so are low and high; write the outside number or range"))
+    for column in cells:
+        needed = column in NEEDED[bound]
+        if needed and row[column] is None and column not in unreadable:
+            problems.append(row.problem(column, f"is empty, but the bound is {bound}; write the number"))
+        if not needed and row[column] is not None:
+            problems.append(row.problem(column, f"is {_plain(row[column])}, but the bound is {bound}; leave it empty"))
     if low is not None and high is not None and low > high:
         problems.append(row.problem("low", f"{_plain(low)} is above high, {_plain(high)}; exchange them or correct one"))
     elif value is not None and ((low is not None and value < low) or (high is not None and value > high)):
@@ -102,20 +103,41 @@ class RowRules:
         self.unit(row)
         self.origin(row)
         self.dates(row)
+        if column := LOOKED_AT.get(row.text("kind")):
+            self.age(row, row[column], column)
+        self._words(row)
         bound = row.text("bound")
-        quantity = read_quantity(row, self.problems, bound) if bound in _NEEDED else None
+        quantity = read_quantity(row, self.problems, bound) if bound in NEEDED else None
         source = row.text("source")
-        if source in self.articles and not row.text("as_stated"):
-            self.problems.append(row.problem("as_stated", "is empty; copy the words in which the article states the figure"))
         if source in self.sources and self.articles and source not in self.articles and not row.table.startswith("context/"):
             self.problems.append(row.problem(
                 "source", f"{quoted(source)} is no article with a record in seeds/; add its record, or move the row to data/context/"))
         if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
         columns = ("id", "measure", "unit", "bound", "kind", "place", "who", "interest", "restates", "source", "locator",
-                   "as_stated", "note", "series", "category")
+                   "as_stated", "note", "series", "category", "basis", "stated_with")
         return Figure(table=row.table, quantity=quantity, start=row["start"], end=row["end"], line=row.line,
                       **{c: row.text(c) for c in columns})
+
+    def _words(self, row: Row) -> None:
+        """Every number has the words in which its source states it; a cell of a dataset is found by its locator."""
+        if row.text("as_stated"):
+            return
+        source = self.sources.get(row.text("source"))
+        if source is None or not source.is_dataset:
+            self.problems.append(row.problem(
+                "as_stated", "is empty; copy the words in which the source states the figure"))
+        elif not row.text("locator"):
+            self.problems.append(row.problem("locator", "is empty; say which row and column of the dataset has the number"))
+
+    def age(self, row: Row, day: date | None, column: str) -> None:
+        """A page does not know what happened after it was published."""
+        source = self.sources.get(row.text("source"))
+        known = source.known_until if source else None
+        if day and known and day > known:
+            self.problems.append(row.problem(
+                column, f"{day} is after {known}, the last day that {row.text('source')} can know; correct the day, or "
+                        "name the page that carries the number"))
 
     def unit(self, row: Row) -> None:
         unit = row.text("unit")
@@ -142,48 +164,3 @@ class RowRules:
         if words > MOST_WORDS_AS_STATED:
             self.problems.append(row.problem(
                 "as_stated", f"has {words} words; quote at most {MOST_WORDS_AS_STATED}"))
-
-    def check(self, row: Row, figures: dict[str, Figure], broken: Collection[str] = ()) -> Check | None:
-        """The check that a row describes, after holding its verdict against its numbers.
-
-        `broken` are the ids of figures that exist but could not be read, which has been reported.
-        """
-        self.origin(row)
-        verdict, name = row.text("verdict"), row.text("figure")
-        figure = figures.get(name)
-        if figure is None:
-            if name and name not in broken:
-                self.problems.append(row.problem("figure", self.unknown(name, figures, "a figure")))
-            return None
-        if verdict == "not_checked":
-            for column in ("value", "low", "high"):
-                if row[column] is not None:
-                    self.problems.append(row.problem(column, "is filled, but the verdict is not_checked; empty it or give a verdict"))
-            return Check(name, verdict, None, row.text("unit"), row.text("source"), row.text("note"))
-        self.unit(row)
-        outside = read_quantity(row, self.problems)
-        if outside is None or not verdict:
-            return None
-        message = self._contradiction(verdict, figure, outside)
-        if message:
-            self.problems.append(row.problem("verdict", message))
-            return None
-        return Check(name, verdict, outside, row.text("unit"), row.text("source"), row.text("note"))
-
-    @staticmethod
-    def _contradiction(verdict: str, figure: Figure, outside: Quantity) -> str | None:
-        """Why a verdict cannot stand beside its numbers; None when it can.
-
-        confirmed: some number lies in both ranges; differs: none does; contested: the outside record is a range itself.
-        """
-        try:
-            overlap = figure.quantity.overlaps(outside)
-        except UnitError as error:
-            return f"the outside number has another unit than {figure.id}: {error}"
-        if verdict == "confirmed" and not overlap:
-            return f"confirmed, but the outside numbers do not meet those of {figure.id}; write differs, or correct the numbers"
-        if verdict == "differs" and overlap:
-            return f"differs, but the outside numbers meet those of {figure.id}; write confirmed, or correct the numbers"
-        if verdict == "contested" and outside.low == outside.high:
-            return "contested, but the outside record is one number; write low and high, the span of what is published"
-        return None

@@ -39,10 +39,23 @@ class Source:
     license: str
     grade: str = ""
     interest: str = "none"
+    medium: str = ""
 
     @property
     def is_party(self) -> bool:
+        """Whether it is a party's own publication; an outlet that passes on a party's words is none."""
         return self.interest == "party"
+
+    @property
+    def is_dataset(self) -> bool:
+        """Whether its numbers are cells of a table, to be found by row and column."""
+        return self.medium == "dataset"
+
+    @property
+    def known_until(self) -> date | None:
+        """The last day of which it can speak: that of publication, or of reading where it states none."""
+        day = self.accessed if self.published == "not stated" else self.published
+        return _last_day(day.rpartition("/")[2]) if is_day(day) else None
 
     @property
     def day(self) -> str:
@@ -125,6 +138,11 @@ def text_fragment(url: str, words: str) -> str:
 def is_web_address(url: str) -> bool:
     """Whether `url` is a page of the web: a browser would run `javascript:`, and open a file."""
     return re.match(r"https?://[^\s/]", url, re.IGNORECASE) is not None
+
+
+def is_home(url: str) -> bool:
+    """Whether `url` is the home of a site, and no page of it."""
+    return re.fullmatch(r"https?://[^/?#]+/*", url, re.IGNORECASE) is not None
 
 
 def is_day(text: str) -> bool:

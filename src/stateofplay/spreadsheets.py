@@ -6,16 +6,18 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from stateofplay.characters import INVISIBLE
 from stateofplay.days import plain_date
 from stateofplay.numerals import plain_number
+from stateofplay.texts import OTHER_KIND
 
 FORMULA_COLUMNS = ("formula", "holds")
 UTF_8, UTF_16, WINDOWS, UNKNOWN = "UTF-8", "UTF-16", "Windows", ""
+NO_CELL = 10**6  # the place of no cell: the problem is that of the line
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 # Quotes, dashes, dots and the no-break space are the same bytes in every Windows code page from 1250 to 1258; letters are not.
 _SAME_IN_WINDOWS = frozenset((0x85, *range(0x91, 0x98), 0xA0))
@@ -23,7 +25,7 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’"
 
 
 class UnclearFile(ValueError):
-    """A file whose bytes are no text that can be read in one way; `line` and `cell` (from 0) say where, the message what to do."""
+    """A file whose bytes cannot be read in one way; `line` and `cell` (from 0) say where, the message what to do."""
 
     def __init__(self, line: int, cell: int, message: str) -> None:
         self.line, self.cell = line, cell
@@ -45,6 +47,31 @@ class Sheet:
         return csv.reader(io.StringIO(lines, newline=""), delimiter=self.separator, strict=True)
 
 
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """Each record with the line on which it ends. Raises UnclearFile with the line on which
+        the record begins that cannot be read, and the cell whose quotes it does not close."""
+        reader, before = self.reader(), self.start - 1
+        while True:
+            start = reader.line_num + before
+            try:
+                record = next(reader, None)
+            except csv.Error as error:
+                raise self._torn(start, reader.line_num + before, error) from error
+            if record is None:
+                return
+            yield reader.line_num + before, record
+
+    def _torn(self, start: int, end: int, error: csv.Error) -> UnclearFile:
+        """Why the record after line `start` cannot be read; reading failed on line `end`."""
+        message = f"cannot be read as CSV ({error}); write a quote within a quoted cell twice"
+        if "limit" in str(error) or end == start + 1 and "end of data" not in str(error):
+            return UnclearFile(end, NO_CELL, message)
+        first = self.text.split("\n")[start]
+        cells = next(csv.reader([first], delimiter=self.separator), [])
+        return UnclearFile(start + 1, len(cells) - 1, "the cell opens with a double quote that is "
+                           "not closed in this row; close it, or delete it")
+
+
 def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet:
     """The CSV file with the header `columns`, whatever program wrote it; `encoding` is that of a file that is no UTF-8, as the caller knows it.
 
@@ -60,6 +87,8 @@ def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet
     separator = next((s for s in separators if _cells(header, s) == list(columns)), ",")
     sheet = Sheet(text, stored, separator, start)
     if stored == UNKNOWN:
+        if b"\0" in data:
+            raise UnclearFile(1, NO_CELL, f"{OTHER_KIND}; save it as “CSV UTF-8”")
         raise _unclear(sheet)
     return sheet
 

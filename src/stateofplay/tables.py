@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from stateofplay.spreadsheets import (
     header_of,
     read_sheet,
 )
-from stateofplay.texts import unreadable
+from stateofplay.texts import merge_marks, unreadable
 
 
 @dataclass(frozen=True)
@@ -106,32 +106,42 @@ def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Ro
         table.readable = False
         return
     except UnclearFile as error:
-        problems.append(Problem(table.file, error.line, columns[error.cell] if error.cell < len(columns) else "", str(error)))
+        problems.append(_unclear(error, table))
         table.readable = False
         return
     if sheet.encoding != UTF_8 or sheet.separator != ",":
         problems += _foreign(sheet, table)
         table.readable = False
         return
-    reader = sheet.reader()
+    if marks := merge_marks(sheet.text, table.file):
+        problems += marks
+        table.readable = False
+        return
+    records = sheet.records()
     try:
-        first = next(reader, [])
+        _, first = next(records, (1, []))
         if header_of(first) != columns:
             problems.append(Problem(table.file, 1, "", _header_message(header_of(first), columns)))
             table.readable = False
             return
-        yield from _read_records(reader, sheet.start - 1, len(first), table, problems)
-    except csv.Error as error:
-        problems.append(Problem(table.file, reader.line_num, "", f"cannot be read as CSV: {error}"))
+        yield from _read_records(records, len(first), table, problems)
+    except UnclearFile as error:
+        problems.append(_unclear(error, table))
         table.readable = False
 
 
-def _read_records(reader, before: int, width: int, table: Table, problems: list[Problem]) -> Iterator[Row]:
-    """The rows after the header, which is `width` cells wide and has `before` lines above it. Raises csv.Error."""
+def _unclear(error: UnclearFile, table: Table) -> Problem:
+    columns = table.schema.columns
+    column = columns[error.cell] if error.cell < len(columns) else ""
+    return Problem(table.file, error.line, column, str(error))
+
+
+def _read_records(records: Iterable[tuple[int, list[str]]], width: int, table: Table,
+                  problems: list[Problem]) -> Iterator[Row]:
+    """The rows after the header, which is `width` cells wide. Raises UnclearFile."""
     columns = table.schema.columns
     seen: dict[tuple[str, ...], int] = {}
-    for record in reader:
-        line = reader.line_num + before
+    for line, record in records:
         if not any(cell.strip() for cell in record):  # some blanks are no character of a text
             strays = zip(columns, map(stray, record), strict=False)
             problems += [Problem(table.file, line, column, s.message) for column, s in strays if s]
@@ -181,10 +191,14 @@ def unclear_numbers(sheet: Sheet, table: Table) -> Iterator[Problem]:
 
 
 def _header_message(header: list[str], columns: list[str]) -> str:
+    if not header:
+        return f"its first line is empty; the file must begin with the header {','.join(columns)}"
+    twice = [c for c in columns if header.count(c) > 1]
     missing = [c for c in columns if c not in header]
     extra = [c for c in header if c not in columns]
     more = f" and {len(extra) - 3} more" if len(extra) > 3 else ""
-    parts = [f"lacks the column {', '.join(missing)}"] if missing else []
+    parts = [f"has the column {', '.join(twice)} twice"] if twice else []
+    parts += [f"lacks the column {', '.join(missing)}"] if missing else []
     if extra:
         parts.append(f"has the unknown column {', '.join(map(quoted, extra[:3]))}{more}")
     return ("; ".join(parts) or "has its columns in another order") + f"; the header must be {','.join(columns)}"

@@ -45,6 +45,7 @@ def show(
     title: str = "",
     subtitle: str = "",
     note: str = "",
+    mixes: str = "",
     rows: pd.DataFrame | None = None,
     narrow: alt.TopLevelMixin | None = None,
     card: alt.TopLevelMixin | None = None,
@@ -59,6 +60,9 @@ def show(
     headings; `rows` are their rows (by default the chart's own data); a column `id` links each row to its record.
     `narrow` replaces the automatic layout for phones, and `card` the small version for the front page; `explore` is the
     interactive version that opens on the reader's click.
+
+    Where the rows are counted in different ways (their column `basis`, or that of the entries whose
+    ids they have), `mixes` says why it is fair to draw them together; it stands under the chart.
 
     Raises ChartError when the id is not in `lower-case-with-hyphens`, a text, a source or a column
     is missing, there is no row, or the chart names a field that its data do not have. The build
@@ -91,10 +95,17 @@ def show(
     bounds = sorted(set(rows["bound"].dropna())) if "bound" in rows and _draws_bounds(spec) else []
     return Figure({
         "id": id, "alt": alt, "sources": list(sources), "finding": finding, "title": title, "subtitle": subtitle,
-        "note": note, "columns": dict(columns), "rows": _records(rows[list(columns)]), "bounds": bounds,
+        "note": note, "mixes": mixes, "bases": _bases(rows), "columns": dict(columns), "rows": _records(rows[list(columns)]), "bounds": bounds,
         "ids": list(rows["id"]) if "id" in rows else [],
         "spec": spec, **drawn,
     })
+
+
+def _bases(rows: pd.DataFrame) -> list[str]:
+    """What the rows count, each way once."""
+    if "basis" not in rows:
+        return []
+    return sorted({basis for cell in rows["basis"].dropna() for basis in cell.split("; ") if basis})
 
 
 def _draws_bounds(spec: dict[str, Any]) -> bool:

@@ -109,6 +109,8 @@ def _items(mark: dict[str, Any], size: dict[str, float]) -> Iterator[tuple[dict,
 
 def _is_outside(item: dict[str, Any], axis: str, size: dict[str, float]) -> bool:
     """Whether a mark begins or ends outside of its view along an axis, or has no place on it."""
+    if item.get(axis, 0) is None:
+        return True  # no number: zero has no place on a logarithmic scale
     if not {*_ALONG[axis]} & set(item):
         return True  # a category that the domain of the scale leaves out
     start, length = item.get(axis, 0), item.get(_SIZES[axis])

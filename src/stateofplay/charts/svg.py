@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
+from stateofplay.charts.ids import own_ids
 from stateofplay.charts.keys import SHAPES, Key
 from stateofplay.charts.labels import ADVANCE, wrap
 from stateofplay.charts.layout import lay_out
@@ -174,7 +175,7 @@ def clean(markup: str) -> str:
     root.attrib.clear()
     root.attrib.update({"width": width, "height": height, "viewBox": f"0 0 {width} {height}", "fill": "none",
                         "font-family": FONT, "font-size": str(FONT_SIZE)})
-    return ElementTree.tostring(root, encoding="unicode")
+    return own_ids(ElementTree.tostring(root, encoding="unicode"))
 
 
 def _prune(element: ElementTree.Element) -> None:

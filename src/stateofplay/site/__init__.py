@@ -24,9 +24,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
         figures,
         final_look,
         freshness,
+        front,
         lines,
         linked_data,
         lost,
+        marks,
         markup,
         navigation,
         notebooks,
@@ -46,9 +48,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
         written,
     )
 
-    for part in (state, roles, terms, markup, blocks, prose, figures, code, reading, records, lines, search, freshness, drawn, exports, citing,
-                 package, pages, policy, navigation, notebooks, notes, reporting, linked_data, social, addresses, epub, feed,
-                 lost, written, final_look):
+    for part in (state, roles, marks, terms, markup, blocks, prose, figures, code, reading, records, front, lines, search,
+                 freshness, drawn, exports, citing, package, pages, policy, navigation, notebooks, notes, reporting,
+                 linked_data, social, addresses, epub, feed, lost, written, final_look):
         part.setup(app)
     _guard(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

@@ -11,10 +11,13 @@ from docutils.utils.math.latex2mathml import tex2mathml
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.images import get_image_size
 
 from stateofplay.site.state import leave_out
+
+_MORE = re.compile(r"More\b")
 
 
 class Fold(nodes.General, nodes.Element):
@@ -69,6 +72,25 @@ class Arrange(SphinxTransform):
             room += table
 
 
+class FoldMore(SphinxPostTransform):
+    """Folds each section whose title begins with the word “More”: what one need not read, charts with their code included.
+
+    It comes late, on the page as it is written: the contents of the page list the section by its title as any other.
+    """
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for section in list(self.document.findall(nodes.section)):
+            title = section[0]
+            if isinstance(title, nodes.title) and _MORE.match(title.astext()):
+                level = "h2" if isinstance(section.parent.parent, nodes.document) else "h3"
+                fold = Fold("", *section.children, open=False, heading=level)
+                section.children = []
+                section += fold
+
+
 def mathml(tex: str, block: bool = False) -> str:
     """A formula in LaTeX as MathML. Raises MathError, or what its parser stumbles over, where it cannot be read."""
     return re.sub(r">\s+<", "><", tex2mathml(tex.strip(), as_block=block))
@@ -97,12 +119,16 @@ def visit_image(self, node: nodes.image) -> None:
 
 
 def visit_fold(self, node: Fold) -> None:
-    title = node.pop(0)
-    self.body.append(
-        Markup('<details class="sop-fold"{}>\n<summary>{}</summary>\n').format(
-            Markup(" open" if node["open"] else ""), title.astext()
-        )
-    )
+    title, heading = node.pop(0), node.get("heading")
+    kind = "sop-more" if heading else "sop-fold"
+    shown = Markup(" open" if node["open"] else "")
+    if heading:  # as every other heading has, but beside the fold: what opens on a click holds nothing else to click
+        self.add_permalink_ref(node.parent, "Link to this heading")
+    self.body.append(Markup('<details class="{}"{}>\n<summary>').format(kind, shown))
+    self.body.append(Markup("<{}>").format(heading) if heading else "")
+    self.body.append(Markup.escape(title.astext()))
+    self.body.append(Markup("</{}>").format(heading) if heading else "")
+    self.body.append("</summary>\n")
 
 
 def depart_fold(self, node: Fold) -> None:
@@ -130,6 +156,7 @@ def setup(app: Sphinx) -> None:
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_directive("dropdown", FoldDirective, override=True)
     app.add_transform(Arrange)
+    app.add_post_transform(FoldMore)
     app.connect("config-inited", _without_mathjax)
 
 

@@ -18,7 +18,7 @@ from stateofplay.site.figures import words_of
 from stateofplay.site.listing import entry_title, page_name, relative_root
 from stateofplay.site.roles import record_address
 from stateofplay.site.state import site_of, uses_of
-from stateofplay.site.take import CITE, LICENCE, address, citation, edition, edition_name, release
+from stateofplay.site.take import CITE, LICENCE, address, citation, edition, edition_name, release, within_site
 
 ENTRIES = "entries"  # the files with one record for each entry of the ledger, under its id
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -145,9 +145,12 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
         return
     ledger, is_book = site_of(app).ledger, page == app.config.root_doc
     title = "" if is_book else page_name(app.env, page)
-    text = citation(ledger, title, address(app, "" if is_book else f"{page}.html"))
+    path = f"{page}.html"
+    whole = is_book and app.config.html_baseurl  # the book's own address is that of its folder
+    text = citation(ledger, title, address(app, "" if whole else path))
     files = f"{relative_root(page)}{CITE}/{'state-of-play' if is_book else 'chapter-' + page.rpartition('/')[2]}"
-    context["sop_cite"] = {"what": "book" if is_book else "page", "text": text, "files": files}
+    context["sop_cite"] = {"what": "book" if is_book else "page", "text": text, "files": files,
+                           "path": within_site(app, path)}
 
 
 def setup(app: Sphinx) -> None:

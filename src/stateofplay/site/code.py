@@ -1,8 +1,10 @@
-"""The code of a chart stands behind the chart, in its line of tools, and not between the text and the chart."""
+"""The code of a chart stands behind the chart, in its line of tools, and not between the text and the chart; listings are light."""
 
 from __future__ import annotations
 
 from docutils import nodes
+from pygments.formatters import HtmlFormatter
+from pygments.token import Comment, Keyword, Operator, String, Text
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -36,9 +38,25 @@ class CodeBehindCharts(SphinxTransform):
                     waiting.append(block)
 
 
+class Listing(HtmlFormatter):
+    """Marks in a listing only the kinds of words that the style sheet paints: an element for each word is half of a page's elements."""
+
+    PAINTED = {String: String, Comment: Comment, Operator.Word: Keyword, Keyword.Constant: Text, Keyword: Keyword}
+
+    def format_unencoded(self, tokensource, outfile) -> None:
+        painted = ((next((look for of, look in self.PAINTED.items() if kind in of), Text), words) for kind, words in tokensource)
+        super().format_unencoded(painted, outfile)
+
+
+def _light_listings(app: Sphinx) -> None:
+    if hasattr(app.builder, "highlighter") and app.builder.highlighter.dest == "html":
+        app.builder.highlighter.formatter = Listing
+
+
 def _is_folded(block: nodes.Node) -> bool:
     return isinstance(block, nodes.container) and block.get("nb_element") == "cell_code" and block.get("hide_mode") == "input"
 
 
 def setup(app: Sphinx) -> None:
     app.add_transform(CodeBehindCharts)
+    app.connect("builder-inited", _light_listings)

@@ -18,12 +18,13 @@ from stateofplay import wording
 from stateofplay.charts.keys import legend
 from stateofplay.charts.layout import WIDE, explorable, lay_out
 from stateofplay.charts.svg import standalone, with_tokens
-from stateofplay.entries import FIRMNESS, VERDICTS, Derived, Figure
+from stateofplay.entries import FIRMNESS, Check, Derived, Figure, Finding
 from stateofplay.ledger import Ledger
 from stateofplay.quantity import Number, Quantity
 from stateofplay.site.figures import FOLDER, words_of, words_of_file
 from stateofplay.site.state import Site, site_of, uses_of
 from stateofplay.site.take import embed_page
+from stateofplay.verdicts import VERDICTS
 
 # A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading apostrophe stops that.
 _FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
@@ -99,23 +100,36 @@ def figures_json(ledger: Ledger) -> dict[str, Any]:
         "figures": {f.id: _figure(ledger, f) for f in ledger.figures.values()},
         "series": {name: _series(ledger, ids) for name, ids in ledger.series.items()},
         "derived": {d.id: _derived(ledger, d) for d in ledger.derived.values()},
-        "findings": {f.id: {"topic": f.topic, "statement": ledger.words(f.id), "holds": f.holds, "status": f.status,
-                            "meaning": FIRMNESS[f.status], "inputs": list(f.inputs)} for f in ledger.findings.values()},
+        "findings": {f.id: _finding(ledger, f) for f in ledger.findings.values()},
     }
 
 
+def _finding(ledger: Ledger, finding: Finding) -> dict[str, Any]:
+    evidence = ledger.evidence(finding.id)
+    said = {"kind": evidence.key, "words": evidence.words, "sources": list(evidence.sources)}
+    return {"topic": finding.topic, "statement": ledger.words(finding.id), "holds": finding.holds,
+            "status": finding.status, "meaning": FIRMNESS[finding.status], "evidence": said,
+            "inputs": list(finding.inputs), "mixes": finding.mixes}
+
+
 def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
-    columns = ("series", "measure", "unit", "bound", "kind", "place", "who", "interest", "restates", "source", "locator", "as_stated", "note")
-    check = ledger.checks.get(figure.id)
+    columns = ("series", "measure", "unit", "bound", "kind", "place", "basis", "who", "interest", "restates", "stated_with",
+               "source", "locator", "as_stated", "note")
     content = {"topic": figure.topic, **_ends(figure.quantity), **{c: getattr(figure, c) for c in columns},
                "start": figure.start and figure.start.isoformat(), "end": figure.end and figure.end.isoformat(),
                "words": ledger.words(figure.id), "period": wording.period(figure.start, figure.end), "url": ledger.address(figure)}
     if ledger.is_of_article(figure):
         verdict = ledger.verdict(figure.id)
-        content["check"] = {"verdict": verdict, "meaning": VERDICTS[verdict]}
-        if check:
-            content["check"] |= {**(_ends(check.quantity) if check.quantity else {}), "unit": check.unit, "source": check.source, "note": check.note}
+        content["check"] = {"verdict": verdict, "meaning": VERDICTS[verdict],
+                            "values": [_check(check) for check in ledger.checks.get(figure.id, ())]}
     return content
+
+
+def _check(check: Check) -> dict[str, Any]:
+    columns = ("id", "unit", "bound", "basis", "who", "interest", "source", "locator", "as_stated", "formula",
+               "mixes", "note")
+    return {**_ends(check.quantity), **{c: getattr(check, c) for c in columns}, "independent": check.is_independent,
+            "day": check.day.isoformat()}
 
 
 def _series(ledger: Ledger, ids: tuple[str, ...]) -> dict[str, Any]:
@@ -126,7 +140,8 @@ def _series(ledger: Ledger, ids: tuple[str, ...]) -> dict[str, Any]:
 
 def _derived(ledger: Ledger, derived: Derived) -> dict[str, Any]:
     return {"topic": derived.topic, "measure": derived.measure, "formula": derived.formula, **_ends(derived.quantity),
-            "unit": derived.unit, "inputs": list(derived.inputs), "words": ledger.words(derived.id), "note": derived.note}
+            "unit": derived.unit, "inputs": list(derived.inputs), "words": ledger.words(derived.id),
+            "mixes": derived.mixes, "note": derived.note}
 
 
 def _ends(quantity: Quantity) -> dict[str, int | float | None]:

@@ -13,6 +13,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from stateofplay.basis import MIXED, said
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.keys import Key, legend
 from stateofplay.charts.layout import NARROW, WIDE
@@ -21,7 +22,7 @@ from stateofplay.ledger import PLACEHOLDER, Ledger
 from stateofplay.rules import unknown
 from stateofplay.site.roles import record_href
 from stateofplay.site.state import SOURCES, Site, Uses, note_use, site_of, uses_of
-from stateofplay.site.take import CITE, address, citation, snippet
+from stateofplay.site.take import CITE, address, citation, snippet, within_site
 from stateofplay.sources import Source
 
 logger = logging.getLogger(__name__)
@@ -52,8 +53,9 @@ def words_of(site: Site, payload: dict[str, Any]) -> Words:
     title = ledger.words(payload["finding"]) if payload["finding"] else ledger.fill(payload["title"])
     producers = dict.fromkeys(source.producer for source in sources_of(ledger, payload))
     again = changes_shown(ledger, payload)
+    mixes = f"Counted in different ways: {ledger.fill(payload['mixes'])}" if payload["mixes"] else ""
     return Words(title, ledger.fill(payload["subtitle"]), " ".join([ledger.fill(payload["alt"]), *again]),
-                 " ".join(filter(None, [ledger.fill(payload["note"]), *again])), "; ".join(producers))
+                 " ".join(filter(None, [mixes, ledger.fill(payload["note"]), *again])), "; ".join(producers))
 
 
 def sources_of(ledger: Ledger, payload: dict[str, Any]) -> list[Source]:
@@ -69,6 +71,12 @@ def by_producer(sources: list[Source]) -> list[list[Source]]:
     for source in sources:
         groups.setdefault((source.producer, source.interest), []).append(source)
     return list(groups.values())
+
+
+def passing_on(ledger: Ledger, payload: dict[str, Any]) -> set[str]:
+    """The sources of a chart that are no party's own and pass on what a party states."""
+    figures = (ledger.figures[name] for name in payload["ids"] if name in ledger.figures)
+    return {f.source for f in figures if f.is_party and not ledger.sources[f.source].is_party}
 
 
 def changes_shown(ledger: Ledger, payload: dict[str, Any]) -> list[str]:
@@ -113,7 +121,10 @@ def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[st
         if key not in site.ledger.sources:
             problems.append(f"the chart {payload['id']}: {unknown(key, site.ledger.sources, 'a key of seeds/sources.bib')}")
     names = [payload["finding"]] if payload["finding"] else []
-    for text in ("title", "subtitle", "alt", "note"):
+    bases = set(payload["bases"]).union(*(site.ledger.bases(n) for n in payload["ids"] if n in site.ledger))
+    if len(bases) > 1 and not payload["mixes"]:
+        problems.append(f"the chart {payload['id']} {MIXED.format(said(bases))}")
+    for text in ("title", "subtitle", "alt", "note", "mixes"):
         names += [match[1] for match in PLACEHOLDER.finditer(payload[text])]
     names += [name for name in payload["ids"] if name in site.ledger]
     for name in [SOURCES, *names]:
@@ -148,13 +159,14 @@ def _figure(translator, node: ChartNode) -> str:
     wide = site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})
     narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", "display": "none", **described})
     values = {
-        "payload": payload, "words": words, "legend": legend(payload["bounds"]),
+        "payload": payload, "words": words, "ledger": site.ledger, "legend": legend(payload["bounds"]),
         "wide": Markup(wide), "narrow": Markup(narrow),
         "citation": citation(site.ledger, words.title, url),
-        "snippet": snippet(words.title, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
+        "path": within_site(app, f"{page}.html#{name}"), "folder": within_site(app, f"{FOLDER}/{name}/"),
+        "snippet": snippet(words, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/", "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
         "sources": by_producer(sources_of(site.ledger, payload)), "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
-        "finding_href": record_href(translator.builder, site, page, payload["finding"]),
+        "passing": passing_on(site.ledger, payload), "finding_href": record_href(translator.builder, site, page, payload["finding"]),
         "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
         "finding": site.ledger.findings.get(payload["finding"]),
         # The first chart of a chapter often shows the finding that is the chapter's title: it is not said twice to the eye.

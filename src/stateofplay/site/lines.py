@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from stateofplay.site.state import SOURCES, note_use, site_of
-from stateofplay.site.take import DATA, address, edition_name
+from stateofplay.site.take import DATA, address, edition_name, within_site
+
+FOLDER = "file://$PWD"  # what curl takes where the site is only a folder
+_BLOCK = Markup(
+    '<div class="sop-take sop-lines"><pre role="region" aria-label="Lines for {}" tabindex="0">'
+    '<code data-path="{}">{}</code></pre>{}</div>\n')
+_NO_ADDRESS = Markup('<p class="sop-no-address">Run in the folder that holds the site.</p>')
 
 
 class LinesNode(nodes.General, nodes.Element):
@@ -28,13 +36,18 @@ class LinesDirective(SphinxDirective):
 
 
 def filled(app: Sphinx, text: str) -> str:
-    """The lines as the reader copies them; where the site's address is not configured, the script on the page fills it in."""
-    return text.replace("{data}", address(app, DATA)).replace("{package}", edition_name(site_of(app).ledger))
+    """The lines as the reader copies them. Where the site has no address of its own, they run in the
+    folder that holds it, and the script on a page that is read from a host writes the real one."""
+    text = text.replace("{package}", edition_name(site_of(app).ledger))
+    if not app.config.html_baseurl:
+        text = re.sub(r"^(curl .*)\{data\}", rf"\1{FOLDER}/{DATA}", text, flags=re.MULTILINE)
+    return text.replace("{data}", address(app, DATA))
 
 
 def visit_lines(self, node: LinesNode) -> None:
-    self.body.append(Markup('<div class="sop-take sop-lines"><pre role="region" aria-label="Lines for {}" tabindex="0"><code>{}</code></pre></div>\n')
-                     .format(node["tool"], filled(self.builder.app, node["text"])))
+    app = self.builder.app
+    path = within_site(app, f"{DATA}/") if "{data}" in node["text"] else ""
+    self.body.append(_BLOCK.format(node["tool"], path, filled(app, node["text"]), _NO_ADDRESS if path else ""))
     raise nodes.SkipNode
 
 

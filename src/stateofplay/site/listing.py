@@ -13,15 +13,18 @@ from markupsafe import Markup
 from sphinx.environment import BuildEnvironment
 
 from stateofplay import wording
-from stateofplay.entries import KINDS, VERDICTS, Check, Derived, Entry, Figure, Finding
+from stateofplay.entries import KINDS, Derived, Entry, Figure, Finding
 from stateofplay.ledger import Ledger
 from stateofplay.quantity import Quantity
+from stateofplay.sentences import sentence
 from stateofplay.site.corrections import FEED, PAGE, Correction, corrections
+from stateofplay.site.ranges import Stated, own_range, values
 from stateofplay.site.reporting import report_address
 from stateofplay.site.roles import record_address, record_href
 from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Grades, Site, uses_of
-from stateofplay.site.take import CITE, DATA, address, citation, edition_name
+from stateofplay.site.take import CITE, DATA, address, citation, edition_name, within_site
 from stateofplay.tables import Row
+from stateofplay.verdicts import VERDICTS, gravest, statements
 
 TOPICS = {
     "talks": "Talks",
@@ -33,7 +36,9 @@ TOPICS = {
     "record": "The record itself",
 }
 _KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
-FIRM_WORDS = {"firm": "firm", "stated": "at the stated values"}
+
+
+_TOGETHER = {"differs": "differs", "contested": "is contested", "not_checked": "is not checked", "traced": "is traced only"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,11 @@ class Line:
     @property
     def kind_words(self) -> str:
         return _KIND_WORDS[self.kind]
+
+
+def _heading(words: str, count: int) -> str:
+    """The heading of a group of figures: its verdict, and how many statements they make."""
+    return f"{words[0].upper()}{words[1:]} ({count} statement{'' if count == 1 else 's'})"
 
 
 def sort_key(quantity: Quantity) -> str:
@@ -129,22 +139,27 @@ class Listing:
         for topic in TOPICS:
             for f in ledger.article_figures:
                 if f.topic == topic:
-                    verdict = ledger.verdict(f.id)
+                    verdict, own = self.stands(f), ledger.verdict(f.id)
+                    words = VERDICTS[own] if own == verdict else f"{VERDICTS[own]}; stated with a number that {_TOGETHER[verdict]}"
                     lines.append(Line(f.id, ledger.label(f), ledger.words(f.id), sort_key(f.quantity), f.kind, f.who, f.interest,
-                                      verdict, VERDICTS[verdict], topic))
+                                      verdict, words, topic))
             for d in ledger.derived.values():
                 if d.topic == topic:
                     lines.append(Line(d.id, d.measure, ledger.words(d.id), sort_key(d.quantity), "derived", "", "", "", "", topic))
             for finding in ledger.findings.values():
                 if finding.topic == topic:
-                    lines.append(Line(finding.id, ledger.words(finding.id), "", "", "finding", "", "", "", FIRM_WORDS[finding.status], topic))
+                    label = ledger.evidence(finding.id).label
+                    lines.append(Line(finding.id, ledger.words(finding.id), "", "", "finding", "", "", "", label, topic))
         return lines
 
     def events(self) -> tuple[list[Row], list[Row]]:
-        """The events in order of their start, from the day that the directive's `since` names: those of its `kinds`, and the others."""
+        """The events in order of their start, from the day that the directive's `since` names: those of its `kinds`, and the others.
+
+        Without `kinds` all are shown, or, where the directive has words for the `others`, all are others.
+        """
         since, kinds = self.options.get("since", ""), self.options.get("kinds", "").split()
         rows = sorted((row for row in self.ledger.tables["events"] if row.text("start") >= since), key=lambda row: row["start"])
-        shown = [row for row in rows if not kinds or row.text("kind") in kinds]
+        shown = [row for row in rows if row.text("kind") in kinds or not (kinds or self.options.get("others"))]
         return shown, [row for row in rows if row not in shown]
 
     def positions(self) -> dict[str, list[Row]]:
@@ -153,6 +168,15 @@ class Listing:
         for row in self.ledger.tables["positions"]:
             grouped.setdefault(row.text("party"), []).append(row)
         return grouped
+
+    def matrix(self) -> tuple[list[Row], dict[str, dict[str, list[Row]]]]:
+        """The positions that the table gives in brief: a row of each party, and by issue those of each party, as the table orders them."""
+        told = [row for row in self.ledger.tables["positions"] if row.text("brief")]
+        parties = {row.text("party"): row for row in reversed(told)}
+        cells: dict[str, dict[str, list[Row]]] = {}
+        for row in told:
+            cells.setdefault(row.text("issue"), {}).setdefault(row.text("party"), []).append(row)
+        return [parties[party] for party in dict.fromkeys(row.text("party") for row in told)], cells
 
     def days_of(self, rows: list[Row]) -> list[str]:
         """When each of the events was, in words; a year that is that of the event before is not said again."""
@@ -169,6 +193,30 @@ class Listing:
         site_map = getattr(self.env.app.config, "external_site_map", None) or sorted(self.env.found_docs)
         return [(Place(page_name(self.env, page), self.builder.get_relative_uri(self.page, page)), uses.grades)
                 for page in site_map if (uses := uses_of(self.env).get(page)) and uses.grades]
+
+    def sentence(self, entry: Figure | Derived) -> str:
+        """A figure as one sentence."""
+        return sentence(self.ledger, entry)
+
+    def stands(self, figure: Figure) -> str:
+        """The verdict on the statement that a figure is part of, as the counts count it."""
+        for group in statements(self.ledger.article_figures):
+            if figure in group:
+                return gravest(self.ledger.verdict(other.id) for other in group)
+        return ""
+
+    def groups(self) -> list[tuple[str, str, list[Line]]]:
+        """The lines of the ledger's table: the articles' figures by verdict, then what is computed, then findings.
+
+        Each group with its anchor and its heading; those that have no line are left out.
+        """
+        lines = self.index()
+        counts = {v: self.ledger.quantity(f"count_{v}").value for v in VERDICTS}
+        groups = [(f"verdict-{verdict.replace('_', '-')}", _heading(words, int(counts[verdict])),
+                   [line for line in lines if line.verdict == verdict]) for verdict, words in VERDICTS.items()]
+        for kind, heading in (("derived", "Computed from figures"), ("finding", "Findings")):
+            groups.append((f"kind-{kind}", heading, [line for line in lines if line.kind == kind]))
+        return [group for group in groups if group[2]]
 
     def href(self, name: str) -> str:
         """The address of an entry's record."""
@@ -209,6 +257,16 @@ class Listing:
         page, anchor = record_address(self.site, name)
         return citation(self.ledger, entry_title(self.ledger, name), address(self.env.app, f"{page}.html#{anchor}"))
 
+    def path_within(self, name: str) -> str:
+        """The record's path for the script where the site has no address of its own; else empty."""
+        page, anchor = record_address(self.site, name)
+        return within_site(self.env.app, f"{page}.html#{anchor}")
+
+    @property
+    def ledger_href(self) -> str:
+        """The address of the ledger page."""
+        return self.builder.get_relative_uri(self.page, LEDGER_PAGE)
+
     @property
     def package(self) -> str:
         """The name of the data package."""
@@ -222,10 +280,13 @@ class Listing:
         """The address of a file with citations."""
         return f"{relative_root(self.page)}{CITE}/{name}"
 
-    def range_drawing(self, entry: Entry, check: Check | None) -> Markup:
-        """A small drawing of the figure's range, and of the outside range under it, on one scale."""
-        outside = check.quantity.to(entry.unit) if check and check.quantity else None
-        return Markup(range_svg(entry.quantity, outside))
+    def own_range(self, entry: Entry) -> Markup:
+        """A small drawing of an entry's range."""
+        return own_range(entry.quantity)
+
+    def values(self, figure: Figure) -> list[Stated]:
+        """The figure and its outside values in the order of their days."""
+        return values(self.ledger, figure)
 
 
 def entry_title(ledger: Ledger, name: str) -> str:
@@ -249,34 +310,9 @@ def page_name(env: BuildEnvironment, docname: str) -> str:
     return (item.title if item else None) or env.titles[docname].astext()
 
 
-def range_svg(quantity: Quantity, outside: Quantity | None, width: int = 220) -> str:
-    """An SVG of one range, or of two on a shared scale; an open end is an arrow. Empty when there is nothing to compare."""
-    shown = [quantity] + ([outside] if outside else [])
-    ends = [float(e) for q in shown for e in (q.low, q.high, q.value) if e is not None and not math.isinf(e)]
-    if not ends or (len(shown) == 1 and quantity.is_exact):
-        return ""
-    low, high = min(ends), max(ends)
-    span = (high - low) or abs(high) or 1.0
-    low, high = low - span * 0.15, high + span * 0.15
-
-    def at(number: float) -> str:
-        clamped = min(max(float(number), low), high)
-        return f"{6 + (clamped - low) / (high - low) * (width - 12):.1f}"
-
-    parts = []
-    for row, q in enumerate(shown):
-        y, role = 9 + row * 16, "stated" if row == 0 else "outside"
-        if q.low != q.high:
-            parts.append(f'<line class="sop-r-{role}" x1="{at(q.low)}" x2="{at(q.high)}" y1="{y}" y2="{y}"/>')
-        for end, tip in ((q.low, -1), (q.high, 1)):
-            if math.isinf(end):
-                x = float(at(end))
-                parts.append(f'<path class="sop-r-{role}" d="M{x + tip * 4:.1f} {y}l{-tip * 7} -4v8z"/>')
-        if q.value is not None:
-            parts.append(f'<circle class="sop-r-{role}" cx="{at(q.value)}" cy="{y}" r="4.5"/>')
-    height = 18 + 16 * (len(shown) - 1)
-    return (f'<svg class="sop-range" width="{width}" height="{height}" viewBox="0 0 {width} {height}" aria-hidden="true">'
-            f'{"".join(parts)}</svg>')
+def question_of(env: BuildEnvironment, page: str) -> str:
+    """What `question:` in the front matter of a page says; empty without one."""
+    return str(env.metadata.get(page, {}).get("question", ""))
 
 
 def cell(value: Any) -> str:

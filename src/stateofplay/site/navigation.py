@@ -9,7 +9,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from stateofplay.site.listing import page_name
+from stateofplay.site.listing import page_name, question_of
+
+FRONT = "Front page"  # how the way back to it is named: its title is a sentence
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,10 @@ class Part:
     chapters: list[Stop]
 
 
-def question_of(env: BuildEnvironment, page: str) -> str:
-    """What `question:` in the front matter of a page says; empty without one."""
-    return str(env.metadata.get(page, {}).get("question", ""))
-
-
 def stop(app: Sphinx, page: str, seen_from: str) -> Stop:
     """A page as the navigation of another shows it."""
-    return Stop(page, page_name(app.env, page), question_of(app.env, page), app.builder.get_relative_uri(seen_from, page))
+    name = FRONT if page == app.config.root_doc else page_name(app.env, page)
+    return Stop(page, name, question_of(app.env, page), app.builder.get_relative_uri(seen_from, page))
 
 
 def parts(app: Sphinx, seen_from: str) -> list[Part]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from docutils import nodes
 from docutils.parsers.rst import directives
 from markupsafe import Markup
@@ -11,11 +13,15 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from stateofplay.charts.layout import CARD
+from stateofplay.contents import PLACEHOLDER
 from stateofplay.site.figures import words_of
-from stateofplay.site.listing import TOPICS, Listing, cell, page_name
+from stateofplay.site.listing import TOPICS, Listing, cell, page_name, question_of
+from stateofplay.site.marks import mark
+from stateofplay.site.roles import EntryNode
 from stateofplay.site.state import (
     EVERYTHING,
     SOURCES,
+    Site,
     Uses,
     leave_out,
     note_table,
@@ -29,7 +35,8 @@ from stateofplay.tables import Row
 logger = logging.getLogger(__name__)
 # Each directive `{ledger-NAME}` renders the template `list_NAME.html`.
 LISTS = ("index", "records", "context", "findings", "checks", "sources", "events", "positions", "unpublished", "corrections",
-         "codebook", "downloads", "summary", "more", "reading")
+         "codebook", "downloads", "summary", "more", "reading", "rule", "matrix",
+         "evidence")
 
 
 class ListNode(nodes.General, nodes.Element):
@@ -39,7 +46,8 @@ class ListNode(nodes.General, nodes.Element):
 class ListDirective(SphinxDirective):
     """``{ledger-findings}`` and its siblings; ``:topic:`` keeps one topic, ``:since:`` what is dated from a day on.
 
-    ``{ledger-events}`` with ``:kinds:`` shows events of these kinds and folds the rest under the words of ``:others:``.
+    ``{ledger-events}`` with ``:kinds:`` shows events of these kinds and folds the rest under the words of ``:others:``;
+    with ``:others:`` alone it folds all of them. ``{ledger-matrix}`` sets the positions that have a ``brief`` in a table of issues by parties.
     """
 
     option_spec = dict.fromkeys(("topic", "since", "kinds", "others"), directives.unchanged)
@@ -55,9 +63,11 @@ class ListDirective(SphinxDirective):
         for kind in self.options.get("kinds", "").split():
             if kind not in known:
                 raise self.error(f"“{kind}” is not a kind of event; write some of {', '.join(sorted(known))}, with spaces between")
+        if name == "matrix":
+            self._note_briefs(site)
         if name in site.ledger.tables and name != "checks":
             note_table(self.env, site, name)
-        elif name not in ("more", "reading"):
+        elif name not in ("more", "reading", "rule", "evidence"):
             note_use(self.env, site, SOURCES if name == "sources" else EVERYTHING)
         if name == "checks":
             for figure in site.ledger.article_figures:
@@ -71,9 +81,18 @@ class ListDirective(SphinxDirective):
             uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
         return [ListNode("", list=name, topic=topic, options=self.options)]
 
+    def _note_briefs(self, site: Site) -> None:
+        """Note what the matrix shows: the table, and the figures in its words."""
+        briefs = [row.text("brief") for row in site.ledger.tables["positions"] if row.text("brief")]
+        if not briefs:
+            raise self.error("no row of data/positions.csv has a “brief”; write there in a few words what the matrix shows")
+        note_table(self.env, site, "positions")
+        for found in PLACEHOLDER.finditer(" ".join(briefs)):
+            note_use(self.env, site, found[1])
+
 
 class CardsDirective(SphinxDirective):
-    """``{ledger-cards}``: one card per line, ``page | finding | chart | caption``, the chart taken from that page.
+    """``{ledger-cards}``: one card per line, ``page | chart | caption``, with that page's question, title and chart.
 
     The caption says in a few words what the small chart shows; it is a template like the words of a chart.
     """
@@ -84,22 +103,21 @@ class CardsDirective(SphinxDirective):
         site, cards = site_of(self.env.app), []
         for offset, line in enumerate(self.content):
             parts = [part.strip() for part in line.split("|")]
-            if len(parts) != 4 or parts[1] not in site.ledger.findings:
-                raise self.error(f"line {self.lineno + offset + 1}: “{line}” is no card; write “page | finding | chart | caption”")
-            note_use(self.env, site, parts[1])
+            if len(parts) != 3 or not all(parts):
+                raise self.error(f"line {self.lineno + offset + 1}: “{line}” is no card; write “page | chart | caption”")
             cards.append(parts)
         note_use(self.env, site, EVERYTHING)
         return [CardsNode("", cards=cards)]
 
 
 class CardsNode(nodes.General, nodes.Element):
-    """The cards of the front page. Attribute `cards`: lists of page, finding, chart id and caption."""
+    """The cards of the front page. Attribute `cards`: lists of page, chart id and caption."""
 
 
 def visit_list(self, node: ListNode) -> None:
     app = self.builder.app
     listing = Listing(site_of(app), app.env, self.builder, self.docnames[0], node["topic"], node["options"])
-    self.body.append(listing.site.render(f"list_{node['list']}.html", it=listing, ledger=listing.ledger))
+    self.body.append(listing.site.render(f"list_{node['list']}.html", it=listing, ledger=listing.ledger, mark=partial(mark, self)))
     raise nodes.SkipNode
 
 
@@ -107,7 +125,7 @@ def visit_cards(self, node: CardsNode) -> None:
     app, page = self.builder.app, self.docnames[0]
     site, env = site_of(app), app.env
     cards = []
-    for target, finding, chart, caption in node["cards"]:
+    for target, chart, caption in node["cards"]:
         uses = uses_of(env).get(target)
         if uses is None or chart not in uses.charts:
             logger.error("the card of %s shows the chart “%s”, which that page does not have", target, chart, location=page)
@@ -117,10 +135,17 @@ def visit_cards(self, node: CardsNode) -> None:
         spec = payload["card"] or payload["narrow"] or payload["spec"]
         drawing = site.renderer.inline(spec, CARD, {"role": "img", "aria-label": Markup.escape(words.alt)})
         cards.append({"name": page_name(env, target), "href": self.builder.get_relative_uri(page, target),
-                      "finding": site.ledger.findings[finding], "sentence": site.ledger.words(finding),
-                      "caption": site.ledger.fill(caption), "drawing": Markup(drawing), "source": _first_of(words.source.split("; "))})
-    self.body.append(site.render("cards.html", cards=cards))
+                      "question": question_of(env, target), "sentence": env.titles[target].astext(),
+                      "finding": site.ledger.findings.get(title_finding(env, target)), "caption": site.ledger.fill(caption),
+                      "drawing": Markup(drawing), "source": _first_of(words.source.split("; "))})
+    self.body.append(site.render("cards.html", cards=cards, ledger=site.ledger))
     raise nodes.SkipNode
+
+
+def title_finding(env: BuildEnvironment, page: str) -> str:
+    """The id of the finding that is a page's title; empty where the title is none."""
+    entries = (node["entry"] for node in env.get_doctree(page).findall(EntryNode) if node.get("evidence_only"))
+    return next(entries, "")
 
 
 def _first_of(producers: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""The roles of the prose: `{fig}` prints a figure that opens its record, `{finding}` a sentence with how firm it is."""
+"""The roles of the prose: `{fig}` prints a figure that opens its record, `{finding}` a sentence with what it rests on."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class EntryRole(SphinxRole):
 
 
 class TitleEntries(SphinxTransform):
-    """In headings an entry is plain words, because headings are repeated in menus; how firm it is stands under them."""
+    """In headings an entry is plain words, because headings are repeated in menus; what it rests on stands under them."""
 
     default_priority = 400
 
@@ -63,8 +63,8 @@ class TitleEntries(SphinxTransform):
         for title in list(self.document.findall(nodes.title)):
             for node in list(title.findall(EntryNode)):
                 if node["finding"]:
-                    firm = EntryNode("", "", entry=node["entry"], finding=True, firm_only=True)
-                    line = nodes.paragraph("", "", firm, classes=["sop-firm-line"])
+                    label = EntryNode("", "", entry=node["entry"], finding=True, evidence_only=True)
+                    line = nodes.paragraph("", "", label, classes=["sop-evidence-line"])
                     title.parent.insert(title.parent.index(title) + 1, line)
                 node.replace_self(nodes.Text(node.astext()))
 
@@ -105,7 +105,7 @@ def next_number(translator) -> int:
 
 def noted(document: nodes.document) -> dict[str, int]:
     """The entries that a page's prose shows, each with the number of its note on paper: the order of their first mention."""
-    shown = dict.fromkeys(node["entry"] for node in document.findall(EntryNode) if not node.get("firm_only"))
+    shown = dict.fromkeys(node["entry"] for node in document.findall(EntryNode) if not node.get("evidence_only"))
     return {name: number for number, name in enumerate(shown, 1)}
 
 
@@ -118,7 +118,8 @@ def visit_entry(self, node: EntryNode) -> None:
     words = Markup.escape(node.astext()) if node["finding"] else with_number_marked(node.astext())
     self.body.append(site.render(
         "entry.html", entry=entry, words=words, href=href, number=next_number(self), card=card(site, node["entry"], href),
-        note=self.stateofplay_notes.get(node["entry"]), is_finding=node["finding"], firm_only=node.get("firm_only", False)).strip())
+        note=self.stateofplay_notes.get(node["entry"]), is_finding=node["finding"],
+        evidence_only=node.get("evidence_only", False), ledger=site.ledger).strip())
     raise nodes.SkipNode
 
 

@@ -16,7 +16,7 @@ from stateofplay import wording
 from stateofplay.entries import Figure, Finding
 from stateofplay.site.exports import write_file
 from stateofplay.site.figures import words_of
-from stateofplay.site.listing import page_name
+from stateofplay.site.listing import page_name, question_of
 from stateofplay.site.records import ListNode, row_anchor
 from stateofplay.site.roles import record_address
 from stateofplay.site.state import SOURCES_PAGE, Site, Uses, site_of, uses_of
@@ -44,9 +44,12 @@ def _section_of(node: nodes.Node) -> nodes.Node | None:
     return node
 
 
-def _found(kind: str, title: str, text: str, href: str, value: str = "", also: str = "") -> Found:
-    """What can be found: `kind`, `title`, `value` and `text` to show, `also` to look into besides, `href` from the site's root."""
-    return {k: v for k, v in (("kind", kind), ("title", title), ("value", value), ("text", text), ("also", also), ("href", href)) if v}
+def _found(kind: str, title: str, text: str, href: str, **more: str) -> Found:
+    """What can be found: `kind`, `title` and `text` to show, `href` from the site's root.
+
+    `more`: a figure's `value` and the question that a chapter `asks`, to show; `also` to look into besides.
+    """
+    return {k: v for k, v in {"kind": kind, "title": title, "text": text, "href": href, **more}.items() if v}
 
 
 def entries(app: Sphinx, site: Site) -> Iterator[Found]:
@@ -66,7 +69,7 @@ def entries(app: Sphinx, site: Site) -> Iterator[Found]:
         text = ", ".join(part for part in dict.fromkeys((*said, dates)) if part) or f"Computed: {getattr(entry, 'formula', '')}"
         title = site.ledger.label(entry) if isinstance(entry, Figure) else entry.measure
         also = f"{getattr(entry, 'category', '')} {entry.note} {name} {getattr(entry, 'series', '')}"
-        yield _found("Figure", title, text, href, words, " ".join(also.split()))
+        yield _found("Figure", title, text, href, value=words, also=" ".join(also.split()))
     if SOURCES_PAGE in env.found_docs:
         for key, source in site.ledger.sources.items():
             yield _found("Source", source.title, f"{source.producer}, {source.day}", f"{SOURCES_PAGE}.html#{key.replace('_', '-')}")
@@ -76,7 +79,8 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
     """A page's sections, charts, terms, events and positions."""
     uses, name, href = uses_of(app.env)[docname], page_name(app.env, docname), f"{docname}.html"
     for number, (anchor, title, text) in enumerate(uses.sections):
-        yield _found(name, title, text, href + (f"#{anchor}" if number else ""))
+        asks = "" if number else question_of(app.env, docname)
+        yield _found(name, title, text, href + (f"#{anchor}" if number else ""), asks=asks)
     for chart, payload in uses.charts.items():
         words = words_of(site, payload)
         yield _found(f"Chart in {name}", words.title, f"{words.subtitle}. {words.alt}", f"{href}#{chart}")

@@ -43,7 +43,7 @@ def alt_of(app: Sphinx, page: str) -> str:
     site, uses, root, cards = site_of(app), uses_of(app.env).get(page), app.config.root_doc, front_cards(app)
     if uses is not None and uses.charts:
         return f"{app.env.titles[page].astext()}. {words_of(site, main_chart(app, page, cards)).alt}"
-    return ". ".join([app.env.titles[root].astext(), *_findings(site, cards)])
+    return ". ".join([app.env.titles[root].astext(), *_findings(app, cards)])
 
 
 def write_pictures(app: Sphinx, exception: Exception | None) -> None:
@@ -63,7 +63,7 @@ def write_pictures(app: Sphinx, exception: Exception | None) -> None:
 def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
     """Each page that has a picture of its own, with that picture as SVG."""
     root, edition, cards = app.config.root_doc, _edition(site), front_cards(app)
-    yield root, front_picture(app.env.titles[root].astext(), _findings(site, cards), app.config.html_title, edition)
+    yield root, front_picture(app.env.titles[root].astext(), _findings(app, cards), app.config.html_title, edition)
     for page, uses in sorted(uses_of(app.env).items()):
         if uses.charts and page != root:
             yield page, chart_picture(site, main_chart(app, page, cards), app.env.titles[page].astext(), page_name(app.env, page),
@@ -71,19 +71,19 @@ def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
 
 
 def front_cards(app: Sphinx) -> list[list[str]]:
-    """The cards of the front page: page, finding, chart, caption."""
+    """The cards of the front page: page, chart, caption."""
     return [card for node in app.env.get_doctree(app.config.root_doc).findall(CardsNode) for card in node["cards"]]
 
 
-def _findings(site: Site, cards: list[list[str]]) -> list[str]:
+def _findings(app: Sphinx, cards: list[list[str]]) -> list[str]:
     """The sentences of the cards on the front page."""
-    return [site.ledger.words(finding) for _, finding, *_ in cards]
+    return [app.env.titles[page].astext() for page, *_ in cards]
 
 
 def main_chart(app: Sphinx, page: str, cards: list[list[str]]) -> dict[str, Any]:
     """What `show()` emitted for the chart that stands for a page: the one on its card of the front page, else its first."""
     charts = uses_of(app.env)[page].charts
-    shown = (charts[chart] for target, _, chart, *_ in cards if target == page and chart in charts)
+    shown = (charts[chart] for target, chart, _ in cards if target == page and chart in charts)
     return next(shown, next(iter(charts.values())))
 
 
@@ -151,7 +151,7 @@ def cover_picture(app: Sphinx, site: Site) -> str:
     ElementTree.SubElement(root, f"{{{SVG}}}rect", {"width": str(width), "height": "36", "fill": BLUE})
     y = _text(root, app.config.html_title, edge, 220, width - 2 * edge, 128, INK, bold=True)
     y = _text(root, _edition(site), edge, y + 20, width - 2 * edge, 50, SOFT) + 160
-    for finding in _findings(site, front_cards(app)):
+    for finding in _findings(app, front_cards(app)):
         ElementTree.SubElement(root, f"{{{SVG}}}rect", {"x": str(edge), "y": f"{y + 10:g}", "width": "10", "height": "44", "fill": BLUE})
         y = _text(root, finding, edge + 44, y, width - 2 * edge - 44, 46, INK) + 40
     _text(root, app.config.author, edge, height - 180, width - 2 * edge, 42, SOFT)

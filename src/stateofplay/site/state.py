@@ -17,7 +17,9 @@ from sphinx.errors import ExtensionError
 from stateofplay import wording
 from stateofplay.charts.keys import SHAPES
 from stateofplay.charts.svg import Renderer
-from stateofplay.entries import FIRMNESS, KINDS, VERDICTS
+from stateofplay.entries import FIRMNESS, KINDS
+from stateofplay.evidence import EVIDENCE
+from stateofplay.evidence import RULE as EVIDENCE_RULE
 from stateofplay.execution import Executor, code_digest
 from stateofplay.frames import table_digest
 from stateofplay.ledger import Ledger, folder_digest
@@ -25,6 +27,7 @@ from stateofplay.paths import find_project
 from stateofplay.progress import Quiet
 from stateofplay.settings import load_book
 from stateofplay.tables import DataError
+from stateofplay.verdicts import RULE, VERDICTS
 
 LEDGER_PAGE = "book/ledger"
 CONTEXT_PAGE = "book/outside-figures"
@@ -157,7 +160,9 @@ def templates() -> jinja2.Environment:
         loader=jinja2.PackageLoader("stateofplay.site", "theme"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals.update(kinds=KINDS, verdicts=VERDICTS, firmness=FIRMNESS, period=wording.period,
+    environment.globals.update(kinds=KINDS, verdicts=VERDICTS, verdict_rule=RULE, firmness=FIRMNESS,
+                               evidence_labels=EVIDENCE, evidence_rule=EVIDENCE_RULE,
+                               period=wording.period,
                                hedge=wording.hedge_of, shapes=SHAPES)
     return environment
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -24,15 +25,23 @@ SUMS = "SHA256SUMS"
 LARGEST_EMBED = 30_000  # bytes of the embed page
 _AROUND = 3_500  # bytes of it that are not drawings
 LICENCE = "CC BY 4.0"  # of text and data; the licence itself is in LICENSE-DATA.md
-_ROOM = 190  # pixels of the embed page above and below its drawing
-# Stands for the site's address where none is configured; the script on the page writes the real one.
-UNKNOWN_ADDRESS = "https://ADDRESS-OF-THIS-SITE/"
+# Pixels of the embed page around its drawing: of a line of words, of what stands there besides, and
+# the letters that a line holds in the narrowest frame.
+_LINE, _BESIDES, _LETTERS = 20, 110, 42
 
 
 def address(app: Sphinx, path: str) -> str:
-    """The absolute address of a file of the site, as far as it is known (`html: baseurl:` in `_config.yml`)."""
-    base = app.config.html_baseurl or UNKNOWN_ADDRESS
-    return f"{base.rstrip('/')}/{path}"
+    """The absolute address of a file of the site; its path within the site where no address is configured.
+
+    The address is `html: baseurl:` in `_config.yml`. Where the page is read from a host, its script writes the real one.
+    """
+    base = app.config.html_baseurl.rstrip("/")
+    return f"{base}/{path}" if base else path
+
+
+def within_site(app: Sphinx, path: str) -> str:
+    """`path` where the site has no address of its own, for the script on the page; else empty."""
+    return "" if app.config.html_baseurl else path
 
 
 def edition(ledger: Ledger) -> str:
@@ -62,13 +71,16 @@ def release(ledger: Ledger) -> Release:
 def citation(ledger: Ledger, title: str, url: str) -> str:
     """A line to cite the book by, or with `title` a part of it: work, title, edition, address, licence."""
     part = f" “{title}”," if title else ""
-    return f"State of Play,{part} edition of {edition(ledger)}, {url} ({LICENCE})"
+    where = url if "://" in url or url.startswith("(") else f"{url} of this site"
+    return f"State of Play,{part} edition of {edition(ledger)}, {where} ({LICENCE})"
 
 
-def snippet(title: str, url: str, drawings: list[str]) -> str:
-    """The HTML that shows a chart on another site."""
+def snippet(words, url: str, drawings: list[str]) -> str:
+    """The HTML that shows a chart on another site, in a frame that is high enough for its words as well."""
+    texts = (words.title, words.subtitle, words.note, words.source)
+    room = _BESIDES + _LINE * sum(math.ceil(len(text) / _LETTERS) for text in texts)
     height = max(int(float(number)) for drawing in drawings for number in re.findall(r'<svg[^>]* height="([\d.]+)"', drawing)[:1])
-    return (f'<iframe src="{url}" title="{Markup.escape(title)}" width="100%" height="{height + _ROOM}" loading="lazy" '
+    return (f'<iframe src="{url}" title="{Markup.escape(words.title)}" width="100%" height="{height + room}" loading="lazy" '
             'style="border:0"></iframe>')
 
 

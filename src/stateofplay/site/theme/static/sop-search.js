@@ -2,9 +2,10 @@
 (() => {
   const LETTERS = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ı: "i" };
   const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u00ad]/g, "").replace(/[ßæøłđı]/g, (c) => LETTERS[c])
-    .replace(/(\d),(?=\d{3})/g, "$1").replace(/['’ʼ]s\b/g, "").replace(/(\p{L})['’ʼ](?=\p{L})/gu, "$1");
+    .replace(/(\d),(?=\d{3})/g, "$1").replace(/(\d),(?=\d)/g, "$1.") // 1,234 is a thousand, 19,25 no whole 19
+    .replace(/['’ʼ]s\b/g, "").replace(/(\p{L})['’ʼ](?=\p{L})/gu, "$1");
   const words = (text) => plain(text || "").match(/\d+(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu) || [];
-  // Thousands as people type them (31 680, 31.680, 31’680), written as one number.
+  // Thousands as people type them (12 345, 12.345, 12’345), written as one number.
   const closed = (query) => query.replace(/\b\d{1,3}(?:[\s.,'’]\d{3})+(?!\d)/g, (number) => number.replace(/\D/g, ""));
   const stemmer = new Stemmer(), stems = new Map(), spellings = new Map(); // Stemmer: Sphinx's, from sop-stem.js
   const stem = (word) => {
@@ -16,10 +17,14 @@
   // A name in one piece, by its words and by their stems.
   const folded = (text) => [words(text).join(""), words(text).map((word) => token(word).stem).join("")];
   const joint = (list) => list.slice(1).map((word, at) => /\d/.test(list[at] + word) ? null : token(list[at] + word, true)).filter(Boolean);
+  const ways = (word) => spellings.get(word) || [word];
   const fits = (found, asked) => (/^\d/.test(asked.word) ? found.word === asked.word : found.stem === asked.stem
-    || (!found.joined && (spellings.get(found.word) || [found.word]).some((spelling) => spelling.startsWith(asked.word))));
-  // What a word is worth in each field: a figure's own value before titles, titles before who states a figure, that before other text.
-  const WORTH = { value: 12, title: 8, speaker: 4, text: 2, also: 1 };
+    || (!found.joined && ways(found.word).some((spelling) => ways(asked.word).some((way) => spelling.startsWith(way)))));
+  // The word itself, in any of its spellings: Kiev puts Kyiv as high as Kyiv does.
+  const isSame = (found, asked) => ways(asked.word).includes(found.word);
+  // What a word is worth in each field: a figure's own value before a chapter's question, that before titles,
+  // titles before who states a figure, that before other text.
+  const WORTH = { value: 12, asks: 9, title: 8, speaker: 4, text: 2, also: 1 };
   let index = null;
 
   const read = () => {
@@ -27,7 +32,7 @@
       const group = line.map((spelling) => words(spelling).join(""));
       for (const spelling of group) spellings.set(spelling, group);
     }
-    return window.sopIndex.map((entry) => ({ entry, fields: ["value", "title", "text", "also"].map((name) => {
+    return window.sopIndex.map((entry) => ({ entry, fields: ["value", "asks", "title", "text", "also"].map((name) => {
       const list = words(entry[name]);
       return [name, [...list.map((word) => token(word)), ...joint(list)]];
     }) }));
@@ -44,7 +49,7 @@
         for (const found of list) {
           if (!fits(found, word)) continue;
           if (name === "text") times += 1;
-          best = Math.max(best, (name === "text" && isFigure ? WORTH.speaker : WORTH[name]) * (found.word === word.word ? 1 : 0.7));
+          best = Math.max(best, (name === "text" && isFigure ? WORTH.speaker : WORTH[name]) * (isSame(found, word) ? 1 : 0.7));
         }
       }
       if (!isFigure) best = Math.max(best, Math.min(times, 9)); // a section that speaks of it again and again is about it
@@ -61,10 +66,10 @@
   const find = (query) => {
     index ||= read();
     for (const text of new Set([closed(query), query])) {
-      const ways = readings(words(text));
-      const found = index.map((item) => ({ entry: item.entry, worth: Math.max(...ways.map((way) => score(item, way, query))) }))
+      const asked = readings(words(text));
+      const found = index.map((item) => ({ entry: item.entry, worth: Math.max(...asked.map((way) => score(item, way, query))) }))
         .filter((one) => one.worth).sort((a, b) => b.worth - a.worth);
-      if (found.length || text === query) return { found, asked: ways.flat() };
+      if (found.length || text === query) return { found, asked: asked.flat() };
     }
   };
 
@@ -97,7 +102,8 @@
       const item = document.createElement("li"), link = Object.assign(document.createElement("a"), { href: entry.href });
       link.append(marked(entry.value ? `${entry.title}: ${entry.value}` : entry.title, asked));
       item.append(span("sop-found-page", entry.kind), link);
-      if (entry.text) item.append(span("sop-found-text", marked(entry.text, asked, 200)));
+      const text = [entry.asks, entry.text].filter(Boolean).join(" ");
+      if (text) item.append(span("sop-found-text", marked(text, asked, 200)));
       return item;
     }));
   };

@@ -19,8 +19,20 @@
 
     if (location.protocol.startsWith("http")) {
       const site = new URL(root.dataset.content_root || "./", location.href).href;
-      document.querySelectorAll(".sop-take p, .sop-take code").forEach((e) => { if (!e.children.length) e.textContent = e.textContent.replaceAll("https://ADDRESS-OF-THIS-SITE/", site); });
+      for (const e of document.querySelectorAll("[data-path]:not([data-path=''])")) {
+        const path = e.dataset.path, bare = e.textContent.replaceAll(`file://$PWD/${path}`, path).replaceAll(`${path} of this site`, path);
+        e.textContent = bare.replaceAll(path, site + path);
+      }
+      for (const e of document.querySelectorAll(".sop-no-address")) e.remove();
     }
+
+    // A link to a folded section shows what it leads to.
+    const unfold = () => {
+      const section = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      for (const fold of section ? section.children : []) if (fold.matches("details.sop-more")) fold.open = true;
+    };
+    addEventListener("hashchange", unfold);
+    unfold();
 
     const tip = Object.assign(document.createElement("div"), { className: "sop-tip", hidden: true });
     tip.setAttribute("role", "status");
