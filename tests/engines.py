@@ -21,7 +21,7 @@ Look = Callable[[str, str], object]  # an address and a script's expression; giv
 # What covers, hides or hints at something on a page, as the page is drawn.
 SEEN = """(() => {
   const shown = (of) => [...document.querySelectorAll(of)].filter(e => e.getClientRects().length).length;
-  const links = [...document.querySelectorAll('main p a[href]:not(.headerlink, .sop-firm)')];
+  const links = [...document.querySelectorAll('main p a[href]:not(.headerlink, .sop-evidence, .sop-mark)')];
   const lines = (e) => [e, ...e.querySelectorAll('*')].some(
     part => getComputedStyle(part).textDecorationLine === 'underline');
   return { cards: shown('.sop-card'), taps: shown('.sop-tap'), charts: shown('.sop-chart'),

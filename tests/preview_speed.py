@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PATIENCE = 300.0  # seconds to wait for an edit before giving up
-PROSE = ("book/casualties.md", "\n\n## ", "\n\nOne more sentence, {}.\n\n## ", "One more sentence, {}.")
+PROSE = ("book/casualties.md", "\n\n## ", "\n\nOne more sentence, {} {{source}}`28`.\n\n## ", "One more sentence, {}")
 NUMBER = ("data/casualties.csv", "{0}000,{1}000,{2}000", "about {0},000")
 
 

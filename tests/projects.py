@@ -52,8 +52,11 @@ FINDINGS = [
          holds="boxes_per_month > boxes_lost"),
     dict(id="short_of_goal", topic="casualties", statement="Its {boxes_per_month} stay short of {boxes_goal}", holds="boxes_per_month < boxes_goal"),
 ]
-CHECKS = [dict(figure="boxes_lost", verdict="confirmed", value="31700", low="31600", high="31800", unit="people/month", source="port_office",
+CHECKS = [dict(id="check_boxes_lost", figure="boxes_lost", value="31700", low="31600", high="31800", unit="people/month",
+               bound="about", basis="boxes", independent="yes", who="Port office", interest="none", day="2026-01-31",
+               source="port_office", as_stated="about 31,700", mixes="Both count boxes.",
                note="The port office gives about the same number.")]
+ARTICLE_TABLES = ("talks", "front_line", "strikes", "casualties", "pressure", "aid")
 TABLES = {"casualties": FIGURES, "derived": DERIVED, "findings": FINDINGS, "checks": CHECKS}
 
 INDEX = """\
@@ -85,7 +88,7 @@ inputs: [context/areas]
 ---
 # Other
 
-Some prose.
+Some prose about {fig}`boxes_lost`.
 
 ```{code-cell} ipython3
 from stateofplay import table
@@ -133,6 +136,23 @@ def article_record(key: str = "harbour_news", paragraphs: list[str] = PARAGRAPHS
             f"language: en\nparagraphs:\n  count: {len(paragraphs)}\n  sha256:\n{digests}")
 
 
+def unchecked(contents: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
+    """A row of unchecked.csv for each figure of an article that has no outside value."""
+    checked = {row.get("figure") for row in contents.get("checks", [])}
+    figures = {row["id"] for name in ARTICLE_TABLES for row in contents.get(name, []) if row.get("id")}
+    return [dict(figure=name, day="2026-11-28", where_looked="The port's pages", looked_for="The number")
+            for name in sorted(figures - checked)]
+
+
+def renew_unchecked(project: Project) -> None:
+    """Write unchecked.csv again for the tables as they are now."""
+    contents = {}
+    for name in (*ARTICLE_TABLES, "checks"):
+        with project.table(name).open(encoding="utf-8", newline="") as file:
+            contents[name] = list(csv.DictReader(file))
+    write_table(project.table("unchecked"), columns_of("unchecked"), unchecked(contents))
+
+
 def tiny_project(root: Path, tables: dict[str, list[dict[str, str]]] | None = None, pages: dict[str, str] | None = None) -> Project:
     """A whole project of a few figures in `root`: data, seeds, configuration and four pages."""
     shutil.copytree(REPOSITORY.data / "schemas", root / "data" / "schemas")
@@ -141,7 +161,9 @@ def tiny_project(root: Path, tables: dict[str, list[dict[str, str]]] | None = No
     contents = TABLES | (tables or {})
     for resource in json.loads(REPOSITORY.data_package.read_text(encoding="utf-8"))["resources"]:
         name = resource["path"].removesuffix(".csv")
-        if name != "units":
+        if name == "unchecked" and name not in contents:
+            write_table(root / "data" / resource["path"], columns_of(name), unchecked(contents))
+        elif name != "units":
             write_table(root / "data" / resource["path"], columns_of(name), contents.get(name, []))
     (root / "seeds").mkdir()
     (root / "seeds" / "sources.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")

@@ -31,7 +31,7 @@ def project(tmp_path, monkeypatch):
 def test_check_says_how_much_there_is(project, capsys) -> None:
     project()
     assert main(["check"]) == 0
-    assert capsys.readouterr().out == "5 figures, 10 derived figures, 2 findings, 1 checks: no problem\n"
+    assert capsys.readouterr().out == "5 figures, 13 derived figures, 2 findings, 1 outside values: no problem\n"
 
 
 def test_check_reports_every_problem_in_one_line_under_its_file(project, capsys) -> None:

@@ -12,7 +12,8 @@ from stateofplay.checking import find_problems
 from stateofplay.cli import main
 from stateofplay.fixing import fixes
 
-RATE = "rate_of_the_day,rate,USD,Dollars for a euro,1.1820,,,USD/EUR,exact,measured,world,2026-02-04,2026-02-04,Port Office,none,,port_office,,,\n"
+RATE = ("rate_of_the_day,rate,USD,Dollars for a euro,1.1820,,,USD/EUR,exact,measured,,world,2026-02-01,2026-02-01,"
+        "Port Office,none,,port_office,,1.1820,\n")
 
 
 @pytest.fixture

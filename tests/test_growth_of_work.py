@@ -73,7 +73,7 @@ def test_twice_the_rows_are_twice_the_work(what, tmp_path, capsys) -> None:
 def test_names_are_compared_as_often_as_a_person_mends_them(tmp_path, monkeypatch) -> None:
     compared, real = [], difflib.get_close_matches
     monkeypatch.setattr(difflib, "get_close_matches",
-                        lambda word, names, most: compared.append(len(names)) or real(word, [], most))
+                        lambda word, names, most, **more: compared.append(len(names)) or real(word, [], most))
     project = project_of(tmp_path, "casualties",
                          lambda n: ROW | {"id": f"row_{n}", "restates": f"r_{n}"}, 1000)
     check(project, "text")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import frictionless
 import pytest
 
-from projects import FIGURES, FINDINGS, REPOSITORY, TABLES, tiny_project
+from projects import CHECKS, FIGURES, FINDINGS, REPOSITORY, TABLES, tiny_project
 from stateofplay.ledger import load_ledger
 from stateofplay.sources import digest, normalise, paragraphs
 from stateofplay.tables import DataError
@@ -109,7 +109,7 @@ def test_derived_figures_may_stand_in_any_order(tmp_path) -> None:
     ("{balance}", "about 8,320 people a month"),
     ("{short_of_goal}!", "Its about 40,000 people a month stay short of at least 50,000 people a month!"),
     ("{ships_waiting} wait, {quay_closed} closed", "400 to 1,000 vessels wait, about 20% closed"),
-    ("{count_figures} stated, {count_confirmed} confirmed", "5 figures stated, 1 figure confirmed"),
+    ("{count_figures} stated, {count_confirmed} confirmed", "5 figures stated, 1 statement confirmed"),
     ("{count_findings|number} {count_derived|number} {count_context|number} {count_from_parties|number}", "2 1 0 1"),
     ("{count_not_checked|number} {count_differs|number} {count_contested|number}", "4 0 0"),
 ])
@@ -150,14 +150,24 @@ def test_the_address_of_a_figure_opens_the_article_at_its_words(tiny) -> None:
 
 def test_a_verdict_is_that_of_the_check_or_none(tiny) -> None:
     assert (tiny.verdict("boxes_lost"), tiny.verdict("boxes_goal")) == ("confirmed", "not_checked")
-    check = tiny.checks["boxes_lost"]
-    assert tiny.quantity_words(check.quantity, check.unit) == "31,600 to 31,800 people a month"
+    check, = tiny.checks["boxes_lost"]
+    assert tiny.outside_words(check) == "about 31,700 people a month"
+    assert tiny.outside_words(check, "people/year").startswith("about 380,400 people a year")
+
+
+@pytest.mark.parametrize(("bound", "words"), [("more_than", "more than 30,000 people a month"), ("at_least", "at least 30,000 people a month"),
+                                              ("exact", "30,000 people a month")])
+def test_an_outside_value_is_hedged_as_its_source_does(tmp_path, bound, words) -> None:
+    row = CHECKS[0] | {"value": "30000", "low": "" if bound == "exact" else "30000", "high": "", "bound": bound, "as_stated": "30,000"}
+    ledger = load_ledger(tiny_project(tmp_path / "p", tables=TABLES | {"checks": [row]}))
+    check, = ledger.checks["boxes_lost"]
+    assert ledger.outside_words(check) == words
+
 
 
 def changed(table: str, name: str, **cells: str) -> dict[str, list[dict[str, str]]]:
-    key = "figure" if table == "checks" else "id"
-    assert any(row[key] == name for row in TABLES[table])
-    return {table: [row | cells if row[key] == name else row for row in TABLES[table]]}
+    assert any(row["id"] == name for row in TABLES[table])
+    return {table: [row | cells if row["id"] == name else row for row in TABLES[table]]}
 
 
 @pytest.mark.parametrize(("tables", "affected"), [
@@ -165,7 +175,7 @@ def changed(table: str, name: str, **cells: str) -> dict[str, list[dict[str, str
     (changed("casualties", "boxes_lost", note="New."), {"boxes_lost"}),
     (changed("casualties", "quay_closed", high="23"), {"quay_closed"}),
     (changed("casualties", "boxes_goal", value="60000", low="60000"), {"boxes_goal", "short_of_goal"}),
-    (changed("checks", "boxes_lost", note="Another."), {"boxes_lost"}),
+    (changed("checks", "check_boxes_lost", note="Another."), {"boxes_lost"}),
     (changed("derived", "balance", measure="Boxes left"), {"balance"}),
     (changed("findings", "short_of_goal", statement="Its {boxes_per_month} are too few"), {"short_of_goal"}),
     ({"casualties": FIGURES[::-1], "findings": FINDINGS[::-1]}, set()),

@@ -67,7 +67,7 @@ def test_the_command_prints_one_line_and_with_verbose_the_rest(project, monkeypa
 
 
 @pytest.mark.book
-@pytest.mark.parametrize("where", ["stateofplay.site.exports.figures_json", "stateofplay.site.state.Site.entry_digest",
+@pytest.mark.parametrize("where", ["stateofplay.site.package.figures_json", "stateofplay.site.state.Site.entry_digest",
                                    "stateofplay.ledger.Ledger.label"])
 def test_a_build_ends_in_one_line_wherever_it_fails(project, monkeypatch, where) -> None:
     def fail(*arguments, **options):

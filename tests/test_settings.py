@@ -10,7 +10,7 @@ from projects import CELL_CHAPTER, REPOSITORY, tiny_project
 from stateofplay.building import build
 from stateofplay.checking import find_problems
 from stateofplay.descriptions import _WORDS
-from stateofplay.rules import _NEEDED
+from stateofplay.rules import NEEDED
 from stateofplay.settings import settings_problems
 
 SCHEMA = '"schema": "schemas/figure.json"'
@@ -111,7 +111,7 @@ def test_a_mistake_in_the_data_package_is_one_line(project, file, old, new, told
 
 
 def test_the_words_of_bounds_are_those_of_the_rules() -> None:
-    assert set(_WORDS["bound"]) == set(_NEEDED)
+    assert set(_WORDS["bound"]) == set(NEEDED)
 
 
 @pytest.mark.book

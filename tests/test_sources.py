@@ -18,7 +18,7 @@ from stateofplay.sources import digest, normalise, paragraphs, read_articles, te
 
 def record(**changes: str | None) -> str:
     """One BibTeX record; a field that is changed to None is left out."""
-    fields = {"title": "A title", "organization": "An office", "url": "https://example.org", "urldate": "2026-11-23",
+    fields = {"title": "A title", "organization": "An office", "url": "https://example.org/page", "urldate": "2026-11-23",
               "license": "not stated"} | changes
     return "@online{key,\n" + "".join(f"  {n} = {{{v}}},\n" for n, v in fields.items() if v is not None) + "}\n"
 

@@ -11,6 +11,7 @@ import tinycss2
 
 from projects import REPOSITORY
 from stateofplay.site.pages import palette_css
+from stateofplay.verdicts import VERDICTS
 
 THEME = REPOSITORY.root / "src" / "stateofplay" / "site" / "theme"
 STYLES = {path.relative_to(THEME).as_posix(): path.read_text(encoding="utf-8")
@@ -128,3 +129,8 @@ def test_of_a_chart_s_two_drawings_one_is_hidden_without_container_queries_too()
         hidden = hidden_by(styles, part)
         assert any(around[0].startswith("@container") for around in hidden)
         assert any(around[0] == "@supports not (container-type: inline-size)" for around in hidden)
+
+
+def test_every_verdict_has_its_colour() -> None:
+    """Without one, its squares are black, which nobody sees on the dark page."""
+    assert [v for v in VERDICTS if f".sop-verdict-{v} {{ --sop-verdict:" not in STYLES["styles/front.css"]] == []

@@ -8,6 +8,7 @@ import json
 import pytest
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS, REPOSITORY, columns_of, tiny_project
+from stateofplay.checking import find_problems
 from stateofplay.ledger import load_ledger
 from stateofplay.tables import DataError, Problem, read_tables
 
@@ -83,6 +84,8 @@ def test_one_bad_cell_is_one_line_that_says_what_to_write(project, old, new, mes
     assert problems(project) == [f"{CASUALTIES}:{message}"]
 
 
+UNCLOSED = ("the cell opens with a double quote that is not closed in this row; "
+            "close it, or delete it")
 HEADER = ",".join(columns_of("casualties"))
 
 
@@ -92,7 +95,10 @@ HEADER = ",".join(columns_of("casualties"))
     (HEADER.replace("locator", "Locator"), f"lacks the column locator; has the unknown column “Locator”; the header must be {HEADER}"),
     (HEADER.replace("id,series", "series,id"), f"has its columns in another order; the header must be {HEADER}"),
     (HEADER.replace(",", ";"), "has its columns separated by semicolons; save it as “CSV UTF-8” with commas, or run stateofplay check --fix"),
-    ("", f"lacks the column {HEADER.replace(',', ', ')}; the header must be {HEADER}"),
+    ("", f"its first line is empty; the file must begin with the header {HEADER}"),
+    (f",,,\n{HEADER}", f"its first line is empty; the file must begin with the header {HEADER}"),
+    (HEADER.replace("unit", "value"), "has the column value twice; lacks the column unit; "
+                                      f"the header must be {HEADER}"),
 ])
 def test_a_wrong_header_is_the_problem_of_line_one(project, header, message) -> None:
     change(project, HEADER, header)
@@ -156,7 +162,7 @@ LONG = "zyxwvutsrq" * 2000
     ("findings", "boxes_per_month < boxes_goal", "not (boxes_lost > 1" + " and boxes_lost > 1" * 300 + ")"),
     ("findings", "boxes_per_month < boxes_goal", f"{LONG} < boxes_goal"), ("findings", "stay", f"{LONG} 9"),
     ("derived", "boxes_per_month -", f"f({LONG}) -"), ("derived", "boxes_per_month -", f"'5 {LONG}!' -"),
-    ("derived", "people/month", LONG), ("checks", "boxes_lost", LONG), ("checks", "confirmed", LONG),
+    ("derived", "people/month", LONG), ("checks", ",boxes_lost,", f",{LONG},"),
 ])
 def test_a_message_quotes_a_readable_piece_of_a_cell(project, table, old, new) -> None:
     change(project, old, new, table)
@@ -173,7 +179,32 @@ def test_a_table_of_an_old_mac_and_a_header_without_end(project) -> None:
 
 def test_a_quote_that_is_never_closed(project) -> None:
     change(project, "one-fifth", '"one-fifth')
-    assert any(p.startswith(f"{CASUALTIES}:6: cannot be read as CSV: ") for p in problems(project))
+    assert f"{CASUALTIES}:6:as_stated: {UNCLOSED}" in problems(project)
+
+
+def test_an_unclosed_quote_is_told_where_it_opens(project) -> None:
+    change(project, 'Port union,none,,,harbour_news,2,"lost', '"Port\nunion,none,,,harbour_news,2,"lost')
+    assert problems(project) == [f"{CASUALTIES}:3:who: {UNCLOSED}"]
+
+
+def test_a_workbook_in_place_of_a_table_gets_no_advice_about_letters(project) -> None:
+    rewrite(project, lambda data: b"PK\x03\x04\x00\x00\xed\xff" + data)
+    assert problems(project) == [f"{CASUALTIES}:1: is no text but a file of another kind, such as a "
+                                 "workbook or an archive; save it as “CSV UTF-8”"]
+
+
+@pytest.mark.parametrize("name", [
+    "data/casualties.csv", "data/datapackage.json", "data/schemas/figure.json", "seeds/sources.bib",
+    "seeds/harbour-news.yml", "_config.yml", "_toc.yml", "book/index.md",
+])
+def test_an_unresolved_merge_is_told_as_one(project, name) -> None:
+    path = project.root / name
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[-1:] = ["<<<<<<< HEAD", lines[-1], "=======", lines[-1], ">>>>>>> other"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    told = [f"{name}:{len(lines) - 4}: “<<<<<<< HEAD” marks a merge that is not resolved; "
+            "keep one of the two texts and delete the marks"]
+    assert [str(problem) for problem in find_problems(project)[0]][:1] == told
 
 
 def test_a_missing_file(project) -> None:
@@ -222,10 +253,10 @@ def test_what_spreadsheets_do_to_a_file_is_no_problem(project, alter) -> None:
 def test_all_problems_are_reported_together_in_order(project) -> None:
     change(project, ",40000,", ",many,")
     change(project, "quay_closed", "Quay")
-    change(project, "confirmed", "confirms", "checks")
+    change(project, ",yes,", ",Yes,", "checks")
     (project.data / "a.csv").write_text("id\n", encoding="utf-8")
     found = [p.split(" ")[0] for p in problems(project)]
-    assert found == ["data/a.csv:1:", f"{CASUALTIES}:2:value:", f"{CASUALTIES}:6:id:", "data/checks.csv:2:verdict:"]
+    assert found == ["data/a.csv:1:", f"{CASUALTIES}:2:value:", f"{CASUALTIES}:6:id:", "data/checks.csv:2:independent:"]
 
 
 def test_problems_are_sorted_by_line_and_said_once() -> None:
@@ -238,7 +269,7 @@ CONTEXT = FIGURES[1] | {"id": "boxes_elsewhere", "series": "boxes", "source": "p
 GOOD = {
     "talks": FIGURES[0] | {"id": "boxes_sold"},
     "context/areas": CONTEXT,
-    "checks": CHECKS[0] | {"figure": "boxes_goal", "value": "60000", "low": "", "high": ""},
+    "checks": CHECKS[0] | {"id": "check_again", "value": "60000", "low": "", "high": "", "bound": "exact"},
     "corrections": dict(date="2026-03-01", id="boxes_lost", column="value", old="1", new="2", reason="A slip."),
     "derived": DERIVED[0] | {"id": "again"},
     "events": dict(id="event_closed", start="2026-01-01", end="2026-01-02", title="It closed", kind="talks", who="News",
@@ -247,6 +278,7 @@ GOOD = {
     "positions": dict(id="port_on_it", party="Port", interest="party", issue="Quay", position="Wants it.",
                       source="harbour_news", locator="1"),
     "regions": dict(name="Northland", state="held", share="50"),
+    "unchecked": dict(figure="boxes_sold", day="2026-11-28", where_looked="Everywhere", looked_for="A number"),
     "units": dict(unit="boxes", after_one="box", after_many="boxes", name="boxes"),
     "unpublished": dict(id="one_box", text="one box", source="harbour_news", locator="1", reason="It counts nothing."),
 }
@@ -277,6 +309,13 @@ def append(project, table: str, *rows: dict[str, str]) -> int:
     return len(project.table(table).read_text(encoding="utf-8").splitlines())
 
 
+def beside(project, table: str) -> None:
+    """A figure of the article and the search for its outside value go together."""
+    for one, other in (("unchecked", "talks"), ("talks", "unchecked")):
+        if table == one:
+            append(project, other, GOOD[other])
+
+
 def test_every_schema_has_a_good_row_here(project) -> None:
     schemas = {r["path"][:-4]: r["schema"] for r in json.loads(project.data_package.read_text(encoding="utf-8"))["resources"]}
     assert {f"schemas/{p.name}" for p in (REPOSITORY.data / "schemas").iterdir()} == {schemas[t] for t in GOOD}
@@ -287,6 +326,7 @@ def test_every_schema_has_a_good_row_here(project) -> None:
 
 @pytest.mark.parametrize(("table", "column", "rule", "cell"), breaches())
 def test_each_field_and_constraint_of_the_schemas_is_checked(project, table, column, rule, cell) -> None:
+    beside(project, table)
     line = append(project, table, *([GOOD[table]] if rule == "unique" else []), GOOD[table] | {column: cell})
     places = [p.partition(" ")[0] for p in problems(project)]
     assert places == [f"data/{table}.csv:{line}:{column}:"]
@@ -294,6 +334,7 @@ def test_each_field_and_constraint_of_the_schemas_is_checked(project, table, col
 
 @pytest.mark.parametrize("table", GOOD)
 def test_a_character_that_no_text_may_hold_is_refused_in_every_column(project, table) -> None:
+    beside(project, table)
     path = project.table(table)
     text = path.read_text(encoding="utf-8")
     line = text.count("\n") + 1

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from projects import FIGURES, PARAGRAPHS, REPOSITORY, article_record, tiny_project
+from projects import CHECKS, FIGURES, PARAGRAPHS, REPOSITORY, article_record, tiny_project
 from stateofplay.cli import main
 from stateofplay.verification import Report, verify_file
 
@@ -162,7 +162,8 @@ def test_a_file_of_something_else_gets_one_clear_line(verify, text) -> None:
 
 
 def test_the_article_with_most_paragraphs_is_meant(tmp_path) -> None:
-    project = tiny_project(tmp_path / "project")
+    checks = [CHECKS[0] | {"locator": "1"}]  # its source becomes an article, of which a paragraph is cited
+    project = tiny_project(tmp_path / "project", {"checks": checks})
     other = article_record("port_office", [PARAGRAPHS[0], "Another day.", "Another night."])
     (project.seeds / "another.yml").write_text(other.replace("Boxes pile up", "Another"), encoding="utf-8")
     (tmp_path / "copy.txt").write_text("\n".join(PARAGRAPHS), encoding="utf-8")

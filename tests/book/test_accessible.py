@@ -162,6 +162,21 @@ def test_a_keyboard_leads_through_a_whole_chapter(open_page) -> None:
     page.wait_for_url("**/book/strikes.html")
 
 
+def test_a_table_that_a_phone_stacks_is_still_a_table_to_a_screen_reader(open_page) -> None:
+    page = open_page("book/talks.html", viewport={"width": 360, "height": 800})
+    assert page.evaluate("getComputedStyle(document.querySelector('.sop-matrix td')).display") == "grid"
+    wire = page.context.new_cdp_session(page)
+    document = wire.send("DOM.getDocument")["root"]["nodeId"]
+
+    def roles(selector: str) -> set[str]:
+        found = wire.send("DOM.querySelectorAll", {"nodeId": document, "selector": f".sop-matrix {selector}".strip()})["nodeIds"]
+        assert found
+        return {wire.send("Accessibility.getPartialAXTree", {"nodeId": n, "fetchRelatives": False})["nodes"][0]["role"]["value"] for n in found}
+
+    found = {selector: roles(selector) for selector in ("", "tr", "thead th", "tbody th", "td")}
+    assert found == {"": {"table"}, "tr": {"row"}, "thead th": {"columnheader"}, "tbody th": {"rowheader"}, "td": {"cell"}}
+
+
 # The spacing that WCAG 1.4.12 asks pages to bear, and what would lose words by it.
 SPACED = """() => { const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }

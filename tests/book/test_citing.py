@@ -36,17 +36,18 @@ def test_the_book_every_page_every_chart_and_every_entry_can_be_cited(book, page
     ledger = (book.site / "book" / "ledger.html").read_text(encoding="utf-8")
     for name in wanted:
         record = ledger.partition(f' id="{name}" data-topic')[2].partition("</article>")[0]
-        said = rf'<dt>Cite as</dt><dd class="sop-take"><p>State of Play, “.+”, {EDITION}, \S+/ledger\.html#{name} \(CC BY 4\.0\)'
+        said = rf'<dt>Cite as</dt><dd class="sop-take"><p data-path="book/ledger\.html#{name}">State of Play, “.+”, {EDITION}, '
+        said += rf"book/ledger\.html#{name} of this site \(CC BY 4\.0\)"  # the page's script puts in where the site is
         assert re.search(said, record), name
 
 
 def test_each_page_ends_with_its_citation_and_files_that_exist(book, pages) -> None:
     for page in pages:
         text = (book.site / page).read_text(encoding="utf-8")
-        found = re.findall(r'<summary>Cite this (?:book|page)</summary>\n<p>(.*?)</p>\n<p><a href="(.*?)".*?<a href="(.*?)"', text)
+        found = re.findall(r'<summary>Cite this (?:book|page)</summary>\n<p data-path="(.*?)">(.*?)</p>\n<p><a href="(.*?)".*?<a href="(.*?)"', text)
         assert len(found) == (0 if page == "search.html" else 1), page
-        for words, *links in found:
-            assert EDITION in words and all(((book.site / page).parent / link).is_file() for link in links)
+        for path, words, *links in found:
+            assert path == page and f"{EDITION}, {page} of" in words and all(((book.site / page).parent / link).is_file() for link in links)
 
 
 def test_bibtex_reads_back_as_what_csl_says(book) -> None:
@@ -77,7 +78,7 @@ def test_signs_that_tex_would_take_for_commands_are_escaped() -> None:
     imprint = Imprint("A & B", "Boxes", "1 May 2026", "1.0.0", date(2026, 5, 2), "CC BY 4.0")
     text = bibtex([Work("a_b", "entry", "5% of {all} $ in #1_2 “é”", "x.html#a_b")], imprint, "https://example.org/")
     entry = parse_string(text, "bibtex").entries["a_b"]
-    assert entry.fields["title"] == r"{5\% of (all) \$ in \#1\_2 “é”}" and entry.fields["url"] == "https://example.org/x.html#a_b"
+    assert entry.fields["title"] == r"{5\% of \textbraceleft{}all\textbraceright{} \$ in \#1\_2 “é”}" and entry.fields["url"] == "https://example.org/x.html#a_b"
     assert csl([Work("k", "book", "T", "")], imprint, "")[0].keys().isdisjoint({"URL", "container-title"})
 
 

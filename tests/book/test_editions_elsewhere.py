@@ -41,7 +41,7 @@ def test_the_book_can_be_printed_as_one_pdf(book, chromium) -> None:
     assert len(reader.pages) > 50 and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     outline = [item for item in reader.outline if not isinstance(item, list)]
     titles = [item.title for item in outline]
-    headline = load_ledger(book).words("recruits_exceed_losses")
+    headline = load_ledger(book).words("balance_sign_open")
     assert headline in titles
     begins = reader.get_destination_page_number(outline[titles.index(headline)]) + 1
     assert re.search(rf"{re.escape(headline)}\s+{begins}\b", reader.pages[1].extract_text())
@@ -59,6 +59,6 @@ def test_a_file_that_cannot_be_written_is_one_line(book, capsys, monkeypatch) ->
     try:
         assert main(["build", "--zip", "--quiet"]) == 1
         (line,) = capsys.readouterr().err.splitlines()
-        assert book.archive.name in line and "make room or give the right to write" in line
+        assert book.archive.name in line and "Is a directory; see to it, then build again" in line
     finally:
         book.archive.rmdir()

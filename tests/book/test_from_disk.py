@@ -57,7 +57,7 @@ def test_a_chart_can_be_explored(open_file) -> None:
 
 def test_records_tooltips_and_colours_work(open_file) -> None:
     page = open_file("book/casualties.html")
-    figure = page.locator("main p .sop-fig").first
+    figure = page.locator("main p .sop-fig:not(:has(.sop-term, .sop-mark))").first  # a term leads to the glossary
     figure.locator(".sop-num").hover()
     assert figure.locator(".sop-card").is_visible()
     page.locator("#losses-by-month .sop-chart svg.sop-wide [data-label]").last.hover()
@@ -71,10 +71,17 @@ def test_records_tooltips_and_colours_work(open_file) -> None:
 
 def test_the_ledger_can_be_filtered_and_sorted(open_file) -> None:
     page = open_file("book/ledger.html")
-    rows = page.locator(".sop-index tbody tr")
+    rows = page.locator(".sop-index tbody tr[data-kind]")
     everything = rows.count()
     page.locator(".sop-filter select").first.select_option(index=1)
-    shown = page.locator(".sop-index tbody tr:not([hidden])").count()
+    shown = page.locator(".sop-index tbody tr[data-kind]:not([hidden])").count()
     assert 0 < shown < everything
     page.locator(".sop-index thead button").nth(1).click()
     assert page.locator(".sop-index th[aria-sort]").count() == 1 and page.reported == []
+
+
+def test_a_count_opens_what_it_counts(open_file) -> None:
+    page = open_file("book/against-the-record.html")
+    page.locator(".sop-summary a").first.click()
+    page.wait_for_url("**/ledger.html?verdict=confirmed*")
+    assert page.locator(".sop-index tbody tr[data-kind]:visible").evaluate_all("rows => rows.every(r => r.dataset.verdict === 'confirmed')")

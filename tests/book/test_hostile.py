@@ -12,17 +12,19 @@ from xml.etree import ElementTree
 import pytest
 
 from hosts import served
-from projects import BIBLIOGRAPHY, INDEX, REPOSITORY, TABLES, tiny_project
+from projects import BIBLIOGRAPHY, FIGURES, INDEX, REPOSITORY, TABLES, tiny_project, unchecked
 from stateofplay.building import build
 
 # What each cell in turn is made to say; `window.ran` tells that one of them ran.
 HOSTILE = ["<script>window.ran=true</script>", '"><img/src=x/onerror=window.ran=true>', "'><svg/onload=window.ran=true>",
            "javascript:window.ran=true",
-           "</script><script>window.ran=true</script>", "</title></style></svg>", "<!--", "]]>", "&lt;script&gt;&#60;b&#62;", "\u202eright\u202c",
-           "`{fig}boxes_lost`", "[x](javascript:window.ran=true)", "![x](http://203.0.113.1/p.gif)", "```{raw}html", "**bold**", "\u2028\u200f",
-           "{{7*7}}{%raw%}${window.ran=true}", "=HYPERLINK(A1)", "+1+cmd|A0", "@SUM(A1)", "-2+3+cmd|A0", "<iframe/srcdoc=x>", "<a/href=//x>"]
+           "</script><script>window.ran=true</script>", "</title></style></svg>", "<!--", "]]>", "&lt;script&gt;&#60;b&#62;", "\u05d0\u05d1 right",
+           "`{fig}boxes_lost`", "[x](javascript:window.ran=true)", "![x](http://203.0.113.1/p.gif)", "```{raw}html", "**bold**", "\u2028\u00ad",
+           "{{191*7}}{%raw%}${window.ran=true}", "=HYPERLINK(A1)", "+1+cmd|A0", "@SUM(A1)", "-2+3+cmd|A0", "<iframe/srcdoc=x>", "<a/href=//x>"]
 # Columns whose text is a name, a number, a reference or an expression, and is refused when it is anything else.
-BOUND = {"id", "topic", "unit", "source", "formula", "holds", "locator", "restates", "figure", "start", "end", "date", "series", "column"}
+TEMPLATES = ("statement", "brief")  # of rows: a digit or a brace typed in them is refused
+BOUND = {"id", "topic", "unit", "source", "formula", "holds", "locator", "restates", "stated_with", "figure", "start", "end", "date",
+         "series", "column"}
 ELSEWHERE = [dict(id="other_boxes", series="boxes", measure="Boxes elsewhere", value="10", unit="people/month", bound="exact", kind="counted",
                   who="Port office", interest="party", source="port_office", category="north", place="Southtown", as_stated="ten", note="A note")]
 MORE = {"context/losses": ELSEWHERE,
@@ -45,13 +47,16 @@ def poisoned(tables, spoil) -> dict:
         name = resource["path"].removesuffix(".csv")
         fields = json.loads((REPOSITORY.data / resource["schema"]).read_text(encoding="utf-8"))["fields"]
         free = [f["name"] for f in fields if f["type"] == "string" and "enum" not in f.get("constraints", {}) and f["name"] not in BOUND]
-        changed[name] = [row | {column: spoil(row.get(column, ""), column == "statement") for column in free} for row in tables.get(name, [])]
+        changed[name] = [row | {column: spoil(row.get(column, ""), column in TEMPLATES) for column in free} for row in tables.get(name, [])]
     return changed
 
 
 def project_in(folder, spoil):
     bibliography = re.sub(r"(title|organization|license) = \{([^}]*)\}", lambda m: f"{m[1]} = {{{spoil(m[2], True)}}}", BIBLIOGRAPHY)
-    project = tiny_project(folder, tables=poisoned(TABLES | MORE, spoil), pages={"everything": EVERYTHING, "index": INDEX})
+    tables = TABLES | MORE | {"unchecked": unchecked(TABLES)}
+    tables["casualties"] = [row | {"basis": row["id"]} for row in FIGURES]  # so that each reason in `mixes` is needed
+    index = INDEX.replace("show(chart, ", 'show(chart, mixes="Each counts in its own way.", ')
+    project = tiny_project(folder, tables=poisoned(tables, spoil), pages={"everything": EVERYTHING, "index": index})
     (project.seeds / "sources.bib").write_text(bibliography, encoding="utf-8")
     assert build(project, quiet=True) == 0
     return project
@@ -113,7 +118,7 @@ def test_hostile_text_is_still_there_as_text(twins) -> None:
     pages = "".join(p.read_text(encoding="utf-8") for p in (twins[1].site / "book").glob("*.html"))
     for text in HOSTILE[:8]:
         assert text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in pages.replace("&#34;", '"').replace("&#39;", "'"), text
-    assert "49" not in re.findall(r"7\*7|49", pages) and "{{7*7}}" in pages
+    assert "1337" not in pages and "{{191*7}}" in pages
 
 
 def test_machine_readable_files_parse_and_drawings_hold_no_foreign_element(twins) -> None:
@@ -121,7 +126,7 @@ def test_machine_readable_files_parse_and_drawings_hold_no_foreign_element(twins
     names = json.loads((site / "figures.json").read_text(encoding="utf-8"))
     assert any("<script>" in json.dumps(f) for f in names["figures"].values())
     index = (site / "search-index.js").read_text(encoding="utf-8")
-    assert json.loads(index.partition("=")[2].rstrip().rstrip(";"))
+    assert len([json.loads(line.partition("=")[2].rstrip(";")) for line in index.splitlines()]) == 2
     for page in site.rglob("*.html"):
         for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL):
             json.loads(block)
@@ -144,7 +149,7 @@ def test_an_address_that_is_no_web_page_is_refused(tmp_path, capsys, url) -> Non
     project = tiny_project(tmp_path / "book")
     (project.seeds / "sources.bib").write_text(BIBLIOGRAPHY.replace("https://example.org/port", url), encoding="utf-8")
     assert build(project, quiet=True) == 1
-    assert f"sources.bib: port_office: url: “{url}” is no address of a page; write one that begins with https://" in capsys.readouterr().err
+    assert f"sources.bib:6:port_office.url: “{url}” is no address of a page; write one that begins with https://" in capsys.readouterr().err
 
 
 @pytest.mark.browser

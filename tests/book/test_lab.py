@@ -81,7 +81,7 @@ def test_a_double_click_opens_a_chapter_as_a_notebook_that_runs(lab, chromium) -
         page.get_by_text("| Idle").wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.locator(".jp-RenderedMarkdown", has_text="Armies report the other side's losses").wait_for()
+        page.locator(".jp-RenderedMarkdown", has_text="Russia does not publish its losses").wait_for()
         assert page.locator(".jp-RenderedMarkdown", has_text="{fig}").count() == 0
         charts = before.decode().count("\nshow(")
         page.wait_for_function(f"document.querySelectorAll('.jp-Notebook .vega-embed').length == {charts}")

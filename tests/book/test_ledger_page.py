@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from stateofplay.ledger import load_ledger
+from stateofplay.verdicts import statements
+
 pytestmark = pytest.mark.browser
 PAGE = "book/ledger.html"
-ROWS = ".sop-index tbody tr"
+ROWS = ".sop-index tbody tr[data-kind]"
 
 
 def shown(page) -> list[str]:
@@ -30,11 +33,47 @@ def test_a_filter_keeps_its_entries_and_says_how_many(open_page, name, value) ->
     kept = shown(page)
     assert 0 < len(kept) < every
     assert kept == page.locator(f"{ROWS}[data-{name}={value}] a").evaluate_all("links => links.map(a => a.hash.slice(1))")
-    assert page.locator(".sop-record:visible").evaluate_all("records => records.map(r => r.id)") == kept
+    assert sorted(page.locator(".sop-record:visible").evaluate_all("records => records.map(r => r.id)")) == sorted(kept)
     assert page.locator(".sop-filter output").inner_text() == f"{len(kept)} of {every} entries"
     assert f"{name}={value}" in page.url
     page.locator(".sop-filter button").click()
     assert len(shown(page)) == every
+
+
+@pytest.mark.parametrize(("query", "first", "other"), [
+    ("31680 killed", "losses_2026_01", "missiles_2026_02_17"), ("tankers france", "tankers_seized_france", "losses_2026_01")])
+def test_the_words_of_an_entry_find_it_and_stay_in_the_address(open_page, query, first, other) -> None:
+    page = open_page(PAGE)
+    page.locator(".sop-filter input").fill(query)
+    assert first in shown(page) and other not in shown(page) and len(shown(page)) < 30
+    assert sorted(page.locator(".sop-record:visible").evaluate_all("records => records.map(r => r.id)")) == sorted(shown(page))
+    again = open_page(page.url.split("/", 3)[3])
+    assert first in shown(again) and again.locator(".sop-filter input").input_value() == query
+    page.locator(".sop-filter button").click()
+    assert other in shown(page)
+
+
+@pytest.mark.parametrize("start", ["book/index.html", "book/against-the-record.html"])
+def test_a_count_opens_what_it_counts(open_page, book, start) -> None:
+    ledger = load_ledger(book)
+    page = open_page(start)
+    links = page.locator(".sop-summary a").evaluate_all("links => links.map(a => [a.href, a.querySelector('strong').innerText])")
+    assert len(links) == 5
+    for href, count in links:
+        opened = open_page(href.split("/", 3)[3])
+        kept = {frozenset(f.id for f in g) for g in statements(ledger.article_figures) if {f.id for f in g} <= set(shown(opened))}
+        assert len(kept) == int(count) and sum(map(len, kept)) == len(shown(opened)), href
+        heading = opened.locator(f"#{href.partition('#')[2]}")
+        assert heading.is_visible() and f"({count} statement" in heading.inner_text()
+
+
+def test_the_ledger_begins_with_the_figures_of_the_article(open_page) -> None:
+    page = open_page(PAGE, java_script_enabled=False)
+    kinds = page.locator(ROWS).evaluate_all("rows => rows.map(r => r.dataset.kind)")
+    computed = [kind in ("derived", "finding") for kind in kinds]
+    assert computed == sorted(computed) and not computed[0]
+    says = page.locator("#losses_2026_01 .sop-record-says").inner_text()
+    assert says == "For January 2026, the General Staff of Ukraine put the Russian losses, killed and wounded, at 31,680 people a month."
 
 
 def test_filters_combine_and_can_be_linked_to(open_page) -> None:

@@ -36,7 +36,8 @@ def test_the_page_has_its_style_and_leads_on(open_page, host, path, scripts) -> 
     assert page.locator(".sop-search button").evaluate("e => e.getBoundingClientRect().height") >= 32
     if scripts:
         page.locator(".sop-contents a", has_text="Aid").click()
-        assert page.url == f"{host}/book/aid.html" and page.locator("h1").is_visible()
+        page.wait_for_url(f"{host}/book/aid.html")  # a click does not wait until the page is there
+        page.locator("h1", has_text="Aid").wait_for()
     assert not [said for said in page.reported if "Content Security Policy" in said]
 
 

@@ -16,6 +16,9 @@ LACKING = (":popover-open", ":has(", "::details-content", "@container", "contain
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 
 
+NUMBER = "main p .sop-fig:not(:has(.sop-term, .sop-mark)) > .sop-num"  # a term leads to the glossary
+
+
 def older(text: str) -> str:
     """A page or style as a browser reads it that lacks these."""
     for name in LACKING:
@@ -55,10 +58,10 @@ def test_nothing_covers_the_text_and_links_have_their_lines(open_older, chapter,
 
 def test_a_tap_and_a_click_on_a_number_lead_to_its_record(open_older) -> None:
     page = open_older("book/casualties.html", viewport=PHONE, has_touch=True, is_mobile=True)
-    page.locator("main p .sop-num").first.tap()
+    page.locator(NUMBER).first.tap()
     page.wait_for_url("**/book/ledger.html#losses_2026_01")
     page = open_older("book/casualties.html", viewport=DESK)
-    number = page.locator("main p .sop-num").first
+    number = page.locator(NUMBER).first
     number.hover()
     assert page.evaluate(SEEN)["cards"] == 0
     number.focus()

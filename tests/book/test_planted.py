@@ -16,7 +16,7 @@ from stateofplay.paths import Project
 PLANTED = {
     "a figure in a sentence": ("book/casualties", "<span>31,680</span>", "<span>31,681</span>", "is not what the ledger says of losses_2026_01"),
     "a finding in a sentence": ("book/strikes", re.compile(r"(sop-sentence[^>]*>[^<]*?)(?=\d)"), r"\g<1>7", "is not what the ledger says"),
-    "a number typed into a paragraph": ("book/casualties", "calls the losses sustainable", "calls 12 losses sustainable", "“12”"),
+    "a number typed into a paragraph": ("book/casualties", "says the opposite", "says 12 the opposite", "“12”"),
     "a record's own number": ("book/ledger", 'sop-record-value">31,680', 'sop-record-value">31,860', "(record)"),
     "a number that another record has": ("book/ledger", 'sop-record-value">31,680', 'sop-record-value">40,000', "(record)"),
     "a cell of a table": ("book/aid", ">€44.49bn</td>", ">€44.94bn</td>", "(item with its records)"),

@@ -24,7 +24,7 @@ def test_every_figure_bears_the_number_of_a_note(printed) -> None:
     number, words = numbers[0]
     note = notes.nth(number - 1).inner_text()
     assert words in note and "General Staff of Ukraine, a party to the war" in note
-    assert printed.evaluate("getComputedStyle(document.querySelector('.sop-num'), '::after').content") == '"1"'
+    assert printed.evaluate("getComputedStyle(document.querySelector('.sop-num[data-note]'), '::after').content") == '"1"'
 
 
 def test_the_addresses_of_the_sources_are_printed(printed) -> None:

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 
 from stateofplay.site.reading import HIGHEST_GRADE, grades
 
-# What a page shows that is not its running prose: records, lists from the ledger, charts with their lines, code.
-NOT_PROSE = "figure, table, [popover], .sop-cards, .sop-records, .sop-source-record, [id^=codebook-], .sop-firm-line"
+# What a page shows that is not its running prose: records, lists from the ledger, charts with their lines, code, marks of sources.
+NOT_PROSE = "figure, table, [popover], .sop-cards, .sop-records, .sop-source-record, [id^=codebook-], .sop-evidence-line, .sop-mark, .sop-mixes"
 
 
 def soup(book, page: str) -> BeautifulSoup:
@@ -52,6 +52,6 @@ def test_the_table_says_what_the_built_pages_give(book, listed) -> None:
         main = soup(book, page).main
         for block in main.select(NOT_PROSE):
             block.decompose()
-        prose = [" ".join(p.get_text().split()) for p in main.select("section > p, li > p, dd > p") if not p.get("class")]
+        prose = [" ".join(p.get_text().split()) for p in main.select("section > p, details.sop-more > p, li > p, dd > p") if not p.get("class")]
         found = grades(prose)
         assert [str(found.words), f"{found.flesch_kincaid:.1f}", f"{found.coleman_liau:.1f}"] == [cells[0], *cells[2:]], page

@@ -21,7 +21,6 @@ import frictionless
 import pytest
 
 from stateofplay.archive import zipped_folder
-from stateofplay.site.take import UNKNOWN_ADDRESS
 
 NAME = "state-of-play-2026-02-20"
 
@@ -112,9 +111,9 @@ def test_the_codebook_has_every_column_of_every_table(unpacked) -> None:
 def lines(book, address: str, tool: str) -> str:
     """The lines for a program, as the page shows them to a reader of this address."""
     page = (book.site / "book" / "get-the-data.html").read_text(encoding="utf-8")
-    found = re.search(rf'aria-label="Lines for {tool}"[^>]*><code>(.*?)</code>', page, re.DOTALL)
+    found = re.search(rf'aria-label="Lines for {tool}"[^>]*><code data-path="[^"]*">(.*?)</code>', page, re.DOTALL)
     assert found, f"the page has no lines for {tool}"
-    return html.unescape(found[1]).replace(UNKNOWN_ADDRESS, f"{address}/")
+    return html.unescape(found[1]).replace("file://$PWD/data/", "data/").replace("data/", f"{address}/data/")
 
 
 def need(program: str, in_ci: bool = True) -> str:
@@ -156,4 +155,4 @@ def test_the_lines_for_curl_and_then_duckdb_run(book, address, tmp_path) -> None
 def test_the_page_shows_the_real_address_where_it_is_read(open_page) -> None:
     page = open_page("book/get-the-data.html")
     shown = page.locator('[aria-label="Lines for pandas"]').inner_text()
-    assert UNKNOWN_ADDRESS not in shown and page.url.partition("/book/")[0] + "/data/aid.csv" in shown
+    assert page.url.partition("/book/")[0] + "/data/aid.csv" in shown

@@ -70,6 +70,10 @@ def problems(site, draw, alt_text=ALT, **others) -> list[str]:
             "without marks",
         ),
         (lambda c: c.mark_bar().encode(x=SHORT, y=Y), "draws “boxes_goal” outside of its axes"),
+        (
+            lambda c: c.mark_bar().encode(x=alt.X("value:Q", scale=alt.Scale(type="log")), y=Y),
+            "outside of its axes",
+        ),
         (lambda c: c.mark_bar(clip=True).encode(x=SHORT, y=Y), "draws “boxes_goal” outside"),
         (lambda c: c.mark_line().encode(x=SHORT, y="value:Q"), "draws “boxes_goal” outside"),
         (

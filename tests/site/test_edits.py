@@ -39,16 +39,17 @@ class Edit:
 
 
 EDITS = {
-    "a cell of data": Edit("data/casualties.csv", "31680", "32990", {"index"}, {"index", "ledger"},
+    "a cell of data": Edit("data/casualties.csv", "31680", "32990", {"index"}, {"index", "other", "ledger"},
                            r"31[,.]?680|3[,.]?320|8[,.]?320", ("charts/boxes/data.csv", "32,990"),
-                           also=(("data/casualties.csv", "lost 31,680", "lost 32,990"), ("data/checks.csv", "31700,31600,31800", "32990,,"))),
+                           also=(("data/casualties.csv", "lost 31,680", "lost 32,990"),
+                                 ("data/checks.csv", "31700,31600,31800", "33000,32900,33100"), ("data/checks.csv", "about 31,700", "about 33,000"))),
     "a name in data": Edit("data/casualties.csv", "Harbour director", "Harbour master", {"index"}, {"index", "ledger"},
                            "Harbour director", ("figures.json", "Harbour master")),
     "the word of a unit": Edit("data/units.csv", "people/month,, person a month, people a month", "people/month,, box a month, boxes a month",
-                               {"index"}, {"index", "ledger"}, "people a month", ("charts/boxes/chart.svg", "boxes a month")),
+                               {"index"}, {"index", "other", "ledger"}, "people a month", ("charts/boxes/chart.svg", "boxes a month")),
     "a finding": Edit("data/findings.csv", "more than the", "over the", set(), {"index", "ledger"}, "more than the",
                       ("charts/boxes/chart.svg", "over the 31,680")),
-    "a source": Edit("seeds/sources.bib", "Harbour News", "Port Gazette", set(), {"index", "sources", "ledger"}, "Source: Harbour News",
+    "a source": Edit("seeds/sources.bib", "Harbour News", "Port Gazette", set(), {"index", "other", "sources", "ledger"}, "Source: Harbour News",
                      ("charts/boxes/chart.svg", "Port Gazette")),
     "prose": Edit("book/index.md", "The harbour handles", "The port handles", set(), {"index"}, "The harbour handles",
                   ("search-index.js", "The port handles")),

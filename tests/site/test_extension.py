@@ -77,9 +77,9 @@ def test_a_derived_record_shows_its_formula_with_linked_inputs(built) -> None:
 def test_a_record_says_where_it_is_used_and_how_it_was_checked(built) -> None:
     record = page(built, "ledger").partition('id="boxes_lost"')[2].partition("</article>")[0]
     assert '<a href="index.html">' in record
-    assert "Confirmed by the outside record" in record and "Port Office" in record
+    assert "Confirmed by an independent source" in record and "Port Office" in record
     unchecked = page(built, "ledger").partition('id="quay_closed"')[2].partition("</article>")[0]
-    assert "No outside record was found" in unchecked
+    assert "Not checked" in unchecked
 
 
 def test_a_chart_is_inline_svg_with_name_description_table_and_downloads(built) -> None:

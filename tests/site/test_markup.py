@@ -82,6 +82,10 @@ x = "{fig}`id`"
 ```{code-cell} ipython3
 1
 ```
+
+## More of it
+
+What one {fig}`boxes_lost` need not read.
 """
 
 
@@ -104,6 +108,8 @@ def html(rich) -> str:
     "<msub><mi>x</mi><mn>1</mn></msub>", '<div class="sop-formula" tabindex="0"', "<s>struck</s>", "H<sub>two</sub>O", "<kbd>Ctrl</kbd>",
     '<div class="admonition warning">', '<p class="admonition-title">Closed: about 20%</p>',
     '<details class="sop-fold">\n<summary>Folded: at least 50,000 people a month</summary>\n<p>Inside.</p>\n</details>',
+    '<a class="headerlink" href="#more-of-it" title="Link to this heading">#</a><details class="sop-more">\n'
+    '<summary><h2>More of it</h2></summary>\n<p>What one ',
     '<summary>Tip</summary>', '<td class="text-right">', '<div class="sop-scroll" tabindex="0" role="region" aria-label="A caption">',
     'alt="A drawing of the harbour" width="', '<blockquote class="epigraph">', 'role="doc-footnote"',
 ])

@@ -21,7 +21,8 @@ from stateofplay.charts.lab import LAB_MIME, LAB_SCHEMA
 from stateofplay.lab import SETTINGS
 from stateofplay.site.notebooks import running_places
 
-LIST = INDEX + "\n(a-label)=\n## More\n\n```{ledger-more}\n:topic: casualties\n```\n\nSee [the sources](sources.md) and {plain}`G7`.\n"
+LIST = INDEX + ("\n(a-label)=\n## More\n\n```{ledger-more}\n:topic: casualties\n```\n\n"
+                "See [the sources](sources.md) and {plain}`G7` on {fig}`boxes_lost|bare`.\n")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,8 @@ def test_its_prose_has_the_figures_written_in(project) -> None:
     prose = [cell.source for cell in written(project, "index").cells if cell.cell_type == "markdown"]
     assert "The harbour handles about 40,000 people a month and loses 31,680 people a month" in prose[1]
     assert prose[-1] == ("## More\n\n- The harbour takes in about 40,000 people a month, more than the 31,680 people a month it loses.\n"
-                         "- Its about 40,000 people a month stay short of at least 50,000 people a month.\n\nSee the sources and G7.")
+                         "- Its about 40,000 people a month stay short of at least 50,000 people a month.\n\n"
+                         "See the sources and G7 on 31,680 people a month.")
     assert not re.search(r"\{[a-z-]+\}|\(a-label\)", "".join(prose))
 
 

@@ -122,18 +122,17 @@ def test_jupyter_book_and_stateofplay_may_take_turns(project, capsys) -> None:
 
 def test_pictures_downloads_and_pages_leave_the_site_with_the_chapter(project) -> None:
     (project.book / "quay.png").write_bytes(PICTURE)
-    (project.root / "more").mkdir()
-    (project.root / "more" / "annex.md").write_text(
-        "# Annex\n\nThe quay again.\n", encoding="utf-8"
-    )
-    edit(project, "book/other.md", "Some prose.", "![The quay](quay.png)")
-    edit(project, "_toc.yml", "chapters:\n", "chapters:\n  - {file: more/annex, title: Annex}\n")
+    annex = project.book / "annex.md"
+    annex.write_text("# Annex\n\nThe quay again.\n", encoding="utf-8")
+    edit(project, "book/other.md", "Some prose about", "![The quay](quay.png)")
+    edit(project, "_toc.yml", "chapters:\n", "chapters:\n  - {file: book/annex, title: Annex}\n")
     assert build(project, quiet=True) == 0
     assert (project.site / "_images" / "quay.png").is_file() and (
-        project.site / "more" / "annex.html"
+        project.site / "book" / "annex.html"
     ).is_file()
-    edit(project, "book/other.md", "![The quay](quay.png)", "Some prose.")
-    edit(project, "_toc.yml", "  - {file: more/annex, title: Annex}\n", "")
+    edit(project, "book/other.md", "![The quay](quay.png)", "Some prose about")
+    edit(project, "_toc.yml", "  - {file: book/annex, title: Annex}\n", "")
+    annex.unlink()
     assert build(project, quiet=True) == 0
     packed = zipfile.ZipFile(write_site(project, project.site)).namelist()
     assert [
