@@ -146,12 +146,12 @@ def test_a_label_that_moves_to_an_earlier_page(copy) -> None:
     before = copy.site()
     first, second = (copy.project.book / f"{name}.md" for name in ("index", "other"))
     texts = {file: file.read_text(encoding="utf-8") for file in (first, second)}
-    section = "\n(quay)=\n## The quay\n\nA section about nothing.\n"
+    section = "\n(quay)=\n## The quay\n\nA section about {fig}`boxes_lost`.\n"
     try:
         second.write_text(texts[second] + section, encoding="utf-8")
         copy.build()
         first.write_text(texts[first] + section, encoding="utf-8")
-        second.write_text(f"{texts[second]}\nMore is [at the quay](quay).\n", encoding="utf-8")
+        second.write_text(f"{texts[second]}\nMore is [at the quay](quay), of {{fig}}`boxes_lost`.\n", encoding="utf-8")
         copy.build()
         assert 'href="index.html#quay"' in copy.site()["book/other.html"].decode()
     finally:
