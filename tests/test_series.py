@@ -56,7 +56,7 @@ def test_one_figure_is_a_series_already(tmp_path) -> None:
 
 
 def test_a_plan_is_as_old_as_its_article(tmp_path) -> None:
-    plan = FIRST | {"start": "2026-01-01", "end": "2026-12-31"}
+    plan = FIRST | {"kind": "planned", "start": "2026-01-01", "end": "2026-12-31"}
     later = SECOND | {"start": "", "end": ""}
     ledger = load(tmp_path, plan, later)
     assert ledger.series["boxes_handled"][0] == "boxes_handled_later"
@@ -105,7 +105,7 @@ def test_a_series_has_a_name_of_its_own(tmp_path, name) -> None:
 
 
 def test_a_series_is_not_named_like_rows_of_the_context(tmp_path) -> None:
-    outside = FIGURES[1] | {"id": "outside", "series": "boxes_handled", "source": "port_office", "as_stated": ""}
+    outside = FIGURES[1] | {"id": "outside", "series": "boxes_handled", "source": "port_office"}
     assert "is the name of rows that belong together in data/context/losses.csv:2" in problem(tmp_path, FIRST, **{"context/losses": [outside]})
 
 

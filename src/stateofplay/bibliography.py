@@ -10,7 +10,7 @@ from pathlib import Path
 from pybtex.database import Entry, Person, parse_string
 from pybtex.exceptions import PybtexError
 
-from stateofplay.characters import quoted
+from stateofplay.characters import markup, quoted
 from stateofplay.latex import from_latex, verbatim
 from stateofplay.problems import DataError, Problem
 from stateofplay.sources import Source, is_day, is_home, is_web_address
@@ -156,6 +156,7 @@ def _unfit(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Prob
     elif fields.get("url") and is_home(fields["url"]):
         yield records.problem(key, "url", f"{quoted(fields['url'])} is the home of a site; write the address of the page "
                                           "that has the numbers")
+    yield from (records.problem(key, name, said) for name in fields if name in _KNOWN and (said := markup(fields[name])))
     for name, known in _WORDS.items():
         if fields.get(name, known[0]) not in known:
             yield records.problem(key, name, f"is {quoted(fields[name])}; write one of {', '.join(filter(None, known))}")

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from stateofplay.characters import quoted, stray
+from stateofplay.characters import markup, quoted, stray
 from stateofplay.days import read_day
 from stateofplay.numerals import read_number
 
@@ -32,7 +32,7 @@ def read_cell(raw: str, rule: dict[str, Any]) -> tuple[Cell, str | None]:
         value = _parse(text, rule.get("type", "string"))
     except ValueError as error:
         return None, f"{quoted(text)} {error}"
-    return value, _breach(text, value, constraints)
+    return value, _breach(text, value, constraints) or markup(text)
 
 
 def _parse(text: str, kind: str) -> Cell:

@@ -24,6 +24,8 @@ _KINDS = (
 _STRAY = re.compile("|".join(f"([{characters}])" for characters, _, _ in _KINDS))
 _UNSEEN = re.compile(rf"{_STRAY.pattern}|[\u200b-\u200d\u2060\ufeff\u00ad]")
 INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff]")
+# A role with the mark that opens its text, or a directive's opening.
+MARKUP = re.compile(r"\{[A-Za-z][\w:.+-]*\}[ \t]*[`‘](?:[^`’\n]{0,60}[`’])?|(?::::+|```+)[ \t]*\{[A-Za-z][\w-]*\}?")
 DASHES = "[-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d]"  # minus signs; an em dash is none
 _SIGNS = str.maketrans({"\u066b": ".", "\uff0e": ".", "\uff0c": ",", "\uff05": "%"})
 
@@ -53,6 +55,12 @@ def stray(text: str) -> Stray | None:
     after = f" after “{before}”" if before else ""
     message = f"has {_code(found[0])}{after}, {what}; {remedy}"
     return Stray(found.start(), message, _STRAY.sub("", text))
+
+
+def markup(text: str) -> str | None:
+    """Why a text that is no page's may not hold the role or directive that it does; None where it holds none."""
+    found = MARKUP.search(text)
+    return f"{quoted(found[0])} means something in a page’s Markdown only; write the words that are meant" if found else None
 
 
 def quoted(text: str, most: int = READABLE) -> str:

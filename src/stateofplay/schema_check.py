@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from stateofplay.characters import quoted, stray
+from stateofplay.characters import markup, quoted, stray
 from stateofplay.problems import DataError, Problem
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -60,6 +60,7 @@ class Document:
             return [Problem(self.file, self.first_line, "", f"is empty; restore it with {needed}")]
         problems = [self.problem(path, found.message) for path, text in _texts(content)
                     if (found := stray(text))]
+        problems += [self.problem(path, said) for path, text in _texts(content) if (said := markup(text))]
         for error in _validator(name).iter_errors(content):
             path = [*error.absolute_path]
             for key, message in _messages(error, schema(name)):

@@ -18,6 +18,7 @@ from stateofplay.texts import OTHER_KIND
 FORMULA_COLUMNS = ("formula", "holds")
 UTF_8, UTF_16, WINDOWS, UNKNOWN = "UTF-8", "UTF-16", "Windows", ""
 NO_CELL = 10**6  # the place of no cell: the problem is that of the line
+_LONGEST_CELL = 131_072  # characters; a quote that is not closed makes a cell of the rest of the file
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 # Quotes, dashes, dots and the no-break space are the same bytes in every Windows code page from 1250 to 1258; letters are not.
 _SAME_IN_WINDOWS = frozenset((0x85, *range(0x91, 0x98), 0xA0))
@@ -44,6 +45,7 @@ class Sheet:
     def reader(self):
         """The records of the file, the header first. Reading raises csv.Error."""
         lines = self.text.split("\n", self.start - 1)[-1]
+        csv.field_size_limit(_LONGEST_CELL)  # of the whole process: another library may have set it
         return csv.reader(io.StringIO(lines, newline=""), delimiter=self.separator, strict=True)
 
 

@@ -19,7 +19,7 @@ from stateofplay.building import build
 HOSTILE = ["<script>window.ran=true</script>", '"><img/src=x/onerror=window.ran=true>', "'><svg/onload=window.ran=true>",
            "javascript:window.ran=true",
            "</script><script>window.ran=true</script>", "</title></style></svg>", "<!--", "]]>", "&lt;script&gt;&#60;b&#62;", "\u05d0\u05d1 right",
-           "`{fig}boxes_lost`", "[x](javascript:window.ran=true)", "![x](http://203.0.113.1/p.gif)", "```{raw}html", "**bold**", "\u2028\u00ad",
+           "`{fig}boxes_lost`", "[x](javascript:window.ran=true)", "![x](http://203.0.113.1/p.gif)", "```raw html", "**bold**", "\u2028\u00ad",
            "{{191*7}}{%raw%}${window.ran=true}", "=HYPERLINK(A1)", "+1+cmd|A0", "@SUM(A1)", "-2+3+cmd|A0", "<iframe/srcdoc=x>", "<a/href=//x>"]
 # Columns whose text is a name, a number, a reference or an expression, and is refused when it is anything else.
 TEMPLATES = ("statement", "brief")  # of rows: a digit or a brace typed in them is refused

@@ -8,6 +8,7 @@ import pytest
 
 from projects import FIGURES, tiny_project
 from stateofplay.building import build
+from stateofplay.checking import find_problems
 from stateofplay.site.final_look import left_over
 
 
@@ -34,3 +35,11 @@ def test_source_text_from_anywhere_stops_the_build(tmp_path, capsys, where) -> N
     assert build(project, quiet=True) == 1
     reported = capsys.readouterr().err
     assert "Traceback" not in reported and re.search(r"“\{fig\}`boxes_lost`|\{fig\}", reported)
+
+
+@pytest.mark.parametrize("words", ["{fig}`boxes_lost`", "```{raw} html", ":::{note}"])
+def test_source_text_in_a_cell_is_told_with_its_row_and_column(tmp_path, words) -> None:
+    project = tiny_project(tmp_path / "book", tables={"casualties": [FIGURES[0] | {"note": f"See {words}"}, *FIGURES[1:]]})
+    problems = [str(problem) for problem in find_problems(project)[0]]
+    assert len(problems) == 1
+    assert re.match(r"data/casualties.csv:2:note: “.*” means something in a page’s Markdown only", problems[0])

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from stateofplay.characters import MARKUP
 from stateofplay.page_text import Page
 
-# A role with the mark that opens its text, or a directive's opening.
-SOURCE = re.compile(r"\{[A-Za-z][\w:.+-]*\}[ \t]*[`‘](?:[^`’\n]{0,60}[`’])?|(?::::+|```+)[ \t]*\{[A-Za-z][\w-]*\}?")
 _READ = {".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg"}
 _PROGRAMS = {"_static", "vega.js"}
 
@@ -24,19 +22,19 @@ def left_over(folder: Path) -> list[str]:
     """
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*"))
              if path.suffix in _READ and not _PROGRAMS & set(path.parts)}
-    suspect = {path: text for path, text in texts.items() if SOURCE.search(text)}
+    suspect = {path: text for path, text in texts.items() if MARKUP.search(text)}
     meant: set[str] = set()
     found: list[tuple[Path, str]] = []
     for path, text in suspect.items():
         if path.suffix not in (".html", ".xhtml"):
-            found += [(path, match[0]) for match in SOURCE.finditer(text.replace('\\"', '"'))]
+            found += [(path, match[0]) for match in MARKUP.finditer(text.replace('\\"', '"'))]
             continue
         shown = Page(text).texts
         code = "".join(piece.words for piece in shown if {"code", "pre"} & piece.tags)
-        meant |= {match[0] for match in SOURCE.finditer(code)}
+        meant |= {match[0] for match in MARKUP.finditer(code)}
         said = "".join(" " + piece.words if piece.attribute else piece.words
                        for piece in shown if not {"code", "pre"} & piece.tags)
-        found += [(path, match[0]) for match in SOURCE.finditer(said)]
+        found += [(path, match[0]) for match in MARKUP.finditer(said)]
     return [f"{path.relative_to(folder).as_posix()}: “{words}” is left as written; correct the chapter, "
             "title, table or setting that says it"
             for path, words in dict.fromkeys(found) if words not in meant]
