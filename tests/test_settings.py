@@ -95,7 +95,7 @@ def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:
     ("datapackage.json", SCHEMA, '"schem": "schemas/figure.json"', ":22:resources.schem: is not a key that this file may have"),
     ("datapackage.json", SCHEMA, SCHEMA.replace("e.json", ".json"), ":22:resources.schema: data/schemas/figur.json does not exist"),
     ("datapackage.json", '"path": "strikes.csv"', '"path": "talks.csv"', ":resources.path: “talks.csv” stands there already"),
-    ("datapackage.json", CREATED, f"{CREATED}2026-11-31T00:00:00Z\",\n  \"x\": \"", ":created: is no day: 2026-11-31"),
+    ("datapackage.json", CREATED, f"{CREATED}2026-11-31T00:00:00Z\",\n  \"homepage\": \"https://example.org/", ":created: is no day: 2026-11-31"),
     ("schemas/figure.json", '"fields"', '"feilds"', ":2:feilds: is not a key that this file may have; did you mean fields?"),
     ("schemas/figure.json", '"required": true', '"required": "yes"', ":fields.constraints.required: is “yes”, not true or false"),
     ("schemas/figure.json", '"type": "number"', '"type": "numbr"', ":fields.type: is “numbr”; did you mean number?"),
