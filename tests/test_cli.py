@@ -10,6 +10,7 @@ import pytest
 
 from projects import CHECKS, FIGURES, REPOSITORY, tiny_project
 from stateofplay.cli import main
+from stateofplay.paths import find_project
 from stateofplay.problem_report import report
 from stateofplay.tables import Problem
 
@@ -106,10 +107,23 @@ def test_build_into_another_folder(project, tmp_path) -> None:
     assert (tmp_path / "elsewhere" / "index.html").is_file() and not made.site.exists()
 
 
-def test_a_folder_that_is_no_project_is_named(tmp_path, monkeypatch, capsys) -> None:
-    monkeypatch.setenv("STATEOFPLAY_ROOT", str(tmp_path))
+@pytest.mark.parametrize("told", [True, False], ids=["by its variable", "by the working folder"])
+def test_a_folder_without_a_book_is_named_and_no_other_is_taken(tmp_path, monkeypatch, capsys, told) -> None:
+    monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
+    monkeypatch.setenv("STATEOFPLAY_ROOT", str(tmp_path)) if told else monkeypatch.chdir(tmp_path)
+    (tmp_path / "_config.yml").touch()
     assert main(["check"]) == 2
-    assert f"no State of Play project at or above {tmp_path}" in capsys.readouterr().err
+    reported = capsys.readouterr().err
+    assert reported.startswith(f"no State of Play book at or above {tmp_path}: no folder there has two of _config.yml")
+    assert "(cd)" in reported and reported.count("\n") == 1
+
+
+def test_a_folder_inside_of_a_book_leads_to_it(tmp_path, monkeypatch) -> None:
+    monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
+    made = tiny_project(tmp_path / "book")
+    (made.data / "deep").mkdir()
+    monkeypatch.chdir(made.data / "deep")
+    assert find_project() == made
 
 
 def test_a_wrong_command_is_refused(capsys) -> None:

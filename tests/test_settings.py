@@ -59,7 +59,9 @@ def test_a_mistake_in_the_settings_is_one_line(project, old, new, told) -> None:
     assert len({line.split(":")[1] for line in lines}) == 1
 
 
-@pytest.mark.parametrize(("text", "told"), [("", "is empty; restore it with title, author, sphinx"), ("- a\n", 'is ["a"], not keys with values')])
+@pytest.mark.parametrize(("text", "told"), [("", "is empty; restore it with title, author, sphinx"), ("- a\n", 'is ["a"], not keys with values'),
+    ("[]\n", "is [], not keys with values; begin each line"), ("0", "is 0, not keys"), ("false", "is false, not keys"), ("''", "is “”, not keys"),
+    ("book", "is “book”, not keys"), ("# a comment\n", "is empty; restore it")])
 def test_settings_of_another_shape_are_one_line(project, text, told) -> None:
     project.config.write_text(text, encoding="utf-8")
     assert [line for line in map(str, find_problems(project)[0]) if not line.startswith(f"_config.yml:1: {told}")] == []

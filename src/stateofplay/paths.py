@@ -93,18 +93,15 @@ class Project:
 
 
 def find_project(start: Path | None = None) -> Project:
-    """The project that `start` lies in; by default STATEOFPLAY_ROOT, else the working folder, else this checkout.
+    """The project that `start` lies in; by default STATEOFPLAY_ROOT, else the working folder.
 
     Raises ProjectNotFound with the folder that was searched.
     """
-    if start is None and os.environ.get(ROOT_VARIABLE):
-        start = Path(os.environ[ROOT_VARIABLE])
-    starts = [start] if start else [Path.cwd(), Path(__file__)]
-    for begin in starts:
-        for folder in (begin.resolve(), *begin.resolve().parents):
-            if sum((folder / name).is_file() for name in _OF_A_PROJECT) >= 2:
-                return Project(folder)
+    start = start or Path(os.environ.get(ROOT_VARIABLE) or Path.cwd()).resolve()
+    for folder in (start.resolve(), *start.resolve().parents):
+        if sum((folder / name).is_file() for name in _OF_A_PROJECT) >= 2:
+            return Project(folder)
     raise ProjectNotFound(
-        f"no State of Play project at or above {starts[0]}; run the command inside a checkout, "
-        f"or set {ROOT_VARIABLE} to its folder"
+        f"no State of Play book at or above {start}: no folder there has two of "
+        f"{', '.join(_OF_A_PROJECT)}; go into the book’s folder (cd), or set {ROOT_VARIABLE} to it"
     )

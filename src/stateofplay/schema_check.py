@@ -55,7 +55,7 @@ class Document:
     def unfit(self, name: str) -> list[Problem]:
         """What does not fit the schema called `name`, or holds a character that may not be published."""
         content = {} if self.content is None else self.content
-        if not content and schema(name).get("required"):
+        if content == {} and schema(name).get("required"):
             needed = ", ".join(schema(name)["required"])
             return [Problem(self.file, self.first_line, "", f"is empty; restore it with {needed}")]
         problems = [self.problem(path, found.message) for path, text in _texts(content)
