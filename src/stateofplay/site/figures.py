@@ -27,6 +27,7 @@ from stateofplay.sources import Source
 
 logger = logging.getLogger(__name__)
 FOLDER = "charts"
+MOST_SOURCES = 12  # under a chart in full; more are folded
 
 
 class ChartNode(nodes.General, nodes.Element):
@@ -65,12 +66,16 @@ def sources_of(ledger: Ledger, payload: dict[str, Any]) -> list[Source]:
     return [ledger.sources[key] for key in dict.fromkeys([*payload["sources"], *articles])]
 
 
-def by_producer(sources: list[Source]) -> list[list[Source]]:
-    """The sources of a chart with those of one producer together, in the order in which the producers come."""
-    groups: dict[tuple[str, str], list[Source]] = {}
+def by_producer(sources: list[Source], passing: set[str]) -> list[list[Source]]:
+    """The sources of a chart with those of one producer together, in the order in which the producers come.
+
+    Those whose keys are in `passing` come last, so that what they have in common is said once.
+    """
+    groups: dict[tuple[bool, str, str], list[Source]] = {}
     for source in sources:
-        groups.setdefault((source.producer, source.interest), []).append(source)
-    return list(groups.values())
+        kind = (source.key in passing, source.producer, source.interest)
+        groups.setdefault(kind, []).append(source)
+    return [group for kind, group in sorted(groups.items(), key=lambda item: item[0][0])]
 
 
 def passing_on(ledger: Ledger, payload: dict[str, Any]) -> set[str]:
@@ -155,6 +160,7 @@ def _figure(translator, node: ChartNode) -> str:
     described = {"role": "img", "aria-labelledby": f"{name}-title", "aria-describedby": f"{name}-alt"}
     page = translator.docnames[0]
     app = translator.builder.app
+    passing = passing_on(site.ledger, payload)
     url = address(app, f"{page}.html#{name}")
     wide = site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})
     narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", "display": "none", **described})
@@ -165,8 +171,9 @@ def _figure(translator, node: ChartNode) -> str:
         "path": within_site(app, f"{page}.html#{name}"), "folder": within_site(app, f"{FOLDER}/{name}/"),
         "snippet": snippet(words, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/", "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
-        "sources": by_producer(sources_of(site.ledger, payload)), "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
-        "passing": passing_on(site.ledger, payload), "finding_href": record_href(translator.builder, site, page, payload["finding"]),
+        "sources": by_producer(sources_of(site.ledger, payload), passing), "most_sources": MOST_SOURCES,
+        "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
+        "passing": passing, "finding_href": record_href(translator.builder, site, page, payload["finding"]),
         "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
         "finding": site.ledger.findings.get(payload["finding"]),
         # The first chart of a chapter often shows the finding that is the chapter's title: it is not said twice to the eye.
