@@ -1,4 +1,4 @@
-"""Charts are held against what is drawn: empty views, marks outside, alt texts that differ."""
+"""Charts are held against what is drawn: empty views, marks outside or in one place, alt texts that differ."""
 
 from __future__ import annotations
 
@@ -83,6 +83,41 @@ def problems(site, draw, alt_text=ALT, **others) -> list[str]:
             "draws “boxes_goal” outside",
         ),
         (
+            lambda c: c.mark_bar().encode(x=X, y="place:N"),
+            "draws “boxes_per_month” and “boxes_lost” and others in one place, “Northtown”, where",
+        ),
+        (
+            lambda c: c.mark_bar().encode(x=X, y="place:N", color="measure:N"),
+            "in one place, “Northtown”",
+        ),
+        (lambda c: c.mark_bar().encode(x="place:N", y="value:Q") + c.mark_text(), "in one place"),
+        (lambda c: c.mark_bar().encode(x=X), "and others in one place, where they show a sum"),
+        (lambda c: c.mark_bar().encode(x="mean(value):Q", y="place:N", color="id:N"), "in one place"),
+        (lambda c: c.mark_area().encode(x="place:N", y="value:Q", color="id:N"), "in one place"),
+        (lambda c: c.mark_rect().encode(x="unit:N", y="place:N", color=X), "in one place"),
+        (
+            lambda c: alt.layer(alt.Chart().mark_bar(), data=c.data).encode(x=X, y="place:N"),
+            "in one place",
+        ),
+        (
+            lambda c: (
+                c.transform_calculate(end="datum.value + 9000")
+                .mark_bar()
+                .encode(x=X, x2="end:Q", y="place:N")
+            ),
+            "draws “boxes_per_month” and “boxes_lost” in one place",
+        ),
+        (
+            lambda c: c.mark_bar().encode(x=X).facet("measure:N"),
+            "pixels wide and has room for 340 on phones; give its views a .properties(width=)",
+        ),
+        (lambda c: c.mark_bar().encode(x=X, column="measure:N"), "has room for 340"),
+        (lambda c: alt.hconcat(*[c.mark_point().encode(x=X, y=Y)] * 3), "room for 340"),
+        (
+            lambda c: c.mark_bar().encode(x=X).properties(width=400).facet("measure:N", columns=1),
+            "a-chart is 408 pixels wide and has room for 340 on phones",
+        ),
+        (
             lambda c: c.transform_filter("datum.value < 45000").mark_bar().encode(x=X, y=Y),
             "states boxes_goal, whose row has no mark",
         ),
@@ -110,7 +145,11 @@ def test_a_chart_that_does_not_draw_what_it_says_is_refused(site, draw, expected
             .mark_point()
             .encode(x="boxes:Q", y=Y)
         ),
-        lambda c: c.mark_bar().encode(x=X).facet("measure:N"),
+        lambda c: c.mark_bar().encode(x=X).properties(width=250).facet("measure:N", columns=1),
+        lambda c: c.mark_bar().encode(x=alt.X("value:Q", stack="zero"), y="place:N"),
+        lambda c: c.mark_bar().encode(x=alt.X("value:Q", stack=None), y="place:N"),
+        lambda c: c.mark_bar().encode(x=X, y="place:N", yOffset="measure:N"),
+        lambda c: c.mark_rect().encode(x=Y, y="place:N", color=X),
         lambda c: c.mark_point(xOffset=40).encode(x=X, y=Y),
     ],
 )
@@ -135,6 +174,19 @@ def test_the_layout_for_phones_is_held_as_well(site) -> None:
     lines = problems(site, lambda c: c.mark_bar().encode(x=X, y=Y), narrow=narrow)
     assert len(lines) == 2 and all("whose row has no mark" in line for line in lines)
 
+
+def test_a_wide_chart_may_have_a_narrow_one_beside_it(site) -> None:
+    one = alt.Chart(site.rows).mark_bar().encode(x=X, y=Y)
+    views = [alt.Chart(site.rows).mark_bar().encode(x=X, y=Y).properties(width=150)] * 2
+    assert problems(site, lambda c: alt.hconcat(*views), narrow=one) == []
+    assert problems(site, lambda c: one, narrow=alt.hconcat(*views))
+
+
+def test_a_sum_that_is_meant_may_be_shown(site) -> None:
+    def draw(chart):
+        return chart.mark_bar().encode(x="sum(value):Q", y="place:N", color="measure:N")
+
+    assert problems(site, draw, "Bars of the boxes.") == []
 
 def test_a_build_names_chapter_and_cell_and_says_it_again(tmp_path, capsys) -> None:
     index = INDEX.replace(

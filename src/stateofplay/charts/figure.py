@@ -66,7 +66,8 @@ def show(
 
     Raises ChartError when the id is not in `lower-case-with-hyphens`, a text, a source or a column
     is missing, there is no row, or the chart names a field that its data do not have. The build
-    refuses a chart with a view without marks or with marks outside of its axes, and a figure in
+    refuses a chart with a view without marks, with marks outside of its axes, with bars of several
+    rows in one place unless it says stack=, or wider than its room, and a figure in
     `alt` that no mark stands for: one for comparison belongs into `note`.
     """
     if not _IDENTIFIER.fullmatch(id):

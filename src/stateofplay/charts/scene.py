@@ -1,15 +1,20 @@
-"""What a laid-out chart draws: the rows that have marks, views without any, and marks outside."""
+"""What a laid-out chart draws: its rows with marks, views without any, marks outside and in one place."""
 
 from __future__ import annotations
 
+import copy
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
+
+from stateofplay.charts.overlaps import overlapping, row_of, unstack
 
 _ALONG = {"x": ("x", "x2", "xc"), "y": ("y", "y2", "yc")}
 _SIZES = {"x": "width", "y": "height"}
 _SPOKEN = {"description", "tooltip", "ariaRoleDescription", "href"}
+_FACETS = {"row", "column", "facet"}
 _ROW, _BETWEEN = "stateofplay row", "|#|"
 _SLACK = 1.5  # pixels by which rounding may move a mark
 Scene = dict[str, Any]
@@ -20,12 +25,16 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
 
     `drawn` has for each mark that a reader can see the number of its row in `rows` (None where it
     stands for several) and the values that place and paint it; `empty` is how many views have no
-    mark, `outside` the marks that lie outside of their view. Raises ValueError when Vega cannot
-    draw the chart.
+    mark, `outside` the marks that lie outside of their view, `shared` those that lie in one place,
+    with its label; `width` is that of a chart which is not fitted, in pixels, else zero. Raises
+    ValueError when Vega cannot draw the chart.
     """
     import vl_convert
 
+    laid_out = copy.deepcopy(laid_out)
+    unstack(laid_out)
     vega = vl_convert.vegalite_to_vega(laid_out)
+    fitted = "autosize" in laid_out and not _FACETS & set(laid_out.get("encoding", ()))
     vega["autosize"] = "pad"  # a drawing that is fitted makes its view smaller for marks outside
     rows: list[dict[str, Any]] = []
     for table in vega.get("data", ()):
@@ -45,8 +54,10 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
         for channel in {*_ALONG["x"], *_ALONG["y"]} & set(update):
             update[channel] = _without_offset(update[channel])
         update["description"] = {"signal": _identity(update)}
-    drawn, outside, full = [], [], set()
-    for mark, item, size in _items(vl_convert.vega_to_scenegraph(vega)["scenegraph"], {}):
+    in_rows = {mark["name"]: row for mark, _ in _marks(vega, "root") if (row := row_of(mark))}
+    drawn, outside, full, bars = [], [], set(), defaultdict(list)
+    scene = vl_convert.vega_to_scenegraph(vega)
+    for mark, item, size in _items(scene["scenegraph"], {}):
         name = mark.get("name")
         if name not in views or item.get("opacity") == 0:
             continue
@@ -55,9 +66,19 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
         drawn.append({"row": int(row) if row.isdecimal() else None, "values": values})
         if any(_is_outside(item, axis, size) for axis in placed[name]):
             outside.append(drawn[-1])
+        if name in in_rows:
+            bars[name, id(size)].append((item, drawn[-1]))
+    shared = []
+    for (name, _), both in bars.items():
+        axis, field = in_rows[name]
+        for numbers in overlapping([item for item, _ in both], axis):
+            marks = [both[number][1] for number in numbers]
+            row = rows[marks[0]["row"]] if marks[0]["row"] is not None else {}
+            shared.append({"label": str(row.get(field, "")), "marks": marks})
     empty = len(set(views.values()) - full) if views else 1
     seen = {mark["row"]: rows[mark["row"]] for mark in drawn if mark["row"] is not None}
-    return {"drawn": drawn, "rows": seen, "empty": empty, "outside": outside}
+    return {"drawn": drawn, "rows": seen, "empty": empty, "outside": outside, "shared": shared,
+            "width": 0 if fitted else scene["width"]}
 
 
 def _identity(update: dict[str, Any]) -> str:
@@ -102,7 +123,8 @@ def _items(mark: dict[str, Any], size: dict[str, float]) -> Iterator[tuple[dict,
             yield from ((mark, item, size) for item in mark.get("items", ()))
         return
     for item in mark.get("items", ()):
-        within = item if "width" in item and "height" in item else size
+        path = mark.get("name", "").endswith("pathgroup")  # a series has the view of the others
+        within = item if not path and "width" in item and "height" in item else size
         for inner in item.get("items", ()):
             yield from _items(inner, within)
 

@@ -1,4 +1,4 @@
-"""Holds charts against what they draw: views without marks, marks outside, alt texts that differ."""
+"""Holds charts against what they draw: empty views, marks outside or in one place, other alt texts."""
 
 from __future__ import annotations
 
@@ -42,8 +42,19 @@ def chart_problems(site: Site, payload: dict[str, Any]) -> Iterator[str]:
                 "query and filters, or the values that place its marks are missing"
             )
         elif scene["outside"] and layout != "explore":
-            yield (f"the chart {name}{_NAMES[layout]} draws {_named(scene)} outside of its axes; "
+            named = _named(scene, scene["outside"])
+            yield (f"the chart {name}{_NAMES[layout]} draws {named} outside of its axes; "
                    "widen the domain of their scales, or leave the rows out")
+        elif scene["shared"]:
+            place, named = scene["shared"][0]["label"], _named(scene, scene["shared"][0]["marks"])
+            yield (f"the chart {name}{_NAMES[layout]} draws {named} in one place"
+                   f"{place and f', “{place}”'}, where they show a sum or hide each other; give "
+                   "each row a label of its own, or say stack=\"zero\", or stack=None to lay them "
+                   "over each other")
+        elif scene["width"] > (room := width if layout != "spec" or payload["narrow"] else NARROW) + 1:
+            yield (f"the chart {name}{_NAMES[layout]} is {scene['width']:.0f} pixels wide and has "
+                   f"room for {room}{' on phones' if room != width else ''}; give its views a "
+                   ".properties(width=) and .facet(…, columns=1), or another chart as narrow=")
         elif layout in _SPOKEN:
             for what in undrawn(site.ledger, payload, scene):
                 yield f"the alt text of the chart {name} states {what}"
@@ -99,11 +110,11 @@ def _numbers(rows: list[dict[str, Any]], scene: Scene) -> Iterator[float]:
             continue
 
 
-def _named(scene: Scene) -> str:
-    """The rows of the marks that lie outside, by their ids or values, two at most."""
-    rows = [scene["rows"].get(str(mark["row"]), {}) for mark in scene["outside"]]
+def _named(scene: Scene, marks: list[dict[str, Any]]) -> str:
+    """The rows of `marks`, by their ids or values, two at most."""
+    rows = [scene["rows"].get(str(mark["row"]), {}) for mark in marks]
     names = dict.fromkeys(row.get("id") or ", ".join(filter(None, mark["values"]))
-                          for row, mark in zip(rows, scene["outside"], strict=True))
+                          for row, mark in zip(rows, marks, strict=True))
     return " and ".join([f"“{name}”" for name in names][:2]) + (
         " and others" if len(names) > 2 else ""
     )
