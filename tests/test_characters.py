@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from projects import tiny_project
 from stateofplay.characters import READABLE, quoted, stray
+from stateofplay.checking import find_problems
 
 ANY = st.text(st.characters(codec=None))  # lone surrogates as well
 
@@ -20,6 +22,9 @@ ANY = st.text(st.characters(codec=None))  # lone surrogates as well
     ("\ud83d\udfff", "half of a character"),
     ("\ufffd", "where a program lost a letter"),
     ("\uffff\ufdd0\ufffe\U0001ffff\U0010ffff", "no character of a text"),
+    ("\xad\u034f\u115f\u180e\u200b\u2060\u2063\u3164\ufeff\U000e0001\U000e0041\U000e007f", "which nobody sees; delete it"),
+    ("\u200c\u200d", "joins or parts no letters"),
+    ("\ufe00\ufe0e\ufe0f\U000e0100\u180b", "the sign before it has no variant"),
 ])
 def test_a_character_that_no_text_may_hold(characters, kind) -> None:
     for character in characters:
@@ -30,9 +35,19 @@ def test_a_character_that_no_text_may_hold(characters, kind) -> None:
 
 @pytest.mark.parametrize("text", [
     "", "a\tb\r\nc", "Київ – “так”", "😀 👩\u200d🚀", "مرحبا", "שלום", "\u00a0\u202f\u2009", "e\u0301",
+    "می\u200cخواهم", "क्\u200dष", "❤\ufe0f ❤\ufe0e ☎\ufe0f ©\ufe0f", "🏳\ufe0f\u200d🌈", "葛\U000e0100", "🤦🏽\u200d♂\ufe0f",
 ])
 def test_a_text_that_is_text(text) -> None:
     assert stray(text) is None
+
+
+@pytest.mark.parametrize("text", [
+    "40\u200d000", "4\ufe0f0", "\ufe0f40", "٤\u200c٠", "م\u200c٤", "\u2212\ufe0e5", "–\ufe0f5", "Кі\u200dїв", "a\u200cb", "id\ufe00",
+    "👩\u200d", "\u200d🚀", "❤\ufe0f\ufe0f", "1\ufe0f\u20e3", "4\U000e00310",
+])
+def test_a_number_or_a_name_differs_in_nothing_that_nobody_sees(text) -> None:
+    found = stray(text)
+    assert "nobody sees" in found.message and found.message.endswith("; delete it")
 
 
 @given(ANY)
@@ -55,3 +70,19 @@ def test_a_message_quotes_a_readable_piece_on_one_line(text) -> None:
 
 def test_a_cell_of_twenty_thousand_characters() -> None:
     assert quoted("x" * 20_000) == f"“{'x' * READABLE}…”"
+
+
+@pytest.mark.parametrize("character", ["\xad", "\u200b", "\u200d", "\ufeff", "\ufe0f", "\U000e0041"])
+def test_it_is_told_with_its_place_wherever_it_stands(tmp_path, character) -> None:
+    project = tiny_project(tmp_path / "book")
+    places = {"data/casualties.csv": ("40000", "2:value"), "seeds/sources.bib": ("Boxes pile", "2:14"),
+              "_config.yml": ("title: ", "2:3"), "book/index.md": ("Boxes", "6:5")}
+    for file, (words, _) in places.items():
+        path = project.root / file
+        text = path.read_text(encoding="utf-8")
+        assert words in text
+        path.write_text(text.replace(words, f"{words[:2]}{character}{words[2:]}", 1), encoding="utf-8")
+    found = {problem.file: str(problem) for problem in find_problems(project)[0]}
+    for file, (_, place) in places.items():
+        assert found[file].startswith(f"{file}:{place}: has U+{ord(character):04X} after “")
+        assert found[file].endswith("; delete it")
