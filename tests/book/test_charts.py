@@ -28,7 +28,7 @@ RENEW = bool(os.environ.get("RENEW"))
 LAYOUTS = {"wide": WIDE, "narrow": NARROW}
 IDS = sorted(re.findall(r'\bid="([a-z0-9-]+)"', "".join(p.read_text(encoding="utf-8") for p in REPOSITORY.book.glob("*.md"))))
 # Charts that draw something else than the values of their rows, and the figures that they do draw.
-DRAWN = {"needs-care": ["us_tankers_since_december"], "fleet-and-seizures": ["tankers_seized", "shadow_fleet"]}
+DRAWN = {"needs-care": ["kallas_vessels"], "fleet-and-seizures": ["tankers_seized", "shadow_fleet"]}
 # Charts that draw no numbers, and the column whose words they place.
 PLACED = {"map": "name", "timeline": "kind"}
 # Share of pixels that may differ clearly, and what “clearly” is on a scale of 255: fonts differ a little between machines.
