@@ -22,8 +22,8 @@ import psutil
 import page_speed
 from plain import plain_book
 from preview_speed import seconds_to_screen
-from stateofplay import pdf
-from stateofplay.paths import Project, find_project
+from stateofplay.files.project import Project, find_project
+from stateofplay.publish import pdf
 
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 # What any build of an executed book takes before its first own line: the imports, and one kernel that imports the same.

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from stateofplay.paths import Project, find_project
+from stateofplay.files.project import Project, find_project
 
 ROOM = "stateofplay"
 _PART = re.compile(r"(<!-- flow: {} -->\n).*?(<!-- end -->)".replace("{}", r"(picture|modules)"), re.DOTALL)

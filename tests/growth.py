@@ -10,7 +10,7 @@ from pathlib import Path
 from bench import STATE_OF_PLAY, Measured, edit, run, write_between
 from projects import CHECKS, FIGURES, INDEX, tiny_project
 from stateofplay.charts.theme import FONT
-from stateofplay.paths import Project, find_project
+from stateofplay.files.project import Project, find_project
 
 CHAPTERS = (10, 50, 200)
 LEDGERS = (100, 1_000, 10_000)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import requests
 
-from stateofplay.ledger import load_ledger
-from stateofplay.page_text import Page
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.site.page_text import Page
 
 TIMEOUT = 30  # seconds
 # Sites that refuse programs answer one of these; the page may still be there for a reader.

@@ -6,8 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
-from stateofplay.ledger import Ledger, load_ledger
-from stateofplay.paths import Project
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import Ledger, load_ledger
 
 _ROLE = re.compile(r"\{(fig|finding|plain)\}`([^`|]+)(?:\|(\w+))?`")
 _DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{ledger-[a-z]+\}.*?^\1\s*$", re.DOTALL | re.MULTILINE)

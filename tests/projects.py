@@ -8,8 +8,8 @@ import json
 import shutil
 from pathlib import Path
 
-from stateofplay.paths import Project, find_project
-from stateofplay.sources import normalise
+from stateofplay.files.project import Project, find_project
+from stateofplay.ledger.reading.sources import normalise
 
 REPOSITORY = find_project(Path(__file__).parent)
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
@@ -72,8 +72,8 @@ The harbour handles {fig}`boxes_per_month` and loses {fig}`boxes_lost|bare`; it 
 
 ```{code-cell} ipython3
 import altair as alt
-from stateofplay.chapter import table
-from stateofplay.charts.figure import show
+from stateofplay.chapters.chapter import table
+from stateofplay.chapters.show import show
 
 boxes = table("casualties").head(3)
 chart = alt.Chart(boxes).mark_bar().encode(x=alt.X("value:Q", title="boxes a month"), y="measure:N", description="label:N")

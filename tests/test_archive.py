@@ -9,8 +9,8 @@ from zipfile import ZipFile
 import pytest
 
 from projects import tiny_project
-from stateofplay.archive import write_site, zipped
-from stateofplay.files import write_whole
+from stateofplay.files.access import write_whole
+from stateofplay.files.archive import write_site, zipped
 
 
 def test_an_archive_of_a_site_holds_every_file_whenever_it_is_written(tmp_path, monkeypatch) -> None:

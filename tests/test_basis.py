@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS
-from stateofplay.basis import bases_of
+from stateofplay.ledger.basis import bases_of
 from test_rules import ledger, problems
 
 OF = {"a": frozenset({"killed"}), "b": frozenset({"killed and wounded"}), "c": frozenset({"killed"}), "n": frozenset()}

@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from projects import tiny_project
-from stateofplay.checking import find_problems
-from stateofplay.ledger import load_ledger
-from stateofplay.tables import DataError
+from stateofplay.editing.checking import find_problems
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.tables import DataError
 
 FILES = ["_config.yml", "_toc.yml", "data/datapackage.json", "data/schemas/figure.json", "data/schemas/unit.json", "data/schemas/derived.json",
          "data/casualties.csv", "data/units.csv", "data/derived.csv", "data/findings.csv", "data/checks.csv", "seeds/sources.bib",

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects import REPOSITORY
-from stateofplay.change import Change
-from stateofplay.ledger import load_ledger
-from stateofplay.quantity import Quantity, UnitError
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.numbers.change import Change
+from stateofplay.numbers.quantity import Quantity, UnitError
 
 MONTH, DAY = "people/month", "people/day"
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects import tiny_project
-from stateofplay.characters import READABLE, quoted, stray
-from stateofplay.checking import find_problems
+from stateofplay.editing.checking import find_problems
+from stateofplay.files.characters import READABLE, quoted, stray
 
 ANY = st.text(st.characters(codec=None))  # lone surrogates as well
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from projects import CHECKS, FIGURES, FINDINGS, tiny_project
-from stateofplay.evidence import EVIDENCE, RULE, evidence_of, rests_on
-from stateofplay.ledger import load_ledger
+from stateofplay.ledger.evidence import EVIDENCE, RULE, evidence_of, rests_on
+from stateofplay.ledger.ledger import load_ledger
 
 OWN = CHECKS[0] | {"independent": "no"}
 

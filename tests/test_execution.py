@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from projects import REPOSITORY, tiny_project
-from stateofplay.execution import _NOT_IN_CELLS, Chapter, Executor, Result
-from stateofplay.ledger import load_ledger
-from stateofplay.runner import PRELOAD
+from stateofplay.chapters.execution import _NOT_IN_CELLS, Chapter, Executor, Result
+from stateofplay.chapters.runner import PRELOAD
+from stateofplay.ledger.ledger import load_ledger
 
 PACKAGE = REPOSITORY.root / "src" / "stateofplay"
 

@@ -8,10 +8,10 @@ import zipfile
 import pytest
 
 from projects import tiny_project
-from stateofplay.building import build, inputs_digest
-from stateofplay.checking import find_problems
-from stateofplay.files import input_files
-from stateofplay.ledger import folder_digest
+from stateofplay.editing.checking import find_problems
+from stateofplay.files.access import input_files
+from stateofplay.ledger.ledger import folder_digest
+from stateofplay.publish.building import build, inputs_digest
 
 LEFT = ["book/.#index.md", "book/~$index.md", "book/.ipynb_checkpoints/index-checkpoint.md", "data/.#casualties.csv",
         "data/._casualties.csv", "data/~$casualties.csv", "data/#casualties.csv#", "data/casualties.csv~",

@@ -8,9 +8,9 @@ import io
 import pytest
 
 from projects import REPOSITORY, tiny_project
-from stateofplay.checking import find_problems
 from stateofplay.cli import main
-from stateofplay.fixing import fixes
+from stateofplay.editing.checking import find_problems
+from stateofplay.ledger.reading.fixing import fixes
 
 RATE = ("rate_of_the_day,rate,USD,Dollars for a euro,1.1820,,,USD/EUR,exact,measured,,world,2026-02-01,2026-02-01,"
         "Port Office,none,,port_office,,1.1820,\n")

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from projects import tiny_project
-from stateofplay import publishing
 from stateofplay.cli import main
-from stateofplay.disk import BuildError
-from stateofplay.files import write_whole
-from stateofplay.folders import MARK, delete, mark
-from stateofplay.manifest import is_untouched, note
-from stateofplay.paths import ROOT_VARIABLE, Project
-from stateofplay.placing import place_of
-from stateofplay.publishing import publish
+from stateofplay.files.access import write_whole
+from stateofplay.files.disk import BuildError
+from stateofplay.files.folders import MARK, delete, mark
+from stateofplay.files.manifest import is_untouched, note
+from stateofplay.files.project import ROOT_VARIABLE, Project
+from stateofplay.publish import publishing
+from stateofplay.publish.placing import place_of
+from stateofplay.publish.publishing import publish
 
 OWN_DISKS = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
 
@@ -246,8 +246,8 @@ def test_what_is_mounted_is_refused_and_a_folder_in_it_is_not(project, tmp_path,
     out = folder(tmp_path / "web root")
     mount = mount.format(out=f"'{out}'")
     python = (
-        f"{sys.executable} -c 'import sys; from pathlib import Path; from stateofplay.placing import place_of; "
-        "from stateofplay.paths import Project; print(place_of(Project(Path(sys.argv[1])), Path(sys.argv[2])))'"
+        f"{sys.executable} -c 'import sys; from pathlib import Path; from stateofplay.publish.placing import place_of; "
+        "from stateofplay.files.project import Project; print(place_of(Project(Path(sys.argv[1])), Path(sys.argv[2])))'"
     )
     script = (
         f"{mount}\n! {python} '{project.root}' '{out}' 2>&1\n{python} '{project.root}' '{out}/new'"

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from stateofplay.formula import FormulaError, evaluate, judge, names
-from stateofplay.quantity import Quantity, UnitError, parse_unit
+from stateofplay.numbers.formula import FormulaError, evaluate, judge, names
+from stateofplay.numbers.quantity import Quantity, UnitError, parse_unit
 
 FIGURES = {
     "recruits": Quantity.of(40000, "people/month", 35000, 45000),

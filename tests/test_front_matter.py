@@ -10,9 +10,9 @@ import yaml
 from jsonschema import Draft7Validator
 
 from projects import CELL_CHAPTER, REPOSITORY, article_record, tiny_project
-from stateofplay.checking import find_problems
-from stateofplay.front_matter import front_matter, front_matter_problems
-from stateofplay.schema_check import SCHEMAS
+from stateofplay.editing.checking import find_problems
+from stateofplay.files.documents import SCHEMAS
+from stateofplay.ledger.reading.front_matter import front_matter, front_matter_problems
 
 INPUTS = ["casualties", "context/areas"]
 RECORD = article_record()
@@ -74,7 +74,7 @@ def test_a_page_with_cells_needs_front_matter_and_one_without_does_not() -> None
                                                          "\"2026-02-20\""),
     ("count: 3", "count: three", "8:paragraphs.count: is “three”, not a whole number; write the number of the last paragraph"),
     (DIGEST, DIGEST[:-1], f"10:paragraphs.sha256.sha256: is “{DIGEST[:60]}…”; write 64 characters from 0-9 and a-f, as digest() in "
-                          "src/stateofplay/sources.py gives them"),
+                          "src/stateofplay/ledger/reading/sources.py gives them"),
     ("{n: 2, sha256", "{n: 2, sha", "11:paragraphs.sha256.sha: is not a key that this file may have; did you mean sha256?"),
 ])
 def test_a_mistake_in_an_articles_record_has_its_line(tmp_path, old, new, problem) -> None:

@@ -11,9 +11,9 @@ import sys
 import pytest
 
 from projects import CHECKS, FIGURES, tiny_project
-from stateofplay.checking import check
-from stateofplay.fixing import fixes
-from stateofplay.rules import MOST_COMPARED
+from stateofplay.editing.checking import check
+from stateofplay.files.guesses import MOST_COMPARED
+from stateofplay.ledger.reading.fixing import fixes
 
 ROW = FIGURES[1]
 # What is wrong with each of many rows: the table, and the row with the number n.

@@ -9,10 +9,10 @@ import frictionless
 import pytest
 
 from projects import CHECKS, FIGURES, FINDINGS, REPOSITORY, TABLES, tiny_project
-from stateofplay.ledger import load_ledger
-from stateofplay.sources import digest, normalise, paragraphs
-from stateofplay.tables import DataError
-from stateofplay.wording import STYLES
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.sources import digest, normalise, paragraphs
+from stateofplay.ledger.reading.tables import DataError
+from stateofplay.numbers.wording import STYLES
 
 ARTICLE = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))
 needs_article = pytest.mark.skipif(not ARTICLE, reason="the article's text is not kept in the repository; put it at ../shared/seeds/*.txt")

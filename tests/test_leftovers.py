@@ -9,10 +9,10 @@ import sys
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay import leftovers
-from stateofplay.building import BuildError, update
 from stateofplay.cli import main
-from stateofplay.tables import Row
+from stateofplay.ledger import leftovers
+from stateofplay.ledger.reading.tables import Row
+from stateofplay.publish.building import BuildError, update
 
 ROW = Row("aid", "data/aid.csv", 7, {"id": "a"})
 
@@ -58,7 +58,7 @@ def project(tmp_path, monkeypatch):
 
 
 def test_the_command_prints_one_line_and_with_verbose_the_rest(project, monkeypatch, capsys) -> None:
-    monkeypatch.setattr("stateofplay.checking.find_problems", lambda project: failing(ROW))
+    monkeypatch.setattr("stateofplay.editing.checking.find_problems", lambda project: failing(ROW))
     assert main(["check"]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert main(["check", "--verbose"]) == 1
@@ -67,8 +67,8 @@ def test_the_command_prints_one_line_and_with_verbose_the_rest(project, monkeypa
 
 
 @pytest.mark.book
-@pytest.mark.parametrize("where", ["stateofplay.site.package.figures_json", "stateofplay.site.state.Site.entry_digest",
-                                   "stateofplay.ledger.Ledger.label"])
+@pytest.mark.parametrize("where", ["stateofplay.site.downloads.package.figures_json", "stateofplay.site.state.Site.entry_digest",
+                                   "stateofplay.ledger.ledger.Ledger.label"])
 def test_a_build_ends_in_one_line_wherever_it_fails(project, monkeypatch, where) -> None:
     def fail(*arguments, **options):
         raise ZeroDivisionError("planted")

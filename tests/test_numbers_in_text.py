@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stateofplay.numbers_in_text import numbers_in
+from stateofplay.editing.numbers_in_text import numbers_in
 
 # The sentence, and of each number in it the words, the value and the kind.
 FORMS = [

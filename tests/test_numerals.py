@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from stateofplay.days import date_hint, month, plain_date, read_day
-from stateofplay.numerals import (
+from stateofplay.numbers.days import date_hint, month, plain_date, read_day
+from stateofplay.numbers.numerals import (
     MOST_DIGITS,
     MOST_PLACES,
     decimal_text,

@@ -9,8 +9,8 @@ import duckdb
 import fastparquet
 import pytest
 
-from stateofplay import parquet
-from stateofplay.tables import Schema
+from stateofplay.ledger.reading.tables import Schema
+from stateofplay.site.downloads import parquet
 
 SCHEMA = Schema("port", ({"name": "id", "type": "string"}, {"name": "boxes", "type": "number"}, {"name": "day", "type": "date"}), ("id",))
 TEXT = 'id,boxes,day\n"quay, east",31680.5,2026-01-31\n"says ""shut""",,\n'

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from projects import FIGURES, REPOSITORY, tiny_project
-from stateofplay import preview
+from stateofplay.publish import preview
 
 PACKAGE = REPOSITORY.root / "src" / "stateofplay"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from projects import INDEX, PARAGRAPHS, tiny_project
-from stateofplay import proof
 from stateofplay.cli import main
+from stateofplay.publish import proof
 
 
 @pytest.fixture

@@ -13,14 +13,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projects import FIGURES, tiny_project
-from stateofplay import frames, parquet
-from stateofplay.ledger import load_ledger
-from stateofplay.numerals import MOST_DIGITS, MOST_PLACES, read_number
-from stateofplay.site.exports import figures_json
-from stateofplay.site.listing import cell
-from stateofplay.site.package import table_csv
-from stateofplay.tables import DataError
-from stateofplay.workbook import typed
+from stateofplay.chapters import frames
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.tables import DataError
+from stateofplay.numbers.numerals import MOST_DIGITS, MOST_PLACES, read_number
+from stateofplay.site.downloads import parquet
+from stateofplay.site.downloads.exports import figures_json
+from stateofplay.site.downloads.package import table_csv
+from stateofplay.site.downloads.workbook import typed
+from stateofplay.site.lists.listing import cell
 
 BLANKS = ["", " ", "\u00a0", "\u202f", "\u2009", "\u2007"]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stateofplay.quantity import INFINITY, Quantity, Truth, UnitError, parse_unit
+from stateofplay.numbers.quantity import INFINITY, Quantity, Truth, UnitError, parse_unit
 
 FAR = 10**6  # how far a point may lie inside an open end
 NUMBERS = st.integers(-12000, 12000).map(lambda n: Fraction(n, 12))

@@ -6,8 +6,8 @@ import pytest
 
 from projects import PARAGRAPHS, article_record, tiny_project
 from stateofplay.cli import main
-from stateofplay.ledger import load_ledger
-from stateofplay.paths import ROOT_VARIABLE, Project
+from stateofplay.files.project import ROOT_VARIABLE, Project
+from stateofplay.ledger.ledger import load_ledger
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from projects import CHECKS, FIGURES, FINDINGS, TABLES, columns_of, renew_unchecked, tiny_project, write_table
-from stateofplay.checking import check
 from stateofplay.cli import main
-from stateofplay.comparison import compare
-from stateofplay.ledger import load_ledger
-from stateofplay.paths import ROOT_VARIABLE, Project
-from stateofplay.releases import uncorrected
+from stateofplay.editing.checking import check
+from stateofplay.editing.comparison import compare
+from stateofplay.editing.releases import uncorrected
+from stateofplay.files.project import ROOT_VARIABLE, Project
+from stateofplay.ledger.ledger import load_ledger
 
 LOST, GOAL = 1, 2  # rows of FIGURES
 CORRECTION = dict(date="2026-03-01", id="boxes_lost", column="value", old="31680", new="31700", reason="The union counted again.")

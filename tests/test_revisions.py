@@ -12,7 +12,7 @@ import pytest
 
 from projects import FIGURES, REPOSITORY, columns_of, tiny_project, write_table
 from stateofplay.cli import main
-from stateofplay.paths import ROOT_VARIABLE, Project
+from stateofplay.files.project import ROOT_VARIABLE, Project
 
 WHO = (
     "-c",

@@ -7,8 +7,8 @@ from itertools import combinations
 import pytest
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS, tiny_project
-from stateofplay.ledger import load_ledger
-from stateofplay.tables import DataError
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.tables import DataError
 
 GOAL, SHIPS, QUAY = 2, 3, 4  # rows of FIGURES
 EVENT = dict(id="event_closed", start="2026-01-01", title="It closed", kind="talks", who="News", interest="none",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay.ledger import load_ledger
-from stateofplay.sentences import sentence
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.sentences import sentence
 
 LOST = FIGURES[1]
 DAY = {"start": "2026-01-05", "end": "2026-01-05"}

@@ -7,11 +7,11 @@ import json
 import pytest
 
 from projects import CELL_CHAPTER, REPOSITORY, tiny_project
-from stateofplay.building import build
-from stateofplay.checking import find_problems
-from stateofplay.descriptions import _WORDS
-from stateofplay.rules import NEEDED
-from stateofplay.settings import settings_problems
+from stateofplay.editing.checking import find_problems
+from stateofplay.ledger.reading.descriptions import _WORDS
+from stateofplay.ledger.reading.settings import settings_problems
+from stateofplay.numbers.vocabulary import BOUNDS
+from stateofplay.publish.building import build
 
 SCHEMA = '"schema": "schemas/figure.json"'
 CREATED = '"created": "'
@@ -114,7 +114,7 @@ def test_a_mistake_in_the_data_package_is_one_line(project, file, old, new, told
 
 
 def test_the_words_of_bounds_are_those_of_the_rules() -> None:
-    assert set(_WORDS["bound"]) == set(NEEDED)
+    assert set(_WORDS["bound"]) == set(BOUNDS)
 
 
 @pytest.mark.book

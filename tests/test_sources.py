@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects import BIBLIOGRAPHY, PARAGRAPHS, REPOSITORY, article_record
-from stateofplay.bibliography import read_sources
-from stateofplay.latex import from_latex, to_latex
-from stateofplay.problems import DataError
-from stateofplay.sources import digest, normalise, paragraphs, read_articles, text_fragment
+from stateofplay.files.problems import DataError
+from stateofplay.ledger.reading.bibliography import read_sources
+from stateofplay.ledger.reading.latex import from_latex, to_latex
+from stateofplay.ledger.reading.sources import digest, normalise, paragraphs, read_articles, text_fragment
 
 
 def record(**changes: str | None) -> str:

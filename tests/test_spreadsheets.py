@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stateofplay.days import date_hint, plain_date
-from stateofplay.numerals import number_hint, plain_number, unclear_points
-from stateofplay.spreadsheets import UTF_8, UTF_16, WINDOWS, UnclearFile, plain_cell, read_sheet
+from stateofplay.ledger.reading.spreadsheets import UTF_8, UTF_16, WINDOWS, UnclearFile, plain_cell, read_sheet
+from stateofplay.numbers.days import date_hint, plain_date
+from stateofplay.numbers.numerals import number_hint, plain_number, unclear_points
 
 COLUMNS = ["id", "value", "note"]
 

@@ -10,8 +10,8 @@ import pytest
 import tinycss2
 
 from projects import REPOSITORY
-from stateofplay.site.pages import palette_css
-from stateofplay.verdicts import VERDICTS
+from stateofplay.ledger.verdicts import VERDICTS
+from stateofplay.site.pages.templates import palette_css
 
 THEME = REPOSITORY.root / "src" / "stateofplay" / "site" / "theme"
 STYLES = {path.relative_to(THEME).as_posix(): path.read_text(encoding="utf-8")

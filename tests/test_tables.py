@@ -8,9 +8,9 @@ import json
 import pytest
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS, REPOSITORY, columns_of, tiny_project
-from stateofplay.checking import find_problems
-from stateofplay.ledger import load_ledger
-from stateofplay.tables import DataError, Problem, read_tables
+from stateofplay.editing.checking import find_problems
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.tables import DataError, Problem, read_tables
 
 CASUALTIES = "data/casualties.csv"
 

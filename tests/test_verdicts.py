@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stateofplay.entries import Check
-from stateofplay.quantity import Quantity
-from stateofplay.verdicts import RULE, VERDICTS, gravest, meets, statements, verdict_of
+from stateofplay.ledger.entries import Check
+from stateofplay.ledger.verdicts import RULE, VERDICTS, gravest, meets, statements, verdict_of
+from stateofplay.numbers.quantity import Quantity
 
 
 def value(low, high=None, independent: bool = True) -> Check:
@@ -95,7 +95,7 @@ def test_every_verdict_has_its_words_and_its_rule() -> None:
 
 def test_figures_of_one_statement_stand_together(tmp_path) -> None:
     from projects import tiny_project
-    from stateofplay.ledger import load_ledger
+    from stateofplay.ledger.ledger import load_ledger
 
     one, two, three, *_ = load_ledger(tiny_project(tmp_path / "p")).figures.values()
     restated, given_with = replace(two, restates=one.id), replace(three, stated_with=two.id)

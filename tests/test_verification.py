@@ -8,7 +8,7 @@ import pytest
 
 from projects import CHECKS, FIGURES, PARAGRAPHS, REPOSITORY, article_record, tiny_project
 from stateofplay.cli import main
-from stateofplay.verification import Report, verify_file
+from stateofplay.editing.verification import Report, verify_file
 
 ARTICLES = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))
 ALL_GOOD = "3 of 3 paragraphs, 5 of 5 figures, 6 of 6 numbers: 100%"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stateofplay.numerals import typed_numbers
-from stateofplay.quantity import Quantity
-from stateofplay.wording import (
+from stateofplay.numbers.numerals import typed_numbers
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.wording import (
     STYLES,
     UnitWords,
     day,

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay.ledger import load_ledger
-from stateofplay.workbook import typed, workbook
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.site.downloads.workbook import typed, workbook
 
 
 def test_a_workbook_holds_every_table_with_typed_cells(tmp_path) -> None:

@@ -4,11 +4,11 @@ from importlib import import_module
 
 # What chapters use. Looked up on first use, so that `import stateofplay` alone stays quick for the commands.
 _CHAPTER_API = {
-    "table": "stateofplay.chapter",
-    "successive": "stateofplay.chapter",
-    "show": "stateofplay.charts.figure",
-    "bound_marks": "stateofplay.charts.bounds",
-    "regions": "stateofplay.charts.regions",
+    "table": "stateofplay.chapters.chapter",
+    "successive": "stateofplay.chapters.chapter",
+    "show": "stateofplay.chapters.show",
+    "bound_marks": "stateofplay.chapters.bounds",
+    "regions": "stateofplay.chapters.outlines",
     "theme": "stateofplay.charts",
 }
 __all__ = list(_CHAPTER_API)

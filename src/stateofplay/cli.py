@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from stateofplay.leftovers import VERBOSE, line_of, say_all
-from stateofplay.paths import Project, ProjectNotFound, find_project
+from stateofplay.files.project import Project, ProjectNotFound, find_project
+from stateofplay.ledger.leftovers import VERBOSE, line_of, say_all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,7 +101,7 @@ def _encoding(name: str) -> str:
 
 
 def _check(project: Project, options: argparse.Namespace) -> int:
-    from stateofplay.checking import check, fix
+    from stateofplay.editing.checking import check, fix
 
     if options.fix and not fix(project, options.yes, options.encoding or ""):
         return 1
@@ -111,9 +111,9 @@ def _check(project: Project, options: argparse.Namespace) -> int:
 
 
 def _report(project: Project, format: str) -> int:
-    from stateofplay.ledger import load_ledger
-    from stateofplay.substitution import report
-    from stateofplay.tables import DataError
+    from stateofplay.ledger.ledger import load_ledger
+    from stateofplay.ledger.reading.tables import DataError
+    from stateofplay.ledger.substitution import report
 
     try:
         print(report(load_ledger(project), format))
@@ -124,13 +124,13 @@ def _report(project: Project, format: str) -> int:
 
 
 def _diff(project: Project, options: argparse.Namespace) -> int:
-    from stateofplay.releases import diff
+    from stateofplay.editing.releases import diff
 
     return diff(project, options.old, options.new, options.format)
 
 
 def _build(project: Project, options: argparse.Namespace) -> int:
-    from stateofplay.building import build
+    from stateofplay.publish.building import build
 
     options.verbose = options.verbose or bool(os.environ.get(VERBOSE))
     status = build(project, quiet=options.quiet, verbose=options.verbose, out=options.out)
@@ -139,8 +139,8 @@ def _build(project: Project, options: argparse.Namespace) -> int:
 
 def _build_other_forms(project: Project, options: argparse.Namespace) -> int:
     """The book in the other forms that were asked for, made from the site or beside it."""
-    from stateofplay.archive import write_site
-    from stateofplay.disk import BuildError, writing
+    from stateofplay.files.archive import write_site
+    from stateofplay.files.disk import BuildError, writing
 
     site = project.site if options.out is None else options.out
     try:
@@ -148,11 +148,11 @@ def _build_other_forms(project: Project, options: argparse.Namespace) -> int:
             if options.zip:
                 _say_where(options, write_site(project, site))
             if options.epub:
-                from stateofplay.epub import write_epub
+                from stateofplay.publish.ereader import write_epub
 
                 _say_where(options, write_epub(project, options.quiet, options.verbose))
             if options.pdf:
-                from stateofplay.pdf import write_pdf
+                from stateofplay.publish.pdf import write_pdf
 
                 _say_where(options, write_pdf(project, site))
     except BuildError as error:
@@ -167,32 +167,32 @@ def _say_where(options: argparse.Namespace, path: Path) -> None:
 
 
 def _clean(project: Project, options: argparse.Namespace) -> int:
-    from stateofplay.cleaning import clean
+    from stateofplay.publish.cleaning import clean
 
     return clean(project)
 
 
 def _preview(project: Project, options: argparse.Namespace) -> int:
-    from stateofplay.preview import preview
+    from stateofplay.publish.preview import preview
 
     return preview(project, options.port)
 
 
 def _lab(project: Project, options: argparse.Namespace) -> int:
-    from stateofplay.lab import lab
+    from stateofplay.chapters.lab import lab
 
     return lab(project, options.more)
 
 
 def _verify(project: Project, options: argparse.Namespace) -> int:
-    from stateofplay.tables import DataError
-    from stateofplay.verification import verify_file
+    from stateofplay.editing.verification import verify_file
+    from stateofplay.ledger.reading.tables import DataError
 
     if options.article is not None and not options.article.is_file():
         print(f"{options.article}: there is no such file; name a text file with the article", file=sys.stderr)
         return 2
     if options.article is None or options.site:
-        from stateofplay.proof import run
+        from stateofplay.publish.proof import run
 
         return run(project, options.article)
     try:
@@ -205,9 +205,9 @@ def _verify(project: Project, options: argparse.Namespace) -> int:
 
 
 def _record(project: Project, options: argparse.Namespace) -> int:
-    from stateofplay.recording import article_record
-    from stateofplay.sources import SourceError
-    from stateofplay.tables import DataError
+    from stateofplay.editing.recording import article_record
+    from stateofplay.ledger.reading.sources import SourceError
+    from stateofplay.ledger.reading.tables import DataError
 
     if not options.article.is_file():
         print(f"{options.article}: there is no such file; name a text file with the article", file=sys.stderr)

@@ -11,9 +11,9 @@ import pytest
 
 from hosts import served
 from projects import copy_project
-from stateofplay import pdf
-from stateofplay.building import build
-from stateofplay.paths import Project
+from stateofplay.files.project import Project
+from stateofplay.publish import pdf
+from stateofplay.publish.building import build
 
 # Milliseconds that a browser may take for a step before a test gives up: a busy machine is no fault.
 PATIENCE = 300_000

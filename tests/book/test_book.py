@@ -18,9 +18,9 @@ import pytest
 from nbclient import NotebookClient
 
 from projects import REPOSITORY
-from stateofplay.charts.lab import LAB_MIME, LAB_SCHEMA
-from stateofplay.numerals import typed_numbers
-from stateofplay.page_text import Page
+from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA
+from stateofplay.numbers.numerals import typed_numbers
+from stateofplay.site.page_text import Page
 
 CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
 ARTICLE = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))
@@ -157,7 +157,7 @@ def test_plain_jupyter_book_builds_the_same_pages(book, tmp_path) -> None:
 def test_no_sentence_of_the_article_stands_in_the_project() -> None:
     if not ARTICLE:
         pytest.skip("the article's text is not beside the repository")
-    from stateofplay.sources import normalise, paragraphs
+    from stateofplay.ledger.reading.sources import normalise, paragraphs
 
     ours = [p for p in REPOSITORY.root.rglob("*") if p.suffix in (".md", ".py", ".csv", ".yml", ".bib", ".json", ".html", ".txt", ".cff")
             and not {".venv", "_build", ".git"} & set(p.relative_to(REPOSITORY.root).parts)]

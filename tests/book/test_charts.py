@@ -21,7 +21,7 @@ from projects import REPOSITORY
 from stateofplay.charts import svg
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Renderer
-from stateofplay.ledger import load_ledger
+from stateofplay.ledger.ledger import load_ledger
 
 REFERENCES = Path(__file__).parent / "references"
 RENEW = bool(os.environ.get("RENEW"))

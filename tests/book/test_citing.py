@@ -17,7 +17,7 @@ from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 
 from projects import REPOSITORY
-from stateofplay.site.citing import Imprint, Work, bibtex, csl
+from stateofplay.site.downloads.citing import Imprint, Work, bibtex, csl
 
 EDITION = "edition of 20 February 2026"
 

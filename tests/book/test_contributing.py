@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from projects import REPOSITORY, copy_project
-from stateofplay.checking import find_problems
-from stateofplay.paths import Project
+from stateofplay.editing.checking import find_problems
+from stateofplay.files.project import Project
 
 RECIPES = ("Correct a number", "Add a figure", "Add a source", "Add a chart or a chapter")
 TEXT = (REPOSITORY.root / "CONTRIBUTING.md").read_text(encoding="utf-8")

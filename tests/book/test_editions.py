@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from projects import REPOSITORY, copy_project
-from stateofplay.building import build
-from stateofplay.ledger import Ledger, load_ledger
-from stateofplay.paths import Project
-from stateofplay.recording import article_record
-from stateofplay.verification import verify_file
+from stateofplay.editing.recording import article_record
+from stateofplay.editing.verification import verify_file
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.publish.building import build
 
 KEY = "invented_gazette_2026_07_14"
 OTHER = "invented_counters_2026_07_02"

@@ -14,8 +14,8 @@ import pypdf
 import pytest
 
 from stateofplay.cli import main
-from stateofplay.epub import write_epub
-from stateofplay.ledger import load_ledger
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.publish.ereader import write_epub
 
 pytestmark = pytest.mark.book
 

@@ -13,7 +13,7 @@ import pytest
 
 from hosts import served
 from projects import BIBLIOGRAPHY, FIGURES, INDEX, REPOSITORY, TABLES, tiny_project, unchecked
-from stateofplay.building import build
+from stateofplay.publish.building import build
 
 # What each cell in turn is made to say; `window.ran` tells that one of them ran.
 HOSTILE = ["<script>window.ran=true</script>", '"><img/src=x/onerror=window.ran=true>', "'><svg/onload=window.ran=true>",

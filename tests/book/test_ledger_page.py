@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stateofplay.ledger import load_ledger
-from stateofplay.verdicts import statements
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.verdicts import statements
 
 pytestmark = pytest.mark.browser
 PAGE = "book/ledger.html"

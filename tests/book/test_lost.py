@@ -8,8 +8,8 @@ import pytest
 
 from hosts import served
 from projects import tiny_project
-from stateofplay.building import build
-from stateofplay.proof import check_links
+from stateofplay.publish.building import build
+from stateofplay.publish.proof import check_links
 
 NOWHERE = ["nowhere", "book/nowhere.html", "book/deep/er/nowhere", "data/nowhere/"]
 

@@ -7,10 +7,10 @@ import shutil
 
 import pytest
 
-from stateofplay import proof
-from stateofplay.ledger import load_ledger
-from stateofplay.page_numbers import Judgement, Known, judge_page
-from stateofplay.paths import Project
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.publish import proof
+from stateofplay.publish.page_numbers import Judgement, Known, judge_page
 
 # Page, what stands there (as it is, or a pattern), what is planted, and the class under which the number is reported.
 PLANTED = {

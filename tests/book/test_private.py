@@ -9,7 +9,7 @@ import re
 import pytest
 
 from hosts import rules_of
-from stateofplay.site.policy import PAGE_POLICY
+from stateofplay.site.pages.policy import PAGE_POLICY
 
 # Notes what the page's policy refuses, from its first moment on.
 WATCH = """window.refused = [];

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
-from stateofplay.site.reading import HIGHEST_GRADE, grades
+from stateofplay.site.read.grades import HIGHEST_GRADE, grades
 
 # What a page shows that is not its running prose: records, lists from the ledger, charts with their lines, code, marks of sources.
 NOT_PROSE = "figure, table, [popover], .sop-cards, .sop-records, .sop-source-record, [id^=codebook-], .sop-evidence-line, .sop-mark, .sop-mixes"

@@ -20,7 +20,7 @@ import fastparquet
 import frictionless
 import pytest
 
-from stateofplay.archive import zipped_folder
+from stateofplay.files.archive import zipped_folder
 
 NAME = "state-of-play-2026-02-20"
 

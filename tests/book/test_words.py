@@ -8,8 +8,8 @@ import re
 import pytest
 
 from projects import REPOSITORY
-from stateofplay.entries import Figure
-from stateofplay.ledger import Ledger, load_ledger
+from stateofplay.ledger.entries import Figure
+from stateofplay.ledger.ledger import Ledger, load_ledger
 
 # Words directly before a figure, and the bounds that they may stand with when the figure is printed without its own
 # hedge (style bare or number). Room to add: one line each.

@@ -8,12 +8,13 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from stateofplay.charts.bounds import ARROW_LENGTH, bound_marks
-from stateofplay.charts.keys import LEGEND, SHAPES
+from stateofplay.chapters.bounds import ARROW_LENGTH, bound_marks
 from stateofplay.charts.layout import WIDE
+from stateofplay.charts.legend import SHAPES
 from stateofplay.charts.svg import Renderer
 from stateofplay.charts.theme import BLUE, PAPER
-from stateofplay.wording import hedge_of
+from stateofplay.numbers.vocabulary import BOUNDS
+from stateofplay.numbers.wording import hedge_of
 
 ROWS = {
     "exact": dict(value=40, low=40, high=40),
@@ -39,9 +40,9 @@ def drawn(tmp_path, *bounds: str) -> list[ElementTree.Element]:
 
 
 def test_every_bound_is_in_the_legend_and_has_words() -> None:
-    assert set(LEGEND) == set(ROWS)
-    assert {shape for shape, _ in LEGEND.values()} == set(SHAPES)
-    assert all(isinstance(hedge_of(bound), str) for bound in LEGEND)
+    assert set(BOUNDS) == set(ROWS)
+    assert {bound.shape for bound in BOUNDS.values()} == set(SHAPES)
+    assert all(isinstance(hedge_of(bound), str) for bound in BOUNDS)
 
 
 @pytest.mark.parametrize(("bound", "fills", "count"), [

@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from stateofplay.charts.figure import ChartError, show
-from stateofplay.charts.lab import LAB_MIME, LAB_SCHEMA, lab_bundle
+from stateofplay.chapters.show import ChartError, show
+from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA, lab_bundle
 
 ROWS = pd.DataFrame({"what": ["a", "b"], "value": [1.0, float("nan")], "bound": ["exact", "between"]})
 CHART = alt.Chart(ROWS).mark_bar().encode(x="value:Q", y="what:N")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stateofplay.charts.paths import _points, compact
+from stateofplay.charts.shortening import _points, compact
 
 NUMBERS = st.integers(-9000, 9000).map(lambda n: n / 100)
 POINTS = st.lists(st.tuples(NUMBERS, NUMBERS), min_size=2, max_size=12)

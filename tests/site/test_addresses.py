@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from projects import FIGURES, tiny_project
-from stateofplay.building import build
-from stateofplay.site.linked_data import script
-from stateofplay.site.social import FLOOR, front_picture, heading
+from stateofplay.publish.building import build
+from stateofplay.site.pages.linked_data import script
+from stateofplay.site.pages.social import FLOOR, front_picture, heading
 
 BASE = "https://example.org/play"
 HOSTILE = "Boxes </script><script>alert(1)</script> & <b>lost</b>"

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from projects import tiny_project
-from stateofplay.building import build
-from stateofplay.paths import Project
+from stateofplay.files.project import Project
+from stateofplay.publish.building import build
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ROWS = [

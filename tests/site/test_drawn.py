@@ -9,12 +9,12 @@ import altair as alt
 import pytest
 
 from projects import INDEX, tiny_project
-from stateofplay.building import build
-from stateofplay.chapter import table
-from stateofplay.charts.figure import show
+from stateofplay.chapters.chapter import table
+from stateofplay.chapters.show import show
 from stateofplay.charts.svg import Renderer
-from stateofplay.ledger import load_ledger
-from stateofplay.site.drawn import chart_problems
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.publish.building import build
+from stateofplay.site.read.drawn import chart_problems
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("drawn")
     ledger = load_ledger(tiny_project(folder / "book"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("stateofplay.chapter.ledger", lambda: ledger)
+        patch.setattr("stateofplay.chapters.chapter.ledger", lambda: ledger)
         rows = table("casualties").head(3)
     return SimpleNamespace(ledger=ledger, renderer=Renderer(folder / "charts"), rows=rows)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from projects import CELL_CHAPTER, REPOSITORY, tiny_project
-from stateofplay.paths import Project
+from stateofplay.files.project import Project
 
 PACKAGE = Path("src") / "stateofplay"
 PAGES = {"index", "other", "ledger", "outside-figures", "sources"}

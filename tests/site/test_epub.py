@@ -9,8 +9,8 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 
 from projects import tiny_project
-from stateofplay.building import BuildError
-from stateofplay.epub import write_epub
+from stateofplay.publish.building import BuildError
+from stateofplay.publish.ereader import write_epub
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"

@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
-from stateofplay.building import build
-from stateofplay.site.freshness import chapter_of
+from stateofplay.publish.building import build
+from stateofplay.site.read.freshness import chapter_of
 
 CELL = INDEX[INDEX.index("```{code-cell}") :]
 

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay.building import build
-from stateofplay.checking import find_problems
-from stateofplay.site.final_look import left_over
+from stateofplay.editing.checking import find_problems
+from stateofplay.publish.building import build
+from stateofplay.site.pages.final_look import left_over
 
 
 def test_code_that_shows_a_role_may_stand_in_every_output(tmp_path) -> None:

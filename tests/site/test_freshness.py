@@ -16,8 +16,9 @@ import time
 import pytest
 
 from projects import CELL_CHAPTER, INDEX, renew_unchecked, tiny_project
-from stateofplay import building, execution
-from stateofplay.building import build, only_one
+from stateofplay.chapters import execution
+from stateofplay.publish import building
+from stateofplay.publish.building import build, only_one
 
 
 def stored(project) -> set[str]:

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from projects import INDEX, tiny_project
-from stateofplay.building import build
-from stateofplay.site.front import squares
+from stateofplay.publish.building import build
+from stateofplay.site.lists.front import squares
 
 EVENTS = [dict(id="event_closed", start="2026-01-01", title="The harbour closed", kind="talks", who="Harbour director",
                interest="party", source="harbour_news", locator="1"),

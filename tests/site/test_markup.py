@@ -10,10 +10,10 @@ from zipfile import ZipFile
 import pytest
 
 from projects import REPOSITORY, tiny_project
-from stateofplay.building import build
-from stateofplay.epub import write_epub
-from stateofplay.paths import Project
-from stateofplay.proof import check_numbers
+from stateofplay.files.project import Project
+from stateofplay.publish.building import build
+from stateofplay.publish.ereader import write_epub
+from stateofplay.publish.proof import check_numbers
 
 HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Rich\n\nProse.\n\n"
 SHOWN = r"""

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from projects import INDEX, tiny_project
-from stateofplay.building import build
+from stateofplay.publish.building import build
 
 MATRIX = INDEX.replace("```{code-cell}", "```{ledger-matrix}\n```\n\n```{code-cell}", 1)
 POSITIONS = [

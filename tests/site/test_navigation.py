@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from projects import tiny_project
-from stateofplay.building import build
-from stateofplay.site.reporting import report_address
+from stateofplay.publish.building import build
+from stateofplay.site.lists.reporting import report_address
 
 PAGES = {
     "harbour": "---\nquestion: Who waits?\n---\n\n# Harbour\n\nShips wait at the {term}`quay`.\n",

@@ -16,10 +16,10 @@ import pytest
 from nbclient import NotebookClient
 
 from projects import CELL_CHAPTER, INDEX, REPOSITORY, tiny_project
-from stateofplay.building import build
-from stateofplay.charts.lab import LAB_MIME, LAB_SCHEMA
-from stateofplay.lab import SETTINGS
-from stateofplay.site.notebooks import running_places
+from stateofplay.chapters.lab import SETTINGS
+from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA
+from stateofplay.publish.building import build
+from stateofplay.site.downloads.notebooks import running_places
 
 LIST = INDEX + ("\n(a-label)=\n## More\n\n```{ledger-more}\n:topic: casualties\n```\n\n"
                 "See [the sources](sources.md) and {plain}`G7` on {fig}`boxes_lost|bare`.\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from projects import tiny_project
-from stateofplay.building import build
+from stateofplay.publish.building import build
 
 
 def configured(tmp_path, lines: str):

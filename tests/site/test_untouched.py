@@ -11,10 +11,10 @@ import zipfile
 import pytest
 
 from projects import CELL_CHAPTER, tiny_project
-from stateofplay.archive import write_site
-from stateofplay.building import build
-from stateofplay.folders import MARK
-from stateofplay.site import exports
+from stateofplay.files.archive import write_site
+from stateofplay.files.folders import MARK
+from stateofplay.publish.building import build
+from stateofplay.site.downloads import exports
 
 JUPYTER_BOOK = [
     sys.executable,

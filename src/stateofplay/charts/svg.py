@@ -15,14 +15,14 @@ from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 from stateofplay.charts.ids import own_ids
-from stateofplay.charts.keys import SHAPES, Key
 from stateofplay.charts.labels import ADVANCE, wrap
 from stateofplay.charts.layout import lay_out
-from stateofplay.charts.paths import compact
+from stateofplay.charts.legend import SHAPES, Key
 from stateofplay.charts.png import packed
 from stateofplay.charts.scene import Scene, scene_of
+from stateofplay.charts.shortening import compact
 from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
-from stateofplay.files import write_whole
+from stateofplay.files.access import write_whole
 
 T = TypeVar("T")
 Job = tuple[dict[str, Any], int]  # a chart's specification and the width to draw it for

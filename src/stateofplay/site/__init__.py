@@ -2,56 +2,35 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError, SphinxError
 
-from stateofplay.leftovers import line_of
+from stateofplay.ledger.leftovers import line_of
+
+# The parts in the order in which they are set up: what is shared, what is read, what stands around it, what is written.
+_PARTS = (
+    "state",
+    *(f"read.{part}" for part in (
+        "roles", "marks", "terms", "markup", "blocks", "prose", "figures", "code", "grades")),
+    *(f"lists.{part}" for part in ("records", "front")),
+    *(f"pages.{part}" for part in ("lines", "search")),
+    *(f"read.{part}" for part in ("freshness", "drawn")),
+    *(f"downloads.{part}" for part in ("exports", "citing", "package")),
+    *(f"pages.{part}" for part in ("templates", "policy", "navigation")),
+    "downloads.notebooks", "lists.notes", "lists.reporting",
+    *(f"pages.{part}" for part in ("linked_data", "social", "addresses")),
+    "downloads.epub", "downloads.feed",
+    *(f"pages.{part}" for part in ("lost", "written", "final_look")),
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set the extension up: one module for each part of the site."""
-    from stateofplay.site import (
-        addresses,
-        blocks,
-        citing,
-        code,
-        drawn,
-        epub,
-        exports,
-        feed,
-        figures,
-        final_look,
-        freshness,
-        front,
-        lines,
-        linked_data,
-        lost,
-        marks,
-        markup,
-        navigation,
-        notebooks,
-        notes,
-        package,
-        pages,
-        policy,
-        prose,
-        reading,
-        records,
-        reporting,
-        roles,
-        search,
-        social,
-        state,
-        terms,
-        written,
-    )
-
-    for part in (state, roles, marks, terms, markup, blocks, prose, figures, code, reading, records, front, lines, search,
-                 freshness, drawn, exports, citing, package, pages, policy, navigation, notebooks, notes, reporting,
-                 linked_data, social, addresses, epub, feed, lost, written, final_look):
-        part.setup(app)
+    for part in _PARTS:
+        import_module(f"stateofplay.site.{part}").setup(app)
     _guard(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}
 

@@ -14,20 +14,20 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from stateofplay import wording
-from stateofplay.charts.keys import SHAPES
+from stateofplay.chapters.execution import Executor, code_digest
+from stateofplay.chapters.frames import table_digest
+from stateofplay.charts.legend import SHAPES
 from stateofplay.charts.svg import Renderer
-from stateofplay.entries import FIRMNESS, KINDS
-from stateofplay.evidence import EVIDENCE
-from stateofplay.evidence import RULE as EVIDENCE_RULE
-from stateofplay.execution import Executor, code_digest
-from stateofplay.frames import table_digest
-from stateofplay.ledger import Ledger, folder_digest
-from stateofplay.paths import find_project
-from stateofplay.progress import Quiet
-from stateofplay.settings import load_book
-from stateofplay.tables import DataError
-from stateofplay.verdicts import RULE, VERDICTS
+from stateofplay.files.project import find_project
+from stateofplay.ledger.entries import FIRMNESS
+from stateofplay.ledger.evidence import EVIDENCE
+from stateofplay.ledger.evidence import RULE as EVIDENCE_RULE
+from stateofplay.ledger.ledger import Ledger, folder_digest, load_book
+from stateofplay.ledger.reading.tables import DataError
+from stateofplay.ledger.verdicts import RULE, VERDICTS
+from stateofplay.numbers import wording
+from stateofplay.numbers.vocabulary import KINDS
+from stateofplay.site.progress import Quiet
 
 LEDGER_PAGE = "book/ledger"
 CONTEXT_PAGE = "book/outside-figures"
@@ -223,3 +223,15 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _start, priority=100)
     app.connect("env-purge-doc", _forget)
     app.connect("env-merge-info", _merge)
+
+
+def relative_root(page: str) -> str:
+    """The way from a page to the site's root, empty or with a slash at its end."""
+    return "../" * page.count("/")
+
+
+def page_name(env: BuildEnvironment, docname: str) -> str:
+    """The short name of a page: the one that `_toc.yml` gives it, else its title."""
+    site_map = getattr(env.app.config, "external_site_map", None)
+    item = site_map.get(docname) if site_map else None
+    return (item.title if item else None) or env.titles[docname].astext()

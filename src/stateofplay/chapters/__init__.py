@@ -1,0 +1,1 @@
+"""What the cells of a chapter call, and running them."""

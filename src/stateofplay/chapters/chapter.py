@@ -1,0 +1,142 @@
+"""What a chapter's cells use to read: tidy tables as DataFrames, and single figures in words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from stateofplay.chapters.frames import OUTLINES, columns, ends, table_names
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.numbers import wording
+
+
+class UndeclaredInput(RuntimeError):
+    """A chapter reads a table or a file that its front matter does not declare."""
+
+
+@dataclass
+class Session:
+    """What the running chapter may read (`declared` is None outside a build) and what it has read."""
+
+    chapter: str = ""
+    declared: frozenset[str] | None = None
+    read: set[str] = field(default_factory=set)
+
+    @property
+    def in_build(self) -> bool:
+        return self.declared is not None
+
+
+_session = Session()
+
+
+def begin(chapter: str, inputs: list[str]) -> None:
+    """Start a chapter of the build: from now on only `inputs` may be read. Called by the build, not by chapters."""
+    global _session
+    _session = Session(chapter, frozenset(inputs))
+
+
+def session() -> Session:
+    """The running chapter."""
+    return _session
+
+
+def note_read(name: str) -> None:
+    """Note that the running chapter reads the input `name`. Raises UndeclaredInput in a build when it does not declare it."""
+    if _session.declared is not None and name not in _session.declared:
+        raise UndeclaredInput(
+            f"the chapter {_session.chapter} reads “{name}”, which its front matter does not declare; add it to inputs")
+    _session.read.add(name)
+
+
+def guard_files(project: Project) -> None:
+    """From now on, for as long as this process lives, hold every file of the project that a cell opens against the inputs.
+
+    A cell may so read a declared table with pandas as well as with `table()`. Raises UndeclaredInput in the cell for a
+    file that is no declared input: its changes would not reach the page.
+    """
+    data, *others = (folder.resolve() for folder in (project.data, project.book, project.seeds))
+    inputs = {data / f"{name}.csv": name for name in ledger().tables} | {project.regions.resolve(): OUTLINES}
+
+    def hold(event: str, arguments: tuple) -> None:
+        if event != "open" or not isinstance(arguments[0], str | bytes):
+            return
+        path = Path(os.fsdecode(arguments[0])).resolve()
+        ours = any(path.is_relative_to(folder) for folder in (data, *others))
+        if not ours or path.suffix in (".py", ".pyc") or not path.is_file():
+            return
+        if path not in inputs:
+            raise UndeclaredInput(f"the chapter {_session.chapter} reads {path.relative_to(data.parent).as_posix()}, which is no table of "
+                                  "data/; put it into data/ with a schema, declare it in inputs and read it with table()")
+        note_read(inputs[path])
+
+    sys.addaudithook(hold)
+
+
+@lru_cache(maxsize=1)
+def ledger() -> Ledger:
+    """The ledger of the project that the notebook lies in."""
+    return load_ledger()
+
+
+def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """The rows of `frame` that `names` names by id or by series, in the order of `names`, each series newest first.
+
+    Adds the column `what`: the name given, with the figure's day where the series has several. ``value``, ``low``,
+    ``high``, ``number`` and ``bare`` are in the unit of the oldest figure of the series, for which a chart was drawn;
+    ``words`` and ``label`` stay as stated. Raises KeyError when `frame` lacks a row.
+    """
+    book, by_id = ledger(), frame.set_index("id", drop=False)
+    rows = []
+    for name, what in names.items():
+        ids = book.series.get(name, (name,))
+        for member in ids:
+            row = by_id.loc[member].copy()
+            row["what"] = f"{what}, {row['day']}" if len(ids) > 1 else what
+            if len(ids) > 1:
+                row["label"] = f"{row['what']}: {row['words']}"
+                unit = book.figures[ids[-1]].unit
+                if unit != row["unit"]:
+                    row = _converted(row, unit)
+            rows.append(row)
+    return pd.DataFrame(rows).reset_index(drop=True)
+
+
+def _converted(row: pd.Series, unit: str) -> pd.Series:
+    """A figure's row with its numbers in another unit."""
+    book = ledger()
+    quantity = book.quantity(row["id"]).to(unit)
+    words = {style: wording.stated(quantity, row["bound"], book.units[unit], style) for style in ("number", "bare")}
+    return pd.concat([row.drop([*ends(quantity), *words, "unit"]), pd.Series({**ends(quantity), **words, "unit": unit})])
+
+
+def table(name: str) -> pd.DataFrame:
+    """A table of `data/` as a DataFrame, one row per observation.
+
+    `name` is a CSV table (``aid``, ``context/losses``), or one that the ledger works out: ``derived`` or
+    ``derived/aid`` (one topic), ``checks``, ``findings``.
+
+    Figure tables have the columns of the CSV; ``value``, ``low`` and ``high`` are floats in ``unit`` (an exact figure
+    has all three, an open end is missing), ``start`` and ``end`` are dates; besides, ``words`` is the figure as the
+    prose prints it, ``period`` what it speaks of, and ``label`` both ("January 2026: 31,680 people"). ``day`` is the period
+    in words or, where none is stated, the day of the article; ``dated`` the day that orders figures of one measure; and
+    ``since`` the change from the figure before it in its series, in words.
+
+    Raises UndeclaredInput in a build when the chapter's front matter does not list `name`, KeyError when there is
+    no such table.
+    """
+    book = ledger()
+    if name not in table_names(book):
+        raise KeyError(f"no table called “{name}”; there are {', '.join(table_names(book))}")
+    note_read(name)
+    frame = pd.DataFrame(columns(book, name))
+    for column in {"start", "end", "date", "dated"} & set(frame):
+        frame[column] = pd.to_datetime(frame[column])
+    return frame

@@ -1,0 +1,238 @@
+"""Executes the chapters that need it, side by side, and keeps what they showed under the digest of all that it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from importlib.metadata import version
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+from stateofplay.chapters import runner
+from stateofplay.chapters.frames import input_names, table_digest
+from stateofplay.chapters.processes import start_server, without_main
+from stateofplay.chapters.runner import Outcome, Task
+from stateofplay.files.access import write_whole
+from stateofplay.files.guesses import unknown
+from stateofplay.files.project import PACKAGE
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.tables import Problem
+
+TIME_LIMIT = 60.0  # seconds for one chapter
+MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one chapter; pandas and Altair alone reserve about one GiB
+# What no chapter's process loads; a change to it re-executes nothing.
+_NOT_IN_CELLS = ("site", "editing", "publish", "cli.py", "__main__.py", "chapters/execution.py", "chapters/processes.py",
+                 "chapters/lab.py", "chapters/lab_words.py", "chapters/lab_settings")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The executable part of a chapter: its cells with their lines, the tables that its front
+    matter declares, the cells' options."""
+
+    name: str
+    file: str
+    cells: tuple[tuple[str, int], ...]
+    inputs: tuple[str, ...]
+    metadata: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass
+class Result:
+    """What a chapter showed, per cell, what it warned of, and what is wrong with it."""
+
+    outputs: list[list[dict[str, Any]]] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)  # what stops no build, for the editor
+    executed: bool = False
+    seconds: float = 0.0
+
+
+def key_of(chapter: Chapter, ledger: Ledger) -> str:
+    """The digest of everything that the chapter's outputs depend on: its code, its inputs, our code, the libraries."""
+    parts = [_environment(), chapter.name, *(source for source, _ in chapter.cells)]
+    for name in chapter.inputs:
+        parts += [name, table_digest(ledger, name)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _environment() -> str:
+    libraries = [f"{name} {version(name)}" for name in ("pandas", "altair", "ipython", "pint")]
+    return "\0".join([sys.version, *libraries, code_digest(without=_NOT_IN_CELLS)])
+
+
+def code_digest(without: Iterable[str] = ()) -> str:
+    """The digest of the package's files, leaving out the given files and folders."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        relative = path.relative_to(PACKAGE)
+        if path.is_file() and path.suffix != ".pyc" and relative.parts[0] not in without:
+            digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+class Executor:
+    """Runs chapters in processes of their own, as many at a time as there are cores, and remembers their results."""
+
+    def __init__(self, ledger: Ledger, folder: Path, report: Callable[[str, float], None] = lambda name, seconds: None) -> None:
+        self.ledger, self.folder, self.report = ledger, folder, report
+        self.expect: Callable[[int], None] = lambda chapters: None
+        self.time_limit, self.memory_limit = TIME_LIMIT, MEMORY_LIMIT
+
+    def execute(self, chapters: Iterable[Chapter]) -> dict[str, Result]:
+        """The results of `chapters` by name, from the cache where nothing that they depend on has changed."""
+        results: dict[str, Result] = {}
+        waiting: list[tuple[Chapter, str]] = []
+        for chapter in chapters:
+            problems = self._check_inputs(chapter)
+            if problems:
+                results[chapter.name] = Result(problems=problems)
+                continue
+            key = key_of(chapter, self.ledger)
+            stored = self._stored(chapter, key)
+            if stored is None:
+                waiting.append((chapter, key))
+            else:
+                results[chapter.name] = self._checked(chapter, stored)
+        self.expect(len(waiting))
+        results.update(self._run(waiting))
+        return results
+
+    def _check_inputs(self, chapter: Chapter) -> list[Problem]:
+        names = input_names(self.ledger)
+        return [Problem(chapter.file, 1, "inputs", unknown(name, names, "a table")) for name in chapter.inputs if name not in names]
+
+    def stored(self, chapter: Chapter) -> Result | None:
+        """What the chapter showed when it was executed as it is now; None when it has not been."""
+        return self._stored(chapter, key_of(chapter, self.ledger))
+
+    def _stored(self, chapter: Chapter, key: str) -> Result | None:
+        path = self.folder / f"{key}.json"
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            warnings = _warnings(chapter, content["warned"])
+            return Result(content["outputs"], content["read"], warnings=warnings)
+        except (OSError, ValueError, KeyError):  # never stored, or cut short by a power cut: execute it again
+            return None
+
+    def _store(self, key: str, outcome: Outcome) -> None:
+        write_whole(self.folder / f"{key}.json", json.dumps(asdict(outcome), ensure_ascii=False).encode())
+
+    def _checked(self, chapter: Chapter, result: Result) -> Result:
+        """Add a problem for every input that the chapter declares and never reads."""
+        for name in chapter.inputs:
+            if name not in result.read:
+                result.problems.append(Problem(chapter.file, 1, "inputs", f"“{name}” is declared but never read; take it out"))
+        return result
+
+    def _run(self, waiting: list[tuple[Chapter, str]]) -> dict[str, Result]:
+        results: dict[str, Result] = {}
+        running: dict[Any, _Running] = {}
+        queue = list(waiting)
+        try:
+            while queue or running:
+                while queue and len(running) < max(1, os.cpu_count() or 1):
+                    started = self._start(*queue.pop(0))
+                    running[started.receiver] = started
+                ready = wait(list(running), timeout=0.5)
+                for receiver, run in list(running.items()):
+                    outcome = run.outcome(receiver in ready, self.time_limit)
+                    if outcome is not None:
+                        del running[receiver]
+                        results[run.chapter.name] = self._finish(run, outcome)
+        finally:
+            for run in running.values():
+                run.end()
+        return results
+
+    def _start(self, chapter: Chapter, key: str) -> _Running:
+        context = start_server()
+        receiver, sender = context.Pipe(duplex=False)
+        project = self.ledger.project
+        root, book = str(project.root), str(project.book)
+        task = Task(chapter.name, chapter.cells, chapter.inputs, root, book, self.memory_limit)
+        process = context.Process(target=runner.run, args=(task, sender), daemon=True)
+        with without_main():
+            process.start()
+        sender.close()
+        return _Running(chapter, key, receiver, process, time.monotonic())
+
+    def _finish(self, run: _Running, outcome: Outcome) -> Result:
+        chapter, seconds = run.chapter, run.seconds
+        warnings = _warnings(chapter, outcome.warned)
+        result = Result(outcome.outputs, outcome.read, [], warnings, executed=True, seconds=seconds)
+        if outcome.error:
+            result.problems.append(Problem(chapter.file, outcome.line or 1, "", outcome.error))
+            return result
+        self._store(run.key, outcome)
+        self.report(chapter.name, seconds)
+        return self._checked(chapter, result)
+
+
+@dataclass
+class _Running:
+    """A chapter's process, and the line on which the cell begins that it runs."""
+
+    chapter: Chapter
+    key: str
+    receiver: Any
+    process: Any
+    began: float
+    line: int = 0
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def outcome(self, has_said: bool, time_limit: float) -> Outcome | None:
+        """What has come of it, and the end of the process; None while it goes on. `has_said` is
+        whether there is something to receive."""
+        outcome = None
+        if has_said:
+            try:
+                said = self.receiver.recv()
+            except (EOFError, OSError):
+                said = Outcome(error=self._why_it_ended(), line=self.line)
+            if isinstance(said, Outcome):
+                outcome = said
+            else:
+                self.line = said
+        elif self.seconds > time_limit:
+            outcome = Outcome(error=f"takes longer than {time_limit:g} seconds; "
+                                    "make its cells do less, or raise the limit", line=self.line)
+        if outcome is not None:
+            self.end()
+        return outcome
+
+    def _why_it_ended(self) -> str:
+        self.process.join(5)
+        if (self.process.exitcode or 0) >= 0:
+            return ("the cell ended its process; take os._exit() out, "
+                    "a chapter runs to the end of its last cell")
+        return ("its process was ended from outside, most likely because memory ran out; "
+                "make its cells do less")
+
+    def end(self) -> None:
+        """End the process with all that its cells have started, which may go on for ever."""
+        with suppress(OSError, AttributeError):  # ended already, or a system without groups
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.join()
+        self.receiver.close()
+
+
+def _warnings(chapter: Chapter, warned: Iterable[tuple[int, int, str]]) -> list[Problem]:
+    """The warnings of a chapter's cells, with their lines in its file."""
+    return [Problem(chapter.file, chapter.cells[cell][1] + max(within, 1) - 1, "", text)
+            for cell, within, text in warned]

@@ -1,0 +1,134 @@
+"""The tables that chapters read, as plain columns, and the digest by which the build knows that one has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from datetime import date
+from fractions import Fraction
+
+from stateofplay.ledger.entries import Check, Derived, Figure
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.tables import Row
+from stateofplay.numbers import wording
+from stateofplay.numbers.quantity import Number, Quantity
+
+Columns = dict[str, list]
+OUTLINES = "geo/ukraine-regions"  # the outlines of the regions, as chapters declare them
+
+
+def input_names(ledger: Ledger) -> list[str]:
+    """Every name that a chapter may declare: the tables and the outlines of the regions."""
+    return [*table_names(ledger), OUTLINES]
+
+
+def table_names(ledger: Ledger) -> list[str]:
+    """Every table that a chapter may ask for: the CSV tables, and what the ledger works out from them."""
+    topics = sorted({d.topic for d in ledger.derived.values()})
+    plain = [name for name in ledger.tables if name not in ("derived", "findings", "checks")]
+    return [*plain, "derived", *(f"derived/{topic}" for topic in topics), "findings", "checks"]
+
+
+def columns(ledger: Ledger, name: str) -> Columns:
+    """The table `name` as a list per column. Raises KeyError when there is no such table."""
+    if name == "derived" or name.startswith("derived/"):
+        topic = name.partition("/")[2]
+        return _turn([_derived(ledger, d) for d in ledger.derived.values() if topic in ("", d.topic)])
+    if name == "findings":
+        return _turn([{"id": f.id, "topic": f.topic, "statement": ledger.words(f.id), "holds": f.holds, "status": f.status}
+                      for f in ledger.findings.values()])
+    if name == "checks":
+        return _turn([_check(ledger, f, check) for f in ledger.article_figures for check in ledger.checks.get(f.id, ())])
+    table = ledger.tables[name]
+    if not table.rows:
+        return {column: [] for column in table.schema.columns}
+    if table.schema.name in ("figure", "context"):
+        return _turn([_figure(ledger, ledger.figures[row.text("id")], row) for row in table])
+    return _turn([{c: _plain(row[c]) for c in table.schema.columns} for row in table])
+
+
+def table_digest(ledger: Ledger, name: str) -> str:
+    """Changes whenever a chapter that reads the input `name` could see a difference."""
+    if name not in ledger.table_digests:
+        content = (ledger.project.regions.read_bytes() if name == OUTLINES
+                   else json.dumps(columns(ledger, name), default=str, ensure_ascii=False).encode())
+        ledger.table_digests[name] = hashlib.sha256(content).hexdigest()
+    return ledger.table_digests[name]
+
+
+def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
+    cells = {c: _plain(row[c]) for c in row.cells}
+    period = wording.period(figure.start, figure.end)
+    words = ledger.words(figure.id)
+    if figure.is_context:
+        when = {"day": period, "dated": _plain(figure.end or figure.start), "since": ""}
+    else:
+        when = {"day": ledger.day(figure), "dated": _plain(ledger.dated(figure)), "since": _since(ledger, figure)}
+    return {
+        **cells, **ends(figure.quantity), **when,
+        "words": words, "bare": ledger.words(figure.id, "bare"), "number": ledger.words(figure.id, "number"),
+        "period": period, "label": f"{period or figure.measure}: {words}",
+        "year": figure.start.year if figure.start else None,
+    }
+
+
+def _since(ledger: Ledger, figure: Figure) -> str:
+    """What has become of the measure since the figure before it in its series, in words; empty for the first."""
+    older = ledger.before(figure)
+    return f"{ledger.change(older, figure)} since {ledger.day(older)}" if older else ""
+
+
+def _derived(ledger: Ledger, derived: Derived) -> dict:
+    words = ledger.words(derived.id)
+    return {
+        "id": derived.id, "topic": derived.topic, "measure": derived.measure, "formula": derived.formula,
+        "unit": derived.unit, "mixes": derived.mixes,
+        "basis": "; ".join(sorted(ledger.bases(derived.id))), **ends(derived.quantity), "bound": _bound(derived.quantity),
+        "words": words, "range": ledger.words(derived.id, "range"), "label": f"{derived.measure}: {words}",
+    }
+
+
+def _check(ledger: Ledger, figure: Figure, check: Check) -> dict:
+    """One row per outside value: what the article states, what somebody else does, and the verdict on the figure."""
+    outside = check.quantity.to(figure.unit)
+    return {
+        "id": check.id, "figure": figure.id, "topic": figure.topic, "measure": ledger.label(figure), "unit": figure.unit,
+        **ends(figure.quantity), "words": ledger.words(figure.id), "verdict": ledger.verdict(figure.id),
+        **{f"outside_{end}": number for end, number in ends(outside).items()},
+        "outside_words": ledger.outside_words(check, figure.unit),
+        "outside_bound": check.bound or _bound(outside),
+        "who": check.who, "interest": check.interest, "independent": "yes" if check.is_independent else "no",
+        "basis": check.basis, "day": check.day.isoformat(), "source": check.source,
+        "outside_source": ledger.sources[check.source].producer, "mixes": check.mixes, "note": check.note,
+    }
+
+
+def _bound(quantity: Quantity) -> str:
+    """The bound that a computed range amounts to."""
+    if quantity.is_exact:
+        return "exact"
+    if quantity.value == quantity.high or math.isinf(quantity.low):
+        return "up_to"
+    if quantity.value == quantity.low or math.isinf(quantity.high):
+        return "at_least"
+    return "between" if quantity.value is None else "about"
+
+
+def ends(quantity: Quantity) -> dict[str, float | None]:
+    """Value, low and high as plain numbers; None for what is not stated and for an open end."""
+    return {"value": _float(quantity.value), "low": _float(quantity.low), "high": _float(quantity.high)}
+
+
+def _float(number: Number | None) -> float | None:
+    return None if number is None or math.isinf(number) else float(number)
+
+
+def _plain(cell: str | Fraction | date | None) -> str | float | None:
+    if isinstance(cell, Fraction):
+        return float(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _turn(rows: list[dict]) -> Columns:
+    return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}

@@ -1,0 +1,109 @@
+"""Runs one chapter's cells in a fresh IPython shell, in a process of its own, and says what they showed."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+# What a chapter's cells import; a server process imports it once and every chapter's process starts as its copy.
+PRELOAD = ["stateofplay.chapters.runner", "stateofplay.chapters.shell", "pandas", "altair", "stateofplay.chapters.chapter",
+           "stateofplay.chapters.show", "stateofplay.chapters.bounds", "stateofplay.charts.drawer"]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One chapter to run: its name, the cells' code with their lines in the file, what it may read, and its limits."""
+
+    chapter: str
+    cells: tuple[tuple[str, int], ...]
+    inputs: tuple[str, ...]
+    root: str
+    folder: str
+    memory_limit: int = 0
+
+
+@dataclass
+class Outcome:
+    """What a chapter's cells showed (per cell a list of Jupyter outputs), what they warned of
+    (cell, line in it, text), what it read, and why it stopped, if it did."""
+
+    outputs: list[list[dict[str, Any]]] = field(default_factory=list)
+    warned: list[tuple[int, int, str]] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    error: str = ""
+    line: int = 0
+
+
+def run(task: Task, connection) -> None:
+    """Run the task and send its Outcome through `connection` (a multiprocessing pipe), and before
+    each cell the line on which it begins. The process ends after it."""
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)  # what cells start ends with the chapter
+    try:
+        outcome = _run(task, connection.send)
+    except BaseException as error:  # whatever happened, the build must hear of it
+        outcome = Outcome(error=f"{type(error).__name__}: {error}")
+    connection.send(outcome)
+    connection.close()
+
+
+def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
+    os.environ["STATEOFPLAY_ROOT"] = task.root
+    os.chdir(task.folder)
+    _limit_memory(task.memory_limit)
+    from stateofplay.chapters import chapter
+    from stateofplay.chapters.shell import start_shell
+
+    chapter.begin(task.chapter, list(task.inputs))
+    chapter.guard_files(chapter.ledger().project)
+    shell, end_cell = start_shell()
+    # From Python 3.13 on such a process runs at its end what was left for the end; nothing here needs tidying, and the shell's would fail.
+    atexit.unregister(shell.atexit_operations)
+    outcome = Outcome()
+    for source, line in task.cells:
+        begins(line)
+        shell.record.begin()
+        # With history: by it IPython knows whether the last line ends in a semicolon.
+        result = shell.run_cell(source, store_history=True)
+        end_cell()
+        outcome.outputs.append(shell.record.taken())
+        cell = len(outcome.outputs) - 1
+        outcome.warned += [(cell, within, text) for within, text in shell.record.warned]
+        error = shell.record.error or result.error_before_exec or result.error_in_exec
+        if error is not None:
+            outcome.error, outcome.line = _describe(error, line)
+            break
+    outcome.read = sorted(chapter.session().read)
+    return outcome
+
+
+def _limit_memory(limit: int) -> None:
+    if limit and sys.platform.startswith("linux"):  # macOS has the limit but refuses to lower it; Windows has none
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _describe(error: BaseException, first_line: int) -> tuple[str, int]:
+    """One line about an error in a cell, and the line in the chapter's file that raised it."""
+    from stateofplay.chapters.shell import CellError, is_cell
+
+    line = first_line
+    for frame in traceback.extract_tb(error.__traceback__):
+        if is_cell(frame.filename):
+            line = first_line + (frame.lineno or 1) - 1
+    if isinstance(error, SyntaxError) and error.lineno:
+        line = first_line + error.lineno - 1
+        return f"{type(error).__name__}: {error.msg}", line
+    text = " ".join(str(error).split()) or "no message"
+    if isinstance(error, MemoryError):
+        text = "the cell needs more memory than the build allows; read fewer rows, or raise memory_limit"
+    if isinstance(error, SystemExit):
+        text = ("the cell ends its process; take exit() and sys.exit() out, "
+                "a chapter runs to the end of its last cell")
+    return text if isinstance(error, CellError) else f"{type(error).__name__}: {text}", line

@@ -1,0 +1,135 @@
+"""`show()`: turns a plain Altair chart into a figure of the book, with its words, sources, data table and downloads."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from stateofplay.chapters import chapter
+from stateofplay.charts import CHART_MIME
+from stateofplay.charts.bundle import lab_bundle
+from stateofplay.charts.fields import unknown_fields
+
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class ChartError(ValueError):
+    """A chart that may not be published; the message says what is missing."""
+
+
+class Figure:
+    """A chart with its words, as the cell's result: the site reads `payload`, JupyterLab shows the interactive chart."""
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        self.payload = payload
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        if chapter.session().in_build:
+            return {CHART_MIME: self.payload}
+        book = chapter.ledger()
+        return lab_bundle(self.payload, lambda text: book.fill(text))
+
+
+def show(
+    chart: alt.TopLevelMixin,
+    *,
+    id: str,
+    alt: str,
+    sources: list[str],
+    columns: dict[str, str],
+    finding: str = "",
+    title: str = "",
+    subtitle: str = "",
+    note: str = "",
+    mixes: str = "",
+    rows: pd.DataFrame | None = None,
+    narrow: alt.TopLevelMixin | None = None,
+    card: alt.TopLevelMixin | None = None,
+    explore: alt.TopLevelMixin | None = None,
+) -> Figure:
+    """Publish `chart` as a figure of the book.
+
+    `finding` is the id of the finding that serves as title, or `title` a title that claims nothing. `subtitle` says
+    what is shown, where and when. `title`, `subtitle`, `alt` and `note` are templates: ``{id}`` stands for a figure in
+    words. `alt` is the text alternative: kind of chart, what it shows, the extremes or the comparison. `sources` are
+    keys of seeds/sources.bib. `columns` names the columns of the data table and of the CSV, in order, with their
+    headings; `rows` are their rows (by default the chart's own data); a column `id` links each row to its record.
+    `narrow` replaces the automatic layout for phones, and `card` the small version for the front page; `explore` is the
+    interactive version that opens on the reader's click.
+
+    Where the rows are counted in different ways (their column `basis`, or that of the entries whose
+    ids they have), `mixes` says why it is fair to draw them together; it stands under the chart.
+
+    Raises ChartError when the id is not in `lower-case-with-hyphens`, a text, a source or a column
+    is missing, there is no row, or the chart names a field that its data do not have. The build
+    refuses a chart with a view without marks, with marks outside of its axes, with bars of several
+    rows in one place unless it says stack=, or wider than its room, and a figure in
+    `alt` that no mark stands for: one for comparison belongs into `note`.
+    """
+    if not _IDENTIFIER.fullmatch(id):
+        raise ChartError(f"“{id}” is not an id of a chart; write it in lower-case-with-hyphens")
+    if not alt.strip():
+        raise ChartError(f"the chart {id} has no alt text; say its kind, what it shows and the comparison")
+    if bool(finding) == bool(title):
+        raise ChartError(f"the chart {id} needs either finding= (when its title claims something) or title=")
+    if not sources:
+        raise ChartError(f"the chart {id} names no source; give sources= keys of seeds/sources.bib")
+    rows = chart.data if rows is None else rows
+    if not isinstance(rows, pd.DataFrame):
+        raise ChartError(f"the chart {id} has no rows of its own; give rows= the DataFrame that it draws")
+    if rows.empty:
+        raise ChartError(f"the chart {id} has no rows; see what its query and filters leave")
+    missing = [c for c in columns if c not in rows]
+    if missing or not columns:
+        raise ChartError(f"the chart {id} has no column {', '.join(missing) or 'at all'} for its data table; "
+                         f"its rows have {', '.join(rows.columns)}")
+    spec = _spec(chart)
+    others = {"narrow": narrow, "card": card, "explore": explore}
+    drawn = {name: _spec(other) if other is not None else None for name, other in others.items()}
+    for each in filter(None, (spec, *drawn.values())):
+        for missing_field in unknown_fields(each):
+            raise ChartError(f"the chart {id}: {missing_field}")
+    bounds = sorted(set(rows["bound"].dropna())) if "bound" in rows and _draws_bounds(spec) else []
+    return Figure({
+        "id": id, "alt": alt, "sources": list(sources), "finding": finding, "title": title, "subtitle": subtitle,
+        "note": note, "mixes": mixes, "bases": _bases(rows), "columns": dict(columns), "rows": _records(rows[list(columns)]), "bounds": bounds,
+        "ids": list(rows["id"]) if "id" in rows else [],
+        "spec": spec, **drawn,
+    })
+
+
+def _bases(rows: pd.DataFrame) -> list[str]:
+    """What the rows count, each way once."""
+    if "basis" not in rows:
+        return []
+    return sorted({basis for cell in rows["basis"].dropna() for basis in cell.split("; ") if basis})
+
+
+def _draws_bounds(spec: dict[str, Any]) -> bool:
+    """Whether the chart has the layers of `bound_marks`, which choose rows by their bound."""
+    return '"field": "bound"' in json.dumps(spec)
+
+
+def _spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The chart as Vega-Lite, without what the book's theme decides."""
+    spec = chart.to_dict()
+    for decided_here in ("config", "$schema"):
+        spec.pop(decided_here, None)
+    return _without_nan(spec)
+
+
+def _without_nan(value: Any) -> Any:
+    """`value` with null where pandas left NaN, which JSON does not know."""
+    if isinstance(value, dict):
+        return {key: _without_nan(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_nan(item) for item in value]
+    return None if isinstance(value, float) and value != value else value
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s"))

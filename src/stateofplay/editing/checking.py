@@ -1,0 +1,115 @@
+"""The command `stateofplay check`: every problem of the data, the sources and the chapters' front matter, and what can be mended."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+
+from stateofplay.chapters.frames import input_names
+from stateofplay.editing.problem_report import report
+from stateofplay.editing.releases import uncorrected
+from stateofplay.editing.revisions import RevisionError, staged_project
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.fixing import fixes
+from stateofplay.ledger.reading.front_matter import chapter_problems
+from stateofplay.ledger.reading.settings import settings_problems
+from stateofplay.ledger.reading.tables import DataError, Problem
+
+
+def check(project: Project, format: str, since: str | None = None, verbose: bool = False,
+          staged: bool = False) -> int:
+    """Report every problem in `format` (see `problem_report`); gives the exit status: 0 when there is none.
+
+    `since` is the release whose figures may not have changed without a correction; by default the latest one.
+    With `staged`, what the next commit would hold is checked, not the work tree.
+    """
+    problems, summary, failed = [], "", ""
+    compared = "not compared with a release: the ledger has problems of its own"
+    try:
+        with staged_project(project) if staged else nullcontext(project) as checked:
+            problems, summary = find_problems(checked)
+            if summary:
+                changed, compared = uncorrected(checked, since, history=project)
+                problems += changed
+    except RevisionError as error:
+        failed = str(error)
+    if verbose and not failed:
+        print(compared, file=sys.stderr)
+    if format != "text":
+        printed = report(problems, format)
+        print(printed, end="\n" if printed else "")
+    elif problems:
+        _print(project, problems)
+    elif not failed:
+        print(summary)
+    if failed:
+        print(failed, file=sys.stderr)
+        return 2
+    return 1 if problems else 0
+
+
+def _print(project: Project, problems: list[Problem]) -> None:
+    """The problems for people, and what can be mended."""
+    print(report(problems, "text"), file=sys.stderr)
+    print(f"{len(problems)} problem(s)")
+    mended = _mendable(project)
+    if mended:
+        names = ", ".join(mended)
+        print(f"stateofplay check --fix can rewrite {names}; it shows the difference first")
+
+
+def find_problems(project: Project) -> tuple[list[Problem], str]:
+    """Every problem of the data, the settings and the chapters, and what the ledger holds when it has none."""
+    settings = settings_problems(project)
+    try:
+        ledger = load_ledger(project)
+    except DataError as error:
+        return sorted([*settings, *error.problems, *chapter_problems(project, None)]), ""
+    counts = (f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, "
+              f"{len(ledger.findings)} findings, {sum(map(len, ledger.checks.values()))} outside values")
+    problems = [*settings, *chapter_problems(project, input_names(ledger))]
+    return sorted(problems), f"{counts}: no problem"
+
+
+def _mendable(project: Project) -> list[str]:
+    try:
+        return [fix.file for fix in fixes(project)]
+    except DataError:  # the data package itself cannot be read, which has been reported
+        return []
+
+
+def fix(project: Project, yes: bool, encoding: str = "") -> bool:
+    """Show what can be mended and write it, after asking or with `yes`; False when nobody agreed or it could not be written.
+
+    `encoding` is how tables are stored that are no UTF-8, as the person at the terminal knows it.
+    """
+    try:
+        proposed = list(fixes(project, encoding))
+    except DataError:  # the check that follows reports it
+        return True
+    if not proposed:
+        print("Nothing to mend.")
+        return True
+    for proposal in proposed:
+        print(proposal.difference())
+    if not yes and not _agreed(f"Write {', '.join(p.file for p in proposed)}? [y/N] "):
+        return False
+    for proposal in proposed:
+        try:
+            proposal.write()
+        except OSError as error:
+            print(f"{proposal.file}: {error.strerror or error}; close it in other programs, then try again", file=sys.stderr)
+            return False
+    return True
+
+
+def _agreed(question: str) -> bool:
+    """Whether the person at the terminal says yes; without a terminal nobody does."""
+    if not sys.stdin.isatty():
+        print("Nothing was written; add --yes to write it.", file=sys.stderr)
+        return False
+    if input(question).strip().casefold() in ("y", "yes"):
+        return True
+    print("Nothing was written.", file=sys.stderr)
+    return False

@@ -1,0 +1,118 @@
+"""What differs between two ledgers: figures, derived figures, findings and verdicts, added, removed or changed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from stateofplay.ledger.entries import Entry, Finding
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.tables import Row
+from stateofplay.ledger.verdicts import VERDICTS
+from stateofplay.numbers.change import Change
+from stateofplay.numbers.quantity import UnitError
+
+KINDS = {"figures": "Figures", "derived": "Derived figures", "findings": "Findings", "checks": "Verdicts"}
+# Attributes that are no difference of their own: `old` and `new` say them in words, or they only say where a row stands.
+_SILENT = {"id", "figure", "line", "quantity", "truth", "inputs", "repeated", "rests_on", "bases"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One entry that is not the same in both ledgers.
+
+    `old` and `new` are its words, empty where it is missing; `change` says by how much; `columns` what else of it is
+    another, as name, old and new; `reason` is from corrections.csv, or names the inputs that changed.
+    """
+
+    kind: str  # one of KINDS
+    id: str
+    label: str
+    status: str  # added, removed or changed
+    old: str
+    new: str
+    change: Change | None = None
+    change_words: str = ""
+    columns: tuple[tuple[str, str, str], ...] = ()
+    reason: str = ""
+
+
+def compare(old: Ledger, new: Ledger) -> list[Difference]:
+    """Every difference, by kind, in the order of the new ledger's tables; what was removed comes last in its kind."""
+    corrections = _corrections(old, new)
+    moved = {name for kind in ("figures", "derived") for name, entry in getattr(new, kind).items()
+             if name in old and name not in old.findings and old.quantity(name) != entry.quantity}
+    found = []
+    for kind in KINDS:
+        before, after = getattr(old, kind), getattr(new, kind)
+        for name in [*after, *(name for name in before if name not in after)]:
+            through = [i for i in getattr(after.get(name), "inputs", ()) if i in moved]
+            reason = "; ".join(corrections.get(name, ())) or (f"follows from {', '.join(through)}" if through else "")
+            found.append(_difference(kind, name, old, new, reason))
+    return [difference for difference in found if difference]
+
+
+def _difference(kind: str, name: str, old: Ledger, new: Ledger, reason: str) -> Difference | None:
+    """None when a reader would see no difference."""
+    before, after = getattr(old, kind).get(name), getattr(new, kind).get(name)
+    if kind == "checks" and not (name in old.figures and name in new.figures):
+        return None  # it came or went with its figure
+    label = _label(kind, name, new if after else old)
+    words = _words(kind, name, old) if before else "", _words(kind, name, new) if after else ""
+    if before is None or after is None:
+        return Difference(kind, name, label, "removed" if before else "added", *words, reason=reason)
+    columns = () if kind == "checks" else tuple(_columns(before, after))
+    if words[0] == words[1] and not columns and (kind == "checks" or _same(before, after)):
+        return None
+    change = _change(before, after) if kind in ("figures", "derived") else None
+    said = change.words(new.units[after.unit]) if change else ""
+    return Difference(kind, name, label, "changed", *words, change, said, columns, reason)
+
+
+def _columns(before: Entry, after: Entry) -> Iterator[tuple[str, str, str]]:
+    for attribute in fields(after):
+        name = attribute.name
+        old, new = getattr(before, name, ""), getattr(after, name)
+        if name not in _SILENT and old != new:
+            yield name, str(old if old is not None else ""), str(new if new is not None else "")
+    if isinstance(after, Finding) and before.status != after.status:
+        yield "status", before.status, after.status
+
+
+def _same(before: Entry, after: Entry) -> bool:
+    return getattr(before, "quantity", None) == getattr(after, "quantity", None)
+
+
+def _change(before: Entry, after: Entry) -> Change | None:
+    """By how much; None where the number is the same, or was stated in a unit that cannot be compared."""
+    if _same(before, after):
+        return None
+    try:
+        return Change.between(before.quantity, after.quantity, after.unit)
+    except UnitError:
+        return None
+
+
+def _label(kind: str, name: str, ledger: Ledger) -> str:
+    return "" if kind == "findings" else ledger.entry(name).measure
+
+
+def _words(kind: str, name: str, ledger: Ledger) -> str:
+    if kind != "checks":
+        return ledger.words(name, "full")
+    values = (f"{ledger.outside_words(check)} ({check.who})" for check in ledger.checks[name])
+    return f"{VERDICTS[ledger.verdict(name)]}: {'; '.join(values)}"
+
+
+def _corrections(old: Ledger, new: Ledger) -> Mapping[str, list[str]]:
+    """The reasons of the corrections that the old ledger does not have, by id."""
+    known = {_key(row) for row in old.tables["corrections"]} if "corrections" in old.tables else set()
+    reasons: dict[str, list[str]] = {}
+    for row in new.tables["corrections"]:
+        if _key(row) not in known:
+            reasons.setdefault(row.text("id"), []).append(row.text("reason"))
+    return reasons
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    return tuple(row.text(column) for column in ("date", "id", "column"))

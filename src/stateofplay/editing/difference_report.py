@@ -1,0 +1,94 @@
+"""Prints what differs between two ledgers: for people, as Markdown for a change log, and as JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from stateofplay.editing.comparison import KINDS, Difference
+from stateofplay.numbers.change import Change
+from stateofplay.numbers.quantity import Number, Quantity
+
+FORMATS = ("text", "markdown", "json")
+_SIGNS = {"added": "+", "removed": "−", "changed": "~"}
+
+
+def report(differences: Sequence[Difference], old: str, new: str, format: str) -> str:
+    """The differences in one of FORMATS; `old` and `new` are the names of what was compared."""
+    return {"text": _text, "markdown": _markdown, "json": _json}[format](differences, old, new)
+
+
+def summary(differences: Sequence[Difference]) -> str:
+    """How many of what: ``figures: 1 added, 2 changed; findings: 1 changed``."""
+    parts = []
+    for kind, heading in KINDS.items():
+        counts = [(sum(d.kind == kind and d.status == status for d in differences), status) for status in _SIGNS]
+        counted = ", ".join(f"{count} {status}" for count, status in counts if count)
+        parts += [f"{heading.lower()}: {counted}"] if counted else []
+    return "; ".join(parts) or "no difference"
+
+
+def _text(differences: Sequence[Difference], old: str, new: str) -> str:
+    lines = [f"{old} → {new}: {summary(differences)}"]
+    for kind, heading in KINDS.items():
+        of_kind = [d for d in differences if d.kind == kind]
+        if of_kind:
+            lines += ["", heading]
+        for d in of_kind:
+            lines.append(f"{_SIGNS[d.status]} {d.id}{f' ({d.label})' if d.label else ''}: {_values(d)}")
+            lines += [f"    {note}" for note in _notes(d)]
+    return "\n".join(lines)
+
+
+def _markdown(differences: Sequence[Difference], old: str, new: str) -> str:
+    lines = [f"## {_escaped(old)} → {_escaped(new)}", "", f"{summary(differences).capitalize()}."]
+    for kind, heading in KINDS.items():
+        of_kind = [d for d in differences if d.kind == kind]
+        if of_kind:
+            lines += ["", f"### {heading}", "", "| | What | Old | New | Change | Why |", "|---|---|---|---|---|---|"]
+        for d in of_kind:
+            why = "; ".join(([d.reason] if d.reason else []) + _columns(d))
+            name = f"`{d.id}`{f' {_escaped(d.label)}' if d.label else ''}"
+            lines.append(f"| {d.status} | {name} | {_escaped(d.old)} | {_escaped(d.new)} | {_escaped(d.change_words)} | {_escaped(why)} |")
+    return "\n".join(lines)
+
+
+def _json(differences: Sequence[Difference], old: str, new: str) -> str:
+    content = {"old": old, "new": new, "differences": [{
+        "kind": d.kind, "id": d.id, "label": d.label, "status": d.status, "old": d.old, "new": d.new,
+        "change": _change(d.change, d.change_words), "columns": {name: {"old": a, "new": b} for name, a, b in d.columns}, "reason": d.reason,
+    } for d in differences]}
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _change(change: Change | None, words: str) -> dict[str, Any] | None:
+    if change is None:
+        return None
+    return {"words": words, "unit": change.unit, "amount": _ends(change.amount), "percent": change.percent and _ends(change.percent)}
+
+
+def _ends(quantity: Quantity) -> dict[str, float | None]:
+    return {"value": _number(quantity.value), "low": _number(quantity.low), "high": _number(quantity.high)}
+
+
+def _number(number: Number | None) -> float | None:
+    return None if number is None or math.isinf(number) else float(number)
+
+
+def _values(d: Difference) -> str:
+    return f"{d.old} → {d.new}" if d.status == "changed" and d.old != d.new else d.new or d.old
+
+
+def _notes(d: Difference) -> list[str]:
+    return [*([d.change_words] if d.change_words else []), *_columns(d), *([f"reason: {d.reason}"] if d.reason else [])]
+
+
+def _columns(d: Difference) -> list[str]:
+    return [f"{name}: “{a}” became “{b}”" for name, a, b in d.columns]
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown leaves as it is within a table."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;")

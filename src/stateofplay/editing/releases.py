@@ -1,0 +1,141 @@
+"""What was published before: the command `stateofplay diff`, and the rule that a published number changes with a correction."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from datetime import date
+from fractions import Fraction
+
+from stateofplay.editing.comparison import compare
+from stateofplay.editing.difference_report import report
+from stateofplay.editing.revisions import GitError, RevisionError, latest_release, project_at
+from stateofplay.files.characters import quoted
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.reading.tables import DataError, Problem, Row, Table, read_tables
+from stateofplay.numbers.numerals import decimal_text, read_number
+
+WORK_TREE = "work tree"
+Corrections = Mapping[tuple[str, str], list[Row]]  # by id and column
+# The columns that say what was stated; without them a row may be improved freely.
+_STATED = ("value", "low", "high", "unit", "bound")
+
+
+def diff(project: Project, old: str, new: str, format: str) -> int:
+    """Print what differs between two states; gives the exit status: 0 nothing, 1 something, 2 one of them cannot be read."""
+    try:
+        with ExitStack() as opened:
+            before = _ledger_at(opened.enter_context(project_at(project, old)), old)
+            after = _ledger_at(opened.enter_context(project_at(project, new)) if new else project, new or WORK_TREE)
+            differences = compare(before, after)
+    except RevisionError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(report(differences, old, new or WORK_TREE, format))
+    return 1 if differences else 0
+
+
+def _ledger_at(project: Project, name: str) -> Ledger:
+    try:
+        return load_ledger(project)
+    except DataError as error:
+        if name != WORK_TREE and _is_of_another_form(error):
+            raise RevisionError(_another_form(name, error)) from None
+        more = len(error.problems) - 1
+        raise RevisionError(f"{name}: its ledger cannot be read: {error.problems[0]}{f' (and {more} more)' if more else ''}") from None
+    except (KeyError, ValueError, TypeError) as error:  # a data package of another time, in a form that is no longer known
+        raise RevisionError(f"{name}: its ledger has a form that this version does not read: {error}") from None
+
+
+def _is_of_another_form(error: DataError) -> bool:
+    """Whether the description of the tables is what cannot be read: an earlier release had other tables and columns."""
+    return error.problems[0].file.endswith(".json")
+
+
+def _another_form(name: str, error: DataError) -> str:
+    first = error.problems[0]
+    return (f"{name}: its tables are described in a form that this version does not read: {first.file} "
+            f"{first.message.partition(';')[0]}; compare it with a state of its own form, by the program of its time")
+
+
+def uncorrected(project: Project, since: str | None = None,
+                history: Project | None = None) -> tuple[list[Problem], str]:
+    """Figures whose number is not as the release `since` has it although no correction says so, and what was compared.
+
+    Without `since` it is the latest release, and where there is none, nothing is compared. Releases
+    are those of `history` (by default of the project itself). Raises RevisionError for a `since`
+    that cannot be read, and GitError where git cannot say what was released.
+    """
+    history = history or project
+    release, why = (since, "") if since else latest_release(history)
+    if not release:
+        return [], f"not compared with a release: {why}"
+    try:
+        with project_at(history, release) as earlier:
+            published, _ = read_tables(earlier)
+    except GitError:
+        raise
+    except (RevisionError, DataError) as error:
+        other = isinstance(error, DataError) and _is_of_another_form(error)
+        said = _another_form(release, error) if other else str(error).splitlines()[0]
+        if since:
+            raise RevisionError(said) from None
+        return [], f"not compared with a release: {said}"
+    tables = load_ledger(project).tables
+    known = {_key(row) for row in published.get("corrections", ())}
+    count, corrections = 0, defaultdict(list)
+    for row in tables["corrections"]:
+        if _key(row) not in known:
+            count += 1
+            corrections[row.text("id"), row.text("column")].append(row)
+    now = _figures(tables)
+    problems = []
+    for name, row in _figures(published).items():
+        problems += _changes(row, now[name], corrections, release) if name in now else _gone(row, corrections, release, tables["corrections"].file)
+    return problems, f"compared with {release}: {count} correction(s) since"
+
+
+def _figures(tables: dict[str, Table]) -> dict[str, Row]:
+    return {row.text("id"): row for table in tables.values() if table.schema.name in ("figure", "context") for row in table}
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    return tuple(row.text(column) for column in ("date", "id", "column"))
+
+
+def _changes(before: Row, after: Row, corrections: Corrections, release: str) -> Iterator[Problem]:
+    for column in _STATED:
+        old, new = _cell(before, column), _cell(after, column)
+        if old == new:
+            continue
+        rows = corrections.get((after.text("id"), column), [])
+        if any(_number(row.text("new")) == _number(new) for row in rows):
+            continue
+        log = f"{date.today().isoformat()},{after.text('id')},{column},{old},{new}"
+        said = f"the correction in {rows[-1].file}:{rows[-1].line} says {quoted(rows[-1].text('new'))}; make them agree, or add" if rows else "add"
+        yield after.problem(column, f"{after.text('id')} was “{old}” in {release} and is “{new}”; {said} to data/corrections.csv: "
+                                    f"{log},and the reason")
+
+
+def _gone(row: Row, corrections: Corrections, release: str, file: str) -> Iterator[Problem]:
+    name = row.text("id")
+    if all(c.text("new") for c in corrections.get((name, "id"), ())):
+        yield Problem(file, 0, "", f"{name} stood in {row.file} in {release} and is gone; restore its row, or add here: "
+                                   f"{date.today().isoformat()},{name},id,{name},,and the reason")
+
+
+def _cell(row: Row, column: str) -> str:
+    """A cell as it is written in the file, numbers without needless zeros."""
+    value = row[column]
+    return decimal_text(value) if isinstance(value, Fraction) else row.text(column)
+
+
+def _number(text: str) -> Fraction | str:
+    """A number that is the same however it is written; other text as it is."""
+    try:
+        return read_number(text)
+    except ValueError:
+        return text

@@ -1,0 +1,279 @@
+"""Holds anyone's copy of an article against the ledger: is it the same text, do its words stand there, is no number left out?"""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.reading.sources import Article, digest, normalise, paragraphs
+from stateofplay.ledger.reading.tables import Row
+
+# A wrapped paragraph is put together from so much at most; without a limit, a long file of something else takes minutes.
+MOST_LINES, MOST_CHARACTERS = 60, 3000
+_WORDS_BEFORE, _WORDS_AFTER = 1, 2
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_REFERENCE_LINK = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_BULLET = re.compile(r"^\s*[-+•·]\s+")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a verification found: `lines` to print, the summary last; `ok` when nothing is missing."""
+
+    lines: list[str]
+    ok: bool
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of an article: its non-blank lines, and the number of each in the file."""
+
+    lines: list[str]
+    numbers: list[int]
+
+    def text(self, first: int, last: int) -> str:
+        """The lines `first` to `last` as one paragraph; a word that was parted at its hyphen is put together."""
+        return re.sub(r"(?<=\w)- \0", "-", " \0".join(self.lines[first : last + 1])).replace("\0", "")
+
+    def is_run(self, first: int, last: int) -> bool:
+        """Whether the lines can be one paragraph: all there, no blank line among them, and not too long."""
+        return (last < len(self.lines) and self.numbers[last] - self.numbers[first] == last - first
+                and sum(map(len, self.lines[first : last + 1])) <= (MOST_CHARACTERS if last > first else sys.maxsize))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A paragraph of the article in the copy: the first and last of its lines, and its normalised text."""
+
+    first: int
+    last: int
+    text: str
+
+
+@dataclass
+class _Tally:
+    """How many there are of a thing, and how many of them are as they should be."""
+
+    total: int = 0
+    good: int = 0
+
+    def add(self, good: bool) -> bool:
+        self.total += 1
+        self.good += good
+        return good
+
+
+@dataclass
+class _Verification:
+    """One run: the article, where its paragraphs stand in the copy, and what has been found so far."""
+
+    ledger: Ledger
+    article: Article
+    copy: Copy
+    found: dict[int, Found]
+    changed: dict[int, Found] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    ok: bool = True
+    tallies: dict[str, _Tally] = field(default_factory=lambda: {
+        name: _Tally() for name in ("paragraphs", "figures", "events", "positions", "numbers")})
+
+    def miss(self, n: int | str, message: str) -> None:
+        self.lines.append(f"paragraph {n}: {message}")
+        self.ok = False
+
+
+def verify_file(project: Project, path: Path) -> Report:
+    """Hold the copy of an article in `path` against the ledger. Raises DataError when the ledger itself has problems."""
+    ledger = load_ledger(project)
+    if not ledger.articles:
+        return Report(["seeds: there is no record of an article; nothing can be verified"], False)
+    copy = read_copy(path)
+    matches = {key: find_paragraphs(copy, article) for key, article in ledger.articles.items()}
+    key = max(matches, key=lambda k: len(_required(ledger.articles[k]) & matches[k].keys()))
+    article = ledger.articles[key]
+    if not _required(article) & matches[key].keys():
+        known = "; ".join(f"“{a.title}” ({a.producer}, {a.day})" for a in ledger.articles.values())
+        return Report([f"{path.name}: no paragraph of it is one of an article in the ledger; give a copy of {known}"], False)
+    run = _Verification(ledger, article, copy, matches[key])
+    run.lines.append(f"{path.name}: held against “{article.title}” ({article.producer}, {article.day})")
+    _check_paragraphs(run)
+    _check_words(run)
+    _check_numbers(run)
+    return _report(run)
+
+
+def read_copy(path: Path) -> Copy:
+    """The lines of a text file in UTF-8, UTF-16 with its mark, or the Western Windows encoding."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    lines = paragraphs(text)
+    numbers = [n for n, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()]
+    return Copy(lines, numbers[len(numbers) - len(lines) :])
+
+
+def find_paragraphs(copy: Copy, article: Article) -> dict[int, Found]:
+    """Where each paragraph of `article` stands in `copy`, by paragraph number; wrapped lines are joined where that helps."""
+    numbers: dict[str, list[int]] = {}
+    for n, sha in article.digests.items():
+        numbers.setdefault(sha, []).append(n)
+    found: dict[int, Found] = {}
+    taken: set[int] = set()
+    starts = list(range(len(copy.lines)))
+    for length in range(1, MOST_LINES + 1):
+        starts = [i for i in starts if taken.isdisjoint(range(i, i + length)) and copy.is_run(i, i + length - 1)]
+        if not starts or found.keys() == article.digests.keys():
+            break
+        for first in starts:
+            if first in taken:
+                continue
+            last = first + length - 1
+            text = next((s for s in _spellings(copy.text(first, last)) if digest(s) in numbers), None)
+            if text is not None:
+                found = {n: Found(first, last, normalise(text)) for n in numbers[digest(text)]} | found
+                taken.update(range(first, last + 1))
+    return found
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """`text` as it stands, then without what Markdown and HTML may have added to a copy of it."""
+    yield text
+    plain = html.unescape(text).translate(_INVISIBLE)
+    plain = _REFERENCE_LINK.sub(r"\1", _ESCAPED.sub(r"\1", plain))
+    plain = re.sub(r"(?<!-)-{2,3}(?!-)", "-", re.sub(r"\s>\s", " ", plain)).strip()
+    if plain != text:
+        yield plain
+    if _BULLET.match(plain):
+        yield _BULLET.sub("", plain)
+
+
+def _required(article: Article) -> set[int]:
+    return article.digests.keys() - article.boilerplate
+
+
+def _check_paragraphs(run: _Verification) -> None:
+    """Names each paragraph that is missing, and the lines of the copy that hide it where they can be told."""
+    taken = {i for f in run.found.values() for i in range(f.first, f.last + 1)}
+    repeated = {normalise(run.copy.lines[i]) for i in taken}
+    blocks = _blocks(run, [i for i in range(len(run.copy.lines)) if i not in taken and normalise(run.copy.lines[i]) not in repeated])
+    for n in sorted(_required(run.article)):
+        if run.tallies["paragraphs"].add(n in run.found):
+            continue
+        block = _likeliest(run, n, blocks)
+        if block:
+            blocks.remove(block)
+            run.changed[n] = block
+        run.miss(n, f"is not as recorded; line {_range(run.copy, block)} seems to be it, changed" if block else "is missing from the copy")
+    if blocks:
+        run.lines.append(f"not of the article, so not read: line {', '.join(_range(run.copy, block) for block in blocks)}")
+
+
+def _blocks(run: _Verification, extra: list[int]) -> list[Found]:
+    """The lines outside the article, one block each; in a wrapped copy the lines between blank lines are one block."""
+    wrapped = any(f.last > f.first for f in run.found.values())
+    blocks: list[Found] = []
+    for i in extra:
+        adjoins = wrapped and blocks and blocks[-1].last == i - 1 and run.copy.numbers[i - 1] == run.copy.numbers[i] - 1
+        first = blocks.pop().first if adjoins else i
+        blocks.append(Found(first, i, normalise(run.copy.text(first, i))))
+    return blocks
+
+
+def _likeliest(run: _Verification, n: int, blocks: list[Found]) -> Found | None:
+    """The block between the neighbours of paragraph `n` that shares most words with what the ledger quotes from it."""
+    before = max((f.last for m, f in (run.found | run.changed).items() if m < n), default=-1)
+    after = min((f.first for m, f in run.found.items() if m > n), default=len(run.copy.lines))
+    gap = [b for b in blocks if before < b.first and b.last < after]
+    quoted = {word for _, row, column in _quoting(run) if row.text("locator") == str(n) for word in normalise(row.text(column)).split()}
+    if not quoted:
+        return gap[0] if len(gap) == 1 else None
+    best = max(gap, key=lambda b: len(quoted.intersection(b.text.split())), default=None)
+    return best if best and 2 * len(quoted.intersection(best.text.split())) >= len(quoted) else None
+
+
+def _range(copy: Copy, block: Found) -> str:
+    first, last = copy.numbers[block.first], copy.numbers[block.last]
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _quoting(run: _Verification) -> Iterator[tuple[str, Row, str]]:
+    """Every row that quotes the article, with the kind it is counted as and the column of the quoted words."""
+    for name, table in run.ledger.tables.items():
+        for row in table:
+            if row.text("source") != run.article.key:
+                continue
+            if name == "unpublished":
+                yield "", row, "text"
+            elif row.text("as_stated"):
+                yield "figures" if row.text("id") in run.ledger.figures else "events", row, "as_stated"
+
+
+def _paragraph(run: _Verification, row: Row) -> Found | None:
+    n = int(row.text("locator")) if row.text("locator").isdecimal() else 0
+    return run.found.get(n) or run.changed.get(n)
+
+
+def _spans(text: str, words: str) -> list[tuple[int, int]]:
+    """Where `words` stand in `text` as whole words and whole numbers: not the 5 billion of 2.5 billion."""
+    words = normalise(words)
+    before = r"(?<!\w)(?<!\d[.,])" if words[:1].isalnum() else ""
+    after = r"(?!\w|[.,]\d)" if words[-1:].isalnum() else ""
+    return [m.span() for m in re.finditer(before + re.escape(words) + after, text)] if words else []
+
+
+def _stands(run: _Verification, row: Row, column: str) -> bool:
+    paragraph = _paragraph(run, row)
+    return paragraph is not None and bool(_spans(paragraph.text, row.text(column)))
+
+
+def _check_words(run: _Verification) -> None:
+    """Names each row whose words are not in its paragraph; those of a missing paragraph count, but have been named with it."""
+    for kind, row, column in _quoting(run):
+        if row.text("locator").isdecimal() and int(row.text("locator")) in run.article.boilerplate - run.found.keys():
+            continue
+        stands = run.tallies[kind].add(_stands(run, row, column)) if kind else _stands(run, row, column)
+        if not stands and _paragraph(run, row):
+            run.miss(row.text("locator"), f"“{row.text(column)}” does not stand there; see {row.text('id')} in {row.file}:{row.line}")
+    for row in run.ledger.tables["positions"]:
+        if row.text("source") == run.article.key:
+            run.tallies["positions"].add(_paragraph(run, row) is not None)
+
+
+def _check_numbers(run: _Verification) -> None:
+    """Names each number that no figure, event or row of unpublished.csv accounts for."""
+    quotes: dict[str, list[str]] = {}
+    for _, row, column in _quoting(run):
+        quotes.setdefault(row.text("locator"), []).append(row.text(column))
+    for n, paragraph in sorted((run.found | run.changed).items()):
+        spans = [span for words in quotes.get(str(n), []) for span in _spans(paragraph.text, words)]
+        for number in numbers_in(paragraph.text):
+            if number.kind == "name":
+                continue
+            if not run.tallies["numbers"].add(any(start <= number.start and number.end <= end for start, end in spans)):
+                run.miss(n, f"“{_in_context(paragraph.text, number)}” is in no figure or event; "
+                            "add its row, or list it with a reason in data/unpublished.csv")
+
+
+def _in_context(text: str, number: NumberInText) -> str:
+    """The number with three words around it at most: enough to find it, too little to be the article."""
+    before = text[: number.start].split(" ")
+    after = text[number.end :].split(" ")
+    return " ".join(before[-1 - _WORDS_BEFORE :]) + number.words + " ".join(after[: 1 + _WORDS_AFTER])
+
+
+def _report(run: _Verification) -> Report:
+    total = sum(t.total for t in run.tallies.values())
+    good = sum(t.good for t in run.tallies.values())
+    percent = 100 * good // total if total else 100
+    parts = ", ".join(f"{t.good} of {t.total} {name}" for name, t in run.tallies.items() if t.total)
+    return Report([*run.lines, f"{parts}: {percent}%"], run.ok and good == total)

@@ -1,0 +1,62 @@
+"""Lists the files that people write, reads them whatever they hold, and writes a file so that it is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from fnmatch import fnmatch
+from pathlib import Path
+
+# What editors, file managers, version control and notebooks leave beside a file while it is
+# edited: never an input.
+_LEFT_BEHIND = (".*", "*~", "~*", "#*#", "__pycache__", "Thumbs.db", "desktop.ini",
+                "*.bak", "*.orig", "*.rej", "*.swp", "*.tmp", "*.crdownload", "*.part")
+
+
+def is_left_behind(path: Path) -> bool:
+    """Whether a file, by its path from the folder that is read, is one that programs leave behind, or lies in such a folder."""
+    return any(fnmatch(part, pattern) for part in path.parts for pattern in _LEFT_BEHIND)
+
+
+def input_files(folder: Path, pattern: str = "*") -> list[Path]:
+    """Every file of `folder` and its subfolders that somebody has written, by name; none that is hidden or left behind.
+
+    The only way in which the project lists what it reads: a file is an input everywhere or nowhere.
+    """
+    return sorted(path for path in folder.rglob(pattern)
+                  if not is_left_behind(path.relative_to(folder)) and path.is_file())
+
+
+def bytes_or_reason(path: Path) -> bytes:
+    """What a file holds, for a digest; the reason where it cannot be read, which whoever reads it for its content reports."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return repr(error).encode()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` beside `path` and put it in its place in one step.
+
+    Where `path` is a link, the file behind it is written; an earlier file's rights stay. Raises
+    OSError; an earlier file is then as it was.
+    """
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        fresh.write_bytes(content)
+        if path.exists():
+            shutil.copymode(path, fresh)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file unless it is there already with the same content."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

@@ -1,0 +1,39 @@
+"""ZIP archives that have the same bytes whenever and wherever they are made."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from stateofplay.files.access import write_whole
+from stateofplay.files.folders import MARK, files_in
+from stateofplay.files.project import Project
+
+_SAME_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a ZIP can say; a build's own time would make its bytes differ
+_PLAIN_FILE = 0o644 << 16
+
+
+def zipped(files: Iterable[tuple[str, bytes]], stored: Iterable[str] = ()) -> bytes:
+    """`files` (names with forward slashes, and their contents) as a ZIP in the order given; those in `stored` are not compressed."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w", compresslevel=9) as archive:
+        for name, content in files:
+            info = ZipInfo(name, _SAME_DAY)
+            info.create_system, info.external_attr = 3, _PLAIN_FILE  # as on Linux, on every system
+            info.compress_type = ZIP_STORED if name in stored else ZIP_DEFLATED
+            archive.writestr(info, content)
+    return buffer.getvalue()
+
+
+def zipped_folder(name: str, files: dict[str, bytes]) -> bytes:
+    """`files` in the order of their paths under one folder `name`, as a ZIP."""
+    return zipped((f"{name}/{path}", content) for path, content in sorted(files.items()))
+
+
+def write_site(project: Project, site: Path) -> Path:
+    """Write the whole site as one archive with a folder of its own, to keep or to carry on a stick; gives its path."""
+    files = {name: (site / name).read_bytes() for name in files_in(site) if name != MARK}
+    write_whole(project.archive, zipped_folder("state-of-play", files))
+    return project.archive

@@ -1,0 +1,85 @@
+"""Which folders builds made: the mark that they leave, what lies in them, what may be deleted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from stateofplay.files.disk import BuildError
+
+MARK = ".stateofplay"
+_SAYS = "stateofplay made this folder and the files listed here; the next build replaces them.\n"
+_OF_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")  # file managers put them into every folder
+# What lies in a working folder of version 1.1.0, which left no mark.
+_UNMARKED = {"html", "epub", "doctrees", "jupyter_execute"}
+
+Fingerprint = tuple[int, int, int]
+
+
+def mark(folder: Path, files: Iterable[str] = ()) -> None:
+    """Say in `folder`, made where it is missing, that a build made it and `files` in it.
+
+    Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    text = _SAYS + "".join(f"{name}\n" for name in sorted(files))
+    (folder / MARK).write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+def made_files(folder: Path) -> set[str] | None:
+    """The files of `folder` that a build made, by its mark; None where there is no mark."""
+    try:
+        text = (folder / MARK).read_bytes().decode("utf-8", "surrogateescape")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return {*text.removeprefix(_SAYS).split("\n"), MARK} if text.startswith(_SAYS) else None
+
+
+def files_in(folder: Path) -> dict[str, Fingerprint]:
+    """Every file and link below `folder`, by its path with forward slashes, with three numbers.
+
+    They are its size and the times of its last writing and of any last change, in nanoseconds. The
+    last is the system's own (on Windows, of creation): a file whose numbers are as they were has
+    not been touched. A link is not followed. Raises OSError.
+    """
+    found: dict[str, Fingerprint] = {}
+    waiting = [("", os.fspath(folder))]
+    while waiting:
+        before, path = waiting.pop()
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{before}{entry.name}/", entry.path))
+                else:
+                    at = Path(entry.path).lstat()  # of Windows' listing, the times lag behind
+                    found[before + entry.name] = (at.st_size, at.st_mtime_ns, at.st_ctime_ns)
+    return found
+
+
+def foreign_files(folder: Path) -> list[str]:
+    """What no build made of all that lies in `folder`; where there is no mark, what lies in it."""
+    made = made_files(folder)
+    found = {path.name for path in folder.iterdir()} if made is None else set(files_in(folder))
+    return sorted(name for name in found - (made or set())
+                  if name.rpartition("/")[2] not in _OF_SYSTEMS)
+
+
+def is_made(folder: Path) -> bool:
+    """Whether a build made the folder, or it is empty."""
+    return folder.is_dir() and not folder.is_symlink() and (
+        made_files(folder) is not None or {path.name for path in folder.iterdir()} <= _UNMARKED)
+
+
+def delete(folder: Path) -> None:
+    """Delete a folder that a build made, or an empty one; nothing happens where there is none.
+
+    Raises BuildError for anything else, and OSError.
+    """
+    if not os.path.lexists(folder):
+        return
+    if not is_made(folder):
+        raise BuildError(f"{folder}: a build makes a folder of this name to work in, and did not "
+                         "make this one; move it away or give it another name")
+    shutil.rmtree(folder)

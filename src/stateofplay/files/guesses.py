@@ -1,0 +1,36 @@
+"""Guesses which name was meant by one that does not exist."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from stateofplay.files.characters import READABLE, quoted
+
+MOST_COMPARED = 100_000  # names, in about a second
+
+
+@dataclass
+class Guesses:
+    """Guesses which name was meant by one that does not exist, as long as `left` names are not compared.
+
+    Whoever has more such names mends some and checks again; the work does not grow with the square.
+    """
+
+    left: int = MOST_COMPARED
+
+    def unknown(self, name: str, known: Iterable[str], what: str) -> str:
+        """The message for an id or key that does not exist, with the nearest of `known`, if any."""
+        near: list[str] = []
+        if self.left > 0:
+            names = list(known)
+            self.left -= len(names)
+            near = difflib.get_close_matches(name[:READABLE], names, 1)
+        hint = f"did you mean {near[0]}?" if near else "add its row first or correct the name"
+        return f"{quoted(name)} is not {what}; {hint}"
+
+
+def unknown(name: str, known: Iterable[str], what: str) -> str:
+    """The message of `Guesses` for a single name."""
+    return Guesses().unknown(name, known, what)

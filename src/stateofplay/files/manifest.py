@@ -1,0 +1,69 @@
+"""What lay in a folder when a build left it: was anything added, changed or taken away since?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from stateofplay.files.folders import files_in
+from stateofplay.files.project import Project
+
+LEFT = "left.json"
+_MEMORY = "environment.pickle"  # what Sphinx remembers of the pages, in the folder of its notes
+
+
+def is_untouched(project: Project, site: Path, inputs: str) -> bool:
+    """Whether `site` was built from `inputs` (a digest) and each file of it is as it was then."""
+    then = noted(project, site)
+    return then.get("inputs") == inputs and site.is_dir() and then["files"] == _listed(site)
+
+
+def note(project: Project, site: Path, inputs: str) -> None:
+    """Remember from which inputs `site` was built, and its files. Raises OSError."""
+    text = json.dumps({"inputs": inputs, "files": _listed(site)})
+    _stamp(project, site).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _listed(site: Path) -> dict[str, list[int]]:
+    return {name: list(numbers) for name, numbers in files_in(site).items()}
+
+
+def noted(project: Project, site: Path) -> dict[str, Any]:
+    """What `note` remembers of `site`; nothing where it was never built."""
+    try:
+        return json.loads(_stamp(project, site).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # or cut short
+        return {}
+
+
+def _stamp(project: Project, site: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(site)).hexdigest()[:12]
+    return project.cache / f"built-{name}.json"
+
+
+def is_as_left(out: Path, notes: Path) -> bool:
+    """Whether the folder `out` holds what Sphinx left there when it last ran to its end.
+
+    `notes` is the folder of what Sphinx remembers of it. A run that was ended between remembering
+    that pages are read and writing them would leave them as they were for ever.
+    """
+    try:
+        left = json.loads((notes / LEFT).read_text(encoding="utf-8"))
+        return left == _left(out, notes)
+    except (OSError, ValueError):
+        return False
+
+
+def note_as_left(out: Path, notes: Path) -> None:
+    """Remember what Sphinx, run to its end, leaves in the folder `out`. Raises OSError."""
+    text = json.dumps(_left(out, notes))
+    (notes / LEFT).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _left(out: Path, notes: Path) -> dict[str, Any]:
+    memory = (notes / _MEMORY).stat()
+    return {"out": str(out.resolve()), "memory": [memory.st_size, memory.st_mtime_ns],
+            "files": _listed(out)}

@@ -1,0 +1,108 @@
+"""Finds the project once; no other module builds a path."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT_VARIABLE = "STATEOFPLAY_ROOT"
+PACKAGE = Path(__file__).parents[1]  # where the program itself lies
+# A project may lack one of them: its commands then say which, and never turn to another project.
+_OF_A_PROJECT = ("_config.yml", "_toc.yml", "data/datapackage.json")
+
+
+class ProjectNotFound(RuntimeError):
+    """No folder above the start holds a State of Play project."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one project. `root` holds `_config.yml` and `data/datapackage.json`."""
+
+    root: Path
+
+    @property
+    def book(self) -> Path:
+        return self.root / "book"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def seeds(self) -> Path:
+        return self.root / "seeds"
+
+    @property
+    def config(self) -> Path:
+        return self.root / "_config.yml"
+
+    @property
+    def toc(self) -> Path:
+        return self.root / "_toc.yml"
+
+    @property
+    def data_package(self) -> Path:
+        return self.data / "datapackage.json"
+
+    @property
+    def bibliography(self) -> Path:
+        return self.seeds / "sources.bib"
+
+    @property
+    def regions(self) -> Path:
+        return self.data / "geo" / "ukraine-regions.topo.json"
+
+    @property
+    def build(self) -> Path:
+        return self.root / "_build"
+
+    @property
+    def site(self) -> Path:
+        return self.build / "html"
+
+    @property
+    def epub(self) -> Path:
+        return self.build / "state-of-play.epub"
+
+    @property
+    def archive(self) -> Path:
+        return self.build / "state-of-play-site.zip"
+
+    @property
+    def pdf(self) -> Path:
+        return self.build / "state-of-play.pdf"
+
+    @property
+    def verification(self) -> Path:
+        return self.build / "verification.md"
+
+    @property
+    def cache(self) -> Path:
+        return self.build / ".cache"
+
+    def table(self, name: str) -> Path:
+        return self.data / f"{name}.csv"
+
+    def chapter(self, name: str) -> Path:
+        return self.book / f"{name}.md"
+
+    def relative(self, path: Path) -> str:
+        """`path` as messages show it: from the project's root, with forward slashes."""
+        return path.relative_to(self.root).as_posix()
+
+
+def find_project(start: Path | None = None) -> Project:
+    """The project that `start` lies in; by default STATEOFPLAY_ROOT, else the working folder.
+
+    Raises ProjectNotFound with the folder that was searched.
+    """
+    start = start or Path(os.environ.get(ROOT_VARIABLE) or Path.cwd()).resolve()
+    for folder in (start.resolve(), *start.resolve().parents):
+        if sum((folder / name).is_file() for name in _OF_A_PROJECT) >= 2:
+            return Project(folder)
+    raise ProjectNotFound(
+        f"no State of Play book at or above {start}: no folder there has two of "
+        f"{', '.join(_OF_A_PROJECT)}; go into the book’s folder (cd), or set {ROOT_VARIABLE} to it"
+    )

@@ -1,3 +1,0 @@
-"""JupyterLab's server settings: chapters open with their figures in words, and are saved with their roles."""
-
-c.ServerApp.contents_manager_class = "stateofplay.lab_words.ChapterManager"  # noqa: F821 (Jupyter defines c)

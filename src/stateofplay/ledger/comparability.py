@@ -1,0 +1,152 @@
+"""Rules for what a derived figure or a finding says of the figures that it rests on: units, days and typed numbers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+
+from stateofplay.ledger.basis import MIXED, bases_of, said
+from stateofplay.ledger.contents import Contents
+from stateofplay.ledger.entries import Figure
+from stateofplay.ledger.reading.tables import Problem, Row
+from stateofplay.numbers import wording
+from stateofplay.numbers.formula import Lookup, literal, parse, quantity_of
+from stateofplay.numbers.quantity import Quantity, parse_unit
+
+SHARE, POINTS = "percent", "points"
+# A round share or a small one is a threshold, and what is said in days or months is a length: they belong to no figure.
+_MULTIPLES = {SHARE: (10, 25), POINTS: (10,), "ratio": (1,)}
+_SMALL = 5
+# What happens on days of its own, so that a survey can come too early for it; a state is only dated by who looked.
+_HAPPENS = ("counted", "decided")
+
+
+def difference_of_shares(node: ast.expr, lookup: Lookup) -> bool:
+    """Whether an expression takes one share from another; what is left of the whole is a share itself."""
+    first, subtracts = node, False
+    while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add | ast.Sub):
+        subtracts |= isinstance(first.op, ast.Sub)
+        first = first.left
+    if not subtracts or (isinstance(first, ast.Constant) and isinstance(first.value, str)
+                         and literal(first.value) == Quantity.of(100, SHARE)):
+        return False
+    return quantity_of(first, lookup).unit in (parse_unit(SHARE), parse_unit(POINTS))
+
+
+def shares_as_percent(formula: str, unit: str, lookup: Lookup) -> str:
+    """Why a derived figure or condition calls a difference of shares percent; empty where it does not."""
+    node = parse(formula)
+    if unit == SHARE and difference_of_shares(node, lookup):
+        return "is percent, but the formula takes one share from another; such a difference is in points"
+    for part in ast.walk(node):
+        if not isinstance(part, ast.Compare):
+            continue
+        sides = [part.left, *part.comparators]
+        typed = [constant.value for side in sides for constant in _literals(side)]
+        if any(text.endswith(f" {SHARE}") for text in typed) and any(
+                difference_of_shares(side, lookup) for side in sides):
+            return f"“{ast.unparse(part)}” compares a difference of shares with percent; write points"
+    return ""
+
+
+def _literals(node: ast.expr) -> Iterator[ast.Constant]:
+    """The literal that one side of a comparison is, with or without a sign."""
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+        yield inner
+
+
+def typed_quantities(formula: str) -> Iterator[tuple[str, Quantity]]:
+    """The quantities that are typed into a formula, other than thresholds and tolerances: words and quantity."""
+    tree = parse(formula)
+    tolerances = set(_tolerances(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "±" not in node.value and node not in tolerances:
+            quantity = literal(node.value)
+            if not _is_threshold(quantity):
+                yield node.value, quantity
+
+
+def _tolerances(tree: ast.expr) -> Iterator[ast.Constant]:
+    """The literals that a difference is compared with: how far two numbers may lie apart is no figure."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            if any(isinstance(side, ast.BinOp) and isinstance(side.op, ast.Sub) for side in sides):
+                for side in sides:
+                    yield from _literals(side)
+
+
+def _is_threshold(quantity: Quantity) -> bool:
+    for unit, multiples in _MULTIPLES.items():
+        if quantity.unit == parse_unit(unit):
+            return quantity.value <= _SMALL or any(quantity.value % round_one == 0 for round_one in multiples)
+    return quantity.value == 0 or quantity.unit.dimensionality == parse_unit("days").dimensionality
+
+
+def out_of_time(shown: list[Figure], tested: list[Figure]) -> str:
+    """Why a sentence that shows some figures cannot rest on those of its condition: other days; empty where it can.
+
+    A shown figure must fall into the time that the tested ones span, and a survey says nothing of what began later.
+    """
+    starts, ends = [f.start for f in tested if f.start], [f.end for f in tested if f.end]
+    if starts and ends:
+        for figure in (figure for figure in shown if figure not in tested):
+            if figure.start and figure.start > max(ends) or figure.end and figure.end < min(starts):
+                return (f"speaks of {figure.id} ({wording.period(figure.start, figure.end)}), but its condition only "
+                        f"of {wording.period(min(starts), max(ends))}; test it as well, or leave it out")
+    for survey in (f for f in (*shown, *tested) if f.kind == "surveyed" and f.end):
+        for figure in (*shown, *tested):
+            if figure.kind in _HAPPENS and figure.start and survey.end and figure.start > survey.end:
+                return (f"rests on {survey.id}, a survey that ended on {wording.day(survey.end)}, and speaks of {figure.id}, "
+                        f"which began on {wording.day(figure.start)}; a survey is no verdict on what came after it")
+    return ""
+
+
+class FairRules:
+    """Holds what formulas, conditions and sentences put together against the rules; adds to `problems`."""
+
+    def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
+        self.ledger, self.problems = ledger, problems
+        self._stated: dict[tuple, str] | None = None  # the ids of figures by unit and value, made when first asked
+
+    def formula(self, row: Row, column: str) -> None:
+        """Report what the formula or condition in `column` of a row puts together and may not."""
+        text, mixes = row.text(column), row.text("mixes")
+        _, mixed = bases_of(text, self.ledger.bases)
+        if mixed and not mixes:
+            self.problems.append(row.problem(column, MIXED.format(said(frozenset().union(*mixed)))))
+        if mixes and not mixed:
+            self.problems.append(row.problem(
+                "mixes", "gives a reason, but everything here is counted in one way; empty it"))
+        wrong = shares_as_percent(text, row.text("unit"), self.ledger.quantity)
+        if wrong:
+            self.problems.append(row.problem(column if wrong.startswith("“") else "unit", wrong))
+        for words, quantity in typed_quantities(text):
+            name = self._figure_of(quantity)
+            if name:
+                self.problems.append(row.problem(
+                    column, f"has the typed quantity “{words}”, which is {name}; write the id"))
+                return
+
+    def _figure_of(self, quantity: Quantity) -> str:
+        if self._stated is None:
+            self._stated = {(f.quantity.unit, f.quantity.value): f.id for f in reversed(self.ledger.figures.values())}
+        return self._stated.get((quantity.unit, quantity.value), "")
+
+    def days(self, row: Row, shown: Iterable[str], tested: Iterable[str]) -> None:
+        """Report a sentence that shows figures of other days than its condition tests."""
+        sides = ([self.ledger.figures[i] for name in names for i in sorted(self.ledger.rests_on(name))]
+                 for names in (shown, tested))
+        late = out_of_time(*sides)
+        if late:
+            self.problems.append(row.problem("statement", late))
+
+    def bases(self, places: Mapping[str, Row]) -> None:
+        """Where some figures of a unit say what they count, all of them do: the others cannot be told apart."""
+        figures = self.ledger.figures.values()
+        told = {figure.unit for figure in figures if figure.basis}
+        for figure in figures:
+            if figure.unit in told and not figure.basis:
+                self.problems.append(places[figure.id].problem(
+                    "basis", f"is empty, but other figures in {figure.unit} say what they count; say it here as well"))

@@ -1,0 +1,122 @@
+"""What the ledger holds: tables, sources, and the entries by name, each of them as a quantity and in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+
+from stateofplay.files.guesses import Guesses
+from stateofplay.files.project import Project
+from stateofplay.ledger.entries import Check, Derived, Entry, Figure, Finding, Search
+from stateofplay.ledger.reading.sources import Article, Source
+from stateofplay.ledger.reading.tables import Table
+from stateofplay.ledger.verdicts import verdict_of
+from stateofplay.numbers import wording
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.wording import UnitWords
+
+PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+NO_NUMBER = "“{}” is a finding, not a number; name a figure or derived figure"
+
+
+@dataclass
+class Contents:
+    """The entries of a ledger by id, and what a name stands for: an id for its entry, a series for its newest figure."""
+
+    project: Project
+    tables: dict[str, Table]
+    sources: dict[str, Source]
+    articles: dict[str, Article]
+    units: dict[str, UnitWords]
+    figures: dict[str, Figure] = field(default_factory=dict)
+    series: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the ids of each series, newest first
+    derived: dict[str, Derived] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    checks: dict[str, tuple[Check, ...]] = field(default_factory=dict)  # the outside values of each figure
+    searches: dict[str, Search] = field(default_factory=dict)  # by figure: where an outside value was looked for in vain
+    guesses: Guesses = field(default_factory=Guesses, repr=False, compare=False)
+
+    def resolve(self, name: str) -> str:
+        """The id that `name` stands for: of the newest figure where it is a series, else itself."""
+        return self.series[name][0] if name in self.series and name not in self.figures else name
+
+    def entry(self, name: str) -> Entry:
+        """The figure, derived figure or finding called `name`. Raises KeyError with a message that suggests the nearest id."""
+        for entries in (self.figures, self.derived, self.findings):
+            if self.resolve(name) in entries:
+                return entries[self.resolve(name)]
+        raise KeyError(self._unknown(name, self.figures, self.derived, self.findings, self.series))
+
+    def _unknown(self, name: str, *known: Iterable[str]) -> str:
+        what = "a figure, derived figure, finding or series"
+        return self.guesses.unknown(name, chain(*known), what)
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in entries for entries in (self.figures, self.derived, self.findings, self.series))
+
+    def quantity(self, name: str) -> Quantity:
+        """The quantity of a figure or derived figure. Raises KeyError for an unknown id or a finding."""
+        if name not in self:
+            raise KeyError(self._unknown(name, self.figures, self.derived, self.series))
+        entry = self.entry(name)
+        if isinstance(entry, Finding):
+            raise KeyError(NO_NUMBER.format(name))
+        return entry.quantity
+
+    def words(self, name: str, style: str = "hedged") -> str:
+        """A figure in words (styles: see `wording`), or a finding's sentence. Raises KeyError or ValueError."""
+        entry = self.entry(name)
+        if isinstance(entry, Finding):
+            return self.fill(entry.statement)
+        unit = self.units.get(entry.unit, UnitWords())
+        if isinstance(entry, Figure):
+            return wording.stated(entry.quantity, entry.bound, unit, style)
+        return wording.derived(entry.quantity, unit, style)
+
+    def fill(self, template: str) -> str:
+        """`template` with every ``{id}`` or ``{id|style}`` replaced by the figure in words. Raises KeyError or ValueError."""
+        return PLACEHOLDER.sub(lambda match: self.words(match[1], match[2] or "hedged"), template)
+
+    def outside_words(self, check: Check, unit: str = "") -> str:
+        """An outside value in words, in its own unit or in `unit`: hedged as its source does, a computed one as a range.
+
+        It has all of its digits where decimals can hold them, and six where another unit cut it.
+        """
+        unit = unit or check.unit
+        quantity, words = check.quantity.to(unit), self.units.get(unit, UnitWords())
+        ends = (quantity.value, quantity.low, quantity.high)
+        if all(end is None or wording.is_decimal(end) for end in ends):
+            return wording.stated(quantity, check.bound or "between", words)
+        return wording.derived(quantity, words, "range", significant=6)
+
+    def verdict(self, name: str) -> str:
+        """The verdict on a figure, from its outside values."""
+        return verdict_of(self.figures[name].quantity, self.checks.get(name, ()))
+
+    def bases(self, name: str) -> frozenset[str]:
+        """What a figure counts, or what those count that a derived figure is computed from; nothing for one way of counting only."""
+        entry = self.entry(name)
+        if isinstance(entry, Figure):
+            return frozenset({entry.basis} - {""})
+        return entry.bases if isinstance(entry, Derived) else frozenset().union(*map(self.bases, entry.inputs))
+
+    def rests_on(self, name: str) -> frozenset[str]:
+        """The ids of the stated figures that an entry rests on, through derived ones."""
+        entry = self.entry(name)
+        if isinstance(entry, Figure):
+            return frozenset({entry.id})
+        return entry.rests_on if isinstance(entry, Derived) else frozenset().union(*map(self.rests_on, entry.inputs))
+
+    def is_of_article(self, figure: Figure) -> bool:
+        return figure.source in self.articles
+
+    @property
+    def article_figures(self) -> list[Figure]:
+        """The figures of all articles in the order of their tables; a series stands together, newest first."""
+        ordered: dict[str, Figure] = {}
+        for figure in self.figures.values():
+            if self.is_of_article(figure) and figure.id not in ordered:
+                ordered |= {name: self.figures[name] for name in self.series.get(figure.series, (figure.id,))}
+        return list(ordered.values())

@@ -1,0 +1,144 @@
+"""What a sentence rests on, in plain words: who counted, whether anybody else did, how many sources.
+
+Arithmetic says whether a condition holds over the ranges; this says what the ranges are worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from stateofplay.ledger.contents import Contents
+from stateofplay.ledger.entries import Figure
+
+# The label where all of the numbers are of that kind, and where some are and the rest is better.
+EVIDENCE = {
+    "independent": ("Counted independently", "Counted independently"),
+    "one_source": ("One source’s count", "Partly one source’s count"),
+    "one_side": ("One side’s count", "Partly one side’s count"),
+    "once": ("Stated once, not checked", "Partly stated once, not checked"),
+    "disagree": ("Sources disagree", "Sources disagree"),
+}
+# The rule of `evidence_of` as the pages print it.
+RULE = {
+    "independent": "Somebody without the first source’s count has counted as well, and the numbers "
+    "meet: every number that the sentence rests on is confirmed.",
+    "one_source": "A source that is no party to the war, and nobody else.",
+    "one_side": "Only a party to the war, whoever passes it on.",
+    "once": "Stated, and no outside number was found.",
+    "disagree": "What others publish lies apart from a number that the sentence rests on: it is "
+    "contested, or differs.",
+}
+_WORST_FIRST = ("disagree", "once", "one_side", "one_source", "independent")
+_BY_VERDICT = {
+    "confirmed": "independent",
+    "contested": "disagree",
+    "differs": "disagree",
+    "not_checked": "once",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an entry rests on.
+
+    `key` is one of EVIDENCE; `is_whole`, whether all of it is of that kind; `sources`, who speaks,
+    each once. Without sources the entry counts rows of this book, and `key` is empty.
+    """
+
+    key: str
+    is_whole: bool
+    sources: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The label, without the number of sources: ``Sources disagree``."""
+        if not self.key:
+            return "Counted in this book"
+        if self.is_whole and len(self.sources) > 1 and self.key == "one_source":
+            return "Each from one source"
+        if self.is_whole and len(self.sources) > 1 and self.key == "one_side":
+            return "Only parties’ counts"
+        return EVIDENCE[self.key][not self.is_whole]
+
+    @property
+    def count(self) -> str:
+        """How many sources, in words; empty where there is none, or where the label says it."""
+        number = len(self.sources)
+        if number == 1:
+            return "" if self.key == "one_source" else "1 source"
+        return f"{number} sources" if number else ""
+
+    @property
+    def label(self) -> str:
+        """Both, as a line in plain text has them: ``Sources disagree, 3 sources``."""
+        return ", ".join(filter(None, (self.words, self.count)))
+
+
+def evidence_of(ledger: Contents, name: str) -> Evidence:
+    """The evidence for an entry: that of the worst of the figures that it rests on.
+
+    A figure of an article counts by its verdict; so does one from elsewhere that is an outside
+    value of it. Traced ones and others from elsewhere count by who states them: a party to the war
+    or not. Raises KeyError for an unknown name.
+    """
+    figures = [ledger.figures[other] for other in rests_on(ledger, name)]
+    found = [_of_figure(ledger, figure) for figure in figures if not _is_constant(figure)]
+    keys = [key for key, _ in found]
+    worst = min(keys, key=_WORST_FIRST.index, default="")
+    speakers = dict.fromkeys(speaker for _, those in found for speaker in those)
+    return Evidence(worst, set(keys) == {worst}, tuple(speakers))
+
+
+def rests_on(ledger: Contents, name: str) -> list[str]:
+    """The ids of the stated figures that an entry rests on, through computed ones, each once.
+
+    Raises KeyError for an unknown name.
+    """
+
+    def walk(other: str) -> Iterator[str]:
+        entry = ledger.entry(other)
+        if isinstance(entry, Figure):
+            yield entry.id
+        else:
+            for each in entry.inputs:
+                yield from walk(each)
+
+    return list(dict.fromkeys(walk(name)))
+
+
+def _of_figure(ledger: Contents, figure: Figure) -> tuple[str, list[str]]:
+    """The kind of evidence for a stated figure, and who speaks for it."""
+    if not ledger.is_of_article(figure):
+        return _of_context(ledger, figure)
+    verdict, checks = ledger.verdict(figure.id), ledger.checks.get(figure.id, ())
+    if verdict == "traced":  # the origin speaks, not who passes it on
+        is_party = figure.is_party or all(check.is_party for check in checks)
+        return _by_speaker(is_party), _named(check.who for check in checks)
+    others = [check for check in checks if check.is_independent] or checks
+    return _BY_VERDICT[verdict], _named([figure.who, *(check.who for check in others)])
+
+
+def _of_context(ledger: Contents, figure: Figure) -> tuple[str, list[str]]:
+    """One of several that count the same stands or falls with them; any other with its speaker."""
+    for name, checks in ledger.checks.items():
+        if any(check.formula == figure.id for check in checks):
+            key, speakers = _of_figure(ledger, ledger.figures[name])
+            if key in ("independent", "disagree"):
+                return key, speakers
+    return _by_speaker(figure.is_party), _named([figure.who])
+
+
+def _by_speaker(is_party: bool) -> str:
+    return "one_side" if is_party else "one_source"
+
+
+def _named(speakers: Iterable[str]) -> list[str]:
+    """Speakers without what follows their names: an office or a remark makes no second source."""
+    return list(dict.fromkeys(speaker.partition(",")[0] for speaker in speakers))
+
+
+def _is_constant(figure: Figure) -> bool:
+    """Whether a figure from elsewhere is of no time, such as a land area: no claim about the war."""
+    timeless = figure.start is None and figure.end is None
+    return figure.is_context and figure.kind == "measured" and timeless

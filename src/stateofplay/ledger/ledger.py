@@ -1,0 +1,161 @@
+"""The one object that the rest asks: figures, series, derived figures, findings and checks, and each of them in words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from stateofplay.files.access import bytes_or_reason, input_files
+from stateofplay.files.project import Project, find_project
+from stateofplay.ledger.assembly import Assembler
+from stateofplay.ledger.contents import PLACEHOLDER, Contents
+from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.evidence import Evidence, evidence_of
+from stateofplay.ledger.reading.bibliography import read_sources
+from stateofplay.ledger.reading.settings import settings_problems
+from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
+from stateofplay.ledger.reading.tables import DataError, Problem, read_tables
+from stateofplay.ledger.series import day_of
+from stateofplay.numbers import wording
+from stateofplay.numbers.change import Change
+from stateofplay.numbers.wording import UnitWords
+
+__all__ = ["PLACEHOLDER", "Ledger", "folder_digest", "load_ledger"]
+# The ledger that was read last, by project and digest of what it was read from: a build asks for it twice.
+_LAST: dict[tuple[Path, str], Ledger] = {}
+
+
+@dataclass
+class Ledger(Contents):
+    """Everything that the book may say. Read it with `load_ledger`; it is complete and consistent, or not there."""
+
+    table_digests: dict[str, str] = field(default_factory=dict, repr=False)  # kept by frames.table_digest
+
+    @property
+    def editions(self) -> list[Article]:
+        """The articles that the book explains, newest first."""
+        return sorted(self.articles.values(), key=lambda article: article.published, reverse=True)
+
+    def inputs(self, name: str) -> tuple[str, ...]:
+        """The ids that an entry is computed from; empty for a stated figure."""
+        return getattr(self.entry(name), "inputs", ())
+
+    def stated_again(self, figure: Figure) -> list[Figure]:
+        """All figures of a figure's series, newest first; empty where it is the only one."""
+        ids = self.series.get(figure.series, ()) if not figure.is_context else ()
+        return [self.figures[name] for name in ids] if len(ids) > 1 else []
+
+    def before(self, figure: Figure) -> Figure | None:
+        """The next older figure of the same series."""
+        series = self.stated_again(figure)
+        return next((older for newer, older in zip(series, series[1:], strict=False) if newer is figure), None)
+
+    def change(self, older: Figure, newer: Figure) -> str:
+        """The change between two figures of a series, in words and in the unit of the newer one."""
+        return Change.between(older.quantity, newer.quantity, newer.unit).words(self.units[newer.unit])
+
+    def evidence(self, name: str) -> Evidence:
+        """What an entry rests on: the kind of evidence, and the sources."""
+        return evidence_of(self, name)
+
+    def day(self, figure: Figure) -> str:
+        """What tells a figure of a series from the others: its period in words, or the day of the article that states it."""
+        article = self.articles[figure.source]
+        over = figure.start and figure.end and article.date and figure.end <= article.date
+        return wording.period(figure.start, figure.end) if over else article.day
+
+    def dated(self, figure: Figure) -> date | None:
+        """The day that orders a figure in its series."""
+        published = self.articles[figure.source].date
+        return day_of(figure, published) if published else None
+
+    def label(self, figure: Figure) -> str:
+        """The measure of a figure; with its day where another figure states the same measure."""
+        return f"{figure.measure}, {self.day(figure)}" if self.stated_again(figure) else figure.measure
+
+    def address(self, figure: Figure) -> str:
+        """The address of a figure's source, at the quoted words where it is an article."""
+        url = self.sources[figure.source].url
+        return text_fragment(url, figure.as_stated) if figure.source in self.articles else url
+
+    def digest(self, name: str) -> str:
+        """Changes whenever anything that a page shows of this entry changes."""
+        entry = self.entry(name)
+        source = getattr(entry, "source", "")
+        again = self.stated_again(entry) if isinstance(entry, Figure) else []
+        shown = (entry, self.words(name), self.units.get(getattr(entry, "unit", "")), self.checks.get(entry.id), self.searches.get(entry.id),
+                 self.sources.get(source),
+                 self.evidence(name) if isinstance(entry, Finding) else None,
+                 [(figure, self.day(figure)) for figure in again])
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def load_ledger(project: Project | None = None) -> Ledger:
+    """Read and check `data/` and `seeds/`. Raises DataError with every problem found."""
+    project = project or find_project()
+    digest = folder_digest(project.data) + folder_digest(project.seeds)
+    if (project.root, digest) not in _LAST:
+        ledger = _load(project)
+        _LAST.clear()
+        _LAST[project.root, digest] = ledger
+    return _LAST[project.root, digest]
+
+
+def folder_digest(folder: Path) -> str:
+    """The digest of every input in a folder and its subfolders."""
+    digest = hashlib.sha256()
+    for path in input_files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + bytes_or_reason(path))
+    return digest.hexdigest()
+
+
+def _load(project: Project) -> Ledger:
+    tables, problems = read_tables(project)
+    sources, articles = _read_seeds(project, problems)
+    unread = not all(table.readable for table in tables.values()) or tables["units"].torn
+    if unread or not sources or not articles:
+        # What other tables say of rows, units or sources that could not be read would be noise: one mistake is one line.
+        raise DataError(problems)
+    units = {r.text("unit"): UnitWords(*(r.text(c) if r[c] else "" for c in ("before", "after_one", "after_many", "name")))
+             for r in tables["units"]}
+    units = {name: _spaced(words) for name, words in units.items()}
+    ledger = Ledger(project, tables, sources, articles, units)
+    Assembler(ledger, problems).assemble()
+    if problems:
+        raise DataError(problems)
+    return ledger
+
+
+def _spaced(words: UnitWords) -> UnitWords:
+    """Cells lose their outer blanks: a word after a number gets its space back, a sign (%, bn) stands close."""
+    def after(text: str) -> str:
+        close = not text or text[0] == "%" or words.before
+        return text if close else f" {text}"
+    return UnitWords(words.before, after(words.after_one), after(words.after_many), words.name)
+
+
+def _read_seeds(project: Project, problems: list[Problem]) -> tuple[dict[str, Source], dict[str, Article]]:
+    readers: list[tuple[Callable, Path]] = [(read_sources, project.bibliography), (read_articles, project.seeds)]
+    results: list[dict] = []
+    for reader, path in readers:
+        try:
+            results.append(reader(path))
+        except DataError as error:
+            problems += error.problems
+            results.append({})
+    return results[0], results[1]
+
+
+def load_book(project: Project) -> Ledger:
+    """The ledger of a book whose settings and list of chapters fit as well. Raises DataError with every problem of all."""
+    problems = settings_problems(project)
+    try:
+        ledger = load_ledger(project)
+    except DataError as error:
+        problems += error.problems
+    if problems:
+        raise DataError(problems)
+    return ledger

@@ -1,0 +1,82 @@
+"""Turns what nothing foresaw into one line: the page or row at work, what happened, and how to report it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+from stateofplay.files.characters import quoted
+from stateofplay.files.problems import DataError
+
+VERBOSE = "STATEOFPLAY_VERBOSE"  # set, the whole of an unforeseen error is printed besides
+_LONGEST = 200  # characters of an error's own words that the line repeats
+_PAGE_NAMES = ("docname", "pagename", "page")  # how Sphinx and this package call the page at work
+_verbose = False
+
+
+def say_all(verbose: bool) -> None:
+    """Whether this process prints the whole of an unforeseen error besides its line."""
+    global _verbose
+    _verbose = verbose
+
+
+def line_of(error: BaseException) -> str:
+    """One line for an error that nothing foresaw; for one that says itself what is wrong, its own words.
+
+    Prints the whole of it to the standard error where that is wanted.
+    """
+    error = getattr(error, "orig_exc", None) or error  # Sphinx wraps what its handlers raise
+    if isinstance(error, DataError):
+        return str(error)
+    if _verbose or os.environ.get(VERBOSE):
+        traceback.print_exception(error, file=sys.stderr)
+    place = at_work(error)
+    where = f"{place}: " if place else ""
+    if isinstance(error, MemoryError):
+        return f"{where}there is not enough memory; end other programs, then try again"
+    if isinstance(error, OSError):
+        name = error.filename2 or error.filename
+        where = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else where
+        return f"{where}{error.strerror or error}; see to it, then try again"
+    if isinstance(error, ModuleNotFoundError):
+        return f"{error}; install what requirements.txt names (make install), then try again"
+    words = " ".join(str(error).split())
+    said = f": {words[:_LONGEST]}{'…' if len(words) > _LONGEST else ''}" if words else ""
+    return (f"{where}{type(error).__name__}{said}. This is a mistake of the program, not yours: what you changed last may go "
+            f"round it. Please report it, with what the same command prints with --verbose (or with {VERBOSE}=1)")
+
+
+def at_work(error: BaseException) -> str:
+    """What was being worked on when the error arose: a row of a table, an entry of the ledger, or a page; empty if not known."""
+    frames = [*_frames(error)]
+    for found in (_row, _entry, _page):
+        for frame in frames:
+            for name, value in frame.f_locals.items():
+                if place := found(name, value):
+                    return place
+    return ""
+
+
+def _frames(error: BaseException) -> Iterator[FrameType]:
+    """The frames that the error came through, the innermost first."""
+    yield from reversed([frame for frame, _ in traceback.walk_tb(error.__traceback__)])
+
+
+def _row(name: str, value: Any) -> str:
+    from stateofplay.ledger.reading.tables import Row
+
+    return f"{value.file}:{value.line}" if isinstance(value, Row) else ""
+
+
+def _entry(name: str, value: Any) -> str:
+    from stateofplay.ledger.entries import Derived, Figure, Finding
+
+    return f"the entry {value.id}" if isinstance(value, Figure | Derived | Finding) else ""
+
+
+def _page(name: str, value: Any) -> str:
+    return f"the page {quoted(value)[1:-1]}" if name in _PAGE_NAMES and isinstance(value, str) and value else ""

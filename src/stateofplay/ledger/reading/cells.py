@@ -1,0 +1,62 @@
+"""Reads one cell of a table by the rule of its column, and says what is wrong with it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from stateofplay.files.characters import markup, quoted, stray
+from stateofplay.numbers.days import read_day
+from stateofplay.numbers.numerals import read_number
+
+Cell = str | Fraction | date | None
+
+
+def read_cell(raw: str, rule: dict[str, Any]) -> tuple[Cell, str | None]:
+    """What a cell holds by `rule`, a field of a Table Schema, and what is wrong with it.
+
+    A cell that cannot be read holds None.
+    """
+    found = stray(raw)
+    if found:  # the rest is read, so that nothing else is said of the cell or of what names it
+        return read_cell(found.rest, rule)[0], found.message
+    text, constraints = raw.strip(), rule.get("constraints", {})
+    if not text:
+        wanted = rule["description"][0].lower() + rule["description"][1:].rstrip(".")
+        return None, f"is empty; write {wanted}" if constraints.get("required") else None
+    try:
+        value = _parse(text, rule.get("type", "string"))
+    except ValueError as error:
+        return None, f"{quoted(text)} {error}"
+    return value, _breach(text, value, constraints) or markup(text)
+
+
+def _parse(text: str, kind: str) -> Cell:
+    if kind == "number":
+        return read_number(text)
+    return read_day(text) if kind == "date" else text
+
+
+def _breach(text: str, value: Cell, constraints: dict[str, Any]) -> str | None:
+    """What constraint of the schema the cell breaks, in words; None when it breaks none."""
+    if "enum" in constraints and text not in constraints["enum"]:
+        choice = _choice(text[:100], tuple(constraints["enum"]))
+        return f"{quoted(text)} is not one of the allowed words; {choice}"
+    if "pattern" in constraints and not re.fullmatch(constraints["pattern"], text):
+        return (f"{quoted(text)} is not a name; write lower-case letters, digits and underscores, "
+                "a letter first")
+    if "minimum" in constraints and value < constraints["minimum"]:
+        return f"{text} is below {constraints['minimum']}; check the number and its unit"
+    if "maximum" in constraints and value > constraints["maximum"]:
+        return f"{text} is above {constraints['maximum']}; check the number and its unit"
+    return None
+
+
+@lru_cache(maxsize=1000)
+def _choice(text: str, allowed: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(text, allowed, 1)
+    return f"did you mean {near[0]}?" if near else f"write one of {', '.join(allowed)}"

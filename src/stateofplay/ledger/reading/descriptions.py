@@ -1,0 +1,195 @@
+"""Reads datapackage.json and the schemas that it names, and says what the program misses in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stateofplay.files.documents import Document, read_json
+from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.project import Project
+from stateofplay.files.texts import read_text
+from stateofplay.ledger.reading.sources import is_day
+from stateofplay.numbers.vocabulary import BOUNDS, KINDS
+
+# The columns that the program reads, by the schema's name: # a number, @ a day, else text; ! never
+# empty. A schema may have further ones.
+_FIGURE = ("id! series measure! value# low# high# unit! bound! kind! basis place start@ end@ who! interest! "
+           "restates source! locator as_stated note")
+_COLUMNS = {
+    "figure": f"{_FIGURE} stated_with",
+    "context": f"{_FIGURE} category",
+    "check": "id! figure! value# low# high# unit! bound basis! independent! who! interest! day@! source! locator "
+             "as_stated formula mixes note",
+    "unchecked": "figure! day@! where_looked! looked_for!",
+    "correction": "date@! id! column! old new reason!",
+    "derived": "id! topic! measure! formula! unit! mixes note",
+    "event": "id! start@! end@ title! kind! place who! interest! source! locator as_stated note",
+    "finding": "id! topic! statement! holds! mixes",
+    "position": "id! party! interest! issue! position! source! locator note",
+    "region": "name! state! share# note source",
+    "unit": "unit! before after_one after_many name!",
+    "unpublished": "id! text! source! locator reason!",
+}
+_TABLES = {"units": "unit", "derived": "derived", "findings": "finding", "checks": "check", "unchecked": "unchecked",
+           "corrections": "correction", "events": "event", "positions": "position",
+           "unpublished": "unpublished", "regions": "region"}  # with the schema of each
+_WORDS = {"bound": tuple(BOUNDS), "independent": ("yes", "no"), "interest": ("party", "none")}
+_TYPES = {"#": "number", "@": "date"}
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The columns of a table, as its Table Schema file describes them."""
+
+    name: str
+    fields: tuple[dict[str, Any], ...]
+    primary_key: tuple[str, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        return [f["name"] for f in self.fields]
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A table of the data package: its name (``context/losses``), and what the package says of it."""
+
+    name: str
+    title: str
+    description: str
+    schema: Schema
+
+
+def read_package(project: Project) -> dict[str, Any]:
+    """What `datapackage.json` says. Raises DataError with all that is wrong with it."""
+    return _package(project).content
+
+
+def _package(project: Project) -> Document:
+    file = project.relative(project.data_package)
+    document = read_json(file, read_text(project.data_package, file))
+    problems = document.unfit("package")
+    if not problems and not is_day(document.content["created"][:10]):
+        problems = [document.problem(["created"], f"is no day: {document.content['created']}; correct it")]
+    if problems:
+        raise DataError(problems)
+    return document
+
+
+def read_resources(project: Project) -> list[Resource]:
+    """Every table that `datapackage.json` names. Raises DataError with all that is wrong with it and with the schemas."""
+    document, problems = _package(project), []
+    given = document.content["resources"]
+    schemas: dict[str, Schema] = {}
+    first = {resource["schema"]: number for number, resource in reversed([*enumerate(given)])}
+    for reference, number in first.items():
+        path = project.data / reference
+        if not path.is_file():
+            problems.append(document.problem(["resources", number, "schema"],
+                                             f"data/{reference} does not exist; restore it or correct the name"))
+            continue
+        try:
+            schemas[reference] = _read_schema(project.relative(path), path)
+        except DataError as error:
+            problems += error.problems
+    problems += _of_tables(document, given)
+    if problems:
+        raise DataError(problems)
+    return [Resource(r["path"].removesuffix(".csv"), r.get("title", r["path"].removesuffix(".csv")),
+                     r.get("description", ""), schemas[r["schema"]]) for r in given]
+
+
+def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Problem]:
+    """Tables that are described twice, not at all, or by a schema that is not theirs."""
+    paths = [resource["path"] for resource in given]
+    for key in ("path", "name"):
+        seen: set[str] = set()
+        for number, resource in enumerate(given):
+            if resource.get(key) in seen:
+                yield document.problem(["resources", number, key], f"“{resource[key]}” stands there already; keep one")
+            seen |= {resource[key]} if key in resource else set()
+    for table, schema in _TABLES.items():
+        reference = f"schemas/{schema}.json"
+        if f"{table}.csv" not in paths:
+            yield document.problem(["resources"], f"lacks {table}.csv, which the program needs; "
+                                                  f"add it with the schema {reference}")
+            continue
+        number = paths.index(f"{table}.csv")
+        if given[number]["schema"] != reference:
+            yield document.problem(["resources", number, "schema"],
+                                   f"is “{given[number]['schema']}”; {table}.csv needs {reference}")
+
+
+def _read_schema(file: str, path: Path) -> Schema:
+    """A table's schema. Raises DataError with all that is wrong with it."""
+    document = read_json(file, read_text(path, file))
+    problems = document.unfit("table") or sorted(_of_schema(document, path.stem))
+    if problems:
+        raise DataError(problems)
+    content = document.content
+    key = content.get("primaryKey", [])
+    return Schema(path.stem, tuple(content["fields"]), tuple([key] if isinstance(key, str) else key))
+
+
+def _of_schema(document: Document, name: str) -> Iterator[Problem]:
+    """What a schema of the right form still lacks."""
+    fields = document.content["fields"]
+    names = [field["name"] for field in fields]
+    key = document.content.get("primaryKey", [])
+    for column in [key] if isinstance(key, str) else key:
+        if column not in names:
+            yield document.problem(["primaryKey"], f"“{column}” is no column of this schema; name one of its fields")
+    for number, field in enumerate(fields):
+        place = ["fields", number, "name"]
+        if field["name"] in names[:number]:
+            yield document.problem(place, f"“{field['name']}” stands there already; keep one of them")
+        yield from _of_constraints(document, field, number)
+    for needed in _COLUMNS.get(name, "").split():
+        column, type_ = needed.rstrip("#@!"), next((_TYPES[c] for c in needed if c in _TYPES), "string")
+        if column not in names:
+            yield document.problem(["fields"], f"lacks the column “{column}”, which the program reads; restore it")
+            continue
+        number = names.index(column)
+        field = fields[number]
+        if field["type"] != type_:
+            yield document.problem(["fields", number, "type"], f"of “{column}” is {field['type']}; write {type_}")
+        if "!" in needed and not field.get("constraints", {}).get("required"):
+            yield document.problem(["fields", number, "name"],
+                                   f"“{column}” must be required: write \"constraints\": {{\"required\": true}}")
+        yield from _of_words(document, name, field, number)
+
+
+def _of_words(document: Document, name: str, field: dict[str, Any], number: int) -> Iterator[Problem]:
+    """Allowed words that the program does not know."""
+    known = tuple(KINDS) if field["name"] == "kind" and name != "event" else _WORDS.get(field["name"])
+    if not known:
+        return
+    allowed = field.get("constraints", {}).get("enum")
+    for word in allowed or ():
+        if word not in known:
+            yield document.problem(["fields", number, "constraints", "enum"],
+                                   f"of “{field['name']}” has “{word}”, which the program does not know; "
+                                   f"there are {', '.join(known)}")
+    if not allowed:
+        yield document.problem(["fields", number, "name"], f"“{field['name']}” lacks its allowed words; "
+                               f"write \"enum\" with {', '.join(known)} under constraints")
+
+
+def _of_constraints(document: Document, field: dict[str, Any], number: int) -> Iterator[Problem]:
+    """A pattern that is none, and a limit for what has no size."""
+    limits = field.get("constraints", {})
+    place = ["fields", number, "constraints"]
+    try:
+        re.compile(limits.get("pattern", ""))
+    except re.error as error:
+        yield document.problem([*place, "pattern"], f"is no regular expression: {error}; correct it")
+    for rule in ("minimum", "maximum"):
+        if rule in limits and field["type"] != "number":
+            yield document.problem([*place, rule], f"stands with a {field['type']}; only a number has one")
+    for rule in ("enum", "pattern"):
+        if rule in limits and field["type"] != "string":
+            yield document.problem([*place, rule], f"stands with a {field['type']}; only a string has one")

@@ -1,0 +1,61 @@
+"""Reads the front matter of every page, and holds it against its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from stateofplay.files.access import input_files
+from stateofplay.files.documents import Document, read_yaml
+from stateofplay.files.guesses import unknown
+from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.project import Project
+from stateofplay.files.texts import read_text
+
+
+def chapter_problems(project: Project, inputs: Collection[str] | None) -> list[Problem]:
+    """What is wrong with the text and the front matter of every page in `book/`.
+
+    `inputs` are the tables that a chapter may name; None when they are not known, because the data cannot be read.
+    """
+    problems = []
+    for path in input_files(project.book, "*.md"):
+        file = project.relative(path)
+        try:
+            problems += front_matter_problems(file, read_text(path, file), inputs)
+        except DataError as error:
+            problems += error.problems
+    return problems
+
+
+def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) -> list[Problem]:
+    """What is wrong with the front matter of one page; a page without any has no problem unless it has cells."""
+    has_cells = "```{code-cell}" in text
+    try:
+        document = front_matter(file, text)
+    except DataError as error:
+        return error.problems
+    if document is None:
+        return [Problem(file, 1, "", "has cells but no front matter; copy that of another chapter")] if has_cells else []
+    problems = document.unfit("chapter")
+    if problems:
+        return problems
+    content = document.content or {}
+    if has_cells and not {"kernelspec", "file_format"} & set(content):
+        return [Problem(file, 1, "kernelspec", "is missing, and the page has cells; write {name: python3, "
+                                               "display_name: Python 3 (ipykernel), language: python}")]
+    return [document.problem(["inputs", number], unknown(name, inputs, "a table"))
+            for number, name in enumerate(content.get("inputs", ())) if inputs is not None and name not in inputs]
+
+
+def front_matter(file: str, text: str) -> Document | None:
+    """The front matter between the first two lines of dashes; None for a page that does not begin with one.
+
+    The only reader of it besides MyST's, which it follows. Raises DataError where it is no YAML.
+    """
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), 0)
+    if lines[0].rstrip() != "---":
+        return None
+    if not end:
+        raise DataError([Problem(file, 1, "", "the front matter is not closed; write --- on the line after it")])
+    return read_yaml(file, "\n".join(lines[1:end]) + "\n", first_line=2)

@@ -1,0 +1,99 @@
+"""Holds _config.yml and _toc.yml against what this book's pages use, before anything is built from them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+from stateofplay.files.access import input_files
+from stateofplay.files.documents import Document, read_yaml, schema
+from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.project import Project
+from stateofplay.files.texts import read_text
+from stateofplay.ledger.reading.front_matter import front_matter
+
+# The pages that links of every other page lead to.
+NEEDED = ("book/ledger", "book/outside-figures", "book/sources")
+
+
+def settings_problems(project: Project) -> list[Problem]:
+    """What is wrong with the settings of the book and with its list of chapters."""
+    problems: list[Problem] = []
+    for path, name, more in ((project.config, "config", _of_sphinx), (project.toc, "toc", _of_pages)):
+        file = project.relative(path)
+        try:
+            document = read_yaml(file, read_text(path, file))
+        except DataError as error:
+            problems += error.problems
+            continue
+        unfit = document.unfit(name)
+        problems += unfit or more(project, document)
+    return sorted(problems)
+
+
+def listed_pages(project: Project) -> list[str]:
+    """The pages in the order of `_toc.yml`, the first page first. Raises DataError where it cannot be read."""
+    file = project.relative(project.toc)
+    return [name for _, name in _places(read_yaml(file, read_text(project.toc, file)).content)]
+
+
+def _of_sphinx(project: Project, document: Document) -> Iterator[Problem]:
+    """Settings of Sphinx that are all but spelled like one of its own; Sphinx itself reports the others without a line."""
+    used = schema("config")["properties"]["sphinx"]["properties"]["config"]["properties"]
+    others = [name for name in document.content["sphinx"]["config"] if name not in used]
+    if not others:
+        return
+    from sphinx.config import Config  # loads a good deal
+
+    for name in others:
+        near = difflib.get_close_matches(str(name), [*used, *Config.config_values], 1, cutoff=0.85)
+        if near and name not in Config.config_values:
+            yield document.problem(["sphinx", "config", name],
+                                   f"is not a setting of Sphinx; did you mean {near[0]}?")
+
+
+def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
+    """Pages that are listed twice, or do not exist, or exist and are not listed."""
+    lines: dict[str, int] = {}
+    for path, name in _places(document.content):
+        line = document.line(path)
+        if name in lines:
+            yield document.problem(path, f"“{name}” stands on line {lines[name]} already; keep one of them")
+        elif not (project.root / f"{name}.md").is_file():
+            yield document.problem(path, _missing(project, name))
+        lines.setdefault(name, line)
+    for name in NEEDED:
+        if name not in lines:
+            yield document.problem(["root"], f"the list lacks {name}, which other pages link to; add {{file: {name}}}")
+    for path in input_files(project.book, "*.md"):
+        file = project.relative(path)
+        if file.removesuffix(".md") not in lines and not _is_orphan(project, file):
+            name = file.removesuffix(".md")
+            yield Problem(file, 1, "", f"is not listed in _toc.yml; add {{file: {name}}} there, "
+                                       "or write orphan: true into its front matter")
+
+
+def _places(toc: dict[str, Any]) -> Iterator[tuple[list, str]]:
+    """Every page that the list names, with the path to its name."""
+    yield ["root"], toc["root"]
+    groups = [([], toc), *((["parts", number], part) for number, part in enumerate(toc.get("parts", ())))]
+    for path, group in groups:
+        for number, chapter in enumerate(group.get("chapters", ())):
+            yield [*path, "chapters", number, "file"], chapter["file"]
+
+
+def _missing(project: Project, name: str) -> str:
+    pages = [project.relative(path).removesuffix(".md") for path in input_files(project.book, "*.md")]
+    near = difflib.get_close_matches(name, pages, 1)
+    remedy = f"did you mean {near[0]}?" if near else "write the page, or take the line out"
+    return f"there is no {name}.md; {remedy}"
+
+
+def _is_orphan(project: Project, file: str) -> bool:
+    """Whether a page says that it is not in the list; one whose front matter cannot be read is reported for that."""
+    try:
+        document = front_matter(file, read_text(project.root / file, file))
+    except DataError:
+        return True
+    return isinstance(getattr(document, "content", None), dict) and document.content.get("orphan") is True

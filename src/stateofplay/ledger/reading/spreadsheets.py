@@ -1,0 +1,169 @@
+"""What spreadsheets make of a CSV file: its encoding, separators, numbers and dates read as meant, or said to be unclear."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stateofplay.files.characters import INVISIBLE
+from stateofplay.files.texts import OTHER_KIND
+from stateofplay.numbers.days import plain_date
+from stateofplay.numbers.numerals import plain_number
+
+FORMULA_COLUMNS = ("formula", "holds")
+UTF_8, UTF_16, WINDOWS, UNKNOWN = "UTF-8", "UTF-16", "Windows", ""
+NO_CELL = 10**6  # the place of no cell: the problem is that of the line
+_LONGEST_CELL = 131_072  # characters; a quote that is not closed makes a cell of the rest of the file
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+# Quotes, dashes, dots and the no-break space are the same bytes in every Windows code page from 1250 to 1258; letters are not.
+_SAME_IN_WINDOWS = frozenset((0x85, *range(0x91, 0x98), 0xA0))
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "−": "-", "\u00a0": " "})
+
+
+class UnclearFile(ValueError):
+    """A file whose bytes cannot be read in one way; `line` and `cell` (from 0) say where, the message what to do."""
+
+    def __init__(self, line: int, cell: int, message: str) -> None:
+        self.line, self.cell = line, cell
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The text of a CSV file, and how it is stored; `start` is the line of the header."""
+
+    text: str
+    encoding: str
+    separator: str
+    start: int
+
+    def reader(self):
+        """The records of the file, the header first. Reading raises csv.Error."""
+        lines = self.text.split("\n", self.start - 1)[-1]
+        csv.field_size_limit(_LONGEST_CELL)  # of the whole process: another library may have set it
+        return csv.reader(io.StringIO(lines, newline=""), delimiter=self.separator, strict=True)
+
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """Each record with the line on which it ends. Raises UnclearFile with the line on which
+        the record begins that cannot be read, and the cell whose quotes it does not close."""
+        reader, before = self.reader(), self.start - 1
+        while True:
+            start = reader.line_num + before
+            try:
+                record = next(reader, None)
+            except csv.Error as error:
+                raise self._torn(start, reader.line_num + before, error) from error
+            if record is None:
+                return
+            yield reader.line_num + before, record
+
+    def _torn(self, start: int, end: int, error: csv.Error) -> UnclearFile:
+        """Why the record after line `start` cannot be read; reading failed on line `end`."""
+        message = f"cannot be read as CSV ({error}); write a quote within a quoted cell twice"
+        if "limit" in str(error) or end == start + 1 and "end of data" not in str(error):
+            return UnclearFile(end, NO_CELL, message)
+        first = self.text.split("\n")[start]
+        cells = next(csv.reader([first], delimiter=self.separator), [])
+        return UnclearFile(start + 1, len(cells) - 1, "the cell opens with a double quote that is "
+                           "not closed in this row; close it, or delete it")
+
+
+def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet:
+    """The CSV file with the header `columns`, whatever program wrote it; `encoding` is that of a file that is no UTF-8, as the caller knows it.
+
+    Raises UnclearFile when the bytes may mean several texts.
+    """
+    text, stored = _decode(data, encoding)
+    if "\n" not in text:  # old Macs ended lines with a carriage return alone
+        text = text.replace("\r", "\n")
+    first = text.partition("\n")[0].strip().strip('"')
+    start = 2 if re.fullmatch(r"sep=.", first) else 1  # a line that Excel writes and reads
+    header = text.split("\n", start - 1)[-1].partition("\n")[0].strip("\r")
+    separators = (",", *SEPARATORS)
+    separator = next((s for s in separators if _cells(header, s) == list(columns)), ",")
+    sheet = Sheet(text, stored, separator, start)
+    if stored == UNKNOWN:
+        if b"\0" in data:
+            raise UnclearFile(1, NO_CELL, f"{OTHER_KIND}; save it as “CSV UTF-8”")
+        raise _unclear(sheet)
+    return sheet
+
+
+def _cells(header: str, separator: str) -> list[str]:
+    try:
+        return header_of(next(csv.reader([header], delimiter=separator), []))
+    except csv.Error:  # whoever reads the whole file meets it again and says so
+        return []
+
+
+def header_of(record: Iterable[str]) -> list[str]:
+    """The names of columns in a first record, without outer blanks and without the empty ones that spreadsheets add at the end."""
+    cells = [cell.strip() for cell in record]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def cut(record: list[str], width: int, columns: int) -> list[str]:
+    """A record without the empty cells that a spreadsheet adds after the last of `columns` where the first record is `width` cells wide."""
+    return record[:columns] if len(record) == width and not any(cell.strip() for cell in record[columns:]) else record
+
+
+def _decode(data: bytes, encoding: str) -> tuple[str, str]:
+    """The text and how it is stored; UNKNOWN with a guess at the text where that cannot be told."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace"), UTF_16
+    try:
+        return data.decode("utf-8-sig"), UTF_8
+    except UnicodeDecodeError:
+        if encoding:
+            return data.decode(encoding, errors="replace"), encoding
+        if all(byte < 0x80 or byte in _SAME_IN_WINDOWS for byte in data):
+            return data.decode("cp1252"), WINDOWS
+        return data.decode("cp1252", errors="replace"), UNKNOWN
+
+
+def _unclear(sheet: Sheet) -> UnclearFile:
+    """Which cell has letters that another code page would read otherwise, and how it reads in the commonest."""
+    common = set(bytes(_SAME_IN_WINDOWS).decode("cp1252"))
+    reader = sheet.reader()
+    remedy = "save the file as “CSV UTF-8”"
+    try:
+        for record in reader:
+            for number, cell in enumerate(record):
+                if not cell.isascii() and not set(cell) <= common | set(map(chr, range(128))):
+                    return UnclearFile(reader.line_num + sheet.start - 1, number, f"is not UTF-8 text; {remedy}, or if “{_short(cell)}” is right, "
+                                                                                  "run stateofplay check --fix --encoding windows-1252")
+    except csv.Error:
+        pass  # not even its cells can be told apart; saved again, it is read again
+    return UnclearFile(1, 0, f"is not UTF-8 text; {remedy}")
+
+
+def _short(cell: str) -> str:
+    """The part of a cell around its first letter that is not ASCII."""
+    place = next(number for number, letter in enumerate(cell) if ord(letter) > 127 and letter not in "’“”–—… ")
+    return ("…" if place > 20 else "") + cell[max(0, place - 20) : place + 20].strip() + ("…" if len(cell) > place + 20 else "")
+
+
+def plain_cell(rule: dict[str, Any], text: str) -> str:
+    """The cell of the column that `rule` (a field of a Table Schema) describes in its plain form; as it is where that is unclear."""
+    bare = INVISIBLE.sub("", text).strip()
+    kind, allowed = rule.get("type", "string"), rule.get("constraints", {}).get("enum", ())
+    if not bare:
+        return ""
+    if kind == "number":
+        return plain_number(bare) or text
+    if kind == "date":
+        return plain_date(bare) or text
+    if allowed:
+        near = [word for word in allowed if word.casefold() == bare.casefold()]
+        return near[0] if len(near) == 1 else text
+    if rule["name"] in FORMULA_COLUMNS:
+        return bare.translate(_STRAIGHT)
+    return text.rstrip().replace("\r\n", "\n").replace("\r", "\n")

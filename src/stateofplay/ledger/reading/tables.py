@@ -1,0 +1,213 @@
+"""Reads data/ and checks each cell against its schema; a problem says file, line, column, what was found, what to do."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stateofplay.files.access import input_files
+from stateofplay.files.characters import quoted, stray
+from stateofplay.files.problems import DataError as DataError  # who reads tables catches it
+from stateofplay.files.problems import Problem
+from stateofplay.files.project import Project
+from stateofplay.files.texts import merge_marks, unreadable
+from stateofplay.ledger.reading.cells import Cell, read_cell
+from stateofplay.ledger.reading.descriptions import Schema, read_resources
+from stateofplay.ledger.reading.spreadsheets import (
+    SEPARATORS,
+    UTF_8,
+    Sheet,
+    UnclearFile,
+    cut,
+    header_of,
+    read_sheet,
+)
+from stateofplay.numbers.numerals import unclear_points
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its cells by column name, and where it stands."""
+
+    table: str
+    file: str
+    line: int
+    cells: dict[str, Cell]
+    reported: set[str] = field(default_factory=set, compare=False, repr=False)  # columns
+
+    def __getitem__(self, column: str) -> Cell:
+        return self.cells.get(column)
+
+    def text(self, column: str) -> str:
+        """The cell as text; empty when the cell is."""
+        value = self.cells.get(column)
+        return "" if value is None else str(value)
+
+    def problem(self, column: str, message: str) -> Problem:
+        """What is wrong with a cell, to be reported; the row remembers that its column was."""
+        self.reported.add(column)
+        return Problem(self.file, self.line, column, message)
+
+
+@dataclass
+class Table:
+    """One CSV file: its rows in order, with the schema and the descriptions of the data package."""
+
+    name: str
+    file: str
+    title: str
+    description: str
+    schema: Schema
+    rows: list[Row] = field(default_factory=list)
+    torn: list[Row] = field(default_factory=list)  # rows of too few or too many cells, reported: their cells as text, by place
+    readable: bool = True  # False when the file as a whole could not be read
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+
+def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
+    """Every table that `datapackage.json` names, by name (``aid``, ``context/losses``), and what is wrong with them.
+
+    Raises DataError when the data package itself cannot be read.
+    """
+    problems: list[Problem] = []
+    tables: dict[str, Table] = {}
+    for path, table in described_tables(project):
+        table.rows = list(_read_rows(path, table, problems))
+        tables[table.name] = table
+    listed = {project.table(name) for name in tables}
+    for path in input_files(project.data, "*.csv"):
+        if path not in listed:
+            problems.append(Problem(project.relative(path), 1, "",
+                                    f"the table is not described; add it to {project.relative(project.data_package)}"))
+    return tables, problems
+
+
+def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
+    """Every file that `datapackage.json` names, with its table, still without rows. Raises DataError as `read_tables` does."""
+    for resource in read_resources(project):
+        path = project.table(resource.name)
+        yield path, Table(resource.name, project.relative(path), resource.title, resource.description, resource.schema)
+
+
+def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row]:
+    columns = table.schema.columns
+    try:
+        sheet = read_sheet(path.read_bytes(), columns)
+    except FileNotFoundError:
+        problems.append(Problem(table.file, 1, "", "the file is missing; restore it or take it out of datapackage.json"))
+        table.readable = False
+        return
+    except OSError as error:
+        problems.append(Problem(table.file, 1, "", unreadable(error)))
+        table.readable = False
+        return
+    except UnclearFile as error:
+        problems.append(_unclear(error, table))
+        table.readable = False
+        return
+    if sheet.encoding != UTF_8 or sheet.separator != ",":
+        problems += _foreign(sheet, table)
+        table.readable = False
+        return
+    if marks := merge_marks(sheet.text, table.file):
+        problems += marks
+        table.readable = False
+        return
+    records = sheet.records()
+    try:
+        _, first = next(records, (1, []))
+        if header_of(first) != columns:
+            problems.append(Problem(table.file, 1, "", _header_message(header_of(first), columns)))
+            table.readable = False
+            return
+        yield from _read_records(records, len(first), table, problems)
+    except UnclearFile as error:
+        problems.append(_unclear(error, table))
+        table.readable = False
+
+
+def _unclear(error: UnclearFile, table: Table) -> Problem:
+    columns = table.schema.columns
+    column = columns[error.cell] if error.cell < len(columns) else ""
+    return Problem(table.file, error.line, column, str(error))
+
+
+def _read_records(records: Iterable[tuple[int, list[str]]], width: int, table: Table,
+                  problems: list[Problem]) -> Iterator[Row]:
+    """The rows after the header, which is `width` cells wide. Raises UnclearFile."""
+    columns = table.schema.columns
+    seen: dict[tuple[str, ...], int] = {}
+    for line, record in records:
+        if not any(cell.strip() for cell in record):  # some blanks are no character of a text
+            strays = zip(columns, map(stray, record), strict=False)
+            problems += [Problem(table.file, line, column, s.message) for column, s in strays if s]
+            continue
+        record = cut(record, width, len(columns))
+        if len(record) != len(columns):
+            quotes = "in straight double quotes, not “ ”" if any("“" in cell for cell in record) else "in double quotes"
+            problems.append(Problem(table.file, line, "", f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}"))
+            table.torn.append(Row(table.name, table.file, line, {column: cell.strip() for column, cell in zip(columns, record, strict=False)}))
+            continue
+        row = _read_row(table, line, dict(zip(columns, record, strict=True)), problems)
+        key = tuple(row.text(c) for c in table.schema.primary_key)
+        if key in seen:
+            problems.append(row.problem(table.schema.primary_key[0],
+                                        f"{quoted(' '.join(key))} stands on line {seen[key]} already; give this row a name of its own"))
+        seen.setdefault(key, row.line)
+        yield row
+
+
+def _foreign(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """Why a table that another program can read is refused: its encoding, its separators, and numbers that it may mean otherwise."""
+    ways = ([f"is stored as {sheet.encoding} text, not UTF-8"] if sheet.encoding != UTF_8 else []) + (
+        [f"has its columns separated by {SEPARATORS[sheet.separator]}"] if sheet.separator != "," else [])
+    unclear = list(unclear_numbers(sheet, table))
+    remedy = "save it as “CSV UTF-8” with commas" + ("" if unclear else ", or run stateofplay check --fix")
+    yield Problem(table.file, 1, "", f"{' and '.join(ways)}; {remedy}")
+    yield from unclear
+
+
+def unclear_numbers(sheet: Sheet, table: Table) -> Iterator[Problem]:
+    """The numbers of a file separated otherwise than by commas whose point may be a separator of thousands."""
+    if sheet.separator == ",":
+        return
+    reader = sheet.reader()
+    numbers = [(number, rule["name"]) for number, rule in enumerate(table.schema.fields) if rule.get("type") == "number"]
+    try:
+        cells = [(reader.line_num + sheet.start - 1, name, record[number]) for record in reader
+                 for number, name in numbers if number < len(record)]
+    except csv.Error:
+        return  # read with commas, the file is reported as no CSV
+    unclear = unclear_points(text for _, _, text in cells)
+    for line, name, text in cells:
+        if text.strip() in unclear:
+            whole = text.strip().replace(".", "")
+            yield Problem(table.file, line, name, f"{quoted(text.strip())} may be a decimal number or {whole}; save the file with commas, "
+                                                  f"or write {whole} or {text.strip()}0")
+
+
+def _header_message(header: list[str], columns: list[str]) -> str:
+    if not header:
+        return f"its first line is empty; the file must begin with the header {','.join(columns)}"
+    twice = [c for c in columns if header.count(c) > 1]
+    missing = [c for c in columns if c not in header]
+    extra = [c for c in header if c not in columns]
+    more = f" and {len(extra) - 3} more" if len(extra) > 3 else ""
+    parts = [f"has the column {', '.join(twice)} twice"] if twice else []
+    parts += [f"lacks the column {', '.join(missing)}"] if missing else []
+    if extra:
+        parts.append(f"has the unknown column {', '.join(map(quoted, extra[:3]))}{more}")
+    return ("; ".join(parts) or "has its columns in another order") + f"; the header must be {','.join(columns)}"
+
+
+def _read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
+    row = Row(table.name, table.file, line, {})
+    for rule in table.schema.fields:
+        row.cells[rule["name"]], message = read_cell(record[rule["name"]], rule)
+        if message:
+            problems.append(row.problem(rule["name"], message))
+    return row

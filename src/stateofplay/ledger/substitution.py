@@ -1,0 +1,79 @@
+"""What would be said if an outside value stood in the place of a figure: findings that would fare otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stateofplay.ledger.entries import Check, Figure, Finding
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.numbers.formula import FormulaError, evaluate, judge
+from stateofplay.numbers.quantity import Quantity, UnitError
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """A finding that would fare otherwise with an outside value: `status` is firm, stated or false, or empty where the
+    value leaves nothing to judge, such as a division by zero."""
+
+    finding: Finding
+    figure: Figure
+    check: Check
+    status: str
+
+
+def otherwise(ledger: Ledger) -> Iterator[Otherwise]:
+    """Every finding whose status would be another if an outside value replaced the figure that it is held against."""
+    resting = {name: ledger.rests_on(name) for name in ledger.findings}
+    for name, checks in ledger.checks.items():
+        figure = ledger.figures[name]
+        for check in checks:
+            for finding in ledger.findings.values():
+                if name not in resting[finding.id]:
+                    continue
+                status = status_with(ledger, finding, {name: check.quantity.to(figure.unit)})
+                if status != finding.status:
+                    yield Otherwise(finding, figure, check, status)
+
+
+def status_with(ledger: Ledger, finding: Finding, changed: dict[str, Quantity]) -> str:
+    """How a finding fares when some stated figures, by id, are other quantities; empty where that cannot be told."""
+    known = dict(changed)
+
+    def lookup(name: str) -> Quantity:
+        name = ledger.resolve(name)
+        if name not in known:
+            entry = ledger.derived.get(name)
+            known[name] = (evaluate(entry.formula, lookup).to(entry.unit) if entry and entry.inputs
+                           else ledger.quantity(name))
+        return known[name]
+
+    try:
+        return judge(finding.holds, lookup).status
+    except (FormulaError, UnitError):
+        return ""
+
+
+_SAYS = {"firm": "would be firm", "stated": "would hold at the stated values only", "false": "would not hold",
+         "": "could not be judged"}
+
+
+def report(ledger: Ledger, format: str) -> str:
+    """The list for an editor, by finding, as text or JSON; a line that says so where there is nothing to list."""
+    found = list(otherwise(ledger))
+    if format == "json":
+        rows = [{"finding": o.finding.id, "status": o.finding.status, "with": o.status, "figure": o.figure.id,
+                 "value": ledger.outside_words(o.check), "check": o.check.id,
+                 "who": o.check.who, "independent": o.check.is_independent, "source": o.check.source} for o in found]
+        return json.dumps(rows, ensure_ascii=False, indent=1)
+    if not found:
+        return "No finding would fare otherwise with an outside value in place of the figure that it checks."
+    lines = []
+    for finding in dict.fromkeys(o.finding for o in found):
+        lines.append(f"{finding.id} ({finding.status}): {ledger.words(finding.id)}")
+        for o in (o for o in found if o.finding is finding):
+            origin = "independent" if o.check.is_independent else "same origin"
+            lines.append(f"  {_SAYS[o.status]} with {ledger.outside_words(o.check)} for "
+                         f"{o.figure.id} ({o.check.who}, {origin}; {o.check.id})")
+    return "\n".join(lines)

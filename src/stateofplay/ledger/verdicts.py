@@ -1,0 +1,86 @@
+"""How a figure fares against the outside record: the one rule by which a verdict follows from outside values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from stateofplay.ledger.entries import Check, Figure
+from stateofplay.numbers.quantity import Quantity
+
+VERDICTS = {
+    "confirmed": "confirmed by an independent source",
+    "traced": "traced to its origin; nobody else has counted",
+    "contested": "independent sources disagree",
+    "differs": "differs from the outside record",
+    "not_checked": "not checked: no outside number was found",
+}
+# The rule of `verdict_of` as the pages print it, beside the verdicts that it gives.
+RULE = {
+    "confirmed": "Every independent value meets the figure’s own range.",
+    "traced": "Only values of the figure’s own origin are known, and one of them meets its range.",
+    "contested": "Independent values lie on both sides of the figure’s range, or some meet it and others do not.",
+    "differs": "No value meets the range, and independent ones all lie on one side; of a value with an open end the other end counts.",
+    "not_checked": "No outside value is known.",
+}
+# From the one that says most against a figure to the one that says most for it: what stands for several of one statement.
+_GRAVEST_FIRST = ("differs", "contested", "not_checked", "traced", "confirmed")
+
+
+def verdict_of(stated: Quantity, checks: Sequence[Check]) -> str:
+    """The verdict on a figure whose range is `stated`, by RULE. Raises UnitError for units that do not fit.
+
+    For when a value meets a range see `meets`. Where an independent value is known, those of the figure's
+    own origin decide nothing: who passes a number on has not counted again.
+    """
+    if not checks:
+        return "not_checked"
+    independent = [check.quantity for check in checks if check.is_independent]
+    if not independent:
+        return "traced" if any(meets(stated, check.quantity) for check in checks) else "differs"
+    met = [meets(stated, value) for value in independent]
+    if all(met):
+        return "confirmed"
+    above = [value.to(stated.unit).low > stated.high for value in independent]
+    return "contested" if any(met) or len(set(above)) > 1 else "differs"
+
+
+def meets(stated: Quantity, outside: Quantity) -> bool:
+    """Whether some number lies in both ranges; of an outside range with an open end the other end must lie in ours.
+
+    “More than ten” does not confirm a thousand, though a thousand is more than ten. Raises UnitError.
+    """
+    outside = outside.to(stated.unit)
+    if not stated.overlaps(outside):
+        return False
+    if math.isinf(outside.high) and not math.isinf(outside.low) and not math.isinf(stated.high):
+        return stated.low <= outside.low
+    if math.isinf(outside.low) and not math.isinf(outside.high) and not math.isinf(stated.low):
+        return outside.high <= stated.high
+    return True
+
+
+def gravest(verdicts: Iterable[str]) -> str:
+    """The verdict that stands for figures of one statement. Raises ValueError when there is none."""
+    return min(verdicts, key=_GRAVEST_FIRST.index)
+
+
+def statements(figures: Sequence[Figure]) -> list[list[Figure]]:
+    """The figures by statement: those that restate each other, or were given together, stand in one list."""
+    leader: dict[str, str] = {}
+
+    def first(name: str) -> str:
+        while leader.get(name, name) != name:
+            name = leader[name]
+        return name
+
+    known = {figure.id for figure in figures}
+    for figure in figures:
+        leader.setdefault(figure.id, figure.id)
+        for other in (figure.restates, figure.stated_with):
+            if other in known:
+                leader[first(figure.id)] = first(other)
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(first(figure.id), []).append(figure)
+    return list(groups.values())

@@ -1,0 +1,67 @@
+"""How much one quantity differs from another: the difference with its bounds, in percent, and in words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from stateofplay.numbers import wording
+from stateofplay.numbers.quantity import Number, Quantity
+from stateofplay.numbers.wording import UnitWords
+
+_POINTS = UnitWords("", " percentage point", " percentage points", "percentage points")
+_PERCENT = UnitWords("", "%", "%", "percent")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was added to an older quantity to give a newer one: `amount` in the newer one's unit, and `percent` of the older.
+
+    Both are intervals: they hold every change that the two ranges allow. `percent` is None where it says nothing: for
+    shares, whose differences are percentage points, and where the older quantity is zero or may be.
+    """
+
+    amount: Quantity
+    unit: str
+    percent: Quantity | None
+
+    @classmethod
+    def between(cls, older: Quantity, newer: Quantity, unit: str) -> Change:
+        """The change from `older` to `newer`, in `unit`. Raises UnitError when they cannot be compared."""
+        amount = (newer - older).to(unit)
+        if unit == "percent" or older.low <= 0 <= older.high:
+            return cls(amount, unit, None)
+        return cls(amount, unit, (newer / older - Quantity.of(1)).to("percent"))
+
+    def words(self, unit: UnitWords) -> str:
+        """``up by 1,320 people a month, or about 4.17%``; where the ranges allow both directions, it says so."""
+        unit = _POINTS if self.unit == "percent" else unit
+        amount = self.amount
+        if amount.low == amount.high == 0:
+            return "no change"
+        sign = 1 if amount.low >= 0 else -1 if amount.high <= 0 else 0
+        if sign:
+            by = _size(amount, sign, unit)
+            share = f", or {_size(self.percent, sign, _PERCENT)}" if self.percent else ""
+            return f"{'up' if sign > 0 else 'down'} by {by}{share}"
+        allowed = f"{_most(-amount.low, unit, 'less', 'fall')} and {_most(amount.high, unit, 'more', 'rise')}"
+        if amount.value is None:
+            return f"up or down: the ranges allow {allowed}"
+        stated = Quantity(abs(amount.value), abs(amount.value), abs(amount.value), amount.unit)
+        direction = "up by " if amount.value > 0 else "down by "
+        at = direction + wording.derived(stated, unit) if amount.value else "unchanged"
+        return f"{at} at the stated values; the ranges allow {allowed}"
+
+
+def _size(quantity: Quantity, sign: int, unit: UnitWords) -> str:
+    """How much, without its direction."""
+    return wording.derived(quantity if sign > 0 else -quantity, unit, "full")
+
+
+def _most(end: Number, unit: UnitWords, how: str, open_end: str) -> str:
+    """How far a range reaches in one direction: ``49.4 people a day more``, ``any rise``; rounded outward."""
+    if math.isinf(end):
+        return f"any {open_end}"
+    digits = min(wording.decimals_of(Fraction(end)), wording.digits_for(end))
+    return f"up to {unit.around(wording.number_words(wording.outward(end, digits, True), digits), end)} {how}"

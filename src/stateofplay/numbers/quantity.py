@@ -1,0 +1,226 @@
+"""A value with bounds and a unit: arithmetic that keeps the bounds honest, and three-valued comparison."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, lru_cache
+
+import pint
+
+from stateofplay.files.characters import quoted, shortened
+
+INFINITY = math.inf
+MOST_POWERS = 60  # of ten: the product of three of the largest numbers that a cell may hold
+Number = Fraction | float  # a float only ever stands for an open end, +inf or -inf
+
+# Everything that is not a count noun. A count noun ("tankers") is a dimension of its own, defined when it is first met:
+# drones and missiles cannot be added by accident.
+_DEFINITIONS = """
+ratio = []
+percent = 1 / 100
+points = 1 / 100
+trn = 1000000000000
+bn = 1000000000
+m = 1000000
+EUR = [euro]
+USD = [dollar]
+GBP = [pound]
+km = [length]
+km2 = km ** 2
+days = [time] = _ = day
+years = 365 * days = _ = year
+months = 365 / 12 * days = _ = month
+"""
+
+
+class UnitError(ValueError):
+    """Two quantities whose units do not fit the operation."""
+
+
+@lru_cache(maxsize=1)
+def _registry() -> pint.UnitRegistry:
+    registry = pint.UnitRegistry(None, non_int_type=Fraction)
+    registry.load_definitions(_DEFINITIONS.strip().splitlines())
+    return registry
+
+
+@cache
+def parse_unit(text: str) -> pint.Unit:
+    """The unit that `text` names, e.g. ``EUR bn``, ``people/month``.
+
+    Raises UnitError when the text is not a product or quotient of names.
+    """
+    registry = _registry()
+    unit = registry.Unit("")
+    sign = 1
+    for part in text.replace("/", " / ").split():
+        if part == "/":
+            sign = -1
+            continue
+        if not part.isidentifier() or part.startswith("_"):
+            raise UnitError(f"{quoted(text)} is not a unit; write it like “people”, “EUR bn” or “km2/month”")
+        if part not in registry:
+            registry.define(f"{part} = [{part}]")
+        unit = unit * registry.Unit(part) ** sign
+    return unit
+
+
+@cache
+def _factor(source: pint.Unit, target: pint.Unit) -> Fraction:
+    try:
+        return Fraction(_registry().convert(Fraction(1), source, target))
+    except pint.DimensionalityError as error:
+        raise UnitError(f"{_name(source)} cannot be read as {_name(target)}") from error
+
+
+def _name(unit: pint.Unit) -> str:
+    return shortened(f"{unit:~P}") or "a plain number"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number as a source states it: a value, the ends of its range, and a unit.
+
+    `value` is None where a source gives a range only; an open end is infinite. Numbers are exact fractions, so that
+    arithmetic rounds nothing: `low` and `high` of a result contain every result that the inputs allow. An input that
+    occurs twice counts as two independent inputs, which can only widen the range (interval arithmetic, Moore 1966).
+    """
+
+    value: Fraction | None
+    low: Number
+    high: Number
+    unit: pint.Unit
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError(f"low {self.low} is above high {self.high}")
+        if self.value is not None and not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value} is outside {self.low} to {self.high}")
+
+    @classmethod
+    def of(cls, value, unit: str = "ratio", low=None, high=None) -> Quantity:
+        """A quantity from plain numbers; without `low` and `high` it is exact."""
+        value = None if value is None else Fraction(value)
+        if low is None and high is None and value is not None:
+            low = high = value
+        low = -INFINITY if low is None else low
+        high = INFINITY if high is None else high
+        return cls(value, *(n if isinstance(n, float) and math.isinf(n) else Fraction(n) for n in (low, high)),
+                   parse_unit(unit))
+
+    @property
+    def is_exact(self) -> bool:
+        return self.value is not None and self.low == self.high
+
+    @property
+    def is_publishable(self) -> bool:
+        """Whether every program can hold its numbers: none too large, too small or too long."""
+        numbers = [n for n in (self.value, self.low, self.high) if isinstance(n, Fraction) and n]
+        return all(10**-MOST_POWERS <= abs(n) <= 10**MOST_POWERS
+                   and n.denominator.bit_length() < 10_000 for n in numbers)
+
+    def to(self, unit: str | pint.Unit) -> Quantity:
+        """The same quantity in another unit. Raises UnitError when the dimensions differ."""
+        target = parse_unit(unit) if isinstance(unit, str) else unit
+        if target == self.unit:
+            return self
+        factor = _factor(self.unit, target)
+        value = None if self.value is None else self.value * factor
+        return Quantity(value, self.low * factor, self.high * factor, target)
+
+    def __neg__(self) -> Quantity:
+        return Quantity(None if self.value is None else -self.value, -self.high, -self.low, self.unit)
+
+    def __add__(self, other: Quantity) -> Quantity:
+        other = other.to(self.unit)
+        value = None if None in (self.value, other.value) else self.value + other.value
+        return Quantity(value, self.low + other.low, self.high + other.high, self.unit)
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        return self + -other
+
+    def __mul__(self, other: Quantity) -> Quantity:
+        value = None if None in (self.value, other.value) else self.value * other.value
+        corners = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Quantity(value, min(corners), max(corners), self.unit * other.unit)
+
+    def __truediv__(self, other: Quantity) -> Quantity:
+        return self * other.inverse()
+
+    def inverse(self) -> Quantity:
+        """One divided by this. Raises ZeroDivisionError when the value is zero; a range across zero is unbounded."""
+        if self.value == 0 or (self.low == 0 and self.high == 0):
+            raise ZeroDivisionError("division by zero")
+        if self.low < 0 < self.high:
+            low, high = -INFINITY, INFINITY
+        else:
+            low = -INFINITY if self.high == 0 else _reciprocal(self.high)
+            high = INFINITY if self.low == 0 else _reciprocal(self.low)
+        return Quantity(None if self.value is None else 1 / self.value, low, high, self.unit**-1)
+
+    def overlaps(self, other: Quantity) -> bool:
+        """Whether some number lies in both ranges."""
+        other = other.to(self.unit)
+        return self.low <= other.high and other.low <= self.high
+
+    def less_than(self, other: Quantity, *, or_equal: bool = False) -> Truth:
+        """Whether this is less than `other`: at the stated values, and over the whole of both ranges."""
+        other = other.to(self.unit)
+        if or_equal:
+            always, possible = self.high <= other.low, self.low <= other.high
+        else:
+            always, possible = self.high < other.low, self.low < other.high
+        stated = None
+        if self.value is not None and other.value is not None:
+            stated = self.value <= other.value if or_equal else self.value < other.value
+        return Truth.make(stated, always, not possible)
+
+    def equals(self, other: Quantity) -> Truth:
+        """Whether both are the same number; firm only when both are exact."""
+        other = other.to(self.unit)
+        stated = None if None in (self.value, other.value) else self.value == other.value
+        return Truth.make(stated, self.low == self.high == other.low == other.high, not self.overlaps(other))
+
+
+def _product(a: Number, b: Number) -> Number:
+    return Fraction(0) if a == 0 or b == 0 else a * b
+
+
+def _reciprocal(number: Number) -> Number:
+    return Fraction(0) if math.isinf(number) else 1 / number
+
+
+@dataclass(frozen=True)
+class Truth:
+    """How a condition fares: at the stated values (None when there are none), over every value, over no value."""
+
+    stated: bool | None
+    always: bool
+    never: bool
+
+    @classmethod
+    def make(cls, stated: bool | None, always: bool, never: bool) -> Truth:
+        """A truth whose parts agree: what is always true is true at values that nobody stated."""
+        if stated is None and (always or never):
+            stated = always
+        return cls(stated, always, never)
+
+    def __and__(self, other: Truth) -> Truth:
+        stated = False if False in (self.stated, other.stated) else (
+            None if None in (self.stated, other.stated) else True)
+        return Truth.make(stated, self.always and other.always, self.never or other.never)
+
+    def __or__(self, other: Truth) -> Truth:
+        return ~(~self & ~other)
+
+    def __invert__(self) -> Truth:
+        return Truth(None if self.stated is None else not self.stated, self.never, self.always)
+
+    @property
+    def status(self) -> str:
+        """`firm`, `stated` (true at the stated values only) or `false` (which includes: no value is stated)."""
+        if self.always:
+            return "firm"
+        return "stated" if self.stated else "false"

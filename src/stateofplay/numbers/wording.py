@@ -1,0 +1,288 @@
+"""A quantity in words: hedges, units, currencies, ranges and dates, in British English (Babel)."""
+
+from __future__ import annotations
+
+import math
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from babel.dates import format_date
+
+from stateofplay.files.characters import quoted
+from stateofplay.numbers.numerals import MOST_DIGITS
+from stateofplay.numbers.quantity import Number, Quantity
+from stateofplay.numbers.vocabulary import BOUNDS
+
+LOCALE = "en_GB"
+STYLES = ("hedged", "bare", "number", "range", "full", "rough", "spelled")
+MINUS = "−"
+_SIGNIFICANT_DIGITS = 3
+_ROUGH_DIGITS = 2
+_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_FRACTIONS = {Fraction(100, 6): "one-sixth", Fraction(20): "one-fifth", Fraction(25): "a quarter", Fraction(100, 3): "one-third",
+              Fraction(40): "two-fifths", Fraction(50): "half", Fraction(60): "three-fifths", Fraction(200, 3): "two-thirds",
+              Fraction(75): "three-quarters", Fraction(80): "four-fifths"}
+
+
+@dataclass(frozen=True)
+class UnitWords:
+    """How a unit is written: what stands before a number, after one and after many, and its name on an axis."""
+
+    before: str = ""
+    after_one: str = ""
+    after_many: str = ""
+    name: str = ""
+
+    def around(self, number: str, count: Number | None = None) -> str:
+        """`number` with its unit: ``5`` → ``€5bn``, ``−3`` → ``−€3bn``."""
+        sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
+        after = self.after_one if count is not None and abs(count) == 1 else self.after_many
+        return f"{sign}{self.before}{digits}{after}"
+
+
+@lru_cache(maxsize=4096)
+def number_words(number: Fraction, digits: int | None = None) -> str:
+    """A number with grouping and a true minus sign, rounded to `digits` decimals.
+
+    Without `digits` it has all of its decimals; a number that no decimal fraction can hold is then
+    cut to three significant digits.
+    """
+    if digits is None:
+        digits = decimals_of(number)
+    rounded = round(number, digits)
+    decimals = max(digits, 0)
+    # Whole numbers, so that no digit is lost: Decimal keeps 28 of them.
+    whole, rest = divmod(abs(rounded.numerator) * 10**decimals // rounded.denominator, 10**decimals)
+    text = f"{whole:,}" + (f".{rest:0{decimals}}" if decimals else "")
+    return MINUS + text if rounded < 0 else text
+
+
+def float_words(number: float) -> str:
+    """A number of a chart's row: all digits of one that was stated, no noise of one computed."""
+    if float(f"{number:.{MOST_DIGITS}g}") == number:
+        return number_words(Fraction(str(number)))
+    short = Fraction(f"{number:.12g}")
+    decimals = decimals_of(short)
+    return number_words(short, decimals if decimals <= 6 else digits_for(short))
+
+
+def decimals_of(number: Fraction) -> int:
+    """How many decimals `number` needs; where no decimal holds it, as many as three digits need."""
+    twos, fives, rest = _factors(number.denominator)
+    return max(twos, fives) if rest == 1 else digits_for(number)
+
+
+def is_decimal(number: Number) -> bool:
+    """Whether a decimal fraction can hold `number`; an open end has no digits to lose."""
+    return math.isinf(number) or _factors(number.denominator)[2] == 1
+
+
+def _factors(denominator: int) -> tuple[int, int, int]:
+    """How often 2 and 5 go into it, and what is left."""
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    return twos, fives, denominator
+
+
+def digits_for(number: Number, significant: int = _SIGNIFICANT_DIGITS) -> int:
+    """The decimals that show `number` with `significant` digits: 2.345 → 2, 8320 → -1."""
+    if number == 0 or math.isinf(number):
+        return 0
+    power = math.floor(math.log10(abs(number)))
+    if abs(number) < Fraction(10) ** power:  # the logarithm of 9.99999999999999999 is that of 10
+        power -= 1
+    return significant - 1 - power
+
+
+def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged") -> str:
+    """A figure that a source states, with the source's own hedge: ``about 19%``, ``400 to 1,000 tankers``.
+
+    `style`: hedged; bare (no hedge); number (no hedge, no unit); range (both ends); full (hedge, then the range);
+    rough (two digits and “about”, for a number whose last digits say nothing in a sentence); spelled (a small count as
+    a word, without hedge and unit; a percentage that the source gives as a fraction in words, as that fraction).
+    Raises ValueError for an unknown style.
+    """
+    _check_style(style)
+    if style == "spelled" and bound == "about" and unit.after_many == "%":
+        return _fraction(quantity) or stated(quantity, bound, unit)
+    if style == "spelled":
+        return _spelled(quantity)
+    if style == "rough" and bound in ("exact", "about") and quantity.value is not None:
+        return _rough(quantity.value, unit, bound == "exact")
+    if bound == "between" or style == "range":
+        return _range(quantity, unit, None, style == "number")
+    number = number_words(quantity.value, _stated_digits(quantity))
+    if style == "number":
+        return number
+    text = unit.around(number, quantity.value)
+    if style == "bare":
+        return text
+    text = BOUNDS[bound].hedge + text
+    if style == "full" and not quantity.is_exact and not _is_open(quantity):
+        text += f" ({_range(quantity, unit, None, False)})"
+    return text
+
+
+def derived(quantity: Quantity, unit: UnitWords, style: str = "hedged", significant: int = _SIGNIFICANT_DIGITS) -> str:
+    """A computed figure, cut to `significant` digits, ends rounded outward so that the range never shrinks.
+
+    Says ``about`` where the value was rounded or has a range, ``at least`` or ``at most`` where an end is open.
+    """
+    _check_style(style)
+    if style == "spelled":
+        return _spelled(quantity)
+    if style == "rough":
+        if quantity.value is not None and quantity.is_exact:
+            return _rough(quantity.value, unit, True)
+        significant, style = _ROUGH_DIGITS, "hedged"
+    if quantity.value is None or style == "range":
+        return _range(quantity, unit, significant, style == "number")
+    digits = _shown_digits(quantity, significant)
+    digits = min(digits, decimals_of(round(quantity.value, digits))) if digits > 0 else digits
+    number = number_words(quantity.value, digits)
+    if style == "number":
+        return number
+    text = unit.around(number, round(quantity.value, digits))
+    if style == "bare":
+        return text
+    limit = _one_sided(quantity)
+    if limit:
+        end = quantity.high if limit == "at most " else quantity.low
+        return limit + unit.around(number_words(outward(end, digits, limit == "at most "), digits), end)
+    rounded = round(quantity.value, digits) != quantity.value
+    hedge = "" if quantity.is_exact and not rounded else "about "
+    text = hedge + text
+    if style == "full" and not quantity.is_exact:
+        text += f" ({_range(quantity, unit, significant, False)})"
+    return text
+
+
+def _rough(number: Fraction, unit: UnitWords, exact: bool) -> str:
+    """A number cut to two digits: ``about 19,000 people``; without “about” where an exact one has no more than two."""
+    digits = digits_for(number, _ROUGH_DIGITS)
+    rounded = round(number, digits)
+    hedge = "" if exact and rounded == number else BOUNDS["about"].hedge
+    return hedge + unit.around(number_words(rounded, max(0, min(digits, decimals_of(rounded)))), rounded)
+
+
+def _spelled(quantity: Quantity) -> str:
+    """A count from nought to twelve as a word; any other number in digits."""
+    value = quantity.value
+    if value is not None and value.denominator == 1 and 0 <= value < len(_SPELLED):
+        return _SPELLED[int(value)]
+    return _range(quantity, UnitWords(), None, True) if value is None else number_words(value)
+
+
+def _fraction(percentage: Quantity) -> str:
+    """``two-thirds`` for 66.7 percent, nothing where no common fraction is that near: a row keeps one decimal."""
+    return next((words for share, words in _FRACTIONS.items() if abs(share - percentage.value) < Fraction(1, 20)), "")
+
+
+def hedge_of(bound: str) -> str:
+    """The words that `bound` puts before a number, without trailing space."""
+    return BOUNDS[bound].hedge.strip()
+
+
+def _check_style(style: str) -> None:
+    if style not in STYLES:
+        raise ValueError(f"{quoted(style)} is not a style; use one of {', '.join(STYLES)}")
+
+
+def _stated_digits(quantity: Quantity) -> int:
+    """Decimals of a stated figure: as many as it has, but none that its own range makes meaningless (two-thirds is 67%)."""
+    own = decimals_of(quantity.value)
+    if quantity.is_exact or _is_open(quantity):
+        return own
+    return min(own, max(0, math.ceil(-math.log10((quantity.high - quantity.low) / 2))))
+
+
+def _is_open(quantity: Quantity) -> bool:
+    return math.isinf(quantity.low) or math.isinf(quantity.high)
+
+
+def _one_sided(quantity: Quantity) -> str:
+    """``at least `` or ``at most `` where the value is itself an end of the range, or one end is open; else nothing."""
+    if quantity.is_exact or (math.isinf(quantity.low) and math.isinf(quantity.high)):
+        return ""
+    if quantity.value == quantity.high or math.isinf(quantity.low):
+        return "at most "
+    return "at least " if quantity.value == quantity.low or math.isinf(quantity.high) else ""
+
+
+def _shown_digits(quantity: Quantity, significant: int) -> int:
+    """Decimals of a computed figure: no more than its value has, and no finer than its range deserves."""
+    own = decimals_of(quantity.value)
+    if own == 0 and significant > _ROUGH_DIGITS and (quantity.is_exact or _one_sided(quantity)):
+        return 0
+    return min(own, digits_for(quantity.value, significant))
+
+
+def outward(end: Number, digits: int, upward: bool) -> Fraction:
+    """The end of a range with `digits` decimals, rounded so that the range does not shrink."""
+    scale = Fraction(10) ** digits
+    scaled = end * scale
+    return Fraction(math.ceil(scaled) if upward else math.floor(scaled)) / scale
+
+
+def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: bool) -> str:
+    """``400 to 1,000 tankers``, ``€2.3bn to €2.9bn``; an open end becomes ``at least`` or ``at most``."""
+    ends = [e for e in (quantity.low, quantity.high) if not math.isinf(e)]
+    if not ends:
+        return "any number"
+    digits = max(decimals_of(e) for e in ends)
+    if significant is not None:
+        digits = min(digits, max(digits_for(e, significant) for e in ends))
+        ends = [outward(e, digits, upward) for e, upward in ((quantity.low, False), (quantity.high, True))
+                if not math.isinf(e)]
+    numbers = [number_words(e, digits) for e in ends]
+    if len(ends) == 2 and numbers[0] != numbers[1]:
+        if plain:
+            return f"{numbers[0]} to {numbers[1]}"
+        if unit.before:
+            return f"{unit.around(numbers[0])} to {unit.around(numbers[1])}"
+        return f"{numbers[0]} to {unit.around(numbers[1], ends[1])}"
+    text = numbers[-1] if plain else unit.around(numbers[-1], ends[-1])
+    if len(ends) == 2:
+        return text
+    return ("at most " if math.isinf(quantity.low) else "at least ") + text
+
+
+def day(when: date) -> str:
+    """``20 February 2026``."""
+    return format_date(when, "d MMMM y", locale=LOCALE)
+
+
+def period(start: date | None, end: date | None) -> str:
+    """What two dates cover: ``20 February 2026``, ``January 2026``, ``2025``, ``11 to 15 February 2026``.
+
+    Empty when no date is known; an open start or end is said as ``until`` or ``since``.
+    """
+    if start is None and end is None:
+        return ""
+    if start is None or end is None:
+        return f"until {day(end)}" if start is None else f"since {day(start)}"
+    if start == end:
+        return day(start)
+    whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    if whole_months and start.year == end.year and (start.month, end.month) == (1, 12):
+        return str(start.year)
+    if whole_months and (start.month, start.day) == (1, 1) and end.month == 12:
+        return f"{start.year} and {end.year}" if end.year == start.year + 1 else f"{start.year} to {end.year}"
+    if whole_months:
+        return _joined(start, end, "MMMM y", "MMMM" if start.year == end.year else "MMMM y")
+    if start.year == end.year and start.month == end.month:
+        return f"{start.day} to {day(end)}"
+    return _joined(start, end, "d MMMM y", "d MMMM" if start.year == end.year else "d MMMM y")
+
+
+def _joined(start: date, end: date, last: str, first: str) -> str:
+    final = format_date(end, last, locale=LOCALE)
+    if (start.year, start.month) == (end.year, end.month) and last == "MMMM y":
+        return final
+    return f"{format_date(start, first, locale=LOCALE)} to {final}"

@@ -1,0 +1,1 @@
+"""Commands that make the book: build, preview, print and prove it."""

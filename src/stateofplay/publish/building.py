@@ -1,0 +1,181 @@
+"""Builds the site beside the published one, and publishes it only when everything succeeded."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+from stateofplay.files.access import bytes_or_reason, input_files
+from stateofplay.files.disk import BuildError, cannot_write, writing
+from stateofplay.files.folders import delete, mark
+from stateofplay.files.manifest import is_as_left, is_untouched, note
+from stateofplay.files.project import PACKAGE, Project
+from stateofplay.ledger.leftovers import line_of
+from stateofplay.publish.placing import place_of
+from stateofplay.publish.publishing import publish
+
+INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
+
+
+def build(project: Project, quiet: bool = False, verbose: bool = False, out: Path | None = None) -> int:
+    """Bring the site up to date and say so; gives the exit status: 0 when it is, 1 when a problem was reported."""
+    began = time.perf_counter()
+    site = out if out is not None else project.site
+    try:
+        changed = update(project, out, quiet, verbose)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    _say(quiet, f"The site is in {site} ({time.perf_counter() - began:.1f} s)" if changed else f"Nothing has changed; the site is in {site}")
+    return 0
+
+
+def update(project: Project, out: Path | None = None, quiet: bool = True,
+           verbose: bool = False) -> bool:
+    """Bring the site in `out` (by default the project's) up to date; gives whether it was not.
+
+    It is up to date when no input has changed since the last success and every file of it lies
+    there untouched; this is answered before anything heavy is imported. Raises BuildError with every
+    problem; the published site is then as it was.
+    """
+    try:
+        with writing(project.build):
+            site = place_of(project, out)
+            digest = inputs_digest(project)
+            with only_one(project, quiet):
+                if is_untouched(project, site, digest):
+                    return False
+                kept = _build(project, site, quiet, verbose)
+                note(project, site, digest)
+    except (BuildError, BrokenPipeError):
+        raise
+    except Exception as error:
+        raise BuildError(f"{line_of(error)}\nThe published site is as it was.") from error
+    for line in kept:
+        print(line, file=sys.stderr)
+    return True
+
+
+def inputs_digest(project: Project) -> str:
+    """The digest of every file that the site is made from, the package's own included."""
+    digest = hashlib.sha256(sys.version.encode())
+    for base, start in [*((project.root, project.root / name) for name in INPUTS), (PACKAGE, PACKAGE)]:
+        for path in [start] if start.is_file() else input_files(start):
+            name, content = path.relative_to(base).as_posix(), bytes_or_reason(path)
+            digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    return digest.hexdigest()
+
+
+def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str]:
+    """Check the data, run Sphinx into a working folder, and put a copy of it in place of the site.
+
+    Gives a line on what somebody else had put there.
+    """
+    from stateofplay.chapters.processes import start_server
+
+    start_server()  # imports pandas and Altair while this process reads the data and imports Sphinx
+    from stateofplay.ledger.ledger import load_book
+    from stateofplay.ledger.reading.tables import DataError
+
+    try:
+        load_book(project)
+    except DataError as error:
+        raise BuildError(f"{error}\n{len(error.problems)} problem(s); nothing was built, the published site is as it was.") from None
+    working = project.build / ".work"
+    run_sphinx(project, working, quiet, verbose)
+    return publish(project, working / "html", site)
+
+
+def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, builder: str = "html") -> None:
+    """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder. Raises BuildError with what was reported."""
+    from io import StringIO
+
+    _leave_out_imports()
+    from jupyter_book.config import get_final_config
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.console import nocolor
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    from stateofplay.site.progress import progress
+    from stateofplay.site.state import report_to
+
+    if not is_as_left(working / builder, working / "doctrees"):
+        delete(working)
+    mark(working)
+    config, _ = get_final_config(user_yaml=project.config, cli_config={"latex_individualpages": False}, sourcedir=project.root)
+    warnings = StringIO()
+    nocolor()
+    status = sys.stdout if verbose else None
+    try:
+        with patch_docutils(str(project.root)), docutils_namespace(), progress(quiet, verbose) as reporter:
+            app = Sphinx(str(project.root), None, str(working / builder), str(working / "doctrees"), builder,
+                         confoverrides=config, status=status, warning=warnings)
+            report_to(app, reporter)
+            app.build()
+    except OSError:
+        raise
+    except Exception as error:
+        reason = getattr(error, "orig_exc", None) or error.__cause__
+        if isinstance(reason, OSError):
+            raise cannot_write(reason, working) from error
+        foreseen = isinstance(error, SphinxError) and not getattr(error, "orig_exc", None)
+        reported = warnings.getvalue().replace(f"{project.root}{os.sep}", "").strip()
+        said = str(error) if foreseen else line_of(error)
+        raise BuildError("\n".join(part for part in (reported, said) if part) + "\nThe published site is as it was.") from None
+
+
+def _leave_out_imports() -> None:
+    """Keep out of the process what takes longer to import than a page takes to build, and is not used."""
+    from stateofplay.files.documents import leave_out_grammar
+
+    leave_out_grammar()
+    # MyST-NB executes nothing here (site/freshness.py); its ways to execute would import kernels and a database toolkit.
+    for way in ("Cache", "Direct", "Inline"):
+        module = ModuleType(f"myst_nb.core.execute.{way.lower()}")
+        setattr(module, f"NotebookClient{way}", None)
+        sys.modules.setdefault(module.__name__, module)
+
+
+@contextmanager
+def only_one(project: Project, quiet: bool) -> Iterator[None]:
+    """Hold the project's build lock; a second build waits for the first and says so."""
+    project.cache.mkdir(parents=True, exist_ok=True)
+    with (project.cache / "lock").open("w") as lock:
+        if not _lock(lock, wait=False):
+            _say(quiet, "Another build of this book is running; waiting for it.")
+            _lock(lock, wait=True)
+        yield
+
+
+def _lock(file, wait: bool) -> bool:
+    """Lock the open file for this process; the system lets go of it when the process ends, however it ends."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while True:
+            try:
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                return True
+            except OSError:
+                if not wait:
+                    return False
+                time.sleep(0.2)
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _say(quiet: bool, line: str) -> None:
+    if not quiet:
+        print(line)

@@ -1,0 +1,48 @@
+"""The command `stateofplay clean`: deletes what builds made in `_build`, says what else is there."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from stateofplay.files.disk import BuildError, writing
+from stateofplay.files.folders import delete, foreign_files, is_made
+from stateofplay.files.project import Project
+from stateofplay.publish.building import only_one
+
+_OF_JUPYTER_BOOK = (".doctrees", "jupyter_execute")
+
+
+def clean(project: Project) -> int:
+    """Delete what builds made; gives the exit status: 0 also where something else stays."""
+    if not project.build.is_dir():
+        return 0
+    try:
+        with writing(project.build):
+            with only_one(project, quiet=False):
+                for path in project.build.iterdir():
+                    if path != project.cache:
+                        _delete(project, path)
+            shutil.rmtree(project.cache)
+            kept = sorted(path.name for path in project.build.iterdir())
+            if not kept and not project.build.is_symlink():
+                project.build.rmdir()
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if kept:
+        names = ", ".join(kept)
+        print(f"{project.build}: kept what no build made, or what a link leads to: {names}")
+    return 0
+
+
+def _delete(project: Project, path: Path) -> None:
+    """Delete a file or folder of `_build` that a build made, and leave any other."""
+    if path in (project.epub, project.pdf, project.archive, project.verification,
+                project.build / "bench.json"):
+        path.unlink()
+    elif path.name in _OF_JUPYTER_BOOK:
+        shutil.rmtree(path)
+    elif is_made(path) and (path.name.startswith(".") or not foreign_files(path)):
+        delete(path)  # a folder to work in, whose mark lists no files, or a site with nothing else

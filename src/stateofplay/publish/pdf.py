@@ -1,0 +1,168 @@
+"""Prints the built site as one PDF: a title page, contents with page numbers, every page of the book in order, links that work."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+
+from stateofplay.files.access import write_whole
+from stateofplay.files.disk import BuildError
+from stateofplay.files.folders import delete, mark
+from stateofplay.files.project import PACKAGE, Project
+from stateofplay.ledger.reading.descriptions import read_package
+from stateofplay.ledger.reading.settings import listed_pages
+from stateofplay.site.page_text import REFERRING
+from stateofplay.site.pages.bare import bare
+
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync")
+_DAY = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
+_OWN_STYLE = PACKAGE / "site" / "theme" / "pdf.css"
+_MISSING = "no Chromium found; install Debian's package chromium, or set CHROMIUM to its path"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A page of the book: its name, its title, the question that it answers (or empty), its text as HTML."""
+
+    name: str
+    title: str
+    question: str
+    html: Markup
+
+
+def chromium() -> str | None:
+    """The program that prints: what CHROMIUM names, else the first that is installed."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
+def write_pdf(project: Project, site: Path | None = None) -> Path:
+    """Print `site` (by default the project's) and give the path of the PDF. Raises BuildError when there is nothing to print with."""
+    site = site or project.site
+    program = chromium()
+    if not program:
+        raise BuildError(_MISSING)
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        raise BuildError("the package playwright is missing, which drives Chromium; install requirements.txt") from None
+    parts = read_parts(project, site)
+    working = project.build / ".work-pdf"
+    delete(working)
+    mark(working)
+    try:
+        with sync_playwright() as runner:
+            browser = runner.chromium.launch(executable_path=program, args=list(FLAGS))
+            page = browser.new_page(color_scheme="light", java_script_enabled=False)
+            # Once to learn on which page each part begins, once with these numbers in the contents.
+            pages: dict[str, int] = {}
+            for _ in range(2):
+                file = working / "book.html"
+                file.write_text(whole_book(site, parts, pages), encoding="utf-8")
+                page.goto(file.as_uri())
+                content = page.pdf(format="A4", prefer_css_page_size=True, tagged=True, outline=True)
+                pages = first_pages(content, parts)
+            browser.close()
+    except Error as error:
+        raise BuildError(f"Chromium cannot print the book: {str(error).splitlines()[0]}") from None
+    finally:
+        delete(working)
+    write_whole(project.pdf, dated(content, publication(project)))
+    return project.pdf
+
+
+def read_parts(project: Project, site: Path) -> list[Part]:
+    """The pages of the built site in the order of `_toc.yml`. Raises BuildError when the site lacks one of them."""
+    parts = []
+    for file in listed_pages(project):
+        path = site / f"{file}.html"
+        if not path.is_file():
+            raise BuildError(f"{path}: there is no such page; build the site first")
+        parts.append(_part(path))
+    return parts
+
+
+def _part(path: Path) -> Part:
+    main = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("main")
+    name = path.stem
+    bare(main)
+    for narrow in main.select(".sop-narrow"):
+        narrow.decompose()
+    for drawing in main.select("svg[aria-labelledby]"):
+        _say(main, drawing)
+    for element in main.find_all(True):
+        if element.get("id"):
+            element["id"] = f"{name}--{element['id']}"
+        for attribute in REFERRING:
+            if element.get(attribute):  # Beautiful Soup gives some of them as a list
+                words = " ".join(element.get_attribute_list(attribute)).split()
+                element[attribute] = " ".join(f"{name}--{word}" for word in words)
+    for link in main.find_all("a", href=True):
+        _lead(name, link)
+    for heading in main.find_all(["h1", "h2", "h3"]):
+        for text in heading.find_all(string=True):  # the style sheet keeps their blanks
+            text.replace_with(re.sub(r"\s+", " ", text))
+    kicker = main.select_one(".sop-kicker")
+    question = "" if kicker is None or kicker.a else " ".join(text for text in kicker.find_all(string=True, recursive=False)).strip()
+    return Part(name, main.select_one("h1").get_text(" ", strip=True), question, Markup(main.decode_contents()))
+
+
+def _say(main: Tag, drawing: Tag) -> None:
+    """Give a drawing its text alternative as one label, which goes into the tags of the PDF."""
+    said = [main.find(id=name) for attribute in ("aria-labelledby", "aria-describedby") for name in drawing[attribute].split()]
+    drawing["aria-label"] = ". ".join(element.get_text(strip=True).removesuffix(".") for element in said if element)
+    del drawing["aria-labelledby"], drawing["aria-describedby"]
+
+
+def _lead(name: str, link: Tag) -> None:
+    """Point a link into the one file; what leads to a file of the site that is no page becomes plain text."""
+    href = link["href"]
+    page, _, anchor = href.partition("#")
+    if re.match(r"[a-z]+:", href):
+        return
+    if not page:
+        link["href"] = f"#{name}--{anchor}"
+    elif page.endswith(".html") and "/" not in page:
+        link["href"] = f"#{page.removesuffix('.html')}{f'--{anchor}' if anchor else ''}"
+    else:
+        link.unwrap()
+
+
+def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
+    """All parts in one HTML file, with the number of each part's first page in the contents as far as `pages` knows it."""
+    from stateofplay.site.state import templates
+
+    front = BeautifulSoup((site / "book" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    style = (site / "_static" / "sop.css").read_text(encoding="utf-8") + _OWN_STYLE.read_text(encoding="utf-8")
+    return templates().get_template("pdf.html").render(
+        language=front.html["lang"], style=Markup(style), title=front.select_one(".sop-brand").get_text(strip=True),
+        edition=front.select_one(".sop-edition").get_text(" ", strip=True), description=front.find("meta", attrs={"name": "description"})["content"],
+        imprint=[" ".join(p.get_text().split()) for p in front.select(".sop-foot p")], parts=parts, pages=pages)
+
+
+def first_pages(content: bytes, parts: list[Part]) -> dict[str, int]:
+    """The page on which each part begins, from the destinations of the PDF's links."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(BytesIO(content))
+    found = {name.removeprefix("/"): destination for name, destination in reader.named_destinations.items()}
+    return {part.name: reader.get_destination_page_number(found[part.name]) + 1 for part in parts if part.name in found}
+
+
+def publication(project: Project) -> date:
+    """The day on which the data was published."""
+    return date.fromisoformat(read_package(project)["created"][:10])
+
+
+def dated(content: bytes, day: date) -> bytes:
+    """The PDF with the day of publication where Chromium writes the moment of printing, so that the same book has the same bytes."""
+    return _DAY.sub(lambda match: b"/" + match[1] + f" (D:{day:%Y%m%d}000000".encode(), content)

@@ -1,0 +1,188 @@
+"""Serves the book on this machine while it is edited: rebuilds on save, reloads the open page, shows problems on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from stateofplay.files.disk import BuildError
+from stateofplay.files.project import PACKAGE, Project
+from stateofplay.ledger.leftovers import line_of
+from stateofplay.publish.building import update
+from stateofplay.publish.watching import saved
+
+HOST = "127.0.0.1"
+_SCRIPT = PACKAGE / "site" / "theme" / "preview.js"
+_TRIED_PORTS = 20
+_NOT_YET = (b"<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page is built yet."
+            b'<script src="/~preview.js"></script></body></html>')
+_BEAT = 2.0  # seconds between signs of life to an open page
+
+
+class News:
+    """What open pages wait for: the number of the latest build, and its problems."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self.number = 0
+        self.problems: list[str] = []
+
+    def publish(self, problems: list[str]) -> None:
+        with self._changed:
+            self.number, self.problems = self.number + 1, problems
+            self._changed.notify_all()
+
+    def wait(self, known: int) -> bool:
+        """Wait until there is news after number `known`; False after a while without."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.number > known, timeout=_BEAT)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the built site, with a script in each page that listens to `/~events`."""
+
+    def __init__(self, *args, news: News, **options) -> None:
+        self.news = news
+        super().__init__(*args, **options)
+
+    def do_GET(self) -> None:
+        port = self.server.server_address[1]
+        if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "this preview answers on this machine only")
+        elif self.path == "/~events":
+            self._events()
+        elif self.path == "/~preview.js":
+            self._send(_SCRIPT.read_bytes(), "text/javascript; charset=utf-8")
+        else:
+            self._page()
+
+    do_HEAD = do_GET
+
+    def _page(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() and self.path.partition("?")[0].endswith("/") else path
+        if not Path(self.directory).is_dir():  # nor was it ever
+            return self._send(_NOT_YET, "text/html; charset=utf-8")
+        if path.suffix != ".html" or not path.is_file():
+            return super().do_GET()
+        page = path.read_bytes().replace(b"</body>", b'<script src="/~preview.js"></script></body>')
+        return self._send(page, "text/html; charset=utf-8")
+
+    def _events(self) -> None:
+        known = -1 if self.news.problems else self.news.number
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        try:
+            while True:
+                if self.news.wait(known):
+                    known = self.news.number
+                    self.wfile.write(f"data: {json.dumps(self.news.problems, ensure_ascii=False)}\n\n".encode())
+                else:
+                    self.wfile.write(b":\n\n")
+                self.wfile.flush()
+        except OSError:
+            return  # the page was closed
+
+    def _send(self, content: bytes, kind: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(content)
+
+    def log_message(self, format: str, *args) -> None:
+        """Say nothing: the terminal is for builds and their problems."""
+
+
+def preview(project: Project, port: int) -> int:
+    """Serve and rebuild until interrupted; gives the exit status."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    news = News()
+    server = _server(port, partial(Handler, directory=str(project.site), news=news))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = f"http://{HOST}:{server.server_address[1]}/"
+    try:
+        _rebuild(project, news, "the book")
+        print(f"The book is at {address} and follows your edits; Ctrl-C stops.", flush=True)
+        for files in saved(project):
+            if any(path.endswith(".py") for path in files):
+                _restart(server, server.server_address[1])
+            _rebuild(project, news, _named(files))
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    finally:
+        server.shutdown()
+        server.server_close()
+    return 0
+
+
+class Server(ThreadingHTTPServer):
+    """A server that says in one line what went wrong with a request, and nothing of a browser that left."""
+
+    daemon_threads = True
+    allow_reuse_address = False
+
+    def handle_error(self, request, client_address) -> None:
+        error = sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1]
+        if not isinstance(error, ConnectionError | TimeoutError):
+            print(line_of(error), file=sys.stderr, flush=True)
+
+
+def _server(port: int, handler) -> ThreadingHTTPServer:
+    """A server on `port` or, where that is busy, on the next free one."""
+    for number in [*range(port, port + _TRIED_PORTS), 0]:
+        try:
+            return Server((HOST, number), handler)
+        except OSError:
+            continue
+    raise OSError(f"no port is free on {HOST}")
+
+
+def _rebuild(project: Project, news: News, what: str) -> None:
+    """Build after an edit of `what`, or of nothing known: then only what is new is said."""
+    began = time.perf_counter()
+    try:
+        changed = update(project)
+    except BuildError as error:
+        lines = str(error).splitlines()
+    except (Exception, SystemExit) as error:  # whatever it is, the next edit may mend it
+        lines = [f"{what or 'the book'}: {' '.join(str(error).split()) or type(error).__name__}"]
+    else:
+        lines = []
+    if lines:
+        if what or lines != news.problems:
+            print("\n".join(lines), file=sys.stderr, flush=True)
+            news.publish(lines)
+        return
+    if changed or news.problems:
+        print(f"{what or 'the book'}: up to date ({time.perf_counter() - began:.1f} s)", flush=True)
+        news.publish([])
+
+
+def _named(files: Iterable[str]) -> str:
+    names = [Path(file).name for file in files]
+    return ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")
+
+
+def _restart(server: ThreadingHTTPServer, port: int) -> None:
+    """Start this program anew: its own code has changed."""
+    print("the package has changed: starting again", flush=True)
+    server.server_close()
+    command = [sys.executable, "-m", "stateofplay.cli", "preview", "--port", str(port)]
+    if sys.platform == "win32":  # there execv starts a second program and gives the terminal back to the shell
+        sys.exit(subprocess.call(command))
+    os.execv(sys.executable, command)

@@ -1,0 +1,137 @@
+"""Puts a built site in its place in one step, and sets aside what somebody has put there."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from stateofplay.files.disk import BuildError, cannot_write
+from stateofplay.files.folders import delete, files_in, foreign_files, made_files, mark
+from stateofplay.files.manifest import noted
+from stateofplay.files.project import Project
+from stateofplay.publish.placing import occupied
+
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2(2)
+_NOT_PUBLISHED = (".buildinfo", "objects.inv")
+
+
+def publish(project: Project, built: Path, site: Path) -> list[str]:
+    """Put a copy of `built` in place of `site`; gives a line on what was found there and kept.
+
+    Raises BuildError and OSError; the published site is then as it was.
+    """
+    fresh = site.with_name(f".{site.name}.next")
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with _alone_in(site.parent):
+        delete(fresh)
+        mark(fresh)
+        try:
+            shutil.copytree(built, fresh, copy_function=_copy_or_link(project, site, built),
+                            ignore=shutil.ignore_patterns(*_NOT_PUBLISHED), dirs_exist_ok=True)
+            why = occupied(project, site)  # a build takes a while
+            if why:
+                raise BuildError(f"{site}: {why}")
+            if site.is_dir():
+                fresh.chmod(site.stat().st_mode | stat.S_IRWXU)
+            put_in_place(fresh, site)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        kept = _set_aside(project, fresh, site) if fresh.is_dir() else []  # it is the old site now
+        shutil.rmtree(fresh, ignore_errors=True)
+    return kept
+
+
+def _copy_or_link(project: Project, site: Path, built: Path) -> Callable[[str, str], None]:
+    """How a file of `built` gets into the next site: as a link to the published one, else copied.
+
+    A published file is never written again, so two sites may share it. It is linked when nobody
+    has touched it since it was published, and when its size and time of writing are those of ours.
+    """
+    untouched = noted(project, site).get("files", {})
+    present = files_in(site) if site.is_dir() else {}
+
+    def place(source: str, target: str) -> None:
+        name = Path(source).relative_to(built).as_posix()
+        ours, theirs = Path(source).stat(), present.get(name, ())
+        same = theirs[:2] == (ours.st_size, ours.st_mtime_ns)
+        if same and list(theirs) == untouched.get(name):
+            with suppress(OSError):  # a file system without links
+                Path(target).hardlink_to(site / name)
+                return
+        try:
+            shutil.copy2(source, target)
+        except OSError as error:  # copytree would go on after an OSError, and collect them
+            raise cannot_write(error, site.parent) from error
+
+    return place
+
+
+def put_in_place(fresh: Path, site: Path) -> None:
+    """Make the folder `fresh` be `site`, and the old site be `fresh`.
+
+    One step where the system can exchange two folders.
+    """
+    if not site.exists():
+        fresh.rename(site)
+        return
+    if not _exchange(fresh, site):
+        old = site.with_name(f".{site.name}.old")
+        delete(old)
+        site.rename(old)
+        try:
+            fresh.rename(site)
+        except OSError:
+            old.rename(site)
+            raise
+        old.rename(fresh)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step (Linux); False where that is not possible."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    return rename(-100, os.fsencode(one), -100, os.fsencode(other), _EXCHANGE) == 0
+
+
+def _set_aside(project: Project, old: Path, site: Path) -> list[str]:
+    """Keep what somebody put into the `old` site, out of the way of builds; gives a line on it."""
+    foreign = foreign_files(old)
+    if made_files(old) is None:  # of version 1.1.0: what the new site has as well was its own
+        foreign = sorted(files_in(old).keys() - files_in(site).keys() - {*_NOT_PUBLISHED})
+    if not foreign:
+        return []
+    kept = next(folder for n in range(1, sys.maxsize)
+                if not (folder := project.build / f"set-aside-{n}").exists())
+    for name in foreign:
+        (kept / name).parent.mkdir(parents=True, exist_ok=True)
+        (old / name).rename(kept / name)
+    more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
+    return [f"{site}: “{foreign[0]}”{more}, which this build did not make, is now in {kept}"]
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let no other build put a site into `folder` meanwhile, not even one of another project."""
+    if sys.platform == "win32":  # has no lock for folders
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Files to take along: charts, data, citations, notebooks, the EPUB."""

@@ -1,0 +1,159 @@
+"""How to cite the book, a chapter, a chart or an entry of the ledger: as text on the pages, as BibTeX and CSL-JSON in files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from stateofplay.files.access import write_file
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.latex import to_latex
+from stateofplay.site.imprint import CITE, LICENCE, address, citation, edition, edition_name, release, within_site
+from stateofplay.site.lists.listing import entry_title
+from stateofplay.site.read.figures import words_of
+from stateofplay.site.read.roles import record_address
+from stateofplay.site.state import page_name, relative_root, site_of, uses_of
+
+ENTRIES = "entries"  # the files with one record for each entry of the ledger, under its id
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something that can be cited: its key, its kind in CSL's terms, its title, and its address within the site."""
+
+    key: str
+    kind: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What all works of the book share: author, book, edition, version, day of release, licence."""
+
+    author: str
+    book: str
+    edition: str
+    version: str
+    released: date
+    licence: str
+
+
+def imprint(author: str, ledger: Ledger) -> Imprint:
+    """The imprint of the book, from `_config.yml`, the data package and the articles."""
+    current = release(ledger)
+    return Imprint(author, "State of Play", edition(ledger), current.version, current.day, LICENCE)
+
+
+def book(ledger: Ledger) -> Work:
+    return Work(edition_name(ledger), "book", f"State of Play, edition of {edition(ledger)}", "")
+
+
+def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
+    """The works by the name of the file that holds their records: the book, each chapter, each chart, all entries."""
+    env, site = app.env, site_of(app)
+    ledger, name = site.ledger, edition_name(site.ledger)
+    yield "state-of-play", [book(ledger)]
+    for page in sorted(env.found_docs - {app.config.root_doc}):
+        short = page.rpartition("/")[2]
+        yield f"chapter-{short}", [Work(f"{name}-{short}", "chapter", page_name(env, page), f"{page}.html")]
+    for page, uses in sorted(uses_of(env).items()):
+        for payload in uses.charts.values():
+            path = f"{page}.html#{payload['id']}"
+            yield f"chart-{payload['id']}", [Work(f"{name}-{payload['id']}", "graphic", words_of(site, payload).title, path)]
+    yield ENTRIES, [entry_work(app, entry) for entry in cited_entries(ledger)]
+
+
+def cited_entries(ledger: Ledger) -> Iterator[str]:
+    """The entries with a record on the ledger page; a figure from outside the article is cited from its own source."""
+    yield from (f.id for f in ledger.article_figures)
+    yield from ledger.derived
+    yield from ledger.findings
+
+
+def entry_work(app: Sphinx, name: str) -> Work:
+    site = site_of(app)
+    page, anchor = record_address(site, name)
+    return Work(name, "entry", entry_title(site.ledger, name), f"{page}.html#{anchor}")
+
+
+def bibtex(works: Iterable[Work], imprint: Imprint, base: str) -> str:
+    """One `@misc` for each work, which BibTeX and biblatex both know; without `base`, the site's address, no url."""
+    records = []
+    for work in works:
+        fields = {"author": f"{{{to_latex(imprint.author)}}}", "title": f"{{{to_latex(work.title)}}}", "year": str(imprint.released.year)}
+        if work.path:
+            fields["howpublished"] = to_latex(f"{imprint.book}, edition of {imprint.edition}")
+        fields["note"] = to_latex(f"Version {imprint.version}. {imprint.licence}")
+        if base:
+            fields["url"] = base + work.path
+        lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+        records.append(f"@misc{{{work.key},\n{lines}  month = {_MONTHS[imprint.released.month - 1]},\n}}\n")
+    return "\n".join(records)
+
+
+def csl(works: Iterable[Work], imprint: Imprint, base: str) -> list[dict[str, Any]]:
+    """The works as CSL-JSON items (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html)."""
+    day = imprint.released
+    items = []
+    for work in works:
+        item: dict[str, Any] = {"id": work.key, "type": work.kind, "title": work.title, "author": [{"literal": imprint.author}],
+                                "issued": {"date-parts": [[day.year, day.month, day.day]]}, "version": imprint.version,
+                                "note": f"Edition of {imprint.edition}. {imprint.licence}", "language": "en-GB"}
+        if work.path:
+            item["container-title"] = f"{imprint.book}, edition of {imprint.edition}"
+        if base:
+            item["URL"] = base + work.path
+        items.append(item)
+    return items
+
+
+def cite_files(app: Sphinx) -> dict[str, str]:
+    """Every file under `cite/`, by its name."""
+    base = app.config.html_baseurl and address(app, "")
+    shared = imprint(app.config.author, site_of(app).ledger)
+    files = {}
+    for name, group in works(app):
+        files[f"{name}.bib"] = bibtex(group, shared, base)
+        items = csl(group, shared, base)
+        files[f"{name}.json"] = json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+    return files
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.name != "html":
+        return
+    folder, files = Path(app.outdir) / CITE, cite_files(app)
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        if path.name not in files:
+            path.unlink()
+    for name, text in files.items():
+        write_file(folder / name, text)
+
+
+def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """What the disclosure at the end of a page shows: `text`, and the addresses of its files."""
+    if page not in app.env.found_docs:
+        return
+    ledger, is_book = site_of(app).ledger, page == app.config.root_doc
+    title = "" if is_book else page_name(app.env, page)
+    path = f"{page}.html"
+    whole = is_book and app.config.html_baseurl  # the book's own address is that of its folder
+    text = citation(ledger, title, address(app, "" if whole else path))
+    files = f"{relative_root(page)}{CITE}/{'state-of-play' if is_book else 'chapter-' + page.rpartition('/')[2]}"
+    context["sop_cite"] = {"what": "book" if is_book else "page", "text": text, "files": files,
+                           "path": within_site(app, path)}
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("html-page-context", _page)
+    app.connect("build-finished", _write)
+

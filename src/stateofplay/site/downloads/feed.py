@@ -1,0 +1,30 @@
+"""The log of corrections as an Atom feed (RFC 4287), for readers who want to be told."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from stateofplay.files.access import write_file
+from stateofplay.site.lists.corrections import FEED, PAGE, corrections
+from stateofplay.site.state import site_of
+
+
+def write_feed(app: Sphinx, exception: Exception | None) -> None:
+    """After a successful build that has the page of corrections: the feed, dated by its newest entry or by the edition."""
+    if exception is not None or app.builder.name != "html" or PAGE not in app.env.found_docs:
+        return
+    site, base = site_of(app), app.config.html_baseurl.rstrip("/")
+    entries = corrections(site.ledger)
+    days = [c.date for c in entries] + [article.date for article in site.ledger.editions if article.date]
+    feed = site.render("corrections.xml", entries=entries, updated=max(days, default=date(1970, 1, 1)), page=f"{PAGE}.html",
+                       base=f"{base}/" if base else "", feed=FEED, title=app.config.html_title, author=app.config.author,
+                       urn=uuid.uuid5(uuid.NAMESPACE_URL, f"stateofplay:corrections:{base}").urn, language=app.config.language)
+    write_file(Path(app.outdir) / FEED, feed)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("build-finished", write_feed)

@@ -1,0 +1,197 @@
+"""Each chapter as a notebook to take along: its code with what the cells showed, and its prose with the figures written in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from myst_nb.core.read import read_myst_markdown_notebook
+from sphinx.application import Sphinx
+
+from stateofplay.charts import CHART_MIME
+from stateofplay.charts.bundle import lab_bundle
+from stateofplay.files.access import write_file
+from stateofplay.files.texts import plain
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.site.imprint import address, edition
+from stateofplay.site.read import figures
+from stateofplay.site.read.figures import words_of
+from stateofplay.site.read.freshness import chapter_of
+from stateofplay.site.state import Site, page_name, relative_root, site_of, uses_of
+
+FOLDER = "notebooks"
+# A role, or a code span, which is left as it is; a block between marks of the same length.
+_SPAN = re.compile(r"(?:\{([\w:-]+)\})?(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.DOTALL)
+_TITLED = re.compile(r"([^<]*?)\s*<[^>]*>")  # {term}`words <entry>`
+_BLOCK = re.compile(r"^(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[\w:-]+)\}[ \t]*(?P<title>.*))?.*\n"
+                    r"(?P<options>(?::[\w-]+:.*\n)*)(?P<content>(?:.*\n)*?)(?P=marks)[ \t]*$", re.MULTILINE)
+_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")  # its file stays in the book
+_UNSEEN = re.compile(r"^\([\w-]+\)=\n|^%[^\n]*\n?|<!--.*?-->\n?", re.MULTILINE | re.DOTALL)  # labels and comments
+_PAGE = re.compile(r"\[([^\]]*)\]\(([\w-]+)\.md(#[\w-]+)?\)")
+_UNTITLED = ("epigraph", "highlights", "pull-quote", "glossary", "list-table")
+_KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+           "language_info": {"name": "python"}}
+
+
+def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
+    """After a successful build: the notebook and the source of every chapter that is not the same as when they were last written here."""
+    if exception is not None or app.builder.name != "html":
+        return
+    site, folder = site_of(app), Path(app.outdir) / FOLDER
+    noted = Path(app.doctreedir) / "notebooks.json"
+    written = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
+    current = {}
+    for page, text in _chapters(app):
+        uses = uses_of(app.env)[page]
+        shown = (text, uses.digests, uses.inputs, uses.topic_digest, app.config.html_baseurl, app.config.stateofplay_code, edition(site.ledger),
+                 [(payload, words_of(site, payload)) for payload in uses.charts.values()])
+        name = page.rpartition("/")[2]
+        current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
+        if written.get(name) != current[name] or not (folder / f"{name}.ipynb").is_file():
+            write_file(folder / f"{name}.ipynb", json.dumps(notebook(app, page, text), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+            write_file(folder / f"{name}.md", text)
+    for path in folder.glob("*"):
+        if path.stem not in current:
+            path.unlink()
+    noted.write_text(json.dumps(current), encoding="utf-8")
+
+
+def _chapters(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Every page with cells, with its source."""
+    for page in sorted(app.env.found_docs):
+        if has_cells(app, page):
+            yield page, plain(Path(app.env.doc2path(page)).read_text(encoding="utf-8"))
+
+
+def has_cells(app: Sphinx, page: str) -> bool:
+    """Whether a page has cells: its reading noted that its front matter names a kernel or the tables that they read."""
+    return bool({"kernelspec", "file_format"} & set(app.env.metadata.get(page, ())))
+
+
+def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
+    """The chapter as nbformat 4.5, with stable ids of cells and without anything of the machine that built it."""
+    site, name = site_of(app), page.rpartition("/")[2]
+    chapter = chapter_of(name, page, text)
+    outputs = iter(())
+    if chapter:  # a page may ask for a kernel and have none; and somebody may have emptied the cache
+        outputs = iter((site.executor.stored(chapter) or site.executor.execute([chapter])[name]).outputs)
+    cells = [_prose(f"{name}-0", _heading(app, page))]
+    count = 0
+    for number, cell in enumerate(read_myst_markdown_notebook(text).cells, 1):
+        if cell.cell_type != "code":
+            cells.append(_prose(f"{name}-{number}", in_words(app, cell.source)))
+            continue
+        count += 1
+        tags = list(cell.metadata.get("tags", []))
+        cells.append({"cell_type": "code", "id": f"{name}-{number}", "metadata": {"tags": tags} if tags else {}, "execution_count": count,
+                      "source": cell.source.splitlines(keepends=True), "outputs": [_output(app, site, o) for o in next(outputs)]})
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {**_KERNEL, "title": page_name(app.env, page)}, "cells": cells}
+
+
+def _prose(id: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": id, "metadata": {}, "source": text.splitlines(keepends=True)}
+
+
+def _heading(app: Sphinx, page: str) -> str:
+    """What somebody needs to know who finds the notebook alone."""
+    base = app.config.html_baseurl
+    book = f"[State of Play]({address(app, f'{page}.html')})" if base else "State of Play"
+    return (f"*The chapter “{page_name(app.env, page)}” of {book}, edition of {edition(site_of(app).ledger)}, with its figures written in. To "
+            "run the cells, open this notebook with the Python of a copy of the project (`make install` sets it up): the tables are read from "
+            "that copy, so what you change there changes the charts here. Text and data CC BY 4.0, code MIT.*")
+
+
+def in_words(app: Sphinx, text: str) -> str:
+    """MyST Markdown as plain Markdown: figures and findings in words, lists of the ledger by their name, links to the site."""
+    done, at = [], 0
+    for block in _BLOCK.finditer(text):
+        done += [_spans(app, text[at : block.start()]), _block(app, block)]
+        at = block.end()
+    return "".join((*done, _spans(app, text[at:])))
+
+
+def _spans(app: Sphinx, text: str) -> str:
+    """Text without blocks; what stands in code spans stays."""
+    ledger = site_of(app).ledger
+
+    def written(match: re.Match) -> str:
+        role, _, said = match.groups()
+        if role in ("fig", "finding"):
+            name, _, style = said.replace("\\|", "|").partition("|")
+            return ledger.words(name, style or "hedged") if name in ledger else match[0]
+        titled = _TITLED.fullmatch(said)
+        return match[0] if role is None else f"${said}$" if role == "math" else titled[1] if titled else said
+
+    def linked(match: re.Match) -> str:
+        base = app.config.html_baseurl
+        return f"[{match[1]}]({address(app, f'book/{match[2]}.html')}{match[3] or ''})" if base else match[1]
+
+    text = _PICTURE.sub(r"*(Picture: \1)*", _UNSEEN.sub("", text))
+    return _PAGE.sub(linked, _SPAN.sub(written, text))
+
+
+def _block(app: Sphinx, block: re.Match) -> str:
+    """A block between marks: code as it is, a list of the ledger by its name, any other with its title as a quotation."""
+    name, title, content = block["name"], (block["title"] or "").strip(), block["content"].strip("\n")
+    if name is None:
+        return block[0]
+    if name in ("code-block", "code", "sourcecode"):
+        return f"```{title}\n{content}\n```"
+    if name == "math":
+        return f"$$\n{content}\n$$"
+    if name.startswith("ledger-") or name == "lines":
+        return _list(app, site_of(app).ledger, block[0], name)
+    if name in ("image", "figure"):
+        title = "Picture: " + (re.search(r"^:alt:[ \t]*(.*)$", block["options"], re.MULTILINE) or ("", ""))[1]
+    parts = [f"**{_spans(app, title or name.title())}**"] if title or name not in _UNTITLED else []
+    return "\n>\n".join("> " + part.replace("\n", "\n> ") for part in (*parts, in_words(app, content)) if part)
+
+
+def _list(app: Sphinx, ledger: Ledger, source: str, directive: str) -> str:
+    """A list that a directive makes of the ledger: a topic's findings as sentences, any other by where it stands."""
+    topic = re.search(r"^:topic: (\w+)$", source, re.MULTILINE)
+    if directive == "ledger-more" and topic:
+        return "\n".join(f"- {ledger.words(finding.id)}." for finding in ledger.findings.values() if finding.topic == topic[1])
+    where = f"[on the site]({address(app, '')})" if app.config.html_baseurl else "on the book’s site"
+    return f"*(A list made from the ledger stands here {where}.)*"
+
+
+def _output(app: Sphinx, site: Site, output: dict[str, Any]) -> dict[str, Any]:
+    """What a cell showed: a chart as JupyterLab draws it, with its picture for programs that do not run scripts; the rest as it is."""
+    output = {**output, "metadata": {}} if output["output_type"] != "stream" else output
+    payload = output.get("data", {}).get(CHART_MIME)
+    if payload is None:
+        return output
+    picture = (Path(app.outdir) / figures.FOLDER / payload["id"] / "chart.png").read_bytes()
+    data = {**lab_bundle(payload, site.ledger.fill), "image/png": base64.b64encode(picture).decode("ascii") + "\n"}
+    return {**output, "data": data}
+
+
+def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """The addresses under which a page offers its notebook, its source, and places that run it."""
+    context["sop_rerun"] = None
+    if page in app.env.found_docs and has_cells(app, page):
+        name = page.rpartition("/")[2]
+        files = f"{relative_root(page)}{FOLDER}/{name}"
+        places = running_places(app.config.stateofplay_repository, app.config.stateofplay_branch, f"{page}.md")
+        context["sop_rerun"] = {"notebook": f"{files}.ipynb", "source": f"{files}.md", "places": places}
+
+
+def running_places(repository: str, branch: str, path: str) -> dict[str, str]:
+    """Services that open a chapter of the configured repository, by name; both of them know GitHub's repositories only."""
+    if not repository.startswith("https://github.com/"):
+        return {}
+    project = repository.removeprefix("https://github.com/").removesuffix(".git")
+    return {"Binder": f"https://mybinder.org/v2/gh/{project}/{quote(branch, safe='')}?urlpath={quote(f'lab/tree/{path}', safe='')}",
+            "Codespaces": f"https://codespaces.new/{project}/tree/{quote(branch)}?quickstart=1"}
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("build-finished", write_notebooks, priority=600)  # after the charts, whose pictures it takes
+    app.connect("html-page-context", _page)

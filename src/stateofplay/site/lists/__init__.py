@@ -1,0 +1,1 @@
+"""The ledger on pages: lists, records and what the front page draws."""

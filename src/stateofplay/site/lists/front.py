@@ -1,0 +1,144 @@
+"""What only the front page draws: shares as squares, and the days of some events on one axis, with their names beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from stateofplay.charts.layout import wrap
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.tables import Row
+from stateofplay.numbers import wording
+from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.site.lists.records import row_anchor
+from stateofplay.site.state import leave_out, note_table, note_use, site_of
+
+_ROWS, _COLUMNS, _STEP = 5, 20, 11  # a hundred squares, each with a gap of two pixels
+_WIDTH, _LANE, _ROOM, _SIZE = 1216, 86, 60, 13  # pixels of the timeline: whole, for the lanes' names, after the last day, type
+
+
+class SquaresNode(nodes.General, nodes.Element):
+    """A share as squares of a hundred. Attributes: `entries`, one id or two; `caption`, a template of the ledger; `apart`."""
+
+
+class TimelineNode(nodes.General, nodes.Element):
+    """Events on one axis. Attribute `lanes`: pairs of a lane's name and its pairs of an event's id and a short name."""
+
+
+class SquaresDirective(SphinxDirective):
+    """``{ledger-squares} share`` or ``{ledger-squares} lower higher``: a square for each percent, the first share full,
+    what the second adds pale. The line under it says what a square is, and what the drawing shows. ``:apart:`` gives
+    another colour, for squares of another whole.
+    """
+
+    required_arguments, final_argument_whitespace, has_content = 1, True, True
+    option_spec = {"apart": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        site, names = site_of(self.env.app), self.arguments[0].split()
+        for name in names:
+            if not _is_share(site.ledger, name):
+                raise self.error(f"“{name}” is no share of a whole, 0 to 100 percent; write the id of one share or of two, the lower first")
+            note_use(self.env, site, name)
+        return [SquaresNode("", entries=names, caption=" ".join(self.content), apart="apart" in self.options)]
+
+
+class TimelineDirective(SphinxDirective):
+    """``{ledger-timeline}``: a line ``lane: event = name; event = name`` for each lane; a lane without a name
+    goes on from the one before, where days overlap. Names are templates of the ledger."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        site, lanes = site_of(self.env.app), []
+        known = {row.text("id") for row in site.ledger.tables["events"]}
+        for offset, line in enumerate(self.content):
+            lane, _, rest = line.partition(":")
+            pairs = [[part.strip() for part in item.partition("=")[::2]] for item in rest.split(";")]
+            if not all(event in known and name for event, name in pairs):
+                raise self.error(f"line {self.lineno + offset + 1}: “{line}” is no lane; write “lane: event = name; event = name”")
+            lanes.append((lane.strip(), pairs))
+        note_table(self.env, site, "events")
+        return [TimelineNode("", lanes=lanes)]
+
+
+def _is_share(ledger: Ledger, name: str) -> bool:
+    try:
+        return 0 <= percent_of(ledger.quantity(name)) <= 100
+    except (KeyError, UnitError):
+        return False
+
+
+def percent_of(share: Quantity) -> float:
+    """The share in percent: its value, else the middle of its range."""
+    share = share.to("percent")
+    return float(share.value if share.value is not None else (share.low + share.high) / 2)
+
+
+def squares(shares: list[float]) -> list[Markup]:
+    """The path of the squares that the first share fills, of those that the second adds, and of the rest; from the right, as the land lies."""
+    ends = [round(share) for share in shares]
+    borders = [0, ends[0], max(ends), _ROWS * _COLUMNS]
+    return [Markup("".join(f"M{(_COLUMNS - 1 - n // _ROWS) * _STEP} {n % _ROWS * _STEP}h9v9h-9z" for n in range(*pair)))
+            for pair in zip(borders, borders[1:], strict=False)]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An event on the axis: its name, its days in words, its anchor in the list, and where it stands, in pixels of the drawing."""
+
+    name: str
+    days: str
+    anchor: str
+    x: float
+    length: float
+    lines: list[str]
+
+
+def lanes_of(ledger: Ledger, lanes: list[tuple[str, list[tuple[str, str]]]]) -> tuple[list[tuple[str, list[Mark]]], list[tuple[float, str]]]:
+    """The lanes with their marks, and the days that the axis names, a week apart, with their place on it."""
+    rows = {row.text("id"): row for row in ledger.tables["events"]}
+    named = [rows[event] for _, pairs in lanes for event, _ in pairs]
+    start, end = min(row["start"] for row in named), max(row["end"] or row["start"] for row in named)
+    a_day = (_WIDTH - _LANE - _ROOM) / ((end - start).days + 1)
+    drawn = []
+    for lane, pairs in lanes:
+        places = [_LANE + (rows[event]["start"] - start).days * a_day for event, _ in pairs] + [float(_WIDTH)]
+        drawn.append((lane, [_mark(rows[event], ledger.fill(name), place, a_day, after - place)
+                             for (event, name), place, after in zip(pairs, places, places[1:], strict=False)]))
+    ticks = [(_LANE + day * a_day, wording.day(start + timedelta(days=day)).rpartition(" ")[0]) for day in range(0, (end - start).days, 7)]
+    return drawn, ticks
+
+
+def _mark(row: Row, name: str, x: float, a_day: float, room: float) -> Mark:
+    first, last = row["start"], row["end"] or row["start"]
+    days = wording.period(first, last).replace(f" {first.year}", "")
+    return Mark(name, days, row_anchor(row), x, ((last - first).days + 1) * a_day, wrap(name, room - 8, _SIZE))
+
+
+def visit_squares(self, node: SquaresNode) -> None:
+    site = site_of(self.builder.app)
+    shares = [percent_of(site.ledger.quantity(name)) for name in node["entries"]]
+    self.body.append(site.render("squares.html", paths=squares(shares), caption=site.ledger.fill(node["caption"]), apart=node["apart"],
+                                 words=[site.ledger.words(name) for name in node["entries"]]))
+    raise nodes.SkipNode
+
+
+def visit_timeline(self, node: TimelineNode) -> None:
+    site = site_of(self.builder.app)
+    lanes, ticks = lanes_of(site.ledger, node["lanes"])
+    self.body.append(site.render("timeline.html", lanes=lanes, ticks=ticks))
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    for name, directive, node, visit in (("ledger-squares", SquaresDirective, SquaresNode, visit_squares),
+                                         ("ledger-timeline", TimelineDirective, TimelineNode, visit_timeline)):
+        app.add_node(node, **dict.fromkeys(("html", "epub"), (visit, None)), **dict.fromkeys(("text", "latex"), (leave_out, None)))
+        app.add_directive(name, directive)

@@ -1,0 +1,316 @@
+"""What the templates of lists and records ask: entries with their words, places and addresses as seen from one page."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+from sphinx.environment import BuildEnvironment
+
+from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.tables import Row
+from stateofplay.ledger.sentences import sentence
+from stateofplay.ledger.verdicts import VERDICTS, gravest, statements
+from stateofplay.numbers import wording
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.vocabulary import KINDS
+from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
+from stateofplay.site.lists.corrections import FEED, PAGE, Correction, corrections
+from stateofplay.site.lists.ranges import Stated, own_range, values
+from stateofplay.site.lists.reporting import report_address
+from stateofplay.site.read.roles import record_address, record_href
+from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Grades, Site, page_name, relative_root, uses_of
+
+TOPICS = {
+    "talks": "Talks",
+    "front_line": "Front line",
+    "strikes": "Strikes on energy",
+    "casualties": "Casualties",
+    "pressure": "Pressure",
+    "aid": "Aid",
+    "record": "The record itself",
+}
+_KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
+
+
+_TOGETHER = {"differs": "differs", "contested": "is contested", "not_checked": "is not checked", "traced": "is traced only"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry in the table of the ledger page; `sort` is a plain number or empty."""
+
+    id: str
+    name: str
+    words: str
+    sort: str
+    kind: str
+    who: str
+    interest: str
+    verdict: str
+    verdict_words: str
+    topic: str
+
+    @property
+    def kind_words(self) -> str:
+        return _KIND_WORDS[self.kind]
+
+
+def _heading(words: str, count: int) -> str:
+    """The heading of a group of figures: its verdict, and how many statements they make."""
+    return f"{words[0].upper()}{words[1:]} ({count} statement{'' if count == 1 else 's'})"
+
+
+def sort_key(quantity: Quantity) -> str:
+    """The number by which a quantity is sorted: its value, else the finite end of its range."""
+    ends = [e for e in (quantity.value, quantity.low, quantity.high) if e is not None and not math.isinf(e)]
+    return f"{float(ends[0]):.12g}" if ends else ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that uses an entry: its title and its address."""
+
+    title: str
+    href: str
+
+
+class Listing:
+    """What the templates of lists ask: the ledger, where entries are used, and their addresses from one page."""
+
+    def __init__(self, site: Site, env: BuildEnvironment, builder, page: str, topic: str = "",
+                 options: Mapping[str, str] | None = None) -> None:
+        self.site, self.ledger, self.env, self.builder, self.page, self.topic = site, site.ledger, env, builder, page, topic
+        self.options = options or {}
+        self.topics = TOPICS
+        self._restated: dict[str, list[str]] = defaultdict(list)
+        for figure in self.ledger.figures.values():
+            self._restated[figure.restates].append(figure.id)
+        self._places: dict[str, list[Place]] = defaultdict(list)
+        for docname, uses in sorted(uses_of(env).items()):
+            if docname in env.titles and docname not in (LEDGER_PAGE, CONTEXT_PAGE):
+                place = Place(page_name(env, docname), builder.get_relative_uri(page, docname))
+                shown = dict.fromkeys(uses.digests)
+                if uses.topic:
+                    computed = (*self.ledger.derived.values(), *self.ledger.findings.values())
+                    shown |= dict.fromkeys(entry.id for entry in computed if entry.topic == uses.topic)
+                    shown |= dict.fromkeys(f.id for series in self.again(uses.topic) for f in series)
+                for name in dict.fromkeys(map(self.ledger.resolve, shown)):
+                    self._places[name].append(place)
+
+    def used_in(self, name: str) -> list[Place]:
+        """The pages whose prose or charts show the entry."""
+        return self._places[name]
+
+    def unshown(self, kind: str) -> list[Derived | Finding]:
+        """The derived figures or findings (`kind`) of the topic that neither the page nor what it computes from shows."""
+        entries: dict[str, Derived] | dict[str, Finding] = getattr(self.ledger, kind)
+        shown = set(uses_of(self.env)[self.page].digests)
+        return [e for e in entries.values() if e.topic == self.topic and e.id not in shown]
+
+    def again(self, topic: str) -> list[list[Figure]]:
+        """The series of a topic that have several figures, each newest first."""
+        figures = self.ledger.figures
+        return [[figures[name] for name in ids] for ids in self.ledger.series.values() if len(ids) > 1 and figures[ids[0]].topic == topic]
+
+    def feeds(self, name: str) -> list[str]:
+        """The derived figures and findings that are computed from the entry."""
+        return [e.id for e in (*self.ledger.derived.values(), *self.ledger.findings.values()) if name in e.inputs]
+
+    def restated_by(self, name: str) -> list[str]:
+        return self._restated[name]
+
+    def kinds_shown(self) -> list[tuple[str, str]]:
+        """The kinds of entries that occur, with their words, for the choice above the table."""
+        kinds = dict.fromkeys(line.kind for line in self.index())
+        return [(kind, _KIND_WORDS[kind]) for kind in kinds]
+
+    def verdicts_shown(self) -> list[tuple[str, str]]:
+        return list(VERDICTS.items())
+
+    def index(self) -> list[Line]:
+        """A line for each entry that has its record on the ledger page, in the order of the records."""
+        ledger, lines = self.ledger, []
+        for topic in TOPICS:
+            for f in ledger.article_figures:
+                if f.topic == topic:
+                    verdict, own = self.stands(f), ledger.verdict(f.id)
+                    words = VERDICTS[own] if own == verdict else f"{VERDICTS[own]}; stated with a number that {_TOGETHER[verdict]}"
+                    lines.append(Line(f.id, ledger.label(f), ledger.words(f.id), sort_key(f.quantity), f.kind, f.who, f.interest,
+                                      verdict, words, topic))
+            for d in ledger.derived.values():
+                if d.topic == topic:
+                    lines.append(Line(d.id, d.measure, ledger.words(d.id), sort_key(d.quantity), "derived", "", "", "", "", topic))
+            for finding in ledger.findings.values():
+                if finding.topic == topic:
+                    label = ledger.evidence(finding.id).label
+                    lines.append(Line(finding.id, ledger.words(finding.id), "", "", "finding", "", "", "", label, topic))
+        return lines
+
+    def events(self) -> tuple[list[Row], list[Row]]:
+        """The events in order of their start, from the day that the directive's `since` names: those of its `kinds`, and the others.
+
+        Without `kinds` all are shown, or, where the directive has words for the `others`, all are others.
+        """
+        since, kinds = self.options.get("since", ""), self.options.get("kinds", "").split()
+        rows = sorted((row for row in self.ledger.tables["events"] if row.text("start") >= since), key=lambda row: row["start"])
+        shown = [row for row in rows if row.text("kind") in kinds or not (kinds or self.options.get("others"))]
+        return shown, [row for row in rows if row not in shown]
+
+    def positions(self) -> dict[str, list[Row]]:
+        """The positions by party, in the order of the table."""
+        grouped: dict[str, list[Row]] = {}
+        for row in self.ledger.tables["positions"]:
+            grouped.setdefault(row.text("party"), []).append(row)
+        return grouped
+
+    def matrix(self) -> tuple[list[Row], dict[str, dict[str, list[Row]]]]:
+        """The positions that the table gives in brief: a row of each party, and by issue those of each party, as the table orders them."""
+        told = [row for row in self.ledger.tables["positions"] if row.text("brief")]
+        parties = {row.text("party"): row for row in reversed(told)}
+        cells: dict[str, dict[str, list[Row]]] = {}
+        for row in told:
+            cells.setdefault(row.text("issue"), {}).setdefault(row.text("party"), []).append(row)
+        return [parties[party] for party in dict.fromkeys(row.text("party") for row in told)], cells
+
+    def days_of(self, rows: list[Row]) -> list[str]:
+        """When each of the events was, in words; a year that is that of the event before is not said again."""
+        said, days = "", []
+        for row in rows:
+            words = wording.period(row["start"], row["end"] or row["start"])
+            year = words[-4:]
+            days.append(words.removesuffix(f" {year}") if year == said else words)
+            said = year
+        return days
+
+    def grades(self) -> list[tuple[Place, Grades]]:
+        """Every page with prose, in the order of the book, and how hard it is to read."""
+        site_map = getattr(self.env.app.config, "external_site_map", None) or sorted(self.env.found_docs)
+        return [(Place(page_name(self.env, page), self.builder.get_relative_uri(self.page, page)), uses.grades)
+                for page in site_map if (uses := uses_of(self.env).get(page)) and uses.grades]
+
+    def sentence(self, entry: Figure | Derived) -> str:
+        """A figure as one sentence."""
+        return sentence(self.ledger, entry)
+
+    def stands(self, figure: Figure) -> str:
+        """The verdict on the statement that a figure is part of, as the counts count it."""
+        for group in statements(self.ledger.article_figures):
+            if figure in group:
+                return gravest(self.ledger.verdict(other.id) for other in group)
+        return ""
+
+    def groups(self) -> list[tuple[str, str, list[Line]]]:
+        """The lines of the ledger's table: the articles' figures by verdict, then what is computed, then findings.
+
+        Each group with its anchor and its heading; those that have no line are left out.
+        """
+        lines = self.index()
+        counts = {v: self.ledger.quantity(f"count_{v}").value for v in VERDICTS}
+        groups = [(f"verdict-{verdict.replace('_', '-')}", _heading(words, int(counts[verdict])),
+                   [line for line in lines if line.verdict == verdict]) for verdict, words in VERDICTS.items()]
+        for kind, heading in (("derived", "Computed from figures"), ("finding", "Findings")):
+            groups.append((f"kind-{kind}", heading, [line for line in lines if line.kind == kind]))
+        return [group for group in groups if group[2]]
+
+    def href(self, name: str) -> str:
+        """The address of an entry's record."""
+        return record_href(self.builder, self.site, self.page, name)
+
+    def corrections(self) -> list[Correction]:
+        return corrections(self.ledger)
+
+    def feed_href(self) -> str:
+        """The address of the feed of corrections; empty where the builder, or a book without the page, has none."""
+        return f"{relative_root(self.page)}{FEED}" if self.builder.name == "html" and PAGE in self.env.found_docs else ""
+
+    def report(self, name: str) -> str:
+        """The address for reporting an error in an entry; empty when no repository is configured."""
+        return report_address(self.env.config.stateofplay_repository, name, self.ledger.words(name))
+
+    def link(self, name: str) -> Markup:
+        """An entry's id, linked to its record."""
+        return Markup('<a href="{}">{}</a>').format(self.href(name), name)
+
+    def formula(self, text: str) -> Markup:
+        """A formula with every id linked to its record."""
+        parts, word = [], ""
+        for character in f"{text} ":
+            if character.isalnum() or character == "_":
+                word += character
+                continue
+            known = word in self.ledger and word not in self.ledger.findings
+            parts += [self.link(word) if known else Markup.escape(word), Markup.escape(character)]
+            word = ""
+        return Markup("").join(parts).strip()
+
+    def source_href(self, key: str) -> str:
+        return f"{self.builder.get_relative_uri(self.page, 'book/sources')}#{key.replace('_', '-')}"
+
+    def citation(self, name: str) -> str:
+        """A line to cite an entry by."""
+        page, anchor = record_address(self.site, name)
+        return citation(self.ledger, entry_title(self.ledger, name), address(self.env.app, f"{page}.html#{anchor}"))
+
+    def path_within(self, name: str) -> str:
+        """The record's path for the script where the site has no address of its own; else empty."""
+        page, anchor = record_address(self.site, name)
+        return within_site(self.env.app, f"{page}.html#{anchor}")
+
+    @property
+    def ledger_href(self) -> str:
+        """The address of the ledger page."""
+        return self.builder.get_relative_uri(self.page, LEDGER_PAGE)
+
+    @property
+    def package(self) -> str:
+        """The name of the data package."""
+        return edition_name(self.ledger)
+
+    def file_href(self, name: str) -> str:
+        """The address of a file of the data package."""
+        return f"{relative_root(self.page)}{DATA}/{name}"
+
+    def cite_href(self, name: str) -> str:
+        """The address of a file with citations."""
+        return f"{relative_root(self.page)}{CITE}/{name}"
+
+    def own_range(self, entry: Entry) -> Markup:
+        """A small drawing of an entry's range."""
+        return own_range(entry.quantity)
+
+    def values(self, figure: Figure) -> list[Stated]:
+        """The figure and its outside values in the order of their days."""
+        return values(self.ledger, figure)
+
+
+def entry_title(ledger: Ledger, name: str) -> str:
+    """What an entry says in one line: a finding's sentence, or what is measured and the number."""
+    entry = ledger.entry(name)
+    if isinstance(entry, Finding):
+        return ledger.words(name)
+    who = f" ({entry.who})" if isinstance(entry, Figure) and entry.who else ""
+    return f"{entry.measure}: {ledger.words(name)}{who}"
+
+
+def question_of(env: BuildEnvironment, page: str) -> str:
+    """What `question:` in the front matter of a page says; empty without one."""
+    return str(env.metadata.get(page, {}).get("question", ""))
+
+
+def cell(value: Any) -> str:
+    """A cell of a data table: numbers as in the prose, dates in words, nothing for what is missing."""
+    if value is None:
+        return ""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return wording.float_words(value)
+    text = str(value)
+    if len(text) >= 19 and text[4] == "-" and text[10] == "T":
+        return wording.day(date.fromisoformat(text[:10]))
+    return text

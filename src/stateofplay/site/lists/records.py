@@ -1,0 +1,183 @@
+"""The directives that list the ledger: records, findings, checks, sources, events, positions, codebook, corrections."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from stateofplay.charts.layout import CARD
+from stateofplay.ledger.contents import PLACEHOLDER
+from stateofplay.ledger.reading.tables import Row
+from stateofplay.site.lists.listing import TOPICS, Listing, cell, question_of
+from stateofplay.site.read.figures import words_of
+from stateofplay.site.read.marks import mark
+from stateofplay.site.read.roles import EntryNode
+from stateofplay.site.state import (
+    EVERYTHING,
+    SOURCES,
+    Site,
+    Uses,
+    leave_out,
+    note_table,
+    note_use,
+    page_name,
+    site_of,
+    topic_digest,
+    uses_of,
+)
+
+logger = logging.getLogger(__name__)
+# Each directive `{ledger-NAME}` renders the template `list_NAME.html`.
+LISTS = ("index", "records", "context", "findings", "checks", "sources", "events", "positions", "unpublished", "corrections",
+         "codebook", "downloads", "summary", "more", "reading", "rule", "matrix",
+         "evidence")
+
+
+class ListNode(nodes.General, nodes.Element):
+    """A list from the ledger. Attributes: `list`, one of LISTS; `topic`, which part of it."""
+
+
+class ListDirective(SphinxDirective):
+    """``{ledger-findings}`` and its siblings; ``:topic:`` keeps one topic, ``:since:`` what is dated from a day on.
+
+    ``{ledger-events}`` with ``:kinds:`` shows events of these kinds and folds the rest under the words of ``:others:``;
+    with ``:others:`` alone it folds all of them. ``{ledger-matrix}`` sets the positions that have a ``brief`` in a table of issues by parties.
+    """
+
+    option_spec = dict.fromkeys(("topic", "since", "kinds", "others"), directives.unchanged)
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        topic = self.options.get("topic", "")
+        if topic and topic not in TOPICS:
+            raise self.error(f"“{topic}” is not a topic; write one of {', '.join(TOPICS)}")
+        site = site_of(self.env.app)
+        name = self.name.removeprefix("ledger-")
+        known = {row.text("kind") for row in site.ledger.tables["events"]}
+        for kind in self.options.get("kinds", "").split():
+            if kind not in known:
+                raise self.error(f"“{kind}” is not a kind of event; write some of {', '.join(sorted(known))}, with spaces between")
+        if name == "matrix":
+            self._note_briefs(site)
+        if name in site.ledger.tables and name != "checks":
+            note_table(self.env, site, name)
+        elif name not in ("more", "reading", "rule", "evidence"):
+            note_use(self.env, site, SOURCES if name == "sources" else EVERYTHING)
+        if name == "checks":
+            for figure in site.ledger.article_figures:
+                note_use(self.env, site, figure.id)
+        if name == "reading":
+            uses_of(self.env).setdefault(self.env.docname, Uses()).lists_grades = True
+        if name == "more":
+            if not topic:
+                raise self.error("ledger-more needs :topic:, the topic whose findings and computed figures it lists")
+            uses = uses_of(self.env).setdefault(self.env.docname, Uses())
+            uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
+        return [ListNode("", list=name, topic=topic, options=self.options)]
+
+    def _note_briefs(self, site: Site) -> None:
+        """Note what the matrix shows: the table, and the figures in its words."""
+        briefs = [row.text("brief") for row in site.ledger.tables["positions"] if row.text("brief")]
+        if not briefs:
+            raise self.error("no row of data/positions.csv has a “brief”; write there in a few words what the matrix shows")
+        note_table(self.env, site, "positions")
+        for found in PLACEHOLDER.finditer(" ".join(briefs)):
+            note_use(self.env, site, found[1])
+
+
+class CardsDirective(SphinxDirective):
+    """``{ledger-cards}``: one card per line, ``page | chart | caption``, with that page's question, title and chart.
+
+    The caption says in a few words what the small chart shows; it is a template like the words of a chart.
+    """
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        site, cards = site_of(self.env.app), []
+        for offset, line in enumerate(self.content):
+            parts = [part.strip() for part in line.split("|")]
+            if len(parts) != 3 or not all(parts):
+                raise self.error(f"line {self.lineno + offset + 1}: “{line}” is no card; write “page | chart | caption”")
+            cards.append(parts)
+        note_use(self.env, site, EVERYTHING)
+        return [CardsNode("", cards=cards)]
+
+
+class CardsNode(nodes.General, nodes.Element):
+    """The cards of the front page. Attribute `cards`: lists of page, chart id and caption."""
+
+
+def visit_list(self, node: ListNode) -> None:
+    app = self.builder.app
+    listing = Listing(site_of(app), app.env, self.builder, self.docnames[0], node["topic"], node["options"])
+    self.body.append(listing.site.render(f"list_{node['list']}.html", it=listing, ledger=listing.ledger, mark=partial(mark, self)))
+    raise nodes.SkipNode
+
+
+def visit_cards(self, node: CardsNode) -> None:
+    app, page = self.builder.app, self.docnames[0]
+    site, env = site_of(app), app.env
+    cards = []
+    for target, chart, caption in node["cards"]:
+        uses = uses_of(env).get(target)
+        if uses is None or chart not in uses.charts:
+            logger.error("the card of %s shows the chart “%s”, which that page does not have", target, chart, location=page)
+            continue
+        payload = uses.charts[chart]
+        words = words_of(site, payload)
+        spec = payload["card"] or payload["narrow"] or payload["spec"]
+        drawing = site.renderer.inline(spec, CARD, {"role": "img", "aria-label": Markup.escape(words.alt)})
+        cards.append({"name": page_name(env, target), "href": self.builder.get_relative_uri(page, target),
+                      "question": question_of(env, target), "sentence": env.titles[target].astext(),
+                      "finding": site.ledger.findings.get(title_finding(env, target)), "caption": site.ledger.fill(caption),
+                      "drawing": Markup(drawing), "source": _first_of(words.source.split("; "))})
+    self.body.append(site.render("cards.html", cards=cards, ledger=site.ledger))
+    raise nodes.SkipNode
+
+
+def title_finding(env: BuildEnvironment, page: str) -> str:
+    """The id of the finding that is a page's title; empty where the title is none."""
+    entries = (node["entry"] for node in env.get_doctree(page).findall(EntryNode) if node.get("evidence_only"))
+    return next(entries, "")
+
+
+def _first_of(producers: list[str]) -> str:
+    """Who a card names as its source: all of two, the first of more."""
+    return " and ".join(producers) if len(producers) <= 2 else f"{producers[0]}, and others"
+
+
+def row_anchor(row: Row) -> str:
+    """The anchor of an event or a position on the page that lists it."""
+    return row.text("id").replace("_", "-")
+
+
+def used_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The record pages, when another page shows an entry that it did not show when they were written."""
+    current = {page: sorted(uses.digests) for page, uses in uses_of(env).items()}
+    if getattr(env, "stateofplay_listed", None) == current:
+        return []
+    env.stateofplay_listed = current
+    return [page for page, uses in uses_of(env).items() if EVERYTHING in uses.digests and page in env.found_docs]
+
+
+def _add_filters(app: Sphinx) -> None:
+    site_of(app).templates.filters |= {"cell": cell, "anchor": row_anchor}
+
+
+def setup(app: Sphinx) -> None:
+    app.add_node(ListNode, **dict.fromkeys(("html", "epub", "text", "latex"), (visit_list, None)))
+    for name in LISTS:
+        app.add_directive(f"ledger-{name}", ListDirective)
+    app.add_node(CardsNode, **dict.fromkeys(("html", "epub"), (visit_cards, None)),
+                 **dict.fromkeys(("text", "latex"), (leave_out, None)))
+    app.add_directive("ledger-cards", CardsDirective)
+    app.connect("builder-inited", _add_filters, priority=200)
+    app.connect("env-updated", used_changed)

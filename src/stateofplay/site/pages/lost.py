@@ -1,0 +1,30 @@
+"""The page that static hosts show for an address that leads nowhere: `404.html`, which works at any depth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sphinx.application import Sphinx
+
+from stateofplay.files.access import write_file
+from stateofplay.site.pages.navigation import parts
+from stateofplay.site.state import LEDGER_PAGE, site_of
+
+NAME = "404.html"
+_DEPTHS = 5  # folders above an address in which the site's style and script are looked for
+
+
+def write_lost(app: Sphinx, exception: Exception | None) -> None:
+    """After a successful build of the site: the page, whose links begin at the site's configured address."""
+    if exception is not None or app.builder.name != "html":
+        return
+    root = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
+    places = dict.fromkeys([root, *("../" * depth for depth in range(_DEPTHS))])
+    write_file(Path(app.outdir) / NAME, site_of(app).render(
+        NAME, language=app.config.language, title=app.config.html_title, root=root, places=places,
+        parts=parts(app, "404"), front=f"{app.config.root_doc}.html", ledger=f"{LEDGER_PAGE}.html"))
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("build-finished", write_lost)

@@ -1,0 +1,69 @@
+"""Keeps the folder that Sphinx writes into true: what is there is what the pages ask for, and nothing older."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from stateofplay.files.folders import MARK, files_in, made_files, mark
+from stateofplay.files.manifest import is_as_left, note_as_left
+
+_PAGES = "pages.json"
+
+
+def _forget(app: Sphinx, config: Any) -> None:
+    """Forget what earlier runs noted unless what they wrote lies there as they left it.
+
+    Somebody else may have written into the folder, or a run may have been ended before its pages
+    were written: what Sphinx remembers of them is then untrue, and every page is made anew.
+    """
+    out, notes = Path(app.outdir), Path(app.doctreedir)
+    made = made_files(out) or set()
+    found = files_in(out) if out.is_dir() else {}
+    app.stateofplay_foreign = {name: at for name, at in found.items() if name not in made}
+    if not is_as_left(out, notes):
+        for path in (*notes.glob("*.json"), notes / "packed", notes / "environment.pickle"):
+            if path.name != _PAGES:
+                path.unlink(missing_ok=True)
+
+
+def _sweep(app: Sphinx, exception: Exception | None) -> None:
+    """Take away pages, pictures and files to download that are no longer in the book.
+
+    Sphinx leaves them.
+    """
+    if exception is not None or app.builder.name != "html":
+        return
+    out, noted = Path(app.outdir), Path(app.doctreedir) / _PAGES
+    before = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else []
+    pages = sorted(app.env.found_docs)
+    for page in set(before) - set(pages):
+        (out / f"{page}.html").unlink(missing_ok=True)
+    noted.write_text(json.dumps(pages), encoding="utf-8")
+    asked = {f"_images/{name}" for _, name in app.env.images.values()}
+    asked |= {f"_downloads/{name}" for _, name in app.env.dlfiles.values()}
+    for folder in ("_images", "_downloads"):
+        for name in files_in(out / folder) if (out / folder).is_dir() else ():
+            if f"{folder}/{name}" not in asked:
+                (out / folder / name).unlink()
+
+
+def _note(app: Sphinx, exception: Exception | None) -> None:
+    """At the very end: remember what lies there, and mark the site as made by a build."""
+    if exception is not None:
+        return
+    out = Path(app.outdir)
+    if app.builder.name == "html":
+        found = files_in(out).items()
+        mark(out, [name for name, at in found
+                   if name != MARK and app.stateofplay_foreign.get(name) != at])
+    note_as_left(out, Path(app.doctreedir))
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("config-inited", _forget)
+    app.connect("build-finished", _sweep)
+    app.connect("build-finished", _note, priority=999)

@@ -1,0 +1,62 @@
+"""The code of a chart stands behind the chart, in its line of tools, and not between the text and the chart; listings are light."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from pygments.formatters import HtmlFormatter
+from pygments.token import Comment, Keyword, Operator, String, Text
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+from stateofplay.site.read.figures import ChartNode
+
+
+class CodeBehindCharts(SphinxTransform):
+    """Moves the folded code cells in front of a chart, and the chart's own, into the chart's node.
+
+    A cell that is not folded (`hide-input`), shows something else or has no chart after it in its section stays where it is.
+    """
+
+    default_priority = 880
+
+    def apply(self, **kwargs) -> None:
+        for section in list(self.document.findall(nodes.section)):
+            waiting: list[nodes.Element] = []
+            for block in list(section.children):
+                if not _is_folded(block):
+                    waiting = []
+                    continue
+                charts = list(block.findall(ChartNode))
+                outputs = [child for child in block.children if child.get("nb_element") == "cell_code_output"]
+                if len(charts) == 1:
+                    chart = charts[0]
+                    for cell in (*waiting, block):
+                        chart += [child for child in cell.children if child.get("nb_element") == "cell_code_source"]
+                        section.remove(cell) if cell is not block else section.replace(cell, chart)
+                    waiting = []
+                elif not outputs:
+                    waiting.append(block)
+
+
+class Listing(HtmlFormatter):
+    """Marks in a listing only the kinds of words that the style sheet paints: an element for each word is half of a page's elements."""
+
+    PAINTED = {String: String, Comment: Comment, Operator.Word: Keyword, Keyword.Constant: Text, Keyword: Keyword}
+
+    def format_unencoded(self, tokensource, outfile) -> None:
+        painted = ((next((look for of, look in self.PAINTED.items() if kind in of), Text), words) for kind, words in tokensource)
+        super().format_unencoded(painted, outfile)
+
+
+def _light_listings(app: Sphinx) -> None:
+    if hasattr(app.builder, "highlighter") and app.builder.highlighter.dest == "html":
+        app.builder.highlighter.formatter = Listing
+
+
+def _is_folded(block: nodes.Node) -> bool:
+    return isinstance(block, nodes.container) and block.get("nb_element") == "cell_code" and block.get("hide_mode") == "input"
+
+
+def setup(app: Sphinx) -> None:
+    app.add_transform(CodeBehindCharts)
+    app.connect("builder-inited", _light_listings)

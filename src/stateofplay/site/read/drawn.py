@@ -1,0 +1,134 @@
+"""Holds charts against what they draw: empty views, marks outside or in one place, other alt texts."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+from stateofplay.chapters.frames import ends
+from stateofplay.charts.layout import CARD, NARROW, WIDE
+from stateofplay.charts.scene import Scene
+from stateofplay.charts.svg import DrawingError
+from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
+from stateofplay.ledger.reading.tables import Problem
+from stateofplay.site.state import Site, site_of
+
+# The drawings of a chart that are held against its rows, with their widths.
+LAYOUTS = {"spec": WIDE, "narrow": NARROW, "card": CARD, "explore": NARROW}
+_NAMES = {"spec": "", "narrow": " for phones", "card": " on its card", "explore": " to explore"}
+_SPOKEN = ("spec", "narrow")  # what the text alternative speaks of
+
+
+def chart_problems(site: Site, payload: dict[str, Any]) -> Iterator[str]:
+    """A line for everything in which the chart that `payload` describes is not what it says."""
+    name = payload["id"]
+    for layout, width in LAYOUTS.items():
+        if not payload[layout]:
+            continue
+        try:
+            scene = site.renderer.scene(payload[layout], width)
+        except DrawingError as error:
+            yield f"the chart {name}{_NAMES[layout]}: {error}"
+            continue
+        if scene["empty"]:
+            yield (
+                f"the chart {name}{_NAMES[layout]} has a view without marks: no row is left by its "
+                "query and filters, or the values that place its marks are missing"
+            )
+        elif scene["outside"] and layout != "explore":
+            named = _named(scene, scene["outside"])
+            yield (f"the chart {name}{_NAMES[layout]} draws {named} outside of its axes; "
+                   "widen the domain of their scales, or leave the rows out")
+        elif scene["shared"]:
+            place, named = scene["shared"][0]["label"], _named(scene, scene["shared"][0]["marks"])
+            yield (f"the chart {name}{_NAMES[layout]} draws {named} in one place"
+                   f"{place and f', “{place}”'}, where they show a sum or hide each other; give "
+                   "each row a label of its own, or say stack=\"zero\", or stack=None to lay them "
+                   "over each other")
+        elif scene["width"] > (room := width if layout != "spec" or payload["narrow"] else NARROW) + 1:
+            yield (f"the chart {name}{_NAMES[layout]} is {scene['width']:.0f} pixels wide and has "
+                   f"room for {room}{' on phones' if room != width else ''}; give its views a "
+                   ".properties(width=) and .facet(…, columns=1), or another chart as narrow=")
+        elif layout in _SPOKEN:
+            for what in undrawn(site.ledger, payload, scene):
+                yield f"the alt text of the chart {name} states {what}"
+
+
+def undrawn(ledger: Ledger, payload: dict[str, Any], scene: Scene) -> Iterator[str]:
+    """Each figure that the text alternative states and the drawing does not show, and what to do.
+
+    A figure is shown where a mark stands for its row, or has one of its numbers (in the unit of the
+    row as well), or where so many rows are drawn, in all or of one kind.
+    """
+    rows = list(scene["rows"].values())
+    sums = any(mark["row"] is None for mark in scene["drawn"])  # marks that stand for several rows
+    numbers = set(_numbers(rows, scene))
+    for match in PLACEHOLDER.finditer(payload["alt"]):
+        try:
+            entry, quantity = ledger.entry(match[1]), ledger.quantity(match[1])
+        except KeyError:
+            continue  # a finding; or no entry, which the page reports
+        if any(row.get("id") == entry.id for row in rows):
+            continue
+        if entry.id in payload["ids"] and not sums:
+            yield (f"{entry.id}, whose row has no mark: a filter or a missing value leaves it out; "
+                   "draw it, or take it out of the text")
+            continue
+        stated = [quantity]
+        for unit in {str(row.get("unit", entry.unit)) for row in rows} - {entry.unit}:
+            try:
+                stated.append(quantity.to(unit))
+            except (KeyError, ValueError):  # not convertible, or not a unit of the book
+                continue
+        ours = [end for each in stated for end in ends(each).values() if end is not None]
+        if not any(math.isclose(end, number, rel_tol=1e-6) for end in ours for number in numbers):
+            yield (
+                f"{entry.id}, which it does not draw; a figure for comparison belongs into note= "
+                "or the prose"
+            )
+
+
+def _numbers(rows: list[dict[str, Any]], scene: Scene) -> Iterator[float]:
+    """Every number of the rows that are drawn and of their marks, and how many rows are of a
+    kind."""
+    yield float(len(rows))
+    kinds = Counter(
+        (key, cell) for row in rows for key, cell in row.items() if isinstance(cell, str)
+    )
+    yield from map(float, kinds.values())
+    yield from (float(cell) for row in rows for cell in row.values() if not isinstance(cell, str))
+    for text in {value for mark in scene["drawn"] for value in mark["values"]}:
+        try:
+            yield float(text)
+        except ValueError:
+            continue
+
+
+def _named(scene: Scene, marks: list[dict[str, Any]]) -> str:
+    """The rows of `marks`, by their ids or values, two at most."""
+    rows = [scene["rows"].get(str(mark["row"]), {}) for mark in marks]
+    names = dict.fromkeys(row.get("id") or ", ".join(filter(None, mark["values"]))
+                          for row, mark in zip(rows, marks, strict=True))
+    return " and ".join([f"“{name}”" for name in names][:2]) + (
+        " and others" if len(names) > 2 else ""
+    )
+
+
+def _hold(app: Sphinx, env: BuildEnvironment) -> None:
+    """Before what was read is kept: raises ExtensionError with every problem of the charts read."""
+    site = site_of(app)
+    problems = [Problem(*site.places[payload["id"]], "", line)
+                for payload in site.payloads for line in chart_problems(site, payload)]
+    if problems:
+        listing = "\n".join(str(problem) for problem in sorted(set(problems)))
+        raise ExtensionError(f"charts cannot be published; nothing was built:\n{listing}")
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("env-updated", _hold)

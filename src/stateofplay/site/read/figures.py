@@ -1,0 +1,208 @@
+"""Charts on the page: takes what `show()` emitted and writes a figure with inline SVG, source, table and downloads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from docutils import nodes
+from markupsafe import Markup
+from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from stateofplay.charts import CHART_MIME
+from stateofplay.charts.layout import NARROW, WIDE
+from stateofplay.charts.legend import Key, legend
+from stateofplay.charts.svg import DrawingError
+from stateofplay.files.guesses import unknown
+from stateofplay.ledger.basis import MIXED, said
+from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
+from stateofplay.ledger.reading.sources import Source
+from stateofplay.site.imprint import CITE, address, citation, snippet, within_site
+from stateofplay.site.read.roles import record_href
+from stateofplay.site.state import SOURCES, Site, Uses, note_use, site_of, uses_of
+
+logger = logging.getLogger(__name__)
+FOLDER = "charts"
+MOST_SOURCES = 12  # under a chart in full; more are folded
+
+
+class ChartNode(nodes.General, nodes.Element):
+    """A chart. Attributes: `chart`, its id, and `page`, the page that has it; the page's Uses hold what `show()` emitted.
+
+    Its children are the code cells that make it.
+    """
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of a chart with its figures filled in."""
+
+    title: str
+    subtitle: str
+    alt: str
+    note: str
+    source: str
+
+
+def words_of(site: Site, payload: dict[str, Any]) -> Words:
+    """The texts of the chart that `payload` describes. Raises KeyError or ValueError for an unknown id or style."""
+    ledger = site.ledger
+    title = ledger.words(payload["finding"]) if payload["finding"] else ledger.fill(payload["title"])
+    producers = dict.fromkeys(source.producer for source in sources_of(ledger, payload))
+    again = changes_shown(ledger, payload)
+    mixes = f"Counted in different ways: {ledger.fill(payload['mixes'])}" if payload["mixes"] else ""
+    return Words(title, ledger.fill(payload["subtitle"]), " ".join([ledger.fill(payload["alt"]), *again]),
+                 " ".join(filter(None, [mixes, ledger.fill(payload["note"]), *again])), "; ".join(producers))
+
+
+def sources_of(ledger: Ledger, payload: dict[str, Any]) -> list[Source]:
+    """The sources that a chart names, and the articles of its figures: a later one comes with its rows."""
+    figures = (ledger.figures[name] for name in payload["ids"] if name in ledger.figures)
+    articles = (figure.source for figure in figures if ledger.is_of_article(figure))
+    return [ledger.sources[key] for key in dict.fromkeys([*payload["sources"], *articles])]
+
+
+def by_producer(sources: list[Source], passing: set[str]) -> list[list[Source]]:
+    """The sources of a chart with those of one producer together, in the order in which the producers come.
+
+    Those whose keys are in `passing` come last, so that what they have in common is said once.
+    """
+    groups: dict[tuple[bool, str, str], list[Source]] = {}
+    for source in sources:
+        kind = (source.key in passing, source.producer, source.interest)
+        groups.setdefault(kind, []).append(source)
+    return [group for kind, group in sorted(groups.items(), key=lambda item: item[0][0])]
+
+
+def passing_on(ledger: Ledger, payload: dict[str, Any]) -> set[str]:
+    """The sources of a chart that are no party's own and pass on what a party states."""
+    figures = (ledger.figures[name] for name in payload["ids"] if name in ledger.figures)
+    return {f.source for f in figures if f.is_party and not ledger.sources[f.source].is_party}
+
+
+def changes_shown(ledger: Ledger, payload: dict[str, Any]) -> list[str]:
+    """A sentence for each two figures of one series that follow each other and are both in the chart."""
+    shown = [ledger.figures[name] for name in dict.fromkeys(payload["ids"]) if name in ledger.figures]
+    steps = ((ledger.before(figure), figure) for figure in shown)
+    return [f"Stated again in this chart: {newer.measure}, {ledger.day(older)} to {ledger.day(newer)}: {ledger.change(older, newer)}."
+            for older, newer in steps if older in shown]
+
+
+def words_of_file(site: Site, payload: dict[str, Any]) -> tuple[str, str, str, list[Key]]:
+    """What stands around the chart in a file of its own: title, subtitle, source line, legend."""
+    words = words_of(site, payload)
+    return words.title, words.subtitle, f"Source: {words.source}. State of Play, CC BY 4.0", legend(payload["bounds"])
+
+
+class ChartRenderer(MimeRenderPlugin):
+    """Gives MyST-NB a ChartNode for the output of `show()`."""
+
+    mime_priority_overrides = [("*", CHART_MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> None | list[nodes.Element]:
+        """The node for a chart, None for any other MIME type."""
+        if inline or data.mime_type != CHART_MIME:
+            return None
+        env = renderer.renderer.sphinx_env
+        payload = site_of(env.app).payloads[data.content["number"]]
+        if not _register(env, payload, (env.docname, data.line)):
+            return []
+        return [ChartNode("", chart=payload["id"], page=env.docname, ids=[payload["id"]])]
+
+
+def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[str, int | None]) -> bool:
+    """Note what the chart uses; False after reporting that it refers to something that does not exist."""
+    site = site_of(env.app)
+    problems: list[str] = []
+    for other, uses in uses_of(env).items():
+        if payload["id"] in uses.charts:
+            problems.append(f"the chart id “{payload['id']}” is used in {other} already; ids are unique in the book")
+    for key in payload["sources"]:
+        if key not in site.ledger.sources:
+            problems.append(f"the chart {payload['id']}: {unknown(key, site.ledger.sources, 'a key of seeds/sources.bib')}")
+    names = [payload["finding"]] if payload["finding"] else []
+    bases = set(payload["bases"]).union(*(site.ledger.bases(n) for n in payload["ids"] if n in site.ledger))
+    if len(bases) > 1 and not payload["mixes"]:
+        problems.append(f"the chart {payload['id']} {MIXED.format(said(bases))}")
+    for text in ("title", "subtitle", "alt", "note", "mixes"):
+        names += [match[1] for match in PLACEHOLDER.finditer(payload[text])]
+    names += [name for name in payload["ids"] if name in site.ledger]
+    for name in [SOURCES, *names]:
+        try:
+            note_use(env, site, name)
+        except KeyError as error:
+            problems.append(f"the chart {payload['id']}: {error.args[0]}")
+    for problem in problems:
+        logger.error("%s", problem, location=location)
+    if not problems:
+        uses_of(env).setdefault(env.docname, Uses()).charts[payload["id"]] = payload
+    return not problems
+
+
+def visit_chart(self, node: ChartNode) -> None:
+    try:
+        self.body.append(_figure(self, node))
+    except DrawingError as error:
+        raise ExtensionError(f"{self.docnames[0]}.md: the chart {node['chart']}: {error}") from None
+    raise nodes.SkipNode
+
+
+def _figure(translator, node: ChartNode) -> str:
+    site = site_of(translator.builder.app)
+    payload = uses_of(translator.builder.env)[node["page"]].charts[node["chart"]]
+    words = words_of(site, payload)
+    name = payload["id"]
+    described = {"role": "img", "aria-labelledby": f"{name}-title", "aria-describedby": f"{name}-alt"}
+    page = translator.docnames[0]
+    app = translator.builder.app
+    passing = passing_on(site.ledger, payload)
+    url = address(app, f"{page}.html#{name}")
+    wide = site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})
+    narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", "display": "none", **described})
+    values = {
+        "payload": payload, "words": words, "ledger": site.ledger, "legend": legend(payload["bounds"]),
+        "wide": Markup(wide), "narrow": Markup(narrow),
+        "citation": citation(site.ledger, words.title, url),
+        "path": within_site(app, f"{page}.html#{name}"), "folder": within_site(app, f"{FOLDER}/{name}/"),
+        "snippet": snippet(words, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
+        "base": f"{'../' * page.count('/')}{FOLDER}/{name}/", "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
+        "sources": by_producer(sources_of(site.ledger, payload), passing), "most_sources": MOST_SOURCES,
+        "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
+        "passing": passing, "finding_href": record_href(translator.builder, site, page, payload["finding"]),
+        "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
+        "finding": site.ledger.findings.get(payload["finding"]),
+        # The first chart of a chapter often shows the finding that is the chapter's title: it is not said twice to the eye.
+        "repeats": bool(words.subtitle) and words.title == translator.builder.env.titles[page].astext(),
+        "numeric": numeric_columns(payload), "code": Markup(_written(translator, node.children)),
+    }
+    return site.render("figure.html", **values)
+
+
+def _written(translator, children: list[nodes.Node]) -> str:
+    """The HTML of nodes, taken from the page's body."""
+    start = len(translator.body)
+    for child in children:
+        child.walkabout(translator)
+    html = "".join(translator.body[start:])
+    del translator.body[start:]
+    return html
+
+
+def numeric_columns(payload: dict[str, Any]) -> set[str]:
+    """The columns of the data table that hold numbers, or numbers in words, and are set flush right."""
+    return {c for c in payload["columns"]
+            if c in ("words", "outside_words") or all(isinstance(r[c], int | float | None) for r in payload["rows"])}
+
+
+def visit_chart_text(self, node: ChartNode) -> None:
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    app.add_node(ChartNode, html=(visit_chart, None), text=(visit_chart_text, None), latex=(visit_chart_text, None),
+                 epub=(visit_chart, None))

@@ -1,0 +1,203 @@
+"""Keeps pages fresh by content: executes the chapters that changed before they are read, and rereads what an edit touches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from myst_nb.core.read import read_myst_markdown_notebook
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from stateofplay.chapters.execution import Chapter
+from stateofplay.chapters.frames import input_names, table_digest
+from stateofplay.charts import CHART_MIME
+from stateofplay.files.texts import plain, read_text
+from stateofplay.ledger.reading.front_matter import front_matter_problems
+from stateofplay.ledger.reading.tables import DataError, Problem
+from stateofplay.site.read.ahead import draw_ahead, start_drawer
+from stateofplay.site.read.outputs import presentable, tag_problems
+from stateofplay.site.read.prose import typed_in_charts
+from stateofplay.site.state import Site, Uses, current_digest, note_table, site_of, topic_digest, uses_of
+
+logger = logging.getLogger(__name__)
+Outputs = list[list[dict[str, Any]]]  # per code cell, in nbformat's terms
+# Outputs of the chapters about to be read, by their text: MyST-NB hands a reader nothing but the text.
+_executed: dict[str, Outputs] = {}
+_inputs: dict[str, list[str]] = {}  # the tables that each of these chapters declares
+
+
+def read_chapter(text: str) -> nbformat.NotebookNode:
+    """The reader of `.md` files for MyST-NB: the notebook with the outputs of its execution filled in."""
+    text = plain(text)
+    notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    notebook.metadata.setdefault(
+        "language_info", nbformat.from_dict({"name": "python", "pygments_lexer": "ipython3"})
+    )
+    if text in _executed:
+        cells = [c for c in notebook.cells if c.cell_type == "code"]
+        for number, (cell, outputs) in enumerate(zip(cells, _executed[text], strict=True), 1):
+            cell.execution_count = number
+            cell.outputs = [nbformat.from_dict(output) for output in outputs]
+    return notebook
+
+
+def chapter_of(name: str, file: str, text: str) -> Chapter | None:
+    """The executable part of a Markdown file, whose front matter has been checked; None when it has no code cell."""
+    if "{code-cell}" not in text:
+        return None
+    notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    lines = text.split("\n")
+    code = [
+        (c, start)
+        for c, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True)
+        if c.cell_type == "code"
+    ]
+    cells = tuple(
+        (
+            "" if "skip-execution" in c.metadata.get("tags", ()) else c.source,
+            _first_line(lines, start, c.source),
+        )
+        for c, start in code
+    )
+    inputs = notebook.metadata.get("inputs", [])
+    return Chapter(name, file, cells, tuple(inputs), tuple(dict(c.metadata) for c, _ in code))
+
+
+def _first_line(lines: list[str], start: int, source: str) -> int:
+    """The line of the file on which a cell's code begins, after the options that follow its opening on line `start`."""
+    first = source.partition("\n")[0]
+    return next((number for number, line in enumerate(lines[start:], start + 1) if line.rstrip() == first), start + 1)
+
+
+def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Execute the chapters among `docnames`. Raises ExtensionError with every problem of every chapter."""
+    site = site_of(app)
+    chapters, problems = {}, []
+    _executed.clear()
+    _inputs.clear()
+    for docname in docnames:
+        path = Path(env.doc2path(docname))
+        file = site.ledger.project.relative(path)
+        try:
+            text = read_text(path, file)
+        except DataError as error:
+            problems += error.problems
+            continue
+        unfit = front_matter_problems(file, text, input_names(site.ledger))
+        problems += unfit
+        chapter = None if unfit else chapter_of(docname.rpartition("/")[2], file, text)
+        if chapter:
+            chapters[docname] = (chapter, text)
+            problems += [*tag_problems(chapter), *_typed(chapter)]
+
+    def expect(number: int) -> None:
+        site.progress.expect(number, len(docnames))
+        if number:
+            start_drawer()  # its engine starts while the cells run
+
+    site.executor.expect = expect
+    results = site.executor.execute(chapter for chapter, _ in chapters.values())
+    for docname, (chapter, text) in chapters.items():
+        result = results[chapter.name]
+        problems += result.problems
+        for warning in result.warnings:
+            site.progress.warn(warning)
+        _executed[text] = _with_numbers(
+            site, chapter, presentable(chapter, result.outputs, problems)
+        )
+        _inputs[docname] = [name for name in chapter.inputs if name in input_names(site.ledger)]
+    draw_ahead(site)
+    if problems:
+        listing = "\n".join(str(p) for p in sorted(problems))
+        raise ExtensionError(f"chapters cannot be published; nothing was built:\n{listing}")
+
+
+def _with_numbers(site: Site, chapter: Chapter, outputs: Outputs) -> Outputs:
+    """`outputs` with a number in place of each chart, which `site.payloads` keeps: a notebook copies all that it holds, often."""
+    numbered = []
+    for (_, line), cell in zip(chapter.cells, outputs, strict=False):
+        numbered.append([])
+        for output in cell:
+            if CHART_MIME in output.get("data", {}):
+                payload = output["data"][CHART_MIME]
+                site.payloads.append(payload)
+                site.places[payload["id"]] = (chapter.file, line)
+                output = {**output, "data": {CHART_MIME: {"number": len(site.payloads) - 1}}}
+            numbered[-1].append(output)
+    return numbered
+
+
+def _typed(chapter: Chapter) -> list[Problem]:
+    found = []
+    for source, line in chapter.cells:
+        try:
+            numbers = list(typed_in_charts(source))
+        except SyntaxError:
+            continue  # its execution reports it, with the line
+        found += [Problem(chapter.file, line + offset, "", f"“{number}” is typed into the words of a chart; write the figure’s id in braces")
+                  for offset, number in numbers]
+    return found
+
+
+def clear_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Forget all pages that are about to be read. Sphinx forgets each when its turn comes: a label that moved to an earlier page stood twice."""
+    for docname in docnames:
+        app.emit("env-purge-doc", env, docname)
+        env.clear_doc(docname)
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The pages that show something of the data, or of the list of chapters, that has changed since they were read."""
+    site = site_of(app)
+    before, env.stateofplay_data = getattr(env, "stateofplay_data", None), site.digest
+    if before == site.digest:  # nothing in data/ or seeds/ has changed since the pages were read
+        return _listing_chapters(site, env)
+    names = set(input_names(site.ledger))
+    stale = [name for name, uses in uses_of(env).items() if name in env.found_docs and _is_stale(site, uses, names)]
+    return [*stale, *_listing_chapters(site, env)]
+
+
+def _listing_chapters(site: Site, env: BuildEnvironment) -> list[str]:
+    """The pages that keep the list of chapters (the first one), when `_toc.yml` has changed: names may be new in it."""
+    toc = site.ledger.project.toc.read_bytes()
+    before, env.stateofplay_toc = getattr(env, "stateofplay_toc", None), toc
+    return [] if toc == before else [name for name in env.toctree_includes if name in env.found_docs]
+
+
+def _is_stale(site: Site, uses: Uses, names: set[str]) -> bool:
+    if any(name not in names or table_digest(site.ledger, name) != digest for name, digest in uses.inputs.items()):
+        return True
+    if uses.topic and topic_digest(site.ledger, uses.topic) != uses.topic_digest:
+        return True
+    return any(_digest(site, name) != digest for name, digest in uses.digests.items())
+
+
+def _digest(site: Site, name: str) -> str | None:
+    try:
+        return current_digest(site, name)
+    except KeyError:
+        return None
+
+
+def _note_inputs(app: Sphinx, docname: str, source: list[str]) -> None:
+    """When a chapter is about to be read, note the tables that it was executed with; what was noted before has been purged."""
+    for name in _inputs.get(docname, ()):
+        note_table(app.env, site_of(app), name)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("source-read", _note_inputs)
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-before-read-docs", execute_chapters)
+    app.connect("env-before-read-docs", clear_pages, priority=600)  # after the chapters ran: where one fails, nothing is forgotten
+    app.connect("config-inited", _configure, priority=0)
+
+
+def _configure(app: Sphinx, config: Any) -> None:
+    """Let MyST-NB read chapters through `read_chapter` and execute nothing itself."""
+    config.nb_custom_formats = {".md": ["stateofplay.site.read.freshness.read_chapter", {}, False]}
+    config.nb_execution_mode = "off"

@@ -1,0 +1,71 @@
+"""Checks the prose as it is read: no digit may be typed where a live figure belongs, no chart may have typed numbers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from stateofplay.ledger.ledger import PLACEHOLDER
+from stateofplay.numbers.numerals import typed_numbers
+from stateofplay.site.read.roles import EntryNode
+from stateofplay.site.state import place
+
+logger = logging.getLogger(__name__)
+_FREE = (nodes.literal, nodes.literal_block, nodes.reference, nodes.raw, nodes.comment, nodes.math, nodes.math_block, EntryNode,
+         nodes.footnote_reference, nodes.label, nodes.substitution_definition)
+_TEXTS_OF_CHARTS = ("alt", "title", "subtitle", "note")
+
+
+class TypedNumbers(SphinxTransform):
+    """Reports every digit of the prose that is no figure, date, code or link, and is not marked as plain."""
+
+    default_priority = 390
+
+    def apply(self, **kwargs: Any) -> None:
+        for text in list(self.document.findall(nodes.Text)):
+            if _is_free(text):
+                continue
+            for number in typed_numbers(text.astext()):
+                logger.error("“%s” is typed in the prose; write {fig}`id` for a figure, or {plain}`%s` if it is none",
+                             number, number, location=place(self.env, number, _line(text)))
+
+
+def _is_free(text: nodes.Text) -> bool:
+    node = text.parent
+    while node is not None:
+        if isinstance(node, _FREE) or {"sop-plain", "cell", "cell_input", "cell_output"} & set(getattr(node, "get", lambda *_: ())("classes", ())):
+            return True
+        node = node.parent
+    return False
+
+
+def _line(text: nodes.Text) -> int | None:
+    """The line on which the block that holds `text` begins."""
+    node = text.parent
+    while node.parent is not None and not node.line:
+        node = node.parent
+    return node.line
+
+
+def typed_in_charts(source: str) -> Iterator[tuple[int, str]]:
+    """Line (from 0) and number for every digit typed into the words of a `show()` call in a cell's code."""
+    for call in ast.walk(ast.parse(source)):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "show"):
+            continue
+        for keyword in call.keywords:
+            if keyword.arg not in _TEXTS_OF_CHARTS:
+                continue
+            for part in ast.walk(keyword.value):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    for number in typed_numbers(PLACEHOLDER.sub("", part.value)):
+                        yield part.lineno - 1, number
+
+
+def setup(app: Sphinx) -> None:
+    app.add_transform(TypedNumbers)

@@ -1,0 +1,149 @@
+"""The roles of the prose: `{fig}` prints a figure that opens its record, `{finding}` a sentence with what it rests on."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Site, note_use, place, site_of
+
+logger = logging.getLogger(__name__)
+# A number or a range as the prose writes them: 19%, €5bn, 400 to 1,000, −2.5.
+_ONE = r"[−+]?[€$£]?\d(?:[\d,.]*\d)?(?:%|bn|m\b|°)?"
+_NUMBER = re.compile(rf"{_ONE}(?: (?:to|and) {_ONE})?")
+
+
+class EntryNode(nodes.Inline, nodes.TextElement):
+    """An entry of the ledger in a sentence. Attributes: `entry`, its id; `finding`, whether it is one."""
+
+
+class PlainRole(SphinxRole):
+    """Digits that are no figure, such as a name: `` {plain}`G7` ``."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [nodes.inline(self.text, self.text, classes=["sop-plain"])], []
+
+
+class EntryRole(SphinxRole):
+    """`` {fig}`id` `` or `` {fig}`id|style` ``; for the styles see `wording.stated`."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        site = site_of(self.env.app)
+        name, _, style = self.text.partition("|")
+        is_finding = self.name == "finding"
+        try:
+            entry = site.ledger.entry(name)
+            if isinstance(entry, Finding) != is_finding:
+                raise KeyError(f"“{name}” is {'no' if is_finding else 'a'} finding; write {{{'fig' if is_finding else 'finding'}}}`{name}`")
+            words = site.ledger.words(name, style or "hedged")
+        except (KeyError, ValueError) as error:
+            logger.error("%s", error.args[0], location=place(self.env, f"`{self.text}`", self.lineno))
+            return [nodes.inline(self.text, self.text)], []
+        note_use(self.env, site, name)
+        node = EntryNode(self.text, words, entry=name, finding=is_finding)
+        self.set_source_info(node)
+        return [node], []
+
+
+class TitleEntries(SphinxTransform):
+    """In headings an entry is plain words, because headings are repeated in menus; what it rests on stands under them."""
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        for title in list(self.document.findall(nodes.title)):
+            for node in list(title.findall(EntryNode)):
+                if node["finding"]:
+                    label = EntryNode("", "", entry=node["entry"], finding=True, evidence_only=True)
+                    line = nodes.paragraph("", "", label, classes=["sop-evidence-line"])
+                    title.parent.insert(title.parent.index(title) + 1, line)
+                node.replace_self(nodes.Text(node.astext()))
+
+
+def record_address(site: Site, name: str) -> tuple[str, str]:
+    """The page and anchor of an entry's record."""
+    entry = site.ledger.entry(name)
+    return (CONTEXT_PAGE if isinstance(entry, Figure) and entry.is_context else LEDGER_PAGE), entry.id
+
+
+def record_href(builder: Builder, site: Site, page: str, name: str) -> str:
+    """The address of an entry's record as seen from `page`; empty for a name that the ledger does not have."""
+    if name not in site.ledger:
+        return ""
+    target, anchor = record_address(site, name)
+    return f"#{anchor}" if target == page else f"{builder.get_relative_uri(page, target)}#{anchor}"
+
+
+def with_number_marked(words: str) -> Markup:
+    """A figure's words with a span around the number, all of them where there is none: only that much is underlined."""
+    number = _NUMBER.search(words)
+    if not number:
+        return Markup("<span>{}</span>").format(words)
+    return Markup("{}<span>{}</span>{}").format(words[: number.start()], number[0], words[number.end() :])
+
+
+def card(site: Site, name: str, href: str) -> Markup:
+    """The short record that opens beside a figure, as HTML."""
+    ledger = site.ledger
+    return Markup(site.render("card.html", entry=ledger.entry(name), ledger=ledger, href=href))
+
+
+def next_number(translator) -> int:
+    """A number for the next card of the page being written, which makes its id."""
+    translator.stateofplay_count = getattr(translator, "stateofplay_count", 0) + 1
+    return translator.stateofplay_count
+
+
+def noted(document: nodes.document) -> dict[str, int]:
+    """The entries that a page's prose shows, each with the number of its note on paper: the order of their first mention."""
+    shown = dict.fromkeys(node["entry"] for node in document.findall(EntryNode) if not node.get("evidence_only"))
+    return {name: number for number, name in enumerate(shown, 1)}
+
+
+def visit_entry(self, node: EntryNode) -> None:
+    site = site_of(self.builder.app)
+    href = record_href(self.builder, site, self.docnames[0], node["entry"])
+    if not hasattr(self, "stateofplay_notes"):
+        self.stateofplay_notes = noted(self.document)
+    entry = site.ledger.entry(node["entry"])
+    words = Markup.escape(node.astext()) if node["finding"] else with_number_marked(node.astext())
+    self.body.append(site.render(
+        "entry.html", entry=entry, words=words, href=href, number=next_number(self), card=card(site, node["entry"], href),
+        note=self.stateofplay_notes.get(node["entry"]), is_finding=node["finding"],
+        evidence_only=node.get("evidence_only", False), ledger=site.ledger).strip())
+    raise nodes.SkipNode
+
+
+def visit_entry_text(self, node: EntryNode) -> None:
+    pass
+
+
+def spoken(text: str) -> str:
+    """`text` without runs of blanks, for attributes."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _keep_numbers_together(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """In headings as they are written, no line ends between a number and what it counts."""
+    for title in doctree.findall(nodes.title):
+        for text in list(title.findall(nodes.Text)):
+            text.parent.replace(text, nodes.Text(re.sub(r"(?<=\d) (?=[a-z])", "\N{NO-BREAK SPACE}", text)))
+
+
+def setup(app: Sphinx) -> None:
+    app.add_node(EntryNode, **dict.fromkeys(("html", "epub"), (visit_entry, None)),
+                 **dict.fromkeys(("text", "latex"), (visit_entry_text, visit_entry_text)))
+    app.add_role("fig", EntryRole())
+    app.add_role("finding", EntryRole())
+    app.add_role("plain", PlainRole())
+    app.add_transform(TitleEntries)
+    app.connect("doctree-resolved", _keep_numbers_together)
