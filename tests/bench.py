@@ -27,10 +27,21 @@ from stateofplay.publish import pdf
 
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 # What any build of an executed book takes before its first own line: the imports, and one kernel that imports the same.
-FLOOR = [sys.executable, "-c", (
-    "import sphinx.application, pandas, altair; from jupyter_client.manager import start_new_kernel as s; m, c = s();"
-    "c.execute_interactive('import pandas, altair'); c.stop_channels(); m.shutdown_kernel(now=True)")]
-JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "."]
+FLOOR = [
+    sys.executable,
+    "-c",
+    (
+        "import sphinx.application, pandas, altair; from jupyter_client.manager import start_new_kernel as s; m, c = s();"
+        "c.execute_interactive('import pandas, altair'); c.stop_channels(); m.shutdown_kernel(now=True)"
+    ),
+]
+JUPYTER_BOOK = [
+    sys.executable,
+    "-c",
+    "from jupyter_book.cli.main import main; main()",
+    "build",
+    ".",
+]
 STATE_OF_PLAY = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
 CHECK = [sys.executable, "-m", "stateofplay.cli", "check"]
 
@@ -51,7 +62,13 @@ def run(command: list[str], folder: Path, measured: Measured) -> None:
     """Run `command` in `folder` once and add what it took. Raises RuntimeError with its output when it fails."""
     with tempfile.TemporaryFile() as output:
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, "PYTHONHASHSEED": "0"})
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONHASHSEED": "0"},
+        )
         while process.poll() is None:
             measured.megabytes = max(measured.megabytes, _tree_megabytes(process.pid))
             time.sleep(0.01)
@@ -82,10 +99,23 @@ def edit(folder: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def measure_builds(project: Project, repeat: int, say: Callable[[str], None]) -> dict[str, Measured]:
+def measure_builds(
+    project: Project, repeat: int, say: Callable[[str], None]
+) -> dict[str, Measured]:
     """Times of each case, ours and plain Jupyter Book's in turn, so that a noisy machine is noisy for both."""
-    names = ("floor", "check", "cold", "unchanged", "data edited", "prose edited", "jupyter-book build: cold", "jupyter-book build: unchanged",
-             "plain: cold", "plain: unchanged", "plain: prose edited")
+    names = (
+        "floor",
+        "check",
+        "cold",
+        "unchanged",
+        "data edited",
+        "prose edited",
+        "jupyter-book build: cold",
+        "jupyter-book build: unchanged",
+        "plain: cold",
+        "plain: unchanged",
+        "plain: prose edited",
+    )
     measured = {name: Measured() for name in names}
     for turn in range(repeat):
         say(f"turn {turn + 1} of {repeat}")
@@ -105,9 +135,14 @@ def measure_builds(project: Project, repeat: int, say: Callable[[str], None]) ->
             run(JUPYTER_BOOK, plain, measured["plain: unchanged"])
             edit(ours, "data/casualties.csv", number, other)
             run(STATE_OF_PLAY, ours, measured["data edited"])
-            if "41,000" not in (ours / "_build" / "html" / "book" / "casualties.html").read_text(encoding="utf-8"):
+            if "41,000" not in (ours / "_build" / "html" / "book" / "casualties.html").read_text(
+                encoding="utf-8"
+            ):
                 raise RuntimeError("the edited number did not reach the page")
-            for folder, command, name in ((ours, STATE_OF_PLAY, "prose edited"), (plain, JUPYTER_BOOK, "plain: prose edited")):
+            for folder, command, name in (
+                (ours, STATE_OF_PLAY, "prose edited"),
+                (plain, JUPYTER_BOOK, "plain: prose edited"),
+            ):
                 edit(folder, "book/talks.md", "\n\n## ", "\n\nOne more sentence.\n\n## ")
                 run(command, folder, measured[name])
     return measured
@@ -119,7 +154,9 @@ def write_between(file: Path, name: str, lines: list[str]) -> None:
     before, begin, rest = text.partition(f"<!-- {name} -->\n")
     _, end, after = rest.partition(f"<!-- /{name} -->")
     if not end:
-        raise RuntimeError(f"{file.name} has no place for {name}: write <!-- {name} --> and <!-- /{name} --> around it")
+        raise RuntimeError(
+            f"{file.name} has no place for {name}: write <!-- {name} --> and <!-- /{name} --> around it"
+        )
     file.write_text(before + begin + "\n".join(lines) + "\n" + end + after, encoding="utf-8")
 
 
@@ -127,7 +164,9 @@ def copy(project: Project, target: Path) -> None:
     target.mkdir(parents=True)
     for name in PARTS:
         source = project.root / name
-        shutil.copytree(source, target / name) if source.is_dir() else shutil.copy(source, target / name)
+        shutil.copytree(source, target / name) if source.is_dir() else shutil.copy(
+            source, target / name
+        )
 
 
 def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
@@ -151,11 +190,19 @@ def measure_pages(project: Project, repeat: int) -> list[str]:
         return []
     from playwright.sync_api import sync_playwright
 
-    chapters = [path.stem for path in sorted(project.book.glob("*.md")) if "{code-cell}" in path.read_text(encoding="utf-8")]
+    chapters = [
+        path.stem
+        for path in sorted(project.book.glob("*.md"))
+        if "{code-cell}" in path.read_text(encoding="utf-8")
+    ]
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as runner:
         run(JUPYTER_BOOK, plain_book(project, Path(scratch) / "plain"), Measured())
         browser = runner.chromium.launch(executable_path=pdf.chromium(), args=list(pdf.FLAGS))
-        lines = page_speed.table(page_speed.side_by_side(browser, project.site, Path(scratch) / "plain" / "_build" / "html", chapters, repeat))
+        lines = page_speed.table(
+            page_speed.side_by_side(
+                browser, project.site, Path(scratch) / "plain" / "_build" / "html", chapters, repeat
+            )
+        )
         browser.close()
     return lines
 
@@ -166,23 +213,43 @@ def page_weights(site: Path) -> dict[str, dict[str, int]]:
     for page in sorted((site / "book").glob("*.html")):
         text = page.read_text(encoding="utf-8")
         links = {link.partition("?")[0] for link in re.findall(r'(?:href|src)="([^"#]+)"', text)}
-        files = [(page.parent / link).resolve() for link in sorted(links) if link.endswith((".css", ".js", "icon.svg"))]
+        files = [
+            (page.parent / link).resolve()
+            for link in sorted(links)
+            if link.endswith((".css", ".js", "icon.svg"))
+        ]
         parts = [len(gzip.compress(path.read_bytes())) for path in (page, *files)]
-        weights[page.stem] = {"first visit": sum(parts), "next page": parts[0], "requests": len(parts)}
+        weights[page.stem] = {
+            "first visit": sum(parts),
+            "next page": parts[0],
+            "requests": len(parts),
+        }
     return weights
 
 
 def report(measured: dict[str, Measured], weights: dict[str, dict[str, int]]) -> dict:
     """Everything as plain numbers, with the ratios to plain Jupyter Book and to the floor."""
-    cases = {name: {"median seconds": round(m.median, 2), "seconds": [round(s, 2) for s in m.seconds], "megabytes": round(m.megabytes)}
-             for name, m in measured.items()}
+    cases = {
+        name: {
+            "median seconds": round(m.median, 2),
+            "seconds": [round(s, 2) for s in m.seconds],
+            "megabytes": round(m.megabytes),
+        }
+        for name, m in measured.items()
+    }
     ratios = {
         "cold against plain": measured["cold"].median / measured["plain: cold"].median,
         "data edited against the floor": measured["data edited"].median / measured["floor"].median,
-        "unchanged against plain": measured["unchanged"].median / measured["plain: unchanged"].median,
-        "prose edited against plain": measured["prose edited"].median / measured["plain: prose edited"].median,
+        "unchanged against plain": measured["unchanged"].median
+        / measured["plain: unchanged"].median,
+        "prose edited against plain": measured["prose edited"].median
+        / measured["plain: prose edited"].median,
     }
-    return {"builds": cases, "ratios": {k: round(v, 2) for k, v in ratios.items()}, "compressed bytes": weights}
+    return {
+        "builds": cases,
+        "ratios": {k: round(v, 2) for k, v in ratios.items()},
+        "compressed bytes": weights,
+    }
 
 
 def main() -> None:
@@ -190,7 +257,9 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     project = find_project()
     result_file = project.build / "bench.json"
-    measured = measure_builds(project, parser.parse_args().repeat, lambda line: print(line, file=sys.stderr))
+    measured = measure_builds(
+        project, parser.parse_args().repeat, lambda line: print(line, file=sys.stderr)
+    )
     subprocess.run(STATE_OF_PLAY, cwd=project.root, check=True)
     measured |= measure_preview(project, parser.parse_args().repeat)
     result = report(measured, page_weights(project.site))
@@ -200,11 +269,25 @@ def main() -> None:
     for name, ratio in result["ratios"].items():
         print(f"{name:<32}{ratio:>8.2f}")
     for name, weight in result["compressed bytes"].items():
-        print(f"{name:<32}{weight['first visit']:>8,} bytes, {weight['next page']:>7,} on the next page, {weight['requests']} requests")
-    write_between(project.root / "docs" / "maintaining.md", "bench", [
-        "| case | seconds | MB |", "|---|---|---|",
-        *(f"| {name} | {case['median seconds']:.2f} | {case['megabytes'] or ''} |" for name, case in result["builds"].items()), "",
-        "| ratio | |", "|---|---|", *(f"| {name} | {ratio:.2f} |" for name, ratio in result["ratios"].items())])
+        print(
+            f"{name:<32}{weight['first visit']:>8,} bytes, {weight['next page']:>7,} on the next page, {weight['requests']} requests"
+        )
+    write_between(
+        project.root / "docs" / "maintaining.md",
+        "bench",
+        [
+            "| case | seconds | MB |",
+            "|---|---|---|",
+            *(
+                f"| {name} | {case['median seconds']:.2f} | {case['megabytes'] or ''} |"
+                for name, case in result["builds"].items()
+            ),
+            "",
+            "| ratio | |",
+            "|---|---|",
+            *(f"| {name} | {ratio:.2f} |" for name, ratio in result["ratios"].items()),
+        ],
+    )
     pages = measure_pages(project, parser.parse_args().repeat)
     print("\n".join(pages))
     write_between(project.root / "docs" / "maintaining.md", "pages", pages)

@@ -59,12 +59,22 @@ def until(found: Callable[[], object], log: Path):
 def firefox(program: str, folder: Path) -> Iterator[Look]:
     """Headless Firefox with a profile of its own in `folder`."""
     (folder / "profile").mkdir()
-    command = [program, "--headless", "--no-remote", "--profile", str(folder / "profile"),
-               "--remote-debugging-port", "0"]
+    command = [
+        program,
+        "--headless",
+        "--no-remote",
+        "--profile",
+        str(folder / "profile"),
+        "--remote-debugging-port",
+        "0",
+    ]
     with running(command, folder) as log:
         told = until(lambda: re.search(r"BiDi listening on (ws://\S+)", log.read_text()), log)
-        with closing(websocket.create_connection(f"{told[1]}/session", timeout=PATIENCE,
-                                                 suppress_origin=True)) as wire:
+        with closing(
+            websocket.create_connection(
+                f"{told[1]}/session", timeout=PATIENCE, suppress_origin=True
+            )
+        ) as wire:
 
             def call(method: str, **params) -> dict:
                 wire.send(json.dumps({"id": 1, "method": method, "params": params}))
@@ -79,8 +89,12 @@ def firefox(program: str, folder: Path) -> Iterator[Look]:
 
             def look(address: str, script: str) -> object:
                 call("browsingContext.navigate", context=context, url=address, wait="complete")
-                answer = call("script.evaluate", expression=f"JSON.stringify({script})",
-                              target={"context": context}, awaitPromise=False)
+                answer = call(
+                    "script.evaluate",
+                    expression=f"JSON.stringify({script})",
+                    target={"context": context},
+                    awaitPromise=False,
+                )
                 return json.loads(answer["result"]["value"])
 
             yield look
@@ -97,8 +111,12 @@ def webkit(program: str, driver: str, folder: Path) -> Iterator[Look]:
 
         def call(method: str, path: str, body: dict | None = None):
             data = None if body is None else json.dumps(body).encode()
-            asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, method=method,
-                                           headers={"Content-Type": "application/json"})
+            asked = urllib.request.Request(
+                f"http://127.0.0.1:{port}{path}",
+                data,
+                method=method,
+                headers={"Content-Type": "application/json"},
+            )
             with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
                 return json.load(answer)["value"]
 
@@ -113,7 +131,9 @@ def webkit(program: str, driver: str, folder: Path) -> Iterator[Look]:
 
         def look(address: str, script: str) -> object:
             call("POST", f"{session}/url", {"url": address})
-            return call("POST", f"{session}/execute/sync", {"script": f"return {script}", "args": []})
+            return call(
+                "POST", f"{session}/execute/sync", {"script": f"return {script}", "args": []}
+            )
 
         yield look
         call("DELETE", session)

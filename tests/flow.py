@@ -10,12 +10,18 @@ from pathlib import Path
 from stateofplay.files.project import Project, find_project
 
 ROOM = "stateofplay"
-_PART = re.compile(r"(<!-- flow: {} -->\n).*?(<!-- end -->)".replace("{}", r"(picture|modules)"), re.DOTALL)
+_PART = re.compile(
+    r"(<!-- flow: {} -->\n).*?(<!-- end -->)".replace("{}", r"(picture|modules)"), re.DOTALL
+)
 
 
 def modules(package: Path) -> dict[str, Path]:
     """Every module of the package by its dotted name below it: ``ledger``, ``site.roles``."""
-    return {".".join(path.relative_to(package).with_suffix("").parts): path for path in sorted(package.rglob("*.py")) if path.name != "__init__.py"}
+    return {
+        ".".join(path.relative_to(package).with_suffix("").parts): path
+        for path in sorted(package.rglob("*.py"))
+        if path.name != "__init__.py"
+    }
 
 
 def imports(path: Path, names: set[str]) -> set[str]:
@@ -34,9 +40,13 @@ def layers(graph: dict[str, set[str]]) -> dict[str, int]:
 
     def measure(name: str, way: tuple[str, ...]) -> int:
         if name in way:
-            raise ValueError(f"imports go in a circle: {' → '.join((*way[way.index(name):], name))}")
+            raise ValueError(
+                f"imports go in a circle: {' → '.join((*way[way.index(name) :], name))}"
+            )
         if name not in depth:
-            depth[name] = max((measure(other, (*way, name)) + 1 for other in graph[name]), default=0)
+            depth[name] = max(
+                (measure(other, (*way, name)) + 1 for other in graph[name]), default=0
+            )
         return depth[name]
 
     for name in graph:
@@ -59,28 +69,50 @@ def rooms(graph: dict[str, set[str]]) -> dict[str, set[str]]:
     """The graph of the folders and of the modules beside them."""
     drawn: dict[str, set[str]] = {}
     for name, others in graph.items():
-        drawn.setdefault(room(name), set()).update(room(other) for other in others if room(other) != room(name))
+        drawn.setdefault(room(name), set()).update(
+            room(other) for other in others if room(other) != room(name)
+        )
     return drawn
 
 
 def without_detours(graph: dict[str, set[str]]) -> dict[str, set[str]]:
     """The graph without each line that says what a way over others says already."""
-    def reached(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
-        return {other for step in graph[name] - seen for other in ({step} | reached(step, seen | {name}))}
 
-    return {name: {other for other in others if not any(other in reached(step) for step in others - {other})} for name, others in graph.items()}
+    def reached(name: str, seen: frozenset[str] = frozenset()) -> set[str]:
+        return {
+            other
+            for step in graph[name] - seen
+            for other in ({step} | reached(step, seen | {name}))
+        }
+
+    return {
+        name: {
+            other
+            for other in others
+            if not any(other in reached(step) for step in others - {other})
+        }
+        for name, others in graph.items()
+    }
 
 
 def purpose(path: Path) -> str:
     """The sentence with which a file opens."""
-    return " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n\n")[0].split())
+    return " ".join(
+        (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
+        .partition("\n\n")[0]
+        .split()
+    )
 
 
 def picture(graph: dict[str, set[str]]) -> str:
     """A Mermaid drawing, arrows from what is used to what uses it, as the data flows."""
     drawn = without_detours(rooms(graph))
     lines = [f'    {_key(name)}["{name}"]' for name in sorted(drawn)]
-    lines += [f"    {_key(other)} --> {_key(name)}" for name in sorted(drawn) for other in sorted(drawn[name])]
+    lines += [
+        f"    {_key(other)} --> {_key(name)}"
+        for name in sorted(drawn)
+        for other in sorted(drawn[name])
+    ]
     return "```mermaid\nflowchart LR\n" + "\n".join(lines) + "\n```\n"
 
 
@@ -89,7 +121,9 @@ def _key(name: str) -> str:
 
 
 def table(graph: dict[str, set[str]], paths: dict[str, Path]) -> str:
-    rows = "".join(f"| `{name.replace('.', '/')}.py` | {purpose(paths[name])} |\n" for name in in_order(graph))
+    rows = "".join(
+        f"| `{name.replace('.', '/')}.py` | {purpose(paths[name])} |\n" for name in in_order(graph)
+    )
     return f"| module | what it is for |\n|---|---|\n{rows}"
 
 
@@ -107,7 +141,11 @@ def main() -> int:
     text = page.read_text(encoding="utf-8")
     fresh = renewed(text, project)
     page.write_text(fresh, encoding="utf-8", newline="\n")
-    print("docs/maintaining.md is as the code is" if fresh == text else "docs/maintaining.md has been renewed; read it")
+    print(
+        "docs/maintaining.md is as the code is"
+        if fresh == text
+        else "docs/maintaining.md has been renewed; read it"
+    )
     return 0
 
 

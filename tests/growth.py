@@ -22,16 +22,23 @@ def grown(root: Path, chapters: int, figures: int) -> Project:
 
     The chapters read one small table and the many figures are in another, of which the first chapter shows one.
     """
-    rows = [FIGURES[1] | {"id": f"boxes_{n}", "value": str(30_000 + n)} for n in range(figures - len(FIGURES))]
+    rows = [
+        FIGURES[1] | {"id": f"boxes_{n}", "value": str(30_000 + n)}
+        for n in range(figures - len(FIGURES))
+    ]
     pages = {f"chapter-{n}": page(n) for n in range(chapters)}
     pages["chapter-1"] += "\nOne harbour lost {fig}`boxes_0`.\n"
-    return tiny_project(root, tables={"casualties": FIGURES, "talks": rows, "checks": CHECKS}, pages=pages)
+    return tiny_project(
+        root, tables={"casualties": FIGURES, "talks": rows, "checks": CHECKS}, pages=pages
+    )
 
 
 def page(number: int) -> str:
     cell = CELL.replace('id="boxes"', f'id="boxes-{number}"')
-    return (f"---\nfile_format: mystnb\nkernelspec: {{name: python3}}\ninputs: [casualties]\n---\n# Chapter of the port, {letters(number)}\n\n"
-            f"The harbour handles {{fig}}`boxes_per_month`.\n\n{cell}\n")
+    return (
+        f"---\nfile_format: mystnb\nkernelspec: {{name: python3}}\ninputs: [casualties]\n---\n# Chapter of the port, {letters(number)}\n\n"
+        f"The harbour handles {{fig}}`boxes_per_month`.\n\n{cell}\n"
+    )
 
 
 def letters(number: int) -> str:
@@ -50,8 +57,14 @@ def measure(chapters: int, figures: int) -> dict[str, float]:
             run(STATE_OF_PLAY, project.root, prose)
         edit(project.root, "data/talks.csv", "30000", "30001")
         run(STATE_OF_PLAY, project.root, number)
-        return {"chapters": chapters, "figures": figures, "cold": round(cold.median, 1), "prose edited": round(prose.median, 1),
-                "number edited": round(number.median, 1), "megabytes": round(cold.megabytes)}
+        return {
+            "chapters": chapters,
+            "figures": figures,
+            "cold": round(cold.median, 1),
+            "prose edited": round(prose.median, 1),
+            "number edited": round(number.median, 1),
+            "megabytes": round(cold.megabytes),
+        }
 
 
 def draw(rows: list[dict[str, float]]) -> str:
@@ -65,15 +78,53 @@ def draw(rows: list[dict[str, float]]) -> str:
     for size, other in (("chapters", "figures"), ("figures", "chapters")):
         least = min(row[other] for row in rows)
         chosen = [row for row in rows if row[other] == least]
-        long = pd.DataFrame([{size: row[size], "build": case, "seconds": row[case]} for row in chosen for case in cases])
+        long = pd.DataFrame(
+            [
+                {size: row[size], "build": case, "seconds": row[case]}
+                for row in chosen
+                for case in cases
+            ]
+        )
         first = chosen[0]
-        linear = pd.DataFrame([{size: row[size], "build": "as the book grows", "seconds": first["cold"] * row[size] / first[size]} for row in chosen])
-        axes = {"x": alt.X(size, scale=alt.Scale(type="log"), axis=alt.Axis(values=[row[size] for row in chosen], format=",")),
-                "y": alt.Y("seconds", scale=alt.Scale(type="log", domain=[0.5, 600]), axis=alt.Axis(values=[1, 10, 100]))}
-        lines = alt.Chart(long).mark_line(point=True).encode(**axes, color=alt.Color("build", title=None, sort=list(cases)))
-        panels.append((lines + alt.Chart(linear).mark_line(strokeDash=[3, 3], color="gray").encode(**axes)).properties(
-            width=300, height=240, title=f"Seconds by number of {size} (dashed: as the book grows)"))
-    return vl_convert.vegalite_to_svg((panels[0] | panels[1]).configure(font=FONT, background="white").to_json())
+        linear = pd.DataFrame(
+            [
+                {
+                    size: row[size],
+                    "build": "as the book grows",
+                    "seconds": first["cold"] * row[size] / first[size],
+                }
+                for row in chosen
+            ]
+        )
+        axes = {
+            "x": alt.X(
+                size,
+                scale=alt.Scale(type="log"),
+                axis=alt.Axis(values=[row[size] for row in chosen], format=","),
+            ),
+            "y": alt.Y(
+                "seconds",
+                scale=alt.Scale(type="log", domain=[0.5, 600]),
+                axis=alt.Axis(values=[1, 10, 100]),
+            ),
+        }
+        lines = (
+            alt.Chart(long)
+            .mark_line(point=True)
+            .encode(**axes, color=alt.Color("build", title=None, sort=list(cases)))
+        )
+        panels.append(
+            (
+                lines + alt.Chart(linear).mark_line(strokeDash=[3, 3], color="gray").encode(**axes)
+            ).properties(
+                width=300,
+                height=240,
+                title=f"Seconds by number of {size} (dashed: as the book grows)",
+            )
+        )
+    return vl_convert.vegalite_to_svg(
+        (panels[0] | panels[1]).configure(font=FONT, background="white").to_json()
+    )
 
 
 def main() -> None:
@@ -88,7 +139,11 @@ def main() -> None:
     (project.build / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     (project.root / "docs" / "growth.svg").write_text(draw(rows) + "\n", encoding="utf-8")
     heading = "| chapters | figures | cold, s | prose edited, s | number edited, s | MB |"
-    table = [heading, "|---" * heading.count(" | ") + "|---|", *("| " + " | ".join(f"{value:,}" for value in row.values()) + " |" for row in rows)]
+    table = [
+        heading,
+        "|---" * heading.count(" | ") + "|---|",
+        *("| " + " | ".join(f"{value:,}" for value in row.values()) + " |" for row in rows),
+    ]
     write_between(project.root / "docs" / "maintaining.md", "growth", table)
 
 

@@ -31,7 +31,9 @@ class Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, **options)
 
     def translate_path(self, path: str) -> str:
-        return super().translate_path(path.removeprefix(self.under) if path.startswith(f"{self.under}/") else "/nowhere")
+        return super().translate_path(
+            path.removeprefix(self.under) if path.startswith(f"{self.under}/") else "/nowhere"
+        )
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / "404.html"
@@ -58,7 +60,10 @@ class Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path, under: str = "") -> Iterator[str]:
     """The address at which a site is served on this machine, below the path `under`, until the context ends."""
-    rules = [(under + place, given) for place, given in rules_of((folder / "_headers").read_text(encoding="utf-8"))]
+    rules = [
+        (under + place, given)
+        for place, given in rules_of((folder / "_headers").read_text(encoding="utf-8"))
+    ]
     with listening(partial(Handler, directory=str(folder), rules=rules, under=under)) as address:
         yield address + under
 

@@ -29,7 +29,9 @@ def external_links(site: Path) -> dict[str, str]:
 def state_of(url: str) -> str:
     """``ok``, ``refused`` (the site does not answer programs) or what is wrong with the address."""
     try:
-        with requests.get(url, timeout=TIMEOUT, stream=True, headers={"User-Agent": "Mozilla/5.0 (link check)"}) as answer:
+        with requests.get(
+            url, timeout=TIMEOUT, stream=True, headers={"User-Agent": "Mozilla/5.0 (link check)"}
+        ) as answer:
             if answer.status_code in REFUSED:
                 return "refused"
             return "ok" if answer.ok else f"answers {answer.status_code}"
@@ -50,7 +52,10 @@ def main() -> int:
     if not site.is_dir():
         print("there is no site to take the links from; build it first: make book", file=sys.stderr)
         return 1
-    named = {source.url.partition("#")[0]: f"sources.bib: {key}" for key, source in ledger.sources.items()}
+    named = {
+        source.url.partition("#")[0]: f"sources.bib: {key}"
+        for key, source in ledger.sources.items()
+    }
     urls = {f"{place}: {url}": url for url, place in (external_links(site) | named).items()}
     lines = report(urls)
     print("\n".join([*lines, f"{len(urls) - len(lines)} of {len(urls)} addresses answer"]))

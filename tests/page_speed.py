@@ -94,7 +94,12 @@ def visits(browser, url: str, following: str, slower: float = SLOWER) -> tuple[V
         kept: set[str] = set()
         sizes: list[int] = []
         wire.on("Network.requestServedFromCache", lambda event: kept.add(event["requestId"]))
-        wire.on("Network.loadingFinished", lambda event: event["requestId"] in kept or sizes.append(int(event["encodedDataLength"])))
+        wire.on(
+            "Network.loadingFinished",
+            lambda event: (
+                event["requestId"] in kept or sizes.append(int(event["encodedDataLength"]))
+            ),
+        )
         found = []
         for address in (url, following):
             sizes.clear()
@@ -109,30 +114,57 @@ def visits(browser, url: str, following: str, slower: float = SLOWER) -> tuple[V
 def typical(browser, url: str, following: str, times: int) -> tuple[Visit, Visit]:
     """Of `times` such pairs of visits the median of each number."""
     pairs = [visits(browser, url, following) for _ in range(times)]
-    first, second = (Visit(**{name: statistics.median(getattr(pair[n], name) for pair in pairs)
-                              for name in Visit.__dataclass_fields__}) for n in (0, 1))
+    first, second = (
+        Visit(
+            **{
+                name: statistics.median(getattr(pair[n], name) for pair in pairs)
+                for name in Visit.__dataclass_fields__
+            }
+        )
+        for n in (0, 1)
+    )
     return first, second
 
 
-def side_by_side(browser, ours: Path, plain: Path, chapters: list[str], times: int) -> dict[str, dict[str, tuple[Visit, Visit]]]:
+def side_by_side(
+    browser, ours: Path, plain: Path, chapters: list[str], times: int
+) -> dict[str, dict[str, tuple[Visit, Visit]]]:
     """Typical visits to each chapter, and to the one after it, of this book's site and of the plain Jupyter Book's."""
     measured: dict[str, dict[str, tuple[Visit, Visit]]] = {}
     with compressed(ours) as here, compressed(plain) as there:
         for number, chapter in enumerate(chapters):
             after = chapters[(number + 1) % len(chapters)]
-            measured[chapter] = {name: typical(browser, f"{base}/book/{chapter}.html", f"{base}/book/{after}.html", times)
-                                 for name, base in (("ours", here), ("plain", there))}
+            measured[chapter] = {
+                name: typical(
+                    browser, f"{base}/book/{chapter}.html", f"{base}/book/{after}.html", times
+                )
+                for name, base in (("ours", here), ("plain", there))
+            }
     return measured
 
 
 def table(measured: dict[str, dict[str, tuple[Visit, Visit]]]) -> list[str]:
     """What `side_by_side` gives as the lines of a Markdown table, each number beside the plain book's in brackets."""
-    lines = ["| chapter | first visit, kB | next page, kB | requests | first paint, ms | largest paint, ms | layout shift | blocked, ms |",
-             "|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| chapter | first visit, kB | next page, kB | requests | first paint, ms | largest paint, ms | layout shift | blocked, ms |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for chapter, books in measured.items():
         (a, b), (p, q) = books["ours"], books["plain"]
-        cells = [(a.bytes / 1000, p.bytes / 1000, "{:.0f}"), (b.bytes / 1000, q.bytes / 1000, "{:.0f}"), (a.requests, p.requests, "{:.0f}"),
-                 (a.first_paint, p.first_paint, "{:.0f}"), (a.largest_paint, p.largest_paint, "{:.0f}"), (a.shift, p.shift, "{:.3f}"),
-                 (a.blocked, p.blocked, "{:.0f}")]
-        lines.append(f"| {chapter} | " + " | ".join(f"{form.format(ours)} ({form.format(theirs)})" for ours, theirs, form in cells) + " |")
+        cells = [
+            (a.bytes / 1000, p.bytes / 1000, "{:.0f}"),
+            (b.bytes / 1000, q.bytes / 1000, "{:.0f}"),
+            (a.requests, p.requests, "{:.0f}"),
+            (a.first_paint, p.first_paint, "{:.0f}"),
+            (a.largest_paint, p.largest_paint, "{:.0f}"),
+            (a.shift, p.shift, "{:.3f}"),
+            (a.blocked, p.blocked, "{:.0f}"),
+        ]
+        lines.append(
+            f"| {chapter} | "
+            + " | ".join(
+                f"{form.format(ours)} ({form.format(theirs)})" for ours, theirs, form in cells
+            )
+            + " |"
+        )
     return lines

@@ -34,7 +34,11 @@ def show(chart, **words):
 def plain_book(project: Project, target: Path) -> Path:
     """Write the project's chapters as a plain Jupyter Book into `target`; gives `target`."""
     ledger = load_ledger(project)
-    shutil.copytree(project.book, target / "book", ignore=shutil.ignore_patterns("*.ipynb", ".ipynb_checkpoints"))
+    shutil.copytree(
+        project.book,
+        target / "book",
+        ignore=shutil.ignore_patterns("*.ipynb", ".ipynb_checkpoints"),
+    )
     for name in ("data", "seeds"):
         shutil.copytree(project.root / name, target / name)
     shutil.copy(project.toc, target / "_toc.yml")
@@ -48,5 +52,7 @@ def plain_book(project: Project, target: Path) -> Path:
 def plain_page(ledger: Ledger, text: str) -> str:
     """A chapter's source with its figures and findings typed in, and its lists of records left out."""
     text = _DIRECTIVE.sub("", text)
-    text = _ROLE.sub(lambda m: m[2] if m[1] == "plain" else ledger.words(m[2], m[3] or "hedged"), text)
+    text = _ROLE.sub(
+        lambda m: m[2] if m[1] == "plain" else ledger.words(m[2], m[3] or "hedged"), text
+    )
     return text.replace("from stateofplay import", "from plain import")

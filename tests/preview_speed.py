@@ -13,15 +13,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PATIENCE = 300.0  # seconds to wait for an edit before giving up
-PROSE = ("book/casualties.md", "\n\n## ", "\n\nOne more sentence, {} {{source}}`28`.\n\n## ", "One more sentence, {}")
+PROSE = (
+    "book/casualties.md",
+    "\n\n## ",
+    "\n\nOne more sentence, {} {{source}}`28`.\n\n## ",
+    "One more sentence, {}",
+)
 NUMBER = ("data/casualties.csv", "{0}000,{1}000,{2}000", "about {0},000")
 
 
 @contextmanager
 def running_preview(root: Path) -> Iterator[str]:
     """`stateofplay preview` of the project in `root`, as its address; it is stopped as Ctrl-C would."""
-    process = subprocess.Popen([sys.executable, "-m", "stateofplay.cli", "preview", "--port", "8750"], cwd=root, text=True,
-                               stdout=subprocess.PIPE, env=os.environ | {"STATEOFPLAY_ROOT": str(root)})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "stateofplay.cli", "preview", "--port", "8750"],
+        cwd=root,
+        text=True,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"STATEOFPLAY_ROOT": str(root)},
+    )
     try:
         for line in process.stdout:
             if found := re.search(r"http://\S+", line):
@@ -44,11 +54,21 @@ def seconds_to_screen(browser, root: Path, times: int) -> dict[str, list[float]]
         for turn in range(times):
             path, old, new, seen = PROSE
             word = "again" + " and again" * turn
-            measured["prose"].append(_edit(page, root / path, old, new.format(word), seen.format(word)))
+            measured["prose"].append(
+                _edit(page, root / path, old, new.format(word), seen.format(word))
+            )
             path, cells, seen = NUMBER
             old = cells.format(number, number - 5, number + 5)
             number += 1
-            measured["number"].append(_edit(page, root / path, old, cells.format(number, number - 5, number + 5), seen.format(number)))
+            measured["number"].append(
+                _edit(
+                    page,
+                    root / path,
+                    old,
+                    cells.format(number, number - 5, number + 5),
+                    seen.format(number),
+                )
+            )
         page.close()
     return measured
 

@@ -30,32 +30,129 @@ BIBLIOGRAPHY = """\
 }
 """
 FIGURES = [
-    dict(id="boxes_per_month", measure="Boxes handled", value="40000", low="35000", high="45000", unit="people/month",
-         bound="about", kind="estimated", place="Northtown", start="2025-01-01", end="2025-12-31", who="Harbour director",
-         interest="party", source="harbour_news", locator="1", as_stated="about 40,000 boxes a month"),
-    dict(id="boxes_lost", measure="Boxes lost", value="31680", unit="people/month", bound="exact", kind="counted",
-         place="Northtown", start="2026-01-01", end="2026-01-31", who="Port union", interest="none", source="harbour_news",
-         locator="2", as_stated="lost 31,680 boxes"),
-    dict(id="boxes_goal", measure="Boxes wanted", value="50000", low="50000", unit="people/month", bound="at_least",
-         kind="planned", place="Northtown", who="Port union", interest="none", source="harbour_news", locator="2",
-         as_stated="at least 50,000"),
-    dict(id="ships_waiting", measure="Ships waiting", low="400", high="1000", unit="vessels", bound="between",
-         kind="estimated", place="Northtown", who="Harbour News", interest="none", source="harbour_news", locator="3",
-         as_stated="Between 400 and 1,000 ships"),
-    dict(id="quay_closed", measure="Share of the quay that is closed", value="20", low="17.5", high="22.5", unit="percent",
-         bound="about", kind="estimated", who="Harbour News", interest="none", source="harbour_news", locator="3",
-         as_stated="one-fifth of the quay"),
+    dict(
+        id="boxes_per_month",
+        measure="Boxes handled",
+        value="40000",
+        low="35000",
+        high="45000",
+        unit="people/month",
+        bound="about",
+        kind="estimated",
+        place="Northtown",
+        start="2025-01-01",
+        end="2025-12-31",
+        who="Harbour director",
+        interest="party",
+        source="harbour_news",
+        locator="1",
+        as_stated="about 40,000 boxes a month",
+    ),
+    dict(
+        id="boxes_lost",
+        measure="Boxes lost",
+        value="31680",
+        unit="people/month",
+        bound="exact",
+        kind="counted",
+        place="Northtown",
+        start="2026-01-01",
+        end="2026-01-31",
+        who="Port union",
+        interest="none",
+        source="harbour_news",
+        locator="2",
+        as_stated="lost 31,680 boxes",
+    ),
+    dict(
+        id="boxes_goal",
+        measure="Boxes wanted",
+        value="50000",
+        low="50000",
+        unit="people/month",
+        bound="at_least",
+        kind="planned",
+        place="Northtown",
+        who="Port union",
+        interest="none",
+        source="harbour_news",
+        locator="2",
+        as_stated="at least 50,000",
+    ),
+    dict(
+        id="ships_waiting",
+        measure="Ships waiting",
+        low="400",
+        high="1000",
+        unit="vessels",
+        bound="between",
+        kind="estimated",
+        place="Northtown",
+        who="Harbour News",
+        interest="none",
+        source="harbour_news",
+        locator="3",
+        as_stated="Between 400 and 1,000 ships",
+    ),
+    dict(
+        id="quay_closed",
+        measure="Share of the quay that is closed",
+        value="20",
+        low="17.5",
+        high="22.5",
+        unit="percent",
+        bound="about",
+        kind="estimated",
+        who="Harbour News",
+        interest="none",
+        source="harbour_news",
+        locator="3",
+        as_stated="one-fifth of the quay",
+    ),
 ]
-DERIVED = [dict(id="balance", topic="casualties", measure="Boxes kept", formula="boxes_per_month - boxes_lost", unit="people/month")]
+DERIVED = [
+    dict(
+        id="balance",
+        topic="casualties",
+        measure="Boxes kept",
+        formula="boxes_per_month - boxes_lost",
+        unit="people/month",
+    )
+]
 FINDINGS = [
-    dict(id="more_in_than_lost", topic="casualties", statement="The harbour takes in {boxes_per_month}, more than the {boxes_lost|bare} it loses",
-         holds="boxes_per_month > boxes_lost"),
-    dict(id="short_of_goal", topic="casualties", statement="Its {boxes_per_month} stay short of {boxes_goal}", holds="boxes_per_month < boxes_goal"),
+    dict(
+        id="more_in_than_lost",
+        topic="casualties",
+        statement="The harbour takes in {boxes_per_month}, more than the {boxes_lost|bare} it loses",
+        holds="boxes_per_month > boxes_lost",
+    ),
+    dict(
+        id="short_of_goal",
+        topic="casualties",
+        statement="Its {boxes_per_month} stay short of {boxes_goal}",
+        holds="boxes_per_month < boxes_goal",
+    ),
 ]
-CHECKS = [dict(id="check_boxes_lost", figure="boxes_lost", value="31700", low="31600", high="31800", unit="people/month",
-               bound="about", basis="boxes", independent="yes", who="Port office", interest="none", day="2026-01-31",
-               source="port_office", as_stated="about 31,700", mixes="Both count boxes.",
-               note="The port office gives about the same number.")]
+CHECKS = [
+    dict(
+        id="check_boxes_lost",
+        figure="boxes_lost",
+        value="31700",
+        low="31600",
+        high="31800",
+        unit="people/month",
+        bound="about",
+        basis="boxes",
+        independent="yes",
+        who="Port office",
+        interest="none",
+        day="2026-01-31",
+        source="port_office",
+        as_stated="about 31,700",
+        mixes="Both count boxes.",
+        note="The port office gives about the same number.",
+    )
+]
 ARTICLE_TABLES = ("talks", "front_line", "strikes", "casualties", "pressure", "aid")
 TABLES = {"casualties": FIGURES, "derived": DERIVED, "findings": FINDINGS, "checks": CHECKS}
 
@@ -107,7 +204,9 @@ def copy_project(target: Path) -> Project:
     for name in PARTS:
         source = REPOSITORY.root / name
         if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+            shutil.copytree(
+                source, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+            )
         elif source.exists():
             shutil.copy(source, target / name)
     return Project(target)
@@ -126,22 +225,36 @@ def columns_of(name: str) -> list[str]:
     """The columns of a table of the data package."""
     package = json.loads(REPOSITORY.data_package.read_text(encoding="utf-8"))
     schema = next(r["schema"] for r in package["resources"] if r["path"] == f"{name}.csv")
-    return [f["name"] for f in json.loads((REPOSITORY.data / schema).read_text(encoding="utf-8"))["fields"]]
+    return [
+        f["name"]
+        for f in json.loads((REPOSITORY.data / schema).read_text(encoding="utf-8"))["fields"]
+    ]
 
 
 def article_record(key: str = "harbour_news", paragraphs: list[str] = PARAGRAPHS) -> str:
     """The YAML record of an invented article."""
-    digests = "".join(f"    - {{n: {n}, sha256: {hashlib.sha256(normalise(p).encode()).hexdigest()}}}\n" for n, p in enumerate(paragraphs, 1))
-    return (f"key: {key}\ntitle: Boxes pile up\nproducer: Harbour News\nurl: https://example.org/boxes\npublished: '2026-02-20'\n"
-            f"language: en\nparagraphs:\n  count: {len(paragraphs)}\n  sha256:\n{digests}")
+    digests = "".join(
+        f"    - {{n: {n}, sha256: {hashlib.sha256(normalise(p).encode()).hexdigest()}}}\n"
+        for n, p in enumerate(paragraphs, 1)
+    )
+    return (
+        f"key: {key}\ntitle: Boxes pile up\nproducer: Harbour News\nurl: https://example.org/boxes\npublished: '2026-02-20'\n"
+        f"language: en\nparagraphs:\n  count: {len(paragraphs)}\n  sha256:\n{digests}"
+    )
 
 
 def unchecked(contents: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
     """A row of unchecked.csv for each figure of an article that has no outside value."""
     checked = {row.get("figure") for row in contents.get("checks", [])}
-    figures = {row["id"] for name in ARTICLE_TABLES for row in contents.get(name, []) if row.get("id")}
-    return [dict(figure=name, day="2026-11-28", where_looked="The port's pages", looked_for="The number")
-            for name in sorted(figures - checked)]
+    figures = {
+        row["id"] for name in ARTICLE_TABLES for row in contents.get(name, []) if row.get("id")
+    }
+    return [
+        dict(
+            figure=name, day="2026-11-28", where_looked="The port's pages", looked_for="The number"
+        )
+        for name in sorted(figures - checked)
+    ]
 
 
 def renew_unchecked(project: Project) -> None:
@@ -153,7 +266,11 @@ def renew_unchecked(project: Project) -> None:
     write_table(project.table("unchecked"), columns_of("unchecked"), unchecked(contents))
 
 
-def tiny_project(root: Path, tables: dict[str, list[dict[str, str]]] | None = None, pages: dict[str, str] | None = None) -> Project:
+def tiny_project(
+    root: Path,
+    tables: dict[str, list[dict[str, str]]] | None = None,
+    pages: dict[str, str] | None = None,
+) -> Project:
     """A whole project of a few figures in `root`: data, seeds, configuration and four pages."""
     shutil.copytree(REPOSITORY.data / "schemas", root / "data" / "schemas")
     for name in ("datapackage.json", "units.csv"):
@@ -170,9 +287,15 @@ def tiny_project(root: Path, tables: dict[str, list[dict[str, str]]] | None = No
     (root / "seeds" / "harbour-news.yml").write_text(article_record(), encoding="utf-8")
     shutil.copy(REPOSITORY.config, root / "_config.yml")
     (root / "book").mkdir()
-    pages = {"index": INDEX, "ledger": LEDGER, "outside-figures": OUTSIDE, "sources": SOURCES} | (pages or {})
+    pages = {"index": INDEX, "ledger": LEDGER, "outside-figures": OUTSIDE, "sources": SOURCES} | (
+        pages or {}
+    )
     for name, text in pages.items():
         (root / "book" / f"{name}.md").write_text(text, encoding="utf-8")
-    entries = "".join(f"  - {{file: book/{name}, title: {name.title()}}}\n" for name in pages if name != "index")
-    (root / "_toc.yml").write_text(f"format: jb-book\nroot: book/index\nchapters:\n{entries}", encoding="utf-8")
+    entries = "".join(
+        f"  - {{file: book/{name}, title: {name.title()}}}\n" for name in pages if name != "index"
+    )
+    (root / "_toc.yml").write_text(
+        f"format: jb-book\nroot: book/index\nchapters:\n{entries}", encoding="utf-8"
+    )
     return Project(root)

@@ -15,12 +15,78 @@ from stateofplay.editing.checking import find_problems
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.tables import DataError
 
-FILES = ["_config.yml", "_toc.yml", "data/datapackage.json", "data/schemas/figure.json", "data/schemas/unit.json", "data/schemas/derived.json",
-         "data/casualties.csv", "data/units.csv", "data/derived.csv", "data/findings.csv", "data/checks.csv", "seeds/sources.bib",
-         "seeds/harbour-news.yml", "book/index.md", "book/ledger.md"]
-JUNK = ["", "\t", "x", "- ", ": ", "{", "}", "[", '"', "'", ",", ";", "\u202e", "\x00", "\u00a0", "#", "&a", "*a", "---\n", "%", "\\", "|", ">",
-        "<<: 3", "2026-02-30", "1e400", "9" * 400, "null", "true", "-", "é" * 90, "\ufeff", "\r", "@", "$", "!!python/object:os.system "]
-VALUES: list[Any] = [None, True, 0, -1, 1.5, "", "x", "2026-02-30", [], {}, [1, None], {"x": []}, "\x00", "../..", "y" * 5000]
+FILES = [
+    "_config.yml",
+    "_toc.yml",
+    "data/datapackage.json",
+    "data/schemas/figure.json",
+    "data/schemas/unit.json",
+    "data/schemas/derived.json",
+    "data/casualties.csv",
+    "data/units.csv",
+    "data/derived.csv",
+    "data/findings.csv",
+    "data/checks.csv",
+    "seeds/sources.bib",
+    "seeds/harbour-news.yml",
+    "book/index.md",
+    "book/ledger.md",
+]
+JUNK = [
+    "",
+    "\t",
+    "x",
+    "- ",
+    ": ",
+    "{",
+    "}",
+    "[",
+    '"',
+    "'",
+    ",",
+    ";",
+    "\u202e",
+    "\x00",
+    "\u00a0",
+    "#",
+    "&a",
+    "*a",
+    "---\n",
+    "%",
+    "\\",
+    "|",
+    ">",
+    "<<: 3",
+    "2026-02-30",
+    "1e400",
+    "9" * 400,
+    "null",
+    "true",
+    "-",
+    "é" * 90,
+    "\ufeff",
+    "\r",
+    "@",
+    "$",
+    "!!python/object:os.system ",
+]
+VALUES: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    1.5,
+    "",
+    "x",
+    "2026-02-30",
+    [],
+    {},
+    [1, None],
+    {"x": []},
+    "\x00",
+    "../..",
+    "y" * 5000,
+]
 SEEDS = range(12)  # each breaks every file once as text, and those that have keys once by value
 
 
@@ -38,7 +104,7 @@ def broken_text(text: str, chance: random.Random) -> str:
             lines = lines[:place]
         text = "\n".join(lines)
         if accident == 3:
-            text = text[:at] + text[at + chance.randint(1, 9):]
+            text = text[:at] + text[at + chance.randint(1, 9) :]
         elif accident > 3:
             text = text[:at] + chance.choice(JUNK) + text[at:]
     return text
@@ -47,7 +113,13 @@ def broken_text(text: str, chance: random.Random) -> str:
 def places(content: Any, path: tuple = ()) -> Iterator[tuple]:
     """Every place in nested lists and keys."""
     yield path
-    for key, value in content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ():
+    for key, value in (
+        content.items()
+        if isinstance(content, dict)
+        else enumerate(content)
+        if isinstance(content, list)
+        else ()
+    ):
         yield from places(value, (*path, key))
 
 
@@ -72,7 +144,9 @@ def outcome(project) -> list[str]:
     told = [str(problem) for problem in problems]
     assert all("\n" not in line and len(line) < 3000 for line in told), told
     assert all((project.root / problem.file).exists() for problem in problems), told
-    assert all(problem.line >= 1 or (project.root / problem.file).is_dir() for problem in problems), told
+    assert all(
+        problem.line >= 1 or (project.root / problem.file).is_dir() for problem in problems
+    ), told
     assert told or summary
     return told
 
@@ -88,14 +162,34 @@ def test_a_file_broken_at_random_is_told_or_harmless(tmp_path, file) -> None:
         found += bool(outcome(project))
         if file.endswith((".json", ".yml")):
             content = broken_value(yaml.safe_load(whole), chance)
-            path.write_text(json.dumps(content) if file.endswith(".json") else yaml.safe_dump(content), encoding="utf-8")
+            path.write_text(
+                json.dumps(content) if file.endswith(".json") else yaml.safe_dump(content),
+                encoding="utf-8",
+            )
             found += bool(outcome(project))
     assert found  # the accidents are no trifles
 
 
 @pytest.mark.parametrize("file", FILES)
-@pytest.mark.parametrize("data", [b"", b"\x00", b"\xff\xfe\x00", b"\xe9", b"[" * 100_000, b"{" * 100_000, b"- " * 50_000, b"\n" * 9, b"a: &a [*a]\n",
-                                  b"---\n", b"null", b"[]", b"{}", b"3"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x00",
+        b"\xff\xfe\x00",
+        b"\xe9",
+        b"[" * 100_000,
+        b"{" * 100_000,
+        b"- " * 50_000,
+        b"\n" * 9,
+        b"a: &a [*a]\n",
+        b"---\n",
+        b"null",
+        b"[]",
+        b"{}",
+        b"3",
+    ],
+)
 def test_a_file_of_another_kind_is_told(tmp_path, file, data) -> None:
     project = tiny_project(tmp_path / "book")
     (project.root / file).write_bytes(data)
@@ -113,12 +207,29 @@ def test_a_file_that_is_not_there_or_a_folder_is_told(tmp_path, file) -> None:
     assert find_problems(project)[0]
 
 
-@pytest.mark.parametrize("table", ["units", "derived", "findings", "checks", "corrections", "events", "positions", "unpublished", "regions"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "units",
+        "derived",
+        "findings",
+        "checks",
+        "corrections",
+        "events",
+        "positions",
+        "unpublished",
+        "regions",
+    ],
+)
 def test_a_table_that_the_program_needs_cannot_be_taken_out(tmp_path, table) -> None:
     project = tiny_project(tmp_path / "book")
     package = json.loads(project.data_package.read_text(encoding="utf-8"))
-    package["resources"] = [resource for resource in package["resources"] if resource["path"] != f"{table}.csv"]
+    package["resources"] = [
+        resource for resource in package["resources"] if resource["path"] != f"{table}.csv"
+    ]
     project.data_package.write_text(json.dumps(package, indent=1), encoding="utf-8")
     with pytest.raises(DataError) as caught:
         load_ledger(project)
-    assert [problem.message.partition(",")[0] for problem in caught.value.problems] == [f"lacks {table}.csv"]
+    assert [problem.message.partition(",")[0] for problem in caught.value.problems] == [
+        f"lacks {table}.csv"
+    ]

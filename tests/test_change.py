@@ -18,25 +18,64 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
     return Quantity.of(value, unit, low, high)
 
 
-@pytest.mark.parametrize(("older", "newer", "unit", "words"), [
-    (of(31680, MONTH), of(33000, MONTH), MONTH, "up by 1,320 people a month, or about 4.17%"),
-    (of(7, "drones", 6, 8), of(9, "drones", 8, 10), "drones", "up by about 2 drones (0 to 4 drones), or about 28.6% (0.0 to 66.7%)"),
-    (of(54, "percent"), of(53, "percent"), "percent", "down by 1 percentage point"),
-    (of(26, "percent"), of(19, "percent", 18.5, 19.5), "percent", "down by about 7 percentage points (6.5 to 7.5 percentage points)"),
-    (of(38, "EUR bn"), of(40.5, "EUR bn"), "EUR bn", "up by €2.5bn, or about 6.58%"),
-    (of(50000, MONTH, 50000), of(40000, MONTH), MONTH, "down by at least 10,000 people a month, or at least 20%"),
-    (of(None, "tankers", 400, 1000), of(1100, "tankers", 1100), "tankers", "up by at least 100 tankers, or at least 10%"),
-    (of(0, "drones"), of(5, "drones"), "drones", "up by 5 drones"),
-    (of(5, "drones"), of(5, "drones"), "drones", "no change"),
-    (of(40000, MONTH, 35000, 45000), of(41000, MONTH, 36000, 46000), MONTH,
-     "up by 1,000 people a month at the stated values; the ranges allow up to 9,000 people a month less and up to 11,000 people a month more"),
-    (of(40000, MONTH, 35000, 45000), of(40000, MONTH, 35000, 45000), MONTH,
-     "unchanged at the stated values; the ranges allow up to 10,000 people a month less and up to 10,000 people a month more"),
-    (of(50000, MONTH, 50000), of(60000, MONTH, 60000), MONTH,
-     "up by 10,000 people a month at the stated values; the ranges allow any fall and any rise"),
-    (of(40000, MONTH, 35000, 45000), of(None, DAY, 1000, 1200), DAY,
-     "up or down: the ranges allow up to 480 people a day less and up to 49.4 people a day more"),
-])
+@pytest.mark.parametrize(
+    ("older", "newer", "unit", "words"),
+    [
+        (of(31680, MONTH), of(33000, MONTH), MONTH, "up by 1,320 people a month, or about 4.17%"),
+        (
+            of(7, "drones", 6, 8),
+            of(9, "drones", 8, 10),
+            "drones",
+            "up by about 2 drones (0 to 4 drones), or about 28.6% (0.0 to 66.7%)",
+        ),
+        (of(54, "percent"), of(53, "percent"), "percent", "down by 1 percentage point"),
+        (
+            of(26, "percent"),
+            of(19, "percent", 18.5, 19.5),
+            "percent",
+            "down by about 7 percentage points (6.5 to 7.5 percentage points)",
+        ),
+        (of(38, "EUR bn"), of(40.5, "EUR bn"), "EUR bn", "up by €2.5bn, or about 6.58%"),
+        (
+            of(50000, MONTH, 50000),
+            of(40000, MONTH),
+            MONTH,
+            "down by at least 10,000 people a month, or at least 20%",
+        ),
+        (
+            of(None, "tankers", 400, 1000),
+            of(1100, "tankers", 1100),
+            "tankers",
+            "up by at least 100 tankers, or at least 10%",
+        ),
+        (of(0, "drones"), of(5, "drones"), "drones", "up by 5 drones"),
+        (of(5, "drones"), of(5, "drones"), "drones", "no change"),
+        (
+            of(40000, MONTH, 35000, 45000),
+            of(41000, MONTH, 36000, 46000),
+            MONTH,
+            "up by 1,000 people a month at the stated values; the ranges allow up to 9,000 people a month less and up to 11,000 people a month more",
+        ),
+        (
+            of(40000, MONTH, 35000, 45000),
+            of(40000, MONTH, 35000, 45000),
+            MONTH,
+            "unchanged at the stated values; the ranges allow up to 10,000 people a month less and up to 10,000 people a month more",
+        ),
+        (
+            of(50000, MONTH, 50000),
+            of(60000, MONTH, 60000),
+            MONTH,
+            "up by 10,000 people a month at the stated values; the ranges allow any fall and any rise",
+        ),
+        (
+            of(40000, MONTH, 35000, 45000),
+            of(None, DAY, 1000, 1200),
+            DAY,
+            "up or down: the ranges allow up to 480 people a day less and up to 49.4 people a day more",
+        ),
+    ],
+)
 def test_in_words(older, newer, unit, words) -> None:
     assert Change.between(older, newer, unit).words(load_ledger(REPOSITORY).units[unit]) == words
 
@@ -52,7 +91,8 @@ ends = st.tuples(st.integers(1, 1000), st.integers(0, 500))
 @given(older=ends, newer=ends)
 def test_a_direction_is_said_only_where_the_ranges_leave_no_other(older, newer) -> None:
     (a, a_width), (b, b_width) = older, newer
-    words = Change.between(of(None, "drones", a, a + a_width), of(None, "drones", b, b + b_width), "drones").words(
-        load_ledger(REPOSITORY).units["drones"])
+    words = Change.between(
+        of(None, "drones", a, a + a_width), of(None, "drones", b, b + b_width), "drones"
+    ).words(load_ledger(REPOSITORY).units["drones"])
     assert words.startswith("up by") <= (b >= a + a_width)
     assert words.startswith("down by") <= (b + b_width <= a)

@@ -15,17 +15,23 @@ from stateofplay.files.characters import READABLE, quoted, stray
 ANY = st.text(st.characters(codec=None))  # lone surrogates as well
 
 
-@pytest.mark.parametrize(("characters", "kind"), [
-    ("\x0b\x0c\u2028\u2029", "a line break of a word processor"),
-    ("\x00\x08\x1b\x1c\x7f\x85", "a control character"),
-    ("\u202a\u202e\u2066\u2069\u200e\u200f\u061c", "which turns the direction"),
-    ("\ud83d\udfff", "half of a character"),
-    ("\ufffd", "where a program lost a letter"),
-    ("\uffff\ufdd0\ufffe\U0001ffff\U0010ffff", "no character of a text"),
-    ("\xad\u034f\u115f\u180e\u200b\u2060\u2063\u3164\ufeff\U000e0001\U000e0041\U000e007f", "which nobody sees; delete it"),
-    ("\u200c\u200d", "joins or parts no letters"),
-    ("\ufe00\ufe0e\ufe0f\U000e0100\u180b", "the sign before it has no variant"),
-])
+@pytest.mark.parametrize(
+    ("characters", "kind"),
+    [
+        ("\x0b\x0c\u2028\u2029", "a line break of a word processor"),
+        ("\x00\x08\x1b\x1c\x7f\x85", "a control character"),
+        ("\u202a\u202e\u2066\u2069\u200e\u200f\u061c", "which turns the direction"),
+        ("\ud83d\udfff", "half of a character"),
+        ("\ufffd", "where a program lost a letter"),
+        ("\uffff\ufdd0\ufffe\U0001ffff\U0010ffff", "no character of a text"),
+        (
+            "\xad\u034f\u115f\u180e\u200b\u2060\u2063\u3164\ufeff\U000e0001\U000e0041\U000e007f",
+            "which nobody sees; delete it",
+        ),
+        ("\u200c\u200d", "joins or parts no letters"),
+        ("\ufe00\ufe0e\ufe0f\U000e0100\u180b", "the sign before it has no variant"),
+    ],
+)
 def test_a_character_that_no_text_may_hold(characters, kind) -> None:
     for character in characters:
         found = stray(f"Boxes\nlost{character}here")
@@ -33,18 +39,49 @@ def test_a_character_that_no_text_may_hold(characters, kind) -> None:
         assert found.message.startswith(f"has U+{ord(character):04X} after “Boxes lost”, ")
 
 
-@pytest.mark.parametrize("text", [
-    "", "a\tb\r\nc", "Київ – “так”", "😀 👩\u200d🚀", "مرحبا", "שלום", "\u00a0\u202f\u2009", "e\u0301",
-    "می\u200cخواهم", "क्\u200dष", "❤\ufe0f ❤\ufe0e ☎\ufe0f ©\ufe0f", "🏳\ufe0f\u200d🌈", "葛\U000e0100", "🤦🏽\u200d♂\ufe0f",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a\tb\r\nc",
+        "Київ – “так”",
+        "😀 👩\u200d🚀",
+        "مرحبا",
+        "שלום",
+        "\u00a0\u202f\u2009",
+        "e\u0301",
+        "می\u200cخواهم",
+        "क्\u200dष",
+        "❤\ufe0f ❤\ufe0e ☎\ufe0f ©\ufe0f",
+        "🏳\ufe0f\u200d🌈",
+        "葛\U000e0100",
+        "🤦🏽\u200d♂\ufe0f",
+    ],
+)
 def test_a_text_that_is_text(text) -> None:
     assert stray(text) is None
 
 
-@pytest.mark.parametrize("text", [
-    "40\u200d000", "4\ufe0f0", "\ufe0f40", "٤\u200c٠", "م\u200c٤", "\u2212\ufe0e5", "–\ufe0f5", "Кі\u200dїв", "a\u200cb", "id\ufe00",
-    "👩\u200d", "\u200d🚀", "❤\ufe0f\ufe0f", "1\ufe0f\u20e3", "4\U000e00310",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "40\u200d000",
+        "4\ufe0f0",
+        "\ufe0f40",
+        "٤\u200c٠",
+        "م\u200c٤",
+        "\u2212\ufe0e5",
+        "–\ufe0f5",
+        "Кі\u200dїв",
+        "a\u200cb",
+        "id\ufe00",
+        "👩\u200d",
+        "\u200d🚀",
+        "❤\ufe0f\ufe0f",
+        "1\ufe0f\u20e3",
+        "4\U000e00310",
+    ],
+)
 def test_a_number_or_a_name_differs_in_nothing_that_nobody_sees(text) -> None:
     found = stray(text)
     assert "nobody sees" in found.message and found.message.endswith("; delete it")
@@ -72,16 +109,24 @@ def test_a_cell_of_twenty_thousand_characters() -> None:
     assert quoted("x" * 20_000) == f"“{'x' * READABLE}…”"
 
 
-@pytest.mark.parametrize("character", ["\xad", "\u200b", "\u200d", "\ufeff", "\ufe0f", "\U000e0041"])
+@pytest.mark.parametrize(
+    "character", ["\xad", "\u200b", "\u200d", "\ufeff", "\ufe0f", "\U000e0041"]
+)
 def test_it_is_told_with_its_place_wherever_it_stands(tmp_path, character) -> None:
     project = tiny_project(tmp_path / "book")
-    places = {"data/casualties.csv": ("40000", "2:value"), "seeds/sources.bib": ("Boxes pile", "2:14"),
-              "_config.yml": ("title: ", "2:3"), "book/index.md": ("Boxes", "6:5")}
+    places = {
+        "data/casualties.csv": ("40000", "2:value"),
+        "seeds/sources.bib": ("Boxes pile", "2:14"),
+        "_config.yml": ("title: ", "2:3"),
+        "book/index.md": ("Boxes", "6:5"),
+    }
     for file, (words, _) in places.items():
         path = project.root / file
         text = path.read_text(encoding="utf-8")
         assert words in text
-        path.write_text(text.replace(words, f"{words[:2]}{character}{words[2:]}", 1), encoding="utf-8")
+        path.write_text(
+            text.replace(words, f"{words[:2]}{character}{words[2:]}", 1), encoding="utf-8"
+        )
     found = {problem.file: str(problem) for problem in find_problems(project)[0]}
     for file, (_, place) in places.items():
         assert found[file].startswith(f"{file}:{place}: has U+{ord(character):04X} after “")

@@ -14,12 +14,15 @@ from stateofplay.editing.problem_report import report
 from stateofplay.files.project import find_project
 from stateofplay.ledger.reading.tables import Problem
 
-BROKEN = {"casualties": [FIGURES[0] | {"value": "40,000"}, FIGURES[1] | {"unit": "boxs"}, *FIGURES[2:]]}
+BROKEN = {
+    "casualties": [FIGURES[0] | {"value": "40,000"}, FIGURES[1] | {"unit": "boxs"}, *FIGURES[2:]]
+}
 
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """Make a tiny project with the given tables, and work in it."""
+
     def make(**tables):
         made = tiny_project(tmp_path / "book", tables=tables)
         monkeypatch.chdir(made.root)
@@ -32,12 +35,17 @@ def project(tmp_path, monkeypatch):
 def test_check_says_how_much_there_is(project, capsys) -> None:
     project()
     assert main(["check"]) == 0
-    assert capsys.readouterr().out == "5 figures, 13 derived figures, 2 findings, 1 outside values: no problem\n"
+    assert (
+        capsys.readouterr().out
+        == "5 figures, 13 derived figures, 2 findings, 1 outside values: no problem\n"
+    )
 
 
 def test_check_reports_every_problem_in_one_line_under_its_file(project, capsys) -> None:
     made = project(**BROKEN)
-    made.chapter("index").write_text("---\nfile_format: mystnb\ninput: [casualties]\n---\n# Boxes\n", encoding="utf-8")
+    made.chapter("index").write_text(
+        "---\nfile_format: mystnb\ninput: [casualties]\n---\n# Boxes\n", encoding="utf-8"
+    )
     assert main(["check"]) == 1
     printed = capsys.readouterr()
     assert printed.err.splitlines() == [
@@ -54,9 +62,16 @@ def test_check_for_other_programs(project, capsys) -> None:
     project(**BROKEN)
     assert main(["check", "--format", "json"]) == 1
     problems = json.loads(capsys.readouterr().out)
-    assert problems["data/casualties.csv"][0] == {"line": 2, "column": "value", "message": "“40,000” is not a number; write 40000"}
+    assert problems["data/casualties.csv"][0] == {
+        "line": 2,
+        "column": "value",
+        "message": "“40,000” is not a number; write 40000",
+    }
     assert main(["check", "--format", "github"]) == 1
-    assert "::error file=data/casualties.csv,line=2,title=value::“40,000” is not a number" in capsys.readouterr().out
+    assert (
+        "::error file=data/casualties.csv,line=2,title=value::“40,000” is not a number"
+        in capsys.readouterr().out
+    )
 
 
 @pytest.mark.parametrize(("format", "nothing"), [("json", "{}\n"), ("github", "")])
@@ -68,19 +83,42 @@ def test_check_of_a_clean_ledger_for_other_programs(project, capsys, format, not
 
 def test_an_annotation_stays_one_command_whatever_a_cell_says() -> None:
     printed = report([Problem("data/a,b.csv", 0, "", "50% of\n::error::x")], "github")
-    assert printed == "::error file=data/a%2Cb.csv,line=1,title=State of Play::50%25 of%0A::error::x"
+    assert (
+        printed == "::error file=data/a%2Cb.csv,line=1,title=State of Play::50%25 of%0A::error::x"
+    )
 
 
 def test_check_of_the_book_loads_nothing_that_only_a_build_needs() -> None:
     """What it loads is what it takes; `make bench` measures the seconds."""
-    program = ("import sys; from stateofplay.cli import main; done = main(['check']); "
-               "print(*sys.modules); sys.exit(done)")
-    said = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY.root, check=True,
-                          capture_output=True, text=True).stdout
+    program = (
+        "import sys; from stateofplay.cli import main; done = main(['check']); "
+        "print(*sys.modules); sys.exit(done)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=REPOSITORY.root,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     loaded = {name.partition(".")[0] for name in said.splitlines()[-1].split()}
     assert "stateofplay" in loaded
-    assert loaded & {"sphinx", "docutils", "jupyter_book", "myst_nb", "nbformat", "IPython",
-                     "pandas", "altair", "vl_convert", "playwright"} == set()
+    assert (
+        loaded
+        & {
+            "sphinx",
+            "docutils",
+            "jupyter_book",
+            "myst_nb",
+            "nbformat",
+            "IPython",
+            "pandas",
+            "altair",
+            "vl_convert",
+            "playwright",
+        }
+        == set()
+    )
 
 
 def test_a_build_with_broken_data_builds_nothing(project, capsys) -> None:
@@ -108,13 +146,17 @@ def test_build_into_another_folder(project, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["by its variable", "by the working folder"])
-def test_a_folder_without_a_book_is_named_and_no_other_is_taken(tmp_path, monkeypatch, capsys, told) -> None:
+def test_a_folder_without_a_book_is_named_and_no_other_is_taken(
+    tmp_path, monkeypatch, capsys, told
+) -> None:
     monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
     monkeypatch.setenv("STATEOFPLAY_ROOT", str(tmp_path)) if told else monkeypatch.chdir(tmp_path)
     (tmp_path / "_config.yml").touch()
     assert main(["check"]) == 2
     reported = capsys.readouterr().err
-    assert reported.startswith(f"no State of Play book at or above {tmp_path}: no folder there has two of _config.yml")
+    assert reported.startswith(
+        f"no State of Play book at or above {tmp_path}: no folder there has two of _config.yml"
+    )
     assert "(cd)" in reported and reported.count("\n") == 1
 
 

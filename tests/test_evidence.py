@@ -16,30 +16,88 @@ def book(tmp_path, checks, holds='boxes_lost > "1 people/month"', context=(), fi
     rows = [row | {"basis": "boxes"} if row["unit"] == "people/month" else row for row in FIGURES]
     rows[1] |= figure or {}
     findings = [FINDINGS[0] | {"statement": "It is so", "holds": holds}]
-    tables = {"casualties": rows, "checks": checks, "findings": findings, "derived": [BALANCE], "context/losses": list(context)}
+    tables = {
+        "casualties": rows,
+        "checks": checks,
+        "findings": findings,
+        "derived": [BALANCE],
+        "context/losses": list(context),
+    }
     return load_ledger(tiny_project(tmp_path / "project", tables))
 
 
-BALANCE = dict(id="balance", topic="casualties", measure="Boxes kept", formula="boxes_per_month - boxes_lost", unit="people/month")
-ELSEWHERE = dict(id="port_count", series="port", category="port", measure="Boxes lost, by the port", value="31700",
-                 unit="people/month", bound="exact", kind="counted", place="Northtown", start="2026-01-01", end="2026-01-31",
-                 who="Port office", interest="none", source="port_office", as_stated="31,700 boxes", basis="boxes")
-AREA = ELSEWHERE | dict(id="quay", series="quay", measure="Area of the quay", kind="measured", start="", end="", who="Survey",
-                        interest="party", basis="area")
+BALANCE = dict(
+    id="balance",
+    topic="casualties",
+    measure="Boxes kept",
+    formula="boxes_per_month - boxes_lost",
+    unit="people/month",
+)
+ELSEWHERE = dict(
+    id="port_count",
+    series="port",
+    category="port",
+    measure="Boxes lost, by the port",
+    value="31700",
+    unit="people/month",
+    bound="exact",
+    kind="counted",
+    place="Northtown",
+    start="2026-01-01",
+    end="2026-01-31",
+    who="Port office",
+    interest="none",
+    source="port_office",
+    as_stated="31,700 boxes",
+    basis="boxes",
+)
+AREA = ELSEWHERE | dict(
+    id="quay",
+    series="quay",
+    measure="Area of the quay",
+    kind="measured",
+    start="",
+    end="",
+    who="Survey",
+    interest="party",
+    basis="area",
+)
 
 
-@pytest.mark.parametrize(("checks", "figure", "words", "sources"), [
-    (CHECKS, {}, "Counted independently, 2 sources", ("Port union", "Port office")),
-    ([OWN], {}, "One source’s count", ("Port office",)),
-    ([OWN | {"interest": "party"}], {}, "One side’s count, 1 source", ("Port office",)),
-    ([OWN], {"interest": "party"}, "One side’s count, 1 source", ("Port office",)),
-    ([], {}, "Stated once, not checked, 1 source", ("Port union",)),
-    ([CHECKS[0] | {"value": "40000", "low": "39000", "high": "41000", "as_stated": "about 40,000"}], {},
-     "Sources disagree, 2 sources", ("Port union", "Port office")),
-    ([OWN, OWN | {"id": "check_again", "who": "Port office, by telephone"}], {}, "One source’s count", ("Port office",)),
-    ([OWN, OWN | {"id": "check_again", "who": "Ship office"}], {}, "Each from one source, 2 sources", ("Port office", "Ship office")),
-])
-def test_the_label_follows_from_the_verdict_and_the_speakers(tmp_path, checks, figure, words, sources) -> None:
+@pytest.mark.parametrize(
+    ("checks", "figure", "words", "sources"),
+    [
+        (CHECKS, {}, "Counted independently, 2 sources", ("Port union", "Port office")),
+        ([OWN], {}, "One source’s count", ("Port office",)),
+        ([OWN | {"interest": "party"}], {}, "One side’s count, 1 source", ("Port office",)),
+        ([OWN], {"interest": "party"}, "One side’s count, 1 source", ("Port office",)),
+        ([], {}, "Stated once, not checked, 1 source", ("Port union",)),
+        (
+            [
+                CHECKS[0]
+                | {"value": "40000", "low": "39000", "high": "41000", "as_stated": "about 40,000"}
+            ],
+            {},
+            "Sources disagree, 2 sources",
+            ("Port union", "Port office"),
+        ),
+        (
+            [OWN, OWN | {"id": "check_again", "who": "Port office, by telephone"}],
+            {},
+            "One source’s count",
+            ("Port office",),
+        ),
+        (
+            [OWN, OWN | {"id": "check_again", "who": "Ship office"}],
+            {},
+            "Each from one source, 2 sources",
+            ("Port office", "Ship office"),
+        ),
+    ],
+)
+def test_the_label_follows_from_the_verdict_and_the_speakers(
+    tmp_path, checks, figure, words, sources
+) -> None:
     evidence = evidence_of(book(tmp_path, checks, figure=figure), "more_in_than_lost")
     assert (evidence.label, evidence.sources) == (words, sources)
 
@@ -47,21 +105,40 @@ def test_the_label_follows_from_the_verdict_and_the_speakers(tmp_path, checks, f
 def test_the_worst_of_several_decides_and_says_that_it_is_a_part(tmp_path) -> None:
     ledger = book(tmp_path, CHECKS, 'balance > "0 people/month"')
     assert rests_on(ledger, "more_in_than_lost") == ["boxes_per_month", "boxes_lost"]
-    assert evidence_of(ledger, "more_in_than_lost").label == "Partly stated once, not checked, 3 sources"
+    assert (
+        evidence_of(ledger, "more_in_than_lost").label
+        == "Partly stated once, not checked, 3 sources"
+    )
 
 
-def test_a_figure_from_elsewhere_counts_by_its_speaker_and_with_the_figure_that_it_checks(tmp_path) -> None:
+def test_a_figure_from_elsewhere_counts_by_its_speaker_and_with_the_figure_that_it_checks(
+    tmp_path,
+) -> None:
     holds = 'port_count > "1 people/month"'
-    assert evidence_of(book(tmp_path, [], holds, [ELSEWHERE]), "more_in_than_lost").key == "one_source"
+    assert (
+        evidence_of(book(tmp_path, [], holds, [ELSEWHERE]), "more_in_than_lost").key == "one_source"
+    )
     party = ELSEWHERE | {"interest": "party"}
-    assert evidence_of(book(tmp_path / "b", [], holds, [party]), "more_in_than_lost").key == "one_side"
-    check = CHECKS[0] | dict(value="", low="", high="", bound="", as_stated="", formula="port_count")
-    agreed = book(tmp_path / "c", [check], holds, [ELSEWHERE], {"value": "31700", "as_stated": "lost 31,680 boxes"})
+    assert (
+        evidence_of(book(tmp_path / "b", [], holds, [party]), "more_in_than_lost").key == "one_side"
+    )
+    check = CHECKS[0] | dict(
+        value="", low="", high="", bound="", as_stated="", formula="port_count"
+    )
+    agreed = book(
+        tmp_path / "c",
+        [check],
+        holds,
+        [ELSEWHERE],
+        {"value": "31700", "as_stated": "lost 31,680 boxes"},
+    )
     assert evidence_of(agreed, "more_in_than_lost").label == "Counted independently, 2 sources"
 
 
 def test_an_area_is_nobodys_claim_and_what_counts_rows_has_no_source(tmp_path) -> None:
-    ledger = book(tmp_path, CHECKS, 'quay > "1 people/month" and boxes_lost > "1 people/month"', [AREA])
+    ledger = book(
+        tmp_path, CHECKS, 'quay > "1 people/month" and boxes_lost > "1 people/month"', [AREA]
+    )
     assert evidence_of(ledger, "more_in_than_lost").label == "Counted independently, 2 sources"
     ledger = book(tmp_path / "b", CHECKS, 'count_figures > "1 figures"')
     assert evidence_of(ledger, "more_in_than_lost").label == "Counted in this book"
@@ -70,5 +147,8 @@ def test_an_area_is_nobodys_claim_and_what_counts_rows_has_no_source(tmp_path) -
 def test_every_kind_has_a_rule_and_every_finding_of_the_book_a_label() -> None:
     assert set(RULE) == set(EVIDENCE)
     ledger = load_ledger()
-    counts = {"more_confirmed_than_not", "ten_need_care"}  # of this book's own rows: nobody else says them
+    counts = {
+        "more_confirmed_than_not",
+        "ten_need_care",
+    }  # of this book's own rows: nobody else says them
     assert {name for name in ledger.findings if not ledger.evidence(name).sources} == counts

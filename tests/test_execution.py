@@ -16,12 +16,18 @@ PACKAGE = REPOSITORY.root / "src" / "stateofplay"
 
 
 def test_what_no_chapter_loads_is_all_that_executes_no_chapter_again() -> None:
-    program = (f"import importlib, sys; [importlib.import_module(name) for name in {PRELOAD}]; "
-               "print(*(name for name in sys.modules if name.startswith('stateofplay.')))")
-    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    program = (
+        f"import importlib, sys; [importlib.import_module(name) for name in {PRELOAD}]; "
+        "print(*(name for name in sys.modules if name.startswith('stateofplay.')))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
     parts = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")} - {"__init__.py"}
     in_cells = {name.split(".")[1] for name in loaded}
-    assert {part for part in parts if part.removesuffix(".py") not in in_cells} == set(_NOT_IN_CELLS)
+    assert {part for part in parts if part.removesuffix(".py") not in in_cells} == set(
+        _NOT_IN_CELLS
+    )
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +99,11 @@ def test_a_cell_may_be_timed(executor, cell) -> None:
 
 def test_a_warning_is_for_the_editor_and_comes_again_from_the_cache(executor) -> None:
     for _ in range(2):
-        result = run(executor, "import warnings\nwarnings.warn('Careful  with\\nit')\nprint('on')",
-                     "import pandas as pd\n\npd.to_datetime(['x', 'y'], errors='coerce');")
+        result = run(
+            executor,
+            "import warnings\nwarnings.warn('Careful  with\\nit')\nprint('on')",
+            "import pandas as pd\n\npd.to_datetime(['x', 'y'], errors='coerce');",
+        )
         assert shown(result) == ["stdout: on\n"] and not result.problems
         first, second = result.warnings
         assert str(first) == "book/one.md:11: UserWarning: Careful with it"

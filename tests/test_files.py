@@ -13,11 +13,27 @@ from stateofplay.files.access import input_files
 from stateofplay.ledger.ledger import folder_digest
 from stateofplay.publish.building import build, inputs_digest
 
-LEFT = ["book/.#index.md", "book/~$index.md", "book/.ipynb_checkpoints/index-checkpoint.md", "data/.#casualties.csv",
-        "data/._casualties.csv", "data/~$casualties.csv", "data/#casualties.csv#", "data/casualties.csv~",
-        "data/casualties.csv.bak", "data/.~lock.casualties.csv#", "data/.ipynb_checkpoints/casualties-checkpoint.csv",
-        "data/context/.areas.csv.swp", "data/.DS_Store", "data/Thumbs.db", "data/schemas/._figure.json", "seeds/._harbour-news.yml",
-        "seeds/.hidden/old.yml", "seeds/~harbour-news.yml", "seeds/sources.bib.orig"]
+LEFT = [
+    "book/.#index.md",
+    "book/~$index.md",
+    "book/.ipynb_checkpoints/index-checkpoint.md",
+    "data/.#casualties.csv",
+    "data/._casualties.csv",
+    "data/~$casualties.csv",
+    "data/#casualties.csv#",
+    "data/casualties.csv~",
+    "data/casualties.csv.bak",
+    "data/.~lock.casualties.csv#",
+    "data/.ipynb_checkpoints/casualties-checkpoint.csv",
+    "data/context/.areas.csv.swp",
+    "data/.DS_Store",
+    "data/Thumbs.db",
+    "data/schemas/._figure.json",
+    "seeds/._harbour-news.yml",
+    "seeds/.hidden/old.yml",
+    "seeds/~harbour-news.yml",
+    "seeds/sources.bib.orig",
+]
 
 
 def leave(project) -> None:
@@ -25,23 +41,40 @@ def leave(project) -> None:
         path = project.root / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"\x00\x05 not: [an, input\n")
-    (project.data / ".#units.csv").symlink_to("somebody@a-machine.1234")  # how an editor locks a file
+    (project.data / ".#units.csv").symlink_to(
+        "somebody@a-machine.1234"
+    )  # how an editor locks a file
 
 
 def test_what_programs_leave_behind_is_nowhere_an_input(tmp_path) -> None:
     project = tiny_project(tmp_path / ".hidden parent" / "book")
-    before = find_problems(project), folder_digest(project.data), folder_digest(project.seeds), inputs_digest(project)
+    before = (
+        find_problems(project),
+        folder_digest(project.data),
+        folder_digest(project.seeds),
+        inputs_digest(project),
+    )
     assert before[0][0] == []
     leave(project)
-    assert (find_problems(project), folder_digest(project.data), folder_digest(project.seeds), inputs_digest(project)) == before
+    assert (
+        find_problems(project),
+        folder_digest(project.data),
+        folder_digest(project.seeds),
+        inputs_digest(project),
+    ) == before
 
 
 def test_a_file_that_somebody_wrote_is_an_input(tmp_path) -> None:
     project = tiny_project(tmp_path / "book")
     before = inputs_digest(project)
     (project.data / "extra.csv").write_text("a\n1\n", encoding="utf-8")
-    assert project.data / "extra.csv" in input_files(project.data, "*.csv") and inputs_digest(project) != before
-    assert any("the table is not described" in str(problem) for problem in find_problems(project)[0])
+    assert (
+        project.data / "extra.csv" in input_files(project.data, "*.csv")
+        and inputs_digest(project) != before
+    )
+    assert any(
+        "the table is not described" in str(problem) for problem in find_problems(project)[0]
+    )
 
 
 @pytest.mark.book

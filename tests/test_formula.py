@@ -22,28 +22,37 @@ FIGURES = {
 }
 
 
-@pytest.mark.parametrize(("text", "unit", "value", "low", "high"), [
-    ("recruits - losses", "people/month", 8320, 3320, 13320),
-    ("goal - losses", "people/month", 18320, 18320, None),
-    ("losses * 12", "people/month", 380160, 380160, 380160),
-    ("share * area", "km2", 5300, 4770, 5830),
-    ("recruits / losses - 1", "percent", Fraction(832000, 31680), Fraction(332000, 31680), Fraction(1332000, 31680)),
-    ("-losses", "people/month", -31680, -31680, -31680),
-    ("two + two * two", "ratio", 6, 6, 6),
-    ("(two + two) * two", "ratio", 8, 8, 8),
-    ("two - two - two", "ratio", -2, -2, -2),
-    ("two / two / two", "ratio", Fraction(1, 2), Fraction(1, 2), Fraction(1, 2)),
-    ("span / 4", "vessels", None, 100, 250),
-    ("0.1 + 0.2", "ratio", Fraction(3, 10), Fraction(3, 10), Fraction(3, 10)),
-    ("1_000", "ratio", 1000, 1000, 1000),
-    ('losses * "3 months"', "people", 95040, 95040, 95040),
-    ("losses * '0.5 months'", "people", 15840, 15840, 15840),
-    ('-"5.8 percent"', "percent", Fraction(-29, 5), Fraction(-29, 5), Fraction(-29, 5)),
-    ('"-5 percent" + share', "percent", 15, 13, 17),
-    ('"2 EUR bn" * 3', "EUR m", 6000, 6000, 6000),
-    ("  two  ", "ratio", 2, 2, 2),
-    ("(two +\n two)", "ratio", 4, 4, 4),
-])
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "low", "high"),
+    [
+        ("recruits - losses", "people/month", 8320, 3320, 13320),
+        ("goal - losses", "people/month", 18320, 18320, None),
+        ("losses * 12", "people/month", 380160, 380160, 380160),
+        ("share * area", "km2", 5300, 4770, 5830),
+        (
+            "recruits / losses - 1",
+            "percent",
+            Fraction(832000, 31680),
+            Fraction(332000, 31680),
+            Fraction(1332000, 31680),
+        ),
+        ("-losses", "people/month", -31680, -31680, -31680),
+        ("two + two * two", "ratio", 6, 6, 6),
+        ("(two + two) * two", "ratio", 8, 8, 8),
+        ("two - two - two", "ratio", -2, -2, -2),
+        ("two / two / two", "ratio", Fraction(1, 2), Fraction(1, 2), Fraction(1, 2)),
+        ("span / 4", "vessels", None, 100, 250),
+        ("0.1 + 0.2", "ratio", Fraction(3, 10), Fraction(3, 10), Fraction(3, 10)),
+        ("1_000", "ratio", 1000, 1000, 1000),
+        ('losses * "3 months"', "people", 95040, 95040, 95040),
+        ("losses * '0.5 months'", "people", 15840, 15840, 15840),
+        ('-"5.8 percent"', "percent", Fraction(-29, 5), Fraction(-29, 5), Fraction(-29, 5)),
+        ('"-5 percent" + share', "percent", 15, 13, 17),
+        ('"2 EUR bn" * 3', "EUR m", 6000, 6000, 6000),
+        ("  two  ", "ratio", 2, 2, 2),
+        ("(two +\n two)", "ratio", 4, 4, 4),
+    ],
+)
 def test_a_formula_is_evaluated_exactly_and_with_its_bounds(text, unit, value, low, high) -> None:
     assert evaluate(text, FIGURES.__getitem__).to(unit) == Quantity.of(value, unit, low, high)
 
@@ -52,82 +61,124 @@ FORM = "is not a formula; write it like “recruits_per_month - losses_2026_01�
 KIND = "is not allowed; only ids, numbers, + - * / and comparisons are"
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    ("max(two, share)", "“max(two, share)” calls a function; only + - * / and comparisons of ids are allowed"),
-    ("two + abs(share)", "“abs(share)” calls a function; only + - * / and comparisons of ids are allowed"),
-    ("__import__('os').system('x')", "“__import__('os').system('x')” calls a function"),
-    ("two.unit", "“two.unit” reads an attribute; only ids of figures are allowed"),
-    ("two.__class__", "“two.__class__” reads an attribute; only ids of figures are allowed"),
-    ("two[0]", f"“two[0]” {KIND}"),
-    ("lambda: two", f"“lambda: two” {KIND}"),
-    ("two if share else area", f"“two if share else area” {KIND}"),
-    ("(a := two)", f"“(a := two)” {KIND}"),
-    ("[two for two in span]", f"“[two for two in span]” {KIND}"),
-    ("[two, share]", f"“[two, share]” {KIND}"),
-    ("two, share", f"“(two, share)” {KIND}"),
-    ("{two}", f"“{{two}}” {KIND}"),
-    ("f'{two}'", f"“f'{{two}}'” {KIND}"),
-    ("two ** 2", f"“two ** 2” {KIND}"),
-    ("1 + two // 2", f"“two // 2” {KIND}"),
-    ("two % 2", f"“two % 2” {KIND}"),
-    ("two @ two", f"“two @ two” {KIND}"),
-    ("two << 9", f"“two << 9” {KIND}"),
-    ("~two", f"“~two” {KIND}"),
-    ("+two", f"“+two” {KIND}"),
-    ("two != share", f"“two != share” {KIND}"),
-    ("two is share", f"“two is share” {KIND}"),
-    ("two in span", f"“two in span” {KIND}"),
-    ("two < share != area", f"“two < share != area” {KIND}"),
-    ("True", "“True” is not a number"),
-    ("None", "“None” is not a number"),
-    ("2j", "“2j” is not a number"),
-    ("b'5 days'", "“b'5 days'” is not a number"),
-    ("", f"“” {FORM}"),
-    ("two +", f"“two +” {FORM}"),
-    ("two share", f"“two share” {FORM}"),
-    ("two; share", f"“two; share” {FORM}"),
-    ("two = 2", f"“two = 2” {FORM}"),
-    ("import os", f"“import os” {FORM}"),
-    ("31,680 people", f"“31,680 people” {FORM}"),
-    ("two – share", f"“two – share” {FORM}"),
-    ("two\0", FORM),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "max(two, share)",
+            "“max(two, share)” calls a function; only + - * / and comparisons of ids are allowed",
+        ),
+        (
+            "two + abs(share)",
+            "“abs(share)” calls a function; only + - * / and comparisons of ids are allowed",
+        ),
+        ("__import__('os').system('x')", "“__import__('os').system('x')” calls a function"),
+        ("two.unit", "“two.unit” reads an attribute; only ids of figures are allowed"),
+        ("two.__class__", "“two.__class__” reads an attribute; only ids of figures are allowed"),
+        ("two[0]", f"“two[0]” {KIND}"),
+        ("lambda: two", f"“lambda: two” {KIND}"),
+        ("two if share else area", f"“two if share else area” {KIND}"),
+        ("(a := two)", f"“(a := two)” {KIND}"),
+        ("[two for two in span]", f"“[two for two in span]” {KIND}"),
+        ("[two, share]", f"“[two, share]” {KIND}"),
+        ("two, share", f"“(two, share)” {KIND}"),
+        ("{two}", f"“{{two}}” {KIND}"),
+        ("f'{two}'", f"“f'{{two}}'” {KIND}"),
+        ("two ** 2", f"“two ** 2” {KIND}"),
+        ("1 + two // 2", f"“two // 2” {KIND}"),
+        ("two % 2", f"“two % 2” {KIND}"),
+        ("two @ two", f"“two @ two” {KIND}"),
+        ("two << 9", f"“two << 9” {KIND}"),
+        ("~two", f"“~two” {KIND}"),
+        ("+two", f"“+two” {KIND}"),
+        ("two != share", f"“two != share” {KIND}"),
+        ("two is share", f"“two is share” {KIND}"),
+        ("two in span", f"“two in span” {KIND}"),
+        ("two < share != area", f"“two < share != area” {KIND}"),
+        ("True", "“True” is not a number"),
+        ("None", "“None” is not a number"),
+        ("2j", "“2j” is not a number"),
+        ("b'5 days'", "“b'5 days'” is not a number"),
+        ("", f"“” {FORM}"),
+        ("two +", f"“two +” {FORM}"),
+        ("two share", f"“two share” {FORM}"),
+        ("two; share", f"“two; share” {FORM}"),
+        ("two = 2", f"“two = 2” {FORM}"),
+        ("import os", f"“import os” {FORM}"),
+        ("31,680 people", f"“31,680 people” {FORM}"),
+        ("two – share", f"“two – share” {FORM}"),
+        ("two\0", FORM),
+    ],
+)
 def test_what_a_formula_may_not_be_made_of(text, message) -> None:
-    for use in (names, lambda t: evaluate(t, FIGURES.__getitem__), lambda t: judge(t, FIGURES.__getitem__)):
+    for use in (
+        names,
+        lambda t: evaluate(t, FIGURES.__getitem__),
+        lambda t: judge(t, FIGURES.__getitem__),
+    ):
         with pytest.raises(FormulaError) as caught:
             use(text)
         assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["(" * 5000 + "two", "-" * 5000 + "two", "two" + "+two" * 5000, "9" * 6000])
+@pytest.mark.parametrize(
+    "text", ["(" * 5000 + "two", "-" * 5000 + "two", "two" + "+two" * 5000, "9" * 6000]
+)
 def test_a_formula_too_deep_to_read_is_refused_like_any_other(text) -> None:
     with pytest.raises(FormulaError, match="is not a formula"):
         evaluate(text, FIGURES.__getitem__)
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    ("two < 3", "“two < 3” is a condition where a number is needed"),
-    ("two + (two < 3)", "“two < 3” is a condition where a number is needed"),
-    ("two and share", "“two and share” is a condition where a number is needed"),
-    ("not two", "“not two” is a condition where a number is needed"),
-    ("two / 0", "“two / 0” divides by zero"),
-    ("1 + losses / (losses - losses)", "“losses / (losses - losses)” divides by zero"),
-    ("losses / nothing", "“losses / nothing” divides by zero"),
-    ("'days'", "“days” is not a quantity; write a number, a space and a unit, like “5 days”"),
-    ("'5'", "“5” is not a quantity; write a number, a space and a unit, like “5 days”"),
-    ("'5,5 days'", "“5,5 days” is not a quantity; write a number, a space and a unit, like “5 days”"),
-    ("'five days'", "“five days” is not a quantity; write a number, a space and a unit, like “5 days”"),
-    ("two * 1e400", "“1e400” is not a number in digits, like 38 or 2.5"),
-    ("two * 0x10", "“0x10” is not a number in digits, like 38 or 2.5"),
-    ("two * 0.1234567890123456", "“0.1234567890123456” has 16 significant digits, and programs keep 15; "
-                                 "round it, and write its bounds in low and high"),
-    ("'５ days'", "“５ days” is not a quantity; write a number, a space and a unit, like “5 days”"),
-    ("+".join(["two"] * 2000), f"“{'two+' * 15}…” is too long; compute a part of it in a row of its own"),
-    ("'1e3 days'", "“1e3 days” is not a quantity; write a number, a space and a unit, like “5 days”"),
-    ("two * '5 9'", "“9” is not a unit; write it like “people”, “EUR bn” or “km2/month”"),
-    ("'1 __class__'", "“__class__” is not a unit; write it like “people”, “EUR bn” or “km2/month”"),
-    ("two * '5days'", "“5days” is not a quantity; write a number, a space and a unit, like “5 days”"),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("two < 3", "“two < 3” is a condition where a number is needed"),
+        ("two + (two < 3)", "“two < 3” is a condition where a number is needed"),
+        ("two and share", "“two and share” is a condition where a number is needed"),
+        ("not two", "“not two” is a condition where a number is needed"),
+        ("two / 0", "“two / 0” divides by zero"),
+        ("1 + losses / (losses - losses)", "“losses / (losses - losses)” divides by zero"),
+        ("losses / nothing", "“losses / nothing” divides by zero"),
+        ("'days'", "“days” is not a quantity; write a number, a space and a unit, like “5 days”"),
+        ("'5'", "“5” is not a quantity; write a number, a space and a unit, like “5 days”"),
+        (
+            "'5,5 days'",
+            "“5,5 days” is not a quantity; write a number, a space and a unit, like “5 days”",
+        ),
+        (
+            "'five days'",
+            "“five days” is not a quantity; write a number, a space and a unit, like “5 days”",
+        ),
+        ("two * 1e400", "“1e400” is not a number in digits, like 38 or 2.5"),
+        ("two * 0x10", "“0x10” is not a number in digits, like 38 or 2.5"),
+        (
+            "two * 0.1234567890123456",
+            "“0.1234567890123456” has 16 significant digits, and programs keep 15; "
+            "round it, and write its bounds in low and high",
+        ),
+        (
+            "'５ days'",
+            "“５ days” is not a quantity; write a number, a space and a unit, like “5 days”",
+        ),
+        (
+            "+".join(["two"] * 2000),
+            f"“{'two+' * 15}…” is too long; compute a part of it in a row of its own",
+        ),
+        (
+            "'1e3 days'",
+            "“1e3 days” is not a quantity; write a number, a space and a unit, like “5 days”",
+        ),
+        ("two * '5 9'", "“9” is not a unit; write it like “people”, “EUR bn” or “km2/month”"),
+        (
+            "'1 __class__'",
+            "“__class__” is not a unit; write it like “people”, “EUR bn” or “km2/month”",
+        ),
+        (
+            "two * '5days'",
+            "“5days” is not a quantity; write a number, a space and a unit, like “5 days”",
+        ),
+    ],
+)
 def test_what_cannot_be_computed(text, message) -> None:
     with pytest.raises(FormulaError) as caught:
         evaluate(text, FIGURES.__getitem__)
@@ -137,11 +188,17 @@ def test_what_cannot_be_computed(text, message) -> None:
 CONVERT = "convert with a rate, or correct the formula"
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    ("losses + area", f"in “losses + area”: km2 cannot be read as people/months; {CONVERT}"),
-    ("two * (losses + area) + two", f"in “losses + area”: km2 cannot be read as people/months; {CONVERT}"),
-    ("two - area", f"in “two - area”: km2 cannot be read as ratio; {CONVERT}"),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("losses + area", f"in “losses + area”: km2 cannot be read as people/months; {CONVERT}"),
+        (
+            "two * (losses + area) + two",
+            f"in “losses + area”: km2 cannot be read as people/months; {CONVERT}",
+        ),
+        ("two - area", f"in “two - area”: km2 cannot be read as ratio; {CONVERT}"),
+    ],
+)
 def test_units_that_do_not_fit_are_named_once_and_where_they_meet(text, message) -> None:
     with pytest.raises(UnitError) as caught:
         evaluate(text, FIGURES.__getitem__)
@@ -159,62 +216,75 @@ def test_no_name_of_python_itself_is_known(text) -> None:
         evaluate(text, FIGURES.__getitem__)
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("two", ["two"]),
-    ("two + share * two", ["two", "share", "two"]),
-    ("(share - two) / area", ["share", "two", "area"]),
-    ("-two", ["two"]),
-    ("5 * '3 days'", []),
-    ("share > two and not area == losses", ["share", "two", "area", "losses"]),
-    ("(a\n + b)", ["a", "b"]),
-])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("two", ["two"]),
+        ("two + share * two", ["two", "share", "two"]),
+        ("(share - two) / area", ["share", "two", "area"]),
+        ("-two", ["two"]),
+        ("5 * '3 days'", []),
+        ("share > two and not area == losses", ["share", "two", "area", "losses"]),
+        ("(a\n + b)", ["a", "b"]),
+    ],
+)
 def test_the_names_of_a_formula_in_their_order(text, found) -> None:
     assert names(text) == found
 
 
-@pytest.mark.parametrize(("text", "status"), [
-    ("recruits > losses", "firm"),
-    ("recruits < goal", "firm"),
-    ("recruits < 42000 / '1 months' * '1 people'", "stated"),
-    ("losses > recruits", "false"),
-    ("goal >= '50000 people/month'", "firm"),
-    ("goal > '50000 people/month'", "false"),
-    ("recruits <= '45000 people/month'", "firm"),
-    ("losses == '380160 people/year'", "firm"),
-    ("recruits == '40000 people/month'", "stated"),
-    ("span > '300 vessels'", "firm"),
-    ("span > '500 vessels'", "false"),
-    ("not losses > recruits", "firm"),
-    ("not recruits > '42000 people/month'", "stated"),
-    ("not recruits > losses", "false"),
-    ("'30000 people/month' < losses < recruits", "firm"),
-    ("'30000 people/month' < recruits < losses", "false"),
-    ("share < '21 percent' <= '21 percent'", "stated"),
-    ("recruits > losses and share > '19 percent'", "stated"),
-    ("recruits > losses and losses > goal", "false"),
-    ("losses > goal or recruits > losses", "firm"),
-    ("losses > goal or share > '19 percent'", "stated"),
-    ("losses > goal or losses > recruits", "false"),
-    ("losses > goal and losses > goal or recruits > losses", "firm"),
-    ("losses > goal and (losses > goal or recruits > losses)", "false"),
-    ("1 < two < 3 < share", "false"),
-    ("share == 0.2", "stated"),
-])
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("recruits > losses", "firm"),
+        ("recruits < goal", "firm"),
+        ("recruits < 42000 / '1 months' * '1 people'", "stated"),
+        ("losses > recruits", "false"),
+        ("goal >= '50000 people/month'", "firm"),
+        ("goal > '50000 people/month'", "false"),
+        ("recruits <= '45000 people/month'", "firm"),
+        ("losses == '380160 people/year'", "firm"),
+        ("recruits == '40000 people/month'", "stated"),
+        ("span > '300 vessels'", "firm"),
+        ("span > '500 vessels'", "false"),
+        ("not losses > recruits", "firm"),
+        ("not recruits > '42000 people/month'", "stated"),
+        ("not recruits > losses", "false"),
+        ("'30000 people/month' < losses < recruits", "firm"),
+        ("'30000 people/month' < recruits < losses", "false"),
+        ("share < '21 percent' <= '21 percent'", "stated"),
+        ("recruits > losses and share > '19 percent'", "stated"),
+        ("recruits > losses and losses > goal", "false"),
+        ("losses > goal or recruits > losses", "firm"),
+        ("losses > goal or share > '19 percent'", "stated"),
+        ("losses > goal or losses > recruits", "false"),
+        ("losses > goal and losses > goal or recruits > losses", "firm"),
+        ("losses > goal and (losses > goal or recruits > losses)", "false"),
+        ("1 < two < 3 < share", "false"),
+        ("share == 0.2", "stated"),
+    ],
+)
 def test_how_a_condition_fares(text, status) -> None:
     assert judge(text, FIGURES.__getitem__).status == status
 
 
-@pytest.mark.parametrize(("text", "error", "message"), [
-    ("two", FormulaError, "“two” is a number where a condition is needed; compare it with another"),
-    ("two + 2", FormulaError, "“two + 2” is a number where a condition is needed"),
-    ("two < 3 or two", FormulaError, "“two” is a number where a condition is needed"),
-    ("not two", FormulaError, "“two” is a number where a condition is needed"),
-    ("(two < 3) < two", FormulaError, "“two < 3” is a condition where a number is needed"),
-    ("losses < losses / nothing", FormulaError, "“losses / nothing” divides by zero"),
-    ("losses < area", UnitError, "cannot be read as people/month"),
-    ("losses < two", UnitError, "in “losses < two”: "),
-    ("losses > 31000", UnitError, "compare figures of one unit"),
-])
+@pytest.mark.parametrize(
+    ("text", "error", "message"),
+    [
+        (
+            "two",
+            FormulaError,
+            "“two” is a number where a condition is needed; compare it with another",
+        ),
+        ("two + 2", FormulaError, "“two + 2” is a number where a condition is needed"),
+        ("two < 3 or two", FormulaError, "“two” is a number where a condition is needed"),
+        ("not two", FormulaError, "“two” is a number where a condition is needed"),
+        ("(two < 3) < two", FormulaError, "“two < 3” is a condition where a number is needed"),
+        ("losses < losses / nothing", FormulaError, "“losses / nothing” divides by zero"),
+        ("losses < area", UnitError, "cannot be read as people/month"),
+        ("losses < two", UnitError, "in “losses < two”: "),
+        ("losses > 31000", UnitError, "compare figures of one unit"),
+    ],
+)
 def test_what_is_not_a_condition(text, error, message) -> None:
     with pytest.raises(error) as caught:
         judge(text, FIGURES.__getitem__)

@@ -20,7 +20,10 @@ DIGEST = re.search(r"[0-9a-f]{64}", RECORD)[0]
 
 
 def of_chapter(block: str, body: str = "") -> list[str]:
-    return [str(p) for p in front_matter_problems("book/a.md", f"---\n{block}\n---\n# A\n{body}", INPUTS)]
+    return [
+        str(p)
+        for p in front_matter_problems("book/a.md", f"---\n{block}\n---\n# A\n{body}", INPUTS)
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMAS.iterdir()), ids=lambda path: path.name)
@@ -31,25 +34,61 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
     while waiting:
         part = waiting.pop()
         assert part["description"]
-        waiting += [*part.get("properties", {}).values(), *([part["items"]] if "items" in part else [])]
+        waiting += [
+            *part.get("properties", {}).values(),
+            *([part["items"]] if "items" in part else []),
+        ]
 
 
-@pytest.mark.parametrize(("block", "problem"), [
-    ("input: [casualties]", "book/a.md:2:input: is not a key that this file may have; did you mean inputs?"),
-    ("orphan: true\ninputs: casualties", "book/a.md:3:inputs: is “casualties”, not a list; write the tables that the chapter's cells read, "
-                                         "as a list: [aid, context/losses]"),
-    ("inputs:\n  - casualties\n  - contxt/areas", "book/a.md:4:inputs: “contxt/areas” is not a table; did you mean context/areas?"),
-    ("inputs:\n  - casualties\n  - Areas.csv", "book/a.md:4:inputs: is “Areas.csv”; write a table of data/ without .csv, or derived, derived/TOPIC, "
-                                               "checks, findings"),
-    ("inputs: [casualties, casualties]", "book/a.md:2:inputs: names the same thing twice; take one out"),
-    ("question: How many\n", "book/a.md:2:question: is “How many”; write the question that the chapter answers, for menus and lists of chapters"),
-    ("kernelspec:\n  name: ir", "book/a.md:3:kernelspec.name: is “ir”; write python3"),
-    ("kernelspec: {language: python}", "book/a.md:2:kernelspec.name: is missing; write python3"),
-    ("jupytext: {text_representation: {format_name: markdown}}", "book/a.md:2:jupytext.text_representation.format_name: is “markdown”; write myst"),
-    ("orphan: 3", "book/a.md:2:orphan: is 3, not true or false; write true for a page that is not in _toc.yml"),
-    ("inputs: [casualties", "book/a.md:3:1: cannot be read as YAML: did not find expected ',' or ']'; check colons, quotes, brackets and "
-                            "blanks there and before it"),
-])
+@pytest.mark.parametrize(
+    ("block", "problem"),
+    [
+        (
+            "input: [casualties]",
+            "book/a.md:2:input: is not a key that this file may have; did you mean inputs?",
+        ),
+        (
+            "orphan: true\ninputs: casualties",
+            "book/a.md:3:inputs: is “casualties”, not a list; write the tables that the chapter's cells read, "
+            "as a list: [aid, context/losses]",
+        ),
+        (
+            "inputs:\n  - casualties\n  - contxt/areas",
+            "book/a.md:4:inputs: “contxt/areas” is not a table; did you mean context/areas?",
+        ),
+        (
+            "inputs:\n  - casualties\n  - Areas.csv",
+            "book/a.md:4:inputs: is “Areas.csv”; write a table of data/ without .csv, or derived, derived/TOPIC, "
+            "checks, findings",
+        ),
+        (
+            "inputs: [casualties, casualties]",
+            "book/a.md:2:inputs: names the same thing twice; take one out",
+        ),
+        (
+            "question: How many\n",
+            "book/a.md:2:question: is “How many”; write the question that the chapter answers, for menus and lists of chapters",
+        ),
+        ("kernelspec:\n  name: ir", "book/a.md:3:kernelspec.name: is “ir”; write python3"),
+        (
+            "kernelspec: {language: python}",
+            "book/a.md:2:kernelspec.name: is missing; write python3",
+        ),
+        (
+            "jupytext: {text_representation: {format_name: markdown}}",
+            "book/a.md:2:jupytext.text_representation.format_name: is “markdown”; write myst",
+        ),
+        (
+            "orphan: 3",
+            "book/a.md:2:orphan: is 3, not true or false; write true for a page that is not in _toc.yml",
+        ),
+        (
+            "inputs: [casualties",
+            "book/a.md:3:1: cannot be read as YAML: did not find expected ',' or ']'; check colons, quotes, brackets and "
+            "blanks there and before it",
+        ),
+    ],
+)
 def test_a_mistake_in_front_matter_is_one_line(block, problem) -> None:
     assert of_chapter(block) == [problem]
 
@@ -61,22 +100,52 @@ def test_all_mistakes_are_reported_together() -> None:
 def test_a_page_with_cells_needs_front_matter_and_one_without_does_not() -> None:
     cells = CELL_CHAPTER.partition("---\n# Other")[2]
     assert [str(p) for p in front_matter_problems("book/a.md", cells, INPUTS)] == [
-        "book/a.md:1: has cells but no front matter; copy that of another chapter"]
-    assert of_chapter("inputs: [casualties]", cells)[0].startswith("book/a.md:1:kernelspec: is missing, and the page has cells")
+        "book/a.md:1: has cells but no front matter; copy that of another chapter"
+    ]
+    assert of_chapter("inputs: [casualties]", cells)[0].startswith(
+        "book/a.md:1:kernelspec: is missing, and the page has cells"
+    )
     assert front_matter_problems("book/a.md", "# A\n\nOnly words.\n", INPUTS) == []
     assert of_chapter("inputs: []") == []
 
 
-@pytest.mark.parametrize(("old", "new", "problem"), [
-    ("producer:", "producr:", "3:producr: is not a key that this file may have; did you mean producer?"),
-    ("language: en", "language: English", "6:language: is “English”; write its language as a two-letter code, like en"),
-    ("published: '2026-02-20'", "published: 2026-02-20", "5:published: is \"2026-02-20\", not text; write the day of publication in quotes, like "
-                                                         "\"2026-02-20\""),
-    ("count: 3", "count: three", "8:paragraphs.count: is “three”, not a whole number; write the number of the last paragraph"),
-    (DIGEST, DIGEST[:-1], f"10:paragraphs.sha256.sha256: is “{DIGEST[:60]}…”; write 64 characters from 0-9 and a-f, as digest() in "
-                          "src/stateofplay/ledger/reading/sources.py gives them"),
-    ("{n: 2, sha256", "{n: 2, sha", "11:paragraphs.sha256.sha: is not a key that this file may have; did you mean sha256?"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "producer:",
+            "producr:",
+            "3:producr: is not a key that this file may have; did you mean producer?",
+        ),
+        (
+            "language: en",
+            "language: English",
+            "6:language: is “English”; write its language as a two-letter code, like en",
+        ),
+        (
+            "published: '2026-02-20'",
+            "published: 2026-02-20",
+            '5:published: is "2026-02-20", not text; write the day of publication in quotes, like '
+            '"2026-02-20"',
+        ),
+        (
+            "count: 3",
+            "count: three",
+            "8:paragraphs.count: is “three”, not a whole number; write the number of the last paragraph",
+        ),
+        (
+            DIGEST,
+            DIGEST[:-1],
+            f"10:paragraphs.sha256.sha256: is “{DIGEST[:60]}…”; write 64 characters from 0-9 and a-f, as digest() in "
+            "src/stateofplay/ledger/reading/sources.py gives them",
+        ),
+        (
+            "{n: 2, sha256",
+            "{n: 2, sha",
+            "11:paragraphs.sha256.sha: is not a key that this file may have; did you mean sha256?",
+        ),
+    ],
+)
 def test_a_mistake_in_an_articles_record_has_its_line(tmp_path, old, new, problem) -> None:
     project = tiny_project(tmp_path / "book")
     (project.seeds / "harbour-news.yml").write_text(RECORD.replace(old, new, 1), encoding="utf-8")
@@ -86,22 +155,37 @@ def test_a_mistake_in_an_articles_record_has_its_line(tmp_path, old, new, proble
 
 def test_every_page_and_record_of_the_book_fits() -> None:
     assert find_problems(REPOSITORY)[0] == []
-    assert sum(front_matter("book/a.md", path.read_text(encoding="utf-8")) is not None for path in REPOSITORY.book.glob("*.md")) >= 7
+    assert (
+        sum(
+            front_matter("book/a.md", path.read_text(encoding="utf-8")) is not None
+            for path in REPOSITORY.book.glob("*.md")
+        )
+        >= 7
+    )
 
 
 def test_editors_are_told_where_the_schemas_are() -> None:
-    settings = json.loads((REPOSITORY.root / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    settings = json.loads(
+        (REPOSITORY.root / ".vscode" / "settings.json").read_text(encoding="utf-8")
+    )
     for schema, files in settings["yaml.schemas"].items():
-        assert (REPOSITORY.root / schema).resolve().parent == SCHEMAS.resolve() and list(REPOSITORY.root.glob(files))
-    snippets = json.loads((REPOSITORY.root / ".vscode" / "front-matter.code-snippets").read_text(encoding="utf-8"))
+        assert (REPOSITORY.root / schema).resolve().parent == SCHEMAS.resolve() and list(
+            REPOSITORY.root.glob(files)
+        )
+    snippets = json.loads(
+        (REPOSITORY.root / ".vscode" / "front-matter.code-snippets").read_text(encoding="utf-8")
+    )
     keys = json.loads((SCHEMAS / "chapter.json").read_text(encoding="utf-8"))["properties"]
     assert {name: snippet["description"] for name, snippet in snippets.items() if name in keys} == {
-        name: keys[name]["description"] for name in ("inputs", "question", "kernelspec", "jupytext")}
+        name: keys[name]["description"] for name in ("inputs", "question", "kernelspec", "jupytext")
+    }
     whole = "\n".join(snippets["chapter"]["body"])
     filled = re.sub(r"\$\{\d:([^}]*)\}", r"\1", whole).replace("$0", "")
     assert front_matter_problems("book/a.md", filled + "\n```{code-cell}\n```\n", INPUTS) == []
     for record in REPOSITORY.seeds.glob("*.yml"):
         first = record.read_text(encoding="utf-8").splitlines()[0]
         named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
-        assert named and (record.parent / named[1]).resolve() == (SCHEMAS / "article.json").resolve()
+        assert (
+            named and (record.parent / named[1]).resolve() == (SCHEMAS / "article.json").resolve()
+        )
         yaml.safe_load(record.read_text(encoding="utf-8"))

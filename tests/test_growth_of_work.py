@@ -27,13 +27,32 @@ BROKEN = {
     "one series": ("casualties", lambda n: ROW | {"id": f"row_{n}", "series": "all"}),
     "an unknown unit": ("casualties", lambda n: ROW | {"id": f"row_{n}", "unit": f"boxes{n}"}),
     "a control character": ("casualties", lambda n: ROW | {"id": f"row_{n}", "note": "a\x0bb"}),
-    "a formula": ("derived", lambda n: dict(id=f"step_{n}", topic="casualties", measure="Boxes",
-                                            formula=f"step_{n + 1} * 2", unit="people/month")),
-    "a finding": ("findings", lambda n: dict(id=f"said_{n}", topic="casualties", statement="Boxes",
-                                             holds="boxes_lost > boxes_per_month")),
+    "a formula": (
+        "derived",
+        lambda n: dict(
+            id=f"step_{n}",
+            topic="casualties",
+            measure="Boxes",
+            formula=f"step_{n + 1} * 2",
+            unit="people/month",
+        ),
+    ),
+    "a finding": (
+        "findings",
+        lambda n: dict(
+            id=f"said_{n}",
+            topic="casualties",
+            statement="Boxes",
+            holds="boxes_lost > boxes_per_month",
+        ),
+    ),
     "a check": ("checks", lambda n: CHECKS[0] | {"figure": f"zzz_{n}"}),
-    "a correction": ("corrections", lambda n: dict(date="2026-03-01", id=f"zzz_{n}", reason="A slip.",
-                                                   column="value", old="1", new="2")),
+    "a correction": (
+        "corrections",
+        lambda n: dict(
+            date="2026-03-01", id=f"zzz_{n}", reason="A slip.", column="value", old="1", new="2"
+        ),
+    ),
 }
 
 
@@ -72,10 +91,14 @@ def test_twice_the_rows_are_twice_the_work(what, tmp_path, capsys) -> None:
 
 def test_names_are_compared_as_often_as_a_person_mends_them(tmp_path, monkeypatch) -> None:
     compared, real = [], difflib.get_close_matches
-    monkeypatch.setattr(difflib, "get_close_matches",
-                        lambda word, names, most, **more: compared.append(len(names)) or real(word, [], most))
-    project = project_of(tmp_path, "casualties",
-                         lambda n: ROW | {"id": f"row_{n}", "restates": f"r_{n}"}, 1000)
+    monkeypatch.setattr(
+        difflib,
+        "get_close_matches",
+        lambda word, names, most, **more: compared.append(len(names)) or real(word, [], most),
+    )
+    project = project_of(
+        tmp_path, "casualties", lambda n: ROW | {"id": f"row_{n}", "restates": f"r_{n}"}, 1000
+    )
     check(project, "text")
     assert MOST_COMPARED <= sum(compared) <= MOST_COMPARED + 1005
 
@@ -84,8 +107,12 @@ def test_a_table_is_mended_row_by_row(tmp_path) -> None:
     """Every second row changes: a search for equal parts would look at all others each time."""
     counts = {}
     for size in (100, 200, 400):
-        project = project_of(tmp_path, "casualties", lambda n: ROW | {
-            "id": f"row_{n}", "value": "31 680" if n % 2 else "31680"}, size)
+        project = project_of(
+            tmp_path,
+            "casualties",
+            lambda n: ROW | {"id": f"row_{n}", "value": "31 680" if n % 2 else "31680"},
+            size,
+        )
         counts[size] = calls(lambda project=project: [f.difference() for f in fixes(project)])
         (fix,) = fixes(project)
         assert len(fix.changes) == size // 2 and fix.difference().count("\n@@") == size // 2

@@ -12,7 +12,15 @@ import pytest
 from stateofplay.ledger.reading.tables import Schema
 from stateofplay.site.downloads import parquet
 
-SCHEMA = Schema("port", ({"name": "id", "type": "string"}, {"name": "boxes", "type": "number"}, {"name": "day", "type": "date"}), ("id",))
+SCHEMA = Schema(
+    "port",
+    (
+        {"name": "id", "type": "string"},
+        {"name": "boxes", "type": "number"},
+        {"name": "day", "type": "date"},
+    ),
+    ("id",),
+)
 TEXT = 'id,boxes,day\n"quay, east",31680.5,2026-01-31\n"says ""shut""",,\n'
 
 
@@ -27,12 +35,19 @@ def written(tmp_path) -> Path:
 def test_columns_have_the_types_of_the_schema_and_empty_cells_are_null(written) -> None:
     rows = duckdb.sql(f"SELECT * FROM '{written.as_posix()}'")
     assert [str(kind) for kind in rows.types] == ["VARCHAR", "DOUBLE", "DATE"]
-    assert rows.fetchall() == [("quay, east", 31680.5, date(2026, 1, 31)), ('says "shut"', None, None)]
+    assert rows.fetchall() == [
+        ("quay, east", 31680.5, date(2026, 1, 31)),
+        ('says "shut"', None, None),
+    ]
 
 
 def test_another_program_reads_the_same(written) -> None:
     frame = fastparquet.ParquetFile(written).to_pandas()
-    assert list(frame["id"]) == ["quay, east", 'says "shut"'] and frame["boxes"][0] == 31680.5 and frame["boxes"].isna()[1]
+    assert (
+        list(frame["id"]) == ["quay, east", 'says "shut"']
+        and frame["boxes"][0] == 31680.5
+        and frame["boxes"].isna()[1]
+    )
 
 
 def test_the_same_table_gives_the_same_bytes_in_another_folder(written, tmp_path) -> None:
@@ -44,7 +59,14 @@ def test_the_same_table_gives_the_same_bytes_in_another_folder(written, tmp_path
 def test_a_changed_cell_and_a_changed_type_are_other_files(tmp_path) -> None:
     one = parquet.job(tmp_path, TEXT, SCHEMA).target
     assert parquet.job(tmp_path, TEXT.replace("31680.5", "31680"), SCHEMA).target != one
-    assert parquet.job(tmp_path, TEXT, Schema("port", (*SCHEMA.fields[:2], {"name": "day", "type": "string"}), ("id",))).target != one
+    assert (
+        parquet.job(
+            tmp_path,
+            TEXT,
+            Schema("port", (*SCHEMA.fields[:2], {"name": "day", "type": "string"}), ("id",)),
+        ).target
+        != one
+    )
 
 
 def test_a_table_without_rows_keeps_its_columns(tmp_path) -> None:

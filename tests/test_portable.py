@@ -17,9 +17,16 @@ PACKAGE = REPOSITORY.root / "src" / "stateofplay"
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_a_console_that_lacks_a_sign_gets_the_message_all_the_same(tmp_path, encoding) -> None:
-    project = tiny_project(tmp_path / "book", tables={"casualties": [FIGURES[0] | {"value": "40,00x"}, *FIGURES[1:]]})
-    result = subprocess.run([sys.executable, "-m", "stateofplay.cli", "check"], cwd=project.root, capture_output=True, check=False,
-                            env={**os.environ, "PYTHONIOENCODING": encoding, "STATEOFPLAY_ROOT": str(project.root)})
+    project = tiny_project(
+        tmp_path / "book", tables={"casualties": [FIGURES[0] | {"value": "40,00x"}, *FIGURES[1:]]}
+    )
+    result = subprocess.run(
+        [sys.executable, "-m", "stateofplay.cli", "check"],
+        cwd=project.root,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "STATEOFPLAY_ROOT": str(project.root)},
+    )
     said = (result.stdout + result.stderr).decode(encoding)
     assert result.returncode == 1 and "Traceback" not in said and "is not a number" in said
 
@@ -27,30 +34,46 @@ def test_a_console_that_lacks_a_sign_gets_the_message_all_the_same(tmp_path, enc
 def test_every_file_is_written_with_the_line_ends_of_unix() -> None:
     """On Windows `write_text` writes others, and published bytes would depend on the system; notes for ourselves may."""
     ours = re.compile(r"\b(?:stamp|noted|temporary|file)\.write_text\(")
-    found = [f"{path.name}: {line.strip()}" for path in PACKAGE.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()
-             if ".write_text(" in line and "newline=" not in line and not ours.search(line)]
+    found = [
+        f"{path.name}: {line.strip()}"
+        for path in PACKAGE.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if ".write_text(" in line and "newline=" not in line and not ours.search(line)
+    ]
     assert found == []
 
 
 def test_every_file_is_read_in_a_named_encoding() -> None:
     """Windows would take its own."""
     reads = re.compile(r"\.(?:read_text|write_text)\((?![^\n]*encoding=)")
-    found = [f"{path.relative_to(PACKAGE)}: {line.strip()}" for path in PACKAGE.rglob("*.py")
-             for line in path.read_text(encoding="utf-8").splitlines() if reads.search(line) and line.rstrip().endswith(")")]
+    found = [
+        f"{path.relative_to(PACKAGE)}: {line.strip()}"
+        for path in PACKAGE.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if reads.search(line) and line.rstrip().endswith(")")
+    ]
     assert found == []
 
 
 def test_what_only_one_system_has_is_imported_where_it_is_used() -> None:
     """A module of Unix or Windows at the head of a file would keep the package from starting elsewhere."""
-    head = re.compile(r"^(?:import|from) (?:fcntl|resource|msvcrt|termios|pwd|grp|tty|winreg)\b", re.MULTILINE)
-    assert [path.name for path in PACKAGE.rglob("*.py") if head.search(path.read_text(encoding="utf-8"))] == []
+    head = re.compile(
+        r"^(?:import|from) (?:fcntl|resource|msvcrt|termios|pwd|grp|tty|winreg)\b", re.MULTILINE
+    )
+    assert [
+        path.name for path in PACKAGE.rglob("*.py") if head.search(path.read_text(encoding="utf-8"))
+    ] == []
 
 
 def test_on_windows_the_preview_starts_anew_and_keeps_the_terminal(monkeypatch) -> None:
     started = []
     monkeypatch.setattr(preview.sys, "platform", "win32")
     monkeypatch.setattr(preview.subprocess, "call", lambda command: started.append(command) or 7)
-    monkeypatch.setattr(preview.os, "execv", lambda *arguments: pytest.fail("execv gives the terminal back on Windows"))
+    monkeypatch.setattr(
+        preview.os,
+        "execv",
+        lambda *arguments: pytest.fail("execv gives the terminal back on Windows"),
+    )
 
     class Server:
         def server_close(self) -> None:
@@ -58,8 +81,13 @@ def test_on_windows_the_preview_starts_anew_and_keeps_the_terminal(monkeypatch) 
 
     with pytest.raises(SystemExit) as stopped:
         preview._restart(Server(), 8123)
-    assert stopped.value.code == 7 and started[0] == "closed" and started[1][-2:] == ["--port", "8123"]
+    assert (
+        stopped.value.code == 7 and started[0] == "closed" and started[1][-2:] == ["--port", "8123"]
+    )
 
 
 def test_git_keeps_one_kind_of_line_end() -> None:
-    assert "* text=auto eol=lf" in (REPOSITORY.root / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    assert (
+        "* text=auto eol=lf"
+        in (REPOSITORY.root / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    )

@@ -28,9 +28,15 @@ class Preview:
         self.project = tiny_project(root)
         if config:
             self.project.config.write_text(config, encoding="utf-8")
-        self.process = subprocess.Popen([sys.executable, "-m", "stateofplay.cli", "preview", "--port", str(port)], cwd=self.project.root,
-                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
-                                        env={**os.environ, "STATEOFPLAY_ROOT": str(self.project.root)})
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "stateofplay.cli", "preview", "--port", str(port)],
+            cwd=self.project.root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            env={**os.environ, "STATEOFPLAY_ROOT": str(self.project.root)},
+        )
         self.address = self.line("http://127.0.0.1").partition("at ")[2].split(" ")[0]
         self.port = int(self.address.rstrip("/").rpartition(":")[2])
 
@@ -83,9 +89,14 @@ def replace(file, text: str) -> None:
     fresh.replace(file)
 
 
-def test_what_is_saved_by_a_rename_is_built_each_time_and_a_broken_setting_is_on_the_page(preview) -> None:
+def test_what_is_saved_by_a_rename_is_built_each_time_and_a_broken_setting_is_on_the_page(
+    preview,
+) -> None:
     project, news = preview.project, News(preview.port)
-    toc, config = project.toc.read_text(encoding="utf-8"), project.config.read_text(encoding="utf-8")
+    toc, config = (
+        project.toc.read_text(encoding="utf-8"),
+        project.config.read_text(encoding="utf-8"),
+    )
     for title in ("Register", "Accounts", "Books"):
         replace(project.toc, toc.replace("title: Ledger", f"title: {title}"))
         assert news.next() == [] and title in preview.page()
@@ -147,7 +158,9 @@ def test_it_refuses_other_hosts(preview) -> None:
         assert connection.getresponse().status == status, host
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal for Ctrl-C that a test can send")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows has no signal for Ctrl-C that a test can send"
+)
 def test_it_stops_on_ctrl_c_and_leaves_no_process_behind(preview) -> None:
     family = psutil.Process(preview.process.pid).children(recursive=True)
     preview.process.send_signal(signal.SIGINT)

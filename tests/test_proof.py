@@ -12,14 +12,17 @@ from stateofplay.publish import proof
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """Its chart and its first heading have names of their own: an id that stands twice on a page is a problem to the proof."""
-    made = tiny_project(tmp_path / "book", pages={"index": INDEX.replace("# Boxes", "# Boxes in Northtown")})
+    made = tiny_project(
+        tmp_path / "book", pages={"index": INDEX.replace("# Boxes", "# Boxes in Northtown")}
+    )
     monkeypatch.chdir(made.root)
     monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
     return made
 
 
 def test_the_whole_proof_finds_the_page_that_was_edited_by_hand_and_nothing_else(
-        project, tmp_path, monkeypatch, capsys) -> None:
+    project, tmp_path, monkeypatch, capsys
+) -> None:
     """All else passes, so the two builds have the same bytes, which are those of the rest of the published site.
 
     What was edited before is mended when the site is brought up to date; the page is edited right after that.
@@ -30,7 +33,10 @@ def test_the_whole_proof_finds_the_page_that_was_edited_by_hand_and_nothing_else
 
     def bring_and_spoil(*arguments, **options):
         changed = bring(*arguments, **options)
-        spoilt.write_text(spoilt.read_text(encoding="utf-8").replace("Every source", "Every spring"), encoding="utf-8")
+        spoilt.write_text(
+            spoilt.read_text(encoding="utf-8").replace("Every source", "Every spring"),
+            encoding="utf-8",
+        )
         return changed
 
     monkeypatch.setattr(proof, "update", bring_and_spoil)
@@ -40,7 +46,9 @@ def test_the_whole_proof_finds_the_page_that_was_edited_by_hand_and_nothing_else
     for name in ("Numbers", "Check sums", "Links", "The article"):
         assert f"| {name} | passed |" in page
     problems = [line for line in page.splitlines() if line.startswith("- ")]
-    assert len(problems) == 1 and problems[0].startswith("- book/sources.html: the published site and a new build differ from byte")
+    assert len(problems) == 1 and problems[0].startswith(
+        "- book/sources.html: the published site and a new build differ from byte"
+    )
     assert "Pacific/Kiritimati" in page and str(tmp_path) not in page
 
 

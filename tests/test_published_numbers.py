@@ -53,21 +53,48 @@ def number(words: str) -> Fraction:
 def in_parquet(folder, ledger) -> list[float]:
     job = parquet.job(folder, table_csv(ledger, "casualties"), ledger.tables["casualties"].schema)
     parquet.write([job])
-    return [value for value, in duckdb.sql(f"SELECT value FROM '{job.target.as_posix()}'").fetchall()]
+    return [
+        value for (value,) in duckdb.sql(f"SELECT value FROM '{job.target.as_posix()}'").fetchall()
+    ]
 
 
 @settings(max_examples=8, deadline=None)
 @given(st.lists(cells(), min_size=30, max_size=60))
-@example(["31680", "123456.7890123", "-0.000001", "999999999999999", "1" + "0" * 20, "0.1", "-5.50",
-          "0." + "0" * 20 + "7", "\u00a0 7 \u202f", "-0", "007", "100000000000.001"])
+@example(
+    [
+        "31680",
+        "123456.7890123",
+        "-0.000001",
+        "999999999999999",
+        "1" + "0" * 20,
+        "0.1",
+        "-5.50",
+        "0." + "0" * 20 + "7",
+        "\u00a0 7 \u202f",
+        "-0",
+        "007",
+        "100000000000.001",
+    ]
+)
 def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -> None:
     folder = tmp_path_factory.mktemp("numbers")
-    rows = [FIGURES[1] | {"id": f"row_{n}", "value": text} for n, text in enumerate(texts) if readable(text)]
-    ledger = load_ledger(tiny_project(folder / "project", {
-        "casualties": rows, "derived": [], "findings": [], "checks": []}, pages={}))
+    rows = [
+        FIGURES[1] | {"id": f"row_{n}", "value": text}
+        for n, text in enumerate(texts)
+        if readable(text)
+    ]
+    ledger = load_ledger(
+        tiny_project(
+            folder / "project",
+            {"casualties": rows, "derived": [], "findings": [], "checks": []},
+            pages={},
+        )
+    )
     stated = [Fraction(row["value"].strip()) for row in rows]
     columns = frames.columns(ledger, "casualties")
-    published = json.loads(json.dumps(figures_json(ledger)), parse_float=Fraction, parse_int=Fraction)
+    published = json.loads(
+        json.dumps(figures_json(ledger)), parse_float=Fraction, parse_int=Fraction
+    )
     record = list(csv.DictReader(io.StringIO(table_csv(ledger, "casualties"))))
     ways = {
         "words": [number(ledger.words(row["id"])) for row in rows],
@@ -90,8 +117,10 @@ def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -
 @example("1" * 32)
 @example("1e400")
 def test_what_cannot_be_published_is_refused_with_its_cell(tmp_path_factory, text) -> None:
-    project = tiny_project(tmp_path_factory.mktemp("refused") / "project", {
-        "casualties": [FIGURES[1] | {"value": text}], "derived": [], "findings": [], "checks": []})
+    project = tiny_project(
+        tmp_path_factory.mktemp("refused") / "project",
+        {"casualties": [FIGURES[1] | {"value": text}], "derived": [], "findings": [], "checks": []},
+    )
     try:
         value = load_ledger(project).quantity("boxes_lost").value
     except DataError as error:

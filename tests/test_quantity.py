@@ -14,15 +14,28 @@ from stateofplay.numbers.quantity import INFINITY, Quantity, Truth, UnitError, p
 
 FAR = 10**6  # how far a point may lie inside an open end
 NUMBERS = st.integers(-12000, 12000).map(lambda n: Fraction(n, 12))
-CLOSE = st.integers(-4, 4).map(lambda n: Fraction(n, 2))  # close enough for ends to touch and to be zero
+CLOSE = st.integers(-4, 4).map(
+    lambda n: Fraction(n, 2)
+)  # close enough for ends to touch and to be zero
 
 
 @st.composite
 def quantities(draw, numbers=NUMBERS, unit: str = "people") -> Quantity:
     """Exact numbers, ranges with and without a value, and ranges that are open at one end or both."""
     low, value, high = sorted(draw(st.tuples(numbers, numbers, numbers)))
-    low, high = draw(st.sampled_from([(low, high), (value, value), (-INFINITY, high), (low, INFINITY),
-                                      (-INFINITY, INFINITY), (value, high), (low, value)]))
+    low, high = draw(
+        st.sampled_from(
+            [
+                (low, high),
+                (value, value),
+                (-INFINITY, high),
+                (low, INFINITY),
+                (-INFINITY, INFINITY),
+                (value, high),
+                (low, value),
+            ]
+        )
+    )
     return Quantity(draw(st.sampled_from([None, value])), low, high, parse_unit(unit))
 
 
@@ -85,19 +98,24 @@ def test_the_inverse_of_the_inverse_is_the_quantity(quantity) -> None:
     assert again.low in (quantity.low, -INFINITY) and again.high in (quantity.high, INFINITY)
 
 
-@pytest.mark.parametrize(("low", "high", "expected"), [
-    (0, 4, (Fraction(1, 4), INFINITY)),
-    (-4, 0, (-INFINITY, Fraction(-1, 4))),
-    (2, None, (0, Fraction(1, 2))),
-    (None, -2, (Fraction(-1, 2), 0)),
-])
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0, 4, (Fraction(1, 4), INFINITY)),
+        (-4, 0, (-INFINITY, Fraction(-1, 4))),
+        (2, None, (0, Fraction(1, 2))),
+        (None, -2, (Fraction(-1, 2), 0)),
+    ],
+)
 def test_the_inverse_of_a_range_that_touches_zero_or_is_open(low, high, expected) -> None:
     inverse = Quantity.of(None, "people", low, high).inverse()
     assert (inverse.low, inverse.high) == expected
     assert inverse.unit == parse_unit("people") ** -1
 
 
-@pytest.mark.parametrize("divisor", [Quantity.of(0), Quantity.of(0, low=-1, high=1), Quantity.of(None, low=0, high=0)])
+@pytest.mark.parametrize(
+    "divisor", [Quantity.of(0), Quantity.of(0, low=-1, high=1), Quantity.of(None, low=0, high=0)]
+)
 def test_division_by_zero_is_refused(divisor) -> None:
     with pytest.raises(ZeroDivisionError, match="division by zero"):
         Quantity.of(5) / divisor
@@ -109,17 +127,20 @@ def test_what_an_open_end_leaves_of_a_difference() -> None:
     assert difference.unit == parse_unit("people/month")
 
 
-@pytest.mark.parametrize(("source", "target", "factor"), [
-    ("percent", "ratio", Fraction(1, 100)),
-    ("EUR bn", "EUR m", Fraction(1000)),
-    ("USD bn/year", "USD m/year", Fraction(1000)),
-    ("people/month", "people/year", Fraction(12)),
-    ("km2/month", "km2/year", Fraction(12)),
-    ("km2/year", "km2/day", Fraction(1, 365)),
-    ("km km", "km2", Fraction(1)),
-    ("years", "days", Fraction(365)),
-    ("months", "days", Fraction(365, 12)),
-])
+@pytest.mark.parametrize(
+    ("source", "target", "factor"),
+    [
+        ("percent", "ratio", Fraction(1, 100)),
+        ("EUR bn", "EUR m", Fraction(1000)),
+        ("USD bn/year", "USD m/year", Fraction(1000)),
+        ("people/month", "people/year", Fraction(12)),
+        ("km2/month", "km2/year", Fraction(12)),
+        ("km2/year", "km2/day", Fraction(1, 365)),
+        ("km km", "km2", Fraction(1)),
+        ("years", "days", Fraction(365)),
+        ("months", "days", Fraction(365, 12)),
+    ],
+)
 @given(data=st.data())
 def test_a_conversion_and_its_way_back(source, target, factor, data) -> None:
     quantity = data.draw(quantities(unit=source))
@@ -130,15 +151,18 @@ def test_a_conversion_and_its_way_back(source, target, factor, data) -> None:
     assert (there.low, there.high) == (quantity.low * factor, quantity.high * factor)
 
 
-@pytest.mark.parametrize(("left", "operate", "right", "unit"), [
-    ("people/month", operator.sub, "people/year", "people/month"),
-    ("EUR m", operator.add, "EUR bn", "EUR m"),
-    ("EUR bn", operator.mul, "USD/EUR", "USD bn"),
-    ("km2", operator.truediv, "km", "km"),
-    ("people", operator.truediv, "days", "people/day"),
-    ("km2/month", operator.mul, "months", "km2"),
-    ("people", operator.truediv, "people", "ratio"),
-])
+@pytest.mark.parametrize(
+    ("left", "operate", "right", "unit"),
+    [
+        ("people/month", operator.sub, "people/year", "people/month"),
+        ("EUR m", operator.add, "EUR bn", "EUR m"),
+        ("EUR bn", operator.mul, "USD/EUR", "USD bn"),
+        ("km2", operator.truediv, "km", "km"),
+        ("people", operator.truediv, "days", "people/day"),
+        ("km2/month", operator.mul, "months", "km2"),
+        ("people", operator.truediv, "people", "ratio"),
+    ],
+)
 def test_the_unit_of_a_result(left, operate, right, unit) -> None:
     result = operate(Quantity.of(6, left), Quantity.of(3, right))
     assert result.to(unit).unit == parse_unit(unit)
@@ -146,24 +170,44 @@ def test_the_unit_of_a_result(left, operate, right, unit) -> None:
         assert result.unit == parse_unit(left)
 
 
-@pytest.mark.parametrize(("left", "right"), [
-    ("people", "vessels"), ("EUR bn", "USD bn"), ("people", "people/month"), ("km", "km2"), ("percent", "people"),
-])
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("people", "vessels"),
+        ("EUR bn", "USD bn"),
+        ("people", "people/month"),
+        ("km", "km2"),
+        ("percent", "people"),
+    ],
+)
 def test_units_that_do_not_fit_are_refused(left, right) -> None:
-    for operate in (operator.add, operator.sub, Quantity.less_than, Quantity.equals, Quantity.overlaps):
+    for operate in (
+        operator.add,
+        operator.sub,
+        Quantity.less_than,
+        Quantity.equals,
+        Quantity.overlaps,
+    ):
         with pytest.raises(UnitError, match=" cannot be read as "):
             operate(Quantity.of(1, left), Quantity.of(1, right))
 
 
-@pytest.mark.parametrize("text", ["1 people", "people*days", "km²/", "people.days", "€ bn", "km^2", "__class__"])
+@pytest.mark.parametrize(
+    "text", ["1 people", "people*days", "km²/", "people.days", "€ bn", "km^2", "__class__"]
+)
 def test_what_is_not_a_unit(text) -> None:
     with pytest.raises(UnitError, match="is not a unit; write it like “people”"):
         parse_unit(text)
 
 
-@pytest.mark.parametrize(("value", "low", "high", "message"), [
-    (None, 5, 4, "low 5 is above high 4"), (3, 4, 5, "value 3 is outside 4 to 5"), (6, None, 5, "value 6 is outside"),
-])
+@pytest.mark.parametrize(
+    ("value", "low", "high", "message"),
+    [
+        (None, 5, 4, "low 5 is above high 4"),
+        (3, 4, 5, "value 3 is outside 4 to 5"),
+        (6, None, 5, "value 6 is outside"),
+    ],
+)
 def test_a_quantity_that_contradicts_itself_is_refused(value, low, high, message) -> None:
     with pytest.raises(ValueError, match=message):
         Quantity.of(value, "people", low, high)
@@ -191,7 +235,11 @@ def conditions(draw, alone: bool = False) -> tuple[Truth, list[bool], bool | Non
     truth, sampled = compare(a, b), [plain(x, y) for x in xs for y in ys]
     stated = None if None in (a.value, b.value) else plain(a.value, b.value)
     if draw(st.booleans()):
-        truth, sampled, stated = ~truth, [not s for s in sampled], None if stated is None else not stated
+        truth, sampled, stated = (
+            ~truth,
+            [not s for s in sampled],
+            None if stated is None else not stated,
+        )
     if alone or draw(st.booleans()):
         return truth, sampled, stated
     other, others, other_stated = draw(conditions(alone=True))
@@ -220,22 +268,39 @@ def halves(quantity: Quantity) -> list[Fraction]:
 
 
 @pytest.mark.parametrize(("compare", "plain"), COMPARISONS.values(), ids=COMPARISONS)
-def test_a_comparison_of_small_ranges_is_always_or_never_true_exactly_when_it_is_at_every_point(compare, plain) -> None:
+def test_a_comparison_of_small_ranges_is_always_or_never_true_exactly_when_it_is_at_every_point(
+    compare, plain
+) -> None:
     for a in RANGES:
         for b in RANGES:
             found = {plain(x, y) for x in halves(a) for y in halves(b)}
-            assert (compare(a, b).always, compare(a, b).never) == (found == {True}, found == {False}), (a, b)
+            assert (compare(a, b).always, compare(a, b).never) == (
+                found == {True},
+                found == {False},
+            ), (a, b)
 
 
-@pytest.mark.parametrize(("quantity", "exact"), [
-    (Quantity.of(5), True), (Quantity.of(5, low=5, high=6), False), (Quantity.of(None, low=5, high=5), False),
-])
+@pytest.mark.parametrize(
+    ("quantity", "exact"),
+    [
+        (Quantity.of(5), True),
+        (Quantity.of(5, low=5, high=6), False),
+        (Quantity.of(None, low=5, high=5), False),
+    ],
+)
 def test_only_a_stated_value_without_a_range_is_exact(quantity, exact) -> None:
     assert quantity.is_exact is exact
 
 
-TRUTHS = st.sampled_from([Truth(True, True, False), Truth(False, False, True), Truth(True, False, False),
-                          Truth(False, False, False), Truth(None, False, False)])
+TRUTHS = st.sampled_from(
+    [
+        Truth(True, True, False),
+        Truth(False, False, True),
+        Truth(True, False, False),
+        Truth(False, False, False),
+        Truth(None, False, False),
+    ]
+)
 
 
 @given(TRUTHS, TRUTHS, TRUTHS)

@@ -26,17 +26,41 @@ def test_a_record_is_read_as_the_one_that_was_written_by_hand(project, capsys) -
     assert not any(sentence in printed for sentence in PARAGRAPHS)
     (project.seeds / "harbour-news.yml").write_text(printed, encoding="utf-8")
     after = load_ledger(project).articles["harbour_news"]
-    assert (after.digests, after.title, after.published, after.language) == (before.digests, before.title, before.published, before.language)
+    assert (after.digests, after.title, after.published, after.language) == (
+        before.digests,
+        before.title,
+        before.published,
+        before.language,
+    )
     assert after.boilerplate == {3}
     assert article_record() != printed
 
 
-@pytest.mark.parametrize(("arguments", "status", "message"), [
-    (["copy.txt", "harbour_new"], 1, "sources.bib: “harbour_new” is not the key of a source; did you mean harbour_news?"),
-    (["empty.txt", "harbour_news"], 1, "empty.txt: has no text; give a copy of the article with one paragraph on each line"),
-    (["copy.txt", "harbour_news", "--boilerplate", "9"], 1, "copy.txt: paragraph 9 is marked as boilerplate, but there are only 3"),
-    (["none.txt", "harbour_news"], 2, "none.txt: there is no such file; name a text file with the article"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (
+            ["copy.txt", "harbour_new"],
+            1,
+            "sources.bib: “harbour_new” is not the key of a source; did you mean harbour_news?",
+        ),
+        (
+            ["empty.txt", "harbour_news"],
+            1,
+            "empty.txt: has no text; give a copy of the article with one paragraph on each line",
+        ),
+        (
+            ["copy.txt", "harbour_news", "--boilerplate", "9"],
+            1,
+            "copy.txt: paragraph 9 is marked as boilerplate, but there are only 3",
+        ),
+        (
+            ["none.txt", "harbour_news"],
+            2,
+            "none.txt: there is no such file; name a text file with the article",
+        ),
+    ],
+)
 def test_what_cannot_be_recorded(project, capsys, arguments, status, message) -> None:
     assert main(["record", *arguments]) == status
     assert capsys.readouterr().err.strip() == message

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from projects import CHECKS, FIGURES, FINDINGS, TABLES, columns_of, renew_unchecked, tiny_project, write_table
+from projects import (
+    CHECKS,
+    FIGURES,
+    FINDINGS,
+    TABLES,
+    columns_of,
+    renew_unchecked,
+    tiny_project,
+    write_table,
+)
 from stateofplay.cli import main
 from stateofplay.editing.checking import check
 from stateofplay.editing.comparison import compare
@@ -19,7 +28,14 @@ from stateofplay.files.project import ROOT_VARIABLE, Project
 from stateofplay.ledger.ledger import load_ledger
 
 LOST, GOAL = 1, 2  # rows of FIGURES
-CORRECTION = dict(date="2026-03-01", id="boxes_lost", column="value", old="31680", new="31700", reason="The union counted again.")
+CORRECTION = dict(
+    date="2026-03-01",
+    id="boxes_lost",
+    column="value",
+    old="31680",
+    new="31700",
+    reason="The union counted again.",
+)
 
 
 @pytest.fixture
@@ -37,8 +53,19 @@ def project(tmp_path, monkeypatch) -> Project:
 
 
 def git(project: Project, *arguments: str) -> None:
-    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false", "-c", "tag.gpgsign=false")
-    subprocess.run(["git", "-C", str(project.root), *identity, *arguments], check=True, capture_output=True)
+    identity = (
+        "-c",
+        "user.name=Test",
+        "-c",
+        "user.email=test@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "tag.gpgsign=false",
+    )
+    subprocess.run(
+        ["git", "-C", str(project.root), *identity, *arguments], check=True, capture_output=True
+    )
 
 
 def commit(project: Project, message: str) -> None:
@@ -68,7 +95,9 @@ def test_nothing_differs_from_itself(project, capsys) -> None:
 def test_a_changed_number_with_all_that_follows_from_it(project, capsys) -> None:
     edit(project, casualties=figures(LOST, value="31700"), corrections=[CORRECTION])
     assert main(["diff", "v1.0.0"]) == 1
-    assert out(capsys) == """\
+    assert (
+        out(capsys)
+        == """\
 v1.0.0 → work tree: figures: 1 changed; derived figures: 1 changed; findings: 1 changed
 
 Figures
@@ -86,6 +115,7 @@ Findings
 The harbour takes in about 40,000 people a month, more than the 31,700 people a month it loses
     reason: follows from boxes_lost
 """
+    )
 
 
 def test_two_revisions_and_what_was_added_and_removed(project, capsys) -> None:
@@ -98,26 +128,42 @@ def test_two_revisions_and_what_was_added_and_removed(project, capsys) -> None:
     text = out(capsys)
     assert text.startswith("v1.0.0 → v1.1.0: figures: 1 added; derived figures: ")
     assert "+ boxes_found (Boxes found): 12 people a month\n" in text
-    assert "− short_of_goal: Its about 40,000 people a month stay short of at least 50,000 people a month\n" in text
-    assert "− boxes_lost (Boxes lost): confirmed by an independent source: about 31,700 people a month (Port office)\n" in text
+    assert (
+        "− short_of_goal: Its about 40,000 people a month stay short of at least 50,000 people a month\n"
+        in text
+    )
+    assert (
+        "− boxes_lost (Boxes lost): confirmed by an independent source: about 31,700 people a month (Port office)\n"
+        in text
+    )
     assert main(["diff", "v1.1.0", "v1.0.0"]) == 1
     assert "− boxes_found" in out(capsys)
 
 
 def test_a_verdict_that_changes(project) -> None:
     before = load_ledger(project)
-    check = CHECKS[0] | {"value": "20000", "low": "", "high": "", "bound": "exact", "note": "Counted again."}
+    check = CHECKS[0] | {
+        "value": "20000",
+        "low": "",
+        "high": "",
+        "bound": "exact",
+        "note": "Counted again.",
+    }
     edit(project, checks=[check])
     difference = next(d for d in compare(before, load_ledger(project)) if d.kind == "checks")
     assert (difference.id, difference.status) == ("boxes_lost", "changed")
-    assert (difference.old, difference.new) == ("confirmed by an independent source: about 31,700 people a month (Port office)",
-                                                "differs from the outside record: 20,000 people a month (Port office)")
+    assert (difference.old, difference.new) == (
+        "confirmed by an independent source: about 31,700 people a month (Port office)",
+        "differs from the outside record: 20,000 people a month (Port office)",
+    )
 
 
 def test_a_finding_that_is_less_firm_than_before(project) -> None:
     before = load_ledger(project)
     edit(project, casualties=figures(LOST, value="36000"), checks=[])
-    difference = next(d for d in compare(before, load_ledger(project)) if d.id == "more_in_than_lost")
+    difference = next(
+        d for d in compare(before, load_ledger(project)) if d.id == "more_in_than_lost"
+    )
     assert difference.columns == (("status", "firm", "stated"),)
 
 
@@ -125,7 +171,10 @@ def test_what_is_said_of_a_figure_beside_its_number(project, capsys) -> None:
     edit(project, casualties=figures(LOST, who="Port office", note="Read aloud."))
     assert main(["diff", "v1.0.0"]) == 1
     text = out(capsys)
-    assert "~ boxes_lost (Boxes lost): 31,680 people a month\n    who: “Port union” became “Port office”\n    note: “” became “Read aloud.”\n" in text
+    assert (
+        "~ boxes_lost (Boxes lost): 31,680 people a month\n    who: “Port union” became “Port office”\n    note: “” became “Read aloud.”\n"
+        in text
+    )
     assert "up by" not in text and "balance" not in text
 
 
@@ -138,24 +187,45 @@ def test_a_folder_is_compared_as_well(project, tmp_path, capsys) -> None:
 
 
 def test_as_json_and_markdown(project, capsys) -> None:
-    edit(project, casualties=figures(LOST, value="31700", measure="Boxes | lost"), corrections=[CORRECTION])
+    edit(
+        project,
+        casualties=figures(LOST, value="31700", measure="Boxes | lost"),
+        corrections=[CORRECTION],
+    )
     main(["diff", "v1.0.0", "--format", "json"])
     content = json.loads(out(capsys))
     first = content["differences"][0]
-    assert (content["old"], first["id"], first["status"], first["reason"]) == ("v1.0.0", "boxes_lost", "changed", "The union counted again.")
+    assert (content["old"], first["id"], first["status"], first["reason"]) == (
+        "v1.0.0",
+        "boxes_lost",
+        "changed",
+        "The union counted again.",
+    )
     assert first["change"]["amount"] == {"value": 20.0, "low": 20.0, "high": 20.0}
     assert first["columns"]["measure"] == {"old": "Boxes lost", "new": "Boxes | lost"}
     main(["diff", "v1.0.0", "--format", "markdown"])
-    assert "| changed | `boxes_lost` Boxes \\| lost | 31,680 people a month | 31,700 people a month | up by 20 people a month, " in out(capsys)
+    assert (
+        "| changed | `boxes_lost` Boxes \\| lost | 31,680 people a month | 31,700 people a month | up by 20 people a month, "
+        in out(capsys)
+    )
 
 
-@pytest.mark.parametrize(("name", "message"), [
-    ("v9", "v9: is neither a folder nor a revision that git knows here; see git log and git tag"),
-    ("--all", "is neither a folder nor a revision"),
-    ("empty", "empty: is a folder without data/datapackage.json; name the folder of a project"),
-    ("before", "before: has no project yet; it lacks data"),
-    ("broken", "broken: its ledger cannot be read: data/casualties.csv:3:value: “many” is not a number; "),
-])
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "v9",
+            "v9: is neither a folder nor a revision that git knows here; see git log and git tag",
+        ),
+        ("--all", "is neither a folder nor a revision"),
+        ("empty", "empty: is a folder without data/datapackage.json; name the folder of a project"),
+        ("before", "before: has no project yet; it lacks data"),
+        (
+            "broken",
+            "broken: its ledger cannot be read: data/casualties.csv:3:value: “many” is not a number; ",
+        ),
+    ],
+)
 def test_a_state_that_cannot_be_read_is_one_line(project, tmp_path, capsys, name, message) -> None:
     (tmp_path / "empty").mkdir()
     edit(project, casualties=figures(LOST, value="many"))
@@ -172,7 +242,9 @@ def test_a_state_that_cannot_be_read_is_one_line(project, tmp_path, capsys, name
 
 
 @pytest.mark.parametrize("command", [["diff", "v1.0.0"], ["check", "--since", "v1.0.0"]])
-def test_a_release_of_another_form_is_one_line_and_no_advice_to_change_it(project, capsys, command) -> None:
+def test_a_release_of_another_form_is_one_line_and_no_advice_to_change_it(
+    project, capsys, command
+) -> None:
     now = project.data_package.read_text(encoding="utf-8")
     package = json.loads(now)
     package["resources"] = [r for r in package["resources"] if r["path"] != "unchecked.csv"]
@@ -183,27 +255,42 @@ def test_a_release_of_another_form_is_one_line_and_no_advice_to_change_it(projec
     assert main(command) == 2
     printed = capsys.readouterr().err
     assert len(printed.splitlines()) == 1 and "add it" not in printed
-    assert ("v1.0.0: its tables are described in a form that this version does not read: data/datapackage.json lacks "
-            "unchecked.csv, which the program needs; compare it with a state of its own form") in printed
+    assert (
+        "v1.0.0: its tables are described in a form that this version does not read: data/datapackage.json lacks "
+        "unchecked.csv, which the program needs; compare it with a state of its own form"
+    ) in printed
 
 
 def test_the_work_tree_is_left_alone(project) -> None:
-    before = {p: p.stat().st_mtime_ns for p in project.root.rglob("*") if ".git" not in p.parts and p.is_file()}
+    before = {
+        p: p.stat().st_mtime_ns
+        for p in project.root.rglob("*")
+        if ".git" not in p.parts and p.is_file()
+    }
     main(["diff", "v1.0.0"])
-    assert {p: p.stat().st_mtime_ns for p in project.root.rglob("*") if ".git" not in p.parts and p.is_file()} == before
+    assert {
+        p: p.stat().st_mtime_ns
+        for p in project.root.rglob("*")
+        if ".git" not in p.parts and p.is_file()
+    } == before
 
 
 def test_a_published_number_changes_with_a_correction(project, capsys) -> None:
     edit(project, casualties=figures(LOST, value="31700"))
     assert check(project, "text") == 1
     error = capsys.readouterr().err
-    assert "data/casualties.csv\n  3: value: boxes_lost was “31680” in v1.0.0 and is “31700”; add to data/corrections.csv: 20" in error
+    assert (
+        "data/casualties.csv\n  3: value: boxes_lost was “31680” in v1.0.0 and is “31700”; add to data/corrections.csv: 20"
+        in error
+    )
     assert ",boxes_lost,value,31680,31700,and the reason" in error
     edit(project, corrections=[CORRECTION])
     assert check(project, "text") == 0
 
 
-@pytest.mark.parametrize("correction", [{"column": "high"}, {"id": "boxes_goal"}, {"new": "31,800"}])
+@pytest.mark.parametrize(
+    "correction", [{"column": "high"}, {"id": "boxes_goal"}, {"new": "31,800"}]
+)
 def test_a_correction_of_something_else_does_not_count(project, correction) -> None:
     edit(project, casualties=figures(LOST, value="31700"), corrections=[CORRECTION | correction])
     problems, _ = uncorrected(project)
@@ -219,7 +306,9 @@ def test_a_correction_that_was_published_is_used_up(project) -> None:
     assert [p.column for p in uncorrected(project, "v1.0.0")[0]] == ["value"]
 
 
-@pytest.mark.parametrize("changes", [{"note": "Read aloud."}, {"measure": "Boxes gone"}, {"value": "31680.0"}])
+@pytest.mark.parametrize(
+    "changes", [{"note": "Read aloud."}, {"measure": "Boxes gone"}, {"value": "31680.0"}]
+)
 def test_a_row_may_be_improved_freely(project, changes) -> None:
     edit(project, casualties=figures(LOST, **changes))
     assert uncorrected(project)[0] == []
@@ -227,18 +316,36 @@ def test_a_row_may_be_improved_freely(project, changes) -> None:
 
 def test_a_published_figure_goes_with_a_correction(project) -> None:
     edit(project, casualties=FIGURES[:-1])
-    problem, = uncorrected(project)[0]
+    (problem,) = uncorrected(project)[0]
     assert problem.file == "data/corrections.csv"
-    assert problem.message.startswith("quay_closed stood in data/casualties.csv in v1.0.0 and is gone; restore its row, or add here: ")
-    edit(project, corrections=[dict(date="2026-03-01", id="quay_closed", column="id", old="quay_closed", reason="It is no figure.")])
+    assert problem.message.startswith(
+        "quay_closed stood in data/casualties.csv in v1.0.0 and is gone; restore its row, or add here: "
+    )
+    edit(
+        project,
+        corrections=[
+            dict(
+                date="2026-03-01",
+                id="quay_closed",
+                column="id",
+                old="quay_closed",
+                reason="It is no figure.",
+            )
+        ],
+    )
     assert uncorrected(project)[0] == []
 
 
-def test_without_a_release_nothing_is_compared_and_verbose_says_so(project, tmp_path, capsys) -> None:
+def test_without_a_release_nothing_is_compared_and_verbose_says_so(
+    project, tmp_path, capsys
+) -> None:
     git(project, "tag", "-d", "v1.0.0")
     git(project, "tag", "other")
     assert main(["check", "--verbose"]) == 0
-    assert "not compared with a release: the folder is no git checkout with a release tag (v*)" in capsys.readouterr().err
+    assert (
+        "not compared with a release: the folder is no git checkout with a release tag (v*)"
+        in capsys.readouterr().err
+    )
     assert main(["check"]) == 0
     assert not capsys.readouterr().err
 
@@ -254,10 +361,15 @@ def test_a_commit_hook_compares_with_its_own_project(project, tmp_path, monkeypa
     """Git hands hooks the repository of the commit in its variables; the project's folder says which repository is meant."""
     other = tiny_project(tmp_path / "other", tables=TABLES | {"checks": []})
     monkeypatch.setenv("GIT_DIR", str(Path(project.root) / ".git"))
-    assert uncorrected(other) == ([], "not compared with a release: the folder is no git checkout with a release tag (v*)")
+    assert uncorrected(other) == (
+        [],
+        "not compared with a release: the folder is no git checkout with a release tag (v*)",
+    )
 
 
 def test_a_ledger_with_problems_is_not_compared(project, capsys) -> None:
     edit(project, casualties=figures(LOST, value="many"))
     assert check(project, "text", verbose=True) == 1
-    assert "not compared with a release: the ledger has problems of its own" in capsys.readouterr().err
+    assert (
+        "not compared with a release: the ledger has problems of its own" in capsys.readouterr().err
+    )

@@ -12,25 +12,66 @@ LOST = FIGURES[1]
 DAY = {"start": "2026-01-05", "end": "2026-01-05"}
 
 
-@pytest.mark.parametrize(("cells", "said"), [
-    ({}, "For January 2026, Port union put the boxes lost at 31,680 people a month."),
-    ({"who": "Port Office"}, "For January 2026, the Port Office put the boxes lost at 31,680 people a month."),
-    ({"who": "The Port Office of Northtown"}, "For January 2026, the Port Office of Northtown put the boxes lost at 31,680 people a month."),
-    ({"who": "Anna Low, head of the Port Office"},
-     "For January 2026, Anna Low, head of the Port Office, put the boxes lost at 31,680 people a month."),
-    ({"who": "Harbour master, not named"}, "For January 2026, a Harbour master, not named, put the boxes lost at 31,680 people a month."),
-    ({"who": "Observers, not named"}, "For January 2026, observers, not named, put the boxes lost at 31,680 people a month."),
-    ({"start": "", "end": ""}, "Port union put the boxes lost at 31,680 people a month."),
-    ({"start": ""}, "For the time until 31 January 2026, Port union put the boxes lost at 31,680 people a month."),
-    (DAY, "For 5 January 2026, Port union put the boxes lost at 31,680 people a month."),
-    ({"measure": "Boxes lost, full and empty"}, "For January 2026, Port union put the boxes lost, full and empty, at 31,680 people a month."),
-    ({"measure": "Northtown boxes lost"}, "For January 2026, Port union put the Northtown boxes lost at 31,680 people a month."),
-    ({"measure": "Northtown's boxes lost"}, "For January 2026, Port union put Northtown's boxes lost at 31,680 people a month."),
-    ({"measure": "Boxes that are lost"}, "For January 2026, Port union put the boxes that are lost at 31,680 people a month."),
-    ({"measure": "The quay must not be closed"}, "Port union: The quay must not be closed, January 2026: 31,680 people a month."),
-    ({"measure": "Boxes lost in January 2026"}, "Port union put the boxes lost in January 2026 at 31,680 people a month."),
-    ({"place": "United Kingdom"}, "For January 2026, Port union put the boxes lost in the United Kingdom at 31,680 people a month."),
-])
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({}, "For January 2026, Port union put the boxes lost at 31,680 people a month."),
+        (
+            {"who": "Port Office"},
+            "For January 2026, the Port Office put the boxes lost at 31,680 people a month.",
+        ),
+        (
+            {"who": "The Port Office of Northtown"},
+            "For January 2026, the Port Office of Northtown put the boxes lost at 31,680 people a month.",
+        ),
+        (
+            {"who": "Anna Low, head of the Port Office"},
+            "For January 2026, Anna Low, head of the Port Office, put the boxes lost at 31,680 people a month.",
+        ),
+        (
+            {"who": "Harbour master, not named"},
+            "For January 2026, a Harbour master, not named, put the boxes lost at 31,680 people a month.",
+        ),
+        (
+            {"who": "Observers, not named"},
+            "For January 2026, observers, not named, put the boxes lost at 31,680 people a month.",
+        ),
+        ({"start": "", "end": ""}, "Port union put the boxes lost at 31,680 people a month."),
+        (
+            {"start": ""},
+            "For the time until 31 January 2026, Port union put the boxes lost at 31,680 people a month.",
+        ),
+        (DAY, "For 5 January 2026, Port union put the boxes lost at 31,680 people a month."),
+        (
+            {"measure": "Boxes lost, full and empty"},
+            "For January 2026, Port union put the boxes lost, full and empty, at 31,680 people a month.",
+        ),
+        (
+            {"measure": "Northtown boxes lost"},
+            "For January 2026, Port union put the Northtown boxes lost at 31,680 people a month.",
+        ),
+        (
+            {"measure": "Northtown's boxes lost"},
+            "For January 2026, Port union put Northtown's boxes lost at 31,680 people a month.",
+        ),
+        (
+            {"measure": "Boxes that are lost"},
+            "For January 2026, Port union put the boxes that are lost at 31,680 people a month.",
+        ),
+        (
+            {"measure": "The quay must not be closed"},
+            "Port union: The quay must not be closed, January 2026: 31,680 people a month.",
+        ),
+        (
+            {"measure": "Boxes lost in January 2026"},
+            "Port union put the boxes lost in January 2026 at 31,680 people a month.",
+        ),
+        (
+            {"place": "United Kingdom"},
+            "For January 2026, Port union put the boxes lost in the United Kingdom at 31,680 people a month.",
+        ),
+    ],
+)
 def test_a_stated_figure(tmp_path, cells, said) -> None:
     rows = [FIGURES[0], LOST | cells, *FIGURES[2:]]
     ledger = load_ledger(tiny_project(tmp_path / "project", {"casualties": rows}))
@@ -39,12 +80,23 @@ def test_a_stated_figure(tmp_path, cells, said) -> None:
 
 def test_an_end_that_is_open_and_a_computed_figure(tmp_path) -> None:
     ledger = load_ledger(tiny_project(tmp_path / "project"))
-    assert sentence(ledger, ledger.figures["boxes_goal"]) == "Port union put the boxes wanted at 50,000 people a month or more."
-    assert sentence(ledger, ledger.derived["balance"]) == "This book puts the boxes kept at about 8,320 people a month."
+    assert (
+        sentence(ledger, ledger.figures["boxes_goal"])
+        == "Port union put the boxes wanted at 50,000 people a month or more."
+    )
+    assert (
+        sentence(ledger, ledger.derived["balance"])
+        == "This book puts the boxes kept at about 8,320 people a month."
+    )
 
 
 def test_every_figure_of_the_book_is_one_sentence() -> None:
     ledger = load_ledger()
     for entry in (*ledger.figures.values(), *ledger.derived.values()):
         said = sentence(ledger, entry)
-        assert said[0] == said[0].upper() and said.endswith(".") and "  " not in said and " at at " not in said, said
+        assert (
+            said[0] == said[0].upper()
+            and said.endswith(".")
+            and "  " not in said
+            and " at at " not in said
+        ), said

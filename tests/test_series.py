@@ -15,8 +15,15 @@ LATER = """
 }
 """
 FIRST = FIGURES[0] | {"series": "boxes_handled"}
-SECOND = FIRST | {"id": "boxes_handled_later", "source": "later_news", "value": "30000", "low": "25000", "high": "35000",
-                  "start": "2026-06-01", "end": "2026-06-30"}
+SECOND = FIRST | {
+    "id": "boxes_handled_later",
+    "source": "later_news",
+    "value": "30000",
+    "low": "25000",
+    "high": "35000",
+    "start": "2026-06-01",
+    "end": "2026-06-30",
+}
 
 
 def load(root, *figures: dict[str, str], published: str = "2026-07-14", **tables) -> Ledger:
@@ -60,11 +67,17 @@ def test_a_plan_is_as_old_as_its_article(tmp_path) -> None:
     later = SECOND | {"start": "", "end": ""}
     ledger = load(tmp_path, plan, later)
     assert ledger.series["boxes_handled"][0] == "boxes_handled_later"
-    assert [ledger.day(ledger.figures[i]) for i in ledger.series["boxes_handled"]] == ["14 July 2026", "20 February 2026"]
+    assert [ledger.day(ledger.figures[i]) for i in ledger.series["boxes_handled"]] == [
+        "14 July 2026",
+        "20 February 2026",
+    ]
 
 
 def test_a_formula_and_a_finding_follow_the_newest(tmp_path) -> None:
-    finding = FINDINGS[0] | {"statement": "It takes in {boxes_handled}", "holds": "boxes_handled < boxes_lost"}
+    finding = FINDINGS[0] | {
+        "statement": "It takes in {boxes_handled}",
+        "holds": "boxes_handled < boxes_lost",
+    }
     derived = [TABLES["derived"][0] | {"formula": "boxes_handled - boxes_lost"}]
     ledger = load(tmp_path, FIRST, SECOND, findings=[finding], derived=derived)
     assert ledger.derived["balance"].quantity.value == 30000 - 31680
@@ -74,25 +87,43 @@ def test_a_formula_and_a_finding_follow_the_newest(tmp_path) -> None:
 
 
 def test_an_edition_that_makes_a_finding_false_stops_the_build(tmp_path) -> None:
-    finding = FINDINGS[0] | {"statement": "It takes in {boxes_handled}", "holds": "boxes_handled > boxes_lost"}
+    finding = FINDINGS[0] | {
+        "statement": "It takes in {boxes_handled}",
+        "holds": "boxes_handled > boxes_lost",
+    }
     assert "is not supported by the data" in problem(tmp_path, FIRST, SECOND, findings=[finding])
 
 
-@pytest.mark.parametrize(("changes", "message"), [
-    ({"unit": "percent", "value": "30", "low": "20", "high": "40"},
-     "series: “boxes_handled” is in people/month (line 2), and percent cannot be converted; use a unit that can, or another series"),
-    ({"source": "harbour_news", "start": "2025-01-01", "end": "2025-12-31"},
-     "series: “boxes_handled” has boxes_per_month for the same day (line 2); nobody can tell which is newer"),
-])
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"unit": "percent", "value": "30", "low": "20", "high": "40"},
+            "series: “boxes_handled” is in people/month (line 2), and percent cannot be converted; use a unit that can, or another series",
+        ),
+        (
+            {"source": "harbour_news", "start": "2025-01-01", "end": "2025-12-31"},
+            "series: “boxes_handled” has boxes_per_month for the same day (line 2); nobody can tell which is newer",
+        ),
+    ],
+)
 def test_what_cannot_stand_in_a_series(tmp_path, changes, message) -> None:
     assert f"data/casualties.csv:3:{message}" in problem(tmp_path, FIRST, SECOND | changes)
 
 
 def test_a_unit_that_can_be_converted_stands_in_a_series(tmp_path) -> None:
-    daily = SECOND | {"unit": "people/day", "value": "", "low": "1000", "high": "1200", "bound": "between"}
+    daily = SECOND | {
+        "unit": "people/day",
+        "value": "",
+        "low": "1000",
+        "high": "1200",
+        "bound": "between",
+    }
     ledger = load(tmp_path, FIRST, daily)
     older, newer = ledger.figures["boxes_per_month"], ledger.figures["boxes_handled_later"]
-    assert ledger.change(older, newer).endswith("up to 480 people a day less and up to 49.4 people a day more")
+    assert ledger.change(older, newer).endswith(
+        "up to 480 people a day less and up to 49.4 people a day more"
+    )
 
 
 def test_a_series_stays_in_one_table(tmp_path) -> None:
@@ -101,22 +132,32 @@ def test_a_series_stays_in_one_table(tmp_path) -> None:
 
 @pytest.mark.parametrize("name", ["boxes_lost", "balance", "short_of_goal"])
 def test_a_series_has_a_name_of_its_own(tmp_path, name) -> None:
-    assert f"series: “{name}” is the id of a row in data/" in problem(tmp_path, FIRST | {"series": name})
+    assert f"series: “{name}” is the id of a row in data/" in problem(
+        tmp_path, FIRST | {"series": name}
+    )
 
 
 def test_a_series_is_not_named_like_rows_of_the_context(tmp_path) -> None:
     outside = FIGURES[1] | {"id": "outside", "series": "boxes_handled", "source": "port_office"}
-    assert "is the name of rows that belong together in data/context/losses.csv:2" in problem(tmp_path, FIRST, **{"context/losses": [outside]})
+    assert "is the name of rows that belong together in data/context/losses.csv:2" in problem(
+        tmp_path, FIRST, **{"context/losses": [outside]}
+    )
 
 
 def test_an_article_without_a_full_date_cannot_be_ordered(tmp_path) -> None:
-    assert "has no full date; write published as" in problem(tmp_path, FIRST, SECOND, published="summer 2026")
+    assert "has no full date; write published as" in problem(
+        tmp_path, FIRST, SECOND, published="summer 2026"
+    )
 
 
 def test_a_broken_row_of_a_series_is_one_line(tmp_path) -> None:
     derived = [TABLES["derived"][0] | {"formula": "boxes_handled - boxes_lost"}]
-    assert "value: “many” is not a number" in problem(tmp_path, FIRST | {"value": "many"}, derived=derived, findings=[])
+    assert "value: “many” is not a number" in problem(
+        tmp_path, FIRST | {"value": "many"}, derived=derived, findings=[]
+    )
 
 
 def test_a_topic_states_what_articles_state(tmp_path) -> None:
-    assert "“port_office” is no article with a record in seeds/" in problem(tmp_path, FIRST | {"source": "port_office"})
+    assert "“port_office” is no article with a record in seeds/" in problem(
+        tmp_path, FIRST | {"source": "port_office"}
+    )

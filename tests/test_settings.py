@@ -32,52 +32,132 @@ def after(project, file: str, old: str, new: str) -> list[str]:
     return [str(problem) for problem in find_problems(project)[0]]
 
 
-@pytest.mark.parametrize(("old", "new", "told"), [
-    ("author:", "autor:", "3:autor: is not a key that this file may have; did you mean author?"),
-    ("title: State of Play", "title: State of Play: a book", "2:21: cannot be read as YAML: mapping values are not allowed in this context; "
-                                                             "put a value with a colon in quotes, like title: \"…: …\""),
-    ("html:", "htm:", ":htm: is not a key that this file may have; did you mean html?"),
-    ("html: {", "html: {extra_footer: x, ", f":html.extra_footer: {UNUSED}"),
-    ("html: {", "html: {announcement: x, ", f":html.announcement: {UNUSED}"),
-    ("html: {", "html: {extra_navbar: x, ", f":html.extra_navbar: {UNUSED}"),
-    ("title:", "launch_buttons: {thebe: true}\ntitle:", f"2:launch_buttons: {UNUSED}"),
-    ("title:", "extra_footer: x\ntitle:", f"2:extra_footer: {UNUSED}"),
-    ("title:", "baseurl: https://example.org\ntitle:", "2:baseurl: stands at the margin; it belongs under html:"),
-    ("title:", "title: A\ntitle:", "3:title: stands on line 2 already; keep one of them"),
-    ("title: State of Play", "title: [State]", '2:title: is ["State"], not text; write the book\'s title'),
-    ("only_build_toc_files: true", "only_build_toc_files: yes please", "6:only_build_toc_files: is “yes please”, not true or false"),
-    ("execute:\n  execute", "execute:\n\texecute", "9:1: cannot be read as YAML: "),
-    ("deflist", "deflst", "12:parse.myst_enable_extensions: is “deflst”; did you mean deflist?"),
-    ("stateofplay.site]", "]", ":sphinx.config.extensions: "),
-    ("html_title:", "html_titel:", "sphinx.config.html_titel: is not a setting of Sphinx; did you mean html_title?"),
-    ("title: State of Play", 'title: "State of\\u202e Play"', "2:title: has U+202E"),
-    ("html: {", "html: {baseurl: example.org, ", ":html.baseurl: is “example.org”; write the address of the published site, with https://"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "author:",
+            "autor:",
+            "3:autor: is not a key that this file may have; did you mean author?",
+        ),
+        (
+            "title: State of Play",
+            "title: State of Play: a book",
+            "2:21: cannot be read as YAML: mapping values are not allowed in this context; "
+            'put a value with a colon in quotes, like title: "…: …"',
+        ),
+        ("html:", "htm:", ":htm: is not a key that this file may have; did you mean html?"),
+        ("html: {", "html: {extra_footer: x, ", f":html.extra_footer: {UNUSED}"),
+        ("html: {", "html: {announcement: x, ", f":html.announcement: {UNUSED}"),
+        ("html: {", "html: {extra_navbar: x, ", f":html.extra_navbar: {UNUSED}"),
+        ("title:", "launch_buttons: {thebe: true}\ntitle:", f"2:launch_buttons: {UNUSED}"),
+        ("title:", "extra_footer: x\ntitle:", f"2:extra_footer: {UNUSED}"),
+        (
+            "title:",
+            "baseurl: https://example.org\ntitle:",
+            "2:baseurl: stands at the margin; it belongs under html:",
+        ),
+        ("title:", "title: A\ntitle:", "3:title: stands on line 2 already; keep one of them"),
+        (
+            "title: State of Play",
+            "title: [State]",
+            '2:title: is ["State"], not text; write the book\'s title',
+        ),
+        (
+            "only_build_toc_files: true",
+            "only_build_toc_files: yes please",
+            "6:only_build_toc_files: is “yes please”, not true or false",
+        ),
+        ("execute:\n  execute", "execute:\n\texecute", "9:1: cannot be read as YAML: "),
+        (
+            "deflist",
+            "deflst",
+            "12:parse.myst_enable_extensions: is “deflst”; did you mean deflist?",
+        ),
+        ("stateofplay.site]", "]", ":sphinx.config.extensions: "),
+        (
+            "html_title:",
+            "html_titel:",
+            "sphinx.config.html_titel: is not a setting of Sphinx; did you mean html_title?",
+        ),
+        ("title: State of Play", 'title: "State of\\u202e Play"', "2:title: has U+202E"),
+        (
+            "html: {",
+            "html: {baseurl: example.org, ",
+            ":html.baseurl: is “example.org”; write the address of the published site, with https://",
+        ),
+    ],
+)
 def test_a_mistake_in_the_settings_is_one_line(project, old, new, told) -> None:
     lines = after(project, "_config.yml", old, new)
     assert any(line.startswith("_config.yml:") and told in line for line in lines), lines
     assert len({line.split(":")[1] for line in lines}) == 1
 
 
-@pytest.mark.parametrize(("text", "told"), [("", "is empty; restore it with title, author, sphinx"), ("- a\n", 'is ["a"], not keys with values'),
-    ("[]\n", "is [], not keys with values; begin each line"), ("0", "is 0, not keys"), ("false", "is false, not keys"), ("''", "is “”, not keys"),
-    ("book", "is “book”, not keys"), ("# a comment\n", "is empty; restore it")])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is empty; restore it with title, author, sphinx"),
+        ("- a\n", 'is ["a"], not keys with values'),
+        ("[]\n", "is [], not keys with values; begin each line"),
+        ("0", "is 0, not keys"),
+        ("false", "is false, not keys"),
+        ("''", "is “”, not keys"),
+        ("book", "is “book”, not keys"),
+        ("# a comment\n", "is empty; restore it"),
+    ],
+)
 def test_settings_of_another_shape_are_one_line(project, text, told) -> None:
     project.config.write_text(text, encoding="utf-8")
-    assert [line for line in map(str, find_problems(project)[0]) if not line.startswith(f"_config.yml:1: {told}")] == []
+    assert [
+        line
+        for line in map(str, find_problems(project)[0])
+        if not line.startswith(f"_config.yml:1: {told}")
+    ] == []
 
 
-@pytest.mark.parametrize(("old", "new", "told"), [
-    ("book/ledger", "book/leger", "4:chapters.file: there is no book/leger.md; did you mean book/ledger?"),
-    ("book/ledger,", "book/ledger.md,", "4:chapters.file: is “book/ledger.md”; write a page of book/ without .md, like book/aid"),
-    ("book/ledger,", "book/sources,", "6:chapters.file: “book/sources” stands on line 4 already; keep one of them"),
-    ("root: book/index", "root: book/ledger", "2:root: is “book/ledger”; write book/index, the first page"),
-    ("root: book/index", "rot: book/index", "2:rot: is not a key that this file may have; did you mean root?"),
-    ("{file: book/ledger, title: Ledger}", "{glob: book/*}", f"4:chapters.glob: {UNUSED}"),
-    ("title: Ledger}", "title: Ledger, sections: []}", f"4:chapters.sections: {UNUSED}"),
-    ("  - {file: book/sources, title: Sources}\n", "", "2:root: the list lacks book/sources, which other pages link to"),
-    ("chapters:", "chapters: {}\nchapter:", "3:chapters: is {}, not a list; write a list of pages, each like {file: book/aid, title: Aid}"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "book/ledger",
+            "book/leger",
+            "4:chapters.file: there is no book/leger.md; did you mean book/ledger?",
+        ),
+        (
+            "book/ledger,",
+            "book/ledger.md,",
+            "4:chapters.file: is “book/ledger.md”; write a page of book/ without .md, like book/aid",
+        ),
+        (
+            "book/ledger,",
+            "book/sources,",
+            "6:chapters.file: “book/sources” stands on line 4 already; keep one of them",
+        ),
+        (
+            "root: book/index",
+            "root: book/ledger",
+            "2:root: is “book/ledger”; write book/index, the first page",
+        ),
+        (
+            "root: book/index",
+            "rot: book/index",
+            "2:rot: is not a key that this file may have; did you mean root?",
+        ),
+        ("{file: book/ledger, title: Ledger}", "{glob: book/*}", f"4:chapters.glob: {UNUSED}"),
+        ("title: Ledger}", "title: Ledger, sections: []}", f"4:chapters.sections: {UNUSED}"),
+        (
+            "  - {file: book/sources, title: Sources}\n",
+            "",
+            "2:root: the list lacks book/sources, which other pages link to",
+        ),
+        (
+            "chapters:",
+            "chapters: {}\nchapter:",
+            "3:chapters: is {}, not a list; write a list of pages, each like {file: book/aid, title: Aid}",
+        ),
+    ],
+)
 def test_a_mistake_in_the_list_of_chapters_is_told(project, old, new, told) -> None:
     lines = after(project, "_toc.yml", old, new)
     assert any(line.startswith("_toc.yml:") and told in line for line in lines), lines
@@ -86,27 +166,96 @@ def test_a_mistake_in_the_list_of_chapters_is_told(project, old, new, told) -> N
 def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:
     (project.book / "draft.md").write_text("# A draft\n", encoding="utf-8")
     assert [str(p) for p in settings_problems(project)] == [
-        "book/draft.md:1: is not listed in _toc.yml; add {file: book/draft} there, or write orphan: true into its front matter"]
+        "book/draft.md:1: is not listed in _toc.yml; add {file: book/draft} there, or write orphan: true into its front matter"
+    ]
     (project.book / "draft.md").write_text("---\norphan: true\n---\n# A draft\n", encoding="utf-8")
     assert settings_problems(project) == []
 
 
-@pytest.mark.parametrize(("file", "old", "new", "told"), [
-    ("datapackage.json", '"resources"', '"resource"', ":15:resource: is not a key that this file may have; did you mean resources?"),
-    ("datapackage.json", '      "path": "talks.csv",\n', "", ":16:resources.path: is missing"),
-    ("datapackage.json", SCHEMA, '"schem": "schemas/figure.json"', ":22:resources.schem: is not a key that this file may have"),
-    ("datapackage.json", SCHEMA, SCHEMA.replace("e.json", ".json"), ":22:resources.schema: data/schemas/figur.json does not exist"),
-    ("datapackage.json", '"path": "strikes.csv"', '"path": "talks.csv"', ":resources.path: “talks.csv” stands there already"),
-    ("datapackage.json", CREATED, f"{CREATED}2026-11-31T00:00:00Z\",\n  \"homepage\": \"https://example.org/", ":created: is no day: 2026-11-31"),
-    ("schemas/figure.json", '"fields"', '"feilds"', ":2:feilds: is not a key that this file may have; did you mean fields?"),
-    ("schemas/figure.json", '"required": true', '"required": "yes"', ":fields.constraints.required: is “yes”, not true or false"),
-    ("schemas/figure.json", '"type": "number"', '"type": "numbr"', ":fields.type: is “numbr”; did you mean number?"),
-    ("schemas/figure.json", '"type": "number"', '"type": "string"', ":fields.type: of “value” is string; write number"),
-    ("schemas/figure.json", "[a-z][a-z0-9_]*", "[a-z", ":fields.constraints.pattern: is no regular expression"),
-    ("schemas/figure.json", '"about",', '"roughly",', ":fields.constraints.enum: of “bound” has “roughly”, which the program does not know"),
-    ("schemas/figure.json", '"primaryKey": "id"', '"primaryKey": "ids"', ":primaryKey: “ids” is no column of this schema"),
-    ("schemas/figure.json", '"name": "unit"', '"name": "units"', ":fields: lacks the column “unit”, which the program reads; restore it"),
-])
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (
+            "datapackage.json",
+            '"resources"',
+            '"resource"',
+            ":15:resource: is not a key that this file may have; did you mean resources?",
+        ),
+        ("datapackage.json", '      "path": "talks.csv",\n', "", ":16:resources.path: is missing"),
+        (
+            "datapackage.json",
+            SCHEMA,
+            '"schem": "schemas/figure.json"',
+            ":22:resources.schem: is not a key that this file may have",
+        ),
+        (
+            "datapackage.json",
+            SCHEMA,
+            SCHEMA.replace("e.json", ".json"),
+            ":22:resources.schema: data/schemas/figur.json does not exist",
+        ),
+        (
+            "datapackage.json",
+            '"path": "strikes.csv"',
+            '"path": "talks.csv"',
+            ":resources.path: “talks.csv” stands there already",
+        ),
+        (
+            "datapackage.json",
+            CREATED,
+            f'{CREATED}2026-11-31T00:00:00Z",\n  "homepage": "https://example.org/',
+            ":created: is no day: 2026-11-31",
+        ),
+        (
+            "schemas/figure.json",
+            '"fields"',
+            '"feilds"',
+            ":2:feilds: is not a key that this file may have; did you mean fields?",
+        ),
+        (
+            "schemas/figure.json",
+            '"required": true',
+            '"required": "yes"',
+            ":fields.constraints.required: is “yes”, not true or false",
+        ),
+        (
+            "schemas/figure.json",
+            '"type": "number"',
+            '"type": "numbr"',
+            ":fields.type: is “numbr”; did you mean number?",
+        ),
+        (
+            "schemas/figure.json",
+            '"type": "number"',
+            '"type": "string"',
+            ":fields.type: of “value” is string; write number",
+        ),
+        (
+            "schemas/figure.json",
+            "[a-z][a-z0-9_]*",
+            "[a-z",
+            ":fields.constraints.pattern: is no regular expression",
+        ),
+        (
+            "schemas/figure.json",
+            '"about",',
+            '"roughly",',
+            ":fields.constraints.enum: of “bound” has “roughly”, which the program does not know",
+        ),
+        (
+            "schemas/figure.json",
+            '"primaryKey": "id"',
+            '"primaryKey": "ids"',
+            ":primaryKey: “ids” is no column of this schema",
+        ),
+        (
+            "schemas/figure.json",
+            '"name": "unit"',
+            '"name": "units"',
+            ":fields: lacks the column “unit”, which the program reads; restore it",
+        ),
+    ],
+)
 def test_a_mistake_in_the_data_package_is_one_line(project, file, old, new, told) -> None:
     lines = after(project, f"data/{file}", old, new)
     assert any(line.startswith(f"data/{file}:") and told in line for line in lines), lines
@@ -129,12 +278,19 @@ def test_a_byte_order_mark_and_line_ends_of_windows_are_read_everywhere(tmp_path
     project = tiny_project(tmp_path / "book", pages={"other": CELL_CHAPTER})
     package = json.loads(project.data_package.read_text(encoding="utf-8"))
     project.data_package.write_text(json.dumps(package, indent=1), encoding="utf-8")
-    for path in [project.config, project.toc, project.data_package, project.bibliography, *project.book.glob("*.md"), *project.seeds.glob("*.yml"),
-                 *project.data.glob("schemas/*.json")]:
+    for path in [
+        project.config,
+        project.toc,
+        project.data_package,
+        project.bibliography,
+        *project.book.glob("*.md"),
+        *project.seeds.glob("*.yml"),
+        *project.data.glob("schemas/*.json"),
+    ]:
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert find_problems(project)[0] == []
     assert build(project, quiet=True) == 0
-    assert "class=\"sop-chart" in (project.site / "book" / "index.html").read_text(encoding="utf-8")
+    assert 'class="sop-chart' in (project.site / "book" / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_books_own_settings_have_no_problem() -> None:

@@ -13,14 +13,29 @@ from projects import BIBLIOGRAPHY, PARAGRAPHS, REPOSITORY, article_record
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.latex import from_latex, to_latex
-from stateofplay.ledger.reading.sources import digest, normalise, paragraphs, read_articles, text_fragment
+from stateofplay.ledger.reading.sources import (
+    digest,
+    normalise,
+    paragraphs,
+    read_articles,
+    text_fragment,
+)
 
 
 def record(**changes: str | None) -> str:
     """One BibTeX record; a field that is changed to None is left out."""
-    fields = {"title": "A title", "organization": "An office", "url": "https://example.org/page", "urldate": "2026-11-23",
-              "license": "not stated"} | changes
-    return "@online{key,\n" + "".join(f"  {n} = {{{v}}},\n" for n, v in fields.items() if v is not None) + "}\n"
+    fields = {
+        "title": "A title",
+        "organization": "An office",
+        "url": "https://example.org/page",
+        "urldate": "2026-11-23",
+        "license": "not stated",
+    } | changes
+    return (
+        "@online{key,\n"
+        + "".join(f"  {n} = {{{v}}},\n" for n, v in fields.items() if v is not None)
+        + "}\n"
+    )
 
 
 def source(tmp_path, text: str):
@@ -38,9 +53,18 @@ def test_every_field_of_a_source_is_read(tmp_path) -> None:
     assert list(sources) == ["harbour_news", "port_office"]
     port = sources["port_office"]
     assert (port.key, port.producer, port.title, port.url) == (
-        "port_office", "Port Office", "Port statistics", "https://example.org/port")
+        "port_office",
+        "Port Office",
+        "Port statistics",
+        "https://example.org/port",
+    )
     assert (port.published, port.accessed, port.license, port.grade, port.is_party) == (
-        "2026-02-01", "2026-11-23", "CC BY 4.0", "A", True)
+        "2026-02-01",
+        "2026-11-23",
+        "CC BY 4.0",
+        "A",
+        True,
+    )
     assert not sources["harbour_news"].is_party
 
 
@@ -56,24 +80,45 @@ def told(read, *arguments) -> list[str]:
 @pytest.mark.parametrize("field", ["title", "url", "urldate", "license", "organization"])
 @pytest.mark.parametrize("value", [None, ""])
 def test_a_missing_field_is_named_with_its_record(tmp_path, field, value) -> None:
-    line = 1 if value is None else next(n for n, text in enumerate(record(**{field: ""}).split("\n"), 1) if text.startswith(f"  {field} "))
+    line = (
+        1
+        if value is None
+        else next(
+            n
+            for n, text in enumerate(record(**{field: ""}).split("\n"), 1)
+            if text.startswith(f"  {field} ")
+        )
+    )
     assert told(source, tmp_path, record(**{field: value}))[0].startswith(
-        f"{tmp_path.name}/sources.bib:{line}:key.{field}: is missing; write ")
+        f"{tmp_path.name}/sources.bib:{line}:key.{field}: is missing; write "
+    )
 
 
 def test_all_missing_fields_are_named_together(tmp_path) -> None:
-    assert len(told(source, tmp_path, record(url=None, license=None) + record(title=None).replace("key", "other"))) == 3
+    assert (
+        len(
+            told(
+                source,
+                tmp_path,
+                record(url=None, license=None) + record(title=None).replace("key", "other"),
+            )
+        )
+        == 3
+    )
 
 
-@pytest.mark.parametrize(("changes", "producer"), [
-    ({}, "An office"),
-    ({"organization": None, "publisher": "A house"}, "A house"),
-    ({"organization": None, "institution": "A school"}, "A school"),
-    ({"organization": None, "author": "{Jane Doe}"}, "Jane Doe"),
-    ({"author": "{Jane Doe} and {John Roe}"}, "Jane Doe and John Roe, An office"),
-    ({"organization": None, "author": "{Jane Doe} and {John Roe}"}, "Jane Doe and John Roe"),
-    ({"author": "{An office}"}, "An office"),
-])
+@pytest.mark.parametrize(
+    ("changes", "producer"),
+    [
+        ({}, "An office"),
+        ({"organization": None, "publisher": "A house"}, "A house"),
+        ({"organization": None, "institution": "A school"}, "A school"),
+        ({"organization": None, "author": "{Jane Doe}"}, "Jane Doe"),
+        ({"author": "{Jane Doe} and {John Roe}"}, "Jane Doe and John Roe, An office"),
+        ({"organization": None, "author": "{Jane Doe} and {John Roe}"}, "Jane Doe and John Roe"),
+        ({"author": "{An office}"}, "An office"),
+    ],
+)
 def test_who_made_a_source(tmp_path, changes, producer) -> None:
     assert source(tmp_path, record(**changes))["key"].producer == producer
 
@@ -87,24 +132,48 @@ def test_optional_fields_have_plain_defaults_and_tex_is_removed(tmp_path) -> Non
 TWO = record() + record().replace("{key", "{other")
 
 
-@pytest.mark.parametrize(("text", "told_so"), [
-    (record().replace("  url", "  note = {x}\n  url", 1), ":5: cannot be read as BibTeX: "),
-    (TWO.replace("  title = {A title},", "  title = {A title},\n  title = {B},", 1), "duplicate title field"),
-    (TWO.replace("{An office},", "{An office,", 1), "braces of the record key (line 1)"),
-    (record().replace("},\n  url ", "}\n  url "), ":4: cannot be read as BibTeX: "),
-    (record() + record(), ":8:key: stands on line 1 already; give one of the records another key"),
-    (record() + record().replace("{key", "{KEY"), ":8:KEY: stands on line 1 already"),
-    (record(title="A title\u202e turned"), ":2:19: has U+202E"),
-    (record(title=r"$x^2$ and y"), ":2:key.title: has the formula $x^2$; write it in words or plain signs"),
-    (record(title=r"\\foo{b}"), ":2:key.title: has the command \\foo, which stands for no letter; write the letter itself"),
-    (record(date="2026-02-30"), ":7:key.date: “2026-02-30” is no day, month, year or span of days; write it like {2026-02-20}"),
-    (record(date="2026-02-20/2026-02-10"), ":7:key.date: “2026-02-20/2026-02-10” is no day"),
-    (record(urldate="23 November"), ":5:key.urldate: “23 November” is no day"),
-    (record(grade="D"), ":7:key.grade: is “D”; write one of A, B, C"),
-    (record(interest="partial"), ":7:key.interest: is “partial”; write one of party, none"),
-    (record(license=None, licence="MIT"), ":6:key.licence: is not a field that the book reads; did you mean license?"),
-    (record(url="javascript:alert(1)"), ":4:key.url: “javascript:alert(1)” is no address of a page"),
-])
+@pytest.mark.parametrize(
+    ("text", "told_so"),
+    [
+        (record().replace("  url", "  note = {x}\n  url", 1), ":5: cannot be read as BibTeX: "),
+        (
+            TWO.replace("  title = {A title},", "  title = {A title},\n  title = {B},", 1),
+            "duplicate title field",
+        ),
+        (TWO.replace("{An office},", "{An office,", 1), "braces of the record key (line 1)"),
+        (record().replace("},\n  url ", "}\n  url "), ":4: cannot be read as BibTeX: "),
+        (
+            record() + record(),
+            ":8:key: stands on line 1 already; give one of the records another key",
+        ),
+        (record() + record().replace("{key", "{KEY"), ":8:KEY: stands on line 1 already"),
+        (record(title="A title\u202e turned"), ":2:19: has U+202E"),
+        (
+            record(title=r"$x^2$ and y"),
+            ":2:key.title: has the formula $x^2$; write it in words or plain signs",
+        ),
+        (
+            record(title=r"\\foo{b}"),
+            ":2:key.title: has the command \\foo, which stands for no letter; write the letter itself",
+        ),
+        (
+            record(date="2026-02-30"),
+            ":7:key.date: “2026-02-30” is no day, month, year or span of days; write it like {2026-02-20}",
+        ),
+        (record(date="2026-02-20/2026-02-10"), ":7:key.date: “2026-02-20/2026-02-10” is no day"),
+        (record(urldate="23 November"), ":5:key.urldate: “23 November” is no day"),
+        (record(grade="D"), ":7:key.grade: is “D”; write one of A, B, C"),
+        (record(interest="partial"), ":7:key.interest: is “partial”; write one of party, none"),
+        (
+            record(license=None, licence="MIT"),
+            ":6:key.licence: is not a field that the book reads; did you mean license?",
+        ),
+        (
+            record(url="javascript:alert(1)"),
+            ":4:key.url: “javascript:alert(1)” is no address of a page",
+        ),
+    ],
+)
 def test_what_is_wrong_with_a_bibliography_has_its_line(tmp_path, text, told_so) -> None:
     lines = told(source, tmp_path, text.replace("\\\\", "\\"))
     assert any(told_so.replace("\\\\", "\\") in line for line in lines), lines
@@ -113,17 +182,30 @@ def test_what_is_wrong_with_a_bibliography_has_its_line(tmp_path, text, told_so)
 def test_a_bibliography_that_is_not_utf8_says_the_line_and_what_to_do(tmp_path) -> None:
     (tmp_path / "sources.bib").write_bytes(record(title="A Caf\u00e9 title").encode("windows-1252"))
     assert told(read_sources, tmp_path / "sources.bib") == [
-        f"{tmp_path.name}/sources.bib:2:17: is not stored as UTF-8: byte 0xE9, “Café” if it is windows-1252; save the file as UTF-8"]
-    (tmp_path / "sources.bib").write_bytes(b"\xef\xbb\xbf" + record().replace("\n", "\r\n").encode())
+        f"{tmp_path.name}/sources.bib:2:17: is not stored as UTF-8: byte 0xE9, “Café” if it is windows-1252; save the file as UTF-8"
+    ]
+    (tmp_path / "sources.bib").write_bytes(
+        b"\xef\xbb\xbf" + record().replace("\n", "\r\n").encode()
+    )
     assert list(read_sources(tmp_path / "sources.bib")) == ["key"]
 
 
-@pytest.mark.parametrize(("written", "meant"), [
-    (r"{M{\"u}ller}", "Müller"), ("1990--1995", "1990–1995"), ("``x'' and `y'", "“x” and `y'"), (r"\#1 \& 50\% \$5 a\_b", "#1 & 50% $5 a_b"),
-    (r"\textit{Nature} {\em x} \emph{y}", "Nature x y"), (r"caf{\'e} \'e {\'\i} \v{c} \c{c} {\L}viv", "café é í č ç Łviv"),
-    ("50% of $38bn", "50% of $38bn"), (r"a---b\ldots", "a—b…"), (r"\texteuro 5 \textquotedblleft a\textquotedblright{}", "€5 “a”"),
-    ("Київ {K}yiv", "Київ Kyiv"), (r"a\slash{}b\-c", "a/bc"),
-])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"{M{\"u}ller}", "Müller"),
+        ("1990--1995", "1990–1995"),
+        ("``x'' and `y'", "“x” and `y'"),
+        (r"\#1 \& 50\% \$5 a\_b", "#1 & 50% $5 a_b"),
+        (r"\textit{Nature} {\em x} \emph{y}", "Nature x y"),
+        (r"caf{\'e} \'e {\'\i} \v{c} \c{c} {\L}viv", "café é í č ç Łviv"),
+        ("50% of $38bn", "50% of $38bn"),
+        (r"a---b\ldots", "a—b…"),
+        (r"\texteuro 5 \textquotedblleft a\textquotedblright{}", "€5 “a”"),
+        ("Київ {K}yiv", "Київ Kyiv"),
+        (r"a\slash{}b\-c", "a/bc"),
+    ],
+)
 def test_a_field_is_read_as_latex_means_it(tmp_path, written, meant) -> None:
     assert source(tmp_path, record(title=written))["key"].title == meant
 
@@ -134,42 +216,78 @@ def test_what_is_written_for_latex_is_read_back(text) -> None:
     assert " ".join(from_latex(to_latex(text)).split()) == text
 
 
-@pytest.mark.parametrize(("date", "words"), [
-    ("2026-02-20", "20 February 2026"), ("2026-02", "February 2026"), ("2026", "2026"), ("2026-02-11/2026-02-15", "11 to 15 February 2026"),
-    ("not stated", "undated")])
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2026-02-20", "20 February 2026"),
+        ("2026-02", "February 2026"),
+        ("2026", "2026"),
+        ("2026-02-11/2026-02-15", "11 to 15 February 2026"),
+        ("not stated", "undated"),
+    ],
+)
 def test_when_a_source_was_published_in_words(tmp_path, date, words) -> None:
     assert source(tmp_path, record(date=date))["key"].day == words
 
 
 def test_a_person_is_named_as_spoken(tmp_path) -> None:
-    found = source(tmp_path, record(organization=None, author="Doe, Jane and Ludwig van Beethoven"))["key"]
+    found = source(
+        tmp_path, record(organization=None, author="Doe, Jane and Ludwig van Beethoven")
+    )["key"]
     assert found.producer == "Jane Doe and Ludwig van Beethoven"
 
 
 def test_an_article_is_its_citation_and_its_digests(tmp_path) -> None:
     found = article(tmp_path, article_record())["harbour_news"]
     assert (found.title, found.producer, found.language) == ("Boxes pile up", "Harbour News", "en")
-    assert (found.published, found.day, found.paragraph_count) == ("2026-02-20", "20 February 2026", 3)
+    assert (found.published, found.day, found.paragraph_count) == (
+        "2026-02-20",
+        "20 February 2026",
+        3,
+    )
     assert found.digests == {n: digest(p) for n, p in enumerate(PARAGRAPHS, 1)}
     assert found.boilerplate == frozenset()
 
 
 def test_marked_paragraphs_are_boilerplate_and_a_vague_day_stays_as_recorded(tmp_path) -> None:
-    text = article_record().replace("{n: 2,", "{n: 2, boilerplate: true,").replace("'2026-02-20'", "winter 2026")
+    text = (
+        article_record()
+        .replace("{n: 2,", "{n: 2, boilerplate: true,")
+        .replace("'2026-02-20'", "winter 2026")
+    )
     found = article(tmp_path, text)["harbour_news"]
     assert (found.boilerplate, found.day) == ({2}, "winter 2026")
 
 
-@pytest.mark.parametrize(("old", "new", "message"), [
-    ("title: Boxes pile up\n", "", ":1:title: is missing; write the article's title"),
-    ("producer: Harbour News", "producer:", ":3:producer: is empty, not text; write who published it"),
-    ("count: 3", "count: 4", ":8:paragraphs.count: is 4, but the last digest is of paragraph 3"),
-    ("key: ", "key: [", ":2:6: cannot be read as YAML: "),
-    ("'2026-02-20'", "'2026-02-30'", ":5:published: “2026-02-30” is no day"),
-    ("'2026-02-20'", "2026-02-30", ":5: “2026-02-30” is no timestamp; correct it, or put it in quotes if it is text"),
-    ("{n: 2,", "{n: 1,", ":11:paragraphs.sha256.n: paragraph 1 stands there already"),
-    ("language: en", "language: en\nlanguage: uk", ":7:language: stands on line 6 already; keep one of them"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("title: Boxes pile up\n", "", ":1:title: is missing; write the article's title"),
+        (
+            "producer: Harbour News",
+            "producer:",
+            ":3:producer: is empty, not text; write who published it",
+        ),
+        (
+            "count: 3",
+            "count: 4",
+            ":8:paragraphs.count: is 4, but the last digest is of paragraph 3",
+        ),
+        ("key: ", "key: [", ":2:6: cannot be read as YAML: "),
+        ("'2026-02-20'", "'2026-02-30'", ":5:published: “2026-02-30” is no day"),
+        (
+            "'2026-02-20'",
+            "2026-02-30",
+            ":5: “2026-02-30” is no timestamp; correct it, or put it in quotes if it is text",
+        ),
+        ("{n: 2,", "{n: 1,", ":11:paragraphs.sha256.n: paragraph 1 stands there already"),
+        (
+            "language: en",
+            "language: en\nlanguage: uk",
+            ":7:language: stands on line 6 already; keep one of them",
+        ),
+    ],
+)
 def test_what_is_wrong_with_an_article_record(tmp_path, old, new, message) -> None:
     assert old in article_record()
     assert message in told(article, tmp_path, article_record().replace(old, new))[0]
@@ -180,8 +298,16 @@ def test_an_article_record_of_another_shape_is_one_line(tmp_path, text) -> None:
     assert len(told(article, tmp_path, text)) == 1
 
 
-@pytest.mark.parametrize("text", ["{count: 1}", "{sha256: [{n: 1, sha256: ab}]}", "{count: 1, sha256: [{n: 1}]}", "three",
-                                  "{count: 0, sha256: }"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{count: 1}",
+        "{sha256: [{n: 1, sha256: ab}]}",
+        "{count: 1, sha256: [{n: 1}]}",
+        "three",
+        "{count: 0, sha256: }",
+    ],
+)
 def test_a_broken_list_of_paragraphs_is_named(tmp_path, text) -> None:
     broken = article_record().partition("paragraphs:")[0] + f"paragraphs: {text}\n"
     assert all(":7:paragraphs" in line for line in told(article, tmp_path, broken))
@@ -192,20 +318,30 @@ def test_two_records_with_one_key_are_refused(tmp_path) -> None:
     assert "is the key of another record" in told(article, tmp_path, article_record())[0]
 
 
-SAME = "It's \"about\" 5-6 boxes..."
+SAME = 'It\'s "about" 5-6 boxes...'
 
 
-@pytest.mark.parametrize("copy", [
-    "It’s “about” 5–6 boxes…", "It‘s ”about“ 5—6 boxes…", "  It's\u00a0\"about\"\t5-6\u2009boxes... ",
-    "**It's** \"_about_\" 5-6 boxes...", "> It's \"about\" 5-6 boxes...", "## It's \"about\" 5-6 boxes...",
-    "It's \"[about](https://example.org/a_b)\" 5-6 boxes...", "It's \"about\"\n5-6 boxes...",
-])
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "It’s “about” 5–6 boxes…",
+        "It‘s ”about“ 5—6 boxes…",
+        '  It\'s\u00a0"about"\t5-6\u2009boxes... ',
+        '**It\'s** "_about_" 5-6 boxes...',
+        '> It\'s "about" 5-6 boxes...',
+        '## It\'s "about" 5-6 boxes...',
+        'It\'s "[about](https://example.org/a_b)" 5-6 boxes...',
+        'It\'s "about"\n5-6 boxes...',
+    ],
+)
 def test_copies_of_one_paragraph_have_one_digest(copy) -> None:
     assert normalise(copy) == SAME
     assert digest(copy) == digest(SAME)
 
 
-@pytest.mark.parametrize("other", ["It's \"about\" 5-7 boxes...", "its \"about\" 5-6 boxes...", "It's \"about\" 56 boxes..."])
+@pytest.mark.parametrize(
+    "other", ['It\'s "about" 5-7 boxes...', 'its "about" 5-6 boxes...', 'It\'s "about" 56 boxes...']
+)
 def test_another_paragraph_has_another_digest(other) -> None:
     assert digest(other) != digest(SAME)
 
@@ -221,23 +357,32 @@ def test_normalised_text_is_on_one_line_without_outer_blanks(text) -> None:
     assert not re.search("[“”‘’–—…*_]", once)
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("one\n\n  two \n", ["one", "two"]),
-    ("---\ntitle: x\n---\none\n", ["one"]),
-    ("\ufeff---\ntitle: x\n---\n\none\ntwo", ["one", "two"]),
-    ("---\nnot closed\n", ["---", "not closed"]),
-    ("one\n---\ntwo", ["one", "---", "two"]),
-    ("one\r\ntwo\r\n", ["one", "two"]),
-    ("", []),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one\n\n  two \n", ["one", "two"]),
+        ("---\ntitle: x\n---\none\n", ["one"]),
+        ("\ufeff---\ntitle: x\n---\n\none\ntwo", ["one", "two"]),
+        ("---\nnot closed\n", ["---", "not closed"]),
+        ("one\n---\ntwo", ["one", "---", "two"]),
+        ("one\r\ntwo\r\n", ["one", "two"]),
+        ("", []),
+    ],
+)
 def test_paragraphs_are_the_lines_after_the_front_matter(text, expected) -> None:
     assert paragraphs(text) == expected
 
 
-@pytest.mark.parametrize(("words", "fragment"), [
-    ("", ""), ("lost 31,680 boxes", "#:~:text=lost%2031%2C680%20boxes"), ("one-fifth", "#:~:text=one%2Dfifth"),
-    ("a & b", "#:~:text=a%20%26%20b"), ("€5", "#:~:text=%E2%82%AC5"),
-])
+@pytest.mark.parametrize(
+    ("words", "fragment"),
+    [
+        ("", ""),
+        ("lost 31,680 boxes", "#:~:text=lost%2031%2C680%20boxes"),
+        ("one-fifth", "#:~:text=one%2Dfifth"),
+        ("a & b", "#:~:text=a%20%26%20b"),
+        ("€5", "#:~:text=%E2%82%AC5"),
+    ],
+)
 def test_a_link_opens_the_source_at_the_quoted_words(words, fragment) -> None:
     assert text_fragment("https://example.org/a", words) == f"https://example.org/a{fragment}"
 
@@ -252,5 +397,7 @@ def test_the_sources_of_the_book_are_complete() -> None:
     sources, articles = read_sources(REPOSITORY.bibliography), read_articles(REPOSITORY.seeds)
     assert set(articles) <= set(sources) and len(articles) == 1
     for found in sources.values():
-        assert re.match("https?://", found.url) and re.fullmatch(r"\d{4}-\d\d-\d\d", found.accessed), found.key
+        assert re.match("https?://", found.url) and re.fullmatch(
+            r"\d{4}-\d\d-\d\d", found.accessed
+        ), found.key
         assert found.interest in ("party", "none") and found.grade, found.key

@@ -14,13 +14,38 @@ from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.site.pages.templates import palette_css
 
 THEME = REPOSITORY.root / "src" / "stateofplay" / "site" / "theme"
-STYLES = {path.relative_to(THEME).as_posix(): path.read_text(encoding="utf-8")
-          for path in sorted(THEME.rglob("*.css"))} | {"the palette": palette_css()}
+STYLES = {
+    path.relative_to(THEME).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(THEME.rglob("*.css"))
+} | {"the palette": palette_css()}
 # Known to every browser of the last five years: may stand in a list with others.
-KNOWN = {"root", "hover", "focus", "focus-within", "target", "first-child", "last-child", "not", "is",
-         "first-of-type", "nth-of-type", "before", "after"}
+KNOWN = {
+    "root",
+    "hover",
+    "focus",
+    "focus-within",
+    "target",
+    "first-child",
+    "last-child",
+    "not",
+    "is",
+    "first-of-type",
+    "nth-of-type",
+    "before",
+    "after",
+}
 # Not known to all of them: only where a rule asks for it, or beside a declaration of the same for others.
-FUNCTIONS = {"color-mix", "light-dark", "oklch", "oklab", "lch", "lab", "color", "anchor", "anchor-size"}
+FUNCTIONS = {
+    "color-mix",
+    "light-dark",
+    "oklch",
+    "oklab",
+    "lch",
+    "lab",
+    "color",
+    "anchor",
+    "anchor-size",
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +99,9 @@ def faults(text: str) -> list[str]:
     """What would take more with it than itself, in a browser that does not know it."""
     found = []
     for rule in rules_of(text):
-        asked = " ".join(condition for condition in rule.around if condition.startswith("@supports"))
+        asked = " ".join(
+            condition for condition in rule.around if condition.startswith("@supports")
+        )
         listed = any(token.type == "literal" and token.value == "," for token in rule.prelude)
         for name in sorted(pseudos(rule.prelude) - KNOWN) if listed else ():
             if name not in asked:
@@ -96,13 +123,19 @@ def test_what_a_browser_does_not_know_takes_nothing_else_with_it(name) -> None:
     assert faults(STYLES[name]) == []
 
 
-@pytest.mark.parametrize(("style", "said"), [
-    (".a:popover-open, .b:hover { color: red }", ":popover-open needs a rule of its own"),
-    (".a, :not(.b:has(c)) { color: red }", ":has needs a rule of its own"),
-    ("@media print { .a, .b::details-content { color: red } }", ":details-content needs a rule"),
-    ("a { text-decoration: underline 1px var(--x) }", "WebKit refuses text-decoration"),
-    ("a { --x: color-mix(in srgb, red, blue) }", "color-mix() needs @supports"),
-])
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [
+        (".a:popover-open, .b:hover { color: red }", ":popover-open needs a rule of its own"),
+        (".a, :not(.b:has(c)) { color: red }", ":has needs a rule of its own"),
+        (
+            "@media print { .a, .b::details-content { color: red } }",
+            ":details-content needs a rule",
+        ),
+        ("a { text-decoration: underline 1px var(--x) }", "WebKit refuses text-decoration"),
+        ("a { --x: color-mix(in srgb, red, blue) }", "color-mix() needs @supports"),
+    ],
+)
 def test_a_fault_is_found(style, said) -> None:
     assert said in "".join(faults(style))
     assert faults(".a:has(b) { color: red } a { text-decoration: underline; }") == []
@@ -110,16 +143,23 @@ def test_a_fault_is_found(style, said) -> None:
 
 def hidden_by(rules: list[Rule], selector: str) -> list[tuple[str, ...]]:
     """The at-rules around each rule that hides just `selector`."""
-    return [rule.around for rule in rules if rule.selector == selector
-            and "display: none" in tinycss2.serialize(rule.content)]
+    return [
+        rule.around
+        for rule in rules
+        if rule.selector == selector and "display: none" in tinycss2.serialize(rule.content)
+    ]
 
 
 def test_cards_are_hidden_by_a_rule_that_every_browser_knows() -> None:
     styles = rules_of(STYLES["styles/numbers.css"])
     for part in (".sop-card", ".sop-tap"):
         assert () in hidden_by(styles, part)
-        shown = [rule.around for rule in styles if rule.selector.split(" ")[-1].startswith(part)
-                 and "display: block" in tinycss2.serialize(rule.content)]
+        shown = [
+            rule.around
+            for rule in styles
+            if rule.selector.split(" ")[-1].startswith(part)
+            and "display: block" in tinycss2.serialize(rule.content)
+        ]
         assert shown and all(around[0] == "@supports selector(:popover-open)" for around in shown)
 
 
@@ -133,4 +173,8 @@ def test_of_a_chart_s_two_drawings_one_is_hidden_without_container_queries_too()
 
 def test_every_verdict_has_its_colour() -> None:
     """Without one, its squares are black, which nobody sees on the dark page."""
-    assert [v for v in VERDICTS if f".sop-verdict-{v} {{ --sop-verdict:" not in STYLES["styles/front.css"]] == []
+    assert [
+        v
+        for v in VERDICTS
+        if f".sop-verdict-{v} {{ --sop-verdict:" not in STYLES["styles/front.css"]
+    ] == []

@@ -16,8 +16,24 @@ from stateofplay.numbers.quantity import Quantity
 
 def value(low, high=None, independent: bool = True) -> Check:
     quantity = Quantity.of(None, "people", low, low if high is None else high)
-    return Check("c", "f", quantity, "people", "exact", "b", independent, "Somebody", "none", date(2026, 2, 1), "s",
-                 "", "", "", "", "")
+    return Check(
+        "c",
+        "f",
+        quantity,
+        "people",
+        "exact",
+        "b",
+        independent,
+        "Somebody",
+        "none",
+        date(2026, 2, 1),
+        "s",
+        "",
+        "",
+        "",
+        "",
+        "",
+    )
 
 
 def own(low, independent: bool = False) -> Check:
@@ -28,24 +44,27 @@ OPEN = None
 STATED = Quantity.of(20, "people", 18, 22)
 
 
-@pytest.mark.parametrize(("checks", "verdict"), [
-    ([], "not_checked"),
-    ([value(20)], "confirmed"),
-    ([value(18)], "confirmed"),
-    ([value(22, 30)], "confirmed"),
-    ([value(19), value(21)], "confirmed"),
-    ([value(23)], "differs"),
-    ([value(17.9)], "differs"),
-    ([value(23), value(40)], "differs"),
-    ([value(10), value(30)], "contested"),
-    ([value(20), value(30)], "contested"),
-    ([value(20), value(10)], "contested"),
-    ([own(20)], "traced"),
-    ([own(20), own(30)], "traced"),
-    ([own(30)], "differs"),
-    ([own(20), value(30)], "differs"),
-    ([own(30), value(20)], "confirmed"),
-])
+@pytest.mark.parametrize(
+    ("checks", "verdict"),
+    [
+        ([], "not_checked"),
+        ([value(20)], "confirmed"),
+        ([value(18)], "confirmed"),
+        ([value(22, 30)], "confirmed"),
+        ([value(19), value(21)], "confirmed"),
+        ([value(23)], "differs"),
+        ([value(17.9)], "differs"),
+        ([value(23), value(40)], "differs"),
+        ([value(10), value(30)], "contested"),
+        ([value(20), value(30)], "contested"),
+        ([value(20), value(10)], "contested"),
+        ([own(20)], "traced"),
+        ([own(20), own(30)], "traced"),
+        ([own(30)], "differs"),
+        ([own(20), value(30)], "differs"),
+        ([own(30), value(20)], "confirmed"),
+    ],
+)
 def test_a_verdict_follows_from_the_values(checks, verdict) -> None:
     assert verdict_of(STATED, checks) == verdict
     assert verdict_of(STATED, checks[::-1]) == verdict
@@ -55,22 +74,28 @@ def quantity(low, high) -> Quantity:
     return Quantity.of(None if None in (low, high) else low, "people", low, high)
 
 
-@pytest.mark.parametrize(("stated", "outside", "met"), [
-    ((20, 20), (10, None), False),  # more than ten is not twenty
-    ((18, 22), (19, None), True),
-    ((18, 22), (None, 21), True),
-    ((18, 22), (None, 30), False),
-    ((50, None), (60, None), True),
-    ((50, None), (40, None), True),
-    ((50, None), (40, 45), False),
-    ((50, None), (70, 70), True),
-])
+@pytest.mark.parametrize(
+    ("stated", "outside", "met"),
+    [
+        ((20, 20), (10, None), False),  # more than ten is not twenty
+        ((18, 22), (19, None), True),
+        ((18, 22), (None, 21), True),
+        ((18, 22), (None, 30), False),
+        ((50, None), (60, None), True),
+        ((50, None), (40, None), True),
+        ((50, None), (40, 45), False),
+        ((50, None), (70, 70), True),
+    ],
+)
 def test_an_open_end_confirms_only_what_its_other_end_reaches(stated, outside, met) -> None:
     assert meets(quantity(*stated), quantity(*outside)) is met
 
 
 numbers = st.integers(0, 40)
-checks = st.lists(st.builds(lambda a, b, i: value(min(a, b), max(a, b), i), numbers, numbers, st.booleans()), max_size=5)
+checks = st.lists(
+    st.builds(lambda a, b, i: value(min(a, b), max(a, b), i), numbers, numbers, st.booleans()),
+    max_size=5,
+)
 
 
 @given(checks, numbers)
@@ -109,4 +134,6 @@ def test_the_rule_stands_in_contributing_as_the_pages_print_it() -> None:
     from projects import REPOSITORY
 
     text = (REPOSITORY.root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert [f"| {name.replace('_', ' ')} | {words} |" in text for name, words in RULE.items()] == [True] * len(RULE)
+    assert [f"| {name.replace('_', ' ')} | {words} |" in text for name, words in RULE.items()] == [
+        True
+    ] * len(RULE)

@@ -22,9 +22,12 @@ QUOTED = [
 @pytest.fixture
 def verify(tmp_path):
     """Verify `text` in a tiny project with the given tables and paragraphs."""
+
     def run(text: str | bytes, paragraphs: list[str] = PARAGRAPHS, **tables) -> Report:
         project = tiny_project(tmp_path / "project", tables=tables)
-        (project.seeds / "harbour-news.yml").write_text(article_record(paragraphs=paragraphs), encoding="utf-8")
+        (project.seeds / "harbour-news.yml").write_text(
+            article_record(paragraphs=paragraphs), encoding="utf-8"
+        )
         copy = tmp_path / "copy.txt"
         copy.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
         return verify_file(project, copy)
@@ -34,41 +37,82 @@ def verify(tmp_path):
 
 def listed(*words: tuple[str, str]) -> dict[str, list[dict[str, str]]]:
     """Tables in which no figure, but these words with their paragraphs, are listed."""
-    rows = [dict(id=f"listed_{i}", text=text, source="harbour_news", locator=n, reason="It is an example.") for i, (n, text) in enumerate(words)]
+    rows = [
+        dict(
+            id=f"listed_{i}",
+            text=text,
+            source="harbour_news",
+            locator=n,
+            reason="It is an example.",
+        )
+        for i, (n, text) in enumerate(words)
+    ]
     return {"casualties": [], "derived": [], "findings": [], "checks": [], "unpublished": rows}
 
 
 TYPOGRAPHIC = listed(("1", "February 4, 2026"), ("2", "$2.5bn"), ("2", "2.1 billion euros"))
 
 
-@pytest.mark.parametrize("text", [
-    "\n".join(PARAGRAPHS),
-    "\r\n\r\n".join(PARAGRAPHS) + "\r\n",
-    "\ufeff---\ntitle: Boxes\n---\n\n" + "\n\n".join(PARAGRAPHS),
-    "\n\n".join(PARAGRAPHS).encode("utf-16"),
-    "\n\n".join(textwrap.fill(p, 30) for p in PARAGRAPHS),
-    "\n".join(textwrap.fill(p, 40) for p in PARAGRAPHS),
-    "\n>\n".join(textwrap.fill(p, 40, initial_indent="> ", subsequent_indent="> ") for p in PARAGRAPHS),
-    "\n\n".join(f"- {p}" for p in PARAGRAPHS),
-    "\n\n".join(f"**{p}**" for p in PARAGRAPHS),
-    "\n".join(PARAGRAPHS).replace("Northtown", "[Northtown](https://example.org/2026/2/20)"),
-    "\n".join(PARAGRAPHS).replace("Northtown", "[Northtown][1]").replace("port", "*port*").replace("40,000", "40,0\u200b00"),
-    "\n".join(PARAGRAPHS).replace(" 400 ", "&nbsp;400 "),
-], ids=["plain", "windows", "front-matter", "utf-16", "wrapped", "wrapped-without-blank-lines", "quoted", "bullets", "bold", "links",
-        "marked-up", "entities"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(PARAGRAPHS),
+        "\r\n\r\n".join(PARAGRAPHS) + "\r\n",
+        "\ufeff---\ntitle: Boxes\n---\n\n" + "\n\n".join(PARAGRAPHS),
+        "\n\n".join(PARAGRAPHS).encode("utf-16"),
+        "\n\n".join(textwrap.fill(p, 30) for p in PARAGRAPHS),
+        "\n".join(textwrap.fill(p, 40) for p in PARAGRAPHS),
+        "\n>\n".join(
+            textwrap.fill(p, 40, initial_indent="> ", subsequent_indent="> ") for p in PARAGRAPHS
+        ),
+        "\n\n".join(f"- {p}" for p in PARAGRAPHS),
+        "\n\n".join(f"**{p}**" for p in PARAGRAPHS),
+        "\n".join(PARAGRAPHS).replace("Northtown", "[Northtown](https://example.org/2026/2/20)"),
+        "\n".join(PARAGRAPHS)
+        .replace("Northtown", "[Northtown][1]")
+        .replace("port", "*port*")
+        .replace("40,000", "40,0\u200b00"),
+        "\n".join(PARAGRAPHS).replace(" 400 ", "&nbsp;400 "),
+    ],
+    ids=[
+        "plain",
+        "windows",
+        "front-matter",
+        "utf-16",
+        "wrapped",
+        "wrapped-without-blank-lines",
+        "quoted",
+        "bullets",
+        "bold",
+        "links",
+        "marked-up",
+        "entities",
+    ],
+)
 def test_copies_of_the_same_text_pass(verify, text) -> None:
     report = verify(text)
     assert report.ok and report.lines[-1] == ALL_GOOD
 
 
-@pytest.mark.parametrize("change", [
-    lambda t: t.translate(str.maketrans("“”’–", "\"\"'-")),
-    lambda t: t.replace("…", "..."),
-    lambda t: t.replace("–", "--").replace("[", "\\[").replace("$", "\\$"),
-    lambda t: t.replace(" ", "\u00a0"),
-    lambda t: textwrap.fill(t, 20),
-    lambda t: t.encode("cp1252"),
-], ids=["straight-quotes", "dots", "escaped", "no-break-spaces", "wrapped-at-hyphens", "windows-1252"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: t.translate(str.maketrans("“”’–", '""\'-')),
+        lambda t: t.replace("…", "..."),
+        lambda t: t.replace("–", "--").replace("[", "\\[").replace("$", "\\$"),
+        lambda t: t.replace(" ", "\u00a0"),
+        lambda t: textwrap.fill(t, 20),
+        lambda t: t.encode("cp1252"),
+    ],
+    ids=[
+        "straight-quotes",
+        "dots",
+        "escaped",
+        "no-break-spaces",
+        "wrapped-at-hyphens",
+        "windows-1252",
+    ],
+)
 def test_typography_may_differ(verify, change) -> None:
     copies = [change(p) for p in QUOTED]
     text = (b"\n\n" if isinstance(copies[0], bytes) else "\n\n").join(copies)
@@ -77,20 +121,53 @@ def test_typography_may_differ(verify, change) -> None:
 
 
 def test_lines_around_the_article_are_named_and_pass(verify) -> None:
-    text = "\n".join(["# Boxes pile up", "Share 12", PARAGRAPHS[0], "ADVERTISEMENT", "", *PARAGRAPHS[1:], "Read more", "- Five ships"])
+    text = "\n".join(
+        [
+            "# Boxes pile up",
+            "Share 12",
+            PARAGRAPHS[0],
+            "ADVERTISEMENT",
+            "",
+            *PARAGRAPHS[1:],
+            "Read more",
+            "- Five ships",
+        ]
+    )
     report = verify(text)
-    assert report.ok and report.lines[1:] == ["not of the article, so not read: line 1, 2, 4, 8, 9", ALL_GOOD]
+    assert report.ok and report.lines[1:] == [
+        "not of the article, so not read: line 1, 2, 4, 8, 9",
+        ALL_GOOD,
+    ]
 
 
 def test_a_boilerplate_paragraph_of_the_record_may_be_missing(tmp_path) -> None:
-    project = tiny_project(tmp_path / "other", tables={"unpublished": [
-        dict(id="x", text="Be the first", source="harbour_news", locator="4", reason="Not the article’s.")]})
+    project = tiny_project(
+        tmp_path / "other",
+        tables={
+            "unpublished": [
+                dict(
+                    id="x",
+                    text="Be the first",
+                    source="harbour_news",
+                    locator="4",
+                    reason="Not the article’s.",
+                )
+            ]
+        },
+    )
     record = article_record(paragraphs=[*PARAGRAPHS, "Be the first to know."])
-    (project.seeds / "harbour-news.yml").write_text(record.rstrip().removesuffix("}") + ", boilerplate: true}\n", encoding="utf-8")
-    for text, numbers in (("\n".join(PARAGRAPHS), 6), ("\n".join([*PARAGRAPHS, "Be the first to know."]), 7)):
+    (project.seeds / "harbour-news.yml").write_text(
+        record.rstrip().removesuffix("}") + ", boilerplate: true}\n", encoding="utf-8"
+    )
+    for text, numbers in (
+        ("\n".join(PARAGRAPHS), 6),
+        ("\n".join([*PARAGRAPHS, "Be the first to know."]), 7),
+    ):
         (tmp_path / "copy.txt").write_text(text, encoding="utf-8")
         report = verify_file(project, tmp_path / "copy.txt")
-        assert report.ok and report.lines[-1] == ALL_GOOD.replace("6 of 6", f"{numbers} of {numbers}")
+        assert report.ok and report.lines[-1] == ALL_GOOD.replace(
+            "6 of 6", f"{numbers} of {numbers}"
+        )
 
 
 @pytest.mark.parametrize("shape", [str, lambda p: textwrap.fill(p, 30)], ids=["lines", "wrapped"])
@@ -98,18 +175,28 @@ def test_a_changed_number_is_named_with_its_paragraph(verify, shape) -> None:
     report = verify("\n\n".join(shape(p.replace("31,680", "31,690")) for p in PARAGRAPHS))
     assert not report.ok
     first, stands, covered, summary = report.lines[1:]
-    assert first.startswith("paragraph 2: is not as recorded; line ") and first.endswith(" seems to be it, changed")
-    assert stands == "paragraph 2: “lost 31,680 boxes” does not stand there; see boxes_lost in data/casualties.csv:3"
+    assert first.startswith("paragraph 2: is not as recorded; line ") and first.endswith(
+        " seems to be it, changed"
+    )
+    assert (
+        stands
+        == "paragraph 2: “lost 31,680 boxes” does not stand there; see boxes_lost in data/casualties.csv:3"
+    )
     assert covered.startswith("paragraph 2: “lost 31,690 boxes in” is in no figure or event")
     assert summary == "2 of 3 paragraphs, 4 of 5 figures, 5 of 6 numbers: 78%"
 
 
 def test_a_changed_word_without_a_number_fails_too(verify) -> None:
     report = verify("\n".join(PARAGRAPHS).replace("closed", "open"))
-    assert not report.ok and report.lines[1] == "paragraph 3: is not as recorded; line 3 seems to be it, changed"
+    assert (
+        not report.ok
+        and report.lines[1] == "paragraph 3: is not as recorded; line 3 seems to be it, changed"
+    )
 
 
-@pytest.mark.parametrize("instead", [[], ["An advertisement for 12 boats."]], ids=["nothing", "an advertisement"])
+@pytest.mark.parametrize(
+    "instead", [[], ["An advertisement for 12 boats."]], ids=["nothing", "an advertisement"]
+)
 def test_a_missing_paragraph_fails(verify, instead) -> None:
     report = verify("\n".join([PARAGRAPHS[0], *instead, PARAGRAPHS[2]]))
     assert not report.ok and report.lines[1] == "paragraph 2: is missing from the copy"
@@ -120,19 +207,26 @@ def test_a_number_that_no_table_has_is_named(verify) -> None:
     more = [*PARAGRAPHS, "The old crane of the harbour needs six months of repair, no one doubts."]
     report = verify("\n".join(more), paragraphs=more)
     assert not report.ok
-    assert report.lines[1].startswith("paragraph 4: “needs six months of” is in no figure or event; add its row, ")
+    assert report.lines[1].startswith(
+        "paragraph 4: “needs six months of” is in no figure or event; add its row, "
+    )
     assert report.lines[-1].endswith("6 of 7 numbers: 93%")
 
 
 def test_a_number_that_is_listed_with_a_reason_passes(verify) -> None:
     more = [*PARAGRAPHS, "The old crane of the harbour needs six months of repair, no one doubts."]
-    aside = dict(id="crane", text="six months", source="harbour_news", locator="4", reason="An aside.")
+    aside = dict(
+        id="crane", text="six months", source="harbour_news", locator="4", reason="An aside."
+    )
     report = verify("\n".join(more), paragraphs=more, unpublished=[aside])
     assert report.ok and report.lines[-1].endswith("7 of 7 numbers: 100%")
 
 
 def test_a_number_is_only_covered_in_its_own_paragraph(verify) -> None:
-    report = verify("\n".join(PARAGRAPHS), casualties=[*FIGURES[:2], FIGURES[2] | {"locator": "3"}, *FIGURES[3:]])
+    report = verify(
+        "\n".join(PARAGRAPHS),
+        casualties=[*FIGURES[:2], FIGURES[2] | {"locator": "3"}, *FIGURES[3:]],
+    )
     assert not report.ok and [line.split(";")[0] for line in report.lines[1:-1]] == [
         "paragraph 3: “at least 50,000” does not stand there",
         "paragraph 2: “least 50,000.” is in no figure or event",
@@ -141,9 +235,14 @@ def test_a_number_is_only_covered_in_its_own_paragraph(verify) -> None:
 
 @pytest.mark.parametrize("words", ["nearly 40,000 boxes a month", "0,000 boxes a month"])
 def test_words_that_do_not_stand_there_are_named(verify, words) -> None:
-    report = verify("\n".join(PARAGRAPHS), casualties=[FIGURES[0] | {"as_stated": words}, *FIGURES[1:]])
+    report = verify(
+        "\n".join(PARAGRAPHS), casualties=[FIGURES[0] | {"as_stated": words}, *FIGURES[1:]]
+    )
     assert not report.ok
-    assert f"paragraph 1: “{words}” does not stand there; see boxes_per_month in data/casualties.csv:2" in report.lines
+    assert (
+        f"paragraph 1: “{words}” does not stand there; see boxes_per_month in data/casualties.csv:2"
+        in report.lines
+    )
     assert "4 of 5 figures" in report.lines[-1]
 
 
@@ -157,15 +256,21 @@ def test_no_line_repeats_a_sentence_of_the_article(verify) -> None:
 def test_a_file_of_something_else_gets_one_clear_line(verify, text) -> None:
     report = verify(text)
     assert not report.ok
-    assert report.lines == ["copy.txt: no paragraph of it is one of an article in the ledger; "
-                            "give a copy of “Boxes pile up” (Harbour News, 20 February 2026)"]
+    assert report.lines == [
+        "copy.txt: no paragraph of it is one of an article in the ledger; "
+        "give a copy of “Boxes pile up” (Harbour News, 20 February 2026)"
+    ]
 
 
 def test_the_article_with_most_paragraphs_is_meant(tmp_path) -> None:
-    checks = [CHECKS[0] | {"locator": "1"}]  # its source becomes an article, of which a paragraph is cited
+    checks = [
+        CHECKS[0] | {"locator": "1"}
+    ]  # its source becomes an article, of which a paragraph is cited
     project = tiny_project(tmp_path / "project", {"checks": checks})
     other = article_record("port_office", [PARAGRAPHS[0], "Another day.", "Another night."])
-    (project.seeds / "another.yml").write_text(other.replace("Boxes pile up", "Another"), encoding="utf-8")
+    (project.seeds / "another.yml").write_text(
+        other.replace("Boxes pile up", "Another"), encoding="utf-8"
+    )
     (tmp_path / "copy.txt").write_text("\n".join(PARAGRAPHS), encoding="utf-8")
     report = verify_file(project, tmp_path / "copy.txt")
     assert report.ok and "“Boxes pile up”" in report.lines[0]
@@ -177,11 +282,20 @@ def test_the_command_exits_with_what_was_found(tmp_path, monkeypatch, capsys) ->
     copy.write_text("\n".join(PARAGRAPHS), encoding="utf-8")
     assert main(["verify", str(copy)]) == 0 and capsys.readouterr().out.endswith(f"{ALL_GOOD}\n")
     copy.write_text("\n".join(PARAGRAPHS[1:]), encoding="utf-8")
-    assert main(["verify", str(copy)]) == 1 and "paragraph 1: is missing from the copy" in capsys.readouterr().out
-    assert main(["verify", str(tmp_path / "none.txt")]) == 2 and "there is no such file" in capsys.readouterr().err
+    assert (
+        main(["verify", str(copy)]) == 1
+        and "paragraph 1: is missing from the copy" in capsys.readouterr().out
+    )
+    assert (
+        main(["verify", str(tmp_path / "none.txt")]) == 2
+        and "there is no such file" in capsys.readouterr().err
+    )
 
 
-@pytest.mark.skipif(not ARTICLES, reason="the article's text is not kept in the repository; put it at ../shared/seeds/*.txt")
+@pytest.mark.skipif(
+    not ARTICLES,
+    reason="the article's text is not kept in the repository; put it at ../shared/seeds/*.txt",
+)
 def test_the_article_of_the_book_is_covered_in_full() -> None:
     report = verify_file(REPOSITORY, ARTICLES[0])
     assert report.ok, "\n".join(report.lines)

@@ -15,7 +15,10 @@ from stateofplay.site.downloads.workbook import typed, workbook
 
 
 def test_a_workbook_holds_every_table_with_typed_cells(tmp_path) -> None:
-    figures = [FIGURES[0] | {"measure": "=HYPERLINK(1)", "note": "-5", "who": "Zoë – “€”"}, *FIGURES[1:]]
+    figures = [
+        FIGURES[0] | {"measure": "=HYPERLINK(1)", "note": "-5", "who": "Zoë – “€”"},
+        *FIGURES[1:],
+    ]
     ledger = load_ledger(tiny_project(tmp_path / "book", tables={"casualties": figures}))
     content = workbook(ledger, "Title", "Author", date(2026, 11, 23))
     assert content == workbook(ledger, "Title", "Author", date(2026, 11, 23))
@@ -29,10 +32,20 @@ def test_a_workbook_holds_every_table_with_typed_cells(tmp_path) -> None:
     assert ">=HYPERLINK(1)<" in texts and ">-5<" in texts and "Zoë – “€”" in texts
 
 
-@pytest.mark.parametrize(("cell", "kind", "value"), [
-    ("31680", "number", 31680.0), ("-2.50", "number", -2.5), ("12345678901234567", "number", "12345678901234567"), ("", "number", ""),
-    ("2026-02-20", "date", date(2026, 2, 20)), ("1899-12-31", "date", "1899-12-31"), ("5", "string", "5"), ("=1+1", "string", "=1+1"),
-    ("123456789012345.6", "number", "123456789012345.6"), ("100000000000000000000", "number", 1e20),
-])
+@pytest.mark.parametrize(
+    ("cell", "kind", "value"),
+    [
+        ("31680", "number", 31680.0),
+        ("-2.50", "number", -2.5),
+        ("12345678901234567", "number", "12345678901234567"),
+        ("", "number", ""),
+        ("2026-02-20", "date", date(2026, 2, 20)),
+        ("1899-12-31", "date", "1899-12-31"),
+        ("5", "string", "5"),
+        ("=1+1", "string", "=1+1"),
+        ("123456789012345.6", "number", "123456789012345.6"),
+        ("100000000000000000000", "number", 1e20),
+    ],
+)
 def test_a_cell_is_typed_where_that_loses_nothing(cell, kind, value) -> None:
     assert typed(cell, kind) == value and type(typed(cell, kind)) is type(value)

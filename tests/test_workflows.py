@@ -15,17 +15,28 @@ from projects import REPOSITORY
 
 WORKFLOWS = sorted((REPOSITORY.root / ".github" / "workflows").glob("*.yml"))
 # The linters' packages hold programs for 64-bit Linux; requirements.txt installs them there and nowhere else.
-linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the linters are installed on Linux only")
+linux_only = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="the linters are installed on Linux only"
+)
 
 
 def run(*command: str) -> str:
     program = shutil.which(command[0], path=str(Path(sys.executable).parent)) or command[0]
-    result = subprocess.run([program, *command[1:]], cwd=REPOSITORY.root, capture_output=True, text=True, encoding="utf-8", check=False)
+    result = subprocess.run(
+        [program, *command[1:]],
+        cwd=REPOSITORY.root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
     return "" if result.returncode == 0 else result.stdout + result.stderr
 
 
 def content(path: Path) -> dict:
-    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # BaseLoader: to YAML 1.1 the key `on` is true
+    return yaml.load(
+        path.read_text(encoding="utf-8"), yaml.BaseLoader
+    )  # BaseLoader: to YAML 1.1 the key `on` is true
 
 
 @linux_only
@@ -35,7 +46,10 @@ def test_actionlint_finds_nothing() -> None:
 
 
 def test_the_workflows_follow_the_schema_of_github() -> None:
-    assert run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *map(str, WORKFLOWS)) == ""
+    assert (
+        run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *map(str, WORKFLOWS))
+        == ""
+    )
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -43,22 +57,38 @@ def test_a_workflow_has_least_rights_and_pinned_actions(path) -> None:
     workflow = content(path)
     assert workflow["permissions"] == {"contents": "read"}
     for name, job in workflow["jobs"].items():
-        assert set(job.get("permissions", {})) <= {"pages", "id-token"} and (name == "deploy" or "permissions" not in job)
+        assert set(job.get("permissions", {})) <= {"pages", "id-token"} and (
+            name == "deploy" or "permissions" not in job
+        )
         assert int(job["timeout-minutes"]) <= 60
         for step in job["steps"]:
             if "checkout" in step.get("uses", ""):
                 assert step["with"]["persist-credentials"] == "false"
     text = path.read_text(encoding="utf-8")
     uses = re.findall(r"uses: (.*)", text)
-    assert uses and [use for use in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)] == []
+    assert (
+        uses
+        and [
+            use
+            for use in uses
+            if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use)
+        ]
+        == []
+    )
     assert "pull_request_target" not in text
     for script in re.findall(r"run: (.*(?:\n {10,}.*)*)", text):
-        assert "${{" not in script  # what others can name reaches a script through its environment only
+        assert (
+            "${{" not in script
+        )  # what others can name reaches a script through its environment only
 
 
 def test_tests_run_on_three_systems_and_three_pythons() -> None:
     job = content(REPOSITORY.root / ".github" / "workflows" / "test.yml")["jobs"]["test"]
-    assert [system.partition("-")[0] for system in job["strategy"]["matrix"]["system"]] == ["ubuntu", "macos", "windows"]
+    assert [system.partition("-")[0] for system in job["strategy"]["matrix"]["system"]] == [
+        "ubuntu",
+        "macos",
+        "windows",
+    ]
     assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
 
 
@@ -66,17 +96,32 @@ def test_the_book_learns_its_addresses_before_it_is_deployed(tmp_path) -> None:
     """The step as it stands in the workflow, run on a copy of `_config.yml`, twice: the second time it changes nothing."""
     if sys.platform == "win32":
         pytest.skip("the step runs on Linux")
-    steps = content(REPOSITORY.root / ".github" / "workflows" / "publish.yml")["jobs"]["build"]["steps"]
+    steps = content(REPOSITORY.root / ".github" / "workflows" / "publish.yml")["jobs"]["build"][
+        "steps"
+    ]
     step = next(step for step in steps if step.get("name") == "Tell the book its addresses")
     shutil.copy(REPOSITORY.config, tmp_path)
     found = []
     for _ in range(2):
-        subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, check=True,
-                       env={"CODE": "https://github.com/someone/play", "OWNER": "someone", "NAME": "play", "PATH": "/usr/bin:/bin"})
+        subprocess.run(
+            ["bash", "-e", "-c", step["run"]],
+            cwd=tmp_path,
+            check=True,
+            env={
+                "CODE": "https://github.com/someone/play",
+                "OWNER": "someone",
+                "NAME": "play",
+                "PATH": "/usr/bin:/bin",
+            },
+        )
         found.append(yaml.safe_load((tmp_path / "_config.yml").read_text(encoding="utf-8")))
     assert found[0] == found[1]
     assert found[0]["html"]["baseurl"] == "https://someone.github.io/play/"
-    assert found[0]["repository"] == {"url": "https://github.com/someone/play", "branch": "main", "path_to_book": "."}
+    assert found[0]["repository"] == {
+        "url": "https://github.com/someone/play",
+        "branch": "main",
+        "path_to_book": ".",
+    }
 
 
 @linux_only
@@ -86,5 +131,9 @@ def test_hadolint_finds_nothing_in_the_container_file() -> None:
 
 def test_the_container_builds_and_serves_by_default_and_not_as_root() -> None:
     text = (REPOSITORY.root / "Containerfile").read_text(encoding="utf-8")
-    assert re.search(r'^CMD \["sh", "-c", "stateofplay build && exec python -m http\.server 8000 --directory _build/html"\]$', text, re.MULTILINE)
+    assert re.search(
+        r'^CMD \["sh", "-c", "stateofplay build && exec python -m http\.server 8000 --directory _build/html"\]$',
+        text,
+        re.MULTILINE,
+    )
     assert "\nUSER 1000\n" in text

@@ -30,7 +30,10 @@ def book(tmp_path_factory) -> Project:
 @pytest.fixture(scope="session")
 def pages(book: Project) -> list[str]:
     """Every page that a reader opens; `index.html` at the root only leads to the first one."""
-    return [*sorted(p.relative_to(book.site).as_posix() for p in (book.site / "book").glob("*.html")), "search.html"]
+    return [
+        *sorted(p.relative_to(book.site).as_posix() for p in (book.site / "book").glob("*.html")),
+        "search.html",
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -54,17 +57,22 @@ def lacking() -> Callable[[str], NoReturn]:
 @pytest.fixture(scope="session")
 def java() -> str:
     """Java, which the checkers of HTML and of EPUBs are written in. Without it, tests are skipped with one line; in CI they fail."""
-    return shutil.which("java") or _lacking("no Java found; install Debian's package default-jre-headless")
+    return shutil.which("java") or _lacking(
+        "no Java found; install Debian's package default-jre-headless"
+    )
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
     """Headless Chromium. Without one, tests are skipped with one line; in CI they fail."""
-    program = pdf.chromium() or _lacking("no Chromium found; install Debian's package chromium, or set CHROMIUM to its path")
+    program = pdf.chromium() or _lacking(
+        "no Chromium found; install Debian's package chromium, or set CHROMIUM to its path"
+    )
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as runner:
-        browser = runner.chromium.launch(executable_path=program, args=list(pdf.FLAGS),
-                                         timeout=PATIENCE)
+        browser = runner.chromium.launch(
+            executable_path=program, args=list(pdf.FLAGS), timeout=PATIENCE
+        )
         make = browser.new_context
         browser.new_context = lambda **options: _patient(make(**options))
         yield browser
@@ -92,7 +100,12 @@ def open_page(chromium, address):
         page = context.new_page()
         page.requested, page.reported = [], []
         page.on("request", lambda request: page.requested.append(request.url))
-        page.on("console", lambda message: page.reported.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: (
+                page.reported.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
         page.on("pageerror", lambda error: page.reported.append(str(error)))
         page.goto(path if ":" in path else f"{address}/{path}")
         return page

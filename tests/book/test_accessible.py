@@ -35,15 +35,21 @@ OPEN_CARDS = """() => { const kinds = {};
   return cards.length; }"""
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)])
-def test_axe_finds_nothing_with_everything_closed_or_open(open_page, address, book, pages, scheme, width) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1280), ("light", 360), ("dark", 1280), ("dark", 360)]
+)
+def test_axe_finds_nothing_with_everything_closed_or_open(
+    open_page, address, book, pages, scheme, width
+) -> None:
     """Every rule on every page, everything open, in both schemes and both widths, but for contrast, which takes nine tenths of the time.
 
     Contrast is looked at on every page in light and wide and in dark and narrow, and in the other two on the pages that have every kind of
     element between them.
     """
     page = open_page(pages[0], color_scheme=scheme, viewport={"width": width, "height": 900})
-    embedded = sorted(p.relative_to(book.site).as_posix() for p in (book.site / "charts").glob("*/index.html"))[:2]
+    embedded = sorted(
+        p.relative_to(book.site).as_posix() for p in (book.site / "charts").glob("*/index.html")
+    )[:2]
     cards = 0
     for path in [*pages[:-1], "search.html?q=aid", *embedded]:
         page.goto(f"{address}/{path}")
@@ -72,8 +78,12 @@ FOCUSED = """async () => {
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_every_stop_of_the_tab_key_is_named_seen_uncovered_and_in_reading_order(open_page, width) -> None:
-    page = open_page("book/casualties.html", viewport={"width": width, "height": 800}, reduced_motion="reduce")
+def test_every_stop_of_the_tab_key_is_named_seen_uncovered_and_in_reading_order(
+    open_page, width
+) -> None:
+    page = open_page(
+        "book/casualties.html", viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    )
     stops = []
     for _ in range(600):
         page.keyboard.press("Tab")
@@ -89,13 +99,20 @@ def test_every_stop_of_the_tab_key_is_named_seen_uncovered_and_in_reading_order(
     reached = " ".join(s["what"] for s in stops)
     for kind in ("sop-skip", "sop-num", "sop-chart", "SUMMARY", "BUTTON"):
         assert kind in reached, kind
-    wanted = page.locator("main .sop-num:visible, main .sop-chart:visible, main summary:visible").count()
-    assert sum(any(kind in s["what"] for kind in ("sop-num", "sop-chart", "SUMMARY")) for s in stops) >= wanted
+    wanted = page.locator(
+        "main .sop-num:visible, main .sop-chart:visible, main summary:visible"
+    ).count()
+    assert (
+        sum(any(kind in s["what"] for kind in ("sop-num", "sop-chart", "SUMMARY")) for s in stops)
+        >= wanted
+    )
 
 
 def test_a_keyboard_leads_through_a_whole_chapter(open_page) -> None:
     """Skip link, contents, a figure's record, a chart's marks, its data, its interactive version, and on to the next chapter."""
-    page = open_page("book/casualties.html", viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = open_page(
+        "book/casualties.html", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+    )
     press = page.keyboard.press
 
     def tab_to(locator, limit: int = 200):
@@ -127,7 +144,9 @@ def test_a_keyboard_leads_through_a_whole_chapter(open_page) -> None:
     press("Tab")
     assert card.is_visible()
     press("Tab")
-    assert not card.is_visible()  # its link leads where the figure itself leads, and is no stop of its own
+    assert (
+        not card.is_visible()
+    )  # its link leads where the figure itself leads, and is no stop of its own
 
     chart = page.locator("#balance-by-source")
     tab_to(chart.locator(".sop-chart"))
@@ -147,7 +166,10 @@ def test_a_keyboard_leads_through_a_whole_chapter(open_page) -> None:
     before = chart.locator("output").inner_text()
     tab_to(chart.locator("input[type=range]").first)
     press("ArrowLeft")
-    page.wait_for_function("before => document.querySelector('#balance-by-source output').textContent !== before", arg=before)
+    page.wait_for_function(
+        "before => document.querySelector('#balance-by-source output').textContent !== before",
+        arg=before,
+    )
     assert chart.locator(".sop-live").is_visible()
     chart.locator(".sop-explore button").focus()
     press("Enter")
@@ -164,17 +186,34 @@ def test_a_keyboard_leads_through_a_whole_chapter(open_page) -> None:
 
 def test_a_table_that_a_phone_stacks_is_still_a_table_to_a_screen_reader(open_page) -> None:
     page = open_page("book/talks.html", viewport={"width": 360, "height": 800})
-    assert page.evaluate("getComputedStyle(document.querySelector('.sop-matrix td')).display") == "grid"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.sop-matrix td')).display")
+        == "grid"
+    )
     wire = page.context.new_cdp_session(page)
     document = wire.send("DOM.getDocument")["root"]["nodeId"]
 
     def roles(selector: str) -> set[str]:
-        found = wire.send("DOM.querySelectorAll", {"nodeId": document, "selector": f".sop-matrix {selector}".strip()})["nodeIds"]
+        found = wire.send(
+            "DOM.querySelectorAll",
+            {"nodeId": document, "selector": f".sop-matrix {selector}".strip()},
+        )["nodeIds"]
         assert found
-        return {wire.send("Accessibility.getPartialAXTree", {"nodeId": n, "fetchRelatives": False})["nodes"][0]["role"]["value"] for n in found}
+        return {
+            wire.send("Accessibility.getPartialAXTree", {"nodeId": n, "fetchRelatives": False})[
+                "nodes"
+            ][0]["role"]["value"]
+            for n in found
+        }
 
     found = {selector: roles(selector) for selector in ("", "tr", "thead th", "tbody th", "td")}
-    assert found == {"": {"table"}, "tr": {"row"}, "thead th": {"columnheader"}, "tbody th": {"rowheader"}, "td": {"cell"}}
+    assert found == {
+        "": {"table"},
+        "tr": {"row"},
+        "thead th": {"columnheader"},
+        "tbody th": {"rowheader"},
+        "td": {"cell"},
+    }
 
 
 # The spacing that WCAG 1.4.12 asks pages to bear, and what would lose words by it.
@@ -217,7 +256,9 @@ def test_nothing_moves_for_readers_who_ask_for_stillness(open_page, address, pag
         assert moving == [], path
 
 
-def test_without_styles_a_page_reads_from_top_to_bottom_and_shows_each_chart_once(open_page) -> None:
+def test_without_styles_a_page_reads_from_top_to_bottom_and_shows_each_chart_once(
+    open_page,
+) -> None:
     page = open_page("book/casualties.html", viewport={"width": 1280, "height": 900})
     visual = """() => [...document.querySelectorAll("main h1, main h2, main section > p, main figure")].filter(e => e.checkVisibility())
       .map(e => e.getBoundingClientRect().top)"""
@@ -228,13 +269,20 @@ def test_without_styles_a_page_reads_from_top_to_bottom_and_shows_each_chart_onc
     assert plain == sorted(plain) and len(plain) == len(styled)
     assert page.locator(".sop-chart > svg:visible").count() == page.locator(".sop-figure").count()
     assert page.locator("[popover]:visible").count() == 0
-    landmarks = page.evaluate("[...document.querySelectorAll('.sop-skip, header, main, .sop-turn, footer')].map(e => e.tagName)")
+    landmarks = page.evaluate(
+        "[...document.querySelectorAll('.sop-skip, header, main, .sop-turn, footer')].map(e => e.tagName)"
+    )
     assert landmarks == ["A", "HEADER", "MAIN", "NAV", "FOOTER"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_keep_controls_and_focus_visible(open_page, scheme) -> None:
-    page = open_page("book/casualties.html", forced_colors="active", color_scheme=scheme, viewport={"width": 1280, "height": 800})
+    page = open_page(
+        "book/casualties.html",
+        forced_colors="active",
+        color_scheme=scheme,
+        viewport={"width": 1280, "height": 800},
+    )
     page.keyboard.press("Tab")
     lines = page.evaluate("""() => [...document.querySelectorAll("button, input, summary, main a")].filter(e => e.checkVisibility()).map(e => {
         e.focus();

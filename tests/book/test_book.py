@@ -22,7 +22,9 @@ from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.page_text import Page
 
-CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
+CHAPTERS = sorted(
+    p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8")
+)
 ARTICLE = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))
 
 
@@ -31,7 +33,10 @@ def html(book, path: str) -> str:
 
 
 def test_there_are_fourteen_charts_or_more_over_the_chapters(book) -> None:
-    charts = {page.stem: page.read_text(encoding="utf-8").count('<figure class="sop-figure"') for page in (book.site / "book").glob("*.html")}
+    charts = {
+        page.stem: page.read_text(encoding="utf-8").count('<figure class="sop-figure"')
+        for page in (book.site / "book").glob("*.html")
+    }
     assert sum(charts.values()) >= 14
     assert all(charts[name] >= 1 for name in CHAPTERS)
 
@@ -40,10 +45,20 @@ def test_there_are_fourteen_charts_or_more_over_the_chapters(book) -> None:
 def test_a_chapter_runs_on_its_own_in_a_notebook_from_the_book_folder(name) -> None:
     """As JupyterLab runs it: opened by Jupytext, a real kernel in `book/`, every chart shown in the version that JupyterLab draws."""
     notebook = jupytext.read(REPOSITORY.chapter(name))
-    NotebookClient(notebook, timeout=None, resources={"metadata": {"path": str(REPOSITORY.book)}}).execute()
-    shown = [output.data for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs if "data" in output]
+    NotebookClient(
+        notebook, timeout=None, resources={"metadata": {"path": str(REPOSITORY.book)}}
+    ).execute()
+    shown = [
+        output.data
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "data" in output
+    ]
     charts = [data for data in shown if LAB_MIME in data]
-    assert len(charts) == sum("show(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
+    assert len(charts) == sum(
+        "show(" in cell.source for cell in notebook.cells if cell.cell_type == "code"
+    )
     for data in charts:
         assert data[LAB_MIME]["$schema"] == LAB_SCHEMA
         assert "{" not in data["text/plain"] and len(data["text/plain"]) > 80
@@ -74,7 +89,9 @@ def test_no_digit_is_typed_in_the_prose() -> None:
 
 def test_every_entry_of_the_ledger_has_a_record(book) -> None:
     content = json.loads(html(book, "figures.json"))
-    anchors = set(Page(html(book, "book/ledger.html")).anchors) | set(Page(html(book, "book/outside-figures.html")).anchors)
+    anchors = set(Page(html(book, "book/ledger.html")).anchors) | set(
+        Page(html(book, "book/outside-figures.html")).anchors
+    )
     for part in ("figures", "derived", "findings"):
         assert set(content[part]) <= anchors
 
@@ -96,18 +113,35 @@ def test_every_specification_is_valid_vega_lite_that_the_public_editor_opens(boo
 def test_a_chart_can_be_cited_and_embedded(book) -> None:
     page = html(book, "book/casualties.html")
     figure = page.partition('id="balance-by-source"')[2].partition("</figure>")[0]
-    assert "edition of 20 February 2026, book/casualties.html#balance-by-source of this site (CC BY 4.0)" in figure
-    assert "&lt;iframe src=&#34;charts/balance-by-source/&#34;" in figure and "put the site’s folder" in figure
-    assert not [path for path in book.site.rglob("*.html") if "ADDRESS-OF" in path.read_text(encoding="utf-8")]
+    assert (
+        "edition of 20 February 2026, book/casualties.html#balance-by-source of this site (CC BY 4.0)"
+        in figure
+    )
+    assert (
+        "&lt;iframe src=&#34;charts/balance-by-source/&#34;" in figure
+        and "put the site’s folder" in figure
+    )
+    assert not [
+        path
+        for path in book.site.rglob("*.html")
+        if "ADDRESS-OF" in path.read_text(encoding="utf-8")
+    ]
 
 
 def test_figures_json_is_documented_key_by_key(book) -> None:
     content = json.loads(html(book, "figures.json"))
-    documented = REPOSITORY.chapter("get-the-data").read_text(encoding="utf-8").partition("(one-file)=\n## ")[2].partition("\n## ")[0]
+    documented = (
+        REPOSITORY.chapter("get-the-data")
+        .read_text(encoding="utf-8")
+        .partition("(one-file)=\n## ")[2]
+        .partition("\n## ")[0]
+    )
     assert list(content) == ["figures", "series", "derived", "findings"]
     for part, entries in content.items():
         section = documented.partition(f"`{part}`\n:")[2].partition("\n\n")[0]
-        keys = {key for entry in entries.values() for key in entry} | {key for entry in entries.values() for key in entry.get("check", ())}
+        keys = {key for entry in entries.values() for key in entry} | {
+            key for entry in entries.values() for key in entry.get("check", ())
+        }
         assert keys <= set(re.findall(r"`(\w+)`", section)), part
 
 
@@ -117,7 +151,11 @@ def test_nothing_in_the_ledger_is_an_orphan(book, pages) -> None:
     shown: set[str] = set()
     for page in pages:
         if page not in ("book/ledger.html", "book/outside-figures.html"):
-            shown |= {urlparse(link).fragment for link in Page(html(book, page)).links if "ledger.html#" in link}
+            shown |= {
+                urlparse(link).fragment
+                for link in Page(html(book, page)).links
+                if "ledger.html#" in link
+            }
     feeding = {**content["derived"], **content["findings"]}
     waiting = list(shown)
     while waiting:
@@ -129,17 +167,28 @@ def test_nothing_in_the_ledger_is_an_orphan(book, pages) -> None:
 
 
 def test_a_record_says_where_it_is_used(book) -> None:
-    records = re.findall(r'<article class="sop-record[^>]* id="(\w+)".*?<dt>Used in</dt><dd>(.*?)</dd>', html(book, "book/ledger.html"), re.DOTALL)
+    records = re.findall(
+        r'<article class="sop-record[^>]* id="(\w+)".*?<dt>Used in</dt><dd>(.*?)</dd>',
+        html(book, "book/ledger.html"),
+        re.DOTALL,
+    )
     assert len(records) > 150
-    assert [name for name, places in records if "no page" in places and "computed with in" not in places] == []
+    assert [
+        name for name, places in records if "no page" in places and "computed with in" not in places
+    ] == []
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_page_with_everything_is_light(book, name) -> None:
     page = html(book, f"book/{name}.html")
-    files = {link.partition("?")[0] for link in Page(page).links if link.endswith((".css", ".js", "icon.svg"))}
+    files = {
+        link.partition("?")[0]
+        for link in Page(page).links
+        if link.endswith((".css", ".js", "icon.svg"))
+    }
     total = len(gzip.compress(page.encode())) + sum(
-        len(gzip.compress(((book.site / "book") / file).resolve().read_bytes())) for file in files)
+        len(gzip.compress(((book.site / "book") / file).resolve().read_bytes())) for file in files
+    )
     assert total <= 100_000, f"{total} bytes"
     drawings = "".join(re.findall(r'<svg class="sop-(?:wide|narrow)".*?</svg>', page, re.DOTALL))
     assert len(gzip.compress(drawings.encode())) <= 60_000
@@ -147,11 +196,21 @@ def test_a_chapter_page_with_everything_is_light(book, name) -> None:
 
 def test_plain_jupyter_book_builds_the_same_pages(book, tmp_path) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(book.root), "--path-output", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-c",
+        "from jupyter_book.cli.main import main; main()",
+        "build",
+        str(book.root),
+        "--path-output",
+        str(tmp_path),
+    ]
     result = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
     for page in (book.site / "book").glob("*.html"):
-        assert (tmp_path / "_build" / "html" / "book" / page.name).read_text(encoding="utf-8") == page.read_text(encoding="utf-8"), page.name
+        assert (tmp_path / "_build" / "html" / "book" / page.name).read_text(
+            encoding="utf-8"
+        ) == page.read_text(encoding="utf-8"), page.name
 
 
 def test_no_sentence_of_the_article_stands_in_the_project() -> None:
@@ -159,9 +218,15 @@ def test_no_sentence_of_the_article_stands_in_the_project() -> None:
         pytest.skip("the article's text is not beside the repository")
     from stateofplay.ledger.reading.sources import normalise, paragraphs
 
-    ours = [p for p in REPOSITORY.root.rglob("*") if p.suffix in (".md", ".py", ".csv", ".yml", ".bib", ".json", ".html", ".txt", ".cff")
-            and not {".venv", "_build", ".git"} & set(p.relative_to(REPOSITORY.root).parts)]
-    text = " ".join(normalise(" ".join(p.read_text(encoding="utf-8").split())) for p in ours).casefold()
+    ours = [
+        p
+        for p in REPOSITORY.root.rglob("*")
+        if p.suffix in (".md", ".py", ".csv", ".yml", ".bib", ".json", ".html", ".txt", ".cff")
+        and not {".venv", "_build", ".git"} & set(p.relative_to(REPOSITORY.root).parts)
+    ]
+    text = " ".join(
+        normalise(" ".join(p.read_text(encoding="utf-8").split())) for p in ours
+    ).casefold()
     for paragraph in paragraphs(Path(ARTICLE[0]).read_text(encoding="utf-8")):
         words = normalise(paragraph).casefold().split()
         for start in range(len(words) - 12):

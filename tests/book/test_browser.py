@@ -46,7 +46,13 @@ def test_no_page_scrolls_sideways(open_page, pages) -> None:
 
 
 def test_a_tap_opens_a_record_without_javascript(open_page) -> None:
-    page = open_page("book/casualties.html", java_script_enabled=False, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
+    page = open_page(
+        "book/casualties.html",
+        java_script_enabled=False,
+        has_touch=True,
+        is_mobile=True,
+        viewport={"width": 390, "height": 800},
+    )
     figure = page.locator(FIGURE).first
     card = figure.locator(".sop-card")
     assert not card.is_visible()
@@ -80,11 +86,15 @@ def test_a_figure_leads_to_its_record(open_page) -> None:
 def test_narrow_and_wide_layouts_change_with_the_room(open_page) -> None:
     for width, kind in ((1280, "sop-wide"), (360, "sop-narrow")):
         page = open_page("book/aid.html", viewport={"width": width, "height": 900})
-        assert page.locator(f".sop-chart > svg.{kind}:visible").count() == page.locator(".sop-figure").count()
+        assert (
+            page.locator(f".sop-chart > svg.{kind}:visible").count()
+            == page.locator(".sop-figure").count()
+        )
         sizes = page.evaluate(
             "[...document.querySelectorAll('.sop-chart > svg')].filter(s => s.getClientRects().length).flatMap(s => {"
             "const scale = s.getBoundingClientRect().width / s.viewBox.baseVal.width;"
-            "return [...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize) * scale)})")
+            "return [...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize) * scale)})"
+        )
         assert min(sizes) >= 11
 
 
@@ -112,18 +122,21 @@ def test_a_theme_can_be_chosen_and_is_kept(open_page) -> None:
 def test_search_finds_a_chapter(open_page) -> None:
     page = open_page("search.html?q=recruits")
     page.locator("#search-results a").first.wait_for()
-    assert "casualties" in " ".join(a.get_attribute("href") for a in page.locator("#search-results a").all())
+    assert "casualties" in " ".join(
+        a.get_attribute("href") for a in page.locator("#search-results a").all()
+    )
 
 
 def test_no_word_or_mark_of_a_chart_lies_outside_its_drawing(open_page) -> None:
     """Measured with the browser's own fonts, which need not be the ones that the charts were laid out with."""
     for chapter in CHAPTERS:
         page = open_page(f"book/{chapter}.html", viewport={"width": 1280, "height": 900})
-        page.evaluate("document.querySelectorAll('details.sop-more').forEach(fold => { fold.open = true; })")
+        page.evaluate(
+            "document.querySelectorAll('details.sop-more').forEach(fold => { fold.open = true; })"
+        )
         assert page.evaluate(OUTSIDE) == [], chapter
         page.set_viewport_size({"width": 360, "height": 900})
         assert page.evaluate(OUTSIDE) == [], (chapter, "narrow")
-
 
 
 def test_a_page_does_not_shift_while_it_loads(open_page) -> None:
@@ -138,7 +151,12 @@ def test_a_page_does_not_shift_while_it_loads(open_page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_keep_every_mark_visible(open_page, scheme) -> None:
     """The drawings keep their own colours on their own paper: a series does not vanish into the page or into another."""
-    page = open_page("book/aid.html", forced_colors="active", color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page = open_page(
+        "book/aid.html",
+        forced_colors="active",
+        color_scheme=scheme,
+        viewport={"width": 1280, "height": 900},
+    )
     paints = page.evaluate("""() => [...document.querySelectorAll('.sop-chart > svg')].filter(s => s.getClientRects().length).map(s => ({
         paper: getComputedStyle(s).backgroundColor,
         marks: [...new Set([...s.querySelectorAll('[data-label]')].flatMap(m => [getComputedStyle(m).fill, getComputedStyle(m).stroke]))]}))""")
@@ -146,7 +164,9 @@ def test_forced_colours_keep_every_mark_visible(open_page, scheme) -> None:
     for drawing in paints:
         colours = [c for c in drawing["marks"] if c not in ("none", drawing["paper"])]
         assert colours and drawing["paper"] == "rgb(253, 252, 250)"
-    assert len([c for c in paints[0]["marks"] if c not in ("none", paints[0]["paper"])]) == 3  # each donor its own
+    assert (
+        len([c for c in paints[0]["marks"] if c not in ("none", paints[0]["paper"])]) == 3
+    )  # each donor its own
 
 
 def test_the_script_for_tooltips_is_small(book) -> None:
@@ -160,11 +180,17 @@ def test_an_embedded_chart_works_on_another_site(open_page, book, tmp_path, addr
         if not folder.is_dir():
             continue
         # The map writes each region's name and share upon it, with a rim that keeps it legible, in both layouts.
-        assert (folder / "index.html").stat().st_size < (40_000 if folder.name == "map" else 30_000), folder.name
+        assert (folder / "index.html").stat().st_size < (
+            40_000 if folder.name == "map" else 30_000
+        ), folder.name
         page = open_page(f"charts/{folder.name}/")
-        assert page.reported == [] and page.requested == [f"{address}/charts/{folder.name}/"], folder.name
+        assert page.reported == [] and page.requested == [f"{address}/charts/{folder.name}/"], (
+            folder.name
+        )
     page = unescape((book.site / "book" / "front-line.html").read_text(encoding="utf-8"))
-    height = re.search(r'<iframe src="[^"]*map/[^"]*"[^>]* height="(\d+)"', page)[1]  # as the page tells others to embed it
+    height = re.search(r'<iframe src="[^"]*map/[^"]*"[^>]* height="(\d+)"', page)[
+        1
+    ]  # as the page tells others to embed it
     host = tmp_path / "host.html"
     frame = f'<iframe src="{address}/charts/map/" width="340" height="{height}"></iframe>'
     host.write_text(f"<!doctype html>{frame}", encoding="utf-8")
@@ -172,7 +198,9 @@ def test_an_embedded_chart_works_on_another_site(open_page, book, tmp_path, addr
     page.goto(host.as_uri())
     frame = page.frame_locator("iframe")
     frame.locator("svg").first.wait_for()
-    assert frame.locator("html").evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight")
+    assert frame.locator("html").evaluate(
+        "e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight"
+    )
 
 
 def test_nothing_moves_when_the_script_runs(open_page) -> None:
@@ -180,7 +208,9 @@ def test_nothing_moves_when_the_script_runs(open_page) -> None:
         const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })"""
     before = f"addEventListener('readystatechange', () => {{ if (document.readyState === 'interactive') window.early = {heights}; }}, true)"
     for chapter in ("talks", "casualties"):
-        page = open_page(f"book/{chapter}.html", before=before, viewport={"width": 1280, "height": 900})
+        page = open_page(
+            f"book/{chapter}.html", before=before, viewport={"width": 1280, "height": 900}
+        )
         page.locator(".sop-theme").wait_for()
         assert page.evaluate("early") and page.evaluate("early") == page.evaluate(heights), chapter
 
@@ -188,14 +218,42 @@ def test_nothing_moves_when_the_script_runs(open_page) -> None:
 def test_every_word_and_sign_is_set_in_a_font_that_the_stylesheet_names(open_page, book) -> None:
     """A character that they all lack makes the browser search every font there is, before it paints."""
     style = (book.site / "_static" / "sop.css").read_text(encoding="utf-8")
-    named = {name.strip(' "') for family in ("serif", "sans", "mono") for name in re.search(rf"--sop-{family}: ([^;]+);", style)[1].split(",")}
+    named = {
+        name.strip(' "')
+        for family in ("serif", "sans", "mono")
+        for name in re.search(rf"--sop-{family}: ([^;]+);", style)[1].split(",")
+    }
     for path in ("book/talks.html", "book/index.html"):
         page = open_page(path)
         wire = page.context.new_cdp_session(page)
         for domain in ("DOM", "CSS"):
             wire.send(f"{domain}.enable")
-        tags = ("A", "B", "P", "SPAN", "SUMMARY", "H1", "H2", "TH", "TD", "LI", "BUTTON", "DD", "text")
-        nodes = [node for node in wire.send("DOM.getFlattenedDocument", {"depth": -1})["nodes"] if node["nodeName"] in tags]
-        fonts = [font for node in nodes for font in wire.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})["fonts"]]
+        tags = (
+            "A",
+            "B",
+            "P",
+            "SPAN",
+            "SUMMARY",
+            "H1",
+            "H2",
+            "TH",
+            "TD",
+            "LI",
+            "BUTTON",
+            "DD",
+            "text",
+        )
+        nodes = [
+            node
+            for node in wire.send("DOM.getFlattenedDocument", {"depth": -1})["nodes"]
+            if node["nodeName"] in tags
+        ]
+        fonts = [
+            font
+            for node in nodes
+            for font in wire.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})[
+                "fonts"
+            ]
+        ]
         used = {font["familyName"] for font in fonts}
         assert used and used <= named, path

@@ -26,7 +26,12 @@ from stateofplay.ledger.ledger import load_ledger
 REFERENCES = Path(__file__).parent / "references"
 RENEW = bool(os.environ.get("RENEW"))
 LAYOUTS = {"wide": WIDE, "narrow": NARROW}
-IDS = sorted(re.findall(r'\bid="([a-z0-9-]+)"', "".join(p.read_text(encoding="utf-8") for p in REPOSITORY.book.glob("*.md"))))
+IDS = sorted(
+    re.findall(
+        r'\bid="([a-z0-9-]+)"',
+        "".join(p.read_text(encoding="utf-8") for p in REPOSITORY.book.glob("*.md")),
+    )
+)
 # Charts that draw something else than the values of their rows, and the figures that they do draw.
 DRAWN = {"needs-care": ["kallas_vessels"], "fleet-and-seizures": ["tankers_seized", "shadow_fleet"]}
 # Charts that draw no numbers, and the column whose words they place.
@@ -61,9 +66,14 @@ def scene(drawing: str) -> dict:
         paint = element.get("fill") or element.get("stroke")
         if kind in ("path", "rect", "line", "circle"):
             marks[f"{kind} {paint}"] = marks.get(f"{kind} {paint}", 0) + 1
-    words = [" ".join("".join(t.itertext()).split()) for t in root.iter() if t.tag.endswith("}text")]
-    return {"marks": dict(sorted(marks.items())), "words": [w for w in words if w],
-            "labels": [e.get("data-label") for e in root.iter() if e.get("data-label")]}
+    words = [
+        " ".join("".join(t.itertext()).split()) for t in root.iter() if t.tag.endswith("}text")
+    ]
+    return {
+        "marks": dict(sorted(marks.items())),
+        "words": [w for w in words if w],
+        "labels": [e.get("data-label") for e in root.iter() if e.get("data-label")],
+    }
 
 
 def picture(renderer: Renderer, drawing: str) -> Image.Image:
@@ -82,16 +92,23 @@ def test_a_chart_is_drawn_as_it_was(charts, tmp_path, name, layout) -> None:
     renderer = Renderer(tmp_path)
     drawing = renderer.drawing(spec_of(charts[name], layout), LAYOUTS[layout])
     found, image = scene(drawing), picture(renderer, drawing)
-    scene_file, picture_file = REFERENCES / f"{name}-{layout}.json", REFERENCES / f"{name}-{layout}.png"
+    scene_file, picture_file = (
+        REFERENCES / f"{name}-{layout}.json",
+        REFERENCES / f"{name}-{layout}.png",
+    )
     if RENEW:
         REFERENCES.mkdir(exist_ok=True)
-        scene_file.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        scene_file.write_text(
+            json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
         image.quantize(16).save(picture_file, optimize=True)
     assert found == json.loads(scene_file.read_text(encoding="utf-8"))
     expected = Image.open(picture_file).convert("L")
     assert abs(image.height - expected.height) <= 2 and image.width == expected.width
     height = min(image.height, expected.height)
-    difference = np.abs(np.asarray(image)[:height].astype(int) - np.asarray(expected)[:height].astype(int))
+    difference = np.abs(
+        np.asarray(image)[:height].astype(int) - np.asarray(expected)[:height].astype(int)
+    )
     if (difference > CLEARLY).mean() > PIXELS:
         folder = REPOSITORY.build / "differences"
         folder.mkdir(parents=True, exist_ok=True)
@@ -105,30 +122,51 @@ def test_the_alt_text_holds_the_values_shown(charts, name) -> None:
     """All of them where they are few, else the highest; and it says what kind of chart it is."""
     ledger, payload = load_ledger(REPOSITORY), charts[name]
     alt = ledger.fill(payload["alt"])
-    assert re.match(r"(?:[\w-]+ ){0,3}(chart|plot|map|bars|bar|squares|timeline|rectangles)\b", alt, re.IGNORECASE), alt[:60]
+    assert re.match(
+        r"(?:[\w-]+ ){0,3}(chart|plot|map|bars|bar|squares|timeline|rectangles)\b",
+        alt,
+        re.IGNORECASE,
+    ), alt[:60]
     assert len(alt) <= 700
     if name in PLACED:
-        assert [row[PLACED[name]] for row in payload["rows"] if row[PLACED[name]].casefold() not in alt.casefold()] == []
+        assert [
+            row[PLACED[name]]
+            for row in payload["rows"]
+            if row[PLACED[name]].casefold() not in alt.casefold()
+        ] == []
         return
     entries = [ledger.entry(i) for i in DRAWN.get(name, payload["ids"]) if i in ledger]
     numbers = [e for e in entries if hasattr(e, "quantity")]
     assert numbers
     if len(numbers) > 5:
-        with_value = sorted((e for e in numbers if e.quantity.value is not None), key=lambda e: e.quantity.value)
+        with_value = sorted(
+            (e for e in numbers if e.quantity.value is not None), key=lambda e: e.quantity.value
+        )
         numbers = [with_value[-1]]
     spoken = re.findall(r"\d[\d.,]*\d|\d", alt)
     for entry in numbers:
-        expected = re.findall(r"\d[\d.,]*\d|\d", ledger.words(entry.id, "range" if entry.quantity.value is None else "bare"))
+        expected = re.findall(
+            r"\d[\d.,]*\d|\d",
+            ledger.words(entry.id, "range" if entry.quantity.value is None else "bare"),
+        )
         assert set(expected) <= set(spoken), f"{entry.id} ({expected}) is not in: {alt}"
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_no_word_on_a_chart_is_cut_off(charts, tmp_path, name) -> None:
     for layout, width in LAYOUTS.items():
-        root = ElementTree.fromstring(Renderer(tmp_path).drawing(spec_of(charts[name], layout), width))
-        sizes = [float(t.get("font-size", "13").removesuffix("px")) for t in root.iter() if t.tag.endswith("}text")]
+        root = ElementTree.fromstring(
+            Renderer(tmp_path).drawing(spec_of(charts[name], layout), width)
+        )
+        sizes = [
+            float(t.get("font-size", "13").removesuffix("px"))
+            for t in root.iter()
+            if t.tag.endswith("}text")
+        ]
         assert min(sizes, default=13) >= 11
-        assert not [t for t in root.iter() if t.tag.endswith("}text") and (t.text or "").endswith("…")]
+        assert not [
+            t for t in root.iter() if t.tag.endswith("}text") and (t.text or "").endswith("…")
+        ]
 
 
 def test_each_drawing_is_drawn_once_and_kept(charts, tmp_path, monkeypatch) -> None:

@@ -12,7 +12,13 @@ from datetime import date
 
 import pytest
 import yaml
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc import (
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
 from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 
@@ -23,15 +29,28 @@ EDITION = "edition of 20 February 2026"
 
 
 def files(book, suffix: str) -> dict[str, str]:
-    return {path.stem: path.read_text(encoding="utf-8") for path in (book.site / "cite").glob(f"*{suffix}")}
+    return {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in (book.site / "cite").glob(f"*{suffix}")
+    }
 
 
 def test_the_book_every_page_every_chart_and_every_entry_can_be_cited(book, pages) -> None:
     content = json.loads((book.site / "figures.json").read_text(encoding="utf-8"))
-    names = {"state-of-play", "entries"} | {f"chart-{path.name}" for path in (book.site / "charts").iterdir() if path.is_dir()}
-    names |= {f"chapter-{page[5:-5]}" for page in pages if page.startswith("book/") and page != "book/index.html"}
+    names = {"state-of-play", "entries"} | {
+        f"chart-{path.name}" for path in (book.site / "charts").iterdir() if path.is_dir()
+    }
+    names |= {
+        f"chapter-{page[5:-5]}"
+        for page in pages
+        if page.startswith("book/") and page != "book/index.html"
+    }
     assert set(files(book, ".bib")) == set(files(book, ".json")) == names
-    wanted = {*content["derived"], *content["findings"], *(name for name, figure in content["figures"].items() if "check" in figure)}
+    wanted = {
+        *content["derived"],
+        *content["findings"],
+        *(name for name, figure in content["figures"].items() if "check" in figure),
+    }
     assert {item["id"] for item in json.loads(files(book, ".json")["entries"])} == wanted
     ledger = (book.site / "book" / "ledger.html").read_text(encoding="utf-8")
     for name in wanted:
@@ -44,10 +63,17 @@ def test_the_book_every_page_every_chart_and_every_entry_can_be_cited(book, page
 def test_each_page_ends_with_its_citation_and_files_that_exist(book, pages) -> None:
     for page in pages:
         text = (book.site / page).read_text(encoding="utf-8")
-        found = re.findall(r'<summary>Cite this (?:book|page)</summary>\n<p data-path="(.*?)">(.*?)</p>\n<p><a href="(.*?)".*?<a href="(.*?)"', text)
+        found = re.findall(
+            r'<summary>Cite this (?:book|page)</summary>\n<p data-path="(.*?)">(.*?)</p>\n<p><a href="(.*?)".*?<a href="(.*?)"',
+            text,
+        )
         assert len(found) == (0 if page == "search.html" else 1), page
         for path, words, *links in found:
-            assert path == page and f"{EDITION}, {page} of" in words and all(((book.site / page).parent / link).is_file() for link in links)
+            assert (
+                path == page
+                and f"{EDITION}, {page} of" in words
+                and all(((book.site / page).parent / link).is_file() for link in links)
+            )
 
 
 def test_bibtex_reads_back_as_what_csl_says(book) -> None:
@@ -57,12 +83,19 @@ def test_bibtex_reads_back_as_what_csl_says(book) -> None:
         assert list(entries) == list(items), name
         for key, entry in entries.items():
             plain = re.sub(r"\\([&%$#_])", r"\1", entry.fields["title"]).strip("{}")
-            assert plain == items[key]["title"] and entry.fields["year"] == "2026" and entry.fields["month"] == "November"
+            assert (
+                plain == items[key]["title"]
+                and entry.fields["year"] == "2026"
+                and entry.fields["month"] == "November"
+            )
 
 
 def test_a_citation_processor_prints_every_kind_of_work(book) -> None:
-    items = [item for name in ("state-of-play", "chapter-aid", "chart-balance-by-source", "entries")
-             for item in json.loads(files(book, ".json")[name])[:3]]
+    items = [
+        item
+        for name in ("state-of-play", "chapter-aid", "chart-balance-by-source", "entries")
+        for item in json.loads(files(book, ".json")[name])[:3]
+    ]
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # an unknown field or kind is one
         source = CiteProcJSON(items)
@@ -71,15 +104,28 @@ def test_a_citation_processor_prints_every_kind_of_work(book) -> None:
     for item in items:
         bibliography.register(Citation([CitationItem(item["id"])]))
     printed = [str(entry) for entry in bibliography.bibliography()]
-    assert len(printed) == len(items) and all("State of Play project" in line and "2026" in line for line in printed)
+    assert len(printed) == len(items) and all(
+        "State of Play project" in line and "2026" in line for line in printed
+    )
 
 
 def test_signs_that_tex_would_take_for_commands_are_escaped() -> None:
     imprint = Imprint("A & B", "Boxes", "1 May 2026", "1.0.0", date(2026, 5, 2), "CC BY 4.0")
-    text = bibtex([Work("a_b", "entry", "5% of {all} $ in #1_2 “é”", "x.html#a_b")], imprint, "https://example.org/")
+    text = bibtex(
+        [Work("a_b", "entry", "5% of {all} $ in #1_2 “é”", "x.html#a_b")],
+        imprint,
+        "https://example.org/",
+    )
     entry = parse_string(text, "bibtex").entries["a_b"]
-    assert entry.fields["title"] == r"{5\% of \textbraceleft{}all\textbraceright{} \$ in \#1\_2 “é”}" and entry.fields["url"] == "https://example.org/x.html#a_b"
-    assert csl([Work("k", "book", "T", "")], imprint, "")[0].keys().isdisjoint({"URL", "container-title"})
+    assert (
+        entry.fields["title"] == r"{5\% of \textbraceleft{}all\textbraceright{} \$ in \#1\_2 “é”}"
+        and entry.fields["url"] == "https://example.org/x.html#a_b"
+    )
+    assert (
+        csl([Work("k", "book", "T", "")], imprint, "")[0]
+        .keys()
+        .isdisjoint({"URL", "container-title"})
+    )
 
 
 @pytest.fixture(scope="module")
@@ -88,15 +134,26 @@ def citation_cff() -> dict:
 
 
 def test_citation_cff_is_valid() -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format", str(REPOSITORY.root / "CITATION.cff")]
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        "vendor.citation-file-format",
+        str(REPOSITORY.root / "CITATION.cff"),
+    ]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_citation_cff_says_what_the_data_package_and_the_program_say(citation_cff) -> None:
     package = json.loads(REPOSITORY.data_package.read_text(encoding="utf-8"))
-    program = tomllib.loads((REPOSITORY.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    program = tomllib.loads((REPOSITORY.root / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     config = yaml.safe_load(REPOSITORY.config.read_text(encoding="utf-8"))
     assert citation_cff["version"] == package["version"] == program["version"]
-    assert citation_cff["title"] == package["title"] and package["created"].startswith(citation_cff["date-released"])
+    assert citation_cff["title"] == package["title"] and package["created"].startswith(
+        citation_cff["date-released"]
+    )
     assert citation_cff["authors"] == [{"name": config["author"]}]

@@ -20,14 +20,19 @@ from stateofplay.files.project import Project
 
 RECIPES = ("Correct a number", "Add a figure", "Add a source", "Add a chart or a chapter")
 TEXT = (REPOSITORY.root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-_BLOCK = re.compile(r"^(?P<indent> *)(?P<fence>`{3,})(?P<kind>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^(?P=indent)(?P=fence)$",
-                    re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^(?P<indent> *)(?P<fence>`{3,})(?P<kind>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^(?P=indent)(?P=fence)$",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def steps(recipe: str) -> list[tuple[str, str, str]]:
     """The fenced blocks of a recipe, in order: kind, file and text."""
     section = TEXT.partition(f"\n## {recipe}\n")[2].partition("\n## ")[0]
-    return [(block["kind"], block["file"] or "", _dedented(block["body"], len(block["indent"]))) for block in _BLOCK.finditer(section)]
+    return [
+        (block["kind"], block["file"] or "", _dedented(block["body"], len(block["indent"])))
+        for block in _BLOCK.finditer(section)
+    ]
 
 
 def _dedented(body: str, indent: int) -> str:
@@ -39,13 +44,21 @@ def follow(project: Project, kind: str, file: str, body: str) -> None:
     path = project.root / file
     if kind == "sh":
         for command in body.splitlines():
-            done = subprocess.run(_runnable(command), cwd=project.root, text=True, encoding="utf-8", capture_output=True)
+            done = subprocess.run(
+                _runnable(command),
+                cwd=project.root,
+                text=True,
+                encoding="utf-8",
+                capture_output=True,
+            )
             assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     elif kind == "csv":
         _rows(path, list(csv.DictReader(io.StringIO(body))))
     elif kind == "yaml":
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("    chapters:\n", f"    chapters:\n{body}", 1), encoding="utf-8")
+        path.write_text(
+            text.replace("    chapters:\n", f"    chapters:\n{body}", 1), encoding="utf-8"
+        )
     else:
         with path.open("a", encoding="utf-8") as out:
             out.write(f"\n{body}" if path.stat().st_size else body)
@@ -55,7 +68,12 @@ def _runnable(command: str) -> list[str]:
     """A recipe's command; the set-up is the one that runs this test. On Windows, which has no make, what “Without make” names in its place."""
     if sys.platform != "win32":
         return [*command.split(), "-o", ".venv/.installed"]
-    return [sys.executable, "-m", "stateofplay.cli", {"make check": "check", "make book": "build"}[command]]
+    return [
+        sys.executable,
+        "-m",
+        "stateofplay.cli",
+        {"make check": "check", "make book": "build"}[command],
+    ]
 
 
 def _rows(path: Path, rows: list[dict[str, str]]) -> None:
@@ -98,7 +116,11 @@ def test_the_recipes_are_these_four_and_each_ends_in_a_check() -> None:
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_a_recipe_works_to_the_letter(copy, recipe, monkeypatch) -> None:
     monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
-    before = {path: path.read_bytes() for path in copy.root.rglob("*.*") if path.is_file() and not {"_build", ".venv"} & set(path.parts)}
+    before = {
+        path: path.read_bytes()
+        for path in copy.root.rglob("*.*")
+        if path.is_file() and not {"_build", ".venv"} & set(path.parts)
+    }
     for kind, file, body in steps(recipe):
         follow(copy, kind, file, body)
         if kind != "sh":
@@ -122,7 +144,10 @@ def test_a_wrong_recipe_would_fail(copy) -> None:
     (copy.data / "context" / "other.csv").write_bytes(original)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="make hooks needs make, which Windows lacks; git config core.hooksPath does the same there")
+@pytest.mark.skipif(
+    sys.platform == "win32",
+    reason="make hooks needs make, which Windows lacks; git config core.hooksPath does the same there",
+)
 def test_the_hook_stops_a_commit_with_a_broken_cell(copy) -> None:
     """Installed by `make hooks` where pre-commit is absent: a path without it is searched."""
     tools = copy.root.parent / "tools"
@@ -134,7 +159,9 @@ def test_the_hook_stops_a_commit_with_a_broken_cell(copy) -> None:
         environment.pop(name, None)
 
     def run(*command: str) -> subprocess.CompletedProcess:
-        return subprocess.run(command, cwd=copy.root, env=environment, text=True, capture_output=True)
+        return subprocess.run(
+            command, cwd=copy.root, env=environment, text=True, capture_output=True
+        )
 
     who = ("-c", "user.name=A Contributor", "-c", "user.email=contributor@example.org")
     assert run("git", "init", "--quiet").returncode == 0
@@ -157,9 +184,17 @@ def test_the_hook_stops_a_commit_with_a_broken_cell(copy) -> None:
 
 
 def test_pre_commit_runs_the_same_program() -> None:
-    own = yaml.safe_load((REPOSITORY.root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"][0]["hooks"][0]
-    for_others = yaml.safe_load((REPOSITORY.root / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))[0]
+    own = yaml.safe_load((REPOSITORY.root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))[
+        "repos"
+    ][0]["hooks"][0]
+    for_others = yaml.safe_load(
+        (REPOSITORY.root / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    )[0]
     assert os.access(REPOSITORY.root / own["entry"], os.X_OK) and own["language"] == "script"
     assert for_others["entry"] == "stateofplay check --staged"
-    assert "exec \"$program\" check --staged" in (REPOSITORY.root / own["entry"]).read_text(encoding="utf-8")
-    assert own["always_run"] and for_others["always_run"], "a commit that only deletes is checked too"
+    assert 'exec "$program" check --staged' in (REPOSITORY.root / own["entry"]).read_text(
+        encoding="utf-8"
+    )
+    assert own["always_run"] and for_others["always_run"], (
+        "a commit that only deletes is checked too"
+    )

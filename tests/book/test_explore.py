@@ -19,14 +19,23 @@ def opened(open_page, chapter: str, chart: str, **options):
 
 def slide(figure, label: str, value: float) -> None:
     control = figure.locator("label", has_text=label).locator("input")
-    control.evaluate("(input, value) => { input.value = value; input.dispatchEvent(new Event('input', { bubbles: true })); }", str(value))
+    control.evaluate(
+        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input', { bubbles: true })); }",
+        str(value),
+    )
 
 
 @pytest.mark.parametrize(("chapter", "chart"), EXPLORED)
-def test_nothing_is_asked_for_before_the_click_and_only_this_site_after_it(open_page, address, chapter, chart) -> None:
+def test_nothing_is_asked_for_before_the_click_and_only_this_site_after_it(
+    open_page, address, chapter, chart
+) -> None:
     page = open_page(f"book/{chapter}.html")
     page.wait_for_load_state("networkidle")
-    assert not [url for url in page.requested if "vega" in url or "explore.js" in url.replace("sop-explore.js", "")]
+    assert not [
+        url
+        for url in page.requested
+        if "vega" in url or "explore.js" in url.replace("sop-explore.js", "")
+    ]
     page.locator(f"#{chart} .sop-explore button").click()
     page.locator(f"#{chart} .sop-live svg").wait_for()
     assert [url for url in page.requested if not url.startswith(address)] == []
@@ -42,17 +51,23 @@ def test_it_works_on_a_phone_and_goes_back_to_the_still_chart(open_page, chapter
     button = figure.locator(".sop-explore button")
     assert button.get_attribute("aria-expanded") == "true"
     button.click()
-    assert figure.locator(".sop-chart").is_visible() and not figure.locator(".sop-live").is_visible()
+    assert (
+        figure.locator(".sop-chart").is_visible() and not figure.locator(".sop-live").is_visible()
+    )
 
 
-def test_the_what_if_says_the_balance_and_its_sign_and_stays_within_what_is_published(open_page) -> None:
+def test_the_what_if_says_the_balance_and_its_sign_and_stays_within_what_is_published(
+    open_page,
+) -> None:
     page, figure = opened(open_page, "casualties", "balance-by-source")
     words = figure.locator("output")
     left_out = "; who deserts, is discharged or comes back from hospital is not in it"
     assert words.inner_text() == "In 6 months, recruits would exceed losses by 49,920" + left_out
     slide(figure, "Recruits a month", 22700)
     slide(figure, "Months", 1)
-    page.wait_for_function("document.querySelector('#balance-by-source output').textContent.includes('losses would exceed')")
+    page.wait_for_function(
+        "document.querySelector('#balance-by-source output').textContent.includes('losses would exceed')"
+    )
     assert words.inner_text() == "In 1 month, losses would exceed recruits by 8,980" + left_out
     limits = figure.locator("label", has_text="Recruits a month").locator("input")
     assert (limits.get_attribute("min"), limits.get_attribute("max")) == ("22150", "43000")
@@ -62,7 +77,9 @@ def test_the_what_if_says_the_balance_and_its_sign_and_stays_within_what_is_publ
 def test_the_sums_change_their_currency_at_the_chosen_rate(open_page) -> None:
     page, figure = opened(open_page, "aid", "sums-of-the-article")
     figure.get_by_label("dollars", exact=True).check()
-    page.wait_for_function("document.querySelector('#sums-of-the-article output').textContent.includes('dollars')")
+    page.wait_for_function(
+        "document.querySelector('#sums-of-the-article output').textContent.includes('dollars')"
+    )
     assert "1.1767 dollars for a euro" in figure.locator("output").inner_text()
     assert "106" in figure.locator(".sop-live svg").text_content()
 

@@ -10,9 +10,14 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def open_file(open_page, book):
     """Open a file of the site, with or without a query, as from a disk."""
+
     def opener(path: str):
         file, mark, query = path.partition("?")
-        return open_page((book.site / file).as_uri() + mark + query, viewport={"width": 1280, "height": 900}, color_scheme="light")
+        return open_page(
+            (book.site / file).as_uri() + mark + query,
+            viewport={"width": 1280, "height": 900},
+            color_scheme="light",
+        )
 
     return opener
 
@@ -25,7 +30,9 @@ def test_every_page_opens_without_an_error_and_asks_for_files_only(open_file, pa
         assert page.reported == [], path
         assert [url for url in page.requested if not url.startswith("file:")] == [], path
         links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
-        assert [link for link in links if link.startswith("file:") and link.endswith("/")] == [], f"{path}: a disk shows a folder, not its page"
+        assert [link for link in links if link.startswith("file:") and link.endswith("/")] == [], (
+            f"{path}: a disk shows a folder, not its page"
+        )
         page.close()
 
 
@@ -51,13 +58,17 @@ def test_a_chart_can_be_explored(open_file) -> None:
     before = box.locator("output").inner_text()
     box.locator("input[type=range]").first.focus()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("before => document.querySelector('.sop-explore output').innerText !== before", arg=before)
+    page.wait_for_function(
+        "before => document.querySelector('.sop-explore output').innerText !== before", arg=before
+    )
     assert page.reported == []
 
 
 def test_records_tooltips_and_colours_work(open_file) -> None:
     page = open_file("book/casualties.html")
-    figure = page.locator("main p .sop-fig:not(:has(.sop-term, .sop-mark))").first  # a term leads to the glossary
+    figure = page.locator(
+        "main p .sop-fig:not(:has(.sop-term, .sop-mark))"
+    ).first  # a term leads to the glossary
     figure.locator(".sop-num").hover()
     assert figure.locator(".sop-card").is_visible()
     page.locator("#losses-by-month .sop-chart svg.sop-wide [data-label]").last.hover()
@@ -84,4 +95,6 @@ def test_a_count_opens_what_it_counts(open_file) -> None:
     page = open_file("book/against-the-record.html")
     page.locator(".sop-summary a").first.click()
     page.wait_for_url("**/ledger.html?verdict=confirmed*")
-    assert page.locator(".sop-index tbody tr[data-kind]:visible").evaluate_all("rows => rows.every(r => r.dataset.verdict === 'confirmed')")
+    assert page.locator(".sop-index tbody tr[data-kind]:visible").evaluate_all(
+        "rows => rows.every(r => r.dataset.verdict === 'confirmed')"
+    )

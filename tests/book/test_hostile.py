@@ -16,26 +16,118 @@ from projects import BIBLIOGRAPHY, FIGURES, INDEX, REPOSITORY, TABLES, tiny_proj
 from stateofplay.publish.building import build
 
 # What each cell in turn is made to say; `window.ran` tells that one of them ran.
-HOSTILE = ["<script>window.ran=true</script>", '"><img/src=x/onerror=window.ran=true>', "'><svg/onload=window.ran=true>",
-           "javascript:window.ran=true",
-           "</script><script>window.ran=true</script>", "</title></style></svg>", "<!--", "]]>", "&lt;script&gt;&#60;b&#62;", "\u05d0\u05d1 right",
-           "`{fig}boxes_lost`", "[x](javascript:window.ran=true)", "![x](http://203.0.113.1/p.gif)", "```raw html", "**bold**", "\u2028\u00ad",
-           "{{191*7}}{%raw%}${window.ran=true}", "=HYPERLINK(A1)", "+1+cmd|A0", "@SUM(A1)", "-2+3+cmd|A0", "<iframe/srcdoc=x>", "<a/href=//x>"]
+HOSTILE = [
+    "<script>window.ran=true</script>",
+    '"><img/src=x/onerror=window.ran=true>',
+    "'><svg/onload=window.ran=true>",
+    "javascript:window.ran=true",
+    "</script><script>window.ran=true</script>",
+    "</title></style></svg>",
+    "<!--",
+    "]]>",
+    "&lt;script&gt;&#60;b&#62;",
+    "\u05d0\u05d1 right",
+    "`{fig}boxes_lost`",
+    "[x](javascript:window.ran=true)",
+    "![x](http://203.0.113.1/p.gif)",
+    "```raw html",
+    "**bold**",
+    "\u2028\u00ad",
+    "{{191*7}}{%raw%}${window.ran=true}",
+    "=HYPERLINK(A1)",
+    "+1+cmd|A0",
+    "@SUM(A1)",
+    "-2+3+cmd|A0",
+    "<iframe/srcdoc=x>",
+    "<a/href=//x>",
+]
 # Columns whose text is a name, a number, a reference or an expression, and is refused when it is anything else.
 TEMPLATES = ("statement", "brief")  # of rows: a digit or a brace typed in them is refused
-BOUND = {"id", "topic", "unit", "source", "formula", "holds", "locator", "restates", "stated_with", "figure", "start", "end", "date",
-         "series", "column"}
-ELSEWHERE = [dict(id="other_boxes", series="boxes", measure="Boxes elsewhere", value="10", unit="people/month", bound="exact", kind="counted",
-                  who="Port office", interest="party", source="port_office", category="north", place="Southtown", as_stated="ten", note="A note")]
-MORE = {"context/losses": ELSEWHERE,
-        "events": [dict(id="meeting", start="2026-02-17", title="Meeting", kind="talks", place="Northtown", who="Union", interest="party",
-                        source="harbour_news", locator="1", as_stated="met", note="A note")],
-        "positions": [dict(id="wish", party="Union", interest="party", issue="Pay", position="More", source="harbour_news", locator="1",
-                           note="A note")],
-        "unpublished": [dict(id="left_out", text="two", source="harbour_news", locator="1", reason="No figure")],
-        "corrections": [dict(date="2026-02-21", id="boxes_lost", column="value", old="1", new="2", reason="A slip")]}
-EVERYTHING = "# Everything\n\nAll lists of the ledger.\n\n" + "".join(f"```{{ledger-{name}}}\n```\n\n" for name in (
-    "index", "findings", "checks", "events", "positions", "unpublished", "corrections", "codebook", "summary"))
+BOUND = {
+    "id",
+    "topic",
+    "unit",
+    "source",
+    "formula",
+    "holds",
+    "locator",
+    "restates",
+    "stated_with",
+    "figure",
+    "start",
+    "end",
+    "date",
+    "series",
+    "column",
+}
+ELSEWHERE = [
+    dict(
+        id="other_boxes",
+        series="boxes",
+        measure="Boxes elsewhere",
+        value="10",
+        unit="people/month",
+        bound="exact",
+        kind="counted",
+        who="Port office",
+        interest="party",
+        source="port_office",
+        category="north",
+        place="Southtown",
+        as_stated="ten",
+        note="A note",
+    )
+]
+MORE = {
+    "context/losses": ELSEWHERE,
+    "events": [
+        dict(
+            id="meeting",
+            start="2026-02-17",
+            title="Meeting",
+            kind="talks",
+            place="Northtown",
+            who="Union",
+            interest="party",
+            source="harbour_news",
+            locator="1",
+            as_stated="met",
+            note="A note",
+        )
+    ],
+    "positions": [
+        dict(
+            id="wish",
+            party="Union",
+            interest="party",
+            issue="Pay",
+            position="More",
+            source="harbour_news",
+            locator="1",
+            note="A note",
+        )
+    ],
+    "unpublished": [
+        dict(id="left_out", text="two", source="harbour_news", locator="1", reason="No figure")
+    ],
+    "corrections": [
+        dict(date="2026-02-21", id="boxes_lost", column="value", old="1", new="2", reason="A slip")
+    ],
+}
+EVERYTHING = "# Everything\n\nAll lists of the ledger.\n\n" + "".join(
+    f"```{{ledger-{name}}}\n```\n\n"
+    for name in (
+        "index",
+        "findings",
+        "checks",
+        "events",
+        "positions",
+        "unpublished",
+        "corrections",
+        "codebook",
+        "summary",
+    )
+)
 EVERYTHING += "```{ledger-more}\n:topic: casualties\n```\n"
 
 
@@ -45,18 +137,37 @@ def poisoned(tables, spoil) -> dict:
     changed = {}
     for resource in package["resources"]:
         name = resource["path"].removesuffix(".csv")
-        fields = json.loads((REPOSITORY.data / resource["schema"]).read_text(encoding="utf-8"))["fields"]
-        free = [f["name"] for f in fields if f["type"] == "string" and "enum" not in f.get("constraints", {}) and f["name"] not in BOUND]
-        changed[name] = [row | {column: spoil(row.get(column, ""), column in TEMPLATES) for column in free} for row in tables.get(name, [])]
+        fields = json.loads((REPOSITORY.data / resource["schema"]).read_text(encoding="utf-8"))[
+            "fields"
+        ]
+        free = [
+            f["name"]
+            for f in fields
+            if f["type"] == "string"
+            and "enum" not in f.get("constraints", {})
+            and f["name"] not in BOUND
+        ]
+        changed[name] = [
+            row | {column: spoil(row.get(column, ""), column in TEMPLATES) for column in free}
+            for row in tables.get(name, [])
+        ]
     return changed
 
 
 def project_in(folder, spoil):
-    bibliography = re.sub(r"(title|organization|license) = \{([^}]*)\}", lambda m: f"{m[1]} = {{{spoil(m[2], True)}}}", BIBLIOGRAPHY)
+    bibliography = re.sub(
+        r"(title|organization|license) = \{([^}]*)\}",
+        lambda m: f"{m[1]} = {{{spoil(m[2], True)}}}",
+        BIBLIOGRAPHY,
+    )
     tables = TABLES | MORE | {"unchecked": unchecked(TABLES)}
-    tables["casualties"] = [row | {"basis": row["id"]} for row in FIGURES]  # so that each reason in `mixes` is needed
+    tables["casualties"] = [
+        row | {"basis": row["id"]} for row in FIGURES
+    ]  # so that each reason in `mixes` is needed
     index = INDEX.replace("show(chart, ", 'show(chart, mixes="Each counts in its own way.", ')
-    project = tiny_project(folder, tables=poisoned(tables, spoil), pages={"everything": EVERYTHING, "index": index})
+    project = tiny_project(
+        folder, tables=poisoned(tables, spoil), pages={"everything": EVERYTHING, "index": index}
+    )
     (project.seeds / "sources.bib").write_text(bibliography, encoding="utf-8")
     assert build(project, quiet=True) == 0
     return project
@@ -72,7 +183,11 @@ def twins(tmp_path_factory):
         """`plain` cells bear no braces and no digits: a template refuses those itself."""
         text = next(t for t in texts if not (plain and re.search(r"[{}\u2028]", t)))
         written.append(text)
-        return f"{re.sub(r'[0-9]', '', text)} {cell}" if plain else f"{text}{next(number)} {cell}".strip()
+        return (
+            f"{re.sub(r'[0-9]', '', text)} {cell}"
+            if plain
+            else f"{text}{next(number)} {cell}".strip()
+        )
 
     calm = project_in(tmp_path_factory.mktemp("calm"), lambda cell, _: f"word {cell}".strip())
     return calm, project_in(tmp_path_factory.mktemp("hostile"), hostile), written
@@ -107,17 +222,24 @@ def test_no_page_has_an_element_or_attribute_that_the_harmless_twin_has_not(twin
     pages = sorted(p.relative_to(spoilt.site) for p in spoilt.site.rglob("*.html"))
     assert len(pages) >= 8
     for page in pages:
-        ours, theirs = (Tags((project.site / page).read_text(encoding="utf-8")) for project in (spoilt, calm))
+        ours, theirs = (
+            Tags((project.site / page).read_text(encoding="utf-8")) for project in (spoilt, calm)
+        )
         assert ours.tags == theirs.tags, page
         for name, value in ours.attributes:
             assert not name.startswith("on") and name != "srcdoc", (page, name)
-            assert not (name in ("href", "src", "action", "xlink:href") and re.match(r"\s*(javascript|data|vbscript):", value, re.I)), (page, value)
+            assert not (
+                name in ("href", "src", "action", "xlink:href")
+                and re.match(r"\s*(javascript|data|vbscript):", value, re.I)
+            ), (page, value)
 
 
 def test_hostile_text_is_still_there_as_text(twins) -> None:
     pages = "".join(p.read_text(encoding="utf-8") for p in (twins[1].site / "book").glob("*.html"))
     for text in HOSTILE[:8]:
-        assert text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") in pages.replace("&#34;", '"').replace("&#39;", "'"), text
+        assert text.replace("&", "&amp;").replace("<", "&lt;").replace(
+            ">", "&gt;"
+        ) in pages.replace("&#34;", '"').replace("&#39;", "'"), text
     assert "1337" not in pages and "{{191*7}}" in pages
 
 
@@ -128,28 +250,63 @@ def test_machine_readable_files_parse_and_drawings_hold_no_foreign_element(twins
     index = (site / "search-index.js").read_text(encoding="utf-8")
     assert len([json.loads(line.partition("=")[2].rstrip(";")) for line in index.splitlines()]) == 2
     for page in site.rglob("*.html"):
-        for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL):
+        for block in re.findall(
+            r'<script type="application/ld\+json">(.*?)</script>',
+            page.read_text(encoding="utf-8"),
+            re.DOTALL,
+        ):
             json.loads(block)
     drawings = [ElementTree.parse(p).getroot() for p in site.rglob("*.svg")]
     pages = [p.read_text(encoding="utf-8") for p in site.rglob("*.html")]
-    drawings += [ElementTree.fromstring(svg) for page in pages for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+    drawings += [
+        ElementTree.fromstring(svg)
+        for page in pages
+        for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    ]
     found = {element.tag.rpartition("}")[2] for drawing in drawings for element in drawing.iter()}
     assert len(drawings) > 4
-    assert found <= {"svg", "g", "path", "rect", "circle", "line", "text", "tspan", "title", "desc", "defs", "clipPath", "linearGradient", "stop"}
+    assert found <= {
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "line",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "defs",
+        "clipPath",
+        "linearGradient",
+        "stop",
+    }
 
 
 def test_no_cell_for_a_spreadsheet_is_a_formula(twins) -> None:
-    cells = [cell for p in twins[1].site.rglob("*.csv") for row in csv.reader(p.open(encoding="utf-8", newline="")) for cell in row]
+    cells = [
+        cell
+        for p in twins[1].site.rglob("*.csv")
+        for row in csv.reader(p.open(encoding="utf-8", newline=""))
+        for cell in row
+    ]
     assert len(cells) > 300 and any("HYPERLINK" in cell for cell in cells)
     assert [cell for cell in cells if re.match(r"[=+@\t\r]|-(?![\d.]+$)", cell)] == []
 
 
-@pytest.mark.parametrize("url", ["javascript:window.ran=true", "data:text/html,x", "//x.example", "file:///etc/passwd"])
+@pytest.mark.parametrize(
+    "url", ["javascript:window.ran=true", "data:text/html,x", "//x.example", "file:///etc/passwd"]
+)
 def test_an_address_that_is_no_web_page_is_refused(tmp_path, capsys, url) -> None:
     project = tiny_project(tmp_path / "book")
-    (project.seeds / "sources.bib").write_text(BIBLIOGRAPHY.replace("https://example.org/port", url), encoding="utf-8")
+    (project.seeds / "sources.bib").write_text(
+        BIBLIOGRAPHY.replace("https://example.org/port", url), encoding="utf-8"
+    )
     assert build(project, quiet=True) == 1
-    assert f"sources.bib:6:port_office.url: “{url}” is no address of a page; write one that begins with https://" in capsys.readouterr().err
+    assert (
+        f"sources.bib:6:port_office.url: “{url}” is no address of a page; write one that begins with https://"
+        in capsys.readouterr().err
+    )
 
 
 @pytest.mark.browser
@@ -161,7 +318,9 @@ def test_nothing_of_it_runs_in_a_browser(twins, chromium) -> None:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.on("dialog", lambda dialog: asked.append(dialog.message))
-        pages = sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html") if p.parent != site)
+        pages = sorted(
+            p.relative_to(site).as_posix() for p in site.rglob("*.html") if p.parent != site
+        )
         for path in [*pages, "search.html?q=window", "search.html?q=<img"]:
             page.goto(f"{base}/{path}")
             page.evaluate("""() => { for (const d of document.querySelectorAll("details")) d.open = true;

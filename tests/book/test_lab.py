@@ -22,7 +22,9 @@ from jupytext.config import load_jupytext_configuration_file
 from projects import REPOSITORY, copy_project
 
 PATIENCE = 300  # seconds
-CHAPTERS = sorted(p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8"))
+CHAPTERS = sorted(
+    p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8")
+)
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +36,30 @@ def lab(book, tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
-                   "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"), "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-                   "JUPYTER_ALLOW_INSECURE_WRITES": "1"}
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+        "JUPYTER_ALLOW_INSECURE_WRITES": "1",
+    }
     environment.pop("STATEOFPLAY_ROOT", None)
-    command = [sys.executable, "-m", "stateofplay.cli", "lab", "--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root",
-               "--ServerApp.disable_check_xsrf=True"]
+    command = [
+        sys.executable,
+        "-m",
+        "stateofplay.cli",
+        "lab",
+        "--no-browser",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        "--allow-root",
+        "--ServerApp.disable_check_xsrf=True",
+    ]
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=project.root, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            command, cwd=project.root, env=environment, stdout=log, stderr=log
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(server, f"{address}/api/status", folder / "log")
@@ -81,18 +99,33 @@ def test_a_double_click_opens_a_chapter_as_a_notebook_that_runs(lab, chromium) -
         page.get_by_text("| Idle").wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.locator(".jp-RenderedMarkdown", has_text="Russia does not publish its losses").wait_for()
+        page.locator(
+            ".jp-RenderedMarkdown", has_text="Russia does not publish its losses"
+        ).wait_for()
         assert page.locator(".jp-RenderedMarkdown", has_text="{fig}").count() == 0
         charts = before.decode().count("\nshow(")
-        page.wait_for_function(f"document.querySelectorAll('.jp-Notebook .vega-embed').length == {charts}")
-        assert page.locator(".jp-Notebook .jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+        page.wait_for_function(
+            f"document.querySelectorAll('.jp-Notebook .vega-embed').length == {charts}"
+        )
+        assert (
+            page.locator(
+                ".jp-Notebook .jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
+            ).count()
+            == 0
+        )
         if folder := os.environ.get("PICTURES"):
             page.screenshot(path=f"{folder}/lab.png")
-        with page.expect_response(lambda answer: answer.request.method == "PUT" and "casualties.md" in answer.url):
+        with page.expect_response(
+            lambda answer: answer.request.method == "PUT" and "casualties.md" in answer.url
+        ):
             page.keyboard.press("ControlOrMeta+s")
-        assert project.chapter("casualties").read_bytes() == before  # no output, no new front matter, no other line
+        assert (
+            project.chapter("casualties").read_bytes() == before
+        )  # no output, no new front matter, no other line
         page.get_by_role("listitem", name=re.compile("^Name: taken-along.ipynb")).dblclick()
-        page.wait_for_function(f"document.querySelectorAll('.jp-Notebook .vega-embed').length == {2 * charts}")
+        page.wait_for_function(
+            f"document.querySelectorAll('.jp-Notebook .vega-embed').length == {2 * charts}"
+        )
         assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
     finally:
         context.close()
@@ -103,7 +136,9 @@ def test_a_chapter_that_jupyterlab_saves_keeps_every_line(name) -> None:
     """Open a chapter in JupyterLab and save it, where this fails: it brings the file into the form that it writes."""
     config = load_jupytext_configuration_file(str(REPOSITORY.book / "jupytext.toml"))
     path = REPOSITORY.chapter(name)
-    assert jupytext.writes(jupytext.read(path, config=config), fmt="md:myst", config=config) == path.read_text(encoding="utf-8")
+    assert jupytext.writes(
+        jupytext.read(path, config=config), fmt="md:myst", config=config
+    ) == path.read_text(encoding="utf-8")
 
 
 def test_a_chapter_is_opened_in_words_and_saved_with_its_roles(lab) -> None:
@@ -113,10 +148,16 @@ def test_a_chapter_is_opened_in_words_and_saved_with_its_roles(lab) -> None:
         before = path.read_bytes()
         model = _ask("GET", f"{address}/api/contents/{path.name}?type=notebook")
         prose = [cell for cell in model["content"]["cells"] if cell["cell_type"] == "markdown"]
-        assert not any(re.search(r"\{(fig|finding|term)\}`", cell["source"]) for cell in prose), path.name
+        assert not any(re.search(r"\{(fig|finding|term)\}`", cell["source"]) for cell in prose), (
+            path.name
+        )
         for cell in prose:
             cell["source"] = re.sub(r"\[[^\[\]]*\]\(fig:", "[some number](fig:", cell["source"])
-        _ask("PUT", f"{address}/api/contents/{path.name}", {"type": "notebook", "content": model["content"]})
+        _ask(
+            "PUT",
+            f"{address}/api/contents/{path.name}",
+            {"type": "notebook", "content": model["content"]},
+        )
         assert path.read_text(encoding="utf-8") == before.decode(), path.name
 
 

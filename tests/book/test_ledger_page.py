@@ -13,16 +13,26 @@ ROWS = ".sop-index tbody tr[data-kind]"
 
 
 def shown(page) -> list[str]:
-    return page.locator(f"{ROWS}:visible").evaluate_all("rows => rows.map(r => r.querySelector('a').hash.slice(1))")
+    return page.locator(f"{ROWS}:visible").evaluate_all(
+        "rows => rows.map(r => r.querySelector('a').hash.slice(1))"
+    )
 
 
 def test_without_javascript_the_whole_table_is_there(open_page) -> None:
     page = open_page(PAGE, java_script_enabled=False)
-    assert page.locator(f"{ROWS}:visible").count() == page.locator(".sop-record:visible").count() > 150
+    assert (
+        page.locator(f"{ROWS}:visible").count() == page.locator(".sop-record:visible").count() > 150
+    )
     assert not page.locator(".sop-filter").is_visible()
 
 
-CHOICES = [("topic", "aid"), ("kind", "pledged"), ("verdict", "differs"), ("interest", "party"), ("kind", "finding")]
+CHOICES = [
+    ("topic", "aid"),
+    ("kind", "pledged"),
+    ("verdict", "differs"),
+    ("interest", "party"),
+    ("kind", "finding"),
+]
 
 
 @pytest.mark.parametrize(("name", "value"), CHOICES)
@@ -32,21 +42,34 @@ def test_a_filter_keeps_its_entries_and_says_how_many(open_page, name, value) ->
     page.locator(f"select[name={name}]").select_option(value)
     kept = shown(page)
     assert 0 < len(kept) < every
-    assert kept == page.locator(f"{ROWS}[data-{name}={value}] a").evaluate_all("links => links.map(a => a.hash.slice(1))")
-    assert sorted(page.locator(".sop-record:visible").evaluate_all("records => records.map(r => r.id)")) == sorted(kept)
+    assert kept == page.locator(f"{ROWS}[data-{name}={value}] a").evaluate_all(
+        "links => links.map(a => a.hash.slice(1))"
+    )
+    assert sorted(
+        page.locator(".sop-record:visible").evaluate_all("records => records.map(r => r.id)")
+    ) == sorted(kept)
     assert page.locator(".sop-filter output").inner_text() == f"{len(kept)} of {every} entries"
     assert f"{name}={value}" in page.url
     page.locator(".sop-filter button").click()
     assert len(shown(page)) == every
 
 
-@pytest.mark.parametrize(("query", "first", "other"), [
-    ("31680 killed", "losses_2026_01", "missiles_2026_02_17"), ("tankers france", "tankers_seized_france", "losses_2026_01")])
-def test_the_words_of_an_entry_find_it_and_stay_in_the_address(open_page, query, first, other) -> None:
+@pytest.mark.parametrize(
+    ("query", "first", "other"),
+    [
+        ("31680 killed", "losses_2026_01", "missiles_2026_02_17"),
+        ("tankers france", "tankers_seized_france", "losses_2026_01"),
+    ],
+)
+def test_the_words_of_an_entry_find_it_and_stay_in_the_address(
+    open_page, query, first, other
+) -> None:
     page = open_page(PAGE)
     page.locator(".sop-filter input").fill(query)
     assert first in shown(page) and other not in shown(page) and len(shown(page)) < 30
-    assert sorted(page.locator(".sop-record:visible").evaluate_all("records => records.map(r => r.id)")) == sorted(shown(page))
+    assert sorted(
+        page.locator(".sop-record:visible").evaluate_all("records => records.map(r => r.id)")
+    ) == sorted(shown(page))
     again = open_page(page.url.split("/", 3)[3])
     assert first in shown(again) and again.locator(".sop-filter input").input_value() == query
     page.locator(".sop-filter button").click()
@@ -57,11 +80,17 @@ def test_the_words_of_an_entry_find_it_and_stay_in_the_address(open_page, query,
 def test_a_count_opens_what_it_counts(open_page, book, start) -> None:
     ledger = load_ledger(book)
     page = open_page(start)
-    links = page.locator(".sop-summary a").evaluate_all("links => links.map(a => [a.href, a.querySelector('strong').innerText])")
+    links = page.locator(".sop-summary a").evaluate_all(
+        "links => links.map(a => [a.href, a.querySelector('strong').innerText])"
+    )
     assert len(links) == 5
     for href, count in links:
         opened = open_page(href.split("/", 3)[3])
-        kept = {frozenset(f.id for f in g) for g in statements(ledger.article_figures) if {f.id for f in g} <= set(shown(opened))}
+        kept = {
+            frozenset(f.id for f in g)
+            for g in statements(ledger.article_figures)
+            if {f.id for f in g} <= set(shown(opened))
+        }
         assert len(kept) == int(count) and sum(map(len, kept)) == len(shown(opened)), href
         heading = opened.locator(f"#{href.partition('#')[2]}")
         assert heading.is_visible() and f"({count} statement" in heading.inner_text()
@@ -73,14 +102,19 @@ def test_the_ledger_begins_with_the_figures_of_the_article(open_page) -> None:
     computed = [kind in ("derived", "finding") for kind in kinds]
     assert computed == sorted(computed) and not computed[0]
     says = page.locator("#losses_2026_01 .sop-record-says").inner_text()
-    assert says == "For January 2026, the General Staff of Ukraine put the Russian losses, killed and wounded, at 31,680 people a month."
+    assert (
+        says
+        == "For January 2026, the General Staff of Ukraine put the Russian losses, killed and wounded, at 31,680 people a month."
+    )
 
 
 def test_filters_combine_and_can_be_linked_to(open_page) -> None:
     page = open_page(f"{PAGE}?topic=aid&interest=party")
     rows = page.locator(f"{ROWS}:visible")
     assert rows.count() >= 1
-    assert rows.evaluate_all("rows => rows.every(r => r.dataset.topic === 'aid' && r.dataset.interest === 'party')")
+    assert rows.evaluate_all(
+        "rows => rows.every(r => r.dataset.topic === 'aid' && r.dataset.interest === 'party')"
+    )
 
 
 def test_a_column_sorts_both_ways_by_number(open_page) -> None:
@@ -90,7 +124,9 @@ def test_a_column_sorts_both_ways_by_number(open_page) -> None:
     button.focus()
     page.keyboard.press("Enter")
     rising = page.evaluate(values)
-    assert rising == sorted(rising) and page.locator(".sop-index th[aria-sort=ascending]").count() == 1
+    assert (
+        rising == sorted(rising) and page.locator(".sop-index th[aria-sort=ascending]").count() == 1
+    )
     page.keyboard.press("Enter")
     assert page.evaluate(values) == rising[::-1]
     assert page.locator(".sop-index th[aria-sort=descending]").inner_text().startswith("Value")

@@ -20,13 +20,18 @@ BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOT
 @cache
 def vocabulary() -> dict[str, dict[str, Any]]:
     """Every term of schema.org by name."""
-    return {node["@id"].removeprefix("schema:"): node for node in schemaorg_current_jsonld["@graph"]}
+    return {
+        node["@id"].removeprefix("schema:"): node for node in schemaorg_current_jsonld["@graph"]
+    }
 
 
 def names(node: dict[str, Any], link: str) -> set[str]:
     """The terms that a term of the vocabulary points to."""
     links = node.get(link, [])
-    return {item["@id"].removeprefix("schema:") for item in (links if isinstance(links, list) else [links])}
+    return {
+        item["@id"].removeprefix("schema:")
+        for item in (links if isinstance(links, list) else [links])
+    }
 
 
 def with_supertypes(kind: str) -> set[str]:
@@ -73,15 +78,23 @@ def problems(thing: Any, expected: set[str] = frozenset()) -> Iterator[str]:
 
 
 def blocks(book, page: str) -> list[dict[str, Any]]:
-    return [json.loads(text) for text in BLOCK.findall((book.site / page).read_text(encoding="utf-8"))]
+    return [
+        json.loads(text) for text in BLOCK.findall((book.site / page).read_text(encoding="utf-8"))
+    ]
 
 
-@pytest.mark.parametrize(("thing", "message"), [
-    ({"@type": "Claims"}, "Claims is no type"),
-    ({"@type": "Claim", "apearance": "x"}, "apearance is no property"),
-    ({"@type": "Claim", "distribution": []}, "distribution is no property of Claim"),
-    ({"@type": "Claim", "author": {"@type": "Place"}}, "Place stands where Organization, Person is expected"),
-])
+@pytest.mark.parametrize(
+    ("thing", "message"),
+    [
+        ({"@type": "Claims"}, "Claims is no type"),
+        ({"@type": "Claim", "apearance": "x"}, "apearance is no property"),
+        ({"@type": "Claim", "distribution": []}, "distribution is no property of Claim"),
+        (
+            {"@type": "Claim", "author": {"@type": "Place"}},
+            "Place stands where Organization, Person is expected",
+        ),
+    ],
+)
 def test_the_vocabulary_refuses_what_it_does_not_know(thing, message) -> None:
     assert list(problems(thing)) == [message]
 
@@ -106,25 +119,44 @@ def test_every_figure_of_the_article_is_a_claim_with_speaker_and_article(book) -
         claim = claims[f"#{figure.id}"]
         assert f'id="{figure.id}"' in page and ledger.words(figure.id, "full") in claim["text"]
         assert claim["author"]["name"] == figure.who and claim["appearance"]["@id"] in articles
-        assert ("party to the war" in claim["author"].get("disambiguatingDescription", "")) == figure.is_party
+        assert (
+            "party to the war" in claim["author"].get("disambiguatingDescription", "")
+        ) == figure.is_party
 
 
 def test_every_table_is_a_dataset_whose_files_are_there(book, pages) -> None:
-    catalogues = [(page, thing) for page in pages for thing in blocks(book, page) if thing.get("@type") == "DataCatalog"]
+    catalogues = [
+        (page, thing)
+        for page in pages
+        for thing in blocks(book, page)
+        if thing.get("@type") == "DataCatalog"
+    ]
     assert len(catalogues) == 1
     page, catalogue = catalogues[0]
     assert len(catalogue["dataset"]) == len(load_ledger(book).tables)
     for dataset in catalogue["dataset"]:
-        assert dataset["license"].startswith("https://creativecommons.org/") and dataset["creator"]["name"] and dataset["variableMeasured"]
+        assert (
+            dataset["license"].startswith("https://creativecommons.org/")
+            and dataset["creator"]["name"]
+            and dataset["variableMeasured"]
+        )
         assert dataset["distribution"]
         for file in dataset["distribution"]:
             assert (book.site / page).parent.joinpath(file["contentUrl"]).is_file(), file
-    covered = {dataset["name"]: dataset for dataset in catalogue["dataset"]}["Casualties: figures of the article"]
+    covered = {dataset["name"]: dataset for dataset in catalogue["dataset"]}[
+        "Casualties: figures of the article"
+    ]
     assert covered["temporalCoverage"] and covered["spatialCoverage"]
 
 
 def test_every_chapter_is_an_article_based_on_the_article(book) -> None:
     for chapter in (thing["url"] for thing in blocks(book, "book/index.html")[0]["hasPart"]):
         article = blocks(book, f"book/{chapter}")[0]
-        assert article["@type"] == "Article" and article["isBasedOn"][0]["@id"] in {a.url for a in load_ledger(book).articles.values()}
-        assert article["headline"] and article["datePublished"] and (book.site / "book" / article["isPartOf"]["url"]).is_file()
+        assert article["@type"] == "Article" and article["isBasedOn"][0]["@id"] in {
+            a.url for a in load_ledger(book).articles.values()
+        }
+        assert (
+            article["headline"]
+            and article["datePublished"]
+            and (book.site / "book" / article["isPartOf"]["url"]).is_file()
+        )

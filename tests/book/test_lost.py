@@ -16,7 +16,10 @@ NOWHERE = ["nowhere", "book/nowhere.html", "book/deep/er/nowhere", "data/nowhere
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    project = tiny_project(tmp_path_factory.mktemp("small") / "book", pages={"aid": "# Aid\n\n## More\n\nMore of it.\n"})
+    project = tiny_project(
+        tmp_path_factory.mktemp("small") / "book",
+        pages={"aid": "# Aid\n\n## More\n\nMore of it.\n"},
+    )
     assert build(project, quiet=True) == 0
     return project
 
@@ -33,7 +36,9 @@ def host(request, small):
 def test_the_page_has_its_style_and_leads_on(open_page, host, path, scripts) -> None:
     page = open_page(f"{host}/{path}", java_script_enabled=scripts)
     assert page.locator("h1").inner_text() == "There is no page at this address"
-    assert page.locator(".sop-search button").evaluate("e => e.getBoundingClientRect().height") >= 32
+    assert (
+        page.locator(".sop-search button").evaluate("e => e.getBoundingClientRect().height") >= 32
+    )
     if scripts:
         page.locator(".sop-contents a", has_text="Aid").click()
         page.wait_for_url(f"{host}/book/aid.html")  # a click does not wait until the page is there
@@ -50,15 +55,22 @@ def test_what_was_meant_is_found(open_page, host, path) -> None:
     assert other.locator(".sop-meant a").get_attribute("href") == f"{host}/book/aid.html"
 
 
-@pytest.mark.parametrize(("base", "root"), [("", "/"), ("https://example.org/", "/"), ("https://example.org/a/b", "/a/b/")])
+@pytest.mark.parametrize(
+    ("base", "root"),
+    [("", "/"), ("https://example.org/", "/"), ("https://example.org/a/b", "/a/b/")],
+)
 def test_its_links_begin_at_the_configured_address(tmp_path, base, root) -> None:
     project = tiny_project(tmp_path / "book")
     if base:
         text = project.config.read_text(encoding="utf-8")
-        project.config.write_text(text.replace("html: {", f'html: {{baseurl: "{base}", '), encoding="utf-8")
+        project.config.write_text(
+            text.replace("html: {", f'html: {{baseurl: "{base}", '), encoding="utf-8"
+        )
     assert build(project, quiet=True) == 0
     text = (project.site / "404.html").read_text(encoding="utf-8")
     links = re.findall(r'<a [^>]*href="([^"]*)"', text)
-    assert f"{root}book/ledger.html" in links and all(link.startswith(f"{root}book/") for link in links)
+    assert f"{root}book/ledger.html" in links and all(
+        link.startswith(f"{root}book/") for link in links
+    )
     assert f'href="{root}_static/sop.css"' in text and "style=" not in text and "noindex" in text
     assert [p for p in check_links(project.site).problems if p.startswith("404")] == []

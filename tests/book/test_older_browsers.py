@@ -11,12 +11,25 @@ from engines import SEEN
 
 pytestmark = pytest.mark.browser
 # What such a browser does not know, under names that no browser knows.
-LACKING = (":popover-open", ":has(", "::details-content", "@container", "container-type", "anchor-name",
-           "position-area", "subgrid", ":target-current", "light-dark(", "color-mix(")
+LACKING = (
+    ":popover-open",
+    ":has(",
+    "::details-content",
+    "@container",
+    "container-type",
+    "anchor-name",
+    "position-area",
+    "subgrid",
+    ":target-current",
+    "light-dark(",
+    "color-mix(",
+)
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 
 
-NUMBER = "main p .sop-fig:not(:has(.sop-term, .sop-mark)) > .sop-num"  # a term leads to the glossary
+NUMBER = (
+    "main p .sop-fig:not(:has(.sop-term, .sop-mark)) > .sop-num"  # a term leads to the glossary
+)
 
 
 def older(text: str) -> str:

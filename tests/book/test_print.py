@@ -18,18 +18,29 @@ def printed(open_page):
 
 
 def test_every_figure_bears_the_number_of_a_note(printed) -> None:
-    numbers = printed.eval_on_selector_all(".sop-num[data-note]", "links => links.map(link => [+link.dataset.note, link.textContent])")
+    numbers = printed.eval_on_selector_all(
+        ".sop-num[data-note]", "links => links.map(link => [+link.dataset.note, link.textContent])"
+    )
     notes = printed.locator(".sop-notes").locator("ol").first.locator("li")
     assert {number for number, _ in numbers} == set(range(1, notes.count() + 1))
     number, words = numbers[0]
     note = notes.nth(number - 1).inner_text()
     assert words in note and "General Staff of Ukraine, a party to the war" in note
-    assert printed.evaluate("getComputedStyle(document.querySelector('.sop-num[data-note]'), '::after').content") == '"1"'
+    assert (
+        printed.evaluate(
+            "getComputedStyle(document.querySelector('.sop-num[data-note]'), '::after').content"
+        )
+        == '"1"'
+    )
 
 
 def test_the_addresses_of_the_sources_are_printed(printed) -> None:
     sources = printed.locator(".sop-notes ol").last.locator("li").all_inner_texts()
-    charted = set(printed.eval_on_selector_all(".sop-source a[href^=http]", "links => links.map(link => link.getAttribute('href'))"))
+    charted = set(
+        printed.eval_on_selector_all(
+            ".sop-source a[href^=http]", "links => links.map(link => link.getAttribute('href'))"
+        )
+    )
     assert charted and all(re.search(r"https?://\S+$", source) for source in sources)
     assert all(any(address in source for source in sources) for address in charted)
 
@@ -41,9 +52,16 @@ def test_notes_are_for_paper_only(open_page) -> None:
 def test_paper_shows_whole_charts_in_light_colours_and_no_tools(printed) -> None:
     for name in (".sop-nav", ".sop-search", ".sop-turn", ".sop-tools", ".sop-theme"):
         assert not any(element.is_visible() for element in printed.locator(name).all()), name
-    assert printed.evaluate("[...document.querySelectorAll('.sop-figure')].every(f => getComputedStyle(f).breakInside === 'avoid')")
-    assert printed.locator(".sop-chart > svg.sop-wide:visible").count() == printed.locator(".sop-figure").count()
-    assert printed.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert printed.evaluate(
+        "[...document.querySelectorAll('.sop-figure')].every(f => getComputedStyle(f).breakInside === 'avoid')"
+    )
+    assert (
+        printed.locator(".sop-chart > svg.sop-wide:visible").count()
+        == printed.locator(".sop-figure").count()
+    )
+    assert (
+        printed.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    )
 
 
 def test_the_list_of_sources_prints_their_addresses(open_page) -> None:
@@ -57,8 +75,11 @@ def test_the_list_of_sources_prints_their_addresses(open_page) -> None:
 
 def folded(page) -> list[str]:
     """The visible summaries whose details cannot be seen."""
-    return page.eval_on_selector_all("summary", """summaries => summaries.filter(s => s.checkVisibility() && s.nextElementSibling
-        && !s.nextElementSibling.checkVisibility({contentVisibilityAuto: true})).map(s => s.textContent.trim())""")
+    return page.eval_on_selector_all(
+        "summary",
+        """summaries => summaries.filter(s => s.checkVisibility() && s.nextElementSibling
+        && !s.nextElementSibling.checkVisibility({contentVisibilityAuto: true})).map(s => s.textContent.trim())""",
+    )
 
 
 @pytest.mark.parametrize("name", ["casualties", "get-the-data"])

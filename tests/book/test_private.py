@@ -45,7 +45,9 @@ def watched(open_page, path: str):
 
 
 @pytest.mark.browser
-def test_no_page_asks_another_host_or_breaks_its_policy_whatever_is_used(open_page, pages, address) -> None:
+def test_no_page_asks_another_host_or_breaks_its_policy_whatever_is_used(
+    open_page, pages, address
+) -> None:
     assert len(pages) >= 13
     used = 0
     for path in pages:
@@ -63,7 +65,10 @@ def test_the_policy_holds_for_a_page_that_is_opened_from_disk(open_page, book, p
     page.evaluate(USE_EVERYTHING)
     assert [url for url in page.requested if not url.startswith("file:")] == []
     assert page.evaluate("refused") == [] and page.reported == []
-    assert page.evaluate("getComputedStyle(document.querySelector('.sop-skip')).position") == "absolute"  # the stylesheet is there
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.sop-skip')).position")
+        == "absolute"
+    )  # the stylesheet is there
     page.locator(".sop-search input").first.fill("aid")
     page.locator(".sop-search input").first.press("Enter")
     page.locator("#search-results a").first.wait_for()
@@ -85,7 +90,10 @@ def test_the_policy_would_stop_a_script_and_a_style_that_got_into_the_page(open_
 @pytest.mark.browser
 def test_only_a_charts_own_page_can_be_framed(open_page, address, tmp_path) -> None:
     host = tmp_path / "host.html"
-    host.write_text(f'<!doctype html><iframe src="{address}/charts/map/"></iframe><iframe src="{address}/book/aid.html"></iframe>', encoding="utf-8")
+    host.write_text(
+        f'<!doctype html><iframe src="{address}/charts/map/"></iframe><iframe src="{address}/book/aid.html"></iframe>',
+        encoding="utf-8",
+    )
     page = open_page(host.as_uri())
     page.frame_locator("iframe >> nth=0").locator("svg text").first.wait_for(state="attached")
     assert page.frames[2].url.startswith("chrome-error:")
@@ -99,8 +107,12 @@ def test_every_page_carries_the_policy_and_nothing_that_it_would_refuse(book, pa
         assert f'<meta http-equiv="Content-Security-Policy" content="{PAGE_POLICY}">' in head, path
         assert '<meta name="referrer" content="no-referrer">' in head, path
         # before anything that it governs
-        assert head.index("Content-Security-Policy") < min(head.find(f"<{tag}") % len(head) for tag in ("script", "link", "style", "img"))
-        assert not re.search(r"<style|<[^>]* style=|<[^>]* on[a-z]+=|<a[^>]*href=.javascript:", text), path
+        assert head.index("Content-Security-Policy") < min(
+            head.find(f"<{tag}") % len(head) for tag in ("script", "link", "style", "img")
+        )
+        assert not re.search(
+            r"<style|<[^>]* style=|<[^>]* on[a-z]+=|<a[^>]*href=.javascript:", text
+        ), path
         assert not re.search(r'<script(?![^>]* src=)(?! type="application/ld\+json")', text), path
 
 
@@ -109,12 +121,29 @@ def test_a_charts_own_page_allows_its_style_by_its_digest_and_nothing_else(book)
         text = page.read_text(encoding="utf-8")
         style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)[1]
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        assert f"content=\"default-src 'none'; style-src 'sha256-{digest}'\"" in text.replace("&#39;", "'"), page.parent.name
+        assert f"content=\"default-src 'none'; style-src 'sha256-{digest}'\"" in text.replace(
+            "&#39;", "'"
+        ), page.parent.name
 
 
 def test_the_headers_for_static_hosts_never_give_a_header_twice(book) -> None:
     rules = rules_of((book.site / "_headers").read_text(encoding="utf-8"))
-    for path in ("/", "/book/aid.html", "/search.html", "/charts/map/", "/charts/map/data.csv", "/data/aid.csv", "/figures.json"):
-        names = [name for place, given in rules for name, _ in given if path == place or (place.endswith("*") and path.startswith(place[:-1]))]
+    for path in (
+        "/",
+        "/book/aid.html",
+        "/search.html",
+        "/charts/map/",
+        "/charts/map/data.csv",
+        "/data/aid.csv",
+        "/figures.json",
+    ):
+        names = [
+            name
+            for place, given in rules
+            for name, _ in given
+            if path == place or (place.endswith("*") and path.startswith(place[:-1]))
+        ]
         assert len(names) == len(set(names)), path
-        assert {"X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy"} <= set(names), path
+        assert {"X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy"} <= set(names), (
+            path
+        )

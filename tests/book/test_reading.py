@@ -19,21 +19,31 @@ def soup(book, page: str) -> BeautifulSoup:
 def listed(book) -> dict[str, list[str]]:
     """The table of the method page: by page, the words, the words in a sentence and the two grades."""
     table = next(t for t in soup(book, "book/method.html").find_all("table") if "Flesch" in t.text)
-    return {f"book/{row.a['href'] or 'method.html'}": [cell.text for cell in row.find_all("td")] for row in table.tbody.find_all("tr")}
+    return {
+        f"book/{row.a['href'] or 'method.html'}": [cell.text for cell in row.find_all("td")]
+        for row in table.tbody.find_all("tr")
+    }
 
 
 def test_the_formulas_on_a_text_counted_by_hand() -> None:
     """12 words, 2 sentences, about 18 syllables: a full stop in a number or a colon ends no sentence."""
     found = grades(["Russia holds about 19.5% of Ukraine: less than before. Nobody knows more."])
     assert (found.words, found.sentences) == (12, 2)
-    assert found.flesch_kincaid == pytest.approx(0.39 * 6 + 11.8 * 18 / 12 - 15.59, abs=0.05 + 11.8 / 12)
+    assert found.flesch_kincaid == pytest.approx(
+        0.39 * 6 + 11.8 * 18 / 12 - 15.59, abs=0.05 + 11.8 / 12
+    )
     letters = len("Russiaholdsabout195ofUkrainelessthanbeforeNobodyknowsmore")
-    assert found.coleman_liau == pytest.approx(5.879851 * letters / 12 - 29.58728 * 2 / 12 - 15.800804, abs=0.05)
+    assert found.coleman_liau == pytest.approx(
+        5.879851 * letters / 12 - 29.58728 * 2 / 12 - 15.800804, abs=0.05
+    )
     assert grades(["…", " "]) is None
 
 
 def test_longer_words_and_sentences_raise_both_grades() -> None:
-    easy, hard = grades(["It is cold. We go home."]), grades(["Representatives of international organisations negotiated interminably."])
+    easy, hard = (
+        grades(["It is cold. We go home."]),
+        grades(["Representatives of international organisations negotiated interminably."]),
+    )
     assert easy.flesch_kincaid < hard.flesch_kincaid and easy.coleman_liau < hard.coleman_liau
 
 
@@ -44,7 +54,9 @@ def test_every_page_with_prose_is_listed(book, listed) -> None:
 
 def test_no_page_is_above_the_highest_grade(listed) -> None:
     for page, cells in listed.items():
-        assert max(float(cell) for cell in cells[2:]) <= HIGHEST_GRADE, f"{page}: {cells}; shorten its sentences"
+        assert max(float(cell) for cell in cells[2:]) <= HIGHEST_GRADE, (
+            f"{page}: {cells}; shorten its sentences"
+        )
 
 
 def test_the_table_says_what_the_built_pages_give(book, listed) -> None:
@@ -52,6 +64,13 @@ def test_the_table_says_what_the_built_pages_give(book, listed) -> None:
         main = soup(book, page).main
         for block in main.select(NOT_PROSE):
             block.decompose()
-        prose = [" ".join(p.get_text().split()) for p in main.select("section > p, details.sop-more > p, li > p, dd > p") if not p.get("class")]
+        prose = [
+            " ".join(p.get_text().split())
+            for p in main.select("section > p, details.sop-more > p, li > p, dd > p")
+            if not p.get("class")
+        ]
         found = grades(prose)
-        assert [str(found.words), f"{found.flesch_kincaid:.1f}", f"{found.coleman_liau:.1f}"] == [cells[0], *cells[2:]], page
+        assert [str(found.words), f"{found.flesch_kincaid:.1f}", f"{found.coleman_liau:.1f}"] == [
+            cells[0],
+            *cells[2:],
+        ], page

@@ -36,22 +36,44 @@ def unpacked(book, tmp_path_factory) -> Path:
 
 def test_the_zip_holds_what_the_folder_of_the_site_holds(book, unpacked) -> None:
     def files(folder: Path) -> dict[str, bytes]:
-        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file() and ".zip" not in p.name}
+        return {
+            p.relative_to(folder).as_posix(): p.read_bytes()
+            for p in folder.rglob("*")
+            if p.is_file() and ".zip" not in p.name
+        }
 
     assert files(unpacked) == files(book.site / "data")
-    wanted = {"README.md", "CODEBOOK.md", "citation.bib", "datapackage.json", "figures.json", "aid.csv", "parquet/aid.parquet"}
+    wanted = {
+        "README.md",
+        "CODEBOOK.md",
+        "citation.bib",
+        "datapackage.json",
+        "figures.json",
+        "aid.csv",
+        "parquet/aid.parquet",
+    }
     assert wanted <= files(unpacked).keys()
 
 
 def test_every_check_sum_is_right_and_none_is_missing(book, unpacked) -> None:
-    sums = dict(reversed(line.split("  ", 1)) for line in (unpacked / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
-    assert sums == {p.relative_to(unpacked).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-                    for p in unpacked.rglob("*") if p.is_file() and p.name != "SHA256SUMS"}
+    sums = dict(
+        reversed(line.split("  ", 1))
+        for line in (unpacked / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    )
+    assert sums == {
+        p.relative_to(unpacked).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in unpacked.rglob("*")
+        if p.is_file() and p.name != "SHA256SUMS"
+    }
     whole = hashlib.sha256((book.site / "data" / f"{NAME}.zip").read_bytes()).hexdigest()
-    assert (book.site / "data" / f"{NAME}.zip.sha256").read_text(encoding="utf-8") == f"{whole}  {NAME}.zip\n"
+    assert (book.site / "data" / f"{NAME}.zip.sha256").read_text(
+        encoding="utf-8"
+    ) == f"{whole}  {NAME}.zip\n"
 
 
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system sets no time zone for one program")
+@pytest.mark.skipif(
+    not hasattr(time, "tzset"), reason="this system sets no time zone for one program"
+)
 def test_the_same_files_give_the_same_zip_at_any_time_in_any_zone(monkeypatch) -> None:
     files = {"b.csv": b"id\n", "a/c.txt": b"text" * 1000}
     first = zipped_folder("box", files)
@@ -68,7 +90,9 @@ def test_frictionless_reads_the_package_and_finds_nothing_wrong(unpacked) -> Non
     assert package.name == NAME and package.sources and package.contributors
     report = package.validate()
     assert report.valid, report.flatten(["name", "fieldName", "rowNumber", "message"])
-    assert all(resource.hash.startswith("sha256:") and resource.bytes for resource in package.resources)
+    assert all(
+        resource.hash.startswith("sha256:") and resource.bytes for resource in package.resources
+    )
 
 
 def test_a_changed_byte_is_noticed_by_frictionless(unpacked, tmp_path) -> None:
@@ -88,7 +112,9 @@ def test_parquet_says_what_the_csv_says(unpacked) -> None:
             header, *rows = csv.reader(file)
         assert fastparquet.ParquetFile(target).columns == header, name
         read = duckdb.sql(f"SELECT * FROM '{target.as_posix()}'").fetchall()
-        assert [[_written(cell) for cell in row] for row in read] == [[_written(_number(cell)) for cell in row] for row in rows], name
+        assert [[_written(cell) for cell in row] for row in read] == [
+            [_written(_number(cell)) for cell in row] for row in rows
+        ], name
 
 
 def _number(text: str) -> str | float:
@@ -96,7 +122,13 @@ def _number(text: str) -> str | float:
 
 
 def _written(cell) -> str:
-    return "" if cell is None else str(float(cell)) if isinstance(cell, float) or re.fullmatch(r"-?\d+(\.\d+)?", str(cell)) else str(cell)
+    return (
+        ""
+        if cell is None
+        else str(float(cell))
+        if isinstance(cell, float) or re.fullmatch(r"-?\d+(\.\d+)?", str(cell))
+        else str(cell)
+    )
 
 
 def test_the_codebook_has_every_column_of_every_table(unpacked) -> None:
@@ -105,28 +137,42 @@ def test_the_codebook_has_every_column_of_every_table(unpacked) -> None:
     for resource in package["resources"]:
         section = text.partition(f"## {resource['path']}: ")[2].partition("\n## ")[0]
         schema = json.loads((unpacked / resource["schema"]).read_text(encoding="utf-8"))
-        assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [field["name"] for field in schema["fields"]], resource["path"]
+        assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [
+            field["name"] for field in schema["fields"]
+        ], resource["path"]
 
 
 def lines(book, address: str, tool: str) -> str:
     """The lines for a program, as the page shows them to a reader of this address."""
     page = (book.site / "book" / "get-the-data.html").read_text(encoding="utf-8")
-    found = re.search(rf'aria-label="Lines for {tool}"[^>]*><code data-path="[^"]*">(.*?)</code>', page, re.DOTALL)
+    found = re.search(
+        rf'aria-label="Lines for {tool}"[^>]*><code data-path="[^"]*">(.*?)</code>', page, re.DOTALL
+    )
     assert found, f"the page has no lines for {tool}"
-    return html.unescape(found[1]).replace("file://$PWD/data/", "data/").replace("data/", f"{address}/data/")
+    return (
+        html.unescape(found[1])
+        .replace("file://$PWD/data/", "data/")
+        .replace("data/", f"{address}/data/")
+    )
 
 
 def need(program: str, in_ci: bool = True) -> str:
     """The program's path; without it the test is skipped, in CI it fails, but for what CI does not install."""
     path = shutil.which(program)
     if path is None:
-        stop = pytest.fail if in_ci and os.environ.get("CI") and sys.platform == "linux" else pytest.skip
+        stop = (
+            pytest.fail
+            if in_ci and os.environ.get("CI") and sys.platform == "linux"
+            else pytest.skip
+        )
         stop(f"{program} is not installed; the lines that need it are not run")
     return path
 
 
 def run(command: list[str], folder: Path) -> str:
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+    result = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert result.returncode == 0, result.stderr
     return result.stdout
 

@@ -20,8 +20,19 @@ NOT_SO = "violates Content Security Policy"
 @pytest.fixture(scope="module")
 def messages(java):
     """What the checker says of files in a folder."""
+
     def check(folder: Path, files: list[str]) -> list[dict]:
-        command = [java, "-Xss4m", "-jar", str(CHECKER), "--format", "json", "--stdout", "--exit-zero-always", *files]
+        command = [
+            java,
+            "-Xss4m",
+            "-jar",
+            str(CHECKER),
+            "--format",
+            "json",
+            "--stdout",
+            "--exit-zero-always",
+            *files,
+        ]
         answer = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
         return json.loads(answer.stdout)["messages"]
 
@@ -31,24 +42,36 @@ def messages(java):
 def test_the_nu_checker_finds_nothing_on_any_page(book, messages) -> None:
     """The pages for embedding and the one at the root included."""
     files = sorted(p.relative_to(book.site).as_posix() for p in book.site.rglob("*.html"))
-    found = [f"{m.get('url', '').rpartition('html/')[2]}:{m.get('lastLine')}: {m['message']} {m.get('extract', '')}"
-             for m in messages(book.site, files) if NOT_SO not in m["message"]]
+    found = [
+        f"{m.get('url', '').rpartition('html/')[2]}:{m.get('lastLine')}: {m['message']} {m.get('extract', '')}"
+        for m in messages(book.site, files)
+        if NOT_SO not in m["message"]
+    ]
     assert found == []
 
 
 def test_the_nu_checker_knows_a_mistake(tmp_path, messages) -> None:
     wrong = tmp_path / "wrong.html"
-    wrong.write_text('<!doctype html><html lang="en"><title>x</title><p>a<div>b</div></p><a href="x" popovertarget>c</a>', encoding="utf-8")
+    wrong.write_text(
+        '<!doctype html><html lang="en"><title>x</title><p>a<div>b</div></p><a href="x" popovertarget>c</a>',
+        encoding="utf-8",
+    )
     assert any(m["type"] == "error" for m in messages(tmp_path, [wrong.name]))
 
 
 def test_links_elsewhere_are_collected_once_with_the_first_page_that_has_them(tmp_path) -> None:
     (tmp_path / "book").mkdir()
-    pages = {"a.html": '<a href="https://example.org/x#one">1</a><a href="book/b.html">2</a><img src="//example.net/i.png">',
-             "book/b.html": '<a href="https://example.org/x#two">1</a><form action="http://example.com/"></form>'}
+    pages = {
+        "a.html": '<a href="https://example.org/x#one">1</a><a href="book/b.html">2</a><img src="//example.net/i.png">',
+        "book/b.html": '<a href="https://example.org/x#two">1</a><form action="http://example.com/"></form>',
+    }
     for name, html in pages.items():
         (tmp_path / name).write_text(html, encoding="utf-8")
-    assert external_links(tmp_path) == {"https://example.org/x": "a.html", "//example.net/i.png": "a.html", "http://example.com/": "book/b.html"}
+    assert external_links(tmp_path) == {
+        "https://example.org/x": "a.html",
+        "//example.net/i.png": "a.html",
+        "http://example.com/": "book/b.html",
+    }
 
 
 def test_every_link_elsewhere_of_the_book_is_known(book) -> None:

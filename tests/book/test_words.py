@@ -21,7 +21,16 @@ BEFORE = {
     r"at least|no (?:fewer|less) than": {"at_least"},
     r"up to|at most|no more than|as (?:many|much) as": {"up_to"},
     r"less than|fewer than|under": {"less_than"},
-    r"between|from": {"exact", "about", "nearly", "between", "at_least", "more_than", "up_to", "less_than"},
+    r"between|from": {
+        "exact",
+        "about",
+        "nearly",
+        "between",
+        "at_least",
+        "more_than",
+        "up_to",
+        "less_than",
+    },
 }
 # Words directly after a figure.
 AFTER = {
@@ -48,22 +57,27 @@ def contradictions(text: str, role: str, ledger: Ledger) -> list[str]:
             for pattern, bounds in patterns.items():
                 where = rf"\b(?:{pattern}) $" if side is before else rf"^ (?:{pattern})\b"
                 doubled = not unhedged and pattern != r"between|from"
-                if re.search(where, side, re.IGNORECASE) and (entry.bound not in bounds or doubled and entry.bound != "exact"):
+                if re.search(where, side, re.IGNORECASE) and (
+                    entry.bound not in bounds or doubled and entry.bound != "exact"
+                ):
                     found.append(f"{before}{match[0]}{after}: {entry.bound}")
     return found
 
 
-@pytest.mark.parametrize(("text", "wrong"), [
-    ("It lost {fig}`losses_2026_01`.", False),
-    ("It lost up to {fig}`losses_2026_01`.", True),
-    ("It lost exactly {fig}`losses_2026_01|bare`.", False),
-    ("It recruits exactly {fig}`recruits_per_month|bare`.", True),
-    ("It recruits about {fig}`recruits_per_month|bare`.", False),
-    ("It recruits about {fig}`recruits_per_month`.", True),
-    ("It wants more than\n{fig}`losses_goal|number`.", True),
-    ("It wants {fig}`losses_goal|number` or more.", False),
-    ("It lost {fig}`losses_2026_01` or fewer.", True),
-])
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("It lost {fig}`losses_2026_01`.", False),
+        ("It lost up to {fig}`losses_2026_01`.", True),
+        ("It lost exactly {fig}`losses_2026_01|bare`.", False),
+        ("It recruits exactly {fig}`recruits_per_month|bare`.", True),
+        ("It recruits about {fig}`recruits_per_month|bare`.", False),
+        ("It recruits about {fig}`recruits_per_month`.", True),
+        ("It wants more than\n{fig}`losses_goal|number`.", True),
+        ("It wants {fig}`losses_goal|number` or more.", False),
+        ("It lost {fig}`losses_2026_01` or fewer.", True),
+    ],
+)
 def test_the_patterns_themselves(text, wrong) -> None:
     assert bool(contradictions(text, PROSE_ROLE, load_ledger(REPOSITORY))) == wrong
 

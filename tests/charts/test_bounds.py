@@ -30,11 +30,18 @@ ROWS = {
 
 def drawn(tmp_path, *bounds: str) -> list[ElementTree.Element]:
     """The labelled marks of one row for each of `bounds`."""
-    frame = pd.DataFrame([dict(what=f"row {b}", bound=b, label=b, **ROWS[b]) for b in bounds]).astype({"value": float, "low": float, "high": float})
-    chart = bound_marks(frame, y=alt.Y("what:N", title=None), x=alt.X(scale=alt.Scale(domain=[0, 100])))
+    frame = pd.DataFrame(
+        [dict(what=f"row {b}", bound=b, label=b, **ROWS[b]) for b in bounds]
+    ).astype({"value": float, "low": float, "high": float})
+    chart = bound_marks(
+        frame, y=alt.Y("what:N", title=None), x=alt.X(scale=alt.Scale(domain=[0, 100]))
+    )
     spec = chart.to_dict()
     spec.pop("config", None)
-    spec["datasets"] = {name: [{k: None if v != v else v for k, v in row.items()} for row in rows] for name, rows in spec["datasets"].items()}
+    spec["datasets"] = {
+        name: [{k: None if v != v else v for k, v in row.items()} for row in rows]
+        for name, rows in spec["datasets"].items()
+    }
     root = ElementTree.fromstring(Renderer(tmp_path).drawing(spec, WIDE))
     return [e for e in root.iter() if e.get("data-label")]
 
@@ -45,10 +52,19 @@ def test_every_bound_is_in_the_legend_and_has_words() -> None:
     assert all(isinstance(hedge_of(bound), str) for bound in BOUNDS)
 
 
-@pytest.mark.parametrize(("bound", "fills", "count"), [
-    ("exact", {BLUE}, 1), ("about", {PAPER}, 2), ("nearly", {PAPER}, 2), ("between", {BLUE}, 1),
-    ("at_least", {BLUE}, 3), ("more_than", {BLUE}, 3), ("up_to", {BLUE}, 3), ("less_than", {BLUE}, 3),
-])
+@pytest.mark.parametrize(
+    ("bound", "fills", "count"),
+    [
+        ("exact", {BLUE}, 1),
+        ("about", {PAPER}, 2),
+        ("nearly", {PAPER}, 2),
+        ("between", {BLUE}, 1),
+        ("at_least", {BLUE}, 3),
+        ("more_than", {BLUE}, 3),
+        ("up_to", {BLUE}, 3),
+        ("less_than", {BLUE}, 3),
+    ],
+)
 def test_a_bound_is_drawn_by_its_own_marks(tmp_path, bound, fills, count) -> None:
     marks = drawn(tmp_path, bound)
     assert len(marks) == count
@@ -57,7 +73,11 @@ def test_a_bound_is_drawn_by_its_own_marks(tmp_path, bound, fills, count) -> Non
 
 def test_an_open_end_is_an_arrow_that_points_the_open_way(tmp_path) -> None:
     for bound, sign in (("at_least", 1), ("up_to", -1)):
-        places = [float(m.get("transform").partition("(")[2].partition(",")[0]) for m in drawn(tmp_path, bound) if m.tag.endswith("path")]
+        places = [
+            float(m.get("transform").partition("(")[2].partition(",")[0])
+            for m in drawn(tmp_path, bound)
+            if m.tag.endswith("path")
+        ]
         dot, head = places[0], places[-1]
         assert head - dot == pytest.approx(sign * ARROW_LENGTH, abs=1)
 

@@ -8,8 +8,16 @@ import pytest
 
 from stateofplay.charts.fields import unknown_fields
 
-ROWS = pd.DataFrame({"what": ["a", "b"], "value": [1.0, 2.0], "high": [3, 4], "amount.eur": [1, 2],
-                     "a[b]": [1, 2], "within": [{"x": 1}, {"x": 2}]})
+ROWS = pd.DataFrame(
+    {
+        "what": ["a", "b"],
+        "value": [1.0, 2.0],
+        "high": [3, 4],
+        "amount.eur": [1, 2],
+        "a[b]": [1, 2],
+        "within": [{"x": 1}, {"x": 2}],
+    }
+)
 BARS = alt.Chart(ROWS).mark_bar()
 
 

@@ -9,21 +9,32 @@ import pytest
 from stateofplay.chapters.show import ChartError, show
 from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA, lab_bundle
 
-ROWS = pd.DataFrame({"what": ["a", "b"], "value": [1.0, float("nan")], "bound": ["exact", "between"]})
+ROWS = pd.DataFrame(
+    {"what": ["a", "b"], "value": [1.0, float("nan")], "bound": ["exact", "between"]}
+)
 CHART = alt.Chart(ROWS).mark_bar().encode(x="value:Q", y="what:N")
-WORDS = dict(id="a-chart", title="Title of {a}", alt="Bar chart of {a}.", sources=["somebody"], columns={"what": "What"})
+WORDS = dict(
+    id="a-chart",
+    title="Title of {a}",
+    alt="Bar chart of {a}.",
+    sources=["somebody"],
+    columns={"what": "What"},
+)
 
 
-@pytest.mark.parametrize(("changes", "message"), [
-    ({"id": "A chart"}, "lower-case-with-hyphens"),
-    ({"alt": "  "}, "no alt text"),
-    ({"title": ""}, "needs either finding="),
-    ({"finding": "something"}, "needs either finding="),
-    ({"sources": []}, "names no source"),
-    ({"columns": {}}, "no column at all"),
-    ({"columns": {"waht": "What"}}, "no column waht"),
-    ({"rows": [1, 2]}, "no rows of its own"),
-])
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"id": "A chart"}, "lower-case-with-hyphens"),
+        ({"alt": "  "}, "no alt text"),
+        ({"title": ""}, "needs either finding="),
+        ({"finding": "something"}, "needs either finding="),
+        ({"sources": []}, "names no source"),
+        ({"columns": {}}, "no column at all"),
+        ({"columns": {"waht": "What"}}, "no column waht"),
+        ({"rows": [1, 2]}, "no rows of its own"),
+    ],
+)
 def test_what_may_not_be_published(changes, message) -> None:
     with pytest.raises(ChartError, match=message):
         show(CHART, **(WORDS | changes))
@@ -44,7 +55,9 @@ def test_bounds_are_named_only_when_they_are_drawn() -> None:
 
 def test_jupyterlab_gets_the_explorable_chart_with_its_words() -> None:
     explore = alt.Chart(ROWS).mark_point().encode(x="value:Q")
-    bundle = lab_bundle(show(CHART, explore=explore, **WORDS).payload, lambda text: text.replace("{a}", "apples"))
+    bundle = lab_bundle(
+        show(CHART, explore=explore, **WORDS).payload, lambda text: text.replace("{a}", "apples")
+    )
     assert bundle[LAB_MIME]["$schema"] == LAB_SCHEMA and bundle[LAB_MIME]["mark"]["type"] == "point"
     assert bundle[LAB_MIME]["title"]["text"] == "Title of apples"
     assert bundle["text/plain"] == "Title of apples\nBar chart of apples."

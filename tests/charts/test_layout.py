@@ -15,14 +15,29 @@ from stateofplay.charts.labels import wrap
 from stateofplay.charts.layout import CARD, CARD_HEIGHT, LINE_HEIGHT, NARROW, WIDE, lay_out
 from stateofplay.charts.svg import DrawingError, Renderer, clean, standalone
 
-ROWS = pd.DataFrame({
-    "what": ["A short one", "A category with a label that is much too long for one line on a phone"],
-    "value": [3, 5], "label": ["a: 3", "b: 5"]})
+ROWS = pd.DataFrame(
+    {
+        "what": [
+            "A short one",
+            "A category with a label that is much too long for one line on a phone",
+        ],
+        "value": [3, 5],
+        "label": ["a: 3", "b: 5"],
+    }
+)
 
 
 def spec() -> dict:
-    bars = alt.Chart(ROWS).mark_bar().encode(x="value:Q", y=alt.Y("what:N", title=None), description="label:N")
-    words = alt.Chart(ROWS).mark_text(dx=10).encode(x="value:Q", y="what:N", text="value:Q", description="label:N")
+    bars = (
+        alt.Chart(ROWS)
+        .mark_bar()
+        .encode(x="value:Q", y=alt.Y("what:N", title=None), description="label:N")
+    )
+    words = (
+        alt.Chart(ROWS)
+        .mark_text(dx=10)
+        .encode(x="value:Q", y="what:N", text="value:Q", description="label:N")
+    )
     content = (bars + words).to_dict()
     content.pop("config", None)
     return content
@@ -53,19 +68,25 @@ def test_only_described_marks_speak(tmp_path) -> None:
     assert marks == ["a: 3", "b: 5"]
 
 
-@pytest.mark.parametrize("text", ["one", "one two three four five six", "a " * 60, "unbreakablewordthatislongerthantheline"])
+@pytest.mark.parametrize(
+    "text",
+    ["one", "one two three four five six", "a " * 60, "unbreakablewordthatislongerthantheline"],
+)
 def test_wrapping_loses_no_word(text) -> None:
     lines = wrap(text, 60)
     assert "".join(line.rstrip("-") for line in lines).replace(" ", "") == text.replace(" ", "")
     assert all(len(line) * 7 <= 80 for line in lines)
 
 
-@pytest.mark.parametrize(("text", "lines"), [
-    ("Kontrollstelle", ["Kontroll-", "stelle"]),
-    ("front-line commanders", ["front-", "line", "comman-", "ders"]),
-    ("烏克蘭東部前線", ["烏克蘭東", "部前線"]),
-    ("ééééééééééééééééé".replace("é", "e\u0301"), None),
-])
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Kontrollstelle", ["Kontroll-", "stelle"]),
+        ("front-line commanders", ["front-", "line", "comman-", "ders"]),
+        ("烏克蘭東部前線", ["烏克蘭東", "部前線"]),
+        ("ééééééééééééééééé".replace("é", "e\u0301"), None),
+    ],
+)
 def test_a_word_wider_than_a_line_is_broken(text, lines) -> None:
     found = wrap(text, 60)
     assert found == lines if lines else all(not line.startswith("\u0301") for line in found)
@@ -132,7 +153,9 @@ def test_a_drawing_is_cached_by_content(tmp_path) -> None:
     assert renderer.drawing(spec(), WIDE) == first and set(tmp_path.iterdir()) == files
     changed = spec()
     next(iter(changed["datasets"].values()))[0]["value"] = 4
-    assert renderer.drawing(changed, WIDE) != first and len(set(tmp_path.iterdir())) == len(files) + 1
+    assert (
+        renderer.drawing(changed, WIDE) != first and len(set(tmp_path.iterdir())) == len(files) + 1
+    )
 
 
 def test_colours_on_the_page_are_variables_and_in_files_they_are_not(tmp_path) -> None:
@@ -140,13 +163,22 @@ def test_colours_on_the_page_are_variables_and_in_files_they_are_not(tmp_path) -
     inline = renderer.inline(spec(), WIDE, {"class": "sop-wide"})
     assert 'class="sop-wide"' in inline and "var(--sop-" in inline and '="#' not in inline
     file = standalone(renderer.drawing(spec(), WIDE), "Title", "Subtitle", "Source: somebody")
-    assert "var(" not in file and all(words in file for words in ("Title", "Subtitle", "Source: somebody"))
+    assert "var(" not in file and all(
+        words in file for words in ("Title", "Subtitle", "Source: somebody")
+    )
     assert renderer.picture(file)[:4] == b"\x89PNG"
 
 
 def test_a_chart_that_vega_refuses_is_one_line(tmp_path) -> None:
     with pytest.raises(DrawingError, match="Vega-Lite cannot draw it") as error:
-        Renderer(tmp_path).drawing({"mark": "bar", "data": {"values": []}, "encoding": {"x": {"field": "a", "type": "wrong"}}}, WIDE)
+        Renderer(tmp_path).drawing(
+            {
+                "mark": "bar",
+                "data": {"values": []},
+                "encoding": {"x": {"field": "a", "type": "wrong"}},
+            },
+            WIDE,
+        )
     assert "\n" not in str(error.value)
 
 
@@ -158,6 +190,8 @@ def test_cleaning_merges_marks_that_differ_in_place_alone() -> None:
 
 @pytest.mark.parametrize(("rows", "height"), [(3, CARD_HEIGHT), (5, 5 * (2 * LINE_HEIGHT + 4))])
 def test_a_card_is_as_high_as_the_others_until_its_rows_need_more(rows, height) -> None:
-    frame = pd.DataFrame({"what": [f"Losses of the month, number {n}" for n in range(rows)], "value": range(rows)})
+    frame = pd.DataFrame(
+        {"what": [f"Losses of the month, number {n}" for n in range(rows)], "value": range(rows)}
+    )
     spec = lay_out(alt.Chart(frame).mark_bar().encode(x="value:Q", y="what:N").to_dict(), CARD)
     assert spec["height"] == height

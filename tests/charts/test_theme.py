@@ -36,7 +36,13 @@ def seen(colour: str, deficiency: str | None) -> np.ndarray:
     """Where the colour lies in CAM02-UCS for a reader with full `deficiency` (Machado et al. 2009)."""
     channels = rgb(colour)
     if deficiency:
-        channels = np.clip(cspace_convert(channels, {"name": "sRGB1+CVD", "cvd_type": deficiency, "severity": 100}, "sRGB1"), 0, 1)
+        channels = np.clip(
+            cspace_convert(
+                channels, {"name": "sRGB1+CVD", "cvd_type": deficiency, "severity": 100}, "sRGB1"
+            ),
+            0,
+            1,
+        )
     return cspace_convert(channels, "sRGB1", "CAM02-UCS")
 
 
@@ -44,12 +50,17 @@ def test_the_measures_themselves() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
     red, green = "#b04040", "#5d6b2a"
-    assert np.linalg.norm(seen(red, "deuteranomaly") - seen(green, "deuteranomaly")) < np.linalg.norm(seen(red, None) - seen(green, None)) / 2
+    assert (
+        np.linalg.norm(seen(red, "deuteranomaly") - seen(green, "deuteranomaly"))
+        < np.linalg.norm(seen(red, None) - seen(green, None)) / 2
+    )
 
 
 @PALETTES
 def test_there_are_eight_tokens_with_the_same_names(palette) -> None:
-    assert list(palette) == list(theme.LIGHT) and len(palette) == 8 and len(set(palette.values())) == 8
+    assert (
+        list(palette) == list(theme.LIGHT) and len(palette) == 8 and len(set(palette.values())) == 8
+    )
 
 
 @PALETTES
@@ -68,7 +79,10 @@ def test_marks_stand_out_from_the_paper(palette, name) -> None:
 @pytest.mark.parametrize("deficiency", [None, "protanomaly", "deuteranomaly", "tritanomaly"])
 @pytest.mark.parametrize(("one", "other"), list(combinations(SERIES, 2)))
 def test_series_differ_for_every_kind_of_vision(palette, deficiency, one, other) -> None:
-    assert np.linalg.norm(seen(palette[one], deficiency) - seen(palette[other], deficiency)) >= CLEARLY_DIFFERENT
+    assert (
+        np.linalg.norm(seen(palette[one], deficiency) - seen(palette[other], deficiency))
+        >= CLEARLY_DIFFERENT
+    )
 
 
 def test_the_configuration_uses_tokens_only() -> None:

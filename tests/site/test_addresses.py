@@ -21,10 +21,18 @@ HOSTILE = "Boxes </script><script>alert(1)</script> & <b>lost</b>"
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
     """A project with a configured address and a figure whose words are markup."""
-    project = tiny_project(tmp_path_factory.mktemp("published"), tables={
-        "casualties": [row | ({"measure": HOSTILE} if row["id"] == "boxes_lost" else {}) for row in FIGURES]})
+    project = tiny_project(
+        tmp_path_factory.mktemp("published"),
+        tables={
+            "casualties": [
+                row | ({"measure": HOSTILE} if row["id"] == "boxes_lost" else {}) for row in FIGURES
+            ]
+        },
+    )
     config = project.config.read_text(encoding="utf-8")
-    project.config.write_text(config.replace("html: {", f"html: {{baseurl: {BASE}/, "), encoding="utf-8")
+    project.config.write_text(
+        config.replace("html: {", f"html: {{baseurl: {BASE}/, "), encoding="utf-8"
+    )
     assert build(project, quiet=True) == 0
     return project
 
@@ -32,31 +40,48 @@ def published(tmp_path_factory):
 def tags(project, page: str) -> dict[str, str]:
     html = (project.site / page).read_text(encoding="utf-8")
     return dict(re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', html)) | dict(
-        re.findall(r'<link rel="(canonical)" href="([^"]*)">', html))
+        re.findall(r'<link rel="(canonical)" href="([^"]*)">', html)
+    )
 
 
 def test_each_page_names_its_address_and_its_picture(published) -> None:
     for page in ("index", "ledger", "sources"):
         found = tags(published, f"book/{page}.html")
         assert found["canonical"] == found["og:url"] == f"{BASE}/book/{page}.html"
-        assert found["twitter:card"] == "summary_large_image" and found["og:title"] and found["og:image:alt"]
+        assert (
+            found["twitter:card"] == "summary_large_image"
+            and found["og:title"]
+            and found["og:image:alt"]
+        )
         picture = published.site / found["og:image"].removeprefix(f"{BASE}/")
         with Image.open(picture) as image:
-            assert image.size == (1200, 630) == (int(found["og:image:width"]), int(found["og:image:height"]))
+            assert (
+                image.size
+                == (1200, 630)
+                == (int(found["og:image:width"]), int(found["og:image:height"]))
+            )
             assert len(image.convert("RGB").getcolors(1_000_000)) > 10
 
 
 def test_the_first_file_speaks_for_the_front_page(published) -> None:
     first, front = tags(published, "index.html"), tags(published, "book/index.html")
-    assert {k: v for k, v in first.items() if k.startswith("og:")} == {k: v for k, v in front.items() if k.startswith("og:")}
-    assert 'content="0; url=book/index.html"' in (published.site / "index.html").read_text(encoding="utf-8")
+    assert {k: v for k, v in first.items() if k.startswith("og:")} == {
+        k: v for k, v in front.items() if k.startswith("og:")
+    }
+    assert 'content="0; url=book/index.html"' in (published.site / "index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_site_map_lists_every_page(published) -> None:
     tree = ElementTree.parse(published.site / "sitemap.xml")
     found = {loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
-    assert found == {f"{BASE}/book/{page.name}" for page in (published.site / "book").glob("*.html")}
-    assert f"Sitemap: {BASE}/sitemap.xml" in (published.site / "robots.txt").read_text(encoding="utf-8")
+    assert found == {
+        f"{BASE}/book/{page.name}" for page in (published.site / "book").glob("*.html")
+    }
+    assert f"Sitemap: {BASE}/sitemap.xml" in (published.site / "robots.txt").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_no_text_of_the_data_ends_the_json_ld(published) -> None:
@@ -84,6 +109,17 @@ def test_no_word_of_a_picture_runs_into_its_last_line(words) -> None:
     long = " ".join(["agreement"] * words)
     canvas = ElementTree.Element("svg")
     assert heading(canvas, long, "A subtitle that says what is shown. " * 4, 500) <= FLOOR
-    picture = ElementTree.fromstring(front_picture("What is the state of play?", [long[:200]] * 4, "State of Play", "Edition of 20 February 2026"))
-    text = [float(e.get("y")) for e in picture.iter() if e.tag.endswith("text") and e.text and not e.text.startswith("Edition")]
+    picture = ElementTree.fromstring(
+        front_picture(
+            "What is the state of play?",
+            [long[:200]] * 4,
+            "State of Play",
+            "Edition of 20 February 2026",
+        )
+    )
+    text = [
+        float(e.get("y"))
+        for e in picture.iter()
+        if e.tag.endswith("text") and e.text and not e.text.startswith("Edition")
+    ]
     assert len(text) > 5 and max(text) <= FLOOR

@@ -14,15 +14,33 @@ from stateofplay.publish.building import build
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ROWS = [
-    dict(date="2026-03-01", id="boxes_lost", column="value", old="31600", new="31680", reason="A slip & no more."),
-    dict(date="2026-03-02", id="boxes_lost", column="who", old="Union", new="Port union", reason="Its full name."),
-    dict(date="2026-03-02", id="boxes_gone", column="id", old="boxes_gone", reason="It is no figure."),
+    dict(
+        date="2026-03-01",
+        id="boxes_lost",
+        column="value",
+        old="31600",
+        new="31680",
+        reason="A slip & no more.",
+    ),
+    dict(
+        date="2026-03-02",
+        id="boxes_lost",
+        column="who",
+        old="Union",
+        new="Port union",
+        reason="Its full name.",
+    ),
+    dict(
+        date="2026-03-02", id="boxes_gone", column="id", old="boxes_gone", reason="It is no figure."
+    ),
 ]
 PAGE = "# Corrections\n\nWhat has been corrected.\n\n```{ledger-corrections}\n```\n"
 
 
 def built(folder: Path, rows: list[dict[str, str]]) -> Project:
-    project = tiny_project(folder / "project", tables={"corrections": rows}, pages={"corrections": PAGE})
+    project = tiny_project(
+        folder / "project", tables={"corrections": rows}, pages={"corrections": PAGE}
+    )
     assert build(project, quiet=True) == 0
     return project
 
@@ -39,17 +57,23 @@ def test_the_page_shows_old_new_by_how_much_and_why_with_the_record_linked(book)
     assert "<del>31,600 people a month</del>" in row and "<ins>31,680 people a month</ins>" in row
     assert "up by 80 people a month, or about 0.253%" in row and "A slip &amp; no more." in row
     assert re.findall(r'<tr id="([^"]+)"', text) == [
-        "correction-2026-03-02-boxes-gone-id", "correction-2026-03-02-boxes-lost-who", "correction-2026-03-01-boxes-lost-value"]
-    assert '<ins>empty</ins>' in text and '<a href="../corrections.xml">Atom feed</a>' in text
+        "correction-2026-03-02-boxes-gone-id",
+        "correction-2026-03-02-boxes-lost-who",
+        "correction-2026-03-01-boxes-lost-value",
+    ]
+    assert "<ins>empty</ins>" in text and '<a href="../corrections.xml">Atom feed</a>' in text
 
 
 def test_the_feed_has_every_correction_with_an_id_that_stays(book, tmp_path) -> None:
     feed = ElementTree.parse(book.site / "corrections.xml").getroot()
     assert feed.findtext(f"{ATOM}updated") == "2026-03-02T00:00:00Z"
     entries = feed.findall(f"{ATOM}entry")
-    assert [entry.find(f"{ATOM}link").get("href") for entry in entries][-1] == "book/corrections.html#correction-2026-03-01-boxes-lost-value"
+    assert [entry.find(f"{ATOM}link").get("href") for entry in entries][
+        -1
+    ] == "book/corrections.html#correction-2026-03-01-boxes-lost-value"
     assert entries[-1].findtext(f"{ATOM}summary") == (
-        "31,600 people a month became 31,680 people a month (up by 80 people a month, or about 0.253%). A slip & no more.")
+        "31,600 people a month became 31,680 people a month (up by 80 people a month, or about 0.253%). A slip & no more."
+    )
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(set(ids)) == len(ids) == 3 and all(name.startswith("urn:uuid:") for name in ids)
     again = ElementTree.parse(built(tmp_path, ROWS[:1]).site / "corrections.xml").getroot()
@@ -58,6 +82,10 @@ def test_the_feed_has_every_correction_with_an_id_that_stays(book, tmp_path) -> 
 
 def test_without_corrections_the_feed_is_as_old_as_the_edition(tmp_path) -> None:
     project = built(tmp_path, [])
-    assert "Nothing has been corrected" in (project.site / "book" / "corrections.html").read_text(encoding="utf-8")
+    assert "Nothing has been corrected" in (project.site / "book" / "corrections.html").read_text(
+        encoding="utf-8"
+    )
     feed = ElementTree.parse(project.site / "corrections.xml").getroot()
-    assert feed.findtext(f"{ATOM}updated") == "2026-02-20T00:00:00Z" and not feed.findall(f"{ATOM}entry")
+    assert feed.findtext(f"{ATOM}updated") == "2026-02-20T00:00:00Z" and not feed.findall(
+        f"{ATOM}entry"
+    )

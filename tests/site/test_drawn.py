@@ -92,7 +92,10 @@ def problems(site, draw, alt_text=ALT, **others) -> list[str]:
         ),
         (lambda c: c.mark_bar().encode(x="place:N", y="value:Q") + c.mark_text(), "in one place"),
         (lambda c: c.mark_bar().encode(x=X), "and others in one place, where they show a sum"),
-        (lambda c: c.mark_bar().encode(x="mean(value):Q", y="place:N", color="id:N"), "in one place"),
+        (
+            lambda c: c.mark_bar().encode(x="mean(value):Q", y="place:N", color="id:N"),
+            "in one place",
+        ),
         (lambda c: c.mark_area().encode(x="place:N", y="value:Q", color="id:N"), "in one place"),
         (lambda c: c.mark_rect().encode(x="unit:N", y="place:N", color=X), "in one place"),
         (
@@ -157,10 +160,13 @@ def test_an_honest_chart_passes(site, draw) -> None:
     assert problems(site, draw) == []
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("Bars, {ships_waiting}.", "ships_waiting, which it does not draw"),
-    ("Bars, {quay_closed}.", "quay_closed, which it does not draw"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bars, {ships_waiting}.", "ships_waiting, which it does not draw"),
+        ("Bars, {quay_closed}.", "quay_closed, which it does not draw"),
+    ],
+)
 def test_a_figure_that_is_not_drawn_belongs_elsewhere(site, text, expected) -> None:
     [line] = problems(site, lambda c: c.mark_bar().encode(x=X, y=Y), text)
     assert expected in line
@@ -187,6 +193,7 @@ def test_a_sum_that_is_meant_may_be_shown(site) -> None:
         return chart.mark_bar().encode(x="sum(value):Q", y="place:N", color="measure:N")
 
     assert problems(site, draw, "Bars of the boxes.") == []
+
 
 def test_a_build_names_chapter_and_cell_and_says_it_again(tmp_path, capsys) -> None:
     index = INDEX.replace(

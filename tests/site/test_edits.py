@@ -39,34 +39,137 @@ class Edit:
 
 
 EDITS = {
-    "a cell of data": Edit("data/casualties.csv", "31680", "32990", {"index"}, {"index", "other", "ledger"},
-                           r"31[,.]?680|3[,.]?320|8[,.]?320", ("charts/boxes/data.csv", "32,990"),
-                           also=(("data/casualties.csv", "lost 31,680", "lost 32,990"),
-                                 ("data/checks.csv", "31700,31600,31800", "33000,32900,33100"), ("data/checks.csv", "about 31,700", "about 33,000"))),
-    "a name in data": Edit("data/casualties.csv", "Harbour director", "Harbour master", {"index"}, {"index", "ledger"},
-                           "Harbour director", ("figures.json", "Harbour master")),
-    "the word of a unit": Edit("data/units.csv", "people/month,, person a month, people a month", "people/month,, box a month, boxes a month",
-                               {"index"}, {"index", "other", "ledger"}, "people a month", ("charts/boxes/chart.svg", "boxes a month")),
-    "a finding": Edit("data/findings.csv", "more than the", "over the", set(), {"index", "ledger"}, "more than the",
-                      ("charts/boxes/chart.svg", "over the 31,680")),
-    "a source": Edit("seeds/sources.bib", "Harbour News", "Port Gazette", set(), {"index", "other", "sources", "ledger"}, "Source: Harbour News",
-                     ("charts/boxes/chart.svg", "Port Gazette")),
-    "prose": Edit("book/index.md", "The harbour handles", "The port handles", set(), {"index"}, "The harbour handles",
-                  ("search-index.js", "The port handles")),
-    "a chapter's code": Edit("book/index.md", "mark_bar()", "mark_tick()", {"index"}, {"index"}, "mark_bar", ("book/index.html", "mark_tick")),
-    "an alt text": Edit("book/index.md", "Bar chart: ", "Chart of bars: ", {"index"}, {"index"}, "Bar chart: ",
-                        ("charts/boxes/chart.vl.json", "Chart of bars: ")),
-    "a chapter's name": Edit("_toc.yml", "title: Other", "title: Elsewhere", set(), PAGES, r'other\.html">Other<', ("book/index.html", "Elsewhere")),
-    "a template": Edit(f"{PACKAGE}/site/theme/record.html", "<dt>As stated</dt>", "<dt>In its words</dt>", set(), {"ledger"},
-                       "<dt>As stated", ("book/ledger.html", "<dt>In its words")),
-    "the style sheet": Edit(f"{PACKAGE}/site/theme/styles/base.css", "main:focus { outline: none; }", "main:focus { outline: 0; }", set(), set(),
-                            r"main:focus \{ outline: none", ("_static/sop.css", "main:focus { outline: 0; }")),
-    "a script": Edit(f"{PACKAGE}/site/theme/static/sop.js", 'key = "sop-theme"', 'key = "sop-colours"', set(), set(), 'key = "sop-theme"',
-                     ("_static/sop.js", 'key = "sop-colours"')),
-    "code for pages": Edit(f"{PACKAGE}/site/take.py", 'loading="lazy"', 'loading="eager"', set(), {"index"}, "loading=&#34;lazy",
-                           ("book/index.html", "loading=&#34;eager")),
-    "code for cells": Edit(f"{PACKAGE}/charts/theme.py", '"blue": "#0a5a9c"', '"blue": "#0b5b9d"', {"index", "other"}, set(), "#0a5a9c",
-                           ("_static/sop.css", "#0b5b9d")),
+    "a cell of data": Edit(
+        "data/casualties.csv",
+        "31680",
+        "32990",
+        {"index"},
+        {"index", "other", "ledger"},
+        r"31[,.]?680|3[,.]?320|8[,.]?320",
+        ("charts/boxes/data.csv", "32,990"),
+        also=(
+            ("data/casualties.csv", "lost 31,680", "lost 32,990"),
+            ("data/checks.csv", "31700,31600,31800", "33000,32900,33100"),
+            ("data/checks.csv", "about 31,700", "about 33,000"),
+        ),
+    ),
+    "a name in data": Edit(
+        "data/casualties.csv",
+        "Harbour director",
+        "Harbour master",
+        {"index"},
+        {"index", "ledger"},
+        "Harbour director",
+        ("figures.json", "Harbour master"),
+    ),
+    "the word of a unit": Edit(
+        "data/units.csv",
+        "people/month,, person a month, people a month",
+        "people/month,, box a month, boxes a month",
+        {"index"},
+        {"index", "other", "ledger"},
+        "people a month",
+        ("charts/boxes/chart.svg", "boxes a month"),
+    ),
+    "a finding": Edit(
+        "data/findings.csv",
+        "more than the",
+        "over the",
+        set(),
+        {"index", "ledger"},
+        "more than the",
+        ("charts/boxes/chart.svg", "over the 31,680"),
+    ),
+    "a source": Edit(
+        "seeds/sources.bib",
+        "Harbour News",
+        "Port Gazette",
+        set(),
+        {"index", "other", "sources", "ledger"},
+        "Source: Harbour News",
+        ("charts/boxes/chart.svg", "Port Gazette"),
+    ),
+    "prose": Edit(
+        "book/index.md",
+        "The harbour handles",
+        "The port handles",
+        set(),
+        {"index"},
+        "The harbour handles",
+        ("search-index.js", "The port handles"),
+    ),
+    "a chapter's code": Edit(
+        "book/index.md",
+        "mark_bar()",
+        "mark_tick()",
+        {"index"},
+        {"index"},
+        "mark_bar",
+        ("book/index.html", "mark_tick"),
+    ),
+    "an alt text": Edit(
+        "book/index.md",
+        "Bar chart: ",
+        "Chart of bars: ",
+        {"index"},
+        {"index"},
+        "Bar chart: ",
+        ("charts/boxes/chart.vl.json", "Chart of bars: "),
+    ),
+    "a chapter's name": Edit(
+        "_toc.yml",
+        "title: Other",
+        "title: Elsewhere",
+        set(),
+        PAGES,
+        r'other\.html">Other<',
+        ("book/index.html", "Elsewhere"),
+    ),
+    "a template": Edit(
+        f"{PACKAGE}/site/theme/record.html",
+        "<dt>As stated</dt>",
+        "<dt>In its words</dt>",
+        set(),
+        {"ledger"},
+        "<dt>As stated",
+        ("book/ledger.html", "<dt>In its words"),
+    ),
+    "the style sheet": Edit(
+        f"{PACKAGE}/site/theme/styles/base.css",
+        "main:focus { outline: none; }",
+        "main:focus { outline: 0; }",
+        set(),
+        set(),
+        r"main:focus \{ outline: none",
+        ("_static/sop.css", "main:focus { outline: 0; }"),
+    ),
+    "a script": Edit(
+        f"{PACKAGE}/site/theme/static/sop.js",
+        'key = "sop-theme"',
+        'key = "sop-colours"',
+        set(),
+        set(),
+        'key = "sop-theme"',
+        ("_static/sop.js", 'key = "sop-colours"'),
+    ),
+    "code for pages": Edit(
+        f"{PACKAGE}/site/take.py",
+        'loading="lazy"',
+        'loading="eager"',
+        set(),
+        {"index"},
+        "loading=&#34;lazy",
+        ("book/index.html", "loading=&#34;eager"),
+    ),
+    "code for cells": Edit(
+        f"{PACKAGE}/charts/theme.py",
+        '"blue": "#0a5a9c"',
+        '"blue": "#0b5b9d"',
+        {"index", "other"},
+        set(),
+        "#0a5a9c",
+        ("_static/sop.css", "#0b5b9d"),
+    ),
 }
 
 
@@ -75,18 +178,32 @@ class Copy:
 
     def __init__(self, root: Path) -> None:
         self.project: Project = tiny_project(root, pages={"other": CELL_CHAPTER})
-        shutil.copytree(REPOSITORY.root / PACKAGE, root / PACKAGE, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            REPOSITORY.root / PACKAGE, root / PACKAGE, ignore=shutil.ignore_patterns("__pycache__")
+        )
         self.build()
 
     def build(self) -> None:
-        environment = os.environ | {"STATEOFPLAY_ROOT": str(self.project.root), "PYTHONPATH": str(self.project.root / "src")}
-        done = subprocess.run([sys.executable, "-m", "stateofplay.cli", "build"], cwd=self.project.root, env=environment, text=True,
-                              capture_output=True)
+        environment = os.environ | {
+            "STATEOFPLAY_ROOT": str(self.project.root),
+            "PYTHONPATH": str(self.project.root / "src"),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "stateofplay.cli", "build"],
+            cwd=self.project.root,
+            env=environment,
+            text=True,
+            capture_output=True,
+        )
         assert done.returncode == 0, done.stderr
         self.executed = set(re.findall(r"^executed (\S+) in", done.stdout, re.MULTILINE))
 
     def site(self) -> dict[str, bytes]:
-        return {p.relative_to(self.project.site).as_posix(): p.read_bytes() for p in self.project.site.rglob("*") if p.is_file()}
+        return {
+            p.relative_to(self.project.site).as_posix(): p.read_bytes()
+            for p in self.project.site.rglob("*")
+            if p.is_file()
+        }
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +227,11 @@ def test_an_edit_is_on_every_page_that_it_touches_and_nowhere_else(copy, name) -
         copy.build()
         after = copy.site()
         assert copy.executed == edit.executed
-        assert {Path(path).stem for path in after if path.startswith("book/") and after[path] != before.get(path)} == edit.pages
+        assert {
+            Path(path).stem
+            for path in after
+            if path.startswith("book/") and after[path] != before.get(path)
+        } == edit.pages
         left = {path for path, content in after.items() if re.search(edit.gone.encode(), content)}
         assert not left, f"“{edit.gone}” survives in {sorted(left)}"
         path, words = edit.arrives
@@ -119,7 +240,9 @@ def test_an_edit_is_on_every_page_that_it_touches_and_nowhere_else(copy, name) -
         for file, text in originals.items():
             file.write_text(text, encoding="utf-8")
         copy.build()
-    assert copy.executed == set()  # taken back: every result is found again, and every byte is as before
+    assert (
+        copy.executed == set()
+    )  # taken back: every result is found again, and every byte is as before
     assert copy.site() == before
 
 
@@ -151,7 +274,10 @@ def test_a_label_that_moves_to_an_earlier_page(copy) -> None:
         second.write_text(texts[second] + section, encoding="utf-8")
         copy.build()
         first.write_text(texts[first] + section, encoding="utf-8")
-        second.write_text(f"{texts[second]}\nMore is [at the quay](quay), of {{fig}}`boxes_lost`.\n", encoding="utf-8")
+        second.write_text(
+            f"{texts[second]}\nMore is [at the quay](quay), of {{fig}}`boxes_lost`.\n",
+            encoding="utf-8",
+        )
         copy.build()
         assert 'href="index.html#quay"' in copy.site()["book/other.html"].decode()
     finally:

@@ -25,16 +25,26 @@ def epub(tmp_path_factory):
 def trees(epub) -> dict[str, ElementTree.Element]:
     """Every page, parsed as XML."""
     with ZipFile(epub) as archive:
-        return {name: ElementTree.fromstring(archive.read(name)) for name in archive.namelist() if name.endswith(".xhtml")}
+        return {
+            name: ElementTree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.endswith(".xhtml")
+        }
 
 
 def test_the_type_comes_first_and_every_file_is_listed(epub) -> None:
     with ZipFile(epub) as archive:
         first, *others = archive.infolist()
-        assert (first.filename, first.compress_type, archive.read(first)) == ("mimetype", ZIP_STORED, b"application/epub+zip")
+        assert (first.filename, first.compress_type, archive.read(first)) == (
+            "mimetype",
+            ZIP_STORED,
+            b"application/epub+zip",
+        )
         package = ElementTree.fromstring(archive.read("content.opf"))
         listed = {item.get("href") for item in package.iter(f"{OPF}item")}
-        assert listed | {"META-INF/container.xml", "content.opf"} == {info.filename for info in others}
+        assert listed | {"META-INF/container.xml", "content.opf"} == {
+            info.filename for info in others
+        }
         assert not [name for name in listed if name.endswith((".js", ".html"))]
 
 
@@ -65,22 +75,37 @@ def test_every_link_and_image_leads_to_something(trees, epub) -> None:
 
 def test_a_figure_leads_to_its_record_and_nothing_needs_a_browser(trees) -> None:
     page = trees["book/index.xhtml"]
-    assert {a.get("href") for a in page.iter(f"{XHTML}a")} >= {"ledger.xhtml#boxes_per_month", "ledger.xhtml#balance"}
+    assert {a.get("href") for a in page.iter(f"{XHTML}a")} >= {
+        "ledger.xhtml#boxes_per_month",
+        "ledger.xhtml#balance",
+    }
     for name, tree in trees.items():
-        found = {e.tag.removeprefix(XHTML) for e in tree.iter()} & {"button", "script", "form", "input"}
+        found = {e.tag.removeprefix(XHTML) for e in tree.iter()} & {
+            "button",
+            "script",
+            "form",
+            "input",
+        }
         assert not found and not [e for e in tree.iter() if e.get("popover") is not None], name
-        assert not [e for e in tree.iter(f"{XHTML}a") if e.get("aria-describedby")], name  # its card
+        assert not [e for e in tree.iter(f"{XHTML}a") if e.get("aria-describedby")], (
+            name
+        )  # its card
 
 
 def test_no_page_names_an_address_that_is_not_known(epub) -> None:
     with ZipFile(epub) as archive:
-        assert [name for name in archive.namelist() if b"ADDRESS-OF-THIS-SITE" in archive.read(name)] == []
+        assert [
+            name for name in archive.namelist() if b"ADDRESS-OF-THIS-SITE" in archive.read(name)
+        ] == []
 
 
 def test_a_chart_is_an_image_with_its_words_and_its_rows(trees, epub) -> None:
     figure = next(trees["book/index.xhtml"].iter(f"{XHTML}figure"))
     image = next(figure.iter(f"{XHTML}img"))
-    assert image.get("alt") == "Bar chart: about 40,000 people a month handled, 31,680 people a month lost."
+    assert (
+        image.get("alt")
+        == "Bar chart: about 40,000 people a month handled, 31,680 people a month lost."
+    )
     assert "Boxes lost" in "".join(next(figure.iter(f"{XHTML}table")).itertext())
     with ZipFile(epub) as archive:
         drawing = archive.read("_images/boxes.svg").decode()
@@ -99,7 +124,9 @@ def test_a_problem_leaves_the_last_epub_in_place(tmp_path) -> None:
     project = tiny_project(tmp_path / "book")
     before = write_epub(project).read_bytes()
     page = project.chapter("index")
-    page.write_text(page.read_text(encoding="utf-8") + "\n{fig}`no_such_figure`\n", encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8") + "\n{fig}`no_such_figure`\n", encoding="utf-8"
+    )
     with pytest.raises(BuildError, match="no_such_figure"):
         write_epub(project)
     assert project.epub.read_bytes() == before

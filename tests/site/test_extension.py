@@ -46,14 +46,23 @@ def test_pages_that_the_book_does_not_name_are_not_read(built) -> None:
 
 
 def test_a_figure_is_printed_in_words_and_linked_to_its_record(built) -> None:
-    link = re.search(r'<a class="sop-num" href="ledger\.html#boxes_per_month" data-note="\d+"[^>]*>(.*?)</a>', page(built))
+    link = re.search(
+        r'<a class="sop-num" href="ledger\.html#boxes_per_month" data-note="\d+"[^>]*>(.*?)</a>',
+        page(built),
+    )
     assert link[1] == "about <span>40,000</span> people a month"
     assert 'id="boxes_per_month"' in page(built, "ledger")
 
 
 def test_a_figure_opens_its_record_without_javascript(built) -> None:
-    card = re.search(r'popovertarget="(sop-card-\d+)".*?id="\1" popover aria-hidden="true">(.*?)</span></span>', page(built), re.DOTALL)
-    assert card and "Harbour director, a party to the war" in card[2] and "35,000 to 45,000" in card[2]
+    card = re.search(
+        r'popovertarget="(sop-card-\d+)".*?id="\1" popover aria-hidden="true">(.*?)</span></span>',
+        page(built),
+        re.DOTALL,
+    )
+    assert (
+        card and "Harbour director, a party to the war" in card[2] and "35,000 to 45,000" in card[2]
+    )
 
 
 def test_a_screen_reader_reads_past_a_card_and_is_told_its_words_with_the_link(built) -> None:
@@ -70,7 +79,10 @@ def test_a_screen_reader_reads_past_a_card_and_is_told_its_words_with_the_link(b
 
 def test_a_derived_record_shows_its_formula_with_linked_inputs(built) -> None:
     record = page(built, "ledger").partition('id="balance"')[2].partition("</article>")[0]
-    assert '<a href="#boxes_per_month">boxes_per_month</a> - <a href="#boxes_lost">boxes_lost</a>' in record
+    assert (
+        '<a href="#boxes_per_month">boxes_per_month</a> - <a href="#boxes_lost">boxes_lost</a>'
+        in record
+    )
     assert "about 8,320 people a month (3,320 to 13,320 people a month)" in record
 
 
@@ -85,10 +97,13 @@ def test_a_record_says_where_it_is_used_and_how_it_was_checked(built) -> None:
 def test_a_chart_is_inline_svg_with_name_description_table_and_downloads(built) -> None:
     html = page(built)
     figure = html[html.index('<figure class="sop-figure" id="boxes"') : html.index("</figure>")]
-    assert figure.count("<svg class=\"sop-") == 2
+    assert figure.count('<svg class="sop-') == 2
     assert 'role="img" aria-labelledby="boxes-title" aria-describedby="boxes-alt"' in figure
     assert "Bar chart: about 40,000 people a month handled, 31,680 people a month lost." in figure
-    assert '<th scope="row"><a href="ledger.html#boxes_lost">Boxes lost</a></th>' in figure and "var(--sop-blue)" in figure
+    assert (
+        '<th scope="row"><a href="ledger.html#boxes_lost">Boxes lost</a></th>' in figure
+        and "var(--sop-blue)" in figure
+    )
     for file in ("data.csv", "chart.svg", "chart.png", "chart.vl.json"):
         assert f"../charts/boxes/{file}" in figure
         assert (built.site / "charts" / "boxes" / file).stat().st_size > 100
@@ -99,46 +114,88 @@ def test_no_colour_of_a_chart_stands_outside_the_palette(built) -> None:
     assert drawings and not re.search(r'(?:fill|stroke)="#', "".join(drawings))
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    ("{fig}`boxes_lots`", "did you mean boxes_lost?"),
-    ("{fig}`boxes_lost|precise`", "“precise” is not a style"),
-    ("{fig}`short_of_goal`", "is a finding"),
-    ("{finding}`boxes_lost`", "no finding"),
-    ("It lost 31,680 boxes.", "“31,680” is typed in the prose"),
-    ("It lost 3 ships.", "“3” is typed in the prose"),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{fig}`boxes_lots`", "did you mean boxes_lost?"),
+        ("{fig}`boxes_lost|precise`", "“precise” is not a style"),
+        ("{fig}`short_of_goal`", "is a finding"),
+        ("{finding}`boxes_lost`", "no finding"),
+        ("It lost 31,680 boxes.", "“31,680” is typed in the prose"),
+        ("It lost 3 ships.", "“3” is typed in the prose"),
+    ],
+)
 def test_what_the_prose_may_not_say(tmp_path, capsys, text, message) -> None:
     reported = problems(tmp_path, capsys, pages={"extra": f"# Extra\n\nFirst line.\n\n{text}\n"})
     assert message in reported
     assert re.search(r"book/extra\.md:5", reported)
 
 
-@pytest.mark.parametrize("text", ["On 20 February 2026.", "In 2026.", "The {plain}`G7` met.", "See `x = 3`.", "[3 ships](https://example.org/3)",
-                                  "From 11 to 15 February."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 20 February 2026.",
+        "In 2026.",
+        "The {plain}`G7` met.",
+        "See `x = 3`.",
+        "[3 ships](https://example.org/3)",
+        "From 11 to 15 February.",
+    ],
+)
 def test_what_the_prose_may_say(tmp_path, text) -> None:
-    assert build(tiny_project(tmp_path / "book", pages={"extra": f"# Extra\n\n{text}\n"}), quiet=True) == 0
+    assert (
+        build(tiny_project(tmp_path / "book", pages={"extra": f"# Extra\n\n{text}\n"}), quiet=True)
+        == 0
+    )
 
 
-@pytest.mark.parametrize(("old", "new", "message"), [
-    ('alt="Bar chart: {boxes_per_month} handled, {boxes_lost} lost."', 'alt=" "', "has no alt text"),
-    ("{boxes_lost} lost", "31,680 lost", "“31,680” is typed into the words of a chart"),
-    ("{boxes_lost} lost", "{boxes_lots} lost", "did you mean boxes_lost?"),
-    ('finding="more_in_than_lost"', 'finding="more_in"', "“more_in” is not"),
-    ('finding="more_in_than_lost", ', "", "needs either finding="),
-    ('sources=["harbour_news"]', "sources=[]", "names no source"),
-    ('sources=["harbour_news"]', 'sources=["harbour"]', "“harbour”"),
-    ('"words": "How many"', '"wrods": "How many"', "has no column wrods"),
-    ('id="boxes"', 'id="Boxes 1"', "lower-case-with-hyphens"),
-    ('table("casualties")', 'table("talks")', "does not declare"),
-    ('table("casualties").head(3)', "1 / 0", "ZeroDivisionError"),
-    ('table("casualties").head(3)', "(", "SyntaxError"),
-    ("inputs: [casualties]", "inputs: [casualties, talks]", "“talks” is declared but never read"),
-    ('boxes = table("casualties")', 'import pandas as pd\nboxes = pd.read_csv("../data/talks.csv")', "does not declare"),
-    ('boxes = table("casualties")', 'boxes = open("../seeds/sources.bib")', "reads seeds/sources.bib, which is no table"),
-    ('boxes = table("casualties")', 'boxes = open("index.md")', "reads book/index.md, which is no table"),
-    ("kernelspec: {name: python3}", "kernelspec: {name: julia}", "kernelspec.name: is “julia”; write python3"),
-    ("inputs: [casualties]", "inputs: [casualty]", "did you mean casualties?"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'alt="Bar chart: {boxes_per_month} handled, {boxes_lost} lost."',
+            'alt=" "',
+            "has no alt text",
+        ),
+        ("{boxes_lost} lost", "31,680 lost", "“31,680” is typed into the words of a chart"),
+        ("{boxes_lost} lost", "{boxes_lots} lost", "did you mean boxes_lost?"),
+        ('finding="more_in_than_lost"', 'finding="more_in"', "“more_in” is not"),
+        ('finding="more_in_than_lost", ', "", "needs either finding="),
+        ('sources=["harbour_news"]', "sources=[]", "names no source"),
+        ('sources=["harbour_news"]', 'sources=["harbour"]', "“harbour”"),
+        ('"words": "How many"', '"wrods": "How many"', "has no column wrods"),
+        ('id="boxes"', 'id="Boxes 1"', "lower-case-with-hyphens"),
+        ('table("casualties")', 'table("talks")', "does not declare"),
+        ('table("casualties").head(3)', "1 / 0", "ZeroDivisionError"),
+        ('table("casualties").head(3)', "(", "SyntaxError"),
+        (
+            "inputs: [casualties]",
+            "inputs: [casualties, talks]",
+            "“talks” is declared but never read",
+        ),
+        (
+            'boxes = table("casualties")',
+            'import pandas as pd\nboxes = pd.read_csv("../data/talks.csv")',
+            "does not declare",
+        ),
+        (
+            'boxes = table("casualties")',
+            'boxes = open("../seeds/sources.bib")',
+            "reads seeds/sources.bib, which is no table",
+        ),
+        (
+            'boxes = table("casualties")',
+            'boxes = open("index.md")',
+            "reads book/index.md, which is no table",
+        ),
+        (
+            "kernelspec: {name: python3}",
+            "kernelspec: {name: julia}",
+            "kernelspec.name: is “julia”; write python3",
+        ),
+        ("inputs: [casualties]", "inputs: [casualty]", "did you mean casualties?"),
+    ],
+)
 def test_what_stops_a_chapter(tmp_path, capsys, old, new, message) -> None:
     assert old in INDEX
     reported = problems(tmp_path, capsys, pages={"index": INDEX.replace(old, new)})
@@ -147,14 +204,18 @@ def test_what_stops_a_chapter(tmp_path, capsys, old, new, message) -> None:
 
 def test_a_declared_table_may_be_read_with_pandas_too(tmp_path) -> None:
     reading = 'import pandas as pd\ncount = len(pd.read_csv("../data/talks.csv"))\nboxes = table("casualties")'
-    text = INDEX.replace('boxes = table("casualties")', reading).replace("[casualties]", "[casualties, talks]")
+    text = INDEX.replace('boxes = table("casualties")', reading).replace(
+        "[casualties]", "[casualties, talks]"
+    )
     assert build(tiny_project(tmp_path / "book", pages={"index": text}), quiet=True) == 0
 
 
 def test_a_failing_cell_is_reported_with_its_line(tmp_path, capsys) -> None:
     text = INDEX.replace('boxes = table("casualties").head(3)', "boxes = 1 / 0")
     line = text.splitlines().index("boxes = 1 / 0") + 1
-    assert f"book/index.md:{line}: ZeroDivisionError: division by zero" in problems(tmp_path, capsys, pages={"index": text})
+    assert f"book/index.md:{line}: ZeroDivisionError: division by zero" in problems(
+        tmp_path, capsys, pages={"index": text}
+    )
 
 
 def test_two_charts_may_not_share_an_id(tmp_path, capsys) -> None:
@@ -162,7 +223,9 @@ def test_two_charts_may_not_share_an_id(tmp_path, capsys) -> None:
     assert "the chart id “boxes” is used" in problems(tmp_path, capsys, pages={"other": other})
 
 
-def test_a_false_finding_stops_the_build_with_sentence_condition_and_values(tmp_path, capsys) -> None:
+def test_a_false_finding_stops_the_build_with_sentence_condition_and_values(
+    tmp_path, capsys
+) -> None:
     figures = [dict(row) for row in FIGURES]
     figures[1] |= {"value": "61680"}
     checks = [TABLES["checks"][0] | {"value": "61680", "low": "", "high": ""}]
@@ -173,8 +236,15 @@ def test_a_false_finding_stops_the_build_with_sentence_condition_and_values(tmp_
 
 def test_text_of_the_data_is_shown_as_text(tmp_path) -> None:
     hostile = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
-    figures = [FIGURES[0] | {"measure": hostile, "note": hostile, "who": hostile, "place": hostile}, *FIGURES[1:]]
-    findings = [FINDINGS[0] | {"statement": FINDINGS[0]["statement"] + " " + hostile.replace("1", "").replace("2", "")}, FINDINGS[1]]
+    figures = [
+        FIGURES[0] | {"measure": hostile, "note": hostile, "who": hostile, "place": hostile},
+        *FIGURES[1:],
+    ]
+    findings = [
+        FINDINGS[0]
+        | {"statement": FINDINGS[0]["statement"] + " " + hostile.replace("1", "").replace("2", "")},
+        FINDINGS[1],
+    ]
     project = tiny_project(tmp_path / "book", tables={"casualties": figures, "findings": findings})
     assert build(project, quiet=True) == 0
     for path in project.site.rglob("*.html"):
@@ -184,7 +254,10 @@ def test_text_of_the_data_is_shown_as_text(tmp_path) -> None:
 
 
 def test_cells_that_a_spreadsheet_would_run_are_disarmed_in_exports(tmp_path) -> None:
-    figures = [FIGURES[0] | {"measure": "=HYPERLINK(1)", "note": "@SUM(1)", "place": "+1"}, *FIGURES[1:]]
+    figures = [
+        FIGURES[0] | {"measure": "=HYPERLINK(1)", "note": "@SUM(1)", "place": "+1"},
+        *FIGURES[1:],
+    ]
     project = tiny_project(tmp_path / "book", tables={"casualties": figures})
     assert build(project, quiet=True) == 0
     for file in ("charts/boxes/data.csv", "data/casualties.csv"):
@@ -195,7 +268,10 @@ def test_cells_that_a_spreadsheet_would_run_are_disarmed_in_exports(tmp_path) ->
     assert "=HYPERLINK(1)" in page(project, "ledger")
 
 
-@pytest.mark.parametrize("options", ["", ":tags: [hide-input]\n", ":tags: [hide-input]\n\n", "---\ntags: [hide-input]\n---\n"])
+@pytest.mark.parametrize(
+    "options",
+    ["", ":tags: [hide-input]\n", ":tags: [hide-input]\n\n", "---\ntags: [hide-input]\n---\n"],
+)
 def test_the_line_of_a_cell_is_that_of_its_first_code(options) -> None:
     text = f"---\nfile_format: mystnb\n---\n# A\n\n```{{code-cell}} ipython3\n{options}first = 1\nsecond = 2\n```\n"
     ((source, line),) = chapter_of("a", "book/a.md", text).cells

@@ -13,8 +13,10 @@ from stateofplay.site.pages.final_look import left_over
 
 
 def test_code_that_shows_a_role_may_stand_in_every_output(tmp_path) -> None:
-    page = ("---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Roles\n\nIn this chapter authors write "
-            "`` {fig}`id` `` for a figure of the ledger.\n\n````md\n```{note}\n```\n````\n")
+    page = (
+        "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Roles\n\nIn this chapter authors write "
+        "`` {fig}`id` `` for a figure of the ledger.\n\n````md\n```{note}\n```\n````\n"
+    )
     project = tiny_project(tmp_path / "book", pages={"roles": page})
     assert build(project, quiet=True) == 0
     assert "{fig}`id`" in (project.site / "search-index.js").read_text(encoding="utf-8")
@@ -31,7 +33,10 @@ def test_source_text_from_anywhere_stops_the_build(tmp_path, capsys, where) -> N
     project = tiny_project(tmp_path / "book", pages=pages, tables=tables)
     if where == "title":
         toc = project.root / "_toc.yml"
-        toc.write_text(toc.read_text(encoding="utf-8").replace("title: Sources", f'title: "Sources {role}"'), encoding="utf-8")
+        toc.write_text(
+            toc.read_text(encoding="utf-8").replace("title: Sources", f'title: "Sources {role}"'),
+            encoding="utf-8",
+        )
     assert build(project, quiet=True) == 1
     reported = capsys.readouterr().err
     assert "Traceback" not in reported and re.search(r"“\{fig\}`boxes_lost`|\{fig\}", reported)
@@ -39,7 +44,12 @@ def test_source_text_from_anywhere_stops_the_build(tmp_path, capsys, where) -> N
 
 @pytest.mark.parametrize("words", ["{fig}`boxes_lost`", "```{raw} html", ":::{note}"])
 def test_source_text_in_a_cell_is_told_with_its_row_and_column(tmp_path, words) -> None:
-    project = tiny_project(tmp_path / "book", tables={"casualties": [FIGURES[0] | {"note": f"See {words}"}, *FIGURES[1:]]})
+    project = tiny_project(
+        tmp_path / "book",
+        tables={"casualties": [FIGURES[0] | {"note": f"See {words}"}, *FIGURES[1:]]},
+    )
     problems = [str(problem) for problem in find_problems(project)[0]]
     assert len(problems) == 1
-    assert re.match(r"data/casualties.csv:2:note: “.*” means something in a page’s Markdown only", problems[0])
+    assert re.match(
+        r"data/casualties.csv:2:note: “.*” means something in a page’s Markdown only", problems[0]
+    )

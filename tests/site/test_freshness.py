@@ -34,7 +34,9 @@ def edit(project, path: str, old: str, new: str) -> None:
 
 
 def texts(project) -> dict[str, str]:
-    files = (p for p in project.site.rglob("*") if p.suffix in (".html", ".json", ".csv", ".svg", ".js"))
+    files = (
+        p for p in project.site.rglob("*") if p.suffix in (".html", ".json", ".csv", ".svg", ".js")
+    )
     return {p.relative_to(project.site).as_posix(): p.read_text(encoding="utf-8") for p in files}
 
 
@@ -64,10 +66,27 @@ def test_edits_of_every_kind_at_once_arrive(project) -> None:
     """Each alone is in test_edits.py, in a process of its own; here in one that has built before, as a preview has."""
     edits = [
         ("book/other.md", "Some prose", "Other prose", "book/other.html", "Other prose"),
-        ("seeds/sources.bib", "Boxes pile up", "Boxes pile higher", "book/sources.html", "Boxes pile higher"),
-        ("data/units.csv", "people/month,, person a month, people a month", "people/month,, box a month, boxes a month", "book/index.html",
-         "about 40,000 boxes a month"),
-        ("data/casualties.csv", "Harbour director", "Harbour master", "book/ledger.html", "Harbour master"),
+        (
+            "seeds/sources.bib",
+            "Boxes pile up",
+            "Boxes pile higher",
+            "book/sources.html",
+            "Boxes pile higher",
+        ),
+        (
+            "data/units.csv",
+            "people/month,, person a month, people a month",
+            "people/month,, box a month, boxes a month",
+            "book/index.html",
+            "about 40,000 boxes a month",
+        ),
+        (
+            "data/casualties.csv",
+            "Harbour director",
+            "Harbour master",
+            "book/ledger.html",
+            "Harbour master",
+        ),
         ("data/findings.csv", "stay short of", "remain under", "book/index.html", "remain under"),
     ]
     for path, old, new, _, _ in edits:
@@ -82,21 +101,35 @@ def test_a_name_of_a_series_follows_a_newer_figure(project) -> None:
     edit(project, "book/index.md", "loses {fig}`boxes_lost|bare`", "loses {fig}`losses|bare`")
     edit(project, "data/casualties.csv", "boxes_lost,,", "boxes_lost,losses,")
     assert build(project, quiet=True) == 0
-    assert re.search(r'href="ledger.html#boxes_lost"[^>]*>.{,60}31,680', texts(project)["book/index.html"])
+    assert re.search(
+        r'href="ledger.html#boxes_lost"[^>]*>.{,60}31,680', texts(project)["book/index.html"]
+    )
     table = project.table("casualties")
-    row = next(line for line in table.read_text(encoding="utf-8").splitlines() if line.startswith("boxes_lost,"))
-    later = row.replace("boxes_lost,", "boxes_lost_later,").replace("31680", "30000").replace("2026-01-31", "2026-02-10")
+    row = next(
+        line
+        for line in table.read_text(encoding="utf-8").splitlines()
+        if line.startswith("boxes_lost,")
+    )
+    later = (
+        row.replace("boxes_lost,", "boxes_lost_later,")
+        .replace("31680", "30000")
+        .replace("2026-01-31", "2026-02-10")
+    )
     with table.open("a", encoding="utf-8") as file:
         file.write(later + "\n")
     renew_unchecked(project)
     assert build(project, quiet=True) == 0
     after = texts(project)
-    assert re.search(r'href="ledger.html#boxes_lost_later"[^>]*>.{,60}30,000', after["book/index.html"])
+    assert re.search(
+        r'href="ledger.html#boxes_lost_later"[^>]*>.{,60}30,000', after["book/index.html"]
+    )
     assert "since then down by 1,680 people a month, or about 5.3%" in after["book/ledger.html"]
 
 
 def test_nothing_changed_is_answered_without_sphinx(project, monkeypatch) -> None:
-    monkeypatch.setattr(building, "_build", lambda *a, **k: pytest.fail("built although nothing changed"))
+    monkeypatch.setattr(
+        building, "_build", lambda *a, **k: pytest.fail("built although nothing changed")
+    )
     assert build(project, quiet=True) == 0
 
 
@@ -114,16 +147,24 @@ def test_killed_at_any_moment_the_old_site_is_whole_and_the_next_build_succeeds(
     original = texts(project)
     program = "from stateofplay.cli import main; import sys; sys.exit(main(['build', '--quiet']))"
     chance = random.Random(20260220)
-    for part in range(20):  # twenty random moments, one in each twentieth of the time that the build may take
+    for part in range(
+        20
+    ):  # twenty random moments, one in each twentieth of the time that the build may take
         moment = 0.05 + (part + chance.random()) / 10
         edit(project, "book/index.md", "# Boxes", "# Boxes again")
-        process = subprocess.Popen([sys.executable, "-c", program], cwd=project.root, start_new_session=True,
-                                   env={**os.environ, "STATEOFPLAY_ROOT": str(project.root)})
+        process = subprocess.Popen(
+            [sys.executable, "-c", program],
+            cwd=project.root,
+            start_new_session=True,
+            env={**os.environ, "STATEOFPLAY_ROOT": str(project.root)},
+        )
         time.sleep(moment)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         now = texts(project)
-        assert now == original or "Boxes again" in now["book/index.html"], f"half a site after {moment:.2f} s"
+        assert now == original or "Boxes again" in now["book/index.html"], (
+            f"half a site after {moment:.2f} s"
+        )
         edit(project, "book/index.md", "# Boxes again", "# Boxes")
         assert build(project, quiet=True) == 0
         assert texts(project) == original
@@ -132,23 +173,48 @@ def test_killed_at_any_moment_the_old_site_is_whole_and_the_next_build_succeeds(
 def test_two_cold_builds_give_the_same_bytes(tmp_path) -> None:
     """In other folders, time zones, languages and on other days: the site says nothing of where and when it was built."""
     places = {
-        "one": {"TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "en_GB.UTF-8", "PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": "0"},
-        "elsewhere/two": {"TZ": "Pacific/Auckland", "LC_ALL": "C", "LANG": "de_DE.UTF-8", "LANGUAGE": "de", "PYTHONHASHSEED": "2",
-                          "SOURCE_DATE_EPOCH": "1900000000"},
+        "one": {
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+            "LANG": "en_GB.UTF-8",
+            "PYTHONHASHSEED": "1",
+            "SOURCE_DATE_EPOCH": "0",
+        },
+        "elsewhere/two": {
+            "TZ": "Pacific/Auckland",
+            "LC_ALL": "C",
+            "LANG": "de_DE.UTF-8",
+            "LANGUAGE": "de",
+            "PYTHONHASHSEED": "2",
+            "SOURCE_DATE_EPOCH": "1900000000",
+        },
     }
     sites = []
     for name, environment in places.items():
         project = tiny_project(tmp_path / name)
-        subprocess.run([sys.executable, "-m", "stateofplay.cli", "build"], cwd=project.root, check=True,
-                       env=os.environ | environment | {"STATEOFPLAY_ROOT": str(project.root)})
-        sites.append({p.relative_to(project.site).as_posix(): p.read_bytes() for p in project.site.rglob("*") if p.is_file()})
+        subprocess.run(
+            [sys.executable, "-m", "stateofplay.cli", "build"],
+            cwd=project.root,
+            check=True,
+            env=os.environ | environment | {"STATEOFPLAY_ROOT": str(project.root)},
+        )
+        sites.append(
+            {
+                p.relative_to(project.site).as_posix(): p.read_bytes()
+                for p in project.site.rglob("*")
+                if p.is_file()
+            }
+        )
     assert sorted(sites[0]) == sorted(sites[1])
     assert [name for name in sites[0] if sites[0][name] != sites[1][name]] == []
 
 
 def test_figures_json_has_the_whole_ledger(project) -> None:
     figures = json.loads((project.site / "figures.json").read_text(encoding="utf-8"))
-    assert figures["figures"]["boxes_goal"]["low"] == 50000 and figures["figures"]["boxes_goal"]["high"] is None
+    assert (
+        figures["figures"]["boxes_goal"]["low"] == 50000
+        and figures["figures"]["boxes_goal"]["high"] is None
+    )
     assert figures["derived"]["balance"]["low"] == 3320
     assert figures["findings"]["short_of_goal"]["status"] == "firm"
     assert INDEX
@@ -156,7 +222,12 @@ def test_figures_json_has_the_whole_ledger(project) -> None:
 
 def test_a_cell_that_never_ends_is_stopped(project, capsys, monkeypatch) -> None:
     monkeypatch.setattr(execution, "TIME_LIMIT", 3.0)
-    edit(project, "book/other.md", 'len(table("context/areas").head(2))', 'rows = table("context/areas")\nwhile True:\n    pass')
+    edit(
+        project,
+        "book/other.md",
+        'len(table("context/areas").head(2))',
+        'rows = table("context/areas")\nwhile True:\n    pass',
+    )
     original = texts(project)
     assert build(project, quiet=True) == 1
     assert "book/other.md:10: takes longer than 3 seconds" in capsys.readouterr().err
@@ -165,23 +236,44 @@ def test_a_cell_that_never_ends_is_stopped(project, capsys, monkeypatch) -> None
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory")
 def test_a_cell_that_eats_memory_is_stopped(project, capsys) -> None:
-    edit(project, "book/other.md", 'len(table("context/areas").head(2))', 'rows = table("context/areas")\neaten = bytearray(2**36)')
+    edit(
+        project,
+        "book/other.md",
+        'len(table("context/areas").head(2))',
+        'rows = table("context/areas")\neaten = bytearray(2**36)',
+    )
     original = texts(project)
     assert build(project, quiet=True) == 1
-    assert "MemoryError: the cell needs more memory than the build allows" in capsys.readouterr().err
+    assert (
+        "MemoryError: the cell needs more memory than the build allows" in capsys.readouterr().err
+    )
     assert texts(project) == original
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test mount a file system of its own")
-@pytest.mark.parametrize(("mount", "words"), [
-    ("mount -t tmpfs -o size={size} tmpfs {site} && cp -a {whole}/. {site}", "No space left on device"),
-    ("mount --bind {site} {site} && mount -o remount,ro,bind {site}", "Read-only file system"),
-], ids=["full", "read-only"])
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux lets a test mount a file system of its own"
+)
+@pytest.mark.parametrize(
+    ("mount", "words"),
+    [
+        (
+            "mount -t tmpfs -o size={size} tmpfs {site} && cp -a {whole}/. {site}",
+            "No space left on device",
+        ),
+        ("mount --bind {site} {site} && mount -o remount,ro,bind {site}", "Read-only file system"),
+    ],
+    ids=["full", "read-only"],
+)
 def test_a_full_disk_and_one_that_cannot_be_written(project, mount, words) -> None:
     """The folder that the site lies in is a file system of its own: one that holds the old site and not the new one, or a read-only one."""
     own = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
-    if shutil.which("unshare") is None or subprocess.run([*own, "mount -t tmpfs tmpfs /mnt"], capture_output=True).returncode:
-        pytest.skip("this system does not let a test mount a file system of its own (unshare, mount)")
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*own, "mount -t tmpfs tmpfs /mnt"], capture_output=True).returncode
+    ):
+        pytest.skip(
+            "this system does not let a test mount a file system of its own (unshare, mount)"
+        )
     site, whole = project.root.parent / "published" / "html", project.root.parent / "whole"
     program = [sys.executable, "-m", "stateofplay.cli", "build", "--out", str(site)]
     environment = os.environ | {"STATEOFPLAY_ROOT": str(project.root)}
@@ -189,12 +281,25 @@ def test_a_full_disk_and_one_that_cannot_be_written(project, mount, words) -> No
     shutil.copytree(site.parent, whole)
     size = sum(p.stat().st_size + 4096 for p in whole.rglob("*")) + 65536
     edit(project, "book/index.md", "The harbour handles", "The port handles")
-    edit(project, "book/index.md", "The port handles", f"{'More of the same words. ' * 20_000}The port handles")
+    edit(
+        project,
+        "book/index.md",
+        "The port handles",
+        f"{'More of the same words. ' * 20_000}The port handles",
+    )
     place, kept = shlex.quote(str(site.parent)), shlex.quote(str(whole))
-    script = (mount.format(size=size, site=place, whole=kept)
-              + f"\n{shlex.join(program)} 2>&1 && exit 9\ndiff -r {kept} {place}")
-    done = subprocess.run([*own, script], cwd=project.root, env=environment, text=True, capture_output=True)
-    assert words in done.stdout and "The published site is as it was" in done.stdout and "Traceback" not in done.stdout, done.stdout
+    script = (
+        mount.format(size=size, site=place, whole=kept)
+        + f"\n{shlex.join(program)} 2>&1 && exit 9\ndiff -r {kept} {place}"
+    )
+    done = subprocess.run(
+        [*own, script], cwd=project.root, env=environment, text=True, capture_output=True
+    )
+    assert (
+        words in done.stdout
+        and "The published site is as it was" in done.stdout
+        and "Traceback" not in done.stdout
+    ), done.stdout
     assert done.returncode == 0, f"the published site was touched: {done.stdout}"
     assert subprocess.run(program, cwd=project.root, env=environment).returncode == 0
     assert "The port handles" in (site / "book" / "index.html").read_text(encoding="utf-8")
@@ -203,11 +308,16 @@ def test_a_full_disk_and_one_that_cannot_be_written(project, mount, words) -> No
 def test_a_second_build_waits_for_the_first(project) -> None:
     edit(project, "book/index.md", "The harbour handles", "The port handles")
     command = [sys.executable, "-m", "stateofplay.cli", "build"]
-    environment = {**os.environ, "STATEOFPLAY_ROOT": str(project.root),
-                   "PYTHONUNBUFFERED": "1"}
-    with only_one(project, quiet=True):  # both find a build that runs, however long they take to start
-        builds = [subprocess.Popen(command, cwd=project.root, env=environment, text=True,
-                                   stdout=subprocess.PIPE) for _ in range(2)]
+    environment = {**os.environ, "STATEOFPLAY_ROOT": str(project.root), "PYTHONUNBUFFERED": "1"}
+    with only_one(
+        project, quiet=True
+    ):  # both find a build that runs, however long they take to start
+        builds = [
+            subprocess.Popen(
+                command, cwd=project.root, env=environment, text=True, stdout=subprocess.PIPE
+            )
+            for _ in range(2)
+        ]
         waiting = "Another build of this book is running; waiting for it.\n"
         assert [b.stdout.readline() for b in builds] == [waiting] * 2
     said = [b.communicate()[0] for b in builds]
@@ -219,6 +329,7 @@ def test_without_a_terminal_progress_is_plain_lines(project, capsys) -> None:
     edit(project, "book/other.md", "head(2)", "head(1)")
     assert build(project) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("1 chapter to execute, ") and lines[1].startswith("executed other in ")
+    assert lines[0].startswith("1 chapter to execute, ") and lines[1].startswith(
+        "executed other in "
+    )
     assert lines[-1].startswith(f"The site is in {project.site} (")
-

@@ -10,10 +10,29 @@ from projects import INDEX, tiny_project
 from stateofplay.publish.building import build
 from stateofplay.site.lists.front import squares
 
-EVENTS = [dict(id="event_closed", start="2026-01-01", title="The harbour closed", kind="talks", who="Harbour director",
-               interest="party", source="harbour_news", locator="1"),
-          dict(id="event_opened", start="2026-01-09", end="2026-01-12", title="The harbour opened", kind="talks", who="Harbour director",
-               interest="party", source="harbour_news", locator="1")]
+EVENTS = [
+    dict(
+        id="event_closed",
+        start="2026-01-01",
+        title="The harbour closed",
+        kind="talks",
+        who="Harbour director",
+        interest="party",
+        source="harbour_news",
+        locator="1",
+    ),
+    dict(
+        id="event_opened",
+        start="2026-01-09",
+        end="2026-01-12",
+        title="The harbour opened",
+        kind="talks",
+        who="Harbour director",
+        interest="party",
+        source="harbour_news",
+        locator="1",
+    ),
+]
 
 
 def project(tmp_path, text: str):
@@ -21,17 +40,32 @@ def project(tmp_path, text: str):
     return tiny_project(tmp_path / "book", tables={"events": EVENTS}, pages={"index": page})
 
 
-@pytest.mark.parametrize(("shares", "counts"), [([7], (7, 0, 93)), ([22, 27.4], (22, 5, 73)), ([0], (0, 0, 100)), ([100], (100, 0, 0)),
-                                                ([19.6], (20, 0, 80))])
+@pytest.mark.parametrize(
+    ("shares", "counts"),
+    [
+        ([7], (7, 0, 93)),
+        ([22, 27.4], (22, 5, 73)),
+        ([0], (0, 0, 100)),
+        ([100], (100, 0, 0)),
+        ([19.6], (20, 0, 80)),
+    ],
+)
 def test_a_square_stands_for_each_percent(shares, counts) -> None:
     paths = squares(shares)
     assert tuple(path.count("z") for path in paths) == counts
     drawn = re.findall(r"M(\d+) (\d+)", "".join(paths))
-    assert len(set(drawn)) == 100 and max(int(x) for x, _ in drawn) == 209 and max(int(y) for _, y in drawn) == 44
+    assert (
+        len(set(drawn)) == 100
+        and max(int(x) for x, _ in drawn) == 209
+        and max(int(y) for _, y in drawn) == 44
+    )
 
 
 def test_events_stand_on_one_axis_in_their_order(tmp_path) -> None:
-    made = project(tmp_path, "```{ledger-timeline}\nHarbour: event_closed = Closed; event_opened = Open again\n```")
+    made = project(
+        tmp_path,
+        "```{ledger-timeline}\nHarbour: event_closed = Closed; event_opened = Open again\n```",
+    )
     assert build(made, quiet=True) == 0
     page = (made.site / "book" / "index.html").read_text(encoding="utf-8")
     drawing = re.search(r'<div class="sop-timeline">.*?</svg>', page, re.DOTALL)[0]
@@ -40,16 +74,31 @@ def test_events_stand_on_one_axis_in_their_order(tmp_path) -> None:
     a_day = (starts[1] - starts[0]) / 8
     assert abs(lengths[1] - lengths[0] - 3 * a_day) < 0.3
     assert "9 to 12 January" in drawing and "Open again" in drawing
-    assert re.findall(r'<li><a href="#(event-[a-z]+)"><b>', page) == ["event-closed", "event-opened"]
+    assert re.findall(r'<li><a href="#(event-[a-z]+)"><b>', page) == [
+        "event-closed",
+        "event-opened",
+    ]
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("```{ledger-timeline}\nHarbour: event_closde = Closed\n```", "is no lane; write “lane: event = name; event = name”"),
-    ("```{ledger-timeline}\nHarbour: event_closed\n```", "is no lane"),
-    ("```{ledger-squares} boxes_losst\nA square.\n```", "“boxes_losst” is no share of a whole, 0 to 100 percent; write the id"),
-    ("```{ledger-squares} boxes_lost\nA square.\n```", "is no share of a whole"),
-    ("```{ledger-cards}\nbook/index | boxes\n```", "is no card; write “page | chart | caption”"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "```{ledger-timeline}\nHarbour: event_closde = Closed\n```",
+            "is no lane; write “lane: event = name; event = name”",
+        ),
+        ("```{ledger-timeline}\nHarbour: event_closed\n```", "is no lane"),
+        (
+            "```{ledger-squares} boxes_losst\nA square.\n```",
+            "“boxes_losst” is no share of a whole, 0 to 100 percent; write the id",
+        ),
+        ("```{ledger-squares} boxes_lost\nA square.\n```", "is no share of a whole"),
+        (
+            "```{ledger-cards}\nbook/index | boxes\n```",
+            "is no card; write “page | chart | caption”",
+        ),
+    ],
+)
 def test_a_mistake_is_one_line(tmp_path, capsys, text, said) -> None:
     assert build(project(tmp_path, text), quiet=True) == 1
     lines = [line for line in capsys.readouterr().err.splitlines() if said in line]

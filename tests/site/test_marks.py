@@ -9,15 +9,33 @@ import pytest
 from projects import INDEX, tiny_project
 from stateofplay.publish.building import build
 
-EVENT = dict(id="event_closed", start="2026-01-01", title="The harbour closed", kind="talks", who="Harbour director",
-             interest="party", source="harbour_news", locator="1")
-POSITION = dict(id="union_wants_more", party="Port union", interest="none", issue="Boxes", position="Wants more boxes.",
-                source="port_office")
+EVENT = dict(
+    id="event_closed",
+    start="2026-01-01",
+    title="The harbour closed",
+    kind="talks",
+    who="Harbour director",
+    interest="party",
+    source="harbour_news",
+    locator="1",
+)
+POSITION = dict(
+    id="union_wants_more",
+    party="Port union",
+    interest="none",
+    issue="Boxes",
+    position="Wants more boxes.",
+    source="port_office",
+)
 TABLES = {"events": [EVENT], "positions": [POSITION]}
 
 
 def project(tmp_path, text: str):
-    return tiny_project(tmp_path / "book", tables=TABLES, pages={"index": INDEX.replace("```{code-cell}", f"{text}\n\n```{{code-cell}}", 1)})
+    return tiny_project(
+        tmp_path / "book",
+        tables=TABLES,
+        pages={"index": INDEX.replace("```{code-cell}", f"{text}\n\n```{{code-cell}}", 1)},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -28,14 +46,21 @@ def page(tmp_path_factory) -> str:
     return (made.site / "book" / "index.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("mark", "name", "record"), [
-    ("¶2", "Source: Harbour News, Boxes pile up, paragraph 2", "sources.html#harbour-news"),
-    ("¶", "Source: Harbour News, The harbour closed", "sources.html#harbour-news"),
-    ("¶", "Source: Port Office, Wants more boxes.", "sources.html#port-office"),
-    ("¶", "Source: Port Office, Port statistics", "sources.html#port-office"),
-])
+@pytest.mark.parametrize(
+    ("mark", "name", "record"),
+    [
+        ("¶2", "Source: Harbour News, Boxes pile up, paragraph 2", "sources.html#harbour-news"),
+        ("¶", "Source: Harbour News, The harbour closed", "sources.html#harbour-news"),
+        ("¶", "Source: Port Office, Wants more boxes.", "sources.html#port-office"),
+        ("¶", "Source: Port Office, Port statistics", "sources.html#port-office"),
+    ],
+)
 def test_a_mark_opens_the_record_of_its_source(page, mark, name, record) -> None:
-    link = next(tag for tag in re.findall(r"<a class=\"sop-num sop-mark\".*?</a>", page, re.DOTALL) if f'aria-label="{name}"' in tag)
+    link = next(
+        tag
+        for tag in re.findall(r"<a class=\"sop-num sop-mark\".*?</a>", page, re.DOTALL)
+        if f'aria-label="{name}"' in tag
+    )
     assert f'href="{record}"' in link and f">{mark}</a>" in link
 
 
@@ -44,13 +69,25 @@ def test_a_mark_says_who_is_a_party(page) -> None:
     assert "Harbour director, a party to the war, in Harbour News" in " ".join(card.split())
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    ("It is so.{source}`4`", "“4” is no paragraph of harbour_news; it has 3"),
-    ("It is so.{source}`harbour:1`", "“harbour” is not the key of an article; did you mean harbour_news?"),
-    ("It is so.{source}`event_close`", "“event_close” is not a paragraph, an event, a position or a source; did you mean event_closed?"),
-    ("It simply is.", "the paragraph “It simply is.…” rests on nothing; give it a figure, a finding or a {source} mark"),
-    ("- One.{source}`1`\n- Two.", "the paragraph “Two.…” rests on nothing"),
-])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("It is so.{source}`4`", "“4” is no paragraph of harbour_news; it has 3"),
+        (
+            "It is so.{source}`harbour:1`",
+            "“harbour” is not the key of an article; did you mean harbour_news?",
+        ),
+        (
+            "It is so.{source}`event_close`",
+            "“event_close” is not a paragraph, an event, a position or a source; did you mean event_closed?",
+        ),
+        (
+            "It simply is.",
+            "the paragraph “It simply is.…” rests on nothing; give it a figure, a finding or a {source} mark",
+        ),
+        ("- One.{source}`1`\n- Two.", "the paragraph “Two.…” rests on nothing"),
+    ],
+)
 def test_what_a_chapter_may_not_say(tmp_path, capsys, text, message) -> None:
     made = project(tmp_path, text)
     assert build(made, quiet=True) == 1
@@ -59,5 +96,9 @@ def test_what_a_chapter_may_not_say(tmp_path, capsys, text, message) -> None:
 
 
 def test_a_page_that_is_no_chapter_may_say_how_it_is_made(tmp_path) -> None:
-    made = tiny_project(tmp_path / "book", tables=TABLES, pages={"method": "---\nquestion: How?\n---\n# Method\n\nSimply so.\n"})
+    made = tiny_project(
+        tmp_path / "book",
+        tables=TABLES,
+        pages={"method": "---\nquestion: How?\n---\n# Method\n\nSimply so.\n"},
+    )
     assert build(made, quiet=True) == 0

@@ -101,18 +101,32 @@ def rich(tmp_path_factory) -> Project:
 @pytest.fixture(scope="module")
 def html(rich) -> str:
     text = (rich.site / "book" / "rich.html").read_text(encoding="utf-8")
-    return text[text.index("<h1>") : text.index('<section class="sop-notes"')].replace("\N{NO-BREAK SPACE}", " ")
+    return text[text.index("<h1>") : text.index('<section class="sop-notes"')].replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
-@pytest.mark.parametrize("shown", [
-    "<msub><mi>x</mi><mn>1</mn></msub>", '<div class="sop-formula" tabindex="0"', "<s>struck</s>", "H<sub>two</sub>O", "<kbd>Ctrl</kbd>",
-    '<div class="admonition warning">', '<p class="admonition-title">Closed: about 20%</p>',
-    '<details class="sop-fold">\n<summary>Folded: at least 50,000 people a month</summary>\n<p>Inside.</p>\n</details>',
-    '<a class="headerlink" href="#more-of-it" title="Link to this heading">#</a><details class="sop-more">\n'
-    '<summary><h2>More of it</h2></summary>\n<p>What one ',
-    '<summary>Tip</summary>', '<td class="text-right">', '<div class="sop-scroll" tabindex="0" role="region" aria-label="A caption">',
-    'alt="A drawing of the harbour" width="', '<blockquote class="epigraph">', 'role="doc-footnote"',
-])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<msub><mi>x</mi><mn>1</mn></msub>",
+        '<div class="sop-formula" tabindex="0"',
+        "<s>struck</s>",
+        "H<sub>two</sub>O",
+        "<kbd>Ctrl</kbd>",
+        '<div class="admonition warning">',
+        '<p class="admonition-title">Closed: about 20%</p>',
+        '<details class="sop-fold">\n<summary>Folded: at least 50,000 people a month</summary>\n<p>Inside.</p>\n</details>',
+        '<a class="headerlink" href="#more-of-it" title="Link to this heading">#</a><details class="sop-more">\n'
+        "<summary><h2>More of it</h2></summary>\n<p>What one ",
+        "<summary>Tip</summary>",
+        '<td class="text-right">',
+        '<div class="sop-scroll" tabindex="0" role="region" aria-label="A caption">',
+        'alt="A drawing of the harbour" width="',
+        '<blockquote class="epigraph">',
+        'role="doc-footnote"',
+    ],
+)
 def test_what_a_page_may_have_is_shown(html, shown) -> None:
     assert shown in html
 
@@ -127,11 +141,23 @@ def test_its_numbers_are_proved_as_those_of_other_pages(rich) -> None:
 
 
 def test_the_notebook_says_the_same_in_plain_markdown(rich) -> None:
-    cells = json.loads((rich.site / "notebooks" / "rich.ipynb").read_text(encoding="utf-8"))["cells"]
+    cells = json.loads((rich.site / "notebooks" / "rich.ipynb").read_text(encoding="utf-8"))[
+        "cells"
+    ]
     text = "\n".join("".join(cell["source"]) for cell in cells)
-    for said in ("$c^2$", "$$\n\\sum", "> **Warning**\n>\n> Beware of 31,680 people a month.", "> **Closed: about 20%**", "> Inside.",
-                 "| Lost | 31,680 people a month |", "As code: `` {fig}`id` ``", "````md\n```{note}\n{fig}`id`\n```\n````",
-                 '```python\nx = "{fig}`id`"\n```', "> **Picture: A drawing of the harbour**", "> Said before."):
+    for said in (
+        "$c^2$",
+        "$$\n\\sum",
+        "> **Warning**\n>\n> Beware of 31,680 people a month.",
+        "> **Closed: about 20%**",
+        "> Inside.",
+        "| Lost | 31,680 people a month |",
+        "As code: `` {fig}`id` ``",
+        "````md\n```{note}\n{fig}`id`\n```\n````",
+        '```python\nx = "{fig}`id`"\n```',
+        "> **Picture: A drawing of the harbour**",
+        "> Said before.",
+    ):
         assert said in text, said
     assert "for editors" not in text and "A list made from the ledger" not in text
 
@@ -140,7 +166,9 @@ def test_reading_systems_get_formulas_and_pictures(rich) -> None:
     with ZipFile(write_epub(rich)) as archive:
         page = ElementTree.fromstring(archive.read("book/rich.xhtml"))
         assert next(page.iter("{http://www.w3.org/1998/Math/MathML}mfrac")) is not None
-        assert re.search(r'href="book/rich.xhtml"[^>]* properties="mathml"', archive.read("content.opf").decode())
+        assert re.search(
+            r'href="book/rich.xhtml"[^>]* properties="mathml"', archive.read("content.opf").decode()
+        )
         assert "_images/drawing.svg" in archive.namelist()
 
 
@@ -197,9 +225,23 @@ def test_what_pages_cannot_show_is_refused_with_its_line(tmp_path, capsys) -> No
             assert any(f".md:{line}:" in part for part in lines), (text, lines)
 
 
-@pytest.mark.parametrize("text", [
-    "Said [sic] (he did).", "Code `` {fig}`id` `` and `{x}`.", "Money {plain}`$5bn` to {plain}`$6bn`.",
-    "    {fig}`id`\n\nIndented code.", "````md\n```{note}\n```\n````", "A *word* and_another.", "Ends with a colon:",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Said [sic] (he did).",
+        "Code `` {fig}`id` `` and `{x}`.",
+        "Money {plain}`$5bn` to {plain}`$6bn`.",
+        "    {fig}`id`\n\nIndented code.",
+        "````md\n```{note}\n```\n````",
+        "A *word* and_another.",
+        "Ends with a colon:",
+    ],
+)
 def test_what_only_looks_like_it_passes(tmp_path, text) -> None:
-    assert build(tiny_project(tmp_path / "book", pages={"extra": f"# Extra\n\nFirst.\n\n{text}\n"}), quiet=True) == 0
+    assert (
+        build(
+            tiny_project(tmp_path / "book", pages={"extra": f"# Extra\n\nFirst.\n\n{text}\n"}),
+            quiet=True,
+        )
+        == 0
+    )

@@ -21,24 +21,32 @@ from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA
 from stateofplay.publish.building import build
 from stateofplay.site.downloads.notebooks import running_places
 
-LIST = INDEX + ("\n(a-label)=\n## More\n\n```{ledger-more}\n:topic: casualties\n```\n\n"
-                "See [the sources](sources.md) and {plain}`G7` on {fig}`boxes_lost|bare`.\n")
+LIST = INDEX + (
+    "\n(a-label)=\n## More\n\n```{ledger-more}\n:topic: casualties\n```\n\n"
+    "See [the sources](sources.md) and {plain}`G7` on {fig}`boxes_lost|bare`.\n"
+)
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    made = tiny_project(tmp_path_factory.mktemp("notebooks") / "book", pages={"index": LIST, "other": CELL_CHAPTER})
+    made = tiny_project(
+        tmp_path_factory.mktemp("notebooks") / "book", pages={"index": LIST, "other": CELL_CHAPTER}
+    )
     assert build(made, quiet=True) == 0
     return made
 
 
 def written(project, name: str) -> nbformat.NotebookNode:
-    notebook = nbformat.read(project.site / "notebooks" / f"{name}.ipynb", as_version=nbformat.NO_CONVERT)
+    notebook = nbformat.read(
+        project.site / "notebooks" / f"{name}.ipynb", as_version=nbformat.NO_CONVERT
+    )
     nbformat.validate(notebook)
     return notebook
 
 
-def test_every_page_with_cells_offers_its_notebook_and_its_source_and_no_other_does(project) -> None:
+def test_every_page_with_cells_offers_its_notebook_and_its_source_and_no_other_does(
+    project,
+) -> None:
     files = {path.name for path in (project.site / "notebooks").iterdir()}
     assert files == {"index.ipynb", "index.md", "other.ipynb", "other.md"}
     assert (project.site / "notebooks" / "index.md").read_text(encoding="utf-8") == LIST
@@ -48,25 +56,48 @@ def test_every_page_with_cells_offers_its_notebook_and_its_source_and_no_other_d
 
 
 def test_its_prose_has_the_figures_written_in(project) -> None:
-    prose = [cell.source for cell in written(project, "index").cells if cell.cell_type == "markdown"]
-    assert "The harbour handles about 40,000 people a month and loses 31,680 people a month" in prose[1]
-    assert prose[-1] == ("## More\n\n- The harbour takes in about 40,000 people a month, more than the 31,680 people a month it loses.\n"
-                         "- Its about 40,000 people a month stay short of at least 50,000 people a month.\n\n"
-                         "See the sources and G7 on 31,680 people a month.")
+    prose = [
+        cell.source for cell in written(project, "index").cells if cell.cell_type == "markdown"
+    ]
+    assert (
+        "The harbour handles about 40,000 people a month and loses 31,680 people a month"
+        in prose[1]
+    )
+    assert prose[-1] == (
+        "## More\n\n- The harbour takes in about 40,000 people a month, more than the 31,680 people a month it loses.\n"
+        "- Its about 40,000 people a month stay short of at least 50,000 people a month.\n\n"
+        "See the sources and G7 on 31,680 people a month."
+    )
     assert not re.search(r"\{[a-z-]+\}|\(a-label\)", "".join(prose))
 
 
 def test_a_chart_is_shown_interactive_and_as_a_picture(project) -> None:
-    (output,) = (output for cell in written(project, "index").cells if cell.cell_type == "code" for output in cell.outputs)
+    (output,) = (
+        output
+        for cell in written(project, "index").cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
     assert output.data[LAB_MIME]["$schema"] == LAB_SCHEMA
     assert output.data[LAB_MIME]["title"]["text"].startswith("The harbour takes in about 40,000")
-    assert base64.b64decode(output.data["image/png"]) == (project.site / "charts" / "boxes" / "chart.png").read_bytes()
-    (number,) = (output for cell in written(project, "other").cells if cell.cell_type == "code" for output in cell.outputs)
+    assert (
+        base64.b64decode(output.data["image/png"])
+        == (project.site / "charts" / "boxes" / "chart.png").read_bytes()
+    )
+    (number,) = (
+        output
+        for cell in written(project, "other").cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
     assert number.data["text/plain"] == "0"
 
 
 def test_it_is_written_again_only_when_it_changes_and_then_says_the_new_figure(project) -> None:
-    paths = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (project.site / "notebooks").iterdir()}
+    paths = {
+        path: (path.stat().st_mtime_ns, path.read_bytes())
+        for path in (project.site / "notebooks").iterdir()
+    }
     ids = [cell.id for cell in written(project, "index").cells]
     table = project.table("casualties")
     original = table.read_text(encoding="utf-8")
@@ -74,21 +105,29 @@ def test_it_is_written_again_only_when_it_changes_and_then_says_the_new_figure(p
     assert build(project, quiet=True) == 0
     changed = {path.name for path, (_, content) in paths.items() if path.read_bytes() != content}
     assert changed == {"index.ipynb"}
-    assert "about 41,000" in (project.site / "notebooks" / "index.ipynb").read_text(encoding="utf-8")
+    assert "about 41,000" in (project.site / "notebooks" / "index.ipynb").read_text(
+        encoding="utf-8"
+    )
     assert [cell.id for cell in written(project, "index").cells] == ids
     table.write_text(original, encoding="utf-8")
     assert build(project, quiet=True) == 0
-    assert {path: path.read_bytes() for path in paths} == {path: content for path, (_, content) in paths.items()}
+    assert {path: path.read_bytes() for path in paths} == {
+        path: content for path, (_, content) in paths.items()
+    }
 
 
-def test_an_emptied_cache_and_an_edit_of_words_alone_leave_no_notebook_without_outputs(project) -> None:
+def test_an_emptied_cache_and_an_edit_of_words_alone_leave_no_notebook_without_outputs(
+    project,
+) -> None:
     before = (project.site / "notebooks" / "index.ipynb").read_text(encoding="utf-8")
     shutil.rmtree(project.cache / "chapters")
     findings = project.table("findings")
     original = findings.read_text(encoding="utf-8")
     findings.write_text(original.replace("stay short of", "fall short of"), encoding="utf-8")
     assert build(project, quiet=True) == 0
-    assert (project.site / "notebooks" / "index.ipynb").read_text(encoding="utf-8") == before.replace("stay short of", "fall short of")
+    assert (project.site / "notebooks" / "index.ipynb").read_text(
+        encoding="utf-8"
+    ) == before.replace("stay short of", "fall short of")
     findings.write_text(original, encoding="utf-8")
     assert build(project, quiet=True) == 0
 
@@ -99,18 +138,29 @@ def test_nothing_of_the_machine_is_in_it(project) -> None:
 
 
 def test_services_that_run_it_are_named_only_for_a_repository_that_they_know() -> None:
-    assert running_places("", "main", "book/aid.md") == {} == running_places("https://gitlab.com/a/b", "main", "book/aid.md")
+    assert (
+        running_places("", "main", "book/aid.md")
+        == {}
+        == running_places("https://gitlab.com/a/b", "main", "book/aid.md")
+    )
     assert running_places("https://github.com/a/b", "edition/2", "book/aid.md") == {
         "Binder": "https://mybinder.org/v2/gh/a/b/edition%2F2?urlpath=lab%2Ftree%2Fbook%2Faid.md",
-        "Codespaces": "https://codespaces.new/a/b/tree/edition/2?quickstart=1"}
+        "Codespaces": "https://codespaces.new/a/b/tree/edition/2?quickstart=1",
+    }
 
 
 def test_the_files_for_such_services_name_no_address_and_use_the_projects_own_commands() -> None:
-    container = json.loads((REPOSITORY.root / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
-    targets = re.findall(r"^([a-z]+):", (REPOSITORY.root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    container = json.loads(
+        (REPOSITORY.root / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
+    )
+    targets = re.findall(
+        r"^([a-z]+):", (REPOSITORY.root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
     commands = container["postCreateCommand"].rpartition("make ")[2].split()
     assert commands and set(commands) <= set(targets)
-    assert all(text["label"].split()[1] in targets for text in container["portsAttributes"].values())
+    assert all(
+        text["label"].split()[1] in targets for text in container["portsAttributes"].values()
+    )
     binder = REPOSITORY.root / ".binder"
     other = (binder / "requirements.txt").read_text(encoding="utf-8").split("-r ")[1].strip()
     assert (binder / other).resolve() == REPOSITORY.root / "requirements.txt"
@@ -123,16 +173,31 @@ def test_binders_last_step_installs_the_settings_of_jupyterlab(tmp_path) -> None
     """The script itself, with a `python` that notes what it is asked to install and otherwise is Python with another prefix."""
     shim = tmp_path / "bin" / "python"
     shim.parent.mkdir()
-    shim.write_text(f'#!/bin/sh\nif [ "$1" = -m ]; then echo "$@" >> "{tmp_path}/asked"; else echo "{tmp_path}"; fi\n', encoding="utf-8")
+    shim.write_text(
+        f'#!/bin/sh\nif [ "$1" = -m ]; then echo "$@" >> "{tmp_path}/asked"; else echo "{tmp_path}"; fi\n',
+        encoding="utf-8",
+    )
     shim.chmod(0o755)
     environment = {**os.environ, "PATH": f"{shim.parent}{os.pathsep}{os.environ['PATH']}"}
-    subprocess.run([REPOSITORY.root / ".binder" / "postBuild"], cwd=REPOSITORY.root, env=environment, check=True)
-    assert "pip install --no-deps --no-build-isolation -e ." in (tmp_path / "asked").read_text(encoding="utf-8")
+    subprocess.run(
+        [REPOSITORY.root / ".binder" / "postBuild"],
+        cwd=REPOSITORY.root,
+        env=environment,
+        check=True,
+    )
+    assert "pip install --no-deps --no-build-isolation -e ." in (tmp_path / "asked").read_text(
+        encoding="utf-8"
+    )
     installed = tmp_path / "etc" / "jupyter" / "labconfig" / "default_setting_overrides.json"
-    assert installed.read_bytes() == (SETTINGS / "labconfig" / "default_setting_overrides.json").read_bytes()
+    assert (
+        installed.read_bytes()
+        == (SETTINGS / "labconfig" / "default_setting_overrides.json").read_bytes()
+    )
 
 
-def test_every_chapter_of_the_book_runs_as_a_converted_notebook_in_another_folder(tmp_path, monkeypatch) -> None:
+def test_every_chapter_of_the_book_runs_as_a_converted_notebook_in_another_folder(
+    tmp_path, monkeypatch
+) -> None:
     """`jupytext --to ipynb`, then one real kernel for all, emptied between chapters, in a folder that is no project."""
     monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)
@@ -143,6 +208,8 @@ def test_every_chapter_of_the_book_runs_as_a_converted_notebook_in_another_folde
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         shown += sum("show(" in cell.source for cell in code)
         joined.cells += [*code, *([nbformat.v4.new_code_cell("%reset -f")] if code else [])]
-    NotebookClient(joined, timeout=None, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    NotebookClient(
+        joined, timeout=None, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
     outputs = [output for cell in joined.cells for output in cell.outputs]
     assert sum(LAB_MIME in output.get("data", {}) for output in outputs) == shown > 10

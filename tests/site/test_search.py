@@ -18,11 +18,16 @@ def configured(tmp_path, lines: str):
 def test_spellings_and_the_stemmer_are_handed_to_the_search_page(tmp_path) -> None:
     project = configured(tmp_path, "[[Northtown, Norton]]")
     assert build(project, quiet=True) == 0
-    assert '\nwindow.sopSpellings=[["Northtown","Norton"]];' in (project.site / "search-index.js").read_text(encoding="utf-8")
+    assert '\nwindow.sopSpellings=[["Northtown","Norton"]];' in (
+        project.site / "search-index.js"
+    ).read_text(encoding="utf-8")
     assert "stemWord" in (project.site / "_static" / "sop-stem.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("lines", ["[Kyiv]", "[[Kyiv]]", "[[Kyiv, 5]]", "[[Kyiv, Kiev], [Kiev, Kyjiw]]", "[[New Town, Newtown]]"])
+@pytest.mark.parametrize(
+    "lines",
+    ["[Kyiv]", "[[Kyiv]]", "[[Kyiv, 5]]", "[[Kyiv, Kiev], [Kiev, Kyjiw]]", "[[New Town, Newtown]]"],
+)
 def test_what_is_no_list_of_spellings_is_refused(tmp_path, capsys, lines) -> None:
     assert build(configured(tmp_path, lines), quiet=True) == 1
     reported = capsys.readouterr().err

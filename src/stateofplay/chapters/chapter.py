@@ -52,7 +52,8 @@ def note_read(name: str) -> None:
     """Note that the running chapter reads the input `name`. Raises UndeclaredInput in a build when it does not declare it."""
     if _session.declared is not None and name not in _session.declared:
         raise UndeclaredInput(
-            f"the chapter {_session.chapter} reads “{name}”, which its front matter does not declare; add it to inputs")
+            f"the chapter {_session.chapter} reads “{name}”, which its front matter does not declare; add it to inputs"
+        )
     _session.read.add(name)
 
 
@@ -63,7 +64,9 @@ def guard_files(project: Project) -> None:
     file that is no declared input: its changes would not reach the page.
     """
     data, *others = (folder.resolve() for folder in (project.data, project.book, project.seeds))
-    inputs = {data / f"{name}.csv": name for name in ledger().tables} | {project.regions.resolve(): OUTLINES}
+    inputs = {data / f"{name}.csv": name for name in ledger().tables} | {
+        project.regions.resolve(): OUTLINES
+    }
 
     def hold(event: str, arguments: tuple) -> None:
         if event != "open" or not isinstance(arguments[0], str | bytes):
@@ -73,8 +76,10 @@ def guard_files(project: Project) -> None:
         if not ours or path.suffix in (".py", ".pyc") or not path.is_file():
             return
         if path not in inputs:
-            raise UndeclaredInput(f"the chapter {_session.chapter} reads {path.relative_to(data.parent).as_posix()}, which is no table of "
-                                  "data/; put it into data/ with a schema, declare it in inputs and read it with table()")
+            raise UndeclaredInput(
+                f"the chapter {_session.chapter} reads {path.relative_to(data.parent).as_posix()}, which is no table of "
+                "data/; put it into data/ with a schema, declare it in inputs and read it with table()"
+            )
         note_read(inputs[path])
 
     sys.addaudithook(hold)
@@ -113,8 +118,16 @@ def _converted(row: pd.Series, unit: str) -> pd.Series:
     """A figure's row with its numbers in another unit."""
     book = ledger()
     quantity = book.quantity(row["id"]).to(unit)
-    words = {style: wording.stated(quantity, row["bound"], book.units[unit], style) for style in ("number", "bare")}
-    return pd.concat([row.drop([*ends(quantity), *words, "unit"]), pd.Series({**ends(quantity), **words, "unit": unit})])
+    words = {
+        style: wording.stated(quantity, row["bound"], book.units[unit], style)
+        for style in ("number", "bare")
+    }
+    return pd.concat(
+        [
+            row.drop([*ends(quantity), *words, "unit"]),
+            pd.Series({**ends(quantity), **words, "unit": unit}),
+        ]
+    )
 
 
 def table(name: str) -> pd.DataFrame:

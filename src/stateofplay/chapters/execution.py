@@ -28,10 +28,22 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Problem
 
 TIME_LIMIT = 60.0  # seconds for one chapter
-MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one chapter; pandas and Altair alone reserve about one GiB
+MEMORY_LIMIT = (
+    4 * 2**30
+)  # bytes of address space for one chapter; pandas and Altair alone reserve about one GiB
 # What no chapter's process loads; a change to it re-executes nothing.
-_NOT_IN_CELLS = ("site", "editing", "publish", "cli.py", "__main__.py", "chapters/execution.py", "chapters/processes.py",
-                 "chapters/lab.py", "chapters/lab_words.py", "chapters/lab_settings")
+_NOT_IN_CELLS = (
+    "site",
+    "editing",
+    "publish",
+    "cli.py",
+    "__main__.py",
+    "chapters/execution.py",
+    "chapters/processes.py",
+    "chapters/lab.py",
+    "chapters/lab_words.py",
+    "chapters/lab_settings",
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,12 @@ def code_digest(without: Iterable[str] = ()) -> str:
 class Executor:
     """Runs chapters in processes of their own, as many at a time as there are cores, and remembers their results."""
 
-    def __init__(self, ledger: Ledger, folder: Path, report: Callable[[str, float], None] = lambda name, seconds: None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        folder: Path,
+        report: Callable[[str, float], None] = lambda name, seconds: None,
+    ) -> None:
         self.ledger, self.folder, self.report = ledger, folder, report
         self.expect: Callable[[int], None] = lambda chapters: None
         self.time_limit, self.memory_limit = TIME_LIMIT, MEMORY_LIMIT
@@ -111,7 +128,11 @@ class Executor:
 
     def _check_inputs(self, chapter: Chapter) -> list[Problem]:
         names = input_names(self.ledger)
-        return [Problem(chapter.file, 1, "inputs", unknown(name, names, "a table")) for name in chapter.inputs if name not in names]
+        return [
+            Problem(chapter.file, 1, "inputs", unknown(name, names, "a table"))
+            for name in chapter.inputs
+            if name not in names
+        ]
 
     def stored(self, chapter: Chapter) -> Result | None:
         """What the chapter showed when it was executed as it is now; None when it has not been."""
@@ -123,17 +144,30 @@ class Executor:
             content = json.loads(path.read_text(encoding="utf-8"))
             warnings = _warnings(chapter, content["warned"])
             return Result(content["outputs"], content["read"], warnings=warnings)
-        except (OSError, ValueError, KeyError):  # never stored, or cut short by a power cut: execute it again
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+        ):  # never stored, or cut short by a power cut: execute it again
             return None
 
     def _store(self, key: str, outcome: Outcome) -> None:
-        write_whole(self.folder / f"{key}.json", json.dumps(asdict(outcome), ensure_ascii=False).encode())
+        write_whole(
+            self.folder / f"{key}.json", json.dumps(asdict(outcome), ensure_ascii=False).encode()
+        )
 
     def _checked(self, chapter: Chapter, result: Result) -> Result:
         """Add a problem for every input that the chapter declares and never reads."""
         for name in chapter.inputs:
             if name not in result.read:
-                result.problems.append(Problem(chapter.file, 1, "inputs", f"“{name}” is declared but never read; take it out"))
+                result.problems.append(
+                    Problem(
+                        chapter.file,
+                        1,
+                        "inputs",
+                        f"“{name}” is declared but never read; take it out",
+                    )
+                )
         return result
 
     def _run(self, waiting: list[tuple[Chapter, str]]) -> dict[str, Result]:
@@ -209,8 +243,11 @@ class _Running:
             else:
                 self.line = said
         elif self.seconds > time_limit:
-            outcome = Outcome(error=f"takes longer than {time_limit:g} seconds; "
-                                    "make its cells do less, or raise the limit", line=self.line)
+            outcome = Outcome(
+                error=f"takes longer than {time_limit:g} seconds; "
+                "make its cells do less, or raise the limit",
+                line=self.line,
+            )
         if outcome is not None:
             self.end()
         return outcome
@@ -218,10 +255,14 @@ class _Running:
     def _why_it_ended(self) -> str:
         self.process.join(5)
         if (self.process.exitcode or 0) >= 0:
-            return ("the cell ended its process; take os._exit() out, "
-                    "a chapter runs to the end of its last cell")
-        return ("its process was ended from outside, most likely because memory ran out; "
-                "make its cells do less")
+            return (
+                "the cell ended its process; take os._exit() out, "
+                "a chapter runs to the end of its last cell"
+            )
+        return (
+            "its process was ended from outside, most likely because memory ran out; "
+            "make its cells do less"
+        )
 
     def end(self) -> None:
         """End the process with all that its cells have started, which may go on for ever."""
@@ -234,5 +275,7 @@ class _Running:
 
 def _warnings(chapter: Chapter, warned: Iterable[tuple[int, int, str]]) -> list[Problem]:
     """The warnings of a chapter's cells, with their lines in its file."""
-    return [Problem(chapter.file, chapter.cells[cell][1] + max(within, 1) - 1, "", text)
-            for cell, within, text in warned]
+    return [
+        Problem(chapter.file, chapter.cells[cell][1] + max(within, 1) - 1, "", text)
+        for cell, within, text in warned
+    ]

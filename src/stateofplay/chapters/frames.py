@@ -34,12 +34,30 @@ def columns(ledger: Ledger, name: str) -> Columns:
     """The table `name` as a list per column. Raises KeyError when there is no such table."""
     if name == "derived" or name.startswith("derived/"):
         topic = name.partition("/")[2]
-        return _turn([_derived(ledger, d) for d in ledger.derived.values() if topic in ("", d.topic)])
+        return _turn(
+            [_derived(ledger, d) for d in ledger.derived.values() if topic in ("", d.topic)]
+        )
     if name == "findings":
-        return _turn([{"id": f.id, "topic": f.topic, "statement": ledger.words(f.id), "holds": f.holds, "status": f.status}
-                      for f in ledger.findings.values()])
+        return _turn(
+            [
+                {
+                    "id": f.id,
+                    "topic": f.topic,
+                    "statement": ledger.words(f.id),
+                    "holds": f.holds,
+                    "status": f.status,
+                }
+                for f in ledger.findings.values()
+            ]
+        )
     if name == "checks":
-        return _turn([_check(ledger, f, check) for f in ledger.article_figures for check in ledger.checks.get(f.id, ())])
+        return _turn(
+            [
+                _check(ledger, f, check)
+                for f in ledger.article_figures
+                for check in ledger.checks.get(f.id, ())
+            ]
+        )
     table = ledger.tables[name]
     if not table.rows:
         return {column: [] for column in table.schema.columns}
@@ -51,8 +69,11 @@ def columns(ledger: Ledger, name: str) -> Columns:
 def table_digest(ledger: Ledger, name: str) -> str:
     """Changes whenever a chapter that reads the input `name` could see a difference."""
     if name not in ledger.table_digests:
-        content = (ledger.project.regions.read_bytes() if name == OUTLINES
-                   else json.dumps(columns(ledger, name), default=str, ensure_ascii=False).encode())
+        content = (
+            ledger.project.regions.read_bytes()
+            if name == OUTLINES
+            else json.dumps(columns(ledger, name), default=str, ensure_ascii=False).encode()
+        )
         ledger.table_digests[name] = hashlib.sha256(content).hexdigest()
     return ledger.table_digests[name]
 
@@ -64,11 +85,20 @@ def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
     if figure.is_context:
         when = {"day": period, "dated": _plain(figure.end or figure.start), "since": ""}
     else:
-        when = {"day": ledger.day(figure), "dated": _plain(ledger.dated(figure)), "since": _since(ledger, figure)}
+        when = {
+            "day": ledger.day(figure),
+            "dated": _plain(ledger.dated(figure)),
+            "since": _since(ledger, figure),
+        }
     return {
-        **cells, **ends(figure.quantity), **when,
-        "words": words, "bare": ledger.words(figure.id, "bare"), "number": ledger.words(figure.id, "number"),
-        "period": period, "label": f"{period or figure.measure}: {words}",
+        **cells,
+        **ends(figure.quantity),
+        **when,
+        "words": words,
+        "bare": ledger.words(figure.id, "bare"),
+        "number": ledger.words(figure.id, "number"),
+        "period": period,
+        "label": f"{period or figure.measure}: {words}",
         "year": figure.start.year if figure.start else None,
     }
 
@@ -82,10 +112,18 @@ def _since(ledger: Ledger, figure: Figure) -> str:
 def _derived(ledger: Ledger, derived: Derived) -> dict:
     words = ledger.words(derived.id)
     return {
-        "id": derived.id, "topic": derived.topic, "measure": derived.measure, "formula": derived.formula,
-        "unit": derived.unit, "mixes": derived.mixes,
-        "basis": "; ".join(sorted(ledger.bases(derived.id))), **ends(derived.quantity), "bound": _bound(derived.quantity),
-        "words": words, "range": ledger.words(derived.id, "range"), "label": f"{derived.measure}: {words}",
+        "id": derived.id,
+        "topic": derived.topic,
+        "measure": derived.measure,
+        "formula": derived.formula,
+        "unit": derived.unit,
+        "mixes": derived.mixes,
+        "basis": "; ".join(sorted(ledger.bases(derived.id))),
+        **ends(derived.quantity),
+        "bound": _bound(derived.quantity),
+        "words": words,
+        "range": ledger.words(derived.id, "range"),
+        "label": f"{derived.measure}: {words}",
     }
 
 
@@ -93,14 +131,26 @@ def _check(ledger: Ledger, figure: Figure, check: Check) -> dict:
     """One row per outside value: what the article states, what somebody else does, and the verdict on the figure."""
     outside = check.quantity.to(figure.unit)
     return {
-        "id": check.id, "figure": figure.id, "topic": figure.topic, "measure": ledger.label(figure), "unit": figure.unit,
-        **ends(figure.quantity), "words": ledger.words(figure.id), "verdict": ledger.verdict(figure.id),
+        "id": check.id,
+        "figure": figure.id,
+        "topic": figure.topic,
+        "measure": ledger.label(figure),
+        "unit": figure.unit,
+        **ends(figure.quantity),
+        "words": ledger.words(figure.id),
+        "verdict": ledger.verdict(figure.id),
         **{f"outside_{end}": number for end, number in ends(outside).items()},
         "outside_words": ledger.outside_words(check, figure.unit),
         "outside_bound": check.bound or _bound(outside),
-        "who": check.who, "interest": check.interest, "independent": "yes" if check.is_independent else "no",
-        "basis": check.basis, "day": check.day.isoformat(), "source": check.source,
-        "outside_source": ledger.sources[check.source].producer, "mixes": check.mixes, "note": check.note,
+        "who": check.who,
+        "interest": check.interest,
+        "independent": "yes" if check.is_independent else "no",
+        "basis": check.basis,
+        "day": check.day.isoformat(),
+        "source": check.source,
+        "outside_source": ledger.sources[check.source].producer,
+        "mixes": check.mixes,
+        "note": check.note,
     }
 
 
@@ -117,7 +167,11 @@ def _bound(quantity: Quantity) -> str:
 
 def ends(quantity: Quantity) -> dict[str, float | None]:
     """Value, low and high as plain numbers; None for what is not stated and for an open end."""
-    return {"value": _float(quantity.value), "low": _float(quantity.low), "high": _float(quantity.high)}
+    return {
+        "value": _float(quantity.value),
+        "low": _float(quantity.low),
+        "high": _float(quantity.high),
+    }
 
 
 def _float(number: Number | None) -> float | None:

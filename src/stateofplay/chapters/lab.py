@@ -18,4 +18,8 @@ def lab(project: Project, arguments: Sequence[str] = ()) -> int:
     """Run JupyterLab on the chapters until it is stopped; `arguments` are passed on. Gives its exit status."""
     searched = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     environment = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(searched)}
-    return subprocess.run([sys.executable, "-m", "jupyterlab", str(project.book), *arguments], env=environment, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "jupyterlab", str(project.book), *arguments],
+        env=environment,
+        check=False,
+    ).returncode

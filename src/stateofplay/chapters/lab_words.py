@@ -25,6 +25,7 @@ def to_words(text: str, ledger: Ledger) -> str:
 
     A role that the ledger does not know stays as it is: the build reports it.
     """
+
     def words(match: re.Match[str]) -> str:
         role, name, style = match.groups()
         try:
@@ -39,7 +40,9 @@ def to_words(text: str, ledger: Ledger) -> str:
 def to_roles(text: str) -> str:
     """The reverse: the words in a link are the program's, so whatever stands there the figure's role is written."""
     text = _WORDS.sub(lambda m: f"{{{m[1]}}}`{m[2]}`", text)
-    return _TERM_WORDS.sub(lambda m: f"{{term}}`{m[1]}`" if m[1] == m[2] else f"{{term}}`{m[1]} <{m[2]}>`", text)
+    return _TERM_WORDS.sub(
+        lambda m: f"{{term}}`{m[1]}`" if m[1] == m[2] else f"{{term}}`{m[1]} <{m[2]}>`", text
+    )
 
 
 class ChapterManager(build_async_jupytext_contents_manager_class(AsyncLargeFileManager)):
@@ -64,7 +67,10 @@ class ChapterManager(build_async_jupytext_contents_manager_class(AsyncLargeFileM
     async def _save_page(self, model: dict[str, Any], path: str) -> dict[str, Any]:
         """Save a page without cells as the text that it is: `jupytext.toml` is for chapters, and would give it front matter."""
         text = writes(from_dict(model["content"]), fmt="md")
-        return {**await super().save({"type": "file", "format": "text", "content": text}, path), "type": "notebook"}
+        return {
+            **await super().save({"type": "file", "format": "text", "content": text}, path),
+            "type": "notebook",
+        }
 
     def _ledger(self) -> Ledger | None:
         """The ledger as it is on disk now; None where it cannot be read, so that chapters can still be opened."""
@@ -76,7 +82,11 @@ class ChapterManager(build_async_jupytext_contents_manager_class(AsyncLargeFileM
 
 
 def _is_chapter(model: dict[str, Any], path: str = "") -> bool:
-    return model["type"] == "notebook" and bool(model.get("content")) and (path or model["path"]).endswith(".md")
+    return (
+        model["type"] == "notebook"
+        and bool(model.get("content"))
+        and (path or model["path"]).endswith(".md")
+    )
 
 
 def _prose(model: dict[str, Any]) -> list[dict[str, Any]]:

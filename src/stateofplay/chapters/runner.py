@@ -11,8 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # What a chapter's cells import; a server process imports it once and every chapter's process starts as its copy.
-PRELOAD = ["stateofplay.chapters.runner", "stateofplay.chapters.shell", "pandas", "altair", "stateofplay.chapters.chapter",
-           "stateofplay.chapters.show", "stateofplay.chapters.bounds", "stateofplay.charts.drawer"]
+PRELOAD = [
+    "stateofplay.chapters.runner",
+    "stateofplay.chapters.shell",
+    "pandas",
+    "altair",
+    "stateofplay.chapters.chapter",
+    "stateofplay.chapters.show",
+    "stateofplay.chapters.bounds",
+    "stateofplay.charts.drawer",
+]
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,9 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
 
 
 def _limit_memory(limit: int) -> None:
-    if limit and sys.platform.startswith("linux"):  # macOS has the limit but refuses to lower it; Windows has none
+    if limit and sys.platform.startswith(
+        "linux"
+    ):  # macOS has the limit but refuses to lower it; Windows has none
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -104,6 +114,8 @@ def _describe(error: BaseException, first_line: int) -> tuple[str, int]:
     if isinstance(error, MemoryError):
         text = "the cell needs more memory than the build allows; read fewer rows, or raise memory_limit"
     if isinstance(error, SystemExit):
-        text = ("the cell ends its process; take exit() and sys.exit() out, "
-                "a chapter runs to the end of its last cell")
+        text = (
+            "the cell ends its process; take exit() and sys.exit() out, "
+            "a chapter runs to the end of its last cell"
+        )
     return text if isinstance(error, CellError) else f"{type(error).__name__}: {text}", line

@@ -73,20 +73,28 @@ def show(
     if not _IDENTIFIER.fullmatch(id):
         raise ChartError(f"“{id}” is not an id of a chart; write it in lower-case-with-hyphens")
     if not alt.strip():
-        raise ChartError(f"the chart {id} has no alt text; say its kind, what it shows and the comparison")
+        raise ChartError(
+            f"the chart {id} has no alt text; say its kind, what it shows and the comparison"
+        )
     if bool(finding) == bool(title):
-        raise ChartError(f"the chart {id} needs either finding= (when its title claims something) or title=")
+        raise ChartError(
+            f"the chart {id} needs either finding= (when its title claims something) or title="
+        )
     if not sources:
         raise ChartError(f"the chart {id} names no source; give sources= keys of seeds/sources.bib")
     rows = chart.data if rows is None else rows
     if not isinstance(rows, pd.DataFrame):
-        raise ChartError(f"the chart {id} has no rows of its own; give rows= the DataFrame that it draws")
+        raise ChartError(
+            f"the chart {id} has no rows of its own; give rows= the DataFrame that it draws"
+        )
     if rows.empty:
         raise ChartError(f"the chart {id} has no rows; see what its query and filters leave")
     missing = [c for c in columns if c not in rows]
     if missing or not columns:
-        raise ChartError(f"the chart {id} has no column {', '.join(missing) or 'at all'} for its data table; "
-                         f"its rows have {', '.join(rows.columns)}")
+        raise ChartError(
+            f"the chart {id} has no column {', '.join(missing) or 'at all'} for its data table; "
+            f"its rows have {', '.join(rows.columns)}"
+        )
     spec = _spec(chart)
     others = {"narrow": narrow, "card": card, "explore": explore}
     drawn = {name: _spec(other) if other is not None else None for name, other in others.items()}
@@ -94,12 +102,25 @@ def show(
         for missing_field in unknown_fields(each):
             raise ChartError(f"the chart {id}: {missing_field}")
     bounds = sorted(set(rows["bound"].dropna())) if "bound" in rows and _draws_bounds(spec) else []
-    return Figure({
-        "id": id, "alt": alt, "sources": list(sources), "finding": finding, "title": title, "subtitle": subtitle,
-        "note": note, "mixes": mixes, "bases": _bases(rows), "columns": dict(columns), "rows": _records(rows[list(columns)]), "bounds": bounds,
-        "ids": list(rows["id"]) if "id" in rows else [],
-        "spec": spec, **drawn,
-    })
+    return Figure(
+        {
+            "id": id,
+            "alt": alt,
+            "sources": list(sources),
+            "finding": finding,
+            "title": title,
+            "subtitle": subtitle,
+            "note": note,
+            "mixes": mixes,
+            "bases": _bases(rows),
+            "columns": dict(columns),
+            "rows": _records(rows[list(columns)]),
+            "bounds": bounds,
+            "ids": list(rows["id"]) if "id" in rows else [],
+            "spec": spec,
+            **drawn,
+        }
+    )
 
 
 def _bases(rows: pd.DataFrame) -> list[str]:

@@ -20,8 +20,15 @@ def lab_bundle(payload: dict[str, Any], fill: Callable[[str], str]) -> dict[str,
     heading = fill(f"{{{payload['finding']}}}" if payload["finding"] else payload["title"])
     subtitle, alt_text = fill(payload["subtitle"]), fill(payload["alt"])
     spec = payload["explore"] or payload["spec"]
-    spec = {**spec, "$schema": LAB_SCHEMA, "config": config(),
-            "title": {"text": heading, "subtitle": subtitle, "anchor": "start"}}
+    spec = {
+        **spec,
+        "$schema": LAB_SCHEMA,
+        "config": config(),
+        "title": {"text": heading, "subtitle": subtitle, "anchor": "start"},
+    }
     if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec):
         spec.setdefault("width", 600)
-    return {LAB_MIME: spec, "text/plain": f"{heading}\n{subtitle}\n{alt_text}".replace("\n\n", "\n")}
+    return {
+        LAB_MIME: spec,
+        "text/plain": f"{heading}\n{subtitle}\n{alt_text}".replace("\n\n", "\n"),
+    }

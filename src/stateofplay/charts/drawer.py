@@ -12,7 +12,9 @@ from typing import Any
 from stateofplay.charts.layout import WIDE
 from stateofplay.charts.svg import DrawingError, Job, Renderer, standalone
 
-Picture = tuple[dict[str, Any], tuple]  # a chart's specification and the words around it in a file of its own
+Picture = tuple[
+    dict[str, Any], tuple
+]  # a chart's specification and the words around it in a file of its own
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ class Drawer:
 
 def serve(connection: Connection) -> None:
     """Draw batches until the other end of `connection` is gone; answers each with True."""
-    with suppress(Exception):  # the build then draws for itself, meets what ended this process, and says so
+    with suppress(
+        Exception
+    ):  # the build then draws for itself, meets what ended this process, and says so
         import vl_convert
 
         vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
@@ -79,7 +83,9 @@ def _draw(batch: Batch) -> None:
             with suppress(DrawingError):
                 renderer.scene(spec, width)
         for spec, width in batch.drawings:
-            with suppress(DrawingError):  # the build meets the same chart, and reports it with its page
+            with suppress(
+                DrawingError
+            ):  # the build meets the same chart, and reports it with its page
                 renderer.drawing(spec, width)
         if batch.bundle:
             renderer.bundle()

@@ -13,8 +13,23 @@ _IN_EXPRESSION = re.compile(r"\bdatum\.([A-Za-z_]\w*)|\bdatum\[\s*(['\"])(.*?)\2
 # What these transforms add where they are told no name; all others add what `as` says.
 _ADDED = {"fold": ("key", "value"), "density": ("value", "density"), "quantile": ("prob", "value")}
 _REPLACES = {"aggregate", "density", "quantile", "loess", "regression"}  # other fields are gone
-_READ = ("fold", "flatten", "density", "quantile", "loess", "regression", "on", "impute", "key",
-         "groupby", "extent", "stack", "field", "lookup", "pivot")  # hold names of fields
+_READ = (
+    "fold",
+    "flatten",
+    "density",
+    "quantile",
+    "loess",
+    "regression",
+    "on",
+    "impute",
+    "key",
+    "groupby",
+    "extent",
+    "stack",
+    "field",
+    "lookup",
+    "pivot",
+)  # hold names of fields
 _PARTS = ("aggregate", "joinaggregate", "window", "sort")  # hold objects with a field each
 _VIEWS = ("layer", "hconcat", "vconcat", "concat")
 
@@ -25,8 +40,10 @@ def unknown_fields(spec: Spec) -> list[str]:
     lines = []
     for name, known in dict(_missing(spec, None, spec)).items():
         if name in known:
-            lines.append(f"Vega-Lite takes “{name}” for a path into a column; "
-                         "rename the column without dots and brackets")
+            lines.append(
+                f"Vega-Lite takes “{name}” for a path into a column; "
+                "rename the column without dots and brackets"
+            )
         else:
             columns = sorted(column for column in known if not column.endswith("\0"))
             near = difflib.get_close_matches(_plain(name), columns, 1)
@@ -123,8 +140,10 @@ def _after(transform: Spec, known: Known) -> Known:
     for kind in kinds if not added else ():
         added |= set(_ADDED.get(kind, ()))
     for key in _PARTS[:3]:
-        added |= {part.get("as") or f"{part['op']}_{part.get('field', '')}".rstrip("_")
-                  for part in transform.get(key, ())}
+        added |= {
+            part.get("as") or f"{part['op']}_{part.get('field', '')}".rstrip("_")
+            for part in transform.get(key, ())
+        }
     if "lookup" in kinds:
         added |= set(transform["from"].get("fields", ()))
     if "bin" in kinds and isinstance(named, str):

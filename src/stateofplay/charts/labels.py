@@ -28,7 +28,10 @@ def wrap(text: str, width: float, size: float = FONT_SIZE, most: int = 0) -> lis
         *broken, lines[-1] = _broken(word, width / size)
         lines[-1:-1] = broken
     if most and len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1].rstrip("-")[: max(1, len(lines[most - 1]) - 2)] + "…"]
+        lines = [
+            *lines[: most - 1],
+            lines[most - 1].rstrip("-")[: max(1, len(lines[most - 1]) - 2)] + "…",
+        ]
     return lines
 
 

@@ -55,7 +55,12 @@ def lay_out(spec: Spec, width: int) -> Spec:
 def _fit_card(spec: Spec) -> None:
     """Make a chart of one view small and plain: fixed size, no titles of axes (the card's words say what is measured), few ticks."""
     spec |= {"width": CARD, "autosize": {"type": "fit", "contains": "padding"}}
-    spec["config"]["legend"] |= {"symbolSize": 90, "columnPadding": 10, "offset": 6, "labelFontSize": 12}
+    spec["config"]["legend"] |= {
+        "symbolSize": 90,
+        "columnPadding": 10,
+        "offset": 6,
+        "labelFontSize": 12,
+    }
     spec["config"]["axisX"] = spec["config"]["axisX"] | {"tickCount": 3}
     spec["config"]["axisY"] = spec["config"]["axisY"] | {"tickCount": 3}
     for encoding in _encodings(spec):
@@ -79,7 +84,11 @@ def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
     most = rows = 0
     for encoding in _encodings(spec):
         y = encoding.get("y")
-        if not isinstance(y, dict) or y.get("type") not in ("nominal", "ordinal") or y.get("axis", ()) is None:
+        if (
+            not isinstance(y, dict)
+            or y.get("type") not in ("nominal", "ordinal")
+            or y.get("axis", ()) is None
+        ):
             continue
         values = _values(spec, y)
         broken = {v: _lines(v, width) for v in values if isinstance(v, str)}
@@ -105,10 +114,21 @@ def _lines(label: str, width: float) -> list[str]:
 def _values(spec: Spec, channel: Spec) -> set[Any]:
     """The categories of a channel, as far as the data have them."""
     field = channel.get("field", "").replace("\\", "")
-    tables = [*spec.get("datasets", {}).values(), *(view["data"]["values"] for view in _views(spec)
-              if isinstance((view.get("data") or {}).get("values"), list))]
-    cells = [row.get(field) for table in tables if isinstance(table, list)
-             for row in table if isinstance(row, dict)]
+    tables = [
+        *spec.get("datasets", {}).values(),
+        *(
+            view["data"]["values"]
+            for view in _views(spec)
+            if isinstance((view.get("data") or {}).get("values"), list)
+        ),
+    ]
+    cells = [
+        row.get(field)
+        for table in tables
+        if isinstance(table, list)
+        for row in table
+        if isinstance(row, dict)
+    ]
     return {cell for cell in cells if isinstance(cell, str | int | float)}
 
 
@@ -178,15 +198,25 @@ def _wrap_columns(spec: Spec, width: int) -> None:
 def _middle(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Conditions that lift a label of several lines by half its extra height: Vega puts its first line in the row's middle."""
     counts = sorted({len(lines) for lines in broken.values()})
-    return [{"test": f"indexof({json.dumps([v for v, lines in broken.items() if len(lines) == n])}, datum.value) >= 0",
-             "value": -LINE_HEIGHT * (n - 1) / 2} for n in counts]
+    return [
+        {
+            "test": f"indexof({json.dumps([v for v, lines in broken.items() if len(lines) == n])}, datum.value) >= 0",
+            "value": -LINE_HEIGHT * (n - 1) / 2,
+        }
+        for n in counts
+    ]
 
 
 def _silence(spec: Spec) -> None:
     """Let only the marks with a description speak: Vega would make one up for the others, rules and words included."""
     for view in _views(spec):
-        if "mark" in view and ("description" not in view.get("encoding", {}) or _mark_type(view) == "text"):
-            view["mark"] = {**(view["mark"] if isinstance(view["mark"], dict) else {"type": view["mark"]}), "aria": False}
+        if "mark" in view and (
+            "description" not in view.get("encoding", {}) or _mark_type(view) == "text"
+        ):
+            view["mark"] = {
+                **(view["mark"] if isinstance(view["mark"], dict) else {"type": view["mark"]}),
+                "aria": False,
+            }
 
 
 def _mark_type(view: Spec) -> str:

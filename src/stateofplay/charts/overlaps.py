@@ -62,8 +62,12 @@ def overlapping(items: list[Item], row: str) -> Iterator[list[int]]:
             rows[tuple(round(end, 1) for end in place)].append((*extent, number))
     for bars in rows.values():
         bars.sort()
-        meet = {number for (_, end, first), (start, to, second) in pairwise(bars)
-                if min(end, to) - start > 0.5 for number in (first, second)}  # pixels
+        meet = {
+            number
+            for (_, end, first), (start, to, second) in pairwise(bars)
+            if min(end, to) - start > 0.5
+            for number in (first, second)
+        }  # pixels
         if meet:
             yield sorted(meet)
 

@@ -16,7 +16,16 @@ def packed(png: bytes) -> bytes:
         (length,) = struct.unpack(">I", png[at : at + 4])
         chunks.append((png[at + 4 : at + 8], png[at + 8 : at + 8 + length]))
         at += length + 12
-    pixels = zlib.compress(zlib.decompress(b"".join(data for name, data in chunks if name == b"IDAT")), 6)
+    pixels = zlib.compress(
+        zlib.decompress(b"".join(data for name, data in chunks if name == b"IDAT")), 6
+    )
     first = next(number for number, (name, _) in enumerate(chunks) if name == b"IDAT")
-    chunks = [*chunks[:first], (b"IDAT", pixels), *(chunk for chunk in chunks[first:] if chunk[0] != b"IDAT")]
-    return _SIGNATURE + b"".join(struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks)
+    chunks = [
+        *chunks[:first],
+        (b"IDAT", pixels),
+        *(chunk for chunk in chunks[first:] if chunk[0] != b"IDAT"),
+    ]
+    return _SIGNATURE + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )

@@ -77,8 +77,14 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
             shared.append({"label": str(row.get(field, "")), "marks": marks})
     empty = len(set(views.values()) - full) if views else 1
     seen = {mark["row"]: rows[mark["row"]] for mark in drawn if mark["row"] is not None}
-    return {"drawn": drawn, "rows": seen, "empty": empty, "outside": outside, "shared": shared,
-            "width": 0 if fitted else scene["width"]}
+    return {
+        "drawn": drawn,
+        "rows": seen,
+        "empty": empty,
+        "outside": outside,
+        "shared": shared,
+        "width": 0 if fitted else scene["width"],
+    }
 
 
 def _identity(update: dict[str, Any]) -> str:

@@ -48,7 +48,11 @@ def _points(path: str) -> list[tuple[list[Point], bool]] | None:
         letter = tokens[at][0]
         if letter:
             command, at = letter, at + 1
-        if command.lower() not in "mlhvz" or not command or (not subpaths and command.lower() != "m"):
+        if (
+            command.lower() not in "mlhvz"
+            or not command
+            or (not subpaths and command.lower() != "m")
+        ):
             return None
         if command in "zZ":
             points = subpaths[-1][0]
@@ -58,7 +62,13 @@ def _points(path: str) -> list[tuple[list[Point], bool]] | None:
         count = 1 if command in "hHvV" else 2
         numbers = [float(number) for _, number in tokens[at : at + count]]
         at += count
-        dx, dy = (numbers[0], 0.0) if command in "hH" else (0.0, numbers[0]) if command in "vV" else (numbers[0], numbers[1])
+        dx, dy = (
+            (numbers[0], 0.0)
+            if command in "hH"
+            else (0.0, numbers[0])
+            if command in "vV"
+            else (numbers[0], numbers[1])
+        )
         if command.islower():
             x, y = x + dx, y + dy
         else:
@@ -79,7 +89,13 @@ def _steps(points: list[Point]) -> list[str]:
     for before, point in zip(points, points[1:], strict=False):
         dx, dy = point[0] - before[0], point[1] - before[1]
         command = "h" if not dy else "v" if not dx else "l"
-        text = _number(dx) if command == "h" else _number(dy) if command == "v" else _pair(point, before)
+        text = (
+            _number(dx)
+            if command == "h"
+            else _number(dy)
+            if command == "v"
+            else _pair(point, before)
+        )
         join = command if command != last else "" if text.startswith("-") else " "
         parts.append(join + text)
         last = command

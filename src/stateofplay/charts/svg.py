@@ -31,9 +31,23 @@ _LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _RELATIVE_PATH = re.compile(r"M(-?[\d.]+),(-?[\d.]+)([a-z][^A-Y]*Z?)")
 _TOKENS = {value: name for name, value in LIGHT.items()}
-_DROPPED_ATTRIBUTES = ("class", "pointer-events", "aria-roledescription", "aria-hidden", "role", "font-family", "stroke-miterlimit")
-_DEFAULTS = {"opacity": "1", "font-weight": "normal", "font-size": f"{FONT_SIZE}px", "text-anchor": "start",
-             "stroke-width": "1", "transform": "translate(0,0)"}
+_DROPPED_ATTRIBUTES = (
+    "class",
+    "pointer-events",
+    "aria-roledescription",
+    "aria-hidden",
+    "role",
+    "font-family",
+    "stroke-miterlimit",
+)
+_DEFAULTS = {
+    "opacity": "1",
+    "font-weight": "normal",
+    "font-size": f"{FONT_SIZE}px",
+    "text-anchor": "start",
+    "stroke-width": "1",
+    "transform": "translate(0,0)",
+}
 MARGIN, LINE = 20, 1.35
 
 ElementTree.register_namespace("", SVG)
@@ -66,10 +80,13 @@ class Renderer:
 
     def drawing(self, spec: dict[str, Any], width: int) -> str:
         """The cleaned SVG of `spec` at `width` pixels, in the light colours. Raises DrawingError when Vega-Lite refuses it."""
-        return self._cached(self._drawing_path(spec, width), lambda: _draw(lay_out(spec, width)).encode()).decode()
+        return self._cached(
+            self._drawing_path(spec, width), lambda: _draw(lay_out(spec, width)).encode()
+        ).decode()
 
     def scene(self, spec: dict[str, Any], width: int) -> Scene:
         """What `spec` draws at `width` pixels. Raises DrawingError when Vega-Lite refuses it."""
+
         def write() -> bytes:
             return json.dumps(_asking(lambda: scene_of(lay_out(spec, width)))).encode()
 
@@ -90,6 +107,7 @@ class Renderer:
 
     def bundle(self) -> bytes:
         """Vega, Vega-Lite and Vega-Embed as one script for the browser, which calls itself `vegaEmbed`."""
+
         def write() -> bytes:
             import vl_convert
 
@@ -106,19 +124,30 @@ class Renderer:
     def has_bundle(self) -> bool:
         return self._path("js", "").is_file()
 
-    def expect(self, still_drawing: Callable[[], bool], drawings: Iterable[Job],
-               scenes: Iterable[Job], bundle: bool, pictures: bool) -> None:
+    def expect(
+        self,
+        still_drawing: Callable[[], bool],
+        drawings: Iterable[Job],
+        scenes: Iterable[Job],
+        bundle: bool,
+        pictures: bool,
+    ) -> None:
         """From now on wait for these, which somebody else draws into the same folder for as long as `still_drawing` says so."""
         self._still_drawing, self._pictures_expected = still_drawing, pictures
-        self._expected = {*(self._drawing_path(*job) for job in drawings),
-                          *(self._drawing_path(*job, "json") for job in scenes)}
+        self._expected = {
+            *(self._drawing_path(*job) for job in drawings),
+            *(self._drawing_path(*job, "json") for job in scenes),
+        }
         self._expected |= {self._path("js", "")} if bundle else set()
 
     def _drawing_path(self, spec: dict[str, Any], width: int, kind: str = "svg") -> Path:
         return self._path(kind, f"{width}\0{json.dumps(spec, sort_keys=True)}")
 
     def _path(self, kind: str, content: str) -> Path:
-        return self.folder / f"{hashlib.sha256(f'{_code()}{content}'.encode()).hexdigest()[:32]}.{kind}"
+        return (
+            self.folder
+            / f"{hashlib.sha256(f'{_code()}{content}'.encode()).hexdigest()[:32]}.{kind}"
+        )
 
     def _cached(self, path: Path, make: Callable[[], bytes]) -> bytes:
         while path in self._expected and not path.is_file() and self._still_drawing():
@@ -158,7 +187,9 @@ def _asking(vega: Callable[[], T]) -> T:
         return vega()
     except ValueError as error:
         reason = next((line for line in str(error).splitlines() if "Error" in line), str(error))
-        raise DrawingError(f"Vega-Lite cannot draw it: {reason}; open the chapter in JupyterLab to try the chart") from error
+        raise DrawingError(
+            f"Vega-Lite cannot draw it: {reason}; open the chapter in JupyterLab to try the chart"
+        ) from error
 
 
 def clean(markup: str) -> str:
@@ -173,8 +204,16 @@ def clean(markup: str) -> str:
         path.set("d", compact(path.get("d", "")))
     width, height = root.get("width"), root.get("height")
     root.attrib.clear()
-    root.attrib.update({"width": width, "height": height, "viewBox": f"0 0 {width} {height}", "fill": "none",
-                        "font-family": FONT, "font-size": str(FONT_SIZE)})
+    root.attrib.update(
+        {
+            "width": width,
+            "height": height,
+            "viewBox": f"0 0 {width} {height}",
+            "fill": "none",
+            "font-family": FONT,
+            "font-size": str(FONT_SIZE),
+        }
+    )
     return own_ids(ElementTree.tostring(root, encoding="unicode"))
 
 
@@ -206,7 +245,9 @@ def _merge(element: ElementTree.Element) -> None:
             previous = None
             continue
         attributes = {k: v for k, v in child.attrib.items() if k not in ("d", "transform")}
-        if previous is not None and attributes == {k: v for k, v in previous.attrib.items() if k not in ("d", "transform")}:
+        if previous is not None and attributes == {
+            k: v for k, v in previous.attrib.items() if k not in ("d", "transform")
+        }:
             if "transform" in previous.attrib:
                 previous.set("d", _placed(previous))
                 del previous.attrib["transform"]
@@ -236,7 +277,9 @@ def _is_invisible(element: ElementTree.Element) -> bool:
 def _thin(element: ElementTree.Element) -> None:
     """Drop attributes that say nothing, keep a mark's description as `data-label`, round the coordinates."""
     label = element.get("aria-label")
-    is_mark = element.get("role") == "graphics-symbol" and element.get("aria-roledescription") != "axis"
+    is_mark = (
+        element.get("role") == "graphics-symbol" and element.get("aria-roledescription") != "axis"
+    )
     for name in (*_DROPPED_ATTRIBUTES, "aria-label"):
         element.attrib.pop(name, None)
     if label and is_mark:
@@ -245,23 +288,39 @@ def _thin(element: ElementTree.Element) -> None:
         element.set("fill", "none")
     for name, value in list(element.attrib.items()):
         if name in ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height"):
-            value = _LONG_NUMBER.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0").replace("-0.", "-.", 1) if float(m[0]) else "0", value)
+            value = _LONG_NUMBER.sub(
+                lambda m: (
+                    f"{float(m[0]):.1f}".removesuffix(".0").replace("-0.", "-.", 1)
+                    if float(m[0])
+                    else "0"
+                ),
+                value,
+            )
             element.set(name, value)
         if _DEFAULTS.get(name) == value:
             del element.attrib[name]
 
 
-def standalone(drawing: str, title: str, subtitle: str, source: str, keys: Sequence[Key] = ()) -> str:
+def standalone(
+    drawing: str, title: str, subtitle: str, source: str, keys: Sequence[Key] = ()
+) -> str:
     """A drawing as a file of its own: paper behind it, title and subtitle above, legend and source line below."""
     chart = ElementTree.fromstring(drawing)
     width, height = float(chart.get("width")), float(chart.get("height"))
     inner = width - 8
-    root = ElementTree.Element(f"{{{SVG}}}svg", {"font-family": FONT, "font-size": str(FONT_SIZE), "role": "img", "aria-label": title})
-    paper = ElementTree.SubElement(root, f"{{{SVG}}}rect", {"width": "100%", "height": "100%", "fill": PAPER})
+    root = ElementTree.Element(
+        f"{{{SVG}}}svg",
+        {"font-family": FONT, "font-size": str(FONT_SIZE), "role": "img", "aria-label": title},
+    )
+    paper = ElementTree.SubElement(
+        root, f"{{{SVG}}}rect", {"width": "100%", "height": "100%", "fill": PAPER}
+    )
     y = float(MARGIN)
     y = _write(root, wrap(title, inner, 19), y, 19, INK, "bold")
     y = _write(root, wrap(subtitle, inner, 14), y + 4, 14, SOFT) if subtitle else y
-    group = ElementTree.SubElement(root, f"{{{SVG}}}g", {"transform": f"translate({MARGIN},{y + 12:g})", "fill": "none"})
+    group = ElementTree.SubElement(
+        root, f"{{{SVG}}}g", {"transform": f"translate({MARGIN},{y + 12:g})", "fill": "none"}
+    )
     group.extend(list(chart))
     y = _write_keys(root, keys, y + 12 + height + 6, inner) if keys else y + 12 + height
     y = _write(root, wrap(source, inner, 12), y + 8, 12, SOFT)
@@ -271,12 +330,21 @@ def standalone(drawing: str, title: str, subtitle: str, source: str, keys: Seque
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _write(root: ElementTree.Element, lines: list[str], y: float, size: int, color: str, weight: str = "") -> float:
+def _write(
+    root: ElementTree.Element, lines: list[str], y: float, size: int, color: str, weight: str = ""
+) -> float:
     """Set `lines` below `y`; gives the y below the last of them."""
     for line in lines:
         y += size * LINE
-        attributes = {"x": str(MARGIN), "y": f"{y - size * 0.3:g}", "font-size": str(size), "fill": color}
-        text = ElementTree.SubElement(root, f"{{{SVG}}}text", attributes | ({"font-weight": weight} if weight else {}))
+        attributes = {
+            "x": str(MARGIN),
+            "y": f"{y - size * 0.3:g}",
+            "font-size": str(size),
+            "fill": color,
+        }
+        text = ElementTree.SubElement(
+            root, f"{{{SVG}}}text", attributes | ({"font-weight": weight} if weight else {})
+        )
         text.text = line
     return y
 
@@ -288,13 +356,22 @@ def _write_keys(root: ElementTree.Element, keys: Sequence[Key], y: float, width:
         room = 30 + 8 + len(meaning) * 12 * ADVANCE + 16
         if x > MARGIN and x + room > MARGIN + width:
             x, y = float(MARGIN), y + 12 * LINE + 4
-        place = {"transform": f"translate({x:g},{y - 11:g})", "fill": BLUE, "stroke": BLUE, "stroke-width": "2.5"}
+        place = {
+            "transform": f"translate({x:g},{y - 11:g})",
+            "fill": BLUE,
+            "stroke": BLUE,
+            "stroke-width": "2.5",
+        }
         group = ElementTree.SubElement(root, f"{{{SVG}}}g", place)
         for part in ElementTree.fromstring(f'<g xmlns="{SVG}">{SHAPES[shape]}</g>'):
             if part.attrib.pop("class", None):
                 part.set("fill", PAPER)
             group.append(part)
-        text = ElementTree.SubElement(root, f"{{{SVG}}}text", {"x": f"{x + 38:g}", "y": f"{y:g}", "font-size": "12", "fill": SOFT})
+        text = ElementTree.SubElement(
+            root,
+            f"{{{SVG}}}text",
+            {"x": f"{x + 38:g}", "y": f"{y:g}", "font-size": "12", "fill": SOFT},
+        )
         text.text = meaning
         x += room
     return y + 4

@@ -17,8 +17,13 @@ from stateofplay.ledger.reading.settings import settings_problems
 from stateofplay.ledger.reading.tables import DataError, Problem
 
 
-def check(project: Project, format: str, since: str | None = None, verbose: bool = False,
-          staged: bool = False) -> int:
+def check(
+    project: Project,
+    format: str,
+    since: str | None = None,
+    verbose: bool = False,
+    staged: bool = False,
+) -> int:
     """Report every problem in `format` (see `problem_report`); gives the exit status: 0 when there is none.
 
     `since` is the release whose figures may not have changed without a correction; by default the latest one.
@@ -66,8 +71,10 @@ def find_problems(project: Project) -> tuple[list[Problem], str]:
         ledger = load_ledger(project)
     except DataError as error:
         return sorted([*settings, *error.problems, *chapter_problems(project, None)]), ""
-    counts = (f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, "
-              f"{len(ledger.findings)} findings, {sum(map(len, ledger.checks.values()))} outside values")
+    counts = (
+        f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, "
+        f"{len(ledger.findings)} findings, {sum(map(len, ledger.checks.values()))} outside values"
+    )
     problems = [*settings, *chapter_problems(project, input_names(ledger))]
     return sorted(problems), f"{counts}: no problem"
 
@@ -99,7 +106,10 @@ def fix(project: Project, yes: bool, encoding: str = "") -> bool:
         try:
             proposal.write()
         except OSError as error:
-            print(f"{proposal.file}: {error.strerror or error}; close it in other programs, then try again", file=sys.stderr)
+            print(
+                f"{proposal.file}: {error.strerror or error}; close it in other programs, then try again",
+                file=sys.stderr,
+            )
             return False
     return True
 

@@ -12,7 +12,12 @@ from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.quantity import UnitError
 
-KINDS = {"figures": "Figures", "derived": "Derived figures", "findings": "Findings", "checks": "Verdicts"}
+KINDS = {
+    "figures": "Figures",
+    "derived": "Derived figures",
+    "findings": "Findings",
+    "checks": "Verdicts",
+}
 # Attributes that are no difference of their own: `old` and `new` say them in words, or they only say where a row stands.
 _SILENT = {"id", "figure", "line", "quantity", "truth", "inputs", "repeated", "rests_on", "bases"}
 
@@ -40,14 +45,20 @@ class Difference:
 def compare(old: Ledger, new: Ledger) -> list[Difference]:
     """Every difference, by kind, in the order of the new ledger's tables; what was removed comes last in its kind."""
     corrections = _corrections(old, new)
-    moved = {name for kind in ("figures", "derived") for name, entry in getattr(new, kind).items()
-             if name in old and name not in old.findings and old.quantity(name) != entry.quantity}
+    moved = {
+        name
+        for kind in ("figures", "derived")
+        for name, entry in getattr(new, kind).items()
+        if name in old and name not in old.findings and old.quantity(name) != entry.quantity
+    }
     found = []
     for kind in KINDS:
         before, after = getattr(old, kind), getattr(new, kind)
         for name in [*after, *(name for name in before if name not in after)]:
             through = [i for i in getattr(after.get(name), "inputs", ()) if i in moved]
-            reason = "; ".join(corrections.get(name, ())) or (f"follows from {', '.join(through)}" if through else "")
+            reason = "; ".join(corrections.get(name, ())) or (
+                f"follows from {', '.join(through)}" if through else ""
+            )
             found.append(_difference(kind, name, old, new, reason))
     return [difference for difference in found if difference]
 
@@ -60,7 +71,9 @@ def _difference(kind: str, name: str, old: Ledger, new: Ledger, reason: str) -> 
     label = _label(kind, name, new if after else old)
     words = _words(kind, name, old) if before else "", _words(kind, name, new) if after else ""
     if before is None or after is None:
-        return Difference(kind, name, label, "removed" if before else "added", *words, reason=reason)
+        return Difference(
+            kind, name, label, "removed" if before else "added", *words, reason=reason
+        )
     columns = () if kind == "checks" else tuple(_columns(before, after))
     if words[0] == words[1] and not columns and (kind == "checks" or _same(before, after)):
         return None
@@ -106,7 +119,9 @@ def _words(kind: str, name: str, ledger: Ledger) -> str:
 
 def _corrections(old: Ledger, new: Ledger) -> Mapping[str, list[str]]:
     """The reasons of the corrections that the old ledger does not have, by id."""
-    known = {_key(row) for row in old.tables["corrections"]} if "corrections" in old.tables else set()
+    known = (
+        {_key(row) for row in old.tables["corrections"]} if "corrections" in old.tables else set()
+    )
     reasons: dict[str, list[str]] = {}
     for row in new.tables["corrections"]:
         if _key(row) not in known:

@@ -24,7 +24,10 @@ def summary(differences: Sequence[Difference]) -> str:
     """How many of what: ``figures: 1 added, 2 changed; findings: 1 changed``."""
     parts = []
     for kind, heading in KINDS.items():
-        counts = [(sum(d.kind == kind and d.status == status for d in differences), status) for status in _SIGNS]
+        counts = [
+            (sum(d.kind == kind and d.status == status for d in differences), status)
+            for status in _SIGNS
+        ]
         counted = ", ".join(f"{count} {status}" for count, status in counts if count)
         parts += [f"{heading.lower()}: {counted}"] if counted else []
     return "; ".join(parts) or "no difference"
@@ -37,7 +40,9 @@ def _text(differences: Sequence[Difference], old: str, new: str) -> str:
         if of_kind:
             lines += ["", heading]
         for d in of_kind:
-            lines.append(f"{_SIGNS[d.status]} {d.id}{f' ({d.label})' if d.label else ''}: {_values(d)}")
+            lines.append(
+                f"{_SIGNS[d.status]} {d.id}{f' ({d.label})' if d.label else ''}: {_values(d)}"
+            )
             lines += [f"    {note}" for note in _notes(d)]
     return "\n".join(lines)
 
@@ -47,30 +52,61 @@ def _markdown(differences: Sequence[Difference], old: str, new: str) -> str:
     for kind, heading in KINDS.items():
         of_kind = [d for d in differences if d.kind == kind]
         if of_kind:
-            lines += ["", f"### {heading}", "", "| | What | Old | New | Change | Why |", "|---|---|---|---|---|---|"]
+            lines += [
+                "",
+                f"### {heading}",
+                "",
+                "| | What | Old | New | Change | Why |",
+                "|---|---|---|---|---|---|",
+            ]
         for d in of_kind:
             why = "; ".join(([d.reason] if d.reason else []) + _columns(d))
             name = f"`{d.id}`{f' {_escaped(d.label)}' if d.label else ''}"
-            lines.append(f"| {d.status} | {name} | {_escaped(d.old)} | {_escaped(d.new)} | {_escaped(d.change_words)} | {_escaped(why)} |")
+            lines.append(
+                f"| {d.status} | {name} | {_escaped(d.old)} | {_escaped(d.new)} | {_escaped(d.change_words)} | {_escaped(why)} |"
+            )
     return "\n".join(lines)
 
 
 def _json(differences: Sequence[Difference], old: str, new: str) -> str:
-    content = {"old": old, "new": new, "differences": [{
-        "kind": d.kind, "id": d.id, "label": d.label, "status": d.status, "old": d.old, "new": d.new,
-        "change": _change(d.change, d.change_words), "columns": {name: {"old": a, "new": b} for name, a, b in d.columns}, "reason": d.reason,
-    } for d in differences]}
+    content = {
+        "old": old,
+        "new": new,
+        "differences": [
+            {
+                "kind": d.kind,
+                "id": d.id,
+                "label": d.label,
+                "status": d.status,
+                "old": d.old,
+                "new": d.new,
+                "change": _change(d.change, d.change_words),
+                "columns": {name: {"old": a, "new": b} for name, a, b in d.columns},
+                "reason": d.reason,
+            }
+            for d in differences
+        ],
+    }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 def _change(change: Change | None, words: str) -> dict[str, Any] | None:
     if change is None:
         return None
-    return {"words": words, "unit": change.unit, "amount": _ends(change.amount), "percent": change.percent and _ends(change.percent)}
+    return {
+        "words": words,
+        "unit": change.unit,
+        "amount": _ends(change.amount),
+        "percent": change.percent and _ends(change.percent),
+    }
 
 
 def _ends(quantity: Quantity) -> dict[str, float | None]:
-    return {"value": _number(quantity.value), "low": _number(quantity.low), "high": _number(quantity.high)}
+    return {
+        "value": _number(quantity.value),
+        "low": _number(quantity.low),
+        "high": _number(quantity.high),
+    }
 
 
 def _number(number: Number | None) -> float | None:
@@ -82,7 +118,11 @@ def _values(d: Difference) -> str:
 
 
 def _notes(d: Difference) -> list[str]:
-    return [*([d.change_words] if d.change_words else []), *_columns(d), *([f"reason: {d.reason}"] if d.reason else [])]
+    return [
+        *([d.change_words] if d.change_words else []),
+        *_columns(d),
+        *([f"reason: {d.reason}"] if d.reason else []),
+    ]
 
 
 def _columns(d: Difference) -> list[str]:
@@ -91,4 +131,10 @@ def _columns(d: Difference) -> list[str]:
 
 def _escaped(text: str) -> str:
     """Text that Markdown leaves as it is within a table."""
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("*", "\\*").replace("_", "\\_").replace("<", "&lt;")
+    return (
+        text.replace("\\", "\\\\")
+        .replace("|", "\\|")
+        .replace("*", "\\*")
+        .replace("_", "\\_")
+        .replace("<", "&lt;")
+    )

@@ -31,38 +31,109 @@ class NumberInText:
 # Phrases in which a number word counts nothing. Whatever is not listed here is read as a number: add to it with care.
 NOT_NUMBERS = (
     r"no[-\s]one(?:['’]s)?\b(?!\s+of\b)",
-    r"one\s+another", r"one['’]s", r"oneself",
+    r"one\s+another",
+    r"one['’]s",
+    r"oneself",
     r"(?:this|that|which|each|every|another|any|the\s+only)\s+one\b(?!-)",
     r"(?:the|a)\s+one\s+(?:who|that|which)",
     r"one\s+(?:must|should|can|cannot|could|would|might)",
-    r"(?:per|split|a|every)\s+second(?=\s*(?:[.,;:)]|$))", r"(?:per|split)[-\s]second",
-    r"at\s+first(?=\s*(?:[.,;:)]|$))", r"first\s+of\s+all", r"second\s+thoughts?", r"second[-\s]hand",
+    r"(?:per|split|a|every)\s+second(?=\s*(?:[.,;:)]|$))",
+    r"(?:per|split)[-\s]second",
+    r"at\s+first(?=\s*(?:[.,;:)]|$))",
+    r"first\s+of\s+all",
+    r"second\s+thoughts?",
+    r"second[-\s]hand",
 )
 # What carries a number in its name and counts nothing. Short designations (G7, F-16, COVID-19) follow the rule below.
 NAMES = (
     r"https?://\S+",
-    r"(?:First|Second)\s+World\s+War", r"World\s+War\s+(?:One|Two)",
-    r"Group\s+of\s+(?:Seven|Eight|Twenty|\d+)", r"Big\s+(?:Three|Four|Five)", r"Six-Day\s+War",
-    r"24/7", r"9/11", r"[2-6]G\b", r"[23]D\b", r"(?:Article|Chapter|Resolution|Boeing|Airbus)\s+\d+", r"(?:Shahed|Iskander|Leopard)[-\s]\d+",
+    r"(?:First|Second)\s+World\s+War",
+    r"World\s+War\s+(?:One|Two)",
+    r"Group\s+of\s+(?:Seven|Eight|Twenty|\d+)",
+    r"Big\s+(?:Three|Four|Five)",
+    r"Six-Day\s+War",
+    r"24/7",
+    r"9/11",
+    r"[2-6]G\b",
+    r"[23]D\b",
+    r"(?:Article|Chapter|Resolution|Boeing|Airbus)\s+\d+",
+    r"(?:Shahed|Iskander|Leopard)[-\s]\d+",
 )
 
 _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TEENS = [
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINAL_ONES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
-_ORDINAL_TEENS = ["tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"]
-_WORDS = {"zero": 0} | {w: n for n, w in enumerate(_ONES + _TEENS, 1)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
+_ORDINAL_ONES = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+]
+_ORDINAL_TEENS = [
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
+_WORDS = (
+    {"zero": 0}
+    | {w: n for n, w in enumerate(_ONES + _TEENS, 1)}
+    | {w: 10 * n for n, w in enumerate(_TENS, 2)}
+)
 _ORDINALS = (
-    {w: n for n, w in enumerate(_ORDINAL_ONES + _ORDINAL_TEENS, 1)} | {w[:-1] + "ieth": 10 * n for n, w in enumerate(_TENS, 2)}
+    {w: n for n, w in enumerate(_ORDINAL_ONES + _ORDINAL_TEENS, 1)}
+    | {w[:-1] + "ieth": 10 * n for n, w in enumerate(_TENS, 2)}
     | {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "secondary": 2, "tertiary": 3}
 )
-_PARTS = {"half": Fraction(1, 2), "halves": Fraction(1, 2), "quarter": Fraction(1, 4), "quarters": Fraction(1, 4)}
+_PARTS = {
+    "half": Fraction(1, 2),
+    "halves": Fraction(1, 2),
+    "quarter": Fraction(1, 4),
+    "quarters": Fraction(1, 4),
+}
 _SCALES = {"dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
 _MULTIPLES = {
-    "both": 2, "pair": 2, "couple": 2, "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "bilateral": 2, "thrice": 3,
-    "triple": 3, "tripled": 3, "trilateral": 3, "quadruple": 4, "quadrupled": 4, "quadrilateral": 4,
-    "halve": Fraction(1, 2), "halved": Fraction(1, 2), "halving": Fraction(1, 2),
+    "both": 2,
+    "pair": 2,
+    "couple": 2,
+    "twice": 2,
+    "double": 2,
+    "doubled": 2,
+    "doubling": 2,
+    "bilateral": 2,
+    "thrice": 3,
+    "triple": 3,
+    "tripled": 3,
+    "trilateral": 3,
+    "quadruple": 4,
+    "quadrupled": 4,
+    "quadrilateral": 4,
+    "halve": Fraction(1, 2),
+    "halved": Fraction(1, 2),
+    "halving": Fraction(1, 2),
 }
 _VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 
@@ -85,9 +156,7 @@ _SIGNED = rf"(?:{_START}(?:minus\s+|(?<!\S)[-−])?{_DIGITS})"
 _SCALE = rf"(?:[-\s]?(?:{_BIG}|hundred)\b|\s?(?:bn|mn|tn)\b|(?-i:[kKMB])\b)"
 _AMOUNT = rf"(?:{_SIGNED}{_SCALE}?|{_CARDINAL})"
 _SIGN = r"(?<!\w)(?:(?:US|A|C|NZ|HK)?[$€£¥₴₽]\s?|(?-i:EUR|USD|GBP|UAH|RUB)\s?)"
-_CURRENCY = (
-    r"(?:(?:US|Canadian|Australian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?|roubles?|rubles?|yuan|yen|(?-i:EUR|USD|GBP|UAH|RUB))\b"
-)
+_CURRENCY = r"(?:(?:US|Canadian|Australian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?|roubles?|rubles?|yuan|yen|(?-i:EUR|USD|GBP|UAH|RUB))\b"
 
 _MONTH = (
     r"(?-i:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -126,7 +195,15 @@ def numbers_in(text: str) -> list[NumberInText]:
         # A number that is read is blanked out, so that no later rule reads a part of it again.
         for match in pattern.finditer(rest):
             if kind:
-                found.append(NumberInText(text[match.start():match.end()], value(match[0]), match.start(), match.end(), kind))
+                found.append(
+                    NumberInText(
+                        text[match.start() : match.end()],
+                        value(match[0]),
+                        match.start(),
+                        match.end(),
+                        kind,
+                    )
+                )
         rest = pattern.sub(lambda match: "\0" * len(match[0]), rest)
     return sorted(found, key=lambda number: number.start)
 
@@ -142,9 +219,9 @@ def _amount(words: str) -> Fraction:
     if not digits:
         return _cardinal(words)
     number = Fraction(re.sub(r"[^\d.]", "", digits[0]))
-    scale = re.match(r"[-\s]?([a-z]+)", words[digits.end():])
+    scale = re.match(r"[-\s]?([a-z]+)", words[digits.end() :])
     number *= (_SCALES | _SHORT_SCALES | {"hundred": 100}).get(scale[1], 1) if scale else 1
-    return -number if re.search(r"minus|[-−]", words[:digits.start()]) else number
+    return -number if re.search(r"minus|[-−]", words[: digits.start()]) else number
 
 
 def _cardinal(words: str) -> Fraction:
@@ -174,7 +251,9 @@ def _fraction(words: str) -> Fraction:
         above, below = re.split("[/⁄]", words)
         return Fraction(int(above), int(below)) if int(below) else Fraction(int(above))
     *above, below = re.split(r"[-\s]+", words.lower())
-    part = _PARTS.get(below) or Fraction(1, _DENOMINATORS.get(below) or _DENOMINATORS[below.removesuffix("s")])
+    part = _PARTS.get(below) or Fraction(
+        1, _DENOMINATORS.get(below) or _DENOMINATORS[below.removesuffix("s")]
+    )
     if not above or above == ["a"]:
         return part
     return part * (int(above[0]) if above[0].isdigit() else _WORDS[above[0]])
@@ -182,7 +261,11 @@ def _fraction(words: str) -> Fraction:
 
 def _multiple(words: str) -> Fraction:
     word = words.lower()
-    return Fraction(_MULTIPLES[word]) if word in _MULTIPLES else _amount(word.removesuffix("fold").rstrip("-"))
+    return (
+        Fraction(_MULTIPLES[word])
+        if word in _MULTIPLES
+        else _amount(word.removesuffix("fold").rstrip("-"))
+    )
 
 
 def _year(words: str) -> Fraction:
@@ -197,11 +280,19 @@ _RULES: list[_Rule] = [
         ("name", NAMES[0], _nothing),
         ("", r"\b" + _any(NOT_NUMBERS), _nothing),
         ("name", r"(?<!\w)(?-i:" + "|".join(NAMES[1:]) + ")", _nothing),
-        ("money", rf"{_SIGN}{_DIGITS}(?:{_SCALE}|m\b)?|{_AMOUNT}[-\s]{_CURRENCY}|{_START}{_DIGITS}m\s{_CURRENCY}", _amount),
+        (
+            "money",
+            rf"{_SIGN}{_DIGITS}(?:{_SCALE}|m\b)?|{_AMOUNT}[-\s]{_CURRENCY}|{_START}{_DIGITS}m\s{_CURRENCY}",
+            _amount,
+        ),
         ("date", _DATE, _nothing),
         ("name", _DESIGNATION, _nothing),
         ("time", _TIME, _nothing),
-        ("percent", rf"{_AMOUNT}\s?(?:%|[-\s]?(?:per\s?cent|percent|pct)(?:age\s+points?)?\b)", _amount),
+        (
+            "percent",
+            rf"{_AMOUNT}\s?(?:%|[-\s]?(?:per\s?cent|percent|pct)(?:age\s+points?)?\b)",
+            _amount,
+        ),
         ("number", rf"\b{_WITH_HALF}\b", _amount),
         ("fraction", _FRACTION, _fraction),
         ("ordinal", _ORDINAL, _ordinal),

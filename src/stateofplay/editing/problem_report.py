@@ -13,7 +13,10 @@ FORMATS = ("text", "json", "github")
 
 def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     """The problems of each file, files by name and problems by line."""
-    return {file: list(group) for file, group in groupby(sorted(problems), key=lambda problem: problem.file)}
+    return {
+        file: list(group)
+        for file, group in groupby(sorted(problems), key=lambda problem: problem.file)
+    }
 
 
 def report(problems: Iterable[Problem], format: str) -> str:
@@ -26,13 +29,18 @@ def _text(files: dict[str, list[Problem]]) -> str:
     for file, problems in files.items():
         lines.append(file)
         for problem in problems:
-            place = [f"{problem.line}:"] * bool(problem.line) + [f"{problem.column}:"] * bool(problem.column)
+            place = [f"{problem.line}:"] * bool(problem.line) + [f"{problem.column}:"] * bool(
+                problem.column
+            )
             lines.append("  " + " ".join([*place, problem.message]))
     return "\n".join(lines)
 
 
 def _json(files: dict[str, list[Problem]]) -> str:
-    content = {file: [{"line": p.line, "column": p.column, "message": p.message} for p in problems] for file, problems in files.items()}
+    content = {
+        file: [{"line": p.line, "column": p.column, "message": p.message} for p in problems]
+        for file, problems in files.items()
+    }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
@@ -40,7 +48,9 @@ def _github(files: dict[str, list[Problem]]) -> str:
     """Workflow commands: https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
     return "\n".join(
         f"::error file={_escaped(file, ':,')},line={p.line or 1},title={_escaped(p.column or 'State of Play', ':,')}::{_escaped(p.message)}"
-        for file, problems in files.items() for p in problems)
+        for file, problems in files.items()
+        for p in problems
+    )
 
 
 def _escaped(text: str, also: str = "") -> str:

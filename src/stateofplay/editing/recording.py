@@ -14,7 +14,9 @@ from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.sources import SourceError, digest
 
 
-def article_record(project: Project, path: Path, key: str, language: str = "en", boilerplate: Collection[int] = ()) -> str:
+def article_record(
+    project: Project, path: Path, key: str, language: str = "en", boilerplate: Collection[int] = ()
+) -> str:
     """The record, as YAML for `seeds/`, of the article in `path` whose citation is `key` in sources.bib.
 
     A paragraph is a non-blank line; `boilerplate` are the numbers of those that are the site's own. Raises SourceError
@@ -22,18 +24,37 @@ def article_record(project: Project, path: Path, key: str, language: str = "en",
     """
     sources = read_sources(project.bibliography)
     if key not in sources:
-        raise SourceError(f"{project.bibliography.name}: {unknown(key, sources, 'the key of a source')}")
+        raise SourceError(
+            f"{project.bibliography.name}: {unknown(key, sources, 'the key of a source')}"
+        )
     source, paragraphs = sources[key], read_copy(path).lines
     if not paragraphs:
-        raise SourceError(f"{path.name}: has no text; give a copy of the article with one paragraph on each line")
+        raise SourceError(
+            f"{path.name}: has no text; give a copy of the article with one paragraph on each line"
+        )
     outside = [n for n in boilerplate if not 1 <= n <= len(paragraphs)]
     if outside:
-        raise SourceError(f"{path.name}: paragraph {outside[0]} is marked as boilerplate, but there are only {len(paragraphs)}")
-    head = {"key": key, "title": source.title, "producer": source.producer, "url": source.url, "published": source.published,
-            "accessed": source.accessed, "language": language}
-    lines = ["# The article that figures come from: citation and one digest per paragraph, no sentence of it.",
-             yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=1000).rstrip(),
-             "paragraphs:", f"  count: {len(paragraphs)}", "  sha256:"]
-    lines += [f"    - {{n: {n}, sha256: {digest(text)}{', boilerplate: true' if n in boilerplate else ''}}}"
-              for n, text in enumerate(paragraphs, 1)]
+        raise SourceError(
+            f"{path.name}: paragraph {outside[0]} is marked as boilerplate, but there are only {len(paragraphs)}"
+        )
+    head = {
+        "key": key,
+        "title": source.title,
+        "producer": source.producer,
+        "url": source.url,
+        "published": source.published,
+        "accessed": source.accessed,
+        "language": language,
+    }
+    lines = [
+        "# The article that figures come from: citation and one digest per paragraph, no sentence of it.",
+        yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=1000).rstrip(),
+        "paragraphs:",
+        f"  count: {len(paragraphs)}",
+        "  sha256:",
+    ]
+    lines += [
+        f"    - {{n: {n}, sha256: {digest(text)}{', boilerplate: true' if n in boilerplate else ''}}}"
+        for n, text in enumerate(paragraphs, 1)
+    ]
     return "\n".join(lines) + "\n"

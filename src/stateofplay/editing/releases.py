@@ -29,7 +29,9 @@ def diff(project: Project, old: str, new: str, format: str) -> int:
     try:
         with ExitStack() as opened:
             before = _ledger_at(opened.enter_context(project_at(project, old)), old)
-            after = _ledger_at(opened.enter_context(project_at(project, new)) if new else project, new or WORK_TREE)
+            after = _ledger_at(
+                opened.enter_context(project_at(project, new)) if new else project, new or WORK_TREE
+            )
             differences = compare(before, after)
     except RevisionError as error:
         print(error, file=sys.stderr)
@@ -45,9 +47,17 @@ def _ledger_at(project: Project, name: str) -> Ledger:
         if name != WORK_TREE and _is_of_another_form(error):
             raise RevisionError(_another_form(name, error)) from None
         more = len(error.problems) - 1
-        raise RevisionError(f"{name}: its ledger cannot be read: {error.problems[0]}{f' (and {more} more)' if more else ''}") from None
-    except (KeyError, ValueError, TypeError) as error:  # a data package of another time, in a form that is no longer known
-        raise RevisionError(f"{name}: its ledger has a form that this version does not read: {error}") from None
+        raise RevisionError(
+            f"{name}: its ledger cannot be read: {error.problems[0]}{f' (and {more} more)' if more else ''}"
+        ) from None
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+    ) as error:  # a data package of another time, in a form that is no longer known
+        raise RevisionError(
+            f"{name}: its ledger has a form that this version does not read: {error}"
+        ) from None
 
 
 def _is_of_another_form(error: DataError) -> bool:
@@ -57,12 +67,15 @@ def _is_of_another_form(error: DataError) -> bool:
 
 def _another_form(name: str, error: DataError) -> str:
     first = error.problems[0]
-    return (f"{name}: its tables are described in a form that this version does not read: {first.file} "
-            f"{first.message.partition(';')[0]}; compare it with a state of its own form, by the program of its time")
+    return (
+        f"{name}: its tables are described in a form that this version does not read: {first.file} "
+        f"{first.message.partition(';')[0]}; compare it with a state of its own form, by the program of its time"
+    )
 
 
-def uncorrected(project: Project, since: str | None = None,
-                history: Project | None = None) -> tuple[list[Problem], str]:
+def uncorrected(
+    project: Project, since: str | None = None, history: Project | None = None
+) -> tuple[list[Problem], str]:
     """Figures whose number is not as the release `since` has it although no correction says so, and what was compared.
 
     Without `since` it is the latest release, and where there is none, nothing is compared. Releases
@@ -94,12 +107,21 @@ def uncorrected(project: Project, since: str | None = None,
     now = _figures(tables)
     problems = []
     for name, row in _figures(published).items():
-        problems += _changes(row, now[name], corrections, release) if name in now else _gone(row, corrections, release, tables["corrections"].file)
+        problems += (
+            _changes(row, now[name], corrections, release)
+            if name in now
+            else _gone(row, corrections, release, tables["corrections"].file)
+        )
     return problems, f"compared with {release}: {count} correction(s) since"
 
 
 def _figures(tables: dict[str, Table]) -> dict[str, Row]:
-    return {row.text("id"): row for table in tables.values() if table.schema.name in ("figure", "context") for row in table}
+    return {
+        row.text("id"): row
+        for table in tables.values()
+        if table.schema.name in ("figure", "context")
+        for row in table
+    }
 
 
 def _key(row: Row) -> tuple[str, ...]:
@@ -115,16 +137,28 @@ def _changes(before: Row, after: Row, corrections: Corrections, release: str) ->
         if any(_number(row.text("new")) == _number(new) for row in rows):
             continue
         log = f"{date.today().isoformat()},{after.text('id')},{column},{old},{new}"
-        said = f"the correction in {rows[-1].file}:{rows[-1].line} says {quoted(rows[-1].text('new'))}; make them agree, or add" if rows else "add"
-        yield after.problem(column, f"{after.text('id')} was “{old}” in {release} and is “{new}”; {said} to data/corrections.csv: "
-                                    f"{log},and the reason")
+        said = (
+            f"the correction in {rows[-1].file}:{rows[-1].line} says {quoted(rows[-1].text('new'))}; make them agree, or add"
+            if rows
+            else "add"
+        )
+        yield after.problem(
+            column,
+            f"{after.text('id')} was “{old}” in {release} and is “{new}”; {said} to data/corrections.csv: "
+            f"{log},and the reason",
+        )
 
 
 def _gone(row: Row, corrections: Corrections, release: str, file: str) -> Iterator[Problem]:
     name = row.text("id")
     if all(c.text("new") for c in corrections.get((name, "id"), ())):
-        yield Problem(file, 0, "", f"{name} stood in {row.file} in {release} and is gone; restore its row, or add here: "
-                                   f"{date.today().isoformat()},{name},id,{name},,and the reason")
+        yield Problem(
+            file,
+            0,
+            "",
+            f"{name} stood in {row.file} in {release} and is gone; restore its row, or add here: "
+            f"{date.today().isoformat()},{name},id,{name},,and the reason",
+        )
 
 
 def _cell(row: Row, column: str) -> str:

@@ -40,8 +40,9 @@ def project_at(project: Project, name: str) -> Iterator[Project]:
     if folder.is_dir():
         found = Project(folder.resolve())
         if not found.data_package.is_file():
-            raise RevisionError(f"{name}: is a folder without data/datapackage.json; "
-                                "name the folder of a project")
+            raise RevisionError(
+                f"{name}: is a folder without data/datapackage.json; name the folder of a project"
+            )
         yield found
         return
     with tempfile.TemporaryDirectory() as temporary:
@@ -82,8 +83,10 @@ def latest_release(project: Project) -> tuple[str, str]:
     _git(project, "rev-parse", "--git-dir")
     if _is_unborn(project) or not _git(project, "tag", "--list", RELEASES, "--merged", "HEAD"):
         if _git(project, "rev-parse", "--is-shallow-repository").strip() == b"true":
-            raise GitError("the clone is shallow and has no release to compare with; "
-                           "fetch the rest with git fetch --unshallow --tags")
+            raise GitError(
+                "the clone is shallow and has no release to compare with; "
+                "fetch the rest with git fetch --unshallow --tags"
+            )
         return "", f"the folder is no git checkout with a release tag ({RELEASES})"
     newest = _git(project, "describe", "--tags", "--abbrev=0", "--match", RELEASES)
     return newest.decode().strip(), ""
@@ -103,21 +106,26 @@ def _is_unborn(project: Project) -> bool:
 def _commit(project: Project, name: str) -> str:
     """The commit that `name` stands for. Raises RevisionError when there is none."""
     if not _has_repository(project):
-        raise RevisionError(f"{name}: is no folder, and the project is no git checkout "
-                            "to look for a revision in")
-    commit = _asked(project, "rev-parse", "--verify", "--quiet", "--end-of-options",
-                    f"{name}^{{commit}}")
+        raise RevisionError(
+            f"{name}: is no folder, and the project is no git checkout to look for a revision in"
+        )
+    commit = _asked(
+        project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+    )
     if commit is None:
         shallow = _git(project, "rev-parse", "--is-shallow-repository").strip() == b"true"
-        look = ("the clone is shallow, fetch the rest with git fetch --unshallow --tags" if shallow
-                else "see git log and git tag")
-        raise RevisionError(f"{name}: is neither a folder nor a revision that git knows here; "
-                            f"{look}")
+        look = (
+            "the clone is shallow, fetch the rest with git fetch --unshallow --tags"
+            if shallow
+            else "see git log and git tag"
+        )
+        raise RevisionError(
+            f"{name}: is neither a folder nor a revision that git knows here; {look}"
+        )
     return commit.decode().strip()
 
 
-def _extract(project: Project, tree: str, name: str, target: Path,
-             parts: tuple[str, ...]) -> None:
+def _extract(project: Project, tree: str, name: str, target: Path, parts: tuple[str, ...]) -> None:
     """Write `parts` of a commit or tree to `target`. Raises RevisionError when one is missing."""
     listed = _git(project, "ls-tree", "-z", "--name-only", tree, "--", *parts).decode().split("\0")
     missing = [part for part in parts if part not in listed]
@@ -147,17 +155,24 @@ def _git(project: Project, *arguments: str, environment: Mapping[str, str] = {})
     return done.stdout
 
 
-def _run(project: Project, arguments: tuple[str, ...],
-         environment: Mapping[str, str]) -> subprocess.CompletedProcess:
+def _run(
+    project: Project, arguments: tuple[str, ...], environment: Mapping[str, str]
+) -> subprocess.CompletedProcess:
     # A commit hook hands on variables that name its own repository and index; they would win
     # over the folder.
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        return subprocess.run(["git", "-C", str(project.root), *arguments], capture_output=True,
-                              check=False, env=own | environment, stdin=subprocess.DEVNULL)
+        return subprocess.run(
+            ["git", "-C", str(project.root), *arguments],
+            capture_output=True,
+            check=False,
+            env=own | environment,
+            stdin=subprocess.DEVNULL,
+        )
     except FileNotFoundError:
-        raise GitError("git is not installed, and only git knows what was published before; "
-                       "install it") from None
+        raise GitError(
+            "git is not installed, and only git knows what was published before; install it"
+        ) from None
 
 
 def _git_error(arguments: tuple[str, ...], said: bytes) -> GitError:

@@ -41,12 +41,18 @@ class Copy:
 
     def text(self, first: int, last: int) -> str:
         """The lines `first` to `last` as one paragraph; a word that was parted at its hyphen is put together."""
-        return re.sub(r"(?<=\w)- \0", "-", " \0".join(self.lines[first : last + 1])).replace("\0", "")
+        return re.sub(r"(?<=\w)- \0", "-", " \0".join(self.lines[first : last + 1])).replace(
+            "\0", ""
+        )
 
     def is_run(self, first: int, last: int) -> bool:
         """Whether the lines can be one paragraph: all there, no blank line among them, and not too long."""
-        return (last < len(self.lines) and self.numbers[last] - self.numbers[first] == last - first
-                and sum(map(len, self.lines[first : last + 1])) <= (MOST_CHARACTERS if last > first else sys.maxsize))
+        return (
+            last < len(self.lines)
+            and self.numbers[last] - self.numbers[first] == last - first
+            and sum(map(len, self.lines[first : last + 1]))
+            <= (MOST_CHARACTERS if last > first else sys.maxsize)
+        )
 
 
 @dataclass(frozen=True)
@@ -82,8 +88,11 @@ class _Verification:
     changed: dict[int, Found] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     ok: bool = True
-    tallies: dict[str, _Tally] = field(default_factory=lambda: {
-        name: _Tally() for name in ("paragraphs", "figures", "events", "positions", "numbers")})
+    tallies: dict[str, _Tally] = field(
+        default_factory=lambda: {
+            name: _Tally() for name in ("paragraphs", "figures", "events", "positions", "numbers")
+        }
+    )
 
     def miss(self, n: int | str, message: str) -> None:
         self.lines.append(f"paragraph {n}: {message}")
@@ -101,9 +110,16 @@ def verify_file(project: Project, path: Path) -> Report:
     article = ledger.articles[key]
     if not _required(article) & matches[key].keys():
         known = "; ".join(f"“{a.title}” ({a.producer}, {a.day})" for a in ledger.articles.values())
-        return Report([f"{path.name}: no paragraph of it is one of an article in the ledger; give a copy of {known}"], False)
+        return Report(
+            [
+                f"{path.name}: no paragraph of it is one of an article in the ledger; give a copy of {known}"
+            ],
+            False,
+        )
     run = _Verification(ledger, article, copy, matches[key])
-    run.lines.append(f"{path.name}: held against “{article.title}” ({article.producer}, {article.day})")
+    run.lines.append(
+        f"{path.name}: held against “{article.title}” ({article.producer}, {article.day})"
+    )
     _check_paragraphs(run)
     _check_words(run)
     _check_numbers(run)
@@ -131,16 +147,24 @@ def find_paragraphs(copy: Copy, article: Article) -> dict[int, Found]:
     taken: set[int] = set()
     starts = list(range(len(copy.lines)))
     for length in range(1, MOST_LINES + 1):
-        starts = [i for i in starts if taken.isdisjoint(range(i, i + length)) and copy.is_run(i, i + length - 1)]
+        starts = [
+            i
+            for i in starts
+            if taken.isdisjoint(range(i, i + length)) and copy.is_run(i, i + length - 1)
+        ]
         if not starts or found.keys() == article.digests.keys():
             break
         for first in starts:
             if first in taken:
                 continue
             last = first + length - 1
-            text = next((s for s in _spellings(copy.text(first, last)) if digest(s) in numbers), None)
+            text = next(
+                (s for s in _spellings(copy.text(first, last)) if digest(s) in numbers), None
+            )
             if text is not None:
-                found = {n: Found(first, last, normalise(text)) for n in numbers[digest(text)]} | found
+                found = {
+                    n: Found(first, last, normalise(text)) for n in numbers[digest(text)]
+                } | found
                 taken.update(range(first, last + 1))
     return found
 
@@ -165,7 +189,14 @@ def _check_paragraphs(run: _Verification) -> None:
     """Names each paragraph that is missing, and the lines of the copy that hide it where they can be told."""
     taken = {i for f in run.found.values() for i in range(f.first, f.last + 1)}
     repeated = {normalise(run.copy.lines[i]) for i in taken}
-    blocks = _blocks(run, [i for i in range(len(run.copy.lines)) if i not in taken and normalise(run.copy.lines[i]) not in repeated])
+    blocks = _blocks(
+        run,
+        [
+            i
+            for i in range(len(run.copy.lines))
+            if i not in taken and normalise(run.copy.lines[i]) not in repeated
+        ],
+    )
     for n in sorted(_required(run.article)):
         if run.tallies["paragraphs"].add(n in run.found):
             continue
@@ -173,9 +204,16 @@ def _check_paragraphs(run: _Verification) -> None:
         if block:
             blocks.remove(block)
             run.changed[n] = block
-        run.miss(n, f"is not as recorded; line {_range(run.copy, block)} seems to be it, changed" if block else "is missing from the copy")
+        run.miss(
+            n,
+            f"is not as recorded; line {_range(run.copy, block)} seems to be it, changed"
+            if block
+            else "is missing from the copy",
+        )
     if blocks:
-        run.lines.append(f"not of the article, so not read: line {', '.join(_range(run.copy, block) for block in blocks)}")
+        run.lines.append(
+            f"not of the article, so not read: line {', '.join(_range(run.copy, block) for block in blocks)}"
+        )
 
 
 def _blocks(run: _Verification, extra: list[int]) -> list[Found]:
@@ -183,7 +221,12 @@ def _blocks(run: _Verification, extra: list[int]) -> list[Found]:
     wrapped = any(f.last > f.first for f in run.found.values())
     blocks: list[Found] = []
     for i in extra:
-        adjoins = wrapped and blocks and blocks[-1].last == i - 1 and run.copy.numbers[i - 1] == run.copy.numbers[i] - 1
+        adjoins = (
+            wrapped
+            and blocks
+            and blocks[-1].last == i - 1
+            and run.copy.numbers[i - 1] == run.copy.numbers[i] - 1
+        )
         first = blocks.pop().first if adjoins else i
         blocks.append(Found(first, i, normalise(run.copy.text(first, i))))
     return blocks
@@ -194,7 +237,12 @@ def _likeliest(run: _Verification, n: int, blocks: list[Found]) -> Found | None:
     before = max((f.last for m, f in (run.found | run.changed).items() if m < n), default=-1)
     after = min((f.first for m, f in run.found.items() if m > n), default=len(run.copy.lines))
     gap = [b for b in blocks if before < b.first and b.last < after]
-    quoted = {word for _, row, column in _quoting(run) if row.text("locator") == str(n) for word in normalise(row.text(column)).split()}
+    quoted = {
+        word
+        for _, row, column in _quoting(run)
+        if row.text("locator") == str(n)
+        for word in normalise(row.text(column)).split()
+    }
     if not quoted:
         return gap[0] if len(gap) == 1 else None
     best = max(gap, key=lambda b: len(quoted.intersection(b.text.split())), default=None)
@@ -215,7 +263,11 @@ def _quoting(run: _Verification) -> Iterator[tuple[str, Row, str]]:
             if name == "unpublished":
                 yield "", row, "text"
             elif row.text("as_stated"):
-                yield "figures" if row.text("id") in run.ledger.figures else "events", row, "as_stated"
+                yield (
+                    "figures" if row.text("id") in run.ledger.figures else "events",
+                    row,
+                    "as_stated",
+                )
 
 
 def _paragraph(run: _Verification, row: Row) -> Found | None:
@@ -239,11 +291,19 @@ def _stands(run: _Verification, row: Row, column: str) -> bool:
 def _check_words(run: _Verification) -> None:
     """Names each row whose words are not in its paragraph; those of a missing paragraph count, but have been named with it."""
     for kind, row, column in _quoting(run):
-        if row.text("locator").isdecimal() and int(row.text("locator")) in run.article.boilerplate - run.found.keys():
+        if (
+            row.text("locator").isdecimal()
+            and int(row.text("locator")) in run.article.boilerplate - run.found.keys()
+        ):
             continue
-        stands = run.tallies[kind].add(_stands(run, row, column)) if kind else _stands(run, row, column)
+        stands = (
+            run.tallies[kind].add(_stands(run, row, column)) if kind else _stands(run, row, column)
+        )
         if not stands and _paragraph(run, row):
-            run.miss(row.text("locator"), f"“{row.text(column)}” does not stand there; see {row.text('id')} in {row.file}:{row.line}")
+            run.miss(
+                row.text("locator"),
+                f"“{row.text(column)}” does not stand there; see {row.text('id')} in {row.file}:{row.line}",
+            )
     for row in run.ledger.tables["positions"]:
         if row.text("source") == run.article.key:
             run.tallies["positions"].add(_paragraph(run, row) is not None)
@@ -259,16 +319,23 @@ def _check_numbers(run: _Verification) -> None:
         for number in numbers_in(paragraph.text):
             if number.kind == "name":
                 continue
-            if not run.tallies["numbers"].add(any(start <= number.start and number.end <= end for start, end in spans)):
-                run.miss(n, f"“{_in_context(paragraph.text, number)}” is in no figure or event; "
-                            "add its row, or list it with a reason in data/unpublished.csv")
+            if not run.tallies["numbers"].add(
+                any(start <= number.start and number.end <= end for start, end in spans)
+            ):
+                run.miss(
+                    n,
+                    f"“{_in_context(paragraph.text, number)}” is in no figure or event; "
+                    "add its row, or list it with a reason in data/unpublished.csv",
+                )
 
 
 def _in_context(text: str, number: NumberInText) -> str:
     """The number with three words around it at most: enough to find it, too little to be the article."""
     before = text[: number.start].split(" ")
     after = text[number.end :].split(" ")
-    return " ".join(before[-1 - _WORDS_BEFORE :]) + number.words + " ".join(after[: 1 + _WORDS_AFTER])
+    return (
+        " ".join(before[-1 - _WORDS_BEFORE :]) + number.words + " ".join(after[: 1 + _WORDS_AFTER])
+    )
 
 
 def _report(run: _Verification) -> Report:

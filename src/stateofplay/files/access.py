@@ -9,8 +9,22 @@ from pathlib import Path
 
 # What editors, file managers, version control and notebooks leave beside a file while it is
 # edited: never an input.
-_LEFT_BEHIND = (".*", "*~", "~*", "#*#", "__pycache__", "Thumbs.db", "desktop.ini",
-                "*.bak", "*.orig", "*.rej", "*.swp", "*.tmp", "*.crdownload", "*.part")
+_LEFT_BEHIND = (
+    ".*",
+    "*~",
+    "~*",
+    "#*#",
+    "__pycache__",
+    "Thumbs.db",
+    "desktop.ini",
+    "*.bak",
+    "*.orig",
+    "*.rej",
+    "*.swp",
+    "*.tmp",
+    "*.crdownload",
+    "*.part",
+)
 
 
 def is_left_behind(path: Path) -> bool:
@@ -23,8 +37,11 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
 
     The only way in which the project lists what it reads: a file is an input everywhere or nowhere.
     """
-    return sorted(path for path in folder.rglob(pattern)
-                  if not is_left_behind(path.relative_to(folder)) and path.is_file())
+    return sorted(
+        path
+        for path in folder.rglob(pattern)
+        if not is_left_behind(path.relative_to(folder)) and path.is_file()
+    )
 
 
 def bytes_or_reason(path: Path) -> bytes:

@@ -7,37 +7,58 @@ import unicodedata
 from dataclasses import dataclass
 
 READABLE = 60  # characters of a cell that a message repeats; whoever needs more has its place
-_NONCHARACTERS = "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}"
-                         for plane in range(0, 0x110000, 0x10000))
+_NONCHARACTERS = "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 # Letters that join, or not, where their writer says so, and signs that are joined to one picture.
 _JOINED = r"\u0600-\u109f\u1780-\u18af\u2190-\u2bff\ua840-\uaa7f\ufb50-\ufefc\U0001f000-\U0001faff"
 # Signs and letters that have variants; no digit, dash or letter of an alphabet is among them.
-_VARIED = (r"\xa9\xae\u1000-\u103f\u1820-\u18af\u203c\u2049\u2122\u2139\u2190-\u2211\u2213-\u2bff"
-           r"\u2e80-\u9fff\ua840-\uaa7f\uf900-\ufaff\U0001f000-\U0003ffff")
+_VARIED = (
+    r"\xa9\xae\u1000-\u103f\u1820-\u18af\u203c\u2049\u2122\u2139\u2190-\u2211\u2213-\u2bff"
+    r"\u2e80-\u9fff\ua840-\uaa7f\uf900-\ufaff\U0001f000-\U0003ffff"
+)
 # XML 1.0 (the feed, the EPUB, the drawings) forbids some of these, HTML the rest; with others a
 # text reads differently from what is stored, or is torn into two lines by some programs only.
 # Each kind with what it is and what to do.
 _KINDS = (
     ("[\x0b\x0c\u2028\u2029]", "a line break of a word processor", "write a blank or a line end"),
     ("[\x00-\x08\x0e-\x1f\x7f-\x9f]", "a control character", "delete it"),
-    ("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]",
-     "which turns the direction of writing", "delete it"),
+    (
+        "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]",
+        "which turns the direction of writing",
+        "delete it",
+    ),
     ("[\ud800-\udfff]", "half of a character", "write the whole one"),
     ("\ufffd", "which stands where a program lost a letter", "write the letter"),
-    (f"[\ufff9-\ufffb\ufdd0-\ufdef{_NONCHARACTERS}]",
-     "which is no character of a text", "delete it"),
-    ("[\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u3164\ufeff\uffa0"
-     "\U0001d173-\U0001d17a\U000e0000-\U000e007f]", "which nobody sees", "delete it"),
-    (rf"(?:(?<![{_JOINED}])|(?<=\d))[\u200c\u200d]|[\u200c\u200d](?=\d|[^{_JOINED}]|\Z)",
-     "which nobody sees where it joins or parts no letters or pictures", "delete it"),
-    (rf"(?<![{_VARIED}])[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]",
-     "which nobody sees where the sign before it has no variant", "delete it"),
+    (
+        f"[\ufff9-\ufffb\ufdd0-\ufdef{_NONCHARACTERS}]",
+        "which is no character of a text",
+        "delete it",
+    ),
+    (
+        "[\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u3164\ufeff\uffa0"
+        "\U0001d173-\U0001d17a\U000e0000-\U000e007f]",
+        "which nobody sees",
+        "delete it",
+    ),
+    (
+        rf"(?:(?<![{_JOINED}])|(?<=\d))[\u200c\u200d]|[\u200c\u200d](?=\d|[^{_JOINED}]|\Z)",
+        "which nobody sees where it joins or parts no letters or pictures",
+        "delete it",
+    ),
+    (
+        rf"(?<![{_VARIED}])[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]",
+        "which nobody sees where the sign before it has no variant",
+        "delete it",
+    ),
 )
 _STRAY = re.compile("|".join(f"({pattern})" for pattern, _, _ in _KINDS))
 _UNSEEN = re.compile(rf"{_STRAY.pattern}|[\u200c\u200d]")
 INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff]")
 # A role with the mark that opens its text, or a directive's opening.
-MARKUP = re.compile(r"\{[A-Za-z][\w:.+-]*\}[ \t]*[`‘](?:[^`’\n]{0,60}[`’])?|(?::::+|```+)[ \t]*\{[A-Za-z][\w-]*\}?")
+MARKUP = re.compile(
+    r"\{[A-Za-z][\w:.+-]*\}[ \t]*[`‘](?:[^`’\n]{0,60}[`’])?|(?::::+|```+)[ \t]*\{[A-Za-z][\w-]*\}?"
+)
 DASHES = "[-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d]"  # minus signs; an em dash is none
 _SIGNS = str.maketrans({"\u066b": ".", "\uff0e": ".", "\uff0c": ",", "\uff05": "%"})
 
@@ -74,7 +95,11 @@ def stray(text: str) -> Stray | None:
 def markup(text: str) -> str | None:
     """Why a text that is no page's may not hold the role or directive that it does; None where it holds none."""
     found = MARKUP.search(text)
-    return f"{quoted(found[0])} means something in a page’s Markdown only; write the words that are meant" if found else None
+    return (
+        f"{quoted(found[0])} means something in a page’s Markdown only; write the words that are meant"
+        if found
+        else None
+    )
 
 
 def quoted(text: str, most: int = READABLE) -> str:

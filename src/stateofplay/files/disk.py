@@ -33,8 +33,11 @@ def cannot_write(error: OSError, folder: Path) -> BuildError:
     what = next((what for codes, what in reasons if error.errno in codes), "see to it")
     if isinstance(error, shutil.Error):  # of copying a folder: where from, where to, and why
         _, name, said = error.args[0][0]
-        return BuildError(f"{name}: {said}; see to it, then build again. "
-                          "The published site is as it was.")
+        return BuildError(
+            f"{name}: {said}; see to it, then build again. The published site is as it was."
+        )
     name = error.filename2 or error.filename or folder
-    return BuildError(f"{name}: {error.strerror or error}; {what}, then build again. "
-                      "The published site is as it was.")
+    return BuildError(
+        f"{name}: {error.strerror or error}; {what}, then build again. "
+        "The published site is as it was."
+    )

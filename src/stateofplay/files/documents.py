@@ -18,8 +18,15 @@ from stateofplay.files.characters import markup, quoted, stray
 from stateofplay.files.problems import DataError, Problem
 
 SCHEMAS = Path(__file__).parent / "schemas"
-_KINDS = {"object": "keys with values", "array": "a list", "string": "text", "integer": "a whole number",
-          "number": "a number", "boolean": "true or false", "null": "nothing"}
+_KINDS = {
+    "object": "keys with values",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
 _DEEPEST = 100  # lists and keys within each other
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -58,13 +65,20 @@ class Document:
         if content == {} and schema(name).get("required"):
             needed = ", ".join(schema(name)["required"])
             return [Problem(self.file, self.first_line, "", f"is empty; restore it with {needed}")]
-        problems = [self.problem(path, found.message) for path, text in _texts(content)
-                    if (found := stray(text))]
-        problems += [self.problem(path, said) for path, text in _texts(content) if (said := markup(text))]
+        problems = [
+            self.problem(path, found.message)
+            for path, text in _texts(content)
+            if (found := stray(text))
+        ]
+        problems += [
+            self.problem(path, said) for path, text in _texts(content) if (said := markup(text))
+        ]
         for error in _validator(name).iter_errors(content):
             path = [*error.absolute_path]
             for key, message in _messages(error, schema(name)):
-                keys = ".".join(str(p) for p in [*path, *([key] if key else [])] if not isinstance(p, int))
+                keys = ".".join(
+                    str(p) for p in [*path, *([key] if key else [])] if not isinstance(p, int)
+                )
                 place = [*path, key] if key in _names(content, path) else path
                 problems.append(Problem(self.file, self.line(place), keys, message))
         return sorted(set(problems))
@@ -82,7 +96,9 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
     except yaml.YAMLError as error:
         raise DataError([_not_yaml(file, text, first_line, error)]) from error
     except RecursionError as error:
-        raise DataError([Problem(file, first_line, "", "cannot be read as YAML: is nested too deeply")]) from error
+        raise DataError(
+            [Problem(file, first_line, "", "cannot be read as YAML: is nested too deeply")]
+        ) from error
     except (ValueError, AttributeError, TypeError, KeyError) as error:
         raise DataError([_no_value(file, root, first_line)]) from error
     if twice:
@@ -102,7 +118,10 @@ def read_json(file: str, text: str) -> Document:
         raise DataError([Problem(file, 1, "", f"cannot be read as JSON: {reason}")]) from error
     try:
         root = _tree(text)
-    except (yaml.YAMLError, RecursionError):  # a tab where YAML has none: the lines are not known then
+    except (
+        yaml.YAMLError,
+        RecursionError,
+    ):  # a tab where YAML has none: the lines are not known then
         root = None
     twice = [*_twice(root, file, 1)]
     if twice:
@@ -128,7 +147,9 @@ def _tree(text: str) -> yaml.Node | None:
     """The tree of `text`. Raises RecursionError where it is nested so deeply that libyaml would end the process."""
     depth = 0
     for event in yaml.parse(text, _Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+            event, yaml.CollectionEndEvent
+        )
         if depth > _DEEPEST:
             raise RecursionError
     return yaml.compose(text, _Loader)
@@ -148,12 +169,16 @@ def _not_yaml(file: str, text: str, first_line: int, error: yaml.YAMLError) -> P
     if "\t" in written[: len(written) - len(written.lstrip())]:
         remedy = "the line begins with a tab: indent with blanks"
     elif "mapping values" in reason and re.search(r":\s.*:(\s|$)", written):
-        remedy = f"put a value with a colon in quotes, like {written.partition(':')[0].strip()}: \"…: …\""
+        remedy = (
+            f'put a value with a colon in quotes, like {written.partition(":")[0].strip()}: "…: …"'
+        )
     elif "cannot start any token" in reason:
         remedy = f"put the value that begins with “{written[column : column + 1]}” in quotes"
     else:
         remedy = "check colons, quotes, brackets and blanks there and before it"
-    return Problem(file, first_line + line, str(column + 1), f"cannot be read as YAML: {reason}; {remedy}")
+    return Problem(
+        file, first_line + line, str(column + 1), f"cannot be read as YAML: {reason}; {remedy}"
+    )
 
 
 def _no_value(file: str, root: yaml.Node, first_line: int) -> Problem:
@@ -167,10 +192,18 @@ def _no_value(file: str, root: yaml.Node, first_line: int) -> Problem:
             except (yaml.YAMLError, ValueError, AttributeError, TypeError, KeyError):
                 break
         else:
-            waiting += [part for pair in node.value for part in (pair if isinstance(pair, tuple) else [pair])]
+            waiting += [
+                part
+                for pair in node.value
+                for part in (pair if isinstance(pair, tuple) else [pair])
+            ]
     kind = node.tag.rpartition(":")[2]
-    return Problem(file, first_line + node.start_mark.line, "",
-                   f"{quoted(str(node.value))} is no {kind}; correct it, or put it in quotes if it is text")
+    return Problem(
+        file,
+        first_line + node.start_mark.line,
+        "",
+        f"{quoted(str(node.value))} is no {kind}; correct it, or put it in quotes if it is text",
+    )
 
 
 def _twice(root: yaml.Node | None, file: str, first_line: int) -> Iterator[Problem]:
@@ -179,8 +212,12 @@ def _twice(root: yaml.Node | None, file: str, first_line: int) -> Iterator[Probl
     while waiting:
         node = waiting.pop()
         if id(node) in seen:
-            yield Problem(file, first_line + node.start_mark.line, "",
-                          "is referred to with *; write what it stands for in each place")
+            yield Problem(
+                file,
+                first_line + node.start_mark.line,
+                "",
+                "is referred to with *; write what it stands for in each place",
+            )
             return
         if isinstance(node, yaml.SequenceNode):
             seen.add(id(node))
@@ -191,7 +228,9 @@ def _twice(root: yaml.Node | None, file: str, first_line: int) -> Iterator[Probl
             for key, value in node.value:
                 name, line = str(key.value), first_line + key.start_mark.line
                 if name in lines:
-                    yield Problem(file, line, name, f"stands on line {lines[name]} already; keep one of them")
+                    yield Problem(
+                        file, line, name, f"stands on line {lines[name]} already; keep one of them"
+                    )
                 lines.setdefault(name, line)
                 waiting += [key, value]
 
@@ -231,16 +270,26 @@ def _messages(error, whole: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if rule == "required":
         strange = [str(name) for name in found if name not in error.schema["properties"]]
         for name in wanted:
-            if name not in found and not difflib.get_close_matches(name, strange, 1):  # else that one is told
-                yield name, f"is missing; write {error.schema['properties'][name]['description'].rstrip('.')}"
+            if name not in found and not difflib.get_close_matches(
+                name, strange, 1
+            ):  # else that one is told
+                yield (
+                    name,
+                    f"is missing; write {error.schema['properties'][name]['description'].rstrip('.')}",
+                )
     elif rule == "additionalProperties":
         for name in found:
             if name not in error.schema["properties"]:
                 yield str(name), _unknown_key(str(name), error, whole)
     elif rule == "type" and not error.absolute_path:
-        yield "", f"is {_shown(found)}, not {_KINDS[wanted]}; begin each line with a key and a colon"
+        yield (
+            "",
+            f"is {_shown(found)}, not {_KINDS[wanted]}; begin each line with a key and a colon",
+        )
     elif rule == "type":
-        kinds = " or ".join(_KINDS[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted))
+        kinds = " or ".join(
+            _KINDS[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted)
+        )
         yield "", f"is {_shown(found)}, not {kinds}; write {hint}"
     elif rule == "uniqueItems":
         yield "", "names the same thing twice; take one out"

@@ -62,14 +62,20 @@ def foreign_files(folder: Path) -> list[str]:
     """What no build made of all that lies in `folder`; where there is no mark, what lies in it."""
     made = made_files(folder)
     found = {path.name for path in folder.iterdir()} if made is None else set(files_in(folder))
-    return sorted(name for name in found - (made or set())
-                  if name.rpartition("/")[2] not in _OF_SYSTEMS)
+    return sorted(
+        name for name in found - (made or set()) if name.rpartition("/")[2] not in _OF_SYSTEMS
+    )
 
 
 def is_made(folder: Path) -> bool:
     """Whether a build made the folder, or it is empty."""
-    return folder.is_dir() and not folder.is_symlink() and (
-        made_files(folder) is not None or {path.name for path in folder.iterdir()} <= _UNMARKED)
+    return (
+        folder.is_dir()
+        and not folder.is_symlink()
+        and (
+            made_files(folder) is not None or {path.name for path in folder.iterdir()} <= _UNMARKED
+        )
+    )
 
 
 def delete(folder: Path) -> None:
@@ -80,6 +86,8 @@ def delete(folder: Path) -> None:
     if not os.path.lexists(folder):
         return
     if not is_made(folder):
-        raise BuildError(f"{folder}: a build makes a folder of this name to work in, and did not "
-                         "make this one; move it away or give it another name")
+        raise BuildError(
+            f"{folder}: a build makes a folder of this name to work in, and did not "
+            "make this one; move it away or give it another name"
+        )
     shutil.rmtree(folder)

@@ -65,5 +65,8 @@ def note_as_left(out: Path, notes: Path) -> None:
 
 def _left(out: Path, notes: Path) -> dict[str, Any]:
     memory = (notes / _MEMORY).stat()
-    return {"out": str(out.resolve()), "memory": [memory.st_size, memory.st_mtime_ns],
-            "files": _listed(out)}
+    return {
+        "out": str(out.resolve()),
+        "memory": [memory.st_size, memory.st_mtime_ns],
+        "files": _listed(out),
+    }

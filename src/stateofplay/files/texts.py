@@ -28,8 +28,11 @@ def read_text(path: Path, file: str) -> str:
     except UnicodeDecodeError as error:
         raise DataError([_not_utf_8(data, file, error.start)]) from error
     text = plain(text)
-    problems = [Problem(file, number, str(found.place + 1), found.message)
-                for number, line in enumerate(text.split("\n"), 1) if (found := stray(line))]
+    problems = [
+        Problem(file, number, str(found.place + 1), found.message)
+        for number, line in enumerate(text.split("\n"), 1)
+        if (found := stray(line))
+    ]
     problems += merge_marks(text, file)
     if problems:
         raise DataError(problems)
@@ -41,8 +44,10 @@ def merge_marks(text: str, file: str) -> list[Problem]:
     found = _MERGE_MARK.search(text)
     if not found:
         return []
-    message = (f"{quoted(found[0])} marks a merge that is not resolved; "
-               "keep one of the two texts and delete the marks")
+    message = (
+        f"{quoted(found[0])} marks a merge that is not resolved; "
+        "keep one of the two texts and delete the marks"
+    )
     return [Problem(file, text.count("\n", 0, found.start()) + 1, "", message)]
 
 
@@ -64,8 +69,12 @@ def _not_utf_8(data: bytes, file: str, place: int) -> Problem:
     if b"\0" in data:
         return Problem(file, 1, "", f"{OTHER_KIND}; save it as UTF-8 text")
     start = data.rfind(b"\n", 0, place) + 1
-    word = (data[start:place].split() or [b""])[-1][-20:] if data[place - 1 : place].strip() else b""
+    word = (
+        (data[start:place].split() or [b""])[-1][-20:] if data[place - 1 : place].strip() else b""
+    )
     shown = quoted((word + data[place:].split()[0][:20]).decode("windows-1252", "replace"))
-    message = (f"is not stored as UTF-8: byte 0x{data[place]:02X}, "
-               f"{shown} if it is windows-1252; save the file as UTF-8")
+    message = (
+        f"is not stored as UTF-8: byte 0x{data[place]:02X}, "
+        f"{shown} if it is windows-1252; save the file as UTF-8"
+    )
     return Problem(file, data.count(b"\n", 0, place) + 1, str(place - start + 1), message)

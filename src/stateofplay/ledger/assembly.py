@@ -27,8 +27,19 @@ _COUNTED_VERDICTS = {
     "differs": "that differ from the outside record",
     "not_checked": "for which no outside number was found",
 }
-_COUNTS = {f"count_{name}" for name in (*_COUNTED_VERDICTS, "figures", "statements", "context", "derived", "findings",
-                                        "outside", "from_parties")}
+_COUNTS = {
+    f"count_{name}"
+    for name in (
+        *_COUNTED_VERDICTS,
+        "figures",
+        "statements",
+        "context",
+        "derived",
+        "findings",
+        "outside",
+        "from_parties",
+    )
+}
 
 
 class _AlreadyReportedError(Exception):
@@ -41,12 +52,15 @@ class Assembler:
     def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
         self.ledger, self.problems = ledger, problems
         self.fair = FairRules(ledger, problems)
-        self.rules = RowRules(set(ledger.units), ledger.sources, ledger.articles, problems,
-                              ledger.guesses.unknown)
+        self.rules = RowRules(
+            set(ledger.units), ledger.sources, ledger.articles, problems, ledger.guesses.unknown
+        )
         self.places: dict[str, Row] = {}
         self.pending: dict[str, Row] = {}
         self.groups: dict[str, Row] = {}  # the first row of each series of data/context/
-        self.begun: set[str] = set()  # every series that a row names, also one whose rows are broken
+        self.begun: set[str] = (
+            set()
+        )  # every series that a row names, also one whose rows are broken
 
     def assemble(self) -> None:
         """Do all of it, once."""
@@ -55,9 +69,15 @@ class Assembler:
             if table.schema.name in ("figure", "context"):
                 for row in table:
                     self._figure(row)
-                self.begun.update(cell for row in table.torn for cell in row.cells.values())  # one of them may name a series
+                self.begun.update(
+                    cell for row in table.torn for cell in row.cells.values()
+                )  # one of them may name a series
         for table in tables.values():
-            self.places |= {row.text("id"): row for row in table.torn if row.text("id") not in ("", *self.places)}
+            self.places |= {
+                row.text("id"): row
+                for row in table.torn
+                if row.text("id") not in ("", *self.places)
+            }
         self._references()
         self.fair.bases(self.places)
         series = SeriesRules(self.ledger.articles, self.places, self.problems)
@@ -83,9 +103,15 @@ class Assembler:
                 self.rules.dates(row)
         series.names(self.ledger.series, self.groups)
         for row in tables["corrections"]:
-            withdrawn = row.text("column") == "id" and not row.text("new")  # the only row that may name what is gone
+            withdrawn = row.text("column") == "id" and not row.text(
+                "new"
+            )  # the only row that may name what is gone
             if row.text("id") and row.text("id") not in self.places and not withdrawn:
-                self.problems.append(row.problem("id", self.rules.unknown(row.text("id"), self.places, "the id of a row")))
+                self.problems.append(
+                    row.problem(
+                        "id", self.rules.unknown(row.text("id"), self.places, "the id of a row")
+                    )
+                )
 
     def _counted(self, order: list[str]) -> set[str]:
         """The derived figures, in the order of their inputs, that rest on a count of the ledger: checks come before those."""
@@ -103,8 +129,14 @@ class Assembler:
     def _checks(self) -> None:
         """The outside values by figure, and where was looked for others in vain."""
         ledger, tables = self.ledger, self.ledger.tables
-        stating = {name for name, table in tables.items() if table.schema.name in ("figure", "context")}
-        rules = CheckRules(self.rules, ledger.figures, {n for n, row in self.places.items() if row.table in stating})
+        stating = {
+            name for name, table in tables.items() if table.schema.name in ("figure", "context")
+        }
+        rules = CheckRules(
+            self.rules,
+            ledger.figures,
+            {n for n, row in self.places.items() if row.table in stating},
+        )
         found: dict[str, list[Check]] = {}
         for row in tables["checks"]:
             with suppress(_AlreadyReportedError):
@@ -113,7 +145,9 @@ class Assembler:
                     found.setdefault(check.figure, []).append(check)
         ledger.checks = {name: tuple(checks) for name, checks in found.items()}
         tried = {row.text("figure") for row in (*tables["checks"], *tables["checks"].torn)}
-        ledger.searches = searches(tables["unchecked"], self.rules, ledger.article_figures, tried, self.places)
+        ledger.searches = searches(
+            tables["unchecked"], self.rules, ledger.article_figures, tried, self.places
+        )
 
     def _claim(self, row: Row) -> bool:
         """Whether the row's id is free; it is taken from now on."""
@@ -123,7 +157,12 @@ class Assembler:
         other = self.places.get(name)
         if other is not None:
             if other.table != row.table:
-                self.problems.append(row.problem("id", f"{quoted(name)} stands in {other.file}:{other.line} already; ids are unique over all tables"))
+                self.problems.append(
+                    row.problem(
+                        "id",
+                        f"{quoted(name)} stands in {other.file}:{other.line} already; ids are unique over all tables",
+                    )
+                )
             return False
         self.places[name] = row
         return True
@@ -144,8 +183,11 @@ class Assembler:
             for column in ("restates", "stated_with"):
                 other = getattr(figure, column)
                 if other and other not in self.places:
-                    self.problems.append(self.places[figure.id].problem(
-                        column, self.rules.unknown(other, others, "a figure")))
+                    self.problems.append(
+                        self.places[figure.id].problem(
+                            column, self.rules.unknown(other, others, "a figure")
+                        )
+                    )
 
     def _count(self, derived: int, findings: int) -> None:
         """Numbers about the ledger itself, so that the prose can cite them as it cites any figure."""
@@ -156,21 +198,41 @@ class Assembler:
         verdicts = [gravest(ledger.verdict(f.id) for f in group) for group in grouped]
         counts = {
             "count_figures": (len(stated), f"Figures that the {state}", "figures"),
-            "count_statements": (len(grouped), f"Statements in which the {state} its figures".replace(
-                "article states", "article gives").replace("articles state", "articles give"), "statements"),
-            "count_context": (len(ledger.figures) - len(stated), f"Figures from outside the {state.split()[0]}", "figures"),
+            "count_statements": (
+                len(grouped),
+                f"Statements in which the {state} its figures".replace(
+                    "article states", "article gives"
+                ).replace("articles state", "articles give"),
+                "statements",
+            ),
+            "count_context": (
+                len(ledger.figures) - len(stated),
+                f"Figures from outside the {state.split()[0]}",
+                "figures",
+            ),
             "count_derived": (derived, "Derived figures", "figures"),
             "count_findings": (findings, "Findings", "findings"),
             "count_outside": (sum(map(len, ledger.checks.values())), "Outside values", "values"),
-            **{f"count_{verdict}": (verdicts.count(verdict), f"Statements {words}", "statements")
-               for verdict, words in _COUNTED_VERDICTS.items()},
-            "count_from_parties": (sum(f.is_party for f in stated), "Figures stated by an interested party", "figures"),
+            **{
+                f"count_{verdict}": (verdicts.count(verdict), f"Statements {words}", "statements")
+                for verdict, words in _COUNTED_VERDICTS.items()
+            },
+            "count_from_parties": (
+                sum(f.is_party for f in stated),
+                "Figures stated by an interested party",
+                "figures",
+            ),
         }
         for name, (number, measure, unit) in counts.items():
-            ledger.derived[name] = Derived(name, "record", measure, COUNTED, unit, Quantity.of(number, unit))
+            ledger.derived[name] = Derived(
+                name, "record", measure, COUNTED, unit, Quantity.of(number, unit)
+            )
             if name in self.places:
-                self.problems.append(self.places[name].problem(
-                    "id", f"“{name}” is a name of the program's own; give this row another"))
+                self.problems.append(
+                    self.places[name].problem(
+                        "id", f"“{name}” is a name of the program's own; give this row another"
+                    )
+                )
 
     def _in_order(self) -> list[str]:
         """The derived figures so that each stands after those that it is computed from.
@@ -178,8 +240,10 @@ class Assembler:
         One that closes a circle is reported and left out. It keeps its own path: a chain of rows
         may be longer than Python lets a function call itself.
         """
-        inputs = {name: [i for i in self._inputs(row) if i in self.pending]
-                  for name, row in self.pending.items()}
+        inputs = {
+            name: [i for i in self._inputs(row) if i in self.pending]
+            for name, row in self.pending.items()
+        }
         done: dict[str, None] = {}
         circular: set[str] = set()
         for start in inputs:
@@ -189,7 +253,7 @@ class Assembler:
                 other = next(path[name], None)
                 if other in path and name not in circular:
                     circular.add(name)
-                    self._circle([*list(path)[list(path).index(other):], other])
+                    self._circle([*list(path)[list(path).index(other) :], other])
                 elif other is not None and other not in path and other not in done:
                     path[other] = iter(inputs[other])
                 elif other is None:
@@ -207,8 +271,12 @@ class Assembler:
     def _circle(self, members: list[str]) -> None:
         way = members if len(members) <= 8 else [*members[:3], "…", *members[-3:]]
         row = self.places[members[-2]]
-        self.problems.append(row.problem("formula", f"goes in a circle: {' → '.join(way)}; "
-                                                    "a figure cannot be computed from itself"))
+        self.problems.append(
+            row.problem(
+                "formula",
+                f"goes in a circle: {' → '.join(way)}; a figure cannot be computed from itself",
+            )
+        )
 
     def _derive(self, name: str) -> Quantity:
         """The quantity of a derived figure, whose inputs are derived."""
@@ -218,10 +286,16 @@ class Assembler:
             inputs = names(formula)
             quantity = evaluate(formula, self._lookup).to(row.text("unit"))
             if not quantity.is_publishable:
-                raise FormulaError("gives a number that is too large, too small or too long; "
-                                   "correct the formula or the figures in it")
+                raise FormulaError(
+                    "gives a number that is too large, too small or too long; "
+                    "correct the formula or the figures in it"
+                )
         except (FormulaError, UnitError, KeyError) as error:
-            column = "unit" if isinstance(error, UnitError) and not str(error).startswith("in ") else "formula"
+            column = (
+                "unit"
+                if isinstance(error, UnitError) and not str(error).startswith("in ")
+                else "formula"
+            )
             self.problems.append(row.problem(column, error.args[0]))
             raise _AlreadyReportedError from error
         self.rules.unit(row)
@@ -229,9 +303,20 @@ class Assembler:
         inputs = [self.ledger.resolve(i) for i in inputs]
         repeated = tuple(sorted(i for i, times in Counter(inputs).items() if times > 1))
         self.ledger.derived[name] = Derived(
-            name, row.text("topic"), row.text("measure"), formula, row.text("unit"), quantity,
-            tuple(dict.fromkeys(inputs)), repeated, frozenset().union(*map(self.ledger.rests_on, inputs)),
-            frozenset().union(*map(self.ledger.bases, inputs)), row.text("mixes"), row.text("note"), row.line)
+            name,
+            row.text("topic"),
+            row.text("measure"),
+            formula,
+            row.text("unit"),
+            quantity,
+            tuple(dict.fromkeys(inputs)),
+            repeated,
+            frozenset().union(*map(self.ledger.rests_on, inputs)),
+            frozenset().union(*map(self.ledger.bases, inputs)),
+            row.text("mixes"),
+            row.text("note"),
+            row.line,
+        )
         return quantity
 
     def _lookup(self, name: str) -> Quantity:
@@ -248,7 +333,12 @@ class Assembler:
         ledger, statement, holds = self.ledger, row.text("statement"), row.text("holds")
         name = row.text("id")
         for number in typed_numbers(PLACEHOLDER.sub("", statement)):
-            self.problems.append(row.problem("statement", f"has the typed number {quoted(number)}; write the id of its figure in braces"))
+            self.problems.append(
+                row.problem(
+                    "statement",
+                    f"has the typed number {quoted(number)}; write the id of its figure in braces",
+                )
+            )
         if not statement or not holds:
             return  # reported as an empty cell
         column = "statement"
@@ -271,21 +361,37 @@ class Assembler:
             shown_inputs = list(dict.fromkeys(inputs))
             values = "; ".join(f"{i} = {ledger.words(i, 'full')}" for i in shown_inputs[:6])
             more = "; …" if len(shown_inputs) > 6 else ""
-            self.problems.append(row.problem(
-                "holds", f"{quoted(ledger.fill(statement), 400)} is not supported by the data: "
-                         f"{shortened(holds, 200)} does not hold with {values}{more}; "
-                         "correct the figure, or rewrite or remove the finding"))
+            self.problems.append(
+                row.problem(
+                    "holds",
+                    f"{quoted(ledger.fill(statement), 400)} is not supported by the data: "
+                    f"{shortened(holds, 200)} does not hold with {values}{more}; "
+                    "correct the figure, or rewrite or remove the finding",
+                )
+            )
         self.fair.formula(row, "holds")
         self.fair.days(row, shown, inputs)
-        ledger.findings[name] = Finding(name, row.text("topic"), statement, holds, truth,
-                                        tuple(dict.fromkeys(map(ledger.resolve, (*inputs, *shown)))),
-                                        row.text("mixes"), row.line)
+        ledger.findings[name] = Finding(
+            name,
+            row.text("topic"),
+            statement,
+            holds,
+            truth,
+            tuple(dict.fromkeys(map(ledger.resolve, (*inputs, *shown)))),
+            row.text("mixes"),
+            row.line,
+        )
 
     def _brief(self, row: Row) -> None:
         """Report what a position in brief may not say: a typed number, or the id of nothing."""
         brief = row.text("brief")
         for number in typed_numbers(PLACEHOLDER.sub("", brief)):
-            self.problems.append(row.problem("brief", f"has the typed number {quoted(number)}; write the id of its figure in braces"))
+            self.problems.append(
+                row.problem(
+                    "brief",
+                    f"has the typed number {quoted(number)}; write the id of its figure in braces",
+                )
+            )
         try:
             for match in PLACEHOLDER.finditer(brief):
                 self._lookup(match[1])

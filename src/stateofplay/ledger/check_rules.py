@@ -15,9 +15,16 @@ from stateofplay.numbers.vocabulary import BOUNDS
 class CheckRules:
     """Reads outside values; what is wrong with a row is added to the problems of `rules`."""
 
-    def __init__(self, rules: RowRules, figures: dict[str, Figure], broken: Collection[str]) -> None:
+    def __init__(
+        self, rules: RowRules, figures: dict[str, Figure], broken: Collection[str]
+    ) -> None:
         """`broken` are the ids of figures that exist but could not be read, which has been reported."""
-        self.rules, self.figures, self.broken, self.problems = rules, figures, broken, rules.problems
+        self.rules, self.figures, self.broken, self.problems = (
+            rules,
+            figures,
+            broken,
+            rules.problems,
+        )
 
     def check(self, row: Row, lookup: Lookup) -> Check | None:
         """The outside value of a row; None when the row is too broken to use, which has been reported."""
@@ -32,15 +39,35 @@ class CheckRules:
         self._held(row, figure, quantity)
         if len(self.problems) > found:
             return None
-        texts = ("id", "figure", "unit", "bound", "basis", "who", "interest", "source", "locator", "as_stated",
-                 "formula", "mixes", "note")
-        return Check(quantity=quantity, is_independent=row["independent"] == "yes", day=row["day"], line=row.line,
-                     **{column: row.text(column) for column in texts})
+        texts = (
+            "id",
+            "figure",
+            "unit",
+            "bound",
+            "basis",
+            "who",
+            "interest",
+            "source",
+            "locator",
+            "as_stated",
+            "formula",
+            "mixes",
+            "note",
+        )
+        return Check(
+            quantity=quantity,
+            is_independent=row["independent"] == "yes",
+            day=row["day"],
+            line=row.line,
+            **{column: row.text(column) for column in texts},
+        )
 
     def _figure(self, row: Row) -> Figure | None:
         name = row.text("figure")
         if name and name not in self.figures and name not in self.broken:
-            self.problems.append(row.problem("figure", self.rules.unknown(name, self.figures, "a figure")))
+            self.problems.append(
+                row.problem("figure", self.rules.unknown(name, self.figures, "a figure"))
+            )
         return self.figures.get(name)
 
     def _quantity(self, row: Row, lookup: Lookup) -> Quantity | None:
@@ -48,16 +75,26 @@ class CheckRules:
         formula = row.text("formula")
         if not formula:
             if not row.text("as_stated"):
-                self.problems.append(row.problem(
-                    "as_stated", "is empty; copy the words in which the source states the number, or write the formula "
-                                 "that computes it"))
+                self.problems.append(
+                    row.problem(
+                        "as_stated",
+                        "is empty; copy the words in which the source states the number, or write the formula "
+                        "that computes it",
+                    )
+                )
             if not row.text("bound"):
-                self.problems.append(row.problem("bound", "is empty; say how the source bounds the number"))
+                self.problems.append(
+                    row.problem("bound", "is empty; say how the source bounds the number")
+                )
             bound = row.text("bound")
             return read_quantity(row, self.problems, bound) if bound in BOUNDS else None
         filled = [column for column in ("value", "low", "high", "bound") if row[column] is not None]
         if filled:
-            self.problems.append(row.problem(filled[0], "is filled, but the formula computes the number; empty one of them"))
+            self.problems.append(
+                row.problem(
+                    filled[0], "is filled, but the formula computes the number; empty one of them"
+                )
+            )
             return None
         try:
             return evaluate(formula, lookup).to(row.text("unit"))
@@ -70,30 +107,51 @@ class CheckRules:
         try:
             quantity.to(figure.unit)
         except UnitError as error:
-            self.problems.append(row.problem("unit", f"is another than that of {figure.id}: {error}"))
+            self.problems.append(
+                row.problem("unit", f"is another than that of {figure.id}: {error}")
+            )
         if row["source"] == figure.source:
-            self.problems.append(row.problem(
-                "source", f"is the source of {figure.id} itself; an outside value comes from another page"))
+            self.problems.append(
+                row.problem(
+                    "source",
+                    f"is the source of {figure.id} itself; an outside value comes from another page",
+                )
+            )
         if row["basis"] != figure.basis and not row["mixes"]:
             counted = f"counts “{figure.basis}”" if figure.basis else "has no basis"
-            self.problems.append(row.problem(
-                "basis", f"is “{row['basis']}”, but {figure.id} {counted}; say in mixes why they may be compared, or "
-                         "give both the same words"))
+            self.problems.append(
+                row.problem(
+                    "basis",
+                    f"is “{row['basis']}”, but {figure.id} {counted}; say in mixes why they may be compared, or "
+                    "give both the same words",
+                )
+            )
 
 
-def searches(rows: Iterable[Row], rules: RowRules, stated: Iterable[Figure], checked: Collection[str],
-             places: dict[str, Row]) -> dict[str, Search]:
+def searches(
+    rows: Iterable[Row],
+    rules: RowRules,
+    stated: Iterable[Figure],
+    checked: Collection[str],
+    places: dict[str, Row],
+) -> dict[str, Search]:
     """Where was looked for outside values in vain, by figure, after holding it against what has been found.
 
     `stated` are the figures of the articles, `checked` the ids that have a row in checks.csv, readable or not.
     """
     found: dict[str, Search] = {}
     reported = {(problem.file, problem.line) for problem in rules.problems}
-    renamed = any(problem.column == "id" for problem in rules.problems)  # what names an id that is broken is not reported again
+    renamed = any(
+        problem.column == "id" for problem in rules.problems
+    )  # what names an id that is broken is not reported again
     for row in rows:
         name = row.text("figure")
         if name in checked:
-            rules.problems.append(row.problem("figure", f"{name} has an outside value in checks.csv; take this row out"))
+            rules.problems.append(
+                row.problem(
+                    "figure", f"{name} has an outside value in checks.csv; take this row out"
+                )
+            )
         elif name and name not in places and not renamed:
             rules.problems.append(row.problem("figure", rules.unknown(name, places, "a figure")))
         found[name] = Search(name, row["day"], row.text("where_looked"), row.text("looked_for"))
@@ -101,8 +159,16 @@ def searches(rows: Iterable[Row], rules: RowRules, stated: Iterable[Figure], che
         return found  # a row that names the wrong figure: which one it meant is not known
     for figure in stated:
         place = places[figure.id]
-        if figure.id not in checked and figure.id not in found and (place.file, place.line) not in reported:
-            rules.problems.append(place.problem(
-                "id", f"{figure.id} has no outside value; add one to data/checks.csv, or say in data/unchecked.csv where "
-                      "was looked, when and for what"))
+        if (
+            figure.id not in checked
+            and figure.id not in found
+            and (place.file, place.line) not in reported
+        ):
+            rules.problems.append(
+                place.problem(
+                    "id",
+                    f"{figure.id} has no outside value; add one to data/checks.csv, or say in data/unchecked.csv where "
+                    "was looked, when and for what",
+                )
+            )
     return found

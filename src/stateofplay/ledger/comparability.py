@@ -27,8 +27,11 @@ def difference_of_shares(node: ast.expr, lookup: Lookup) -> bool:
     while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add | ast.Sub):
         subtracts |= isinstance(first.op, ast.Sub)
         first = first.left
-    if not subtracts or (isinstance(first, ast.Constant) and isinstance(first.value, str)
-                         and literal(first.value) == Quantity.of(100, SHARE)):
+    if not subtracts or (
+        isinstance(first, ast.Constant)
+        and isinstance(first.value, str)
+        and literal(first.value) == Quantity.of(100, SHARE)
+    ):
         return False
     return quantity_of(first, lookup).unit in (parse_unit(SHARE), parse_unit(POINTS))
 
@@ -44,8 +47,11 @@ def shares_as_percent(formula: str, unit: str, lookup: Lookup) -> str:
         sides = [part.left, *part.comparators]
         typed = [constant.value for side in sides for constant in _literals(side)]
         if any(text.endswith(f" {SHARE}") for text in typed) and any(
-                difference_of_shares(side, lookup) for side in sides):
-            return f"“{ast.unparse(part)}” compares a difference of shares with percent; write points"
+            difference_of_shares(side, lookup) for side in sides
+        ):
+            return (
+                f"“{ast.unparse(part)}” compares a difference of shares with percent; write points"
+            )
     return ""
 
 
@@ -61,7 +67,12 @@ def typed_quantities(formula: str) -> Iterator[tuple[str, Quantity]]:
     tree = parse(formula)
     tolerances = set(_tolerances(tree))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "±" not in node.value and node not in tolerances:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and "±" not in node.value
+            and node not in tolerances
+        ):
             quantity = literal(node.value)
             if not _is_threshold(quantity):
                 yield node.value, quantity
@@ -80,7 +91,9 @@ def _tolerances(tree: ast.expr) -> Iterator[ast.Constant]:
 def _is_threshold(quantity: Quantity) -> bool:
     for unit, multiples in _MULTIPLES.items():
         if quantity.unit == parse_unit(unit):
-            return quantity.value <= _SMALL or any(quantity.value % round_one == 0 for round_one in multiples)
+            return quantity.value <= _SMALL or any(
+                quantity.value % round_one == 0 for round_one in multiples
+            )
     return quantity.value == 0 or quantity.unit.dimensionality == parse_unit("days").dimensionality
 
 
@@ -93,13 +106,22 @@ def out_of_time(shown: list[Figure], tested: list[Figure]) -> str:
     if starts and ends:
         for figure in (figure for figure in shown if figure not in tested):
             if figure.start and figure.start > max(ends) or figure.end and figure.end < min(starts):
-                return (f"speaks of {figure.id} ({wording.period(figure.start, figure.end)}), but its condition only "
-                        f"of {wording.period(min(starts), max(ends))}; test it as well, or leave it out")
+                return (
+                    f"speaks of {figure.id} ({wording.period(figure.start, figure.end)}), but its condition only "
+                    f"of {wording.period(min(starts), max(ends))}; test it as well, or leave it out"
+                )
     for survey in (f for f in (*shown, *tested) if f.kind == "surveyed" and f.end):
         for figure in (*shown, *tested):
-            if figure.kind in _HAPPENS and figure.start and survey.end and figure.start > survey.end:
-                return (f"rests on {survey.id}, a survey that ended on {wording.day(survey.end)}, and speaks of {figure.id}, "
-                        f"which began on {wording.day(figure.start)}; a survey is no verdict on what came after it")
+            if (
+                figure.kind in _HAPPENS
+                and figure.start
+                and survey.end
+                and figure.start > survey.end
+            ):
+                return (
+                    f"rests on {survey.id}, a survey that ended on {wording.day(survey.end)}, and speaks of {figure.id}, "
+                    f"which began on {wording.day(figure.start)}; a survey is no verdict on what came after it"
+                )
     return ""
 
 
@@ -108,7 +130,9 @@ class FairRules:
 
     def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
         self.ledger, self.problems = ledger, problems
-        self._stated: dict[tuple, str] | None = None  # the ids of figures by unit and value, made when first asked
+        self._stated: dict[tuple, str] | None = (
+            None  # the ids of figures by unit and value, made when first asked
+        )
 
     def formula(self, row: Row, column: str) -> None:
         """Report what the formula or condition in `column` of a row puts together and may not."""
@@ -117,27 +141,38 @@ class FairRules:
         if mixed and not mixes:
             self.problems.append(row.problem(column, MIXED.format(said(frozenset().union(*mixed)))))
         if mixes and not mixed:
-            self.problems.append(row.problem(
-                "mixes", "gives a reason, but everything here is counted in one way; empty it"))
+            self.problems.append(
+                row.problem(
+                    "mixes", "gives a reason, but everything here is counted in one way; empty it"
+                )
+            )
         wrong = shares_as_percent(text, row.text("unit"), self.ledger.quantity)
         if wrong:
             self.problems.append(row.problem(column if wrong.startswith("“") else "unit", wrong))
         for words, quantity in typed_quantities(text):
             name = self._figure_of(quantity)
             if name:
-                self.problems.append(row.problem(
-                    column, f"has the typed quantity “{words}”, which is {name}; write the id"))
+                self.problems.append(
+                    row.problem(
+                        column, f"has the typed quantity “{words}”, which is {name}; write the id"
+                    )
+                )
                 return
 
     def _figure_of(self, quantity: Quantity) -> str:
         if self._stated is None:
-            self._stated = {(f.quantity.unit, f.quantity.value): f.id for f in reversed(self.ledger.figures.values())}
+            self._stated = {
+                (f.quantity.unit, f.quantity.value): f.id
+                for f in reversed(self.ledger.figures.values())
+            }
         return self._stated.get((quantity.unit, quantity.value), "")
 
     def days(self, row: Row, shown: Iterable[str], tested: Iterable[str]) -> None:
         """Report a sentence that shows figures of other days than its condition tests."""
-        sides = ([self.ledger.figures[i] for name in names for i in sorted(self.ledger.rests_on(name))]
-                 for names in (shown, tested))
+        sides = (
+            [self.ledger.figures[i] for name in names for i in sorted(self.ledger.rests_on(name))]
+            for names in (shown, tested)
+        )
         late = out_of_time(*sides)
         if late:
             self.problems.append(row.problem("statement", late))
@@ -148,5 +183,9 @@ class FairRules:
         told = {figure.unit for figure in figures if figure.basis}
         for figure in figures:
             if figure.unit in told and not figure.basis:
-                self.problems.append(places[figure.id].problem(
-                    "basis", f"is empty, but other figures in {figure.unit} say what they count; say it here as well"))
+                self.problems.append(
+                    places[figure.id].problem(
+                        "basis",
+                        f"is empty, but other figures in {figure.unit} say what they count; say it here as well",
+                    )
+                )

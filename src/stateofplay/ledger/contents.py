@@ -31,11 +31,17 @@ class Contents:
     articles: dict[str, Article]
     units: dict[str, UnitWords]
     figures: dict[str, Figure] = field(default_factory=dict)
-    series: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the ids of each series, newest first
+    series: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # the ids of each series, newest first
     derived: dict[str, Derived] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
-    checks: dict[str, tuple[Check, ...]] = field(default_factory=dict)  # the outside values of each figure
-    searches: dict[str, Search] = field(default_factory=dict)  # by figure: where an outside value was looked for in vain
+    checks: dict[str, tuple[Check, ...]] = field(
+        default_factory=dict
+    )  # the outside values of each figure
+    searches: dict[str, Search] = field(
+        default_factory=dict
+    )  # by figure: where an outside value was looked for in vain
     guesses: Guesses = field(default_factory=Guesses, repr=False, compare=False)
 
     def resolve(self, name: str) -> str:
@@ -54,7 +60,9 @@ class Contents:
         return self.guesses.unknown(name, chain(*known), what)
 
     def __contains__(self, name: object) -> bool:
-        return any(name in entries for entries in (self.figures, self.derived, self.findings, self.series))
+        return any(
+            name in entries for entries in (self.figures, self.derived, self.findings, self.series)
+        )
 
     def quantity(self, name: str) -> Quantity:
         """The quantity of a figure or derived figure. Raises KeyError for an unknown id or a finding."""
@@ -100,14 +108,22 @@ class Contents:
         entry = self.entry(name)
         if isinstance(entry, Figure):
             return frozenset({entry.basis} - {""})
-        return entry.bases if isinstance(entry, Derived) else frozenset().union(*map(self.bases, entry.inputs))
+        return (
+            entry.bases
+            if isinstance(entry, Derived)
+            else frozenset().union(*map(self.bases, entry.inputs))
+        )
 
     def rests_on(self, name: str) -> frozenset[str]:
         """The ids of the stated figures that an entry rests on, through derived ones."""
         entry = self.entry(name)
         if isinstance(entry, Figure):
             return frozenset({entry.id})
-        return entry.rests_on if isinstance(entry, Derived) else frozenset().union(*map(self.rests_on, entry.inputs))
+        return (
+            entry.rests_on
+            if isinstance(entry, Derived)
+            else frozenset().union(*map(self.rests_on, entry.inputs))
+        )
 
     def is_of_article(self, figure: Figure) -> bool:
         return figure.source in self.articles
@@ -118,5 +134,8 @@ class Contents:
         ordered: dict[str, Figure] = {}
         for figure in self.figures.values():
             if self.is_of_article(figure) and figure.id not in ordered:
-                ordered |= {name: self.figures[name] for name in self.series.get(figure.series, (figure.id,))}
+                ordered |= {
+                    name: self.figures[name]
+                    for name in self.series.get(figure.series, (figure.id,))
+                }
         return list(ordered.values())

@@ -32,7 +32,9 @@ _LAST: dict[tuple[Path, str], Ledger] = {}
 class Ledger(Contents):
     """Everything that the book may say. Read it with `load_ledger`; it is complete and consistent, or not there."""
 
-    table_digests: dict[str, str] = field(default_factory=dict, repr=False)  # kept by frames.table_digest
+    table_digests: dict[str, str] = field(
+        default_factory=dict, repr=False
+    )  # kept by frames.table_digest
 
     @property
     def editions(self) -> list[Article]:
@@ -51,11 +53,16 @@ class Ledger(Contents):
     def before(self, figure: Figure) -> Figure | None:
         """The next older figure of the same series."""
         series = self.stated_again(figure)
-        return next((older for newer, older in zip(series, series[1:], strict=False) if newer is figure), None)
+        return next(
+            (older for newer, older in zip(series, series[1:], strict=False) if newer is figure),
+            None,
+        )
 
     def change(self, older: Figure, newer: Figure) -> str:
         """The change between two figures of a series, in words and in the unit of the newer one."""
-        return Change.between(older.quantity, newer.quantity, newer.unit).words(self.units[newer.unit])
+        return Change.between(older.quantity, newer.quantity, newer.unit).words(
+            self.units[newer.unit]
+        )
 
     def evidence(self, name: str) -> Evidence:
         """What an entry rests on: the kind of evidence, and the sources."""
@@ -74,7 +81,9 @@ class Ledger(Contents):
 
     def label(self, figure: Figure) -> str:
         """The measure of a figure; with its day where another figure states the same measure."""
-        return f"{figure.measure}, {self.day(figure)}" if self.stated_again(figure) else figure.measure
+        return (
+            f"{figure.measure}, {self.day(figure)}" if self.stated_again(figure) else figure.measure
+        )
 
     def address(self, figure: Figure) -> str:
         """The address of a figure's source, at the quoted words where it is an article."""
@@ -86,10 +95,16 @@ class Ledger(Contents):
         entry = self.entry(name)
         source = getattr(entry, "source", "")
         again = self.stated_again(entry) if isinstance(entry, Figure) else []
-        shown = (entry, self.words(name), self.units.get(getattr(entry, "unit", "")), self.checks.get(entry.id), self.searches.get(entry.id),
-                 self.sources.get(source),
-                 self.evidence(name) if isinstance(entry, Finding) else None,
-                 [(figure, self.day(figure)) for figure in again])
+        shown = (
+            entry,
+            self.words(name),
+            self.units.get(getattr(entry, "unit", "")),
+            self.checks.get(entry.id),
+            self.searches.get(entry.id),
+            self.sources.get(source),
+            self.evidence(name) if isinstance(entry, Finding) else None,
+            [(figure, self.day(figure)) for figure in again],
+        )
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
@@ -119,8 +134,12 @@ def _load(project: Project) -> Ledger:
     if unread or not sources or not articles:
         # What other tables say of rows, units or sources that could not be read would be noise: one mistake is one line.
         raise DataError(problems)
-    units = {r.text("unit"): UnitWords(*(r.text(c) if r[c] else "" for c in ("before", "after_one", "after_many", "name")))
-             for r in tables["units"]}
+    units = {
+        r.text("unit"): UnitWords(
+            *(r.text(c) if r[c] else "" for c in ("before", "after_one", "after_many", "name"))
+        )
+        for r in tables["units"]
+    }
     units = {name: _spaced(words) for name, words in units.items()}
     ledger = Ledger(project, tables, sources, articles, units)
     Assembler(ledger, problems).assemble()
@@ -131,14 +150,21 @@ def _load(project: Project) -> Ledger:
 
 def _spaced(words: UnitWords) -> UnitWords:
     """Cells lose their outer blanks: a word after a number gets its space back, a sign (%, bn) stands close."""
+
     def after(text: str) -> str:
         close = not text or text[0] == "%" or words.before
         return text if close else f" {text}"
+
     return UnitWords(words.before, after(words.after_one), after(words.after_many), words.name)
 
 
-def _read_seeds(project: Project, problems: list[Problem]) -> tuple[dict[str, Source], dict[str, Article]]:
-    readers: list[tuple[Callable, Path]] = [(read_sources, project.bibliography), (read_articles, project.seeds)]
+def _read_seeds(
+    project: Project, problems: list[Problem]
+) -> tuple[dict[str, Source], dict[str, Article]]:
+    readers: list[tuple[Callable, Path]] = [
+        (read_sources, project.bibliography),
+        (read_articles, project.seeds),
+    ]
     results: list[dict] = []
     for reader, path in readers:
         try:

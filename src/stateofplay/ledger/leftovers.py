@@ -46,8 +46,10 @@ def line_of(error: BaseException) -> str:
         return f"{error}; install what requirements.txt names (make install), then try again"
     words = " ".join(str(error).split())
     said = f": {words[:_LONGEST]}{'…' if len(words) > _LONGEST else ''}" if words else ""
-    return (f"{where}{type(error).__name__}{said}. This is a mistake of the program, not yours: what you changed last may go "
-            f"round it. Please report it, with what the same command prints with --verbose (or with {VERBOSE}=1)")
+    return (
+        f"{where}{type(error).__name__}{said}. This is a mistake of the program, not yours: what you changed last may go "
+        f"round it. Please report it, with what the same command prints with --verbose (or with {VERBOSE}=1)"
+    )
 
 
 def at_work(error: BaseException) -> str:
@@ -79,4 +81,8 @@ def _entry(name: str, value: Any) -> str:
 
 
 def _page(name: str, value: Any) -> str:
-    return f"the page {quoted(value)[1:-1]}" if name in _PAGE_NAMES and isinstance(value, str) and value else ""
+    return (
+        f"the page {quoted(value)[1:-1]}"
+        if name in _PAGE_NAMES and isinstance(value, str) and value
+        else ""
+    )

@@ -17,7 +17,13 @@ from stateofplay.numbers.vocabulary import BOUNDS
 MOST_WORDS_AS_STATED = 12
 # The kinds of figures that are past when they are published, with the column that says when; what was decided may
 # run on, and a plan or a pledge speaks of what is to come.
-LOOKED_AT = {"counted": "end", "measured": "end", "estimated": "end", "surveyed": "end", "decided": "start"}
+LOOKED_AT = {
+    "counted": "end",
+    "measured": "end",
+    "estimated": "end",
+    "surveyed": "end",
+    "decided": "start",
+}
 
 
 def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | None:
@@ -32,13 +38,30 @@ def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | N
     for column in cells:
         needed = column in BOUNDS[bound].needed
         if needed and row[column] is None and column not in unreadable:
-            problems.append(row.problem(column, f"is empty, but the bound is {bound}; write the number"))
+            problems.append(
+                row.problem(column, f"is empty, but the bound is {bound}; write the number")
+            )
         if not needed and row[column] is not None:
-            problems.append(row.problem(column, f"is {_plain(row[column])}, but the bound is {bound}; leave it empty"))
+            problems.append(
+                row.problem(
+                    column, f"is {_plain(row[column])}, but the bound is {bound}; leave it empty"
+                )
+            )
     if low is not None and high is not None and low > high:
-        problems.append(row.problem("low", f"{_plain(low)} is above high, {_plain(high)}; exchange them or correct one"))
-    elif value is not None and ((low is not None and value < low) or (high is not None and value > high)):
-        problems.append(row.problem("value", f"{_plain(value)} is outside its bounds, {_plain(low)} to {_plain(high)}; correct one of them"))
+        problems.append(
+            row.problem(
+                "low", f"{_plain(low)} is above high, {_plain(high)}; exchange them or correct one"
+            )
+        )
+    elif value is not None and (
+        (low is not None and value < low) or (high is not None and value > high)
+    ):
+        problems.append(
+            row.problem(
+                "value",
+                f"{_plain(value)} is outside its bounds, {_plain(low)} to {_plain(high)}; correct one of them",
+            )
+        )
     if len(problems) > found or unreadable or row["unit"] is None or "unit" in row.reported:
         return None
     try:
@@ -55,8 +78,14 @@ def _plain(number) -> str:
 class RowRules:
     """Checks rows against what is known outside their own table: units, sources and paragraphs."""
 
-    def __init__(self, units: set[str], sources: dict[str, Source], articles: dict[str, Article],
-                 problems: list[Problem], unknown: Callable[[str, Iterable[str], str], str]) -> None:
+    def __init__(
+        self,
+        units: set[str],
+        sources: dict[str, Source],
+        articles: dict[str, Article],
+        problems: list[Problem],
+        unknown: Callable[[str, Iterable[str], str], str],
+    ) -> None:
         self.units, self.sources, self.articles, self.problems = units, sources, articles, problems
         self.unknown = unknown
 
@@ -71,15 +100,47 @@ class RowRules:
         bound = row.text("bound")
         quantity = read_quantity(row, self.problems, bound) if bound in BOUNDS else None
         source = row.text("source")
-        if source in self.sources and self.articles and source not in self.articles and not row.table.startswith("context/"):
-            self.problems.append(row.problem(
-                "source", f"{quoted(source)} is no article with a record in seeds/; add its record, or move the row to data/context/"))
+        if (
+            source in self.sources
+            and self.articles
+            and source not in self.articles
+            and not row.table.startswith("context/")
+        ):
+            self.problems.append(
+                row.problem(
+                    "source",
+                    f"{quoted(source)} is no article with a record in seeds/; add its record, or move the row to data/context/",
+                )
+            )
         if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
-        columns = ("id", "measure", "unit", "bound", "kind", "place", "who", "interest", "restates", "source", "locator",
-                   "as_stated", "note", "series", "category", "basis", "stated_with")
-        return Figure(table=row.table, quantity=quantity, start=row["start"], end=row["end"], line=row.line,
-                      **{c: row.text(c) for c in columns})
+        columns = (
+            "id",
+            "measure",
+            "unit",
+            "bound",
+            "kind",
+            "place",
+            "who",
+            "interest",
+            "restates",
+            "source",
+            "locator",
+            "as_stated",
+            "note",
+            "series",
+            "category",
+            "basis",
+            "stated_with",
+        )
+        return Figure(
+            table=row.table,
+            quantity=quantity,
+            start=row["start"],
+            end=row["end"],
+            line=row.line,
+            **{c: row.text(c) for c in columns},
+        )
 
     def _words(self, row: Row) -> None:
         """Every number has the words in which its source states it; a cell of a dataset is found by its locator."""
@@ -87,42 +148,71 @@ class RowRules:
             return
         source = self.sources.get(row.text("source"))
         if source is None or not source.is_dataset:
-            self.problems.append(row.problem(
-                "as_stated", "is empty; copy the words in which the source states the figure"))
+            self.problems.append(
+                row.problem(
+                    "as_stated", "is empty; copy the words in which the source states the figure"
+                )
+            )
         elif not row.text("locator"):
-            self.problems.append(row.problem("locator", "is empty; say which row and column of the dataset has the number"))
+            self.problems.append(
+                row.problem(
+                    "locator", "is empty; say which row and column of the dataset has the number"
+                )
+            )
 
     def age(self, row: Row, day: date | None, column: str) -> None:
         """A page does not know what happened after it was published."""
         source = self.sources.get(row.text("source"))
         known = source.known_until if source else None
         if day and known and day > known:
-            self.problems.append(row.problem(
-                column, f"{day} is after {known}, the last day that {row.text('source')} can know; correct the day, or "
-                        "name the page that carries the number"))
+            self.problems.append(
+                row.problem(
+                    column,
+                    f"{day} is after {known}, the last day that {row.text('source')} can know; correct the day, or "
+                    "name the page that carries the number",
+                )
+            )
 
     def unit(self, row: Row) -> None:
         unit = row.text("unit")
         if unit and unit not in self.units:
-            self.problems.append(row.problem("unit", self.unknown(unit, self.units, "a unit of data/units.csv")))
+            self.problems.append(
+                row.problem("unit", self.unknown(unit, self.units, "a unit of data/units.csv"))
+            )
 
     def dates(self, row: Row) -> None:
         start, end = row["start"], row["end"]
         if start and end and end < start:
-            self.problems.append(row.problem("end", f"{end} is before start, {start}; exchange them or correct one"))
+            self.problems.append(
+                row.problem("end", f"{end} is before start, {start}; exchange them or correct one")
+            )
 
     def origin(self, row: Row) -> None:
         """Source key, paragraph number and the length of the quoted words."""
         source, locator = row.text("source"), row.text("locator")
-        if source and self.sources and source not in self.sources:  # without any, the file itself has been reported
-            self.problems.append(row.problem("source", self.unknown(source, self.sources, "a key of seeds/sources.bib")))
+        if (
+            source and self.sources and source not in self.sources
+        ):  # without any, the file itself has been reported
+            self.problems.append(
+                row.problem(
+                    "source", self.unknown(source, self.sources, "a key of seeds/sources.bib")
+                )
+            )
         article = self.articles.get(source)
         counted = re.fullmatch("[1-9][0-9]{0,8}", locator)
-        if article and "locator" in row.cells and not (
-                counted and int(locator) <= article.paragraph_count):
-            self.problems.append(row.problem(
-                "locator", f"{quoted(locator)} is not a paragraph of the article; write a number from 1 to {article.paragraph_count}"))
+        if (
+            article
+            and "locator" in row.cells
+            and not (counted and int(locator) <= article.paragraph_count)
+        ):
+            self.problems.append(
+                row.problem(
+                    "locator",
+                    f"{quoted(locator)} is not a paragraph of the article; write a number from 1 to {article.paragraph_count}",
+                )
+            )
         words = len(row.text("as_stated").split())
         if words > MOST_WORDS_AS_STATED:
-            self.problems.append(row.problem(
-                "as_stated", f"has {words} words; quote at most {MOST_WORDS_AS_STATED}"))
+            self.problems.append(
+                row.problem("as_stated", f"has {words} words; quote at most {MOST_WORDS_AS_STATED}")
+            )

@@ -20,7 +20,9 @@ def day_of(figure: Figure, published: date) -> date:
 class SeriesRules:
     """Puts the figures of each series in order, newest first, and reports what cannot stand in one series."""
 
-    def __init__(self, articles: Mapping[str, Article], places: Mapping[str, Row], problems: list[Problem]) -> None:
+    def __init__(
+        self, articles: Mapping[str, Article], places: Mapping[str, Row], problems: list[Problem]
+    ) -> None:
         self.articles, self.places, self.problems = articles, places, problems
 
     def read(self, figures: Mapping[str, Figure]) -> dict[str, tuple[str, ...]]:
@@ -29,16 +31,26 @@ class SeriesRules:
         for figure in figures.values():
             if figure.series and not figure.is_context and figure.source in self.articles:
                 members.setdefault(figure.series, []).append(figure)
-        return {name: self._in_order(rows) for name, rows in members.items() if self._fit(name, rows)}
+        return {
+            name: self._in_order(rows) for name, rows in members.items() if self._fit(name, rows)
+        }
 
     def names(self, series: Mapping[str, tuple[str, ...]], groups: Mapping[str, Row]) -> None:
         """Report each series whose name stands for something else: a row, or a group of rows of data/context/."""
         for name, ids in series.items():
             other = self.places.get(name) or groups.get(name)
             if other:
-                what = "the id of a row" if name in self.places else "the name of rows that belong together"
-                self.problems.append(self.places[ids[-1]].problem(
-                    "series", f"{quoted(name)} is {what} in {other.file}:{other.line} already; give the series another name"))
+                what = (
+                    "the id of a row"
+                    if name in self.places
+                    else "the name of rows that belong together"
+                )
+                self.problems.append(
+                    self.places[ids[-1]].problem(
+                        "series",
+                        f"{quoted(name)} is {what} in {other.file}:{other.line} already; give the series another name",
+                    )
+                )
 
     def _fit(self, name: str, rows: list[Figure]) -> bool:
         """Whether the figures are of one table and one kind of unit, and each has a day of its own."""
@@ -47,22 +59,34 @@ class SeriesRules:
         for figure in rows:
             row = self.places[figure.id]
             if figure.table != first.table:
-                self._report(row, f"{quoted(name)} stands in data/{first.table}.csv too; keep a series in one table")
+                self._report(
+                    row,
+                    f"{quoted(name)} stands in data/{first.table}.csv too; keep a series in one table",
+                )
             try:
                 figure.quantity.to(first.quantity.unit)
             except UnitError:
-                self._report(row, f"{quoted(name)} is in {first.unit} (line {first.line}), and {figure.unit} cannot be converted; "
-                                  "use a unit that can, or another series")
+                self._report(
+                    row,
+                    f"{quoted(name)} is in {first.unit} (line {first.line}), and {figure.unit} cannot be converted; "
+                    "use a unit that can, or another series",
+                )
             if len(rows) == 1:
                 continue
             if self.articles[figure.source].date is None:
-                self._report(row, f"{quoted(name)} has several figures, and the record of {figure.source} in seeds/ has no full date; "
-                                  "write published as 2026-02-20, so that the newest can be told")
+                self._report(
+                    row,
+                    f"{quoted(name)} has several figures, and the record of {figure.source} in seeds/ has no full date; "
+                    "write published as 2026-02-20, so that the newest can be told",
+                )
                 continue
             other = days.setdefault(self._age(figure), figure)
             if other is not figure:
-                self._report(row, f"{quoted(name)} has {other.id} for the same day (line {other.line}); nobody can tell which is newer: "
-                                  "write start and end, or use another series")
+                self._report(
+                    row,
+                    f"{quoted(name)} has {other.id} for the same day (line {other.line}); nobody can tell which is newer: "
+                    "write start and end, or use another series",
+                )
         return len(self.problems) == found
 
     def _report(self, row: Row, message: str) -> None:

@@ -45,8 +45,11 @@ def status_with(ledger: Ledger, finding: Finding, changed: dict[str, Quantity]) 
         name = ledger.resolve(name)
         if name not in known:
             entry = ledger.derived.get(name)
-            known[name] = (evaluate(entry.formula, lookup).to(entry.unit) if entry and entry.inputs
-                           else ledger.quantity(name))
+            known[name] = (
+                evaluate(entry.formula, lookup).to(entry.unit)
+                if entry and entry.inputs
+                else ledger.quantity(name)
+            )
         return known[name]
 
     try:
@@ -55,17 +58,32 @@ def status_with(ledger: Ledger, finding: Finding, changed: dict[str, Quantity]) 
         return ""
 
 
-_SAYS = {"firm": "would be firm", "stated": "would hold at the stated values only", "false": "would not hold",
-         "": "could not be judged"}
+_SAYS = {
+    "firm": "would be firm",
+    "stated": "would hold at the stated values only",
+    "false": "would not hold",
+    "": "could not be judged",
+}
 
 
 def report(ledger: Ledger, format: str) -> str:
     """The list for an editor, by finding, as text or JSON; a line that says so where there is nothing to list."""
     found = list(otherwise(ledger))
     if format == "json":
-        rows = [{"finding": o.finding.id, "status": o.finding.status, "with": o.status, "figure": o.figure.id,
-                 "value": ledger.outside_words(o.check), "check": o.check.id,
-                 "who": o.check.who, "independent": o.check.is_independent, "source": o.check.source} for o in found]
+        rows = [
+            {
+                "finding": o.finding.id,
+                "status": o.finding.status,
+                "with": o.status,
+                "figure": o.figure.id,
+                "value": ledger.outside_words(o.check),
+                "check": o.check.id,
+                "who": o.check.who,
+                "independent": o.check.is_independent,
+                "source": o.check.source,
+            }
+            for o in found
+        ]
         return json.dumps(rows, ensure_ascii=False, indent=1)
     if not found:
         return "No finding would fare otherwise with an outside value in place of the figure that it checks."
@@ -74,6 +92,8 @@ def report(ledger: Ledger, format: str) -> str:
         lines.append(f"{finding.id} ({finding.status}): {ledger.words(finding.id)}")
         for o in (o for o in found if o.finding is finding):
             origin = "independent" if o.check.is_independent else "same origin"
-            lines.append(f"  {_SAYS[o.status]} with {ledger.outside_words(o.check)} for "
-                         f"{o.figure.id} ({o.check.who}, {origin}; {o.check.id})")
+            lines.append(
+                f"  {_SAYS[o.status]} with {ledger.outside_words(o.check)} for "
+                f"{o.figure.id} ({o.check.who}, {origin}; {o.check.id})"
+            )
     return "\n".join(lines)

@@ -9,8 +9,20 @@ from datetime import date, timedelta
 from stateofplay.files.characters import DASHES, western
 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
-           "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 # The day before Excel's day 1, less the 29 February 1900 that it believes in.
 _WINDOWS_DAY_ZERO = date(1899, 12, 30)
 _NAMED_DAY = r"([0-9]{1,2})[- ]([A-Za-z]+)\.?[- ,]+([0-9]{4})"
@@ -58,8 +70,9 @@ def _days(text: str) -> set[date]:
     """Every day that `text` may mean."""
     text = re.sub(DASHES, "-", western(text[:60]))
     text = re.sub(r"[T ]00:00(:00(\.0+)?)?$", "", text)
-    if (found := re.fullmatch(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})", text)
-            or re.fullmatch(r"((?:19|20)[0-9]{2})()([0-9]{2})([0-9]{2})", text)):
+    if found := re.fullmatch(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})", text) or re.fullmatch(
+        r"((?:19|20)[0-9]{2})()([0-9]{2})([0-9]{2})", text
+    ):
         orders = [(found[1], found[3], found[4])]
     elif found := re.fullmatch(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})", text):
         orders = [(found[4], found[3], found[1])]

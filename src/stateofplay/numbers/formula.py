@@ -14,7 +14,12 @@ from stateofplay.files.characters import quoted
 from stateofplay.numbers.numerals import EXAMPLE, NUMBER, read_number
 from stateofplay.numbers.quantity import Quantity, Truth, UnitError
 
-_ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+_ARITHMETIC = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 # A quantity in quotes: “5 days”, or with the room that rounding leaves, “0 ± 0.05 USD bn”.
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
 _LITERAL = re.compile(rf"(-?{_DECIMAL})(?: ± ({_DECIMAL}))? ([^\s±].*)")
@@ -38,8 +43,9 @@ def parse(text: str) -> ast.expr:
     except FormulaError:
         raise
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise FormulaError(f"{quoted(text)} is not a formula; "
-                           "write it like “recruits_per_month - losses_2026_01”") from error
+        raise FormulaError(
+            f"{quoted(text)} is not a formula; write it like “recruits_per_month - losses_2026_01”"
+        ) from error
     return tree
 
 
@@ -56,16 +62,42 @@ def _as_written(number: str) -> None:
 
 def _refuse(node: ast.AST) -> None:
     """Raise FormulaError unless `node` is one of the few kinds that a formula is made of."""
-    allowed = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Name, ast.Constant, ast.Load, ast.Add, ast.Sub,
-               ast.Mult, ast.Div, ast.USub, ast.Not, ast.And, ast.Or, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq)
+    allowed = (
+        ast.BinOp,
+        ast.UnaryOp,
+        ast.Compare,
+        ast.BoolOp,
+        ast.Name,
+        ast.Constant,
+        ast.Load,
+        ast.Add,
+        ast.Sub,
+        ast.Mult,
+        ast.Div,
+        ast.USub,
+        ast.Not,
+        ast.And,
+        ast.Or,
+        ast.Lt,
+        ast.LtE,
+        ast.Gt,
+        ast.GtE,
+        ast.Eq,
+    )
     if isinstance(node, ast.Call):
-        raise FormulaError(f"{_shown(node)} calls a function; only + - * / and comparisons of ids are allowed")
+        raise FormulaError(
+            f"{_shown(node)} calls a function; only + - * / and comparisons of ids are allowed"
+        )
     if isinstance(node, ast.Attribute):
         raise FormulaError(f"{_shown(node)} reads an attribute; only ids of figures are allowed")
     operators = node.ops if isinstance(node, ast.Compare) else [getattr(node, "op", ast.Add())]
     if not all(isinstance(part, allowed) for part in (node, *operators)):
-        raise FormulaError(f"{_shown(node)} is not allowed; only ids, numbers, + - * / and comparisons are")
-    if isinstance(node, ast.Constant) and (isinstance(node.value, bool) or not isinstance(node.value, int | float | str)):
+        raise FormulaError(
+            f"{_shown(node)} is not allowed; only ids, numbers, + - * / and comparisons are"
+        )
+    if isinstance(node, ast.Constant) and (
+        isinstance(node.value, bool) or not isinstance(node.value, int | float | str)
+    ):
         raise FormulaError(f"{_shown(node)} is not a number")
 
 
@@ -95,7 +127,9 @@ def _deep(read: Callable, text: str, lookup: Lookup) -> Any:
     try:
         return read(parse(text), lookup)
     except RecursionError:
-        raise FormulaError(f"{quoted(text)} is too long; compute a part of it in a row of its own") from None
+        raise FormulaError(
+            f"{quoted(text)} is too long; compute a part of it in a row of its own"
+        ) from None
 
 
 def quantity_of(node: ast.expr, lookup: Lookup) -> Quantity:
@@ -116,7 +150,9 @@ def quantity_of(node: ast.expr, lookup: Lookup) -> Quantity:
             except ZeroDivisionError as error:
                 raise FormulaError(f"{_shown(node)} divides by zero") from error
             except UnitError as error:
-                raise UnitError(f"in {_shown(node)}: {error}; convert with a rate, or correct the formula") from error
+                raise UnitError(
+                    f"in {_shown(node)}: {error}; convert with a rate, or correct the formula"
+                ) from error
     raise FormulaError(f"{_shown(node)} is a condition where a number is needed")
 
 
@@ -124,7 +160,9 @@ def literal(text: str) -> Quantity:
     """The quantity that stands in quotes in a formula: “5 days”. Raises FormulaError."""
     parts = _LITERAL.fullmatch(text)
     if not parts:
-        raise FormulaError(f"{quoted(text)} is not a quantity; write a number, a space and a unit, like “5 days”")
+        raise FormulaError(
+            f"{quoted(text)} is not a quantity; write a number, a space and a unit, like “5 days”"
+        )
     value, room = Fraction(parts[1]), Fraction(parts[2] or 0)
     try:
         return Quantity.of(value, parts[3], value - room, value + room)
@@ -149,9 +187,13 @@ def _truth(node: ast.expr, lookup: Lookup) -> Truth:
                 try:
                     result = result & _compare(op, left, right)
                 except UnitError as error:
-                    raise UnitError(f"in {_shown(node)}: {error}; compare figures of one unit") from error
+                    raise UnitError(
+                        f"in {_shown(node)}: {error}; compare figures of one unit"
+                    ) from error
             return result
-    raise FormulaError(f"{_shown(node)} is a number where a condition is needed; compare it with another")
+    raise FormulaError(
+        f"{_shown(node)} is a number where a condition is needed; compare it with another"
+    )
 
 
 def _compare(op: ast.cmpop, left: Quantity, right: Quantity) -> Truth:

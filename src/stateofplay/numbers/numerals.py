@@ -23,33 +23,53 @@ _GROUP = "[ \u00a0\u2007\u2009\u202f'’\u066c]"
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ɏͰ-ӿ"
 # The forms of a number that can be read in one way only, and what makes each plain.
 _Form = tuple[re.Pattern[str], Callable[[str], str]]
-_CLEAR: tuple[_Form, ...] = tuple((re.compile(pattern), change) for pattern, change in (
-    (r"-?[0-9]+(\.[0-9]+)?", lambda t: t),
-    (rf"-?[0-9]{{1,3}}({_GROUP}[0-9]{{3}})+([.,][0-9]+)?",
-     lambda t: re.sub(_GROUP, "", t).replace(",", ".")),
-    (r"-?[1-9][0-9]{0,2}((,[0-9]{3}){2,}|(,[0-9]{3})+\.[0-9]+)", lambda t: t.replace(",", "")),
-    (r"-?[1-9][0-9]{0,2}((\.[0-9]{3}){2,}|(\.[0-9]{3})+,[0-9]+)",
-     lambda t: t.replace(".", "").replace(",", ".")),
-    # not 40,000, which may be either
-    (r"-?(0,[0-9]+|[0-9]{4,},[0-9]+|[0-9]+,([0-9]{1,2}|[0-9]{4,}))", lambda t: t.replace(",", ".")),
-    (r"-?[.,][0-9]+", lambda t: re.sub(r"[.,]", "0.", t)),
-    (r"-?[0-9]+[.,]", lambda t: t[:-1]),
-))
+_CLEAR: tuple[_Form, ...] = tuple(
+    (re.compile(pattern), change)
+    for pattern, change in (
+        (r"-?[0-9]+(\.[0-9]+)?", lambda t: t),
+        (
+            rf"-?[0-9]{{1,3}}({_GROUP}[0-9]{{3}})+([.,][0-9]+)?",
+            lambda t: re.sub(_GROUP, "", t).replace(",", "."),
+        ),
+        (r"-?[1-9][0-9]{0,2}((,[0-9]{3}){2,}|(,[0-9]{3})+\.[0-9]+)", lambda t: t.replace(",", "")),
+        (
+            r"-?[1-9][0-9]{0,2}((\.[0-9]{3}){2,}|(\.[0-9]{3})+,[0-9]+)",
+            lambda t: t.replace(".", "").replace(",", "."),
+        ),
+        # not 40,000, which may be either
+        (
+            r"-?(0,[0-9]+|[0-9]{4,},[0-9]+|[0-9]+,([0-9]{1,2}|[0-9]{4,}))",
+            lambda t: t.replace(",", "."),
+        ),
+        (r"-?[.,][0-9]+", lambda t: re.sub(r"[.,]", "0.", t)),
+        (r"-?[0-9]+[.,]", lambda t: t[:-1]),
+    )
+)
 _CURRENCY = "$€£¥₴₽"
 _APART = re.compile(
     r"(?P<about>[~≈∼]|(?:about|around|roughly|approximately|circa|ca?\.)\s)?\s*(?P<before>-?)"
     rf"(?P<money>(?:(?:US|A|C|NZ|HK)?[{_CURRENCY}]|EUR|USD|GBP|UAH|RUB)?)\s*(?P<after>-?)"
     rf"(?P<number>[0-9](?:[0-9.,]|{_GROUP})*?)\s*"
     rf"(?P<unit>(?:[%°{_CURRENCY}]|[{_LETTERS}]+[23²³]?)?(?:[/ ][{_LETTERS}]+[23²³]?)*\.?)",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 # Words after a number that make it another number: with some it is told, with the rest it is not.
-_SCALES = {"k": 10**3, "thousand": 10**3, "mn": 10**6, "mln": 10**6, "million": 10**6,
-           "billion": 10**9, "tn": 10**12, "trillion": 10**12}
+_SCALES = {
+    "k": 10**3,
+    "thousand": 10**3,
+    "mn": 10**6,
+    "mln": 10**6,
+    "million": 10**6,
+    "billion": 10**9,
+    "tn": 10**12,
+    "trillion": 10**12,
+}
 _CHANGING = re.compile(
     r"\b(?:[bemt]|th|st|nd|rd|bln|mrd|mio|mld|mill?|tsd|lakhs?|crores?|dozens?|scores?|hundreds?|thousands?"
     r"|[mbtr]+illions?|mill?iards?|and|or|to|of|in|x|times|hal(?:f|ves)|quarters?|thirds?|[a-z]+th"
     r"s?|less|fewer|below|under|minus|negative|plus|short|down|off|not|no|zero|one|two|three|four"
-    r"|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|point|per\s?mille?)\b")
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|point|per\s?mille?)\b"
+)
 
 
 def plain_number(text: str) -> str | None:
@@ -77,11 +97,15 @@ def read_number(text: str) -> Fraction:
     if not decimals:
         digits = digits.rstrip("0")
     if len(digits) > MOST_DIGITS:
-        raise ValueError(f"has {len(digits)} significant digits, and programs keep {MOST_DIGITS}; "
-                         "round it, and write its bounds in low and high")
+        raise ValueError(
+            f"has {len(digits)} significant digits, and programs keep {MOST_DIGITS}; "
+            "round it, and write its bounds in low and high"
+        )
     if number is None or max(len(whole.lstrip("0")), len(decimals.rstrip("0"))) > MOST_PLACES:
-        raise ValueError(f"has more than {MOST_PLACES} digits before or after the point; "
-                         "use a larger or smaller unit")
+        raise ValueError(
+            f"has more than {MOST_PLACES} digits before or after the point; "
+            "use a larger or smaller unit"
+        )
     return number
 
 
@@ -111,9 +135,12 @@ def number_hint(text: str) -> str:
     if re.fullmatch(r"[-+]?[0-9]+([.,][0-9]+)?[eE][-+]?[0-9]+", bare):
         return "a spreadsheet has shortened it and may have dropped digits; write all of them"
     if re.fullmatch(r"[0-9]{1,2}[-. ]+[a-z]{3,}\.?|[a-z]{3,}[- ][0-9]{1,2}", bare.lower()) and (
-            month(re.sub(r"[^A-Za-z]", "", bare))):
-        return ("a spreadsheet has taken it for a date; write the number, "
-                "and make the column one of text")
+        month(re.sub(r"[^A-Za-z]", "", bare))
+    ):
+        return (
+            "a spreadsheet has taken it for a date; write the number, "
+            "and make the column one of text"
+        )
     if re.fullmatch(r"\(.*[0-9].*\)", bare):
         return "brackets may mean a negative number; write it with a minus sign or without one"
     plain = _in_english(text) if len(text) <= LONGEST else None
@@ -187,9 +214,11 @@ _DATES = re.compile(rf"\b(?:{_DAYS}\s(?:{_MONTHS})\b)|\b(?:19|20)[0-9]{{2}}\b(?!
 
 
 # Digits of every script, and what is one number in one character: fractions, Roman, circled.
-_TYPED = re.compile(r"\d[\d.,\u066b\u066c]*\d|[\d\u00bc-\u00be\u2150-\u2189\u2460-\u249b"
-                    r"\u24ea-\u24ff\u2776-\u2793\u3007\u3021-\u3029\u3248-\u324f\u3251-\u325f"
-                    r"\u32b1-\u32bf]")
+_TYPED = re.compile(
+    r"\d[\d.,\u066b\u066c]*\d|[\d\u00bc-\u00be\u2150-\u2189\u2460-\u249b"
+    r"\u24ea-\u24ff\u2776-\u2793\u3007\u3021-\u3029\u3248-\u324f\u3251-\u325f"
+    r"\u32b1-\u32bf]"
+)
 
 
 def typed_numbers(text: str) -> list[str]:

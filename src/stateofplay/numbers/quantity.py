@@ -60,7 +60,9 @@ def parse_unit(text: str) -> pint.Unit:
             sign = -1
             continue
         if not part.isidentifier() or part.startswith("_"):
-            raise UnitError(f"{quoted(text)} is not a unit; write it like “people”, “EUR bn” or “km2/month”")
+            raise UnitError(
+                f"{quoted(text)} is not a unit; write it like “people”, “EUR bn” or “km2/month”"
+            )
         if part not in registry:
             registry.define(f"{part} = [{part}]")
         unit = unit * registry.Unit(part) ** sign
@@ -107,8 +109,11 @@ class Quantity:
             low = high = value
         low = -INFINITY if low is None else low
         high = INFINITY if high is None else high
-        return cls(value, *(n if isinstance(n, float) and math.isinf(n) else Fraction(n) for n in (low, high)),
-                   parse_unit(unit))
+        return cls(
+            value,
+            *(n if isinstance(n, float) and math.isinf(n) else Fraction(n) for n in (low, high)),
+            parse_unit(unit),
+        )
 
     @property
     def is_exact(self) -> bool:
@@ -118,8 +123,10 @@ class Quantity:
     def is_publishable(self) -> bool:
         """Whether every program can hold its numbers: none too large, too small or too long."""
         numbers = [n for n in (self.value, self.low, self.high) if isinstance(n, Fraction) and n]
-        return all(10**-MOST_POWERS <= abs(n) <= 10**MOST_POWERS
-                   and n.denominator.bit_length() < 10_000 for n in numbers)
+        return all(
+            10**-MOST_POWERS <= abs(n) <= 10**MOST_POWERS and n.denominator.bit_length() < 10_000
+            for n in numbers
+        )
 
     def to(self, unit: str | pint.Unit) -> Quantity:
         """The same quantity in another unit. Raises UnitError when the dimensions differ."""
@@ -131,7 +138,9 @@ class Quantity:
         return Quantity(value, self.low * factor, self.high * factor, target)
 
     def __neg__(self) -> Quantity:
-        return Quantity(None if self.value is None else -self.value, -self.high, -self.low, self.unit)
+        return Quantity(
+            None if self.value is None else -self.value, -self.high, -self.low, self.unit
+        )
 
     def __add__(self, other: Quantity) -> Quantity:
         other = other.to(self.unit)
@@ -181,7 +190,9 @@ class Quantity:
         """Whether both are the same number; firm only when both are exact."""
         other = other.to(self.unit)
         stated = None if None in (self.value, other.value) else self.value == other.value
-        return Truth.make(stated, self.low == self.high == other.low == other.high, not self.overlaps(other))
+        return Truth.make(
+            stated, self.low == self.high == other.low == other.high, not self.overlaps(other)
+        )
 
 
 def _product(a: Number, b: Number) -> Number:
@@ -208,8 +219,11 @@ class Truth:
         return cls(stated, always, never)
 
     def __and__(self, other: Truth) -> Truth:
-        stated = False if False in (self.stated, other.stated) else (
-            None if None in (self.stated, other.stated) else True)
+        stated = (
+            False
+            if False in (self.stated, other.stated)
+            else (None if None in (self.stated, other.stated) else True)
+        )
         return Truth.make(stated, self.always and other.always, self.never or other.never)
 
     def __or__(self, other: Truth) -> Truth:

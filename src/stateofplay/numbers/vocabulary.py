@@ -23,12 +23,20 @@ class Bound:
 BOUNDS = {
     "exact": Bound(("value",), "", "dot", "stated without a range"),
     "about": Bound(("value", "low", "high"), "about ", "hollow", "stated as about, with its range"),
-    "nearly": Bound(("value", "low", "high"), "nearly ", "hollow", "stated as nearly, with its range"),
+    "nearly": Bound(
+        ("value", "low", "high"), "nearly ", "hollow", "stated as nearly, with its range"
+    ),
     "between": Bound(("low", "high"), "", "bar", "stated as a range only"),
-    "at_least": Bound(("value", "low"), "at least ", "arrow-right", "at least: the upper end is open"),
-    "more_than": Bound(("value", "low"), "more than ", "arrow-right", "more than: the upper end is open"),
+    "at_least": Bound(
+        ("value", "low"), "at least ", "arrow-right", "at least: the upper end is open"
+    ),
+    "more_than": Bound(
+        ("value", "low"), "more than ", "arrow-right", "more than: the upper end is open"
+    ),
     "up_to": Bound(("value", "high"), "up to ", "arrow-left", "up to: the lower end is open"),
-    "less_than": Bound(("value", "high"), "less than ", "arrow-left", "less than: the lower end is open"),
+    "less_than": Bound(
+        ("value", "high"), "less than ", "arrow-left", "less than: the lower end is open"
+    ),
 }
 KINDS = {
     "counted": "a count",

@@ -21,10 +21,33 @@ STYLES = ("hedged", "bare", "number", "range", "full", "rough", "spelled")
 MINUS = "−"
 _SIGNIFICANT_DIGITS = 3
 _ROUGH_DIGITS = 2
-_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_FRACTIONS = {Fraction(100, 6): "one-sixth", Fraction(20): "one-fifth", Fraction(25): "a quarter", Fraction(100, 3): "one-third",
-              Fraction(40): "two-fifths", Fraction(50): "half", Fraction(60): "three-fifths", Fraction(200, 3): "two-thirds",
-              Fraction(75): "three-quarters", Fraction(80): "four-fifths"}
+_SPELLED = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_FRACTIONS = {
+    Fraction(100, 6): "one-sixth",
+    Fraction(20): "one-fifth",
+    Fraction(25): "a quarter",
+    Fraction(100, 3): "one-third",
+    Fraction(40): "two-fifths",
+    Fraction(50): "half",
+    Fraction(60): "three-fifths",
+    Fraction(200, 3): "two-thirds",
+    Fraction(75): "three-quarters",
+    Fraction(80): "four-fifths",
+}
 
 
 @dataclass(frozen=True)
@@ -129,7 +152,12 @@ def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged
     return text
 
 
-def derived(quantity: Quantity, unit: UnitWords, style: str = "hedged", significant: int = _SIGNIFICANT_DIGITS) -> str:
+def derived(
+    quantity: Quantity,
+    unit: UnitWords,
+    style: str = "hedged",
+    significant: int = _SIGNIFICANT_DIGITS,
+) -> str:
     """A computed figure, cut to `significant` digits, ends rounded outward so that the range never shrinks.
 
     Says ``about`` where the value was rounded or has a range, ``at least`` or ``at most`` where an end is open.
@@ -154,7 +182,9 @@ def derived(quantity: Quantity, unit: UnitWords, style: str = "hedged", signific
     limit = _one_sided(quantity)
     if limit:
         end = quantity.high if limit == "at most " else quantity.low
-        return limit + unit.around(number_words(outward(end, digits, limit == "at most "), digits), end)
+        return limit + unit.around(
+            number_words(outward(end, digits, limit == "at most "), digits), end
+        )
     rounded = round(quantity.value, digits) != quantity.value
     hedge = "" if quantity.is_exact and not rounded else "about "
     text = hedge + text
@@ -168,7 +198,9 @@ def _rough(number: Fraction, unit: UnitWords, exact: bool) -> str:
     digits = digits_for(number, _ROUGH_DIGITS)
     rounded = round(number, digits)
     hedge = "" if exact and rounded == number else BOUNDS["about"].hedge
-    return hedge + unit.around(number_words(rounded, max(0, min(digits, decimals_of(rounded)))), rounded)
+    return hedge + unit.around(
+        number_words(rounded, max(0, min(digits, decimals_of(rounded)))), rounded
+    )
 
 
 def _spelled(quantity: Quantity) -> str:
@@ -181,7 +213,14 @@ def _spelled(quantity: Quantity) -> str:
 
 def _fraction(percentage: Quantity) -> str:
     """``two-thirds`` for 66.7 percent, nothing where no common fraction is that near: a row keeps one decimal."""
-    return next((words for share, words in _FRACTIONS.items() if abs(share - percentage.value) < Fraction(1, 20)), "")
+    return next(
+        (
+            words
+            for share, words in _FRACTIONS.items()
+            if abs(share - percentage.value) < Fraction(1, 20)
+        ),
+        "",
+    )
 
 
 def hedge_of(bound: str) -> str:
@@ -238,8 +277,11 @@ def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: 
     digits = max(decimals_of(e) for e in ends)
     if significant is not None:
         digits = min(digits, max(digits_for(e, significant) for e in ends))
-        ends = [outward(e, digits, upward) for e, upward in ((quantity.low, False), (quantity.high, True))
-                if not math.isinf(e)]
+        ends = [
+            outward(e, digits, upward)
+            for e, upward in ((quantity.low, False), (quantity.high, True))
+            if not math.isinf(e)
+        ]
     numbers = [number_words(e, digits) for e in ends]
     if len(ends) == 2 and numbers[0] != numbers[1]:
         if plain:
@@ -273,7 +315,11 @@ def period(start: date | None, end: date | None) -> str:
     if whole_months and start.year == end.year and (start.month, end.month) == (1, 12):
         return str(start.year)
     if whole_months and (start.month, start.day) == (1, 1) and end.month == 12:
-        return f"{start.year} and {end.year}" if end.year == start.year + 1 else f"{start.year} to {end.year}"
+        return (
+            f"{start.year} and {end.year}"
+            if end.year == start.year + 1
+            else f"{start.year} to {end.year}"
+        )
     if whole_months:
         return _joined(start, end, "MMMM y", "MMMM" if start.year == end.year else "MMMM y")
     if start.year == end.year and start.month == end.month:

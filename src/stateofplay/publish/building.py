@@ -23,7 +23,9 @@ from stateofplay.publish.publishing import publish
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 
 
-def build(project: Project, quiet: bool = False, verbose: bool = False, out: Path | None = None) -> int:
+def build(
+    project: Project, quiet: bool = False, verbose: bool = False, out: Path | None = None
+) -> int:
     """Bring the site up to date and say so; gives the exit status: 0 when it is, 1 when a problem was reported."""
     began = time.perf_counter()
     site = out if out is not None else project.site
@@ -32,12 +34,18 @@ def build(project: Project, quiet: bool = False, verbose: bool = False, out: Pat
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
-    _say(quiet, f"The site is in {site} ({time.perf_counter() - began:.1f} s)" if changed else f"Nothing has changed; the site is in {site}")
+    _say(
+        quiet,
+        f"The site is in {site} ({time.perf_counter() - began:.1f} s)"
+        if changed
+        else f"Nothing has changed; the site is in {site}",
+    )
     return 0
 
 
-def update(project: Project, out: Path | None = None, quiet: bool = True,
-           verbose: bool = False) -> bool:
+def update(
+    project: Project, out: Path | None = None, quiet: bool = True, verbose: bool = False
+) -> bool:
     """Bring the site in `out` (by default the project's) up to date; gives whether it was not.
 
     It is up to date when no input has changed since the last success and every file of it lies
@@ -65,7 +73,10 @@ def update(project: Project, out: Path | None = None, quiet: bool = True,
 def inputs_digest(project: Project) -> str:
     """The digest of every file that the site is made from, the package's own included."""
     digest = hashlib.sha256(sys.version.encode())
-    for base, start in [*((project.root, project.root / name) for name in INPUTS), (PACKAGE, PACKAGE)]:
+    for base, start in [
+        *((project.root, project.root / name) for name in INPUTS),
+        (PACKAGE, PACKAGE),
+    ]:
         for path in [start] if start.is_file() else input_files(start):
             name, content = path.relative_to(base).as_posix(), bytes_or_reason(path)
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
@@ -86,13 +97,17 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
     try:
         load_book(project)
     except DataError as error:
-        raise BuildError(f"{error}\n{len(error.problems)} problem(s); nothing was built, the published site is as it was.") from None
+        raise BuildError(
+            f"{error}\n{len(error.problems)} problem(s); nothing was built, the published site is as it was."
+        ) from None
     working = project.build / ".work"
     run_sphinx(project, working, quiet, verbose)
     return publish(project, working / "html", site)
 
 
-def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, builder: str = "html") -> None:
+def run_sphinx(
+    project: Project, working: Path, quiet: bool, verbose: bool, builder: str = "html"
+) -> None:
     """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder. Raises BuildError with what was reported."""
     from io import StringIO
 
@@ -109,14 +124,30 @@ def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, buil
     if not is_as_left(working / builder, working / "doctrees"):
         delete(working)
     mark(working)
-    config, _ = get_final_config(user_yaml=project.config, cli_config={"latex_individualpages": False}, sourcedir=project.root)
+    config, _ = get_final_config(
+        user_yaml=project.config,
+        cli_config={"latex_individualpages": False},
+        sourcedir=project.root,
+    )
     warnings = StringIO()
     nocolor()
     status = sys.stdout if verbose else None
     try:
-        with patch_docutils(str(project.root)), docutils_namespace(), progress(quiet, verbose) as reporter:
-            app = Sphinx(str(project.root), None, str(working / builder), str(working / "doctrees"), builder,
-                         confoverrides=config, status=status, warning=warnings)
+        with (
+            patch_docutils(str(project.root)),
+            docutils_namespace(),
+            progress(quiet, verbose) as reporter,
+        ):
+            app = Sphinx(
+                str(project.root),
+                None,
+                str(working / builder),
+                str(working / "doctrees"),
+                builder,
+                confoverrides=config,
+                status=status,
+                warning=warnings,
+            )
             report_to(app, reporter)
             app.build()
     except OSError:
@@ -128,7 +159,10 @@ def run_sphinx(project: Project, working: Path, quiet: bool, verbose: bool, buil
         foreseen = isinstance(error, SphinxError) and not getattr(error, "orig_exc", None)
         reported = warnings.getvalue().replace(f"{project.root}{os.sep}", "").strip()
         said = str(error) if foreseen else line_of(error)
-        raise BuildError("\n".join(part for part in (reported, said) if part) + "\nThe published site is as it was.") from None
+        raise BuildError(
+            "\n".join(part for part in (reported, said) if part)
+            + "\nThe published site is as it was."
+        ) from None
 
 
 def _leave_out_imports() -> None:

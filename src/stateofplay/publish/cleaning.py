@@ -39,8 +39,13 @@ def clean(project: Project) -> int:
 
 def _delete(project: Project, path: Path) -> None:
     """Delete a file or folder of `_build` that a build made, and leave any other."""
-    if path in (project.epub, project.pdf, project.archive, project.verification,
-                project.build / "bench.json"):
+    if path in (
+        project.epub,
+        project.pdf,
+        project.archive,
+        project.verification,
+        project.build / "bench.json",
+    ):
         path.unlink()
     elif path.name in _OF_JUPYTER_BOOK:
         shutil.rmtree(path)

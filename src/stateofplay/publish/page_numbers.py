@@ -18,15 +18,18 @@ from stateofplay.site.page_text import Element, Page, Text, whole
 # Elements whose text is a program's and not the book's.
 _CODE = {"code", "pre", "style", "script", "template", "textarea"}
 # What is taken out of a text before its numbers are read: these are not figures. Each is counted under its name.
-_NO_FIGURES = {name: re.compile(pattern) for name, pattern in {
-    "address": r"https?://\S+",
-    "day": r"\b(?:19|20)\d\d-\d\d-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?|\b\d\d:\d\d\b"
-           r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d\b",
-    "paragraph of the article": r"\bparagraphs? \d+|¶\d+",
-    "licence or version": r"\bCC[ -](?:BY|0)[\w -]*?\d\.\d|Attribution \d\.\d|[Vv]ersion \d+(?:\.\d+)+",
-    "name": r"\b[A-Za-z]+[-_.]?\d\w*(?:[-_.]\w+)*|\b\w+_\w+\b|state-of-play-[\d-]+\S*",
-    "number of things listed": r"\b\d+ (?:row|source)s?\b|with \d+ values|with values from \d+ to \d+",
-}.items()}
+_NO_FIGURES = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "address": r"https?://\S+",
+        "day": r"\b(?:19|20)\d\d-\d\d-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?|\b\d\d:\d\d\b"
+        r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d\b",
+        "paragraph of the article": r"\bparagraphs? \d+|¶\d+",
+        "licence or version": r"\bCC[ -](?:BY|0)[\w -]*?\d\.\d|Attribution \d\.\d|[Vv]ersion \d+(?:\.\d+)+",
+        "name": r"\b[A-Za-z]+[-_.]?\d\w*(?:[-_.]\w+)*|\b\w+_\w+\b|state-of-play-[\d-]+\S*",
+        "number of things listed": r"\b\d+ (?:row|source)s?\b|with \d+ values|with values from \d+ to \d+",
+    }.items()
+}
 _TICK = re.compile(rf"[{MINUS}+-]?[€$£]?\d[\d.,]*(?:%|k|m|bn)?")
 _LEGEND = re.compile(r"(?:Symbol|Gradient) legend ")  # what the drawing says of a legend's group
 _AXIS = "var(--sop-soft)"  # the colour of axes and their ticks; embed pages and cards use the same
@@ -53,13 +56,22 @@ class Known:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.everywhere = {n for text in self._everything() for n in typed_numbers(text)}
-        self.corrections = {c.anchor: {n for cell in vars(c).values() for n in typed_numbers(str(cell))} for c in corrections(ledger)}
+        self.corrections = {
+            c.anchor: {n for cell in vars(c).values() for n in typed_numbers(str(cell))}
+            for c in corrections(ledger)
+        }
         self._entries: dict[str, set[str]] = {}
         self._restated: dict[str, list[str]] = {}
         for figure in ledger.figures.values():
             self._restated.setdefault(figure.restates, []).append(figure.id)
         # Without the corrections, whose ids are those of the entries that they changed: what an entry was, it is no longer.
-        self._rows = {row.text("id"): row for name, table in ledger.tables.items() if name != "corrections" for row in table if row.text("id")}
+        self._rows = {
+            row.text("id"): row
+            for name, table in ledger.tables.items()
+            if name != "corrections"
+            for row in table
+            if row.text("id")
+        }
 
     def phrases(self, name: str) -> set[str]:
         """Every way in which the pages may print an entry."""
@@ -75,8 +87,14 @@ class Known:
 
     def rounded(self, names: Iterable[str]) -> set[str]:
         """The values and ends of entries rounded to whole numbers, as a chart may write them into its marks."""
-        quantities = [entry.quantity for entry in map(self.ledger.entry, names) if not isinstance(entry, Finding)]
-        ends = [end for quantity in quantities for end in (quantity.value, quantity.low, quantity.high)]
+        quantities = [
+            entry.quantity
+            for entry in map(self.ledger.entry, names)
+            if not isinstance(entry, Finding)
+        ]
+        ends = [
+            end for quantity in quantities for end in (quantity.value, quantity.low, quantity.high)
+        ]
         return {number_words(Fraction(round(end))) for end in ends if isinstance(end, Fraction)}
 
     def _around(self, name: str) -> Iterator[str]:
@@ -87,7 +105,10 @@ class Known:
             named += self._restated.get(name, [])
             series = ledger.stated_again(entry)
             named += [f.id for f in series]
-            yield from (ledger.change(older, newer) for newer, older in zip(series, series[1:], strict=False))
+            yield from (
+                ledger.change(older, newer)
+                for newer, older in zip(series, series[1:], strict=False)
+            )
             source = ledger.sources[entry.source]
             yield from (source.title, source.producer)
         if isinstance(entry, Finding):
@@ -103,7 +124,14 @@ class Known:
     def _check(self, name: str) -> Iterator[str]:
         unit = self.ledger.figures[name].unit
         for check in self.ledger.checks[name]:
-            yield from (check.note, check.mixes, check.as_stated, check.locator, check.basis, check.formula)
+            yield from (
+                check.note,
+                check.mixes,
+                check.as_stated,
+                check.locator,
+                check.basis,
+                check.formula,
+            )
             yield from (self.ledger.outside_words(check, shown) for shown in (check.unit, unit))
 
     def _everything(self) -> Iterator[str]:
@@ -112,7 +140,10 @@ class Known:
             yield from self.phrases(name)
         for figure in ledger.figures.values():
             series = ledger.stated_again(figure)
-            yield from (ledger.change(older, newer) for newer, older in zip(series, series[1:], strict=False))
+            yield from (
+                ledger.change(older, newer)
+                for newer, older in zip(series, series[1:], strict=False)
+            )
         for entry in (*ledger.figures.values(), *ledger.derived.values()):
             yield from _ends(entry.quantity)
         for name in ledger.checks:
@@ -151,7 +182,11 @@ def judge_page(name: str, html: str, known: Known, judgement: Judgement) -> None
     for text in texts:
         if _is_code(text):
             continue
-        link = None if text.attribute or {"sop-term", "sop-mark"} & set(text.classes) else text.within("a", "sop-num")
+        link = (
+            None
+            if text.attribute or {"sop-term", "sop-mark"} & set(text.classes)
+            else text.within("a", "sop-num")
+        )
         if link is not None:
             _judge_live(name, text, link.fragment, known, judgement)
             continue
@@ -169,21 +204,31 @@ def judge_page(name: str, html: str, known: Known, judgement: Judgement) -> None
         for number in numbers:
             judgement.add(kind)
             if number not in allowed:
-                judgement.problems.append(f"{name}: “{number}” in “{_short(text.words)}” is not in the ledger ({kind})")
+                judgement.problems.append(
+                    f"{name}: “{number}” in “{_short(text.words)}” is not in the ledger ({kind})"
+                )
     for numbers in ticks.values():
         judgement.add("tick of an axis", len(numbers))
         if numbers != sorted(set(numbers)) and numbers != sorted(set(numbers), reverse=True):
-            judgement.problems.append(f"{name}: the ticks {', '.join(map(str, numbers))} of an axis are not in order")
+            judgement.problems.append(
+                f"{name}: the ticks {', '.join(map(str, numbers))} of an axis are not in order"
+            )
 
 
 def _judge_live(name: str, text: Text, entry: str, known: Known, judgement: Judgement) -> None:
     """A figure or finding in the text must be printed in one of its own ways."""
     if entry not in known.ledger:
-        judgement.problems.append(f"{name}: “{_short(text.words)}” links to the record “{entry}”, which the ledger does not have")
+        judgement.problems.append(
+            f"{name}: “{_short(text.words)}” links to the record “{entry}”, which the ledger does not have"
+        )
         return
     judgement.add("live figure", len(typed_numbers(text.words)))
-    if " ".join(text.words.split()) not in {" ".join(phrase.split()) for phrase in known.phrases(entry)}:
-        judgement.problems.append(f"{name}: “{_short(text.words)}” is not what the ledger says of {entry}: “{known.ledger.words(entry)}”")
+    if " ".join(text.words.split()) not in {
+        " ".join(phrase.split()) for phrase in known.phrases(entry)
+    }:
+        judgement.problems.append(
+            f"{name}: “{_short(text.words)}” is not what the ledger says of {entry}: “{known.ledger.words(entry)}”"
+        )
 
 
 def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
@@ -198,7 +243,11 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
         if element.id in known.corrections:
             return "correction", known.corrections[element.id]
     for element in reversed(text.around):
-        entries = [name for name in page.inside.get(element.number, ()) if name in known.ledger] if _is_item(element) else []
+        entries = (
+            [name for name in page.inside.get(element.number, ()) if name in known.ledger]
+            if _is_item(element)
+            else []
+        )
         if entries:
             drawn = known.rounded(entries) if "svg" in text.tags else set()
             return "item with its records", drawn.union(*map(known.of_entry, entries))
@@ -219,19 +268,33 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
 
 def _is_item(element: Element) -> bool:
     """Whether an element and the records that it links to speak of the same: a row, an item of a list, a card, a chart with its table."""
-    return element.tag in ("tr", "li") or bool(element.classes & {"sop-card", "sop-figure", "sop-front-card"})
+    return element.tag in ("tr", "li") or bool(
+        element.classes & {"sop-card", "sop-figure", "sop-front-card"}
+    )
 
 
 def _is_code(text: Text) -> bool:
     """What programs read, but for a page's own description in JSON-LD, which states its figures."""
-    return any(e.tag in _CODE for e in text.around) and not text.attribute and not text.words.startswith('{"@context"')
+    return (
+        any(e.tag in _CODE for e in text.around)
+        and not text.attribute
+        and not text.words.startswith('{"@context"')
+    )
 
 
 def _is_prose(text: Text) -> bool:
     """Text that an author typed into a chapter: in a paragraph or list of the page's main part, not made by one of our templates."""
-    ours = {c for e in text.around for c in e.classes if c.startswith("sop-")} - {"sop-page", "sop-main"}
-    return ("main" in text.tags and bool({"p", "li", "dd", "td"} & text.tags) and "section" in text.tags and not ours
-            and "admonition-title" not in text.classes)
+    ours = {c for e in text.around for c in e.classes if c.startswith("sop-")} - {
+        "sop-page",
+        "sop-main",
+    }
+    return (
+        "main" in text.tags
+        and bool({"p", "li", "dd", "td"} & text.tags)
+        and "section" in text.tags
+        and not ours
+        and "admonition-title" not in text.classes
+    )
 
 
 def _scale(text: Text) -> int | None:

@@ -23,8 +23,15 @@ from stateofplay.site.page_text import REFERRING
 from stateofplay.site.pages.bare import bare
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 _DAY = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
 _OWN_STYLE = PACKAGE / "site" / "theme" / "pdf.css"
 _MISSING = "no Chromium found; install Debian's package chromium, or set CHROMIUM to its path"
@@ -54,7 +61,9 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
-        raise BuildError("the package playwright is missing, which drives Chromium; install requirements.txt") from None
+        raise BuildError(
+            "the package playwright is missing, which drives Chromium; install requirements.txt"
+        ) from None
     parts = read_parts(project, site)
     working = project.build / ".work-pdf"
     delete(working)
@@ -69,7 +78,9 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
                 file = working / "book.html"
                 file.write_text(whole_book(site, parts, pages), encoding="utf-8")
                 page.goto(file.as_uri())
-                content = page.pdf(format="A4", prefer_css_page_size=True, tagged=True, outline=True)
+                content = page.pdf(
+                    format="A4", prefer_css_page_size=True, tagged=True, outline=True
+                )
                 pages = first_pages(content, parts)
             browser.close()
     except Error as error:
@@ -112,14 +123,29 @@ def _part(path: Path) -> Part:
         for text in heading.find_all(string=True):  # the style sheet keeps their blanks
             text.replace_with(re.sub(r"\s+", " ", text))
     kicker = main.select_one(".sop-kicker")
-    question = "" if kicker is None or kicker.a else " ".join(text for text in kicker.find_all(string=True, recursive=False)).strip()
-    return Part(name, main.select_one("h1").get_text(" ", strip=True), question, Markup(main.decode_contents()))
+    question = (
+        ""
+        if kicker is None or kicker.a
+        else " ".join(text for text in kicker.find_all(string=True, recursive=False)).strip()
+    )
+    return Part(
+        name,
+        main.select_one("h1").get_text(" ", strip=True),
+        question,
+        Markup(main.decode_contents()),
+    )
 
 
 def _say(main: Tag, drawing: Tag) -> None:
     """Give a drawing its text alternative as one label, which goes into the tags of the PDF."""
-    said = [main.find(id=name) for attribute in ("aria-labelledby", "aria-describedby") for name in drawing[attribute].split()]
-    drawing["aria-label"] = ". ".join(element.get_text(strip=True).removesuffix(".") for element in said if element)
+    said = [
+        main.find(id=name)
+        for attribute in ("aria-labelledby", "aria-describedby")
+        for name in drawing[attribute].split()
+    ]
+    drawing["aria-label"] = ". ".join(
+        element.get_text(strip=True).removesuffix(".") for element in said if element
+    )
     del drawing["aria-labelledby"], drawing["aria-describedby"]
 
 
@@ -142,11 +168,23 @@ def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
     from stateofplay.site.state import templates
 
     front = BeautifulSoup((site / "book" / "index.html").read_text(encoding="utf-8"), "html.parser")
-    style = (site / "_static" / "sop.css").read_text(encoding="utf-8") + _OWN_STYLE.read_text(encoding="utf-8")
-    return templates().get_template("pdf.html").render(
-        language=front.html["lang"], style=Markup(style), title=front.select_one(".sop-brand").get_text(strip=True),
-        edition=front.select_one(".sop-edition").get_text(" ", strip=True), description=front.find("meta", attrs={"name": "description"})["content"],
-        imprint=[" ".join(p.get_text().split()) for p in front.select(".sop-foot p")], parts=parts, pages=pages)
+    style = (site / "_static" / "sop.css").read_text(encoding="utf-8") + _OWN_STYLE.read_text(
+        encoding="utf-8"
+    )
+    return (
+        templates()
+        .get_template("pdf.html")
+        .render(
+            language=front.html["lang"],
+            style=Markup(style),
+            title=front.select_one(".sop-brand").get_text(strip=True),
+            edition=front.select_one(".sop-edition").get_text(" ", strip=True),
+            description=front.find("meta", attrs={"name": "description"})["content"],
+            imprint=[" ".join(p.get_text().split()) for p in front.select(".sop-foot p")],
+            parts=parts,
+            pages=pages,
+        )
+    )
 
 
 def first_pages(content: bytes, parts: list[Part]) -> dict[str, int]:
@@ -154,8 +192,15 @@ def first_pages(content: bytes, parts: list[Part]) -> dict[str, int]:
     from pypdf import PdfReader
 
     reader = PdfReader(BytesIO(content))
-    found = {name.removeprefix("/"): destination for name, destination in reader.named_destinations.items()}
-    return {part.name: reader.get_destination_page_number(found[part.name]) + 1 for part in parts if part.name in found}
+    found = {
+        name.removeprefix("/"): destination
+        for name, destination in reader.named_destinations.items()
+    }
+    return {
+        part.name: reader.get_destination_page_number(found[part.name]) + 1
+        for part in parts
+        if part.name in found
+    }
 
 
 def publication(project: Project) -> date:

@@ -50,8 +50,10 @@ def _unfit(project: Project, site: Path) -> str:
         if _is_one_of(site, (Path.home(),)):
             return f"is your home folder, which a build would replace; {_NEW}"
     if os.path.ismount(site) or any(site in (place, *place.parents) for place in _mounts()):
-        return ("something is mounted here, and no build can replace that in one step; "
-                "name a new folder in it with --out")
+        return (
+            "something is mounted here, and no build can replace that in one step; "
+            "name a new folder in it with --out"
+        )
     return ""
 
 
@@ -73,8 +75,9 @@ def _mounts() -> list[Path]:
     except OSError:
         return []
     points = (line.split(" ")[4] for line in text.splitlines())
-    return [Path(re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), point))
-            for point in points]
+    return [
+        Path(re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), point)) for point in points
+    ]
 
 
 def occupied(project: Project, site: Path) -> str:
@@ -85,8 +88,13 @@ def occupied(project: Project, site: Path) -> str:
     if not foreign:
         return ""
     found = f"holds “{foreign[0]}”, which no build made"
-    return f"{found}; {_NEW}, and copy the site from there" if made_files(site) is None else (
-        f"{found} and a build would delete; move it away, or {_NEW} and copy the site from there")
+    return (
+        f"{found}; {_NEW}, and copy the site from there"
+        if made_files(site) is None
+        else (
+            f"{found} and a build would delete; move it away, or {_NEW} and copy the site from there"
+        )
+    )
 
 
 def _is_own(project: Project, site: Path) -> bool:

@@ -24,8 +24,10 @@ from stateofplay.publish.watching import saved
 HOST = "127.0.0.1"
 _SCRIPT = PACKAGE / "site" / "theme" / "preview.js"
 _TRIED_PORTS = 20
-_NOT_YET = (b"<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page is built yet."
-            b'<script src="/~preview.js"></script></body></html>')
+_NOT_YET = (
+    b"<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page is built yet."
+    b'<script src="/~preview.js"></script></body></html>'
+)
 _BEAT = 2.0  # seconds between signs of life to an open page
 
 
@@ -58,7 +60,9 @@ class Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         port = self.server.server_address[1]
         if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
-            self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "this preview answers on this machine only")
+            self.send_error(
+                HTTPStatus.MISDIRECTED_REQUEST, "this preview answers on this machine only"
+            )
         elif self.path == "/~events":
             self._events()
         elif self.path == "/~preview.js":
@@ -70,7 +74,11 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _page(self) -> None:
         path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() and self.path.partition("?")[0].endswith("/") else path
+        path = (
+            path / "index.html"
+            if path.is_dir() and self.path.partition("?")[0].endswith("/")
+            else path
+        )
         if not Path(self.directory).is_dir():  # nor was it ever
             return self._send(_NOT_YET, "text/html; charset=utf-8")
         if path.suffix != ".html" or not path.is_file():
@@ -88,7 +96,9 @@ class Handler(SimpleHTTPRequestHandler):
             while True:
                 if self.news.wait(known):
                     known = self.news.number
-                    self.wfile.write(f"data: {json.dumps(self.news.problems, ensure_ascii=False)}\n\n".encode())
+                    self.wfile.write(
+                        f"data: {json.dumps(self.news.problems, ensure_ascii=False)}\n\n".encode()
+                    )
                 else:
                     self.wfile.write(b":\n\n")
                 self.wfile.flush()
@@ -183,6 +193,8 @@ def _restart(server: ThreadingHTTPServer, port: int) -> None:
     print("the package has changed: starting again", flush=True)
     server.server_close()
     command = [sys.executable, "-m", "stateofplay.cli", "preview", "--port", str(port)]
-    if sys.platform == "win32":  # there execv starts a second program and gives the terminal back to the shell
+    if (
+        sys.platform == "win32"
+    ):  # there execv starts a second program and gives the terminal back to the shell
         sys.exit(subprocess.call(command))
     os.execv(sys.executable, command)

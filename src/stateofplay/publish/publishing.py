@@ -32,8 +32,13 @@ def publish(project: Project, built: Path, site: Path) -> list[str]:
         delete(fresh)
         mark(fresh)
         try:
-            shutil.copytree(built, fresh, copy_function=_copy_or_link(project, site, built),
-                            ignore=shutil.ignore_patterns(*_NOT_PUBLISHED), dirs_exist_ok=True)
+            shutil.copytree(
+                built,
+                fresh,
+                copy_function=_copy_or_link(project, site, built),
+                ignore=shutil.ignore_patterns(*_NOT_PUBLISHED),
+                dirs_exist_ok=True,
+            )
             why = occupied(project, site)  # a build takes a while
             if why:
                 raise BuildError(f"{site}: {why}")
@@ -111,8 +116,11 @@ def _set_aside(project: Project, old: Path, site: Path) -> list[str]:
         foreign = sorted(files_in(old).keys() - files_in(site).keys() - {*_NOT_PUBLISHED})
     if not foreign:
         return []
-    kept = next(folder for n in range(1, sys.maxsize)
-                if not (folder := project.build / f"set-aside-{n}").exists())
+    kept = next(
+        folder
+        for n in range(1, sys.maxsize)
+        if not (folder := project.build / f"set-aside-{n}").exists()
+    )
     for name in foreign:
         (kept / name).parent.mkdir(parents=True, exist_ok=True)
         (old / name).rename(kept / name)

@@ -52,10 +52,21 @@ def _below(project: Project, stop: threading.Event) -> Iterator[list[str]]:
     inputs = (project.root / name for name in INPUTS)
     folders = [folder for folder in (*inputs, PACKAGE) if folder.is_dir()]
     missed = True  # perhaps: a watch does not tell of what was saved before it began
-    for changes in watch(*folders, stop_event=stop, raise_interrupt=True, rust_timeout=_PAUSE,
-                         yield_on_timeout=True, **_STEPS):
-        files = sorted({path for _, path in changes
-                        if "__pycache__" not in path and not is_left_behind(Path(Path(path).name))})
+    for changes in watch(
+        *folders,
+        stop_event=stop,
+        raise_interrupt=True,
+        rust_timeout=_PAUSE,
+        yield_on_timeout=True,
+        **_STEPS,
+    ):
+        files = sorted(
+            {
+                path
+                for _, path in changes
+                if "__pycache__" not in path and not is_left_behind(Path(Path(path).name))
+            }
+        )
         if files or missed:
             missed = False
             yield files

@@ -13,16 +13,31 @@ from stateofplay.ledger.leftovers import line_of
 # The parts in the order in which they are set up: what is shared, what is read, what stands around it, what is written.
 _PARTS = (
     "state",
-    *(f"read.{part}" for part in (
-        "roles", "marks", "terms", "markup", "blocks", "prose", "figures", "code", "grades")),
+    *(
+        f"read.{part}"
+        for part in (
+            "roles",
+            "marks",
+            "terms",
+            "markup",
+            "blocks",
+            "prose",
+            "figures",
+            "code",
+            "grades",
+        )
+    ),
     *(f"lists.{part}" for part in ("records", "front")),
     *(f"pages.{part}" for part in ("lines", "search")),
     *(f"read.{part}" for part in ("freshness", "drawn")),
     *(f"downloads.{part}" for part in ("exports", "citing", "package")),
     *(f"pages.{part}" for part in ("templates", "policy", "navigation")),
-    "downloads.notebooks", "lists.notes", "lists.reporting",
+    "downloads.notebooks",
+    "lists.notes",
+    "lists.reporting",
     *(f"pages.{part}" for part in ("linked_data", "social", "addresses")),
-    "downloads.epub", "downloads.feed",
+    "downloads.epub",
+    "downloads.feed",
     *(f"pages.{part}" for part in ("lost", "written", "final_look")),
 )
 

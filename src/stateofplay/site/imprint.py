@@ -79,18 +79,36 @@ def snippet(words, url: str, drawings: list[str]) -> str:
     """The HTML that shows a chart on another site, in a frame that is high enough for its words as well."""
     texts = (words.title, words.subtitle, words.note, words.source)
     room = _BESIDES + _LINE * sum(math.ceil(len(text) / _LETTERS) for text in texts)
-    height = max(int(float(number)) for drawing in drawings for number in re.findall(r'<svg[^>]* height="([\d.]+)"', drawing)[:1])
-    return (f'<iframe src="{url}" title="{Markup.escape(words.title)}" width="100%" height="{height + room}" loading="lazy" '
-            'style="border:0"></iframe>')
+    height = max(
+        int(float(number))
+        for drawing in drawings
+        for number in re.findall(r'<svg[^>]* height="([\d.]+)"', drawing)[:1]
+    )
+    return (
+        f'<iframe src="{url}" title="{Markup.escape(words.title)}" width="100%" height="{height + room}" loading="lazy" '
+        'style="border:0"></iframe>'
+    )
 
 
-def embed_page(site: Site, payload: dict[str, Any], words, legend: list[tuple[str, str]], page: str) -> str:
+def embed_page(
+    site: Site, payload: dict[str, Any], words, legend: list[tuple[str, str]], page: str
+) -> str:
     """A chart as one file that asks for nothing else: both layouts where they fit into LARGEST_EMBED, else the narrow one."""
     described = {"role": "img", "aria-labelledby": "title", "aria-describedby": "alt"}
     wide = site.renderer.inline(payload["spec"], WIDE, {"class": "wide", **described})
-    narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "narrow", **described})
+    narrow = site.renderer.inline(
+        payload["narrow"] or payload["spec"], NARROW, {"class": "narrow", **described}
+    )
     both = len((wide + narrow).encode()) <= LARGEST_EMBED - _AROUND
     style = site.render("embed.css", light=LIGHT, dark=DARK, both=both)
     checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return site.render("embed.html", words=words, legend=legend, style=Markup(style), checksum=Markup(checksum),
-                       drawings=Markup(wide + narrow if both else narrow), id=payload["id"], page=page)
+    return site.render(
+        "embed.html",
+        words=words,
+        legend=legend,
+        style=Markup(style),
+        checksum=Markup(checksum),
+        drawings=Markup(wide + narrow if both else narrow),
+        id=payload["id"],
+        page=page,
+    )

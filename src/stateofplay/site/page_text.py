@@ -7,11 +7,33 @@ from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import urlparse
 
-_EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_EMPTY = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
 _SPOKEN = ("data-label", "aria-label", "title", "alt", "content")
 _LINKS = ("href", "src", "action")
 # Attributes that name ids of the page.
-REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "headers", "list")
+REFERRING = (
+    "for",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "popovertarget",
+    "headers",
+    "list",
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +67,10 @@ class Text:
 
     def within(self, tag: str, name: str = "") -> Element | None:
         """The innermost element around the text with this tag and, where given, this class."""
-        return next((e for e in reversed(self.around) if e.tag == tag and (not name or name in e.classes)), None)
+        return next(
+            (e for e in reversed(self.around) if e.tag == tag and (not name or name in e.classes)),
+            None,
+        )
 
 
 class Page(HTMLParser):
@@ -68,12 +93,25 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self._count += 1
-        element = Element(self._count, tag, frozenset(values.get("class", "").split()), values.get("id", ""),
-                          urlparse(values.get("href", "")).fragment, values.get("fill", ""), values.get("data-label", ""))
+        element = Element(
+            self._count,
+            tag,
+            frozenset(values.get("class", "").split()),
+            values.get("id", ""),
+            urlparse(values.get("href", "")).fragment,
+            values.get("fill", ""),
+            values.get("data-label", ""),
+        )
         around = (*self._open, element)
-        self.texts += [Text(values[name], around, name) for name in _SPOKEN if values.get(name) and _is_said(tag, name, values)]
+        self.texts += [
+            Text(values[name], around, name)
+            for name in _SPOKEN
+            if values.get(name) and _is_said(tag, name, values)
+        ]
         self.links += [values[name] for name in _LINKS if values.get(name)]
-        self.references |= {name for attribute in REFERRING for name in values.get(attribute, "").split()}
+        self.references |= {
+            name for attribute in REFERRING for name in values.get(attribute, "").split()
+        }
         if element.fragment:
             for outer in around:
                 self.inside.setdefault(outer.number, set()).add(element.fragment)
@@ -101,7 +139,9 @@ def _is_said(tag: str, name: str, values: dict[str, str]) -> bool:
     """A head's `content` is said where it describes the page, and not where it is an address, a size or a policy."""
     if tag != "meta":
         return name != "content"
-    return name == "content" and values.get("name", values.get("property", "")).endswith(("description", "title", ":alt"))
+    return name == "content" and values.get("name", values.get("property", "")).endswith(
+        ("description", "title", ":alt")
+    )
 
 
 def whole(texts: list[Text], tag: str, name: str = "") -> list[Text]:

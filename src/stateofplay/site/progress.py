@@ -30,7 +30,10 @@ class Lines(Quiet):
 
     def expect(self, chapters: int, pages: int) -> None:
         if pages:
-            print(f"{chapters} {_plural('chapter', chapters)} to execute, {pages} {_plural('page', pages)} to write", flush=True)
+            print(
+                f"{chapters} {_plural('chapter', chapters)} to execute, {pages} {_plural('page', pages)} to write",
+                flush=True,
+            )
 
     def chapter(self, name: str, seconds: float) -> None:
         print(f"executed {name} in {seconds:.1f} s", flush=True)
@@ -43,7 +46,11 @@ class Bar(Quiet):
         self.bar, self.task = bar, task
 
     def expect(self, chapters: int, pages: int) -> None:
-        self.bar.update(self.task, total=chapters + 2 * pages, description=f"executing {chapters} {_plural('chapter', chapters)}")
+        self.bar.update(
+            self.task,
+            total=chapters + 2 * pages,
+            description=f"executing {chapters} {_plural('chapter', chapters)}",
+        )
 
     def chapter(self, name: str, seconds: float) -> None:
         self.bar.update(self.task, advance=1, description=f"executed {name} in {seconds:.1f} s")
@@ -62,7 +69,12 @@ def progress(quiet: bool, verbose: bool) -> Iterator[Quiet]:
     else:
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        columns = (SpinnerColumn(), BarColumn(30), TimeElapsedColumn(), TextColumn("{task.description}"))
+        columns = (
+            SpinnerColumn(),
+            BarColumn(30),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+        )
         with Progress(*columns, transient=True) as bar:
             yield Bar(bar, bar.add_task("reading the data", total=None))
 

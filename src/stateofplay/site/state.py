@@ -80,7 +80,9 @@ class Site:
     executor: Executor
     templates: jinja2.Environment
     progress: Quiet = field(default_factory=Quiet)
-    payloads: list[dict[str, Any]] = field(default_factory=list)  # what the charts of the chapters read in this build emitted
+    payloads: list[dict[str, Any]] = field(
+        default_factory=list
+    )  # what the charts of the chapters read in this build emitted
     places: dict[str, tuple[str, int]] = field(
         default_factory=dict
     )  # file and line of each of them
@@ -131,7 +133,11 @@ def topic_digest(ledger: Ledger, topic: str) -> str:
     """Changes whenever a derived figure, a finding or a series of several figures of the topic changes, comes or goes."""
     computed = (*ledger.derived.values(), *ledger.findings.values())
     again = (ledger.figures[name] for ids in ledger.series.values() if len(ids) > 1 for name in ids)
-    return hashlib.sha256("".join(f"{e.id}{ledger.digest(e.id)}" for e in (*computed, *again) if e.topic == topic).encode()).hexdigest()
+    return hashlib.sha256(
+        "".join(
+            f"{e.id}{ledger.digest(e.id)}" for e in (*computed, *again) if e.topic == topic
+        ).encode()
+    ).hexdigest()
 
 
 def note_table(env: BuildEnvironment, site: Site, name: str) -> None:
@@ -157,13 +163,23 @@ def current_digest(site: Site, name: str) -> str:
 def templates() -> jinja2.Environment:
     """The templates of `site/theme`, with what all of them may ask."""
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("stateofplay.site", "theme"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.PackageLoader("stateofplay.site", "theme"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals.update(kinds=KINDS, verdicts=VERDICTS, verdict_rule=RULE, firmness=FIRMNESS,
-                               evidence_labels=EVIDENCE, evidence_rule=EVIDENCE_RULE,
-                               period=wording.period,
-                               hedge=wording.hedge_of, shapes=SHAPES)
+    environment.globals.update(
+        kinds=KINDS,
+        verdicts=VERDICTS,
+        verdict_rule=RULE,
+        firmness=FIRMNESS,
+        evidence_labels=EVIDENCE,
+        evidence_rule=EVIDENCE_RULE,
+        period=wording.period,
+        hedge=wording.hedge_of,
+        shapes=SHAPES,
+    )
     return environment
 
 
@@ -179,7 +195,9 @@ def _start(app: Sphinx) -> None:
     ledger = app.stateofplay_ledger
     cache = ledger.project.cache
     _keep_compiled(app, cache / "templates")
-    app.stateofplay = Site(ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), templates())
+    app.stateofplay = Site(
+        ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), templates()
+    )
 
 
 def _keep_compiled(app: Sphinx, folder: Path) -> None:
@@ -195,7 +213,9 @@ def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     uses_of(env).pop(docname, None)
 
 
-def _merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+def _merge(
+    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
+) -> None:
     for docname in docnames:
         if docname in uses_of(other):
             uses_of(env)[docname] = uses_of(other)[docname]

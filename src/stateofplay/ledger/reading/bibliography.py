@@ -43,7 +43,9 @@ def read_sources(path: Path) -> dict[str, Source]:
         raise DataError([records.unreadable(error)]) from error
     sources = {key: _source(records, key, entry, problems) for key, entry in entries.items()}
     if not entries:
-        problems.append(Problem(file, 1, "", "has no record; restore it, with one record for each source"))
+        problems.append(
+            Problem(file, 1, "", "has no record; restore it, with one record for each source")
+        )
     if problems:
         raise DataError(problems)
     return sources
@@ -54,8 +56,11 @@ class _Records:
 
     def __init__(self, file: str, text: str) -> None:
         self.file, self.text = file, text
-        self._begins = [match for match in _BEGINS.finditer(text)
-                        if match[1].lower() not in ("comment", "string", "preamble")]
+        self._begins = [
+            match
+            for match in _BEGINS.finditer(text)
+            if match[1].lower() not in ("comment", "string", "preamble")
+        ]
 
     def twice(self) -> Iterator[Problem]:
         """Every record whose key an earlier one has."""
@@ -63,31 +68,62 @@ class _Records:
         for match in self._begins:
             key, line = match[2], self._line_at(match.start())
             if key.lower() in lines:
-                yield Problem(self.file, line, key, f"stands on line {lines[key.lower()]} already; give one of the records another key")
+                yield Problem(
+                    self.file,
+                    line,
+                    key,
+                    f"stands on line {lines[key.lower()]} already; give one of the records another key",
+                )
             lines.setdefault(key.lower(), line)
 
     def unreadable(self, error: Exception) -> Problem:
         """Why the file is no BibTeX, and in which record."""
         reason = re.sub(r"^(?:syntax )?error in line \d+: ", "", " ".join(str(error).split()))
-        named = next((m for m in self._begins if re.search(rf"\b{re.escape(m[2])}\b|{re.escape(m[2])} ", reason)), None)
+        named = next(
+            (
+                m
+                for m in self._begins
+                if re.search(rf"\b{re.escape(m[2])}\b|{re.escape(m[2])} ", reason)
+            ),
+            None,
+        )
         line = getattr(error, "lineno", None) or (self._line_at(named.start()) if named else 1)
-        inside = self._unbalanced() or named or next(
-            (m for m in reversed(self._begins) if self._line_at(m.start()) <= line), None)
-        begun = f" of the record {inside[2]} (line {self._line_at(inside.start())})" if inside else ""
-        return Problem(self.file, line, "", f"cannot be read as BibTeX: {reason}; check the commas, quotes and braces{begun}")
+        inside = (
+            self._unbalanced()
+            or named
+            or next((m for m in reversed(self._begins) if self._line_at(m.start()) <= line), None)
+        )
+        begun = (
+            f" of the record {inside[2]} (line {self._line_at(inside.start())})" if inside else ""
+        )
+        return Problem(
+            self.file,
+            line,
+            "",
+            f"cannot be read as BibTeX: {reason}; check the commas, quotes and braces{begun}",
+        )
 
     def _unbalanced(self) -> re.Match | None:
         """The first record that has not as many closing as opening braces: everything after it is read into it."""
         ends = [*(m.start() for m in self._begins[1:]), len(self.text)]
-        pieces = ((m, self.text[m.start() : end]) for m, end in zip(self._begins, ends, strict=False))
+        pieces = (
+            (m, self.text[m.start() : end]) for m, end in zip(self._begins, ends, strict=False)
+        )
         return next((m for m, piece in pieces if piece.count("{") != piece.count("}")), None)
 
     def problem(self, key: str, field: str, message: str) -> Problem:
         """A problem with a field of a record, or with the record where it lacks the field."""
         begin = next((m.start() for m in self._begins if m[2].lower() == key.lower()), 0)
         end = next((m.start() for m in self._begins if m.start() > begin), len(self.text))
-        found = re.compile(rf"\b{re.escape(field)}\s*=", re.IGNORECASE).search(self.text, begin, end)
-        return Problem(self.file, self._line_at(found.start() if found else begin), f"{key}.{field}" if field else key, message)
+        found = re.compile(rf"\b{re.escape(field)}\s*=", re.IGNORECASE).search(
+            self.text, begin, end
+        )
+        return Problem(
+            self.file,
+            self._line_at(found.start() if found else begin),
+            f"{key}.{field}" if field else key,
+            message,
+        )
 
     def _line_at(self, place: int) -> int:
         return self.text.count("\n", 0, place) + 1
@@ -96,8 +132,14 @@ class _Records:
 def _source(records: _Records, key: str, entry: Entry, problems: list[Problem]) -> Source | None:
     """One record as a source; what is wrong with it is added to `problems`."""
     found = len(problems)
-    fields = {name.lower(): _field(records, key, name.lower(), value, problems) for name, value in entry.fields.items()}
-    people = [_field(records, key, "author", _name(person), problems) for person in entry.persons.get("author", [])]
+    fields = {
+        name.lower(): _field(records, key, name.lower(), value, problems)
+        for name, value in entry.fields.items()
+    }
+    people = [
+        _field(records, key, "author", _name(person), problems)
+        for person in entry.persons.get("author", [])
+    ]
     producer = next((fields[name] for name in _PRODUCERS if fields.get(name)), " and ".join(people))
     problems += _misspelt(records, key, fields)
     needed = _REQUIRED if producer else _REQUIRED | {"organization": "who published it"}
@@ -137,7 +179,13 @@ def _field(records: _Records, key: str, name: str, value: str, problems: list[Pr
 
 def _name(person: Person) -> str:
     """A person's name in the order in which it is spoken."""
-    parts = (person.first_names, person.middle_names, person.prelast_names, person.last_names, person.lineage_names)
+    parts = (
+        person.first_names,
+        person.middle_names,
+        person.prelast_names,
+        person.last_names,
+        person.lineage_names,
+    )
     return " ".join(word for part in parts for word in part)
 
 
@@ -146,22 +194,44 @@ def _misspelt(records: _Records, key: str, fields: dict[str, str]) -> Iterator[P
     for name in fields:
         near = difflib.get_close_matches(name, _KNOWN, 1, cutoff=0.8)
         if name not in (*_KNOWN, "note", "notes") and near and near[0] not in fields:
-            yield records.problem(key, name, f"is not a field that the book reads; did you mean {near[0]}?")
+            yield records.problem(
+                key, name, f"is not a field that the book reads; did you mean {near[0]}?"
+            )
 
 
 def _unfit(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Problem]:
     """Fields that say something which cannot be."""
     if fields.get("url") and not is_web_address(fields["url"]):
-        yield records.problem(key, "url", f"{quoted(fields['url'])} is no address of a page; write one that begins with https://")
+        yield records.problem(
+            key,
+            "url",
+            f"{quoted(fields['url'])} is no address of a page; write one that begins with https://",
+        )
     elif fields.get("url") and is_home(fields["url"]):
-        yield records.problem(key, "url", f"{quoted(fields['url'])} is the home of a site; write the address of the page "
-                                          "that has the numbers")
-    yield from (records.problem(key, name, said) for name in fields if name in _KNOWN and (said := markup(fields[name])))
+        yield records.problem(
+            key,
+            "url",
+            f"{quoted(fields['url'])} is the home of a site; write the address of the page "
+            "that has the numbers",
+        )
+    yield from (
+        records.problem(key, name, said)
+        for name in fields
+        if name in _KNOWN and (said := markup(fields[name]))
+    )
     for name, known in _WORDS.items():
         if fields.get(name, known[0]) not in known:
-            yield records.problem(key, name, f"is {quoted(fields[name])}; write one of {', '.join(filter(None, known))}")
+            yield records.problem(
+                key,
+                name,
+                f"is {quoted(fields[name])}; write one of {', '.join(filter(None, known))}",
+            )
     for name in ("date", "urldate"):
         day = fields.get(name) or _NOT_STATED
         if day != _NOT_STATED and not is_day(day):
-            yield records.problem(key, name, f"{quoted(day)} is no day, month, year or span of days; write it like "
-                                             f"{{2026-02-20}}, {{2026-02}}, {{2026}} or {{2026-02-11/2026-02-15}}")
+            yield records.problem(
+                key,
+                name,
+                f"{quoted(day)} is no day, month, year or span of days; write it like "
+                f"{{2026-02-20}}, {{2026-02}}, {{2026}} or {{2026-02-11/2026-02-15}}",
+            )

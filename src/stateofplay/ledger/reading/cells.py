@@ -47,8 +47,10 @@ def _breach(text: str, value: Cell, constraints: dict[str, Any]) -> str | None:
         choice = _choice(text[:100], tuple(constraints["enum"]))
         return f"{quoted(text)} is not one of the allowed words; {choice}"
     if "pattern" in constraints and not re.fullmatch(constraints["pattern"], text):
-        return (f"{quoted(text)} is not a name; write lower-case letters, digits and underscores, "
-                "a letter first")
+        return (
+            f"{quoted(text)} is not a name; write lower-case letters, digits and underscores, "
+            "a letter first"
+        )
     if "minimum" in constraints and value < constraints["minimum"]:
         return f"{text} is below {constraints['minimum']}; check the number and its unit"
     if "maximum" in constraints and value > constraints["maximum"]:

@@ -17,13 +17,15 @@ from stateofplay.numbers.vocabulary import BOUNDS, KINDS
 
 # The columns that the program reads, by the schema's name: # a number, @ a day, else text; ! never
 # empty. A schema may have further ones.
-_FIGURE = ("id! series measure! value# low# high# unit! bound! kind! basis place start@ end@ who! interest! "
-           "restates source! locator as_stated note")
+_FIGURE = (
+    "id! series measure! value# low# high# unit! bound! kind! basis place start@ end@ who! interest! "
+    "restates source! locator as_stated note"
+)
 _COLUMNS = {
     "figure": f"{_FIGURE} stated_with",
     "context": f"{_FIGURE} category",
     "check": "id! figure! value# low# high# unit! bound basis! independent! who! interest! day@! source! locator "
-             "as_stated formula mixes note",
+    "as_stated formula mixes note",
     "unchecked": "figure! day@! where_looked! looked_for!",
     "correction": "date@! id! column! old new reason!",
     "derived": "id! topic! measure! formula! unit! mixes note",
@@ -34,9 +36,18 @@ _COLUMNS = {
     "unit": "unit! before after_one after_many name!",
     "unpublished": "id! text! source! locator reason!",
 }
-_TABLES = {"units": "unit", "derived": "derived", "findings": "finding", "checks": "check", "unchecked": "unchecked",
-           "corrections": "correction", "events": "event", "positions": "position",
-           "unpublished": "unpublished", "regions": "region"}  # with the schema of each
+_TABLES = {
+    "units": "unit",
+    "derived": "derived",
+    "findings": "finding",
+    "checks": "check",
+    "unchecked": "unchecked",
+    "corrections": "correction",
+    "events": "event",
+    "positions": "position",
+    "unpublished": "unpublished",
+    "regions": "region",
+}  # with the schema of each
 _WORDS = {"bound": tuple(BOUNDS), "independent": ("yes", "no"), "interest": ("party", "none")}
 _TYPES = {"#": "number", "@": "date"}
 
@@ -74,7 +85,9 @@ def _package(project: Project) -> Document:
     document = read_json(file, read_text(project.data_package, file))
     problems = document.unfit("package")
     if not problems and not is_day(document.content["created"][:10]):
-        problems = [document.problem(["created"], f"is no day: {document.content['created']}; correct it")]
+        problems = [
+            document.problem(["created"], f"is no day: {document.content['created']}; correct it")
+        ]
     if problems:
         raise DataError(problems)
     return document
@@ -89,8 +102,12 @@ def read_resources(project: Project) -> list[Resource]:
     for reference, number in first.items():
         path = project.data / reference
         if not path.is_file():
-            problems.append(document.problem(["resources", number, "schema"],
-                                             f"data/{reference} does not exist; restore it or correct the name"))
+            problems.append(
+                document.problem(
+                    ["resources", number, "schema"],
+                    f"data/{reference} does not exist; restore it or correct the name",
+                )
+            )
             continue
         try:
             schemas[reference] = _read_schema(project.relative(path), path)
@@ -99,8 +116,15 @@ def read_resources(project: Project) -> list[Resource]:
     problems += _of_tables(document, given)
     if problems:
         raise DataError(problems)
-    return [Resource(r["path"].removesuffix(".csv"), r.get("title", r["path"].removesuffix(".csv")),
-                     r.get("description", ""), schemas[r["schema"]]) for r in given]
+    return [
+        Resource(
+            r["path"].removesuffix(".csv"),
+            r.get("title", r["path"].removesuffix(".csv")),
+            r.get("description", ""),
+            schemas[r["schema"]],
+        )
+        for r in given
+    ]
 
 
 def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Problem]:
@@ -110,18 +134,24 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
         seen: set[str] = set()
         for number, resource in enumerate(given):
             if resource.get(key) in seen:
-                yield document.problem(["resources", number, key], f"“{resource[key]}” stands there already; keep one")
+                yield document.problem(
+                    ["resources", number, key], f"“{resource[key]}” stands there already; keep one"
+                )
             seen |= {resource[key]} if key in resource else set()
     for table, schema in _TABLES.items():
         reference = f"schemas/{schema}.json"
         if f"{table}.csv" not in paths:
-            yield document.problem(["resources"], f"lacks {table}.csv, which the program needs; "
-                                                  f"add it with the schema {reference}")
+            yield document.problem(
+                ["resources"],
+                f"lacks {table}.csv, which the program needs; add it with the schema {reference}",
+            )
             continue
         number = paths.index(f"{table}.csv")
         if given[number]["schema"] != reference:
-            yield document.problem(["resources", number, "schema"],
-                                   f"is “{given[number]['schema']}”; {table}.csv needs {reference}")
+            yield document.problem(
+                ["resources", number, "schema"],
+                f"is “{given[number]['schema']}”; {table}.csv needs {reference}",
+            )
 
 
 def _read_schema(file: str, path: Path) -> Schema:
@@ -132,7 +162,9 @@ def _read_schema(file: str, path: Path) -> Schema:
         raise DataError(problems)
     content = document.content
     key = content.get("primaryKey", [])
-    return Schema(path.stem, tuple(content["fields"]), tuple([key] if isinstance(key, str) else key))
+    return Schema(
+        path.stem, tuple(content["fields"]), tuple([key] if isinstance(key, str) else key)
+    )
 
 
 def _of_schema(document: Document, name: str) -> Iterator[Problem]:
@@ -142,41 +174,63 @@ def _of_schema(document: Document, name: str) -> Iterator[Problem]:
     key = document.content.get("primaryKey", [])
     for column in [key] if isinstance(key, str) else key:
         if column not in names:
-            yield document.problem(["primaryKey"], f"“{column}” is no column of this schema; name one of its fields")
+            yield document.problem(
+                ["primaryKey"], f"“{column}” is no column of this schema; name one of its fields"
+            )
     for number, field in enumerate(fields):
         place = ["fields", number, "name"]
         if field["name"] in names[:number]:
-            yield document.problem(place, f"“{field['name']}” stands there already; keep one of them")
+            yield document.problem(
+                place, f"“{field['name']}” stands there already; keep one of them"
+            )
         yield from _of_constraints(document, field, number)
     for needed in _COLUMNS.get(name, "").split():
-        column, type_ = needed.rstrip("#@!"), next((_TYPES[c] for c in needed if c in _TYPES), "string")
+        column, type_ = (
+            needed.rstrip("#@!"),
+            next((_TYPES[c] for c in needed if c in _TYPES), "string"),
+        )
         if column not in names:
-            yield document.problem(["fields"], f"lacks the column “{column}”, which the program reads; restore it")
+            yield document.problem(
+                ["fields"], f"lacks the column “{column}”, which the program reads; restore it"
+            )
             continue
         number = names.index(column)
         field = fields[number]
         if field["type"] != type_:
-            yield document.problem(["fields", number, "type"], f"of “{column}” is {field['type']}; write {type_}")
+            yield document.problem(
+                ["fields", number, "type"], f"of “{column}” is {field['type']}; write {type_}"
+            )
         if "!" in needed and not field.get("constraints", {}).get("required"):
-            yield document.problem(["fields", number, "name"],
-                                   f"“{column}” must be required: write \"constraints\": {{\"required\": true}}")
+            yield document.problem(
+                ["fields", number, "name"],
+                f'“{column}” must be required: write "constraints": {{"required": true}}',
+            )
         yield from _of_words(document, name, field, number)
 
 
-def _of_words(document: Document, name: str, field: dict[str, Any], number: int) -> Iterator[Problem]:
+def _of_words(
+    document: Document, name: str, field: dict[str, Any], number: int
+) -> Iterator[Problem]:
     """Allowed words that the program does not know."""
-    known = tuple(KINDS) if field["name"] == "kind" and name != "event" else _WORDS.get(field["name"])
+    known = (
+        tuple(KINDS) if field["name"] == "kind" and name != "event" else _WORDS.get(field["name"])
+    )
     if not known:
         return
     allowed = field.get("constraints", {}).get("enum")
     for word in allowed or ():
         if word not in known:
-            yield document.problem(["fields", number, "constraints", "enum"],
-                                   f"of “{field['name']}” has “{word}”, which the program does not know; "
-                                   f"there are {', '.join(known)}")
+            yield document.problem(
+                ["fields", number, "constraints", "enum"],
+                f"of “{field['name']}” has “{word}”, which the program does not know; "
+                f"there are {', '.join(known)}",
+            )
     if not allowed:
-        yield document.problem(["fields", number, "name"], f"“{field['name']}” lacks its allowed words; "
-                               f"write \"enum\" with {', '.join(known)} under constraints")
+        yield document.problem(
+            ["fields", number, "name"],
+            f"“{field['name']}” lacks its allowed words; "
+            f'write "enum" with {", ".join(known)} under constraints',
+        )
 
 
 def _of_constraints(document: Document, field: dict[str, Any], number: int) -> Iterator[Problem]:
@@ -186,10 +240,16 @@ def _of_constraints(document: Document, field: dict[str, Any], number: int) -> I
     try:
         re.compile(limits.get("pattern", ""))
     except re.error as error:
-        yield document.problem([*place, "pattern"], f"is no regular expression: {error}; correct it")
+        yield document.problem(
+            [*place, "pattern"], f"is no regular expression: {error}; correct it"
+        )
     for rule in ("minimum", "maximum"):
         if rule in limits and field["type"] != "number":
-            yield document.problem([*place, rule], f"stands with a {field['type']}; only a number has one")
+            yield document.problem(
+                [*place, rule], f"stands with a {field['type']}; only a number has one"
+            )
     for rule in ("enum", "pattern"):
         if rule in limits and field["type"] != "string":
-            yield document.problem([*place, rule], f"stands with a {field['type']}; only a string has one")
+            yield document.problem(
+                [*place, rule], f"stands with a {field['type']}; only a string has one"
+            )

@@ -11,7 +11,17 @@ from pathlib import Path
 from stateofplay.files.access import write_whole
 from stateofplay.files.characters import visible
 from stateofplay.files.project import Project
-from stateofplay.ledger.reading.spreadsheets import SEPARATORS, UTF_8, UTF_16, Sheet, UnclearFile, cut, header_of, plain_cell, read_sheet
+from stateofplay.ledger.reading.spreadsheets import (
+    SEPARATORS,
+    UTF_8,
+    UTF_16,
+    Sheet,
+    UnclearFile,
+    cut,
+    header_of,
+    plain_cell,
+    read_sheet,
+)
 from stateofplay.ledger.reading.tables import Table, described_tables, unclear_numbers
 
 
@@ -61,7 +71,12 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
         return None
     lines = [(start, end, _line(record)) for (start, end), record in records]
     after = "".join(line for _, _, line in lines)
-    if not lines or "\ufffd" in after or after.encode() == data or any(unclear_numbers(sheet, table)):
+    if (
+        not lines
+        or "\ufffd" in after
+        or after.encode() == data
+        or any(unclear_numbers(sheet, table))
+    ):
         return None
     return Fix(path, table.file, after, tuple(_ways(data, sheet)), tuple(_changes(sheet, lines)))
 

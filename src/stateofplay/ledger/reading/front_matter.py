@@ -35,16 +35,30 @@ def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) 
     except DataError as error:
         return error.problems
     if document is None:
-        return [Problem(file, 1, "", "has cells but no front matter; copy that of another chapter")] if has_cells else []
+        return (
+            [Problem(file, 1, "", "has cells but no front matter; copy that of another chapter")]
+            if has_cells
+            else []
+        )
     problems = document.unfit("chapter")
     if problems:
         return problems
     content = document.content or {}
     if has_cells and not {"kernelspec", "file_format"} & set(content):
-        return [Problem(file, 1, "kernelspec", "is missing, and the page has cells; write {name: python3, "
-                                               "display_name: Python 3 (ipykernel), language: python}")]
-    return [document.problem(["inputs", number], unknown(name, inputs, "a table"))
-            for number, name in enumerate(content.get("inputs", ())) if inputs is not None and name not in inputs]
+        return [
+            Problem(
+                file,
+                1,
+                "kernelspec",
+                "is missing, and the page has cells; write {name: python3, "
+                "display_name: Python 3 (ipykernel), language: python}",
+            )
+        ]
+    return [
+        document.problem(["inputs", number], unknown(name, inputs, "a table"))
+        for number, name in enumerate(content.get("inputs", ()))
+        if inputs is not None and name not in inputs
+    ]
 
 
 def front_matter(file: str, text: str) -> Document | None:
@@ -57,5 +71,7 @@ def front_matter(file: str, text: str) -> Document | None:
     if lines[0].rstrip() != "---":
         return None
     if not end:
-        raise DataError([Problem(file, 1, "", "the front matter is not closed; write --- on the line after it")])
+        raise DataError(
+            [Problem(file, 1, "", "the front matter is not closed; write --- on the line after it")]
+        )
     return read_yaml(file, "\n".join(lines[1:end]) + "\n", first_line=2)

@@ -8,21 +8,55 @@ import re
 import latexcodec  # noqa: F401  registers the codec "ulatex": letters of any script, accents, dashes, quotes
 
 # What the codec leaves, because it is about form and not about letters.
-_FORM = re.compile(r"\\(?:text(?:it|bf|sc|sf|tt|rm|sl|up|md|normal|subscript|superscript)|emph|mbox|hbox|url|enquote"
-                   r"|mkbib\w+|(?:it|bf|em|sc|sf|tt|rm|sl)(?:shape|series|family)?|protect|noopsort)(?![A-Za-z])\s*")
-_SIGNS = {"textquotedblleft": "“", "textquotedblright": "”", "textquoteleft": "‘", "textquoteright": "’",
-          "texteuro": "€", "euro": "€", "LaTeX": "LaTeX", "TeX": "TeX", "slash": "/", "textdegree": "°",
-          "guillemotleft": "«", "guillemotright": "»", "textellipsis": "…", "textbar": "|", "textless": "<",
-          "textgreater": ">", "textnumero": "№", "textasciicircum": "^", "textasciigrave": "`",
-          "textquotesingle": "'", "textquotedbl": '"', "textasciitilde": "~", "textunderscore": "_",
-          "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}"}
-_SIGN = re.compile(rf"\\({'|'.join(sorted(_SIGNS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|\s+)?")
+_FORM = re.compile(
+    r"\\(?:text(?:it|bf|sc|sf|tt|rm|sl|up|md|normal|subscript|superscript)|emph|mbox|hbox|url|enquote"
+    r"|mkbib\w+|(?:it|bf|em|sc|sf|tt|rm|sl)(?:shape|series|family)?|protect|noopsort)(?![A-Za-z])\s*"
+)
+_SIGNS = {
+    "textquotedblleft": "“",
+    "textquotedblright": "”",
+    "textquoteleft": "‘",
+    "textquoteright": "’",
+    "texteuro": "€",
+    "euro": "€",
+    "LaTeX": "LaTeX",
+    "TeX": "TeX",
+    "slash": "/",
+    "textdegree": "°",
+    "guillemotleft": "«",
+    "guillemotright": "»",
+    "textellipsis": "…",
+    "textbar": "|",
+    "textless": "<",
+    "textgreater": ">",
+    "textnumero": "№",
+    "textasciicircum": "^",
+    "textasciigrave": "`",
+    "textquotesingle": "'",
+    "textquotedbl": '"',
+    "textasciitilde": "~",
+    "textunderscore": "_",
+    "textbackslash": "\\",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+}
+_SIGN = re.compile(
+    rf"\\({'|'.join(sorted(_SIGNS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|\s+)?"
+)
 # Signs that stand for themselves once they are read; held aside, so that nothing else is read into them.
 _ESCAPED = re.compile(r"\\([{}$&%#_])")
-_LONE = re.compile(r"(?<!\\)([%$])")  # no comment and no formula in a field, whatever TeX makes of them
+_LONE = re.compile(
+    r"(?<!\\)([%$])"
+)  # no comment and no formula in a field, whatever TeX makes of them
 _ASIDE = 0xE000  # the first character for private use
-_WRITTEN = {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
-            "^": r"\textasciicircum{}", "\u00a0": "~"} | {sign: f"\\{sign}" for sign in "&%$#_"}
+_WRITTEN = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\u00a0": "~",
+} | {sign: f"\\{sign}" for sign in "&%$#_"}
 
 
 def from_latex(text: str) -> str:
@@ -32,7 +66,9 @@ def from_latex(text: str) -> str:
     """
     private = re.search(r"[\ue000-\uf8ff]", text)
     if private:
-        raise ValueError(f"has U+{ord(private[0]):04X}, a character that no two programs show alike; delete it")
+        raise ValueError(
+            f"has U+{ord(private[0]):04X}, a character that no two programs show alike; delete it"
+        )
     formula = re.search(r"(?<!\\)\$[^$]*[\\^_{][^$]*(?<!\\)\$", text)
     if formula:
         raise ValueError(f"has the formula {formula[0][:40]}; write it in words or plain signs")
@@ -47,7 +83,9 @@ def from_latex(text: str) -> str:
     plain = re.sub(r"[{}]", "", _FORM.sub("", codecs.decode(held, "ulatex")))
     command = re.search(r"\\([A-Za-z]+|.)", plain)
     if command:
-        raise ValueError(f"has the command \\{command[1]}, which stands for no letter; write the letter itself")
+        raise ValueError(
+            f"has the command \\{command[1]}, which stands for no letter; write the letter itself"
+        )
     return re.sub(r"[\ue000-\uf8ff]", lambda match: aside[ord(match[0]) - _ASIDE], plain).strip()
 
 
@@ -59,4 +97,6 @@ def verbatim(text: str) -> str:
 def to_latex(text: str) -> str:
     """`text` for a field of a bibliography: `from_latex` gives it back, and LaTeX prints it."""
     written = "".join(_WRITTEN.get(character, character) for character in text)
-    return re.sub(r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=')(?=')|(?<=[`!?])(?=`)", "{}", written)  # not a dash, not a quote
+    return re.sub(
+        r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=')(?=')|(?<=[`!?])(?=`)", "{}", written
+    )  # not a dash, not a quote

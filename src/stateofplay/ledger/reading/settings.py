@@ -20,7 +20,10 @@ NEEDED = ("book/ledger", "book/outside-figures", "book/sources")
 def settings_problems(project: Project) -> list[Problem]:
     """What is wrong with the settings of the book and with its list of chapters."""
     problems: list[Problem] = []
-    for path, name, more in ((project.config, "config", _of_sphinx), (project.toc, "toc", _of_pages)):
+    for path, name, more in (
+        (project.config, "config", _of_sphinx),
+        (project.toc, "toc", _of_pages),
+    ):
         file = project.relative(path)
         try:
             document = read_yaml(file, read_text(path, file))
@@ -49,8 +52,9 @@ def _of_sphinx(project: Project, document: Document) -> Iterator[Problem]:
     for name in others:
         near = difflib.get_close_matches(str(name), [*used, *Config.config_values], 1, cutoff=0.85)
         if near and name not in Config.config_values:
-            yield document.problem(["sphinx", "config", name],
-                                   f"is not a setting of Sphinx; did you mean {near[0]}?")
+            yield document.problem(
+                ["sphinx", "config", name], f"is not a setting of Sphinx; did you mean {near[0]}?"
+            )
 
 
 def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
@@ -59,32 +63,46 @@ def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
     for path, name in _places(document.content):
         line = document.line(path)
         if name in lines:
-            yield document.problem(path, f"“{name}” stands on line {lines[name]} already; keep one of them")
+            yield document.problem(
+                path, f"“{name}” stands on line {lines[name]} already; keep one of them"
+            )
         elif not (project.root / f"{name}.md").is_file():
             yield document.problem(path, _missing(project, name))
         lines.setdefault(name, line)
     for name in NEEDED:
         if name not in lines:
-            yield document.problem(["root"], f"the list lacks {name}, which other pages link to; add {{file: {name}}}")
+            yield document.problem(
+                ["root"], f"the list lacks {name}, which other pages link to; add {{file: {name}}}"
+            )
     for path in input_files(project.book, "*.md"):
         file = project.relative(path)
         if file.removesuffix(".md") not in lines and not _is_orphan(project, file):
             name = file.removesuffix(".md")
-            yield Problem(file, 1, "", f"is not listed in _toc.yml; add {{file: {name}}} there, "
-                                       "or write orphan: true into its front matter")
+            yield Problem(
+                file,
+                1,
+                "",
+                f"is not listed in _toc.yml; add {{file: {name}}} there, "
+                "or write orphan: true into its front matter",
+            )
 
 
 def _places(toc: dict[str, Any]) -> Iterator[tuple[list, str]]:
     """Every page that the list names, with the path to its name."""
     yield ["root"], toc["root"]
-    groups = [([], toc), *((["parts", number], part) for number, part in enumerate(toc.get("parts", ())))]
+    groups = [
+        ([], toc),
+        *((["parts", number], part) for number, part in enumerate(toc.get("parts", ()))),
+    ]
     for path, group in groups:
         for number, chapter in enumerate(group.get("chapters", ())):
             yield [*path, "chapters", number, "file"], chapter["file"]
 
 
 def _missing(project: Project, name: str) -> str:
-    pages = [project.relative(path).removesuffix(".md") for path in input_files(project.book, "*.md")]
+    pages = [
+        project.relative(path).removesuffix(".md") for path in input_files(project.book, "*.md")
+    ]
     near = difflib.get_close_matches(name, pages, 1)
     remedy = f"did you mean {near[0]}?" if near else "write the page, or take the line out"
     return f"there is no {name}.md; {remedy}"
@@ -96,4 +114,7 @@ def _is_orphan(project: Project, file: str) -> bool:
         document = front_matter(file, read_text(project.root / file, file))
     except DataError:
         return True
-    return isinstance(getattr(document, "content", None), dict) and document.content.get("orphan") is True
+    return (
+        isinstance(getattr(document, "content", None), dict)
+        and document.content.get("orphan") is True
+    )

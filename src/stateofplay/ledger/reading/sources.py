@@ -185,7 +185,9 @@ def read_articles(folder: Path) -> dict[str, Article]:
             articles[article.key] = article
         problems += unfit
     if not articles and not problems:
-        problems.append(Problem(folder.name, 0, "", "has no record of an article (*.yml); restore it"))
+        problems.append(
+            Problem(folder.name, 0, "", "has no record of an article (*.yml); restore it")
+        )
     if problems:
         raise DataError(problems)
     return articles
@@ -194,23 +196,33 @@ def read_articles(folder: Path) -> dict[str, Article]:
 def _article(record: dict) -> Article:
     items = record["paragraphs"]["sha256"]
     names = ("key", "title", "producer", "url", "published", "language")
-    return Article(**{name: record[name] for name in names}, digests={item["n"]: item["sha256"] for item in items},
-                   boilerplate=frozenset(item["n"] for item in items if item.get("boilerplate")))
+    return Article(
+        **{name: record[name] for name in names},
+        digests={item["n"]: item["sha256"] for item in items},
+        boilerplate=frozenset(item["n"] for item in items if item.get("boilerplate")),
+    )
 
 
 def _unfit(document: Document, articles: Container[str]) -> Iterator[Problem]:
     """What a record of the right form still says that cannot be."""
     record, seen = document.content, set()
     if record["key"] in articles:
-        yield document.problem(["key"], f"“{record['key']}” is the key of another record; give one of them another")
+        yield document.problem(
+            ["key"], f"“{record['key']}” is the key of another record; give one of them another"
+        )
     for name in ("published", "accessed"):
         day = record.get(name, "")
         if re.fullmatch(r"[0-9/.-]+", day) and not is_day(day):
-            yield document.problem([name], f"“{day}” is no day; write it like \"2026-02-20\"")
+            yield document.problem([name], f'“{day}” is no day; write it like "2026-02-20"')
     for number, item in enumerate(record["paragraphs"]["sha256"]):
         if item["n"] in seen:
-            yield document.problem(["paragraphs", "sha256", number, "n"], f"paragraph {item['n']} stands there already")
+            yield document.problem(
+                ["paragraphs", "sha256", number, "n"], f"paragraph {item['n']} stands there already"
+            )
         seen.add(item["n"])
     if max(seen) != record["paragraphs"]["count"]:
-        yield document.problem(["paragraphs", "count"], f"is {record['paragraphs']['count']}, but the last digest "
-                                                        f"is of paragraph {max(seen)}; correct one of them")
+        yield document.problem(
+            ["paragraphs", "count"],
+            f"is {record['paragraphs']['count']}, but the last digest "
+            f"is of paragraph {max(seen)}; correct one of them",
+        )

@@ -18,11 +18,15 @@ from stateofplay.numbers.numerals import plain_number
 FORMULA_COLUMNS = ("formula", "holds")
 UTF_8, UTF_16, WINDOWS, UNKNOWN = "UTF-8", "UTF-16", "Windows", ""
 NO_CELL = 10**6  # the place of no cell: the problem is that of the line
-_LONGEST_CELL = 131_072  # characters; a quote that is not closed makes a cell of the rest of the file
+_LONGEST_CELL = (
+    131_072  # characters; a quote that is not closed makes a cell of the rest of the file
+)
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 # Quotes, dashes, dots and the no-break space are the same bytes in every Windows code page from 1250 to 1258; letters are not.
 _SAME_IN_WINDOWS = frozenset((0x85, *range(0x91, 0x98), 0xA0))
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "−": "-", "\u00a0": " "})
+_STRAIGHT = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "−": "-", "\u00a0": " "}
+)
 
 
 class UnclearFile(ValueError):
@@ -48,7 +52,6 @@ class Sheet:
         csv.field_size_limit(_LONGEST_CELL)  # of the whole process: another library may have set it
         return csv.reader(io.StringIO(lines, newline=""), delimiter=self.separator, strict=True)
 
-
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Each record with the line on which it ends. Raises UnclearFile with the line on which
         the record begins that cannot be read, and the cell whose quotes it does not close."""
@@ -70,8 +73,12 @@ class Sheet:
             return UnclearFile(end, NO_CELL, message)
         first = self.text.split("\n")[start]
         cells = next(csv.reader([first], delimiter=self.separator), [])
-        return UnclearFile(start + 1, len(cells) - 1, "the cell opens with a double quote that is "
-                           "not closed in this row; close it, or delete it")
+        return UnclearFile(
+            start + 1,
+            len(cells) - 1,
+            "the cell opens with a double quote that is "
+            "not closed in this row; close it, or delete it",
+        )
 
 
 def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet:
@@ -112,7 +119,11 @@ def header_of(record: Iterable[str]) -> list[str]:
 
 def cut(record: list[str], width: int, columns: int) -> list[str]:
     """A record without the empty cells that a spreadsheet adds after the last of `columns` where the first record is `width` cells wide."""
-    return record[:columns] if len(record) == width and not any(cell.strip() for cell in record[columns:]) else record
+    return (
+        record[:columns]
+        if len(record) == width and not any(cell.strip() for cell in record[columns:])
+        else record
+    )
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, str]:
@@ -138,8 +149,12 @@ def _unclear(sheet: Sheet) -> UnclearFile:
         for record in reader:
             for number, cell in enumerate(record):
                 if not cell.isascii() and not set(cell) <= common | set(map(chr, range(128))):
-                    return UnclearFile(reader.line_num + sheet.start - 1, number, f"is not UTF-8 text; {remedy}, or if “{_short(cell)}” is right, "
-                                                                                  "run stateofplay check --fix --encoding windows-1252")
+                    return UnclearFile(
+                        reader.line_num + sheet.start - 1,
+                        number,
+                        f"is not UTF-8 text; {remedy}, or if “{_short(cell)}” is right, "
+                        "run stateofplay check --fix --encoding windows-1252",
+                    )
     except csv.Error:
         pass  # not even its cells can be told apart; saved again, it is read again
     return UnclearFile(1, 0, f"is not UTF-8 text; {remedy}")
@@ -147,8 +162,16 @@ def _unclear(sheet: Sheet) -> UnclearFile:
 
 def _short(cell: str) -> str:
     """The part of a cell around its first letter that is not ASCII."""
-    place = next(number for number, letter in enumerate(cell) if ord(letter) > 127 and letter not in "’“”–—… ")
-    return ("…" if place > 20 else "") + cell[max(0, place - 20) : place + 20].strip() + ("…" if len(cell) > place + 20 else "")
+    place = next(
+        number
+        for number, letter in enumerate(cell)
+        if ord(letter) > 127 and letter not in "’“”–—… "
+    )
+    return (
+        ("…" if place > 20 else "")
+        + cell[max(0, place - 20) : place + 20].strip()
+        + ("…" if len(cell) > place + 20 else "")
+    )
 
 
 def plain_cell(rule: dict[str, Any], text: str) -> str:

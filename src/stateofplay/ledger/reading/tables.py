@@ -61,7 +61,9 @@ class Table:
     description: str
     schema: Schema
     rows: list[Row] = field(default_factory=list)
-    torn: list[Row] = field(default_factory=list)  # rows of too few or too many cells, reported: their cells as text, by place
+    torn: list[Row] = field(
+        default_factory=list
+    )  # rows of too few or too many cells, reported: their cells as text, by place
     readable: bool = True  # False when the file as a whole could not be read
 
     def __iter__(self) -> Iterator[Row]:
@@ -81,8 +83,14 @@ def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
     listed = {project.table(name) for name in tables}
     for path in input_files(project.data, "*.csv"):
         if path not in listed:
-            problems.append(Problem(project.relative(path), 1, "",
-                                    f"the table is not described; add it to {project.relative(project.data_package)}"))
+            problems.append(
+                Problem(
+                    project.relative(path),
+                    1,
+                    "",
+                    f"the table is not described; add it to {project.relative(project.data_package)}",
+                )
+            )
     return tables, problems
 
 
@@ -90,7 +98,16 @@ def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
     """Every file that `datapackage.json` names, with its table, still without rows. Raises DataError as `read_tables` does."""
     for resource in read_resources(project):
         path = project.table(resource.name)
-        yield path, Table(resource.name, project.relative(path), resource.title, resource.description, resource.schema)
+        yield (
+            path,
+            Table(
+                resource.name,
+                project.relative(path),
+                resource.title,
+                resource.description,
+                resource.schema,
+            ),
+        )
 
 
 def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row]:
@@ -98,7 +115,14 @@ def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Ro
     try:
         sheet = read_sheet(path.read_bytes(), columns)
     except FileNotFoundError:
-        problems.append(Problem(table.file, 1, "", "the file is missing; restore it or take it out of datapackage.json"))
+        problems.append(
+            Problem(
+                table.file,
+                1,
+                "",
+                "the file is missing; restore it or take it out of datapackage.json",
+            )
+        )
         table.readable = False
         return
     except OSError as error:
@@ -136,8 +160,9 @@ def _unclear(error: UnclearFile, table: Table) -> Problem:
     return Problem(table.file, error.line, column, str(error))
 
 
-def _read_records(records: Iterable[tuple[int, list[str]]], width: int, table: Table,
-                  problems: list[Problem]) -> Iterator[Row]:
+def _read_records(
+    records: Iterable[tuple[int, list[str]]], width: int, table: Table, problems: list[Problem]
+) -> Iterator[Row]:
     """The rows after the header, which is `width` cells wide. Raises UnclearFile."""
     columns = table.schema.columns
     seen: dict[tuple[str, ...], int] = {}
@@ -148,25 +173,54 @@ def _read_records(records: Iterable[tuple[int, list[str]]], width: int, table: T
             continue
         record = cut(record, width, len(columns))
         if len(record) != len(columns):
-            quotes = "in straight double quotes, not “ ”" if any("“" in cell for cell in record) else "in double quotes"
-            problems.append(Problem(table.file, line, "", f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}"))
-            table.torn.append(Row(table.name, table.file, line, {column: cell.strip() for column, cell in zip(columns, record, strict=False)}))
+            quotes = (
+                "in straight double quotes, not “ ”"
+                if any("“" in cell for cell in record)
+                else "in double quotes"
+            )
+            problems.append(
+                Problem(
+                    table.file,
+                    line,
+                    "",
+                    f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}",
+                )
+            )
+            table.torn.append(
+                Row(
+                    table.name,
+                    table.file,
+                    line,
+                    {column: cell.strip() for column, cell in zip(columns, record, strict=False)},
+                )
+            )
             continue
         row = _read_row(table, line, dict(zip(columns, record, strict=True)), problems)
         key = tuple(row.text(c) for c in table.schema.primary_key)
         if key in seen:
-            problems.append(row.problem(table.schema.primary_key[0],
-                                        f"{quoted(' '.join(key))} stands on line {seen[key]} already; give this row a name of its own"))
+            problems.append(
+                row.problem(
+                    table.schema.primary_key[0],
+                    f"{quoted(' '.join(key))} stands on line {seen[key]} already; give this row a name of its own",
+                )
+            )
         seen.setdefault(key, row.line)
         yield row
 
 
 def _foreign(sheet: Sheet, table: Table) -> Iterator[Problem]:
     """Why a table that another program can read is refused: its encoding, its separators, and numbers that it may mean otherwise."""
-    ways = ([f"is stored as {sheet.encoding} text, not UTF-8"] if sheet.encoding != UTF_8 else []) + (
-        [f"has its columns separated by {SEPARATORS[sheet.separator]}"] if sheet.separator != "," else [])
+    ways = (
+        [f"is stored as {sheet.encoding} text, not UTF-8"] if sheet.encoding != UTF_8 else []
+    ) + (
+        [f"has its columns separated by {SEPARATORS[sheet.separator]}"]
+        if sheet.separator != ","
+        else []
+    )
     unclear = list(unclear_numbers(sheet, table))
-    remedy = "save it as “CSV UTF-8” with commas" + ("" if unclear else ", or run stateofplay check --fix")
+    remedy = "save it as “CSV UTF-8” with commas" + (
+        "" if unclear else ", or run stateofplay check --fix"
+    )
     yield Problem(table.file, 1, "", f"{' and '.join(ways)}; {remedy}")
     yield from unclear
 
@@ -176,18 +230,31 @@ def unclear_numbers(sheet: Sheet, table: Table) -> Iterator[Problem]:
     if sheet.separator == ",":
         return
     reader = sheet.reader()
-    numbers = [(number, rule["name"]) for number, rule in enumerate(table.schema.fields) if rule.get("type") == "number"]
+    numbers = [
+        (number, rule["name"])
+        for number, rule in enumerate(table.schema.fields)
+        if rule.get("type") == "number"
+    ]
     try:
-        cells = [(reader.line_num + sheet.start - 1, name, record[number]) for record in reader
-                 for number, name in numbers if number < len(record)]
+        cells = [
+            (reader.line_num + sheet.start - 1, name, record[number])
+            for record in reader
+            for number, name in numbers
+            if number < len(record)
+        ]
     except csv.Error:
         return  # read with commas, the file is reported as no CSV
     unclear = unclear_points(text for _, _, text in cells)
     for line, name, text in cells:
         if text.strip() in unclear:
             whole = text.strip().replace(".", "")
-            yield Problem(table.file, line, name, f"{quoted(text.strip())} may be a decimal number or {whole}; save the file with commas, "
-                                                  f"or write {whole} or {text.strip()}0")
+            yield Problem(
+                table.file,
+                line,
+                name,
+                f"{quoted(text.strip())} may be a decimal number or {whole}; save the file with commas, "
+                f"or write {whole} or {text.strip()}0",
+            )
 
 
 def _header_message(header: list[str], columns: list[str]) -> str:
@@ -201,7 +268,9 @@ def _header_message(header: list[str], columns: list[str]) -> str:
     parts += [f"lacks the column {', '.join(missing)}"] if missing else []
     if extra:
         parts.append(f"has the unknown column {', '.join(map(quoted, extra[:3]))}{more}")
-    return ("; ".join(parts) or "has its columns in another order") + f"; the header must be {','.join(columns)}"
+    return (
+        "; ".join(parts) or "has its columns in another order"
+    ) + f"; the header must be {','.join(columns)}"
 
 
 def _read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:

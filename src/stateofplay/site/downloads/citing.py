@@ -14,7 +14,16 @@ from sphinx.application import Sphinx
 from stateofplay.files.access import write_file
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.latex import to_latex
-from stateofplay.site.imprint import CITE, LICENCE, address, citation, edition, edition_name, release, within_site
+from stateofplay.site.imprint import (
+    CITE,
+    LICENCE,
+    address,
+    citation,
+    edition,
+    edition_name,
+    release,
+    within_site,
+)
 from stateofplay.site.lists.listing import entry_title
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
@@ -63,11 +72,17 @@ def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
     yield "state-of-play", [book(ledger)]
     for page in sorted(env.found_docs - {app.config.root_doc}):
         short = page.rpartition("/")[2]
-        yield f"chapter-{short}", [Work(f"{name}-{short}", "chapter", page_name(env, page), f"{page}.html")]
+        yield (
+            f"chapter-{short}",
+            [Work(f"{name}-{short}", "chapter", page_name(env, page), f"{page}.html")],
+        )
     for page, uses in sorted(uses_of(env).items()):
         for payload in uses.charts.values():
             path = f"{page}.html#{payload['id']}"
-            yield f"chart-{payload['id']}", [Work(f"{name}-{payload['id']}", "graphic", words_of(site, payload).title, path)]
+            yield (
+                f"chart-{payload['id']}",
+                [Work(f"{name}-{payload['id']}", "graphic", words_of(site, payload).title, path)],
+            )
     yield ENTRIES, [entry_work(app, entry) for entry in cited_entries(ledger)]
 
 
@@ -88,14 +103,20 @@ def bibtex(works: Iterable[Work], imprint: Imprint, base: str) -> str:
     """One `@misc` for each work, which BibTeX and biblatex both know; without `base`, the site's address, no url."""
     records = []
     for work in works:
-        fields = {"author": f"{{{to_latex(imprint.author)}}}", "title": f"{{{to_latex(work.title)}}}", "year": str(imprint.released.year)}
+        fields = {
+            "author": f"{{{to_latex(imprint.author)}}}",
+            "title": f"{{{to_latex(work.title)}}}",
+            "year": str(imprint.released.year),
+        }
         if work.path:
             fields["howpublished"] = to_latex(f"{imprint.book}, edition of {imprint.edition}")
         fields["note"] = to_latex(f"Version {imprint.version}. {imprint.licence}")
         if base:
             fields["url"] = base + work.path
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-        records.append(f"@misc{{{work.key},\n{lines}  month = {_MONTHS[imprint.released.month - 1]},\n}}\n")
+        records.append(
+            f"@misc{{{work.key},\n{lines}  month = {_MONTHS[imprint.released.month - 1]},\n}}\n"
+        )
     return "\n".join(records)
 
 
@@ -104,9 +125,16 @@ def csl(works: Iterable[Work], imprint: Imprint, base: str) -> list[dict[str, An
     day = imprint.released
     items = []
     for work in works:
-        item: dict[str, Any] = {"id": work.key, "type": work.kind, "title": work.title, "author": [{"literal": imprint.author}],
-                                "issued": {"date-parts": [[day.year, day.month, day.day]]}, "version": imprint.version,
-                                "note": f"Edition of {imprint.edition}. {imprint.licence}", "language": "en-GB"}
+        item: dict[str, Any] = {
+            "id": work.key,
+            "type": work.kind,
+            "title": work.title,
+            "author": [{"literal": imprint.author}],
+            "issued": {"date-parts": [[day.year, day.month, day.day]]},
+            "version": imprint.version,
+            "note": f"Edition of {imprint.edition}. {imprint.licence}",
+            "language": "en-GB",
+        }
         if work.path:
             item["container-title"] = f"{imprint.book}, edition of {imprint.edition}"
         if base:
@@ -149,11 +177,14 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     whole = is_book and app.config.html_baseurl  # the book's own address is that of its folder
     text = citation(ledger, title, address(app, "" if whole else path))
     files = f"{relative_root(page)}{CITE}/{'state-of-play' if is_book else 'chapter-' + page.rpartition('/')[2]}"
-    context["sop_cite"] = {"what": "book" if is_book else "page", "text": text, "files": files,
-                           "path": within_site(app, path)}
+    context["sop_cite"] = {
+        "what": "book" if is_book else "page",
+        "text": text,
+        "files": files,
+        "path": within_site(app, path),
+    }
 
 
 def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _page)
     app.connect("build-finished", _write)
-

@@ -31,9 +31,18 @@ _TOKEN = re.compile(r"var\(--sop-(\w+)\)")
 _HREF = re.compile(r'(?<=<item )(?:id="[^"]*" )?href="([^"]*)"')
 _DROPPED_ATTRIBUTES = ("popover", "popovertarget", "tabindex", "hidden", "name", "download")
 _ACCESS = {  # https://www.w3.org/TR/epub-a11y-11/#sec-disc-package
-    "accessMode": ("textual", "visual"), "accessModeSufficient": ("textual",), "accessibilityHazard": ("none",),
-    "accessibilityFeature": ("alternativeText", "structuralNavigation", "tableOfContents", "readingOrder"),
-    "accessibilitySummary": ("Every chart has a text alternative and a table of its rows; every figure links to its record.",),
+    "accessMode": ("textual", "visual"),
+    "accessModeSufficient": ("textual",),
+    "accessibilityHazard": ("none",),
+    "accessibilityFeature": (
+        "alternativeText",
+        "structuralNavigation",
+        "tableOfContents",
+        "readingOrder",
+    ),
+    "accessibilitySummary": (
+        "Every chart has a text alternative and a table of its rows; every figure links to its record.",
+    ),
 }
 
 
@@ -56,8 +65,14 @@ class BookBuilder(Epub3Builder):
     def get_outdated_docs(self) -> set[str]:
         return self.env.found_docs
 
-    def handle_page(self, pagename: str, addctx: dict[str, Any], templatename: str = "page.html", outfilename: str | None = None,
-                    event_arg: Any = None) -> None:
+    def handle_page(
+        self,
+        pagename: str,
+        addctx: dict[str, Any],
+        templatename: str = "page.html",
+        outfilename: str | None = None,
+        event_arg: Any = None,
+    ) -> None:
         addctx["body"] = self.readable(pagename, addctx.get("body", ""))
         super().handle_page(pagename, addctx, templatename, outfilename, event_arg)
 
@@ -70,11 +85,17 @@ class BookBuilder(Epub3Builder):
         for hidden in soup.select(".sop-alt"):
             hidden.decompose()  # the image says it
         for element in soup.find_all(True):
-            for name in [name for name in element.attrs if name in _DROPPED_ATTRIBUTES or name.startswith("data-")]:
+            for name in [
+                name
+                for name in element.attrs
+                if name in _DROPPED_ATTRIBUTES or name.startswith("data-")
+            ]:
                 del element[name]
         for drawing in soup.find_all("svg"):
             drawing["xmlns"] = SVG
-            if "viewbox" in drawing.attrs:  # the parser writes all names of attributes in small letters
+            if (
+                "viewbox" in drawing.attrs
+            ):  # the parser writes all names of attributes in small letters
                 drawing["viewBox"] = drawing.attrs.pop("viewbox")
         for link in soup.find_all("a", href=True):
             self._lead(page, link)
@@ -93,10 +114,22 @@ class BookBuilder(Epub3Builder):
 
     def _image(self, soup: BeautifulSoup, page: str, chart: str) -> Tag:
         site = site_of(self.app)
-        payload = next(uses.charts[chart] for uses in uses_of(self.env).values() if chart in uses.charts)
+        payload = next(
+            uses.charts[chart] for uses in uses_of(self.env).values() if chart in uses.charts
+        )
         path = f"{IMAGES}/{chart}.svg"
-        write_file(Path(self.outdir) / path, _on_paper(site.renderer.drawing(payload["narrow"] or payload["spec"], NARROW)))
-        return soup.new_tag("img", attrs={"src": relative_root(page) + path, "alt": words_of(site, payload).alt, "class": "sop-image"})
+        write_file(
+            Path(self.outdir) / path,
+            _on_paper(site.renderer.drawing(payload["narrow"] or payload["spec"], NARROW)),
+        )
+        return soup.new_tag(
+            "img",
+            attrs={
+                "src": relative_root(page) + path,
+                "alt": words_of(site, payload).alt,
+                "class": "sop-image",
+            },
+        )
 
     def _lead(self, page: str, link: Tag) -> None:
         """A link to a file that is not part of the book leads to the site where its address is known, else it is plain text."""
@@ -124,10 +157,15 @@ class BookBuilder(Epub3Builder):
         first = page_description(self.env.get_doctree(self.config.root_doc))
         edition = ", ".join(article.day for article in site_of(self.app).ledger.articles.values())
         metadata = super().content_metadata()
-        metadata |= {"date": f"{self.config.stateofplay_published}T00:00:00Z", "description": _escaped(first),
-                     "copyright": _escaped(f"{self.config.author}, {self.config.stateofplay_license}"),
-                     "title": _escaped(f"{self.config.html_title}, edition of {edition}")}
-        self.identifier = metadata["id"] = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, metadata['title'])}"
+        metadata |= {
+            "date": f"{self.config.stateofplay_published}T00:00:00Z",
+            "description": _escaped(first),
+            "copyright": _escaped(f"{self.config.author}, {self.config.stateofplay_license}"),
+            "title": _escaped(f"{self.config.html_title}, edition of {edition}"),
+        }
+        self.identifier = metadata["id"] = (
+            f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, metadata['title'])}"
+        )
         return metadata
 
     def toc_metadata(self, level: int, navpoints: list) -> dict[str, Any]:
@@ -141,8 +179,17 @@ class BookBuilder(Epub3Builder):
     def build_epub(self) -> None:
         """Write the book: the file that names its type first and uncompressed, as EPUB demands, then everything in order."""
         out = Path(self.outdir)
-        names = ["mimetype", "META-INF/container.xml", "content.opf", "toc.ncx", *sorted(self.files)]
-        write_whole(out / f"{self.config.epub_basename}.epub", zipped(((name, (out / name).read_bytes()) for name in names), stored=["mimetype"]))
+        names = [
+            "mimetype",
+            "META-INF/container.xml",
+            "content.opf",
+            "toc.ncx",
+            *sorted(self.files),
+        ]
+        write_whole(
+            out / f"{self.config.epub_basename}.epub",
+            zipped(((name, (out / name).read_bytes()) for name in names), stored=["mimetype"]),
+        )
 
 
 def _escaped(text: str) -> str:
@@ -152,7 +199,13 @@ def _escaped(text: str) -> str:
 def _on_paper(drawing: str) -> str:
     """A drawing as an image file, with the paper behind it: reading systems may show pages in dark colours."""
     root = ElementTree.fromstring(drawing)
-    root.insert(0, ElementTree.Element(f"{{{SVG}}}rect", {"width": root.get("width"), "height": root.get("height"), "fill": PAPER}))
+    root.insert(
+        0,
+        ElementTree.Element(
+            f"{{{SVG}}}rect",
+            {"width": root.get("width"), "height": root.get("height"), "fill": PAPER},
+        ),
+    )
     for element in root.iter():
         element.attrib.pop("data-label", None)
     return ElementTree.tostring(root, encoding="unicode")
@@ -160,6 +213,7 @@ def _on_paper(drawing: str) -> str:
 
 def _complete_package(out: Path) -> None:
     """Add what Sphinx leaves out of the package document: pages with drawings, the cover, and how accessible the book is."""
+
     def properties(match: re.Match) -> str:
         href = match[1]
         is_page = href.endswith(".xhtml") and href != "nav.xhtml"
@@ -170,8 +224,14 @@ def _complete_package(out: Path) -> None:
 
     path = out / "content.opf"
     package = _HREF.sub(properties, path.read_text(encoding="utf-8"))
-    access = "".join(f'<meta property="schema:{name}">{value}</meta>\n' for name, values in _ACCESS.items() for value in values)
-    path.write_text(package.replace("</metadata>", f"{access}</metadata>"), encoding="utf-8", newline="\n")
+    access = "".join(
+        f'<meta property="schema:{name}">{value}</meta>\n'
+        for name, values in _ACCESS.items()
+        for value in values
+    )
+    path.write_text(
+        package.replace("</metadata>", f"{access}</metadata>"), encoding="utf-8", newline="\n"
+    )
 
 
 def _configure(app: Sphinx, config: Any) -> None:

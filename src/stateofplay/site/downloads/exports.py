@@ -43,7 +43,9 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     for folder in (out / FOLDER).glob("*"):
         if folder.is_dir() and folder.name not in wanted:
             shutil.rmtree(folder)
-    if any(payload["explore"] for uses in uses_of(app.env).values() for payload in uses.charts.values()):
+    if any(
+        payload["explore"] for uses in uses_of(app.env).values() for payload in uses.charts.values()
+    ):
         write_file(out / FOLDER / "vega.js", site.renderer.bundle())
 
 
@@ -55,7 +57,13 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
     for page, uses in uses_of(app.env).items():
         for payload in uses.charts.values():
             name = payload["id"]
-            shown = (page, app.config.html_baseurl, app.config.stateofplay_code, words_of(site, payload), json.dumps(payload, sort_keys=True))
+            shown = (
+                page,
+                app.config.html_baseurl,
+                app.config.stateofplay_code,
+                words_of(site, payload),
+                json.dumps(payload, sort_keys=True),
+            )
             current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
             if written.get(name) != current[name] or not (folder / name / "index.html").is_file():
                 write_chart(site, payload, folder / name, page)
@@ -65,18 +73,29 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
 def write_chart(site: Site, payload: dict[str, Any], folder: Path, page: str) -> None:
     """The chart's rows, its drawing as a file of its own and at twice the size in pixels, its specification, its embed page."""
     words = words_of(site, payload)
-    drawing = standalone(site.renderer.drawing(payload["spec"], WIDE), *words_of_file(site, payload))
+    drawing = standalone(
+        site.renderer.drawing(payload["spec"], WIDE), *words_of_file(site, payload)
+    )
     write_file(folder / "chart.svg", drawing)
     write_file(folder / "chart.png", site.renderer.picture(drawing))
     write_file(folder / "data.csv", _MARK + rows_csv(payload))
-    spec = {"$schema": SCHEMA_OF_CHARTS, **lay_out(payload["spec"], WIDE), "background": "white", "description": words.alt,
-            "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"}}
+    spec = {
+        "$schema": SCHEMA_OF_CHARTS,
+        **lay_out(payload["spec"], WIDE),
+        "background": "white",
+        "description": words.alt,
+        "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"},
+    }
     write_file(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
-    write_file(folder / "index.html", embed_page(site, payload, words, legend(payload["bounds"]), page))
+    write_file(
+        folder / "index.html", embed_page(site, payload, words, legend(payload["bounds"]), page)
+    )
     if payload["explore"]:
         # A script and not JSON: a page that is opened from disk may load scripts, but not read files.
         live = with_tokens(json.dumps(explorable(payload["explore"]), ensure_ascii=False))
-        write_file(folder / "explore.js", f'(window.sopExplore ||= {{}})["{payload["id"]}"] = {live};\n')
+        write_file(
+            folder / "explore.js", f'(window.sopExplore ||= {{}})["{payload["id"]}"] = {live};\n'
+        )
 
 
 def rows_csv(payload: dict[str, Any]) -> str:
@@ -84,13 +103,17 @@ def rows_csv(payload: dict[str, Any]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(payload["columns"].values())
-    writer.writerows([harmless(row[column]) for column in payload["columns"]] for row in payload["rows"])
+    writer.writerows(
+        [harmless(row[column]) for column in payload["columns"]] for row in payload["rows"]
+    )
     return buffer.getvalue()
 
 
 def harmless(value: Any) -> Any:
     """A cell that no spreadsheet runs as a formula; numbers stay as they are, written in digits or in words that begin with a minus."""
-    if isinstance(value, str) and (value.startswith(_FORMULA_STARTS) or re.match(r"-.*[(!|+*/^&=]", value)):
+    if isinstance(value, str) and (
+        value.startswith(_FORMULA_STARTS) or re.match(r"-.*[(!|+*/^&=]", value)
+    ):
         return f"'{value}"
     return value
 
@@ -108,46 +131,114 @@ def figures_json(ledger: Ledger) -> dict[str, Any]:
 def _finding(ledger: Ledger, finding: Finding) -> dict[str, Any]:
     evidence = ledger.evidence(finding.id)
     said = {"kind": evidence.key, "words": evidence.words, "sources": list(evidence.sources)}
-    return {"topic": finding.topic, "statement": ledger.words(finding.id), "holds": finding.holds,
-            "status": finding.status, "meaning": FIRMNESS[finding.status], "evidence": said,
-            "inputs": list(finding.inputs), "mixes": finding.mixes}
+    return {
+        "topic": finding.topic,
+        "statement": ledger.words(finding.id),
+        "holds": finding.holds,
+        "status": finding.status,
+        "meaning": FIRMNESS[finding.status],
+        "evidence": said,
+        "inputs": list(finding.inputs),
+        "mixes": finding.mixes,
+    }
 
 
 def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
-    columns = ("series", "measure", "unit", "bound", "kind", "place", "basis", "who", "interest", "restates", "stated_with",
-               "source", "locator", "as_stated", "note")
-    content = {"topic": figure.topic, **_ends(figure.quantity), **{c: getattr(figure, c) for c in columns},
-               "start": figure.start and figure.start.isoformat(), "end": figure.end and figure.end.isoformat(),
-               "words": ledger.words(figure.id), "period": wording.period(figure.start, figure.end), "url": ledger.address(figure)}
+    columns = (
+        "series",
+        "measure",
+        "unit",
+        "bound",
+        "kind",
+        "place",
+        "basis",
+        "who",
+        "interest",
+        "restates",
+        "stated_with",
+        "source",
+        "locator",
+        "as_stated",
+        "note",
+    )
+    content = {
+        "topic": figure.topic,
+        **_ends(figure.quantity),
+        **{c: getattr(figure, c) for c in columns},
+        "start": figure.start and figure.start.isoformat(),
+        "end": figure.end and figure.end.isoformat(),
+        "words": ledger.words(figure.id),
+        "period": wording.period(figure.start, figure.end),
+        "url": ledger.address(figure),
+    }
     if ledger.is_of_article(figure):
         verdict = ledger.verdict(figure.id)
-        content["check"] = {"verdict": verdict, "meaning": VERDICTS[verdict],
-                            "values": [_check(check) for check in ledger.checks.get(figure.id, ())]}
+        content["check"] = {
+            "verdict": verdict,
+            "meaning": VERDICTS[verdict],
+            "values": [_check(check) for check in ledger.checks.get(figure.id, ())],
+        }
     return content
 
 
 def _check(check: Check) -> dict[str, Any]:
-    columns = ("id", "unit", "bound", "basis", "who", "interest", "source", "locator", "as_stated", "formula",
-               "mixes", "note")
-    return {**_ends(check.quantity), **{c: getattr(check, c) for c in columns}, "independent": check.is_independent,
-            "day": check.day.isoformat()}
+    columns = (
+        "id",
+        "unit",
+        "bound",
+        "basis",
+        "who",
+        "interest",
+        "source",
+        "locator",
+        "as_stated",
+        "formula",
+        "mixes",
+        "note",
+    )
+    return {
+        **_ends(check.quantity),
+        **{c: getattr(check, c) for c in columns},
+        "independent": check.is_independent,
+        "day": check.day.isoformat(),
+    }
 
 
 def _series(ledger: Ledger, ids: tuple[str, ...]) -> dict[str, Any]:
     figures = [ledger.figures[name] for name in ids]
-    changes = [{"from": older.id, "to": newer.id, "words": ledger.change(older, newer)} for newer, older in zip(figures, figures[1:], strict=False)]
-    return {"measure": figures[0].measure, "newest": ids[0], "figures": list(ids), "changes": changes}
+    changes = [
+        {"from": older.id, "to": newer.id, "words": ledger.change(older, newer)}
+        for newer, older in zip(figures, figures[1:], strict=False)
+    ]
+    return {
+        "measure": figures[0].measure,
+        "newest": ids[0],
+        "figures": list(ids),
+        "changes": changes,
+    }
 
 
 def _derived(ledger: Ledger, derived: Derived) -> dict[str, Any]:
-    return {"topic": derived.topic, "measure": derived.measure, "formula": derived.formula, **_ends(derived.quantity),
-            "unit": derived.unit, "inputs": list(derived.inputs), "words": ledger.words(derived.id),
-            "mixes": derived.mixes, "note": derived.note}
+    return {
+        "topic": derived.topic,
+        "measure": derived.measure,
+        "formula": derived.formula,
+        **_ends(derived.quantity),
+        "unit": derived.unit,
+        "inputs": list(derived.inputs),
+        "words": ledger.words(derived.id),
+        "mixes": derived.mixes,
+        "note": derived.note,
+    }
 
 
 def _ends(quantity: Quantity) -> dict[str, int | float | None]:
     """Value, low and high as JSON numbers; an open end is null."""
-    return {"value": _number(quantity.value), "low": _number(quantity.low), "high": _number(quantity.high)}
+    return {
+        "value": _number(quantity.value),
+        "low": _number(quantity.low),
+        "high": _number(quantity.high),
+    }
 
 
 def _number(number: Number | None) -> int | float | None:

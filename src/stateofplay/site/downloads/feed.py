@@ -19,10 +19,21 @@ def write_feed(app: Sphinx, exception: Exception | None) -> None:
         return
     site, base = site_of(app), app.config.html_baseurl.rstrip("/")
     entries = corrections(site.ledger)
-    days = [c.date for c in entries] + [article.date for article in site.ledger.editions if article.date]
-    feed = site.render("corrections.xml", entries=entries, updated=max(days, default=date(1970, 1, 1)), page=f"{PAGE}.html",
-                       base=f"{base}/" if base else "", feed=FEED, title=app.config.html_title, author=app.config.author,
-                       urn=uuid.uuid5(uuid.NAMESPACE_URL, f"stateofplay:corrections:{base}").urn, language=app.config.language)
+    days = [c.date for c in entries] + [
+        article.date for article in site.ledger.editions if article.date
+    ]
+    feed = site.render(
+        "corrections.xml",
+        entries=entries,
+        updated=max(days, default=date(1970, 1, 1)),
+        page=f"{PAGE}.html",
+        base=f"{base}/" if base else "",
+        feed=FEED,
+        title=app.config.html_title,
+        author=app.config.author,
+        urn=uuid.uuid5(uuid.NAMESPACE_URL, f"stateofplay:corrections:{base}").urn,
+        language=app.config.language,
+    )
     write_file(Path(app.outdir) / FEED, feed)
 
 

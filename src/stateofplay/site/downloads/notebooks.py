@@ -29,14 +29,21 @@ FOLDER = "notebooks"
 # A role, or a code span, which is left as it is; a block between marks of the same length.
 _SPAN = re.compile(r"(?:\{([\w:-]+)\})?(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.DOTALL)
 _TITLED = re.compile(r"([^<]*?)\s*<[^>]*>")  # {term}`words <entry>`
-_BLOCK = re.compile(r"^(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[\w:-]+)\}[ \t]*(?P<title>.*))?.*\n"
-                    r"(?P<options>(?::[\w-]+:.*\n)*)(?P<content>(?:.*\n)*?)(?P=marks)[ \t]*$", re.MULTILINE)
+_BLOCK = re.compile(
+    r"^(?P<marks>`{3,}|~{3,}|:{3,})[ \t]*(?:\{(?P<name>[\w:-]+)\}[ \t]*(?P<title>.*))?.*\n"
+    r"(?P<options>(?::[\w-]+:.*\n)*)(?P<content>(?:.*\n)*?)(?P=marks)[ \t]*$",
+    re.MULTILINE,
+)
 _PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")  # its file stays in the book
-_UNSEEN = re.compile(r"^\([\w-]+\)=\n|^%[^\n]*\n?|<!--.*?-->\n?", re.MULTILINE | re.DOTALL)  # labels and comments
+_UNSEEN = re.compile(
+    r"^\([\w-]+\)=\n|^%[^\n]*\n?|<!--.*?-->\n?", re.MULTILINE | re.DOTALL
+)  # labels and comments
 _PAGE = re.compile(r"\[([^\]]*)\]\(([\w-]+)\.md(#[\w-]+)?\)")
 _UNTITLED = ("epigraph", "highlights", "pull-quote", "glossary", "list-table")
-_KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-           "language_info": {"name": "python"}}
+_KERNEL = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
@@ -49,12 +56,24 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     current = {}
     for page, text in _chapters(app):
         uses = uses_of(app.env)[page]
-        shown = (text, uses.digests, uses.inputs, uses.topic_digest, app.config.html_baseurl, app.config.stateofplay_code, edition(site.ledger),
-                 [(payload, words_of(site, payload)) for payload in uses.charts.values()])
+        shown = (
+            text,
+            uses.digests,
+            uses.inputs,
+            uses.topic_digest,
+            app.config.html_baseurl,
+            app.config.stateofplay_code,
+            edition(site.ledger),
+            [(payload, words_of(site, payload)) for payload in uses.charts.values()],
+        )
         name = page.rpartition("/")[2]
         current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
         if written.get(name) != current[name] or not (folder / f"{name}.ipynb").is_file():
-            write_file(folder / f"{name}.ipynb", json.dumps(notebook(app, page, text), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+            write_file(
+                folder / f"{name}.ipynb",
+                json.dumps(notebook(app, page, text), ensure_ascii=False, indent=1, sort_keys=True)
+                + "\n",
+            )
             write_file(folder / f"{name}.md", text)
     for path in folder.glob("*"):
         if path.stem not in current:
@@ -79,8 +98,12 @@ def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
     site, name = site_of(app), page.rpartition("/")[2]
     chapter = chapter_of(name, page, text)
     outputs = iter(())
-    if chapter:  # a page may ask for a kernel and have none; and somebody may have emptied the cache
-        outputs = iter((site.executor.stored(chapter) or site.executor.execute([chapter])[name]).outputs)
+    if (
+        chapter
+    ):  # a page may ask for a kernel and have none; and somebody may have emptied the cache
+        outputs = iter(
+            (site.executor.stored(chapter) or site.executor.execute([chapter])[name]).outputs
+        )
     cells = [_prose(f"{name}-0", _heading(app, page))]
     count = 0
     for number, cell in enumerate(read_myst_markdown_notebook(text).cells, 1):
@@ -89,22 +112,42 @@ def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
             continue
         count += 1
         tags = list(cell.metadata.get("tags", []))
-        cells.append({"cell_type": "code", "id": f"{name}-{number}", "metadata": {"tags": tags} if tags else {}, "execution_count": count,
-                      "source": cell.source.splitlines(keepends=True), "outputs": [_output(app, site, o) for o in next(outputs)]})
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {**_KERNEL, "title": page_name(app.env, page)}, "cells": cells}
+        cells.append(
+            {
+                "cell_type": "code",
+                "id": f"{name}-{number}",
+                "metadata": {"tags": tags} if tags else {},
+                "execution_count": count,
+                "source": cell.source.splitlines(keepends=True),
+                "outputs": [_output(app, site, o) for o in next(outputs)],
+            }
+        )
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {**_KERNEL, "title": page_name(app.env, page)},
+        "cells": cells,
+    }
 
 
 def _prose(id: str, text: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "id": id, "metadata": {}, "source": text.splitlines(keepends=True)}
+    return {
+        "cell_type": "markdown",
+        "id": id,
+        "metadata": {},
+        "source": text.splitlines(keepends=True),
+    }
 
 
 def _heading(app: Sphinx, page: str) -> str:
     """What somebody needs to know who finds the notebook alone."""
     base = app.config.html_baseurl
     book = f"[State of Play]({address(app, f'{page}.html')})" if base else "State of Play"
-    return (f"*The chapter “{page_name(app.env, page)}” of {book}, edition of {edition(site_of(app).ledger)}, with its figures written in. To "
-            "run the cells, open this notebook with the Python of a copy of the project (`make install` sets it up): the tables are read from "
-            "that copy, so what you change there changes the charts here. Text and data CC BY 4.0, code MIT.*")
+    return (
+        f"*The chapter “{page_name(app.env, page)}” of {book}, edition of {edition(site_of(app).ledger)}, with its figures written in. To "
+        "run the cells, open this notebook with the Python of a copy of the project (`make install` sets it up): the tables are read from "
+        "that copy, so what you change there changes the charts here. Text and data CC BY 4.0, code MIT.*"
+    )
 
 
 def in_words(app: Sphinx, text: str) -> str:
@@ -126,11 +169,23 @@ def _spans(app: Sphinx, text: str) -> str:
             name, _, style = said.replace("\\|", "|").partition("|")
             return ledger.words(name, style or "hedged") if name in ledger else match[0]
         titled = _TITLED.fullmatch(said)
-        return match[0] if role is None else f"${said}$" if role == "math" else titled[1] if titled else said
+        return (
+            match[0]
+            if role is None
+            else f"${said}$"
+            if role == "math"
+            else titled[1]
+            if titled
+            else said
+        )
 
     def linked(match: re.Match) -> str:
         base = app.config.html_baseurl
-        return f"[{match[1]}]({address(app, f'book/{match[2]}.html')}{match[3] or ''})" if base else match[1]
+        return (
+            f"[{match[1]}]({address(app, f'book/{match[2]}.html')}{match[3] or ''})"
+            if base
+            else match[1]
+        )
 
     text = _PICTURE.sub(r"*(Picture: \1)*", _UNSEEN.sub("", text))
     return _PAGE.sub(linked, _SPAN.sub(written, text))
@@ -138,7 +193,11 @@ def _spans(app: Sphinx, text: str) -> str:
 
 def _block(app: Sphinx, block: re.Match) -> str:
     """A block between marks: code as it is, a list of the ledger by its name, any other with its title as a quotation."""
-    name, title, content = block["name"], (block["title"] or "").strip(), block["content"].strip("\n")
+    name, title, content = (
+        block["name"],
+        (block["title"] or "").strip(),
+        block["content"].strip("\n"),
+    )
     if name is None:
         return block[0]
     if name in ("code-block", "code", "sourcecode"):
@@ -148,17 +207,28 @@ def _block(app: Sphinx, block: re.Match) -> str:
     if name.startswith("ledger-") or name == "lines":
         return _list(app, site_of(app).ledger, block[0], name)
     if name in ("image", "figure"):
-        title = "Picture: " + (re.search(r"^:alt:[ \t]*(.*)$", block["options"], re.MULTILINE) or ("", ""))[1]
+        title = (
+            "Picture: "
+            + (re.search(r"^:alt:[ \t]*(.*)$", block["options"], re.MULTILINE) or ("", ""))[1]
+        )
     parts = [f"**{_spans(app, title or name.title())}**"] if title or name not in _UNTITLED else []
-    return "\n>\n".join("> " + part.replace("\n", "\n> ") for part in (*parts, in_words(app, content)) if part)
+    return "\n>\n".join(
+        "> " + part.replace("\n", "\n> ") for part in (*parts, in_words(app, content)) if part
+    )
 
 
 def _list(app: Sphinx, ledger: Ledger, source: str, directive: str) -> str:
     """A list that a directive makes of the ledger: a topic's findings as sentences, any other by where it stands."""
     topic = re.search(r"^:topic: (\w+)$", source, re.MULTILINE)
     if directive == "ledger-more" and topic:
-        return "\n".join(f"- {ledger.words(finding.id)}." for finding in ledger.findings.values() if finding.topic == topic[1])
-    where = f"[on the site]({address(app, '')})" if app.config.html_baseurl else "on the book’s site"
+        return "\n".join(
+            f"- {ledger.words(finding.id)}."
+            for finding in ledger.findings.values()
+            if finding.topic == topic[1]
+        )
+    where = (
+        f"[on the site]({address(app, '')})" if app.config.html_baseurl else "on the book’s site"
+    )
     return f"*(A list made from the ledger stands here {where}.)*"
 
 
@@ -169,7 +239,10 @@ def _output(app: Sphinx, site: Site, output: dict[str, Any]) -> dict[str, Any]:
     if payload is None:
         return output
     picture = (Path(app.outdir) / figures.FOLDER / payload["id"] / "chart.png").read_bytes()
-    data = {**lab_bundle(payload, site.ledger.fill), "image/png": base64.b64encode(picture).decode("ascii") + "\n"}
+    data = {
+        **lab_bundle(payload, site.ledger.fill),
+        "image/png": base64.b64encode(picture).decode("ascii") + "\n",
+    }
     return {**output, "data": data}
 
 
@@ -179,8 +252,14 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     if page in app.env.found_docs and has_cells(app, page):
         name = page.rpartition("/")[2]
         files = f"{relative_root(page)}{FOLDER}/{name}"
-        places = running_places(app.config.stateofplay_repository, app.config.stateofplay_branch, f"{page}.md")
-        context["sop_rerun"] = {"notebook": f"{files}.ipynb", "source": f"{files}.md", "places": places}
+        places = running_places(
+            app.config.stateofplay_repository, app.config.stateofplay_branch, f"{page}.md"
+        )
+        context["sop_rerun"] = {
+            "notebook": f"{files}.ipynb",
+            "source": f"{files}.md",
+            "places": places,
+        }
 
 
 def running_places(repository: str, branch: str, path: str) -> dict[str, str]:
@@ -188,10 +267,14 @@ def running_places(repository: str, branch: str, path: str) -> dict[str, str]:
     if not repository.startswith("https://github.com/"):
         return {}
     project = repository.removeprefix("https://github.com/").removesuffix(".git")
-    return {"Binder": f"https://mybinder.org/v2/gh/{project}/{quote(branch, safe='')}?urlpath={quote(f'lab/tree/{path}', safe='')}",
-            "Codespaces": f"https://codespaces.new/{project}/tree/{quote(branch)}?quickstart=1"}
+    return {
+        "Binder": f"https://mybinder.org/v2/gh/{project}/{quote(branch, safe='')}?urlpath={quote(f'lab/tree/{path}', safe='')}",
+        "Codespaces": f"https://codespaces.new/{project}/tree/{quote(branch)}?quickstart=1",
+    }
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("build-finished", write_notebooks, priority=600)  # after the charts, whose pictures it takes
+    app.connect(
+        "build-finished", write_notebooks, priority=600
+    )  # after the charts, whose pictures it takes
     app.connect("html-page-context", _page)

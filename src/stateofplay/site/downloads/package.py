@@ -32,24 +32,34 @@ def table_csv(ledger: Ledger, name: str) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(
         [harmless(cell) for cell in record]
-        for record in stated(ledger.project, ledger.tables[name]))
+        for record in stated(ledger.project, ledger.tables[name])
+    )
     return buffer.getvalue()
 
 
-def package_files(ledger: Ledger, author: str, base: str, tables: dict[str, bytes]) -> dict[str, bytes]:
+def package_files(
+    ledger: Ledger, author: str, base: str, tables: dict[str, bytes]
+) -> dict[str, bytes]:
     """Every file of the data package by its path; `tables` are those that are ready, `base` is the site's address or empty."""
     data = ledger.project.data
     files = dict(tables)
-    for path in (p for p in input_files(data) if p.suffix != ".csv" and p != ledger.project.data_package):
+    for path in (
+        p for p in input_files(data) if p.suffix != ".csv" and p != ledger.project.data_package
+    ):
         files[path.relative_to(data).as_posix()] = path.read_bytes()
     files["figures.json"] = _json(figures_json(ledger))
     name, released = edition_name(ledger), release(ledger).day
-    files[f"{name}.xlsx"] = workbook(ledger, f"State of Play, edition of {edition(ledger)}", author, released)
+    files[f"{name}.xlsx"] = workbook(
+        ledger, f"State of Play, edition of {edition(ledger)}", author, released
+    )
     files["CODEBOOK.md"] = codebook(ledger).encode()
     files["README.md"] = read_me(ledger, base).encode()
     files["citation.bib"] = bibtex([book(ledger)], imprint(author, ledger), base).encode()
     files["datapackage.json"] = _json(description(ledger, author, base, files))
-    files[SUMS] = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())).encode()
+    files[SUMS] = "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+        for name, content in sorted(files.items())
+    ).encode()
     return files
 
 
@@ -62,7 +72,10 @@ def description(ledger: Ledger, author: str, base: str, files: dict[str, bytes])
     content = read_package(ledger.project)
     content["name"] = edition_name(ledger)
     content["contributors"] = [{"title": author, "role": "author"}]
-    content["sources"] = [{"title": f"{a.title} ({a.producer}, {a.day})", "path": a.url} for a in ledger.articles.values()]
+    content["sources"] = [
+        {"title": f"{a.title} ({a.producer}, {a.day})", "path": a.url}
+        for a in ledger.articles.values()
+    ]
     if base:
         content["homepage"] = base
     for resource in content["resources"]:
@@ -73,11 +86,22 @@ def description(ledger: Ledger, author: str, base: str, files: dict[str, bytes])
 
 def codebook(ledger: Ledger) -> str:
     """Every table and column in words, as Markdown."""
-    lines = ["# Codebook", "", "Every table of this data package, and every column in it. An empty cell means that nothing is stated.", ""]
+    lines = [
+        "# Codebook",
+        "",
+        "Every table of this data package, and every column in it. An empty cell means that nothing is stated.",
+        "",
+    ]
     for name, table in ledger.tables.items():
         rows = len(table.rows)
-        lines += [f"## {name}.csv: {table.title}", "", f"{table.description} {rows} {'row' if rows == 1 else 'rows'}.", "",
-                  "| column | type | what it holds |", "|---|---|---|"]
+        lines += [
+            f"## {name}.csv: {table.title}",
+            "",
+            f"{table.description} {rows} {'row' if rows == 1 else 'rows'}.",
+            "",
+            "| column | type | what it holds |",
+            "|---|---|---|",
+        ]
         for field in table.schema.fields:
             allowed = field.get("constraints", {}).get("enum")
             words = field["description"] + (f" One of {', '.join(allowed)}." if allowed else "")
@@ -120,7 +144,10 @@ Text and data: Creative Commons Attribution 4.0 (https://creativecommons.org/lic
 
 def _jobs(site: Site) -> dict[str, parquet.Job]:
     folder = site.ledger.project.cache / "parquet"
-    return {name: parquet.job(folder, table_csv(site.ledger, name), table.schema) for name, table in site.ledger.tables.items()}
+    return {
+        name: parquet.job(folder, table_csv(site.ledger, name), table.schema)
+        for name, table in site.ledger.tables.items()
+    }
 
 
 def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -128,7 +155,9 @@ def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     missing = [job for job in _jobs(site_of(app)).values() if not job.is_done]
     if app.builder.name == "html" and missing:
         with without_main():
-            app.stateofplay_parquet = start_server().Process(target=parquet.try_to_write, args=(missing,), daemon=True)
+            app.stateofplay_parquet = start_server().Process(
+                target=parquet.try_to_write, args=(missing,), daemon=True
+            )
             app.stateofplay_parquet.start()
 
 
@@ -151,9 +180,18 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     if app.stateofplay_parquet is not None:
         app.stateofplay_parquet.join()
     site, folder = site_of(app), Path(app.outdir) / DATA
-    noted, made_from = Path(app.doctreedir) / "packed", repr((site.digest, app.config.stateofplay_code, app.config.author, app.config.html_baseurl))
+    noted, made_from = (
+        Path(app.doctreedir) / "packed",
+        repr(
+            (site.digest, app.config.stateofplay_code, app.config.author, app.config.html_baseurl)
+        ),
+    )
     name = edition_name(site.ledger)
-    if (folder / f"{name}.zip.sha256").is_file() and noted.is_file() and noted.read_text(encoding="utf-8") == made_from:
+    if (
+        (folder / f"{name}.zip.sha256").is_file()
+        and noted.is_file()
+        and noted.read_text(encoding="utf-8") == made_from
+    ):
         return  # made from the same before
     jobs = _jobs(site)
     for table, job in jobs.items():
@@ -162,11 +200,19 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     tables |= {f"parquet/{name}.parquet": job.target.read_bytes() for name, job in jobs.items()}
     base = app.config.html_baseurl and address(app, "")
     files = package_files(site.ledger, app.config.author, base, tables)
-    unchanged = (folder / SUMS).is_file() and (folder / SUMS).read_bytes() == files[SUMS] and (folder / f"{name}.zip").is_file()
+    unchanged = (
+        (folder / SUMS).is_file()
+        and (folder / SUMS).read_bytes() == files[SUMS]
+        and (folder / f"{name}.zip").is_file()
+    )
     archive = (folder / f"{name}.zip").read_bytes() if unchanged else zipped_folder(name, files)
     files[f"{name}.zip"] = archive
     files[f"{name}.zip.sha256"] = f"{hashlib.sha256(archive).hexdigest()}  {name}.zip\n".encode()
-    for path in [p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).as_posix() not in files]:
+    for path in [
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and p.relative_to(folder).as_posix() not in files
+    ]:
         path.unlink()
     for path, content in files.items():
         write_file(folder / path, content)

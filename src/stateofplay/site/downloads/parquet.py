@@ -30,7 +30,9 @@ class Job:
 
 def job(folder: Path, text: str, schema: Schema) -> Job:
     """The job for one table; its file in `folder` is named by the digest of all that its bytes depend on."""
-    columns = tuple((field["name"], _TYPES.get(field["type"], "VARCHAR")) for field in schema.fields)
+    columns = tuple(
+        (field["name"], _TYPES.get(field["type"], "VARCHAR")) for field in schema.fields
+    )
     digest = hashlib.sha256(repr((text, columns, version("duckdb"))).encode()).hexdigest()
     return Job(text, columns, folder / f"{digest}.parquet")
 
@@ -46,9 +48,11 @@ def write(jobs: Iterable[Job]) -> None:
             rows, fresh = each.target.with_suffix(".csv"), each.target.with_suffix(".tmp")
             rows.write_bytes(each.text.encode("utf-8"))
             columns = ", ".join(f"{_quoted(name)}: {_quoted(kind)}" for name, kind in each.columns)
-            connection.execute(f"COPY (SELECT * FROM read_csv({_quoted(rows.as_posix())}, header = true, delim = ',', quote = '\"', "
-                               f"escape = '\"', nullstr = '', auto_detect = false, columns = {{{columns}}})) "
-                               f"TO {_quoted(fresh.as_posix())} (FORMAT parquet)")
+            connection.execute(
+                f"COPY (SELECT * FROM read_csv({_quoted(rows.as_posix())}, header = true, delim = ',', quote = '\"', "
+                f"escape = '\"', nullstr = '', auto_detect = false, columns = {{{columns}}})) "
+                f"TO {_quoted(fresh.as_posix())} (FORMAT parquet)"
+            )
             fresh.replace(each.target)
             rows.unlink()
 

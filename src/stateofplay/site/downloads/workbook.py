@@ -24,15 +24,30 @@ def workbook(ledger: Ledger, title: str, author: str, created: date) -> bytes:
 
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        book.set_properties({"title": title, "author": author, "created": datetime(created.year, created.month, created.day, tzinfo=UTC)})
+        book.set_properties(
+            {
+                "title": title,
+                "author": author,
+                "created": datetime(created.year, created.month, created.day, tzinfo=UTC),
+            }
+        )
         head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         described = [("table", "column", "type", "what it holds")]
         for name, table in ledger.tables.items():
-            described += [(name, field["name"], field["type"], field["description"]) for field in table.schema.fields]
+            described += [
+                (name, field["name"], field["type"], field["description"])
+                for field in table.schema.fields
+            ]
         _write(book.add_worksheet("columns"), described, {}, head, day)
         for name, table in ledger.tables.items():
             types = {field["name"]: field["type"] for field in table.schema.fields}
-            _write(book.add_worksheet(name.replace("/", " ")[:31]), stated(ledger.project, table), types, head, day)
+            _write(
+                book.add_worksheet(name.replace("/", " ")[:31]),
+                stated(ledger.project, table),
+                types,
+                head,
+                day,
+            )
     return buffer.getvalue()
 
 
@@ -61,6 +76,10 @@ def typed(cell: str, kind: str) -> str | float | date:
     """A cell as a spreadsheet should hold it: a number or a day where that loses nothing, else its text."""
     if kind in ("number", "integer") and re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", cell):
         return float(cell) if len(re.sub(r"\D", "", cell).strip("0")) <= _KEPT_DIGITS else cell
-    if kind == "date" and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell) and date.fromisoformat(cell) >= _FIRST_DAY:
+    if (
+        kind == "date"
+        and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell)
+        and date.fromisoformat(cell) >= _FIRST_DAY
+    ):
         return date.fromisoformat(cell)
     return cell

@@ -57,9 +57,22 @@ def _correction(ledger: Ledger, row: Row) -> Correction:
     if figure and column in _NUMBERS:
         numbers = _number(old), _number(new)
         if None not in numbers:
-            change = Change.between(*(Quantity.of(n, figure.unit) for n in numbers), figure.unit).words(ledger.units[figure.unit])
-        old, new = (_words(ledger, figure, n, text) for n, text in zip(numbers, (old, new), strict=True))
-    return Correction(row["date"], name, figure.measure if figure else name, column, old, new, change, row.text("reason"))
+            change = Change.between(
+                *(Quantity.of(n, figure.unit) for n in numbers), figure.unit
+            ).words(ledger.units[figure.unit])
+        old, new = (
+            _words(ledger, figure, n, text) for n, text in zip(numbers, (old, new), strict=True)
+        )
+    return Correction(
+        row["date"],
+        name,
+        figure.measure if figure else name,
+        column,
+        old,
+        new,
+        change,
+        row.text("reason"),
+    )
 
 
 def _number(text: str) -> Fraction | None:
@@ -70,4 +83,8 @@ def _number(text: str) -> Fraction | None:
 
 
 def _words(ledger: Ledger, figure: Figure, number: Fraction | None, text: str) -> str:
-    return text if number is None else ledger.units[figure.unit].around(wording.number_words(number), number)
+    return (
+        text
+        if number is None
+        else ledger.units[figure.unit].around(wording.number_words(number), number)
+    )

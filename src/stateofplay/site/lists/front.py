@@ -20,7 +20,12 @@ from stateofplay.site.lists.records import row_anchor
 from stateofplay.site.state import leave_out, note_table, note_use, site_of
 
 _ROWS, _COLUMNS, _STEP = 5, 20, 11  # a hundred squares, each with a gap of two pixels
-_WIDTH, _LANE, _ROOM, _SIZE = 1216, 86, 60, 13  # pixels of the timeline: whole, for the lanes' names, after the last day, type
+_WIDTH, _LANE, _ROOM, _SIZE = (
+    1216,
+    86,
+    60,
+    13,
+)  # pixels of the timeline: whole, for the lanes' names, after the last day, type
 
 
 class SquaresNode(nodes.General, nodes.Element):
@@ -44,9 +49,15 @@ class SquaresDirective(SphinxDirective):
         site, names = site_of(self.env.app), self.arguments[0].split()
         for name in names:
             if not _is_share(site.ledger, name):
-                raise self.error(f"“{name}” is no share of a whole, 0 to 100 percent; write the id of one share or of two, the lower first")
+                raise self.error(
+                    f"“{name}” is no share of a whole, 0 to 100 percent; write the id of one share or of two, the lower first"
+                )
             note_use(self.env, site, name)
-        return [SquaresNode("", entries=names, caption=" ".join(self.content), apart="apart" in self.options)]
+        return [
+            SquaresNode(
+                "", entries=names, caption=" ".join(self.content), apart="apart" in self.options
+            )
+        ]
 
 
 class TimelineDirective(SphinxDirective):
@@ -60,9 +71,13 @@ class TimelineDirective(SphinxDirective):
         known = {row.text("id") for row in site.ledger.tables["events"]}
         for offset, line in enumerate(self.content):
             lane, _, rest = line.partition(":")
-            pairs = [[part.strip() for part in item.partition("=")[::2]] for item in rest.split(";")]
+            pairs = [
+                [part.strip() for part in item.partition("=")[::2]] for item in rest.split(";")
+            ]
             if not all(event in known and name for event, name in pairs):
-                raise self.error(f"line {self.lineno + offset + 1}: “{line}” is no lane; write “lane: event = name; event = name”")
+                raise self.error(
+                    f"line {self.lineno + offset + 1}: “{line}” is no lane; write “lane: event = name; event = name”"
+                )
             lanes.append((lane.strip(), pairs))
         note_table(self.env, site, "events")
         return [TimelineNode("", lanes=lanes)]
@@ -85,8 +100,15 @@ def squares(shares: list[float]) -> list[Markup]:
     """The path of the squares that the first share fills, of those that the second adds, and of the rest; from the right, as the land lies."""
     ends = [round(share) for share in shares]
     borders = [0, ends[0], max(ends), _ROWS * _COLUMNS]
-    return [Markup("".join(f"M{(_COLUMNS - 1 - n // _ROWS) * _STEP} {n % _ROWS * _STEP}h9v9h-9z" for n in range(*pair)))
-            for pair in zip(borders, borders[1:], strict=False)]
+    return [
+        Markup(
+            "".join(
+                f"M{(_COLUMNS - 1 - n // _ROWS) * _STEP} {n % _ROWS * _STEP}h9v9h-9z"
+                for n in range(*pair)
+            )
+        )
+        for pair in zip(borders, borders[1:], strict=False)
+    ]
 
 
 @dataclass(frozen=True)
@@ -101,32 +123,63 @@ class Mark:
     lines: list[str]
 
 
-def lanes_of(ledger: Ledger, lanes: list[tuple[str, list[tuple[str, str]]]]) -> tuple[list[tuple[str, list[Mark]]], list[tuple[float, str]]]:
+def lanes_of(
+    ledger: Ledger, lanes: list[tuple[str, list[tuple[str, str]]]]
+) -> tuple[list[tuple[str, list[Mark]]], list[tuple[float, str]]]:
     """The lanes with their marks, and the days that the axis names, a week apart, with their place on it."""
     rows = {row.text("id"): row for row in ledger.tables["events"]}
     named = [rows[event] for _, pairs in lanes for event, _ in pairs]
-    start, end = min(row["start"] for row in named), max(row["end"] or row["start"] for row in named)
+    start, end = (
+        min(row["start"] for row in named),
+        max(row["end"] or row["start"] for row in named),
+    )
     a_day = (_WIDTH - _LANE - _ROOM) / ((end - start).days + 1)
     drawn = []
     for lane, pairs in lanes:
-        places = [_LANE + (rows[event]["start"] - start).days * a_day for event, _ in pairs] + [float(_WIDTH)]
-        drawn.append((lane, [_mark(rows[event], ledger.fill(name), place, a_day, after - place)
-                             for (event, name), place, after in zip(pairs, places, places[1:], strict=False)]))
-    ticks = [(_LANE + day * a_day, wording.day(start + timedelta(days=day)).rpartition(" ")[0]) for day in range(0, (end - start).days, 7)]
+        places = [_LANE + (rows[event]["start"] - start).days * a_day for event, _ in pairs] + [
+            float(_WIDTH)
+        ]
+        drawn.append(
+            (
+                lane,
+                [
+                    _mark(rows[event], ledger.fill(name), place, a_day, after - place)
+                    for (event, name), place, after in zip(pairs, places, places[1:], strict=False)
+                ],
+            )
+        )
+    ticks = [
+        (_LANE + day * a_day, wording.day(start + timedelta(days=day)).rpartition(" ")[0])
+        for day in range(0, (end - start).days, 7)
+    ]
     return drawn, ticks
 
 
 def _mark(row: Row, name: str, x: float, a_day: float, room: float) -> Mark:
     first, last = row["start"], row["end"] or row["start"]
     days = wording.period(first, last).replace(f" {first.year}", "")
-    return Mark(name, days, row_anchor(row), x, ((last - first).days + 1) * a_day, wrap(name, room - 8, _SIZE))
+    return Mark(
+        name,
+        days,
+        row_anchor(row),
+        x,
+        ((last - first).days + 1) * a_day,
+        wrap(name, room - 8, _SIZE),
+    )
 
 
 def visit_squares(self, node: SquaresNode) -> None:
     site = site_of(self.builder.app)
     shares = [percent_of(site.ledger.quantity(name)) for name in node["entries"]]
-    self.body.append(site.render("squares.html", paths=squares(shares), caption=site.ledger.fill(node["caption"]), apart=node["apart"],
-                                 words=[site.ledger.words(name) for name in node["entries"]]))
+    self.body.append(
+        site.render(
+            "squares.html",
+            paths=squares(shares),
+            caption=site.ledger.fill(node["caption"]),
+            apart=node["apart"],
+            words=[site.ledger.words(name) for name in node["entries"]],
+        )
+    )
     raise nodes.SkipNode
 
 
@@ -138,7 +191,13 @@ def visit_timeline(self, node: TimelineNode) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    for name, directive, node, visit in (("ledger-squares", SquaresDirective, SquaresNode, visit_squares),
-                                         ("ledger-timeline", TimelineDirective, TimelineNode, visit_timeline)):
-        app.add_node(node, **dict.fromkeys(("html", "epub"), (visit, None)), **dict.fromkeys(("text", "latex"), (leave_out, None)))
+    for name, directive, node, visit in (
+        ("ledger-squares", SquaresDirective, SquaresNode, visit_squares),
+        ("ledger-timeline", TimelineDirective, TimelineNode, visit_timeline),
+    ):
+        app.add_node(
+            node,
+            **dict.fromkeys(("html", "epub"), (visit, None)),
+            **dict.fromkeys(("text", "latex"), (leave_out, None)),
+        )
         app.add_directive(name, directive)

@@ -25,7 +25,15 @@ from stateofplay.site.lists.corrections import FEED, PAGE, Correction, correctio
 from stateofplay.site.lists.ranges import Stated, own_range, values
 from stateofplay.site.lists.reporting import report_address
 from stateofplay.site.read.roles import record_address, record_href
-from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Grades, Site, page_name, relative_root, uses_of
+from stateofplay.site.state import (
+    CONTEXT_PAGE,
+    LEDGER_PAGE,
+    Grades,
+    Site,
+    page_name,
+    relative_root,
+    uses_of,
+)
 
 TOPICS = {
     "talks": "Talks",
@@ -39,7 +47,12 @@ TOPICS = {
 _KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
 
 
-_TOGETHER = {"differs": "differs", "contested": "is contested", "not_checked": "is not checked", "traced": "is traced only"}
+_TOGETHER = {
+    "differs": "differs",
+    "contested": "is contested",
+    "not_checked": "is not checked",
+    "traced": "is traced only",
+}
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,11 @@ def _heading(words: str, count: int) -> str:
 
 def sort_key(quantity: Quantity) -> str:
     """The number by which a quantity is sorted: its value, else the finite end of its range."""
-    ends = [e for e in (quantity.value, quantity.low, quantity.high) if e is not None and not math.isinf(e)]
+    ends = [
+        e
+        for e in (quantity.value, quantity.low, quantity.high)
+        if e is not None and not math.isinf(e)
+    ]
     return f"{float(ends[0]):.12g}" if ends else ""
 
 
@@ -84,9 +101,23 @@ class Place:
 class Listing:
     """What the templates of lists ask: the ledger, where entries are used, and their addresses from one page."""
 
-    def __init__(self, site: Site, env: BuildEnvironment, builder, page: str, topic: str = "",
-                 options: Mapping[str, str] | None = None) -> None:
-        self.site, self.ledger, self.env, self.builder, self.page, self.topic = site, site.ledger, env, builder, page, topic
+    def __init__(
+        self,
+        site: Site,
+        env: BuildEnvironment,
+        builder,
+        page: str,
+        topic: str = "",
+        options: Mapping[str, str] | None = None,
+    ) -> None:
+        self.site, self.ledger, self.env, self.builder, self.page, self.topic = (
+            site,
+            site.ledger,
+            env,
+            builder,
+            page,
+            topic,
+        )
         self.options = options or {}
         self.topics = TOPICS
         self._restated: dict[str, list[str]] = defaultdict(list)
@@ -99,8 +130,12 @@ class Listing:
                 shown = dict.fromkeys(uses.digests)
                 if uses.topic:
                     computed = (*self.ledger.derived.values(), *self.ledger.findings.values())
-                    shown |= dict.fromkeys(entry.id for entry in computed if entry.topic == uses.topic)
-                    shown |= dict.fromkeys(f.id for series in self.again(uses.topic) for f in series)
+                    shown |= dict.fromkeys(
+                        entry.id for entry in computed if entry.topic == uses.topic
+                    )
+                    shown |= dict.fromkeys(
+                        f.id for series in self.again(uses.topic) for f in series
+                    )
                 for name in dict.fromkeys(map(self.ledger.resolve, shown)):
                     self._places[name].append(place)
 
@@ -117,11 +152,19 @@ class Listing:
     def again(self, topic: str) -> list[list[Figure]]:
         """The series of a topic that have several figures, each newest first."""
         figures = self.ledger.figures
-        return [[figures[name] for name in ids] for ids in self.ledger.series.values() if len(ids) > 1 and figures[ids[0]].topic == topic]
+        return [
+            [figures[name] for name in ids]
+            for ids in self.ledger.series.values()
+            if len(ids) > 1 and figures[ids[0]].topic == topic
+        ]
 
     def feeds(self, name: str) -> list[str]:
         """The derived figures and findings that are computed from the entry."""
-        return [e.id for e in (*self.ledger.derived.values(), *self.ledger.findings.values()) if name in e.inputs]
+        return [
+            e.id
+            for e in (*self.ledger.derived.values(), *self.ledger.findings.values())
+            if name in e.inputs
+        ]
 
     def restated_by(self, name: str) -> list[str]:
         return self._restated[name]
@@ -141,16 +184,58 @@ class Listing:
             for f in ledger.article_figures:
                 if f.topic == topic:
                     verdict, own = self.stands(f), ledger.verdict(f.id)
-                    words = VERDICTS[own] if own == verdict else f"{VERDICTS[own]}; stated with a number that {_TOGETHER[verdict]}"
-                    lines.append(Line(f.id, ledger.label(f), ledger.words(f.id), sort_key(f.quantity), f.kind, f.who, f.interest,
-                                      verdict, words, topic))
+                    words = (
+                        VERDICTS[own]
+                        if own == verdict
+                        else f"{VERDICTS[own]}; stated with a number that {_TOGETHER[verdict]}"
+                    )
+                    lines.append(
+                        Line(
+                            f.id,
+                            ledger.label(f),
+                            ledger.words(f.id),
+                            sort_key(f.quantity),
+                            f.kind,
+                            f.who,
+                            f.interest,
+                            verdict,
+                            words,
+                            topic,
+                        )
+                    )
             for d in ledger.derived.values():
                 if d.topic == topic:
-                    lines.append(Line(d.id, d.measure, ledger.words(d.id), sort_key(d.quantity), "derived", "", "", "", "", topic))
+                    lines.append(
+                        Line(
+                            d.id,
+                            d.measure,
+                            ledger.words(d.id),
+                            sort_key(d.quantity),
+                            "derived",
+                            "",
+                            "",
+                            "",
+                            "",
+                            topic,
+                        )
+                    )
             for finding in ledger.findings.values():
                 if finding.topic == topic:
                     label = ledger.evidence(finding.id).label
-                    lines.append(Line(finding.id, ledger.words(finding.id), "", "", "finding", "", "", "", label, topic))
+                    lines.append(
+                        Line(
+                            finding.id,
+                            ledger.words(finding.id),
+                            "",
+                            "",
+                            "finding",
+                            "",
+                            "",
+                            "",
+                            label,
+                            topic,
+                        )
+                    )
         return lines
 
     def events(self) -> tuple[list[Row], list[Row]]:
@@ -159,8 +244,15 @@ class Listing:
         Without `kinds` all are shown, or, where the directive has words for the `others`, all are others.
         """
         since, kinds = self.options.get("since", ""), self.options.get("kinds", "").split()
-        rows = sorted((row for row in self.ledger.tables["events"] if row.text("start") >= since), key=lambda row: row["start"])
-        shown = [row for row in rows if row.text("kind") in kinds or not (kinds or self.options.get("others"))]
+        rows = sorted(
+            (row for row in self.ledger.tables["events"] if row.text("start") >= since),
+            key=lambda row: row["start"],
+        )
+        shown = [
+            row
+            for row in rows
+            if row.text("kind") in kinds or not (kinds or self.options.get("others"))
+        ]
         return shown, [row for row in rows if row not in shown]
 
     def positions(self) -> dict[str, list[Row]]:
@@ -191,9 +283,17 @@ class Listing:
 
     def grades(self) -> list[tuple[Place, Grades]]:
         """Every page with prose, in the order of the book, and how hard it is to read."""
-        site_map = getattr(self.env.app.config, "external_site_map", None) or sorted(self.env.found_docs)
-        return [(Place(page_name(self.env, page), self.builder.get_relative_uri(self.page, page)), uses.grades)
-                for page in site_map if (uses := uses_of(self.env).get(page)) and uses.grades]
+        site_map = getattr(self.env.app.config, "external_site_map", None) or sorted(
+            self.env.found_docs
+        )
+        return [
+            (
+                Place(page_name(self.env, page), self.builder.get_relative_uri(self.page, page)),
+                uses.grades,
+            )
+            for page in site_map
+            if (uses := uses_of(self.env).get(page)) and uses.grades
+        ]
 
     def sentence(self, entry: Figure | Derived) -> str:
         """A figure as one sentence."""
@@ -213,8 +313,14 @@ class Listing:
         """
         lines = self.index()
         counts = {v: self.ledger.quantity(f"count_{v}").value for v in VERDICTS}
-        groups = [(f"verdict-{verdict.replace('_', '-')}", _heading(words, int(counts[verdict])),
-                   [line for line in lines if line.verdict == verdict]) for verdict, words in VERDICTS.items()]
+        groups = [
+            (
+                f"verdict-{verdict.replace('_', '-')}",
+                _heading(words, int(counts[verdict])),
+                [line for line in lines if line.verdict == verdict],
+            )
+            for verdict, words in VERDICTS.items()
+        ]
         for kind, heading in (("derived", "Computed from figures"), ("finding", "Findings")):
             groups.append((f"kind-{kind}", heading, [line for line in lines if line.kind == kind]))
         return [group for group in groups if group[2]]
@@ -228,7 +334,11 @@ class Listing:
 
     def feed_href(self) -> str:
         """The address of the feed of corrections; empty where the builder, or a book without the page, has none."""
-        return f"{relative_root(self.page)}{FEED}" if self.builder.name == "html" and PAGE in self.env.found_docs else ""
+        return (
+            f"{relative_root(self.page)}{FEED}"
+            if self.builder.name == "html" and PAGE in self.env.found_docs
+            else ""
+        )
 
     def report(self, name: str) -> str:
         """The address for reporting an error in an entry; empty when no repository is configured."""
@@ -256,7 +366,11 @@ class Listing:
     def citation(self, name: str) -> str:
         """A line to cite an entry by."""
         page, anchor = record_address(self.site, name)
-        return citation(self.ledger, entry_title(self.ledger, name), address(self.env.app, f"{page}.html#{anchor}"))
+        return citation(
+            self.ledger,
+            entry_title(self.ledger, name),
+            address(self.env.app, f"{page}.html#{anchor}"),
+        )
 
     def path_within(self, name: str) -> str:
         """The record's path for the script where the site has no address of its own; else empty."""

@@ -22,24 +22,37 @@ class Note:
     source: int
 
 
-def notes_of(site: Site, document: nodes.document, charted: list[str]) -> tuple[list[Note], list[Source]]:
+def notes_of(
+    site: Site, document: nodes.document, charted: list[str]
+) -> tuple[list[Note], list[Source]]:
     """The notes to a page in the order of their numbers, and the sources of its figures and of its charts (keys `charted`)."""
     ledger = site.ledger
     entries = [ledger.entry(name) for name in noted(document)]
-    keys = list(dict.fromkeys([entry.source for entry in entries if getattr(entry, "source", "")] + charted))
-    notes = [Note(entry, keys.index(entry.source) + 1 if getattr(entry, "source", "") else 0) for entry in entries]
+    keys = list(
+        dict.fromkeys([entry.source for entry in entries if getattr(entry, "source", "")] + charted)
+    )
+    notes = [
+        Note(entry, keys.index(entry.source) + 1 if getattr(entry, "source", "") else 0)
+        for entry in entries
+    ]
     return notes, [ledger.sources[key] for key in keys]
 
 
-def _append(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def _append(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Add the notes to the end of the page, where the style sheet shows them on paper only."""
     if app.builder.name != "html" or doctree is None or page not in uses_of(app.env):
         return
     site = site_of(app)
-    charted = [key for payload in uses_of(app.env)[page].charts.values() for key in payload["sources"]]
+    charted = [
+        key for payload in uses_of(app.env)[page].charts.values() for key in payload["sources"]
+    ]
     notes, sources = notes_of(site, doctree, charted)
     if notes or charted:
-        context["body"] += site.render("notes.html", notes=notes, sources=sources, ledger=site.ledger)
+        context["body"] += site.render(
+            "notes.html", notes=notes, sources=sources, ledger=site.ledger
+        )
 
 
 def setup(app: Sphinx) -> None:

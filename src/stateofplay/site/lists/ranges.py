@@ -26,7 +26,12 @@ class Scale:
     @classmethod
     def of(cls, quantities: Iterable[Quantity]) -> Scale | None:
         """The scale that holds all ends; None where every end is open."""
-        ends = [float(end) for q in quantities for end in (q.low, q.high, q.value) if end is not None and not math.isinf(end)]
+        ends = [
+            float(end)
+            for q in quantities
+            for end in (q.low, q.high, q.value)
+            if end is not None and not math.isinf(end)
+        ]
         if not ends:
             return None
         room = ((max(ends) - min(ends)) or abs(max(ends)) or 1.0) * 0.15
@@ -46,11 +51,17 @@ def drawing(quantity: Quantity, scale: Scale, role: str) -> Markup:
         parts.append(f'<line class="sop-r-{role}" {ends} y1="{y}" y2="{y}"/>')
     for end, tip in ((quantity.low, -1), (quantity.high, 1)):
         if math.isinf(end):
-            parts.append(f'<path class="sop-r-{role}" d="M{scale.at(end) + tip * 4:.1f} {y}l{-tip * 7} -4v8z"/>')
+            parts.append(
+                f'<path class="sop-r-{role}" d="M{scale.at(end) + tip * 4:.1f} {y}l{-tip * 7} -4v8z"/>'
+            )
     if quantity.value is not None:
-        parts.append(f'<circle class="sop-r-{role}" cx="{scale.at(quantity.value):.1f}" cy="{y}" r="4.5"/>')
-    return Markup(f'<svg class="sop-range" width="{_WIDTH}" height="{_LINE}" viewBox="0 0 {_WIDTH} {_LINE}" '
-                  f'aria-hidden="true">{"".join(parts)}</svg>')
+        parts.append(
+            f'<circle class="sop-r-{role}" cx="{scale.at(quantity.value):.1f}" cy="{y}" r="4.5"/>'
+        )
+    return Markup(
+        f'<svg class="sop-range" width="{_WIDTH}" height="{_LINE}" viewBox="0 0 {_WIDTH} {_LINE}" '
+        f'aria-hidden="true">{"".join(parts)}</svg>'
+    )
 
 
 def own_range(quantity: Quantity) -> Markup:
@@ -82,8 +93,26 @@ def values(ledger: Ledger, figure: Figure) -> list[Stated]:
         return drawing(quantity.to(figure.unit), scale, role) if scale else Markup("")
 
     article = ledger.articles[figure.source]
-    own = Stated(figure.who, figure.is_party, "as stated", article.date, figure.basis, ledger.words(figure.id),
-                 drawn(figure.quantity, "stated"))
-    outside = [Stated(c.who, c.is_party, "independent" if c.is_independent else "same origin", c.day, c.basis,
-                      ledger.outside_words(c), drawn(c.quantity, "outside"), c) for c in checks]
+    own = Stated(
+        figure.who,
+        figure.is_party,
+        "as stated",
+        article.date,
+        figure.basis,
+        ledger.words(figure.id),
+        drawn(figure.quantity, "stated"),
+    )
+    outside = [
+        Stated(
+            c.who,
+            c.is_party,
+            "independent" if c.is_independent else "same origin",
+            c.day,
+            c.basis,
+            ledger.outside_words(c),
+            drawn(c.quantity, "outside"),
+            c,
+        )
+        for c in checks
+    ]
     return sorted([*outside, own], key=lambda line: line.day or date.max)

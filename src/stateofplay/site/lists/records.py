@@ -35,9 +35,26 @@ from stateofplay.site.state import (
 
 logger = logging.getLogger(__name__)
 # Each directive `{ledger-NAME}` renders the template `list_NAME.html`.
-LISTS = ("index", "records", "context", "findings", "checks", "sources", "events", "positions", "unpublished", "corrections",
-         "codebook", "downloads", "summary", "more", "reading", "rule", "matrix",
-         "evidence")
+LISTS = (
+    "index",
+    "records",
+    "context",
+    "findings",
+    "checks",
+    "sources",
+    "events",
+    "positions",
+    "unpublished",
+    "corrections",
+    "codebook",
+    "downloads",
+    "summary",
+    "more",
+    "reading",
+    "rule",
+    "matrix",
+    "evidence",
+)
 
 
 class ListNode(nodes.General, nodes.Element):
@@ -63,7 +80,9 @@ class ListDirective(SphinxDirective):
         known = {row.text("kind") for row in site.ledger.tables["events"]}
         for kind in self.options.get("kinds", "").split():
             if kind not in known:
-                raise self.error(f"“{kind}” is not a kind of event; write some of {', '.join(sorted(known))}, with spaces between")
+                raise self.error(
+                    f"“{kind}” is not a kind of event; write some of {', '.join(sorted(known))}, with spaces between"
+                )
         if name == "matrix":
             self._note_briefs(site)
         if name in site.ledger.tables and name != "checks":
@@ -77,7 +96,9 @@ class ListDirective(SphinxDirective):
             uses_of(self.env).setdefault(self.env.docname, Uses()).lists_grades = True
         if name == "more":
             if not topic:
-                raise self.error("ledger-more needs :topic:, the topic whose findings and computed figures it lists")
+                raise self.error(
+                    "ledger-more needs :topic:, the topic whose findings and computed figures it lists"
+                )
             uses = uses_of(self.env).setdefault(self.env.docname, Uses())
             uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
         return [ListNode("", list=name, topic=topic, options=self.options)]
@@ -86,7 +107,9 @@ class ListDirective(SphinxDirective):
         """Note what the matrix shows: the table, and the figures in its words."""
         briefs = [row.text("brief") for row in site.ledger.tables["positions"] if row.text("brief")]
         if not briefs:
-            raise self.error("no row of data/positions.csv has a “brief”; write there in a few words what the matrix shows")
+            raise self.error(
+                "no row of data/positions.csv has a “brief”; write there in a few words what the matrix shows"
+            )
         note_table(self.env, site, "positions")
         for found in PLACEHOLDER.finditer(" ".join(briefs)):
             note_use(self.env, site, found[1])
@@ -105,7 +128,9 @@ class CardsDirective(SphinxDirective):
         for offset, line in enumerate(self.content):
             parts = [part.strip() for part in line.split("|")]
             if len(parts) != 3 or not all(parts):
-                raise self.error(f"line {self.lineno + offset + 1}: “{line}” is no card; write “page | chart | caption”")
+                raise self.error(
+                    f"line {self.lineno + offset + 1}: “{line}” is no card; write “page | chart | caption”"
+                )
             cards.append(parts)
         note_use(self.env, site, EVERYTHING)
         return [CardsNode("", cards=cards)]
@@ -117,8 +142,14 @@ class CardsNode(nodes.General, nodes.Element):
 
 def visit_list(self, node: ListNode) -> None:
     app = self.builder.app
-    listing = Listing(site_of(app), app.env, self.builder, self.docnames[0], node["topic"], node["options"])
-    self.body.append(listing.site.render(f"list_{node['list']}.html", it=listing, ledger=listing.ledger, mark=partial(mark, self)))
+    listing = Listing(
+        site_of(app), app.env, self.builder, self.docnames[0], node["topic"], node["options"]
+    )
+    self.body.append(
+        listing.site.render(
+            f"list_{node['list']}.html", it=listing, ledger=listing.ledger, mark=partial(mark, self)
+        )
+    )
     raise nodes.SkipNode
 
 
@@ -129,23 +160,42 @@ def visit_cards(self, node: CardsNode) -> None:
     for target, chart, caption in node["cards"]:
         uses = uses_of(env).get(target)
         if uses is None or chart not in uses.charts:
-            logger.error("the card of %s shows the chart “%s”, which that page does not have", target, chart, location=page)
+            logger.error(
+                "the card of %s shows the chart “%s”, which that page does not have",
+                target,
+                chart,
+                location=page,
+            )
             continue
         payload = uses.charts[chart]
         words = words_of(site, payload)
         spec = payload["card"] or payload["narrow"] or payload["spec"]
-        drawing = site.renderer.inline(spec, CARD, {"role": "img", "aria-label": Markup.escape(words.alt)})
-        cards.append({"name": page_name(env, target), "href": self.builder.get_relative_uri(page, target),
-                      "question": question_of(env, target), "sentence": env.titles[target].astext(),
-                      "finding": site.ledger.findings.get(title_finding(env, target)), "caption": site.ledger.fill(caption),
-                      "drawing": Markup(drawing), "source": _first_of(words.source.split("; "))})
+        drawing = site.renderer.inline(
+            spec, CARD, {"role": "img", "aria-label": Markup.escape(words.alt)}
+        )
+        cards.append(
+            {
+                "name": page_name(env, target),
+                "href": self.builder.get_relative_uri(page, target),
+                "question": question_of(env, target),
+                "sentence": env.titles[target].astext(),
+                "finding": site.ledger.findings.get(title_finding(env, target)),
+                "caption": site.ledger.fill(caption),
+                "drawing": Markup(drawing),
+                "source": _first_of(words.source.split("; ")),
+            }
+        )
     self.body.append(site.render("cards.html", cards=cards, ledger=site.ledger))
     raise nodes.SkipNode
 
 
 def title_finding(env: BuildEnvironment, page: str) -> str:
     """The id of the finding that is a page's title; empty where the title is none."""
-    entries = (node["entry"] for node in env.get_doctree(page).findall(EntryNode) if node.get("evidence_only"))
+    entries = (
+        node["entry"]
+        for node in env.get_doctree(page).findall(EntryNode)
+        if node.get("evidence_only")
+    )
     return next(entries, "")
 
 
@@ -165,7 +215,11 @@ def used_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if getattr(env, "stateofplay_listed", None) == current:
         return []
     env.stateofplay_listed = current
-    return [page for page, uses in uses_of(env).items() if EVERYTHING in uses.digests and page in env.found_docs]
+    return [
+        page
+        for page, uses in uses_of(env).items()
+        if EVERYTHING in uses.digests and page in env.found_docs
+    ]
 
 
 def _add_filters(app: Sphinx) -> None:
@@ -176,8 +230,11 @@ def setup(app: Sphinx) -> None:
     app.add_node(ListNode, **dict.fromkeys(("html", "epub", "text", "latex"), (visit_list, None)))
     for name in LISTS:
         app.add_directive(f"ledger-{name}", ListDirective)
-    app.add_node(CardsNode, **dict.fromkeys(("html", "epub"), (visit_cards, None)),
-                 **dict.fromkeys(("text", "latex"), (leave_out, None)))
+    app.add_node(
+        CardsNode,
+        **dict.fromkeys(("html", "epub"), (visit_cards, None)),
+        **dict.fromkeys(("text", "latex"), (leave_out, None)),
+    )
     app.add_directive("ledger-cards", CardsDirective)
     app.connect("builder-inited", _add_filters, priority=200)
     app.connect("env-updated", used_changed)

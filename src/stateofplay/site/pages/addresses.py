@@ -19,22 +19,32 @@ from stateofplay.site.state import site_of
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def head(app: Sphinx, page: str, description: str, doctree: nodes.document | None) -> dict[str, Any]:
+def head(
+    app: Sphinx, page: str, description: str, doctree: nodes.document | None
+) -> dict[str, Any]:
     """What the template `head-meta.html` asks. Addresses that must be absolute are empty where the site's own is not configured."""
     base, config = app.config.html_baseurl.rstrip("/"), app.config
     title = app.env.titles[page].astext()
     data = linked_data.of_page(app, page, title, description, doctree)
     return {
         "sop_meta": {
-            "title": title, "description": description, "kind": "book" if page == config.root_doc else "article",
-            "site": config.html_title, "url": f"{base}/{page}.html" if base else "", "published": config.stateofplay_published,
-            "image": f"{base}/{picture_of(app, page)}" if base else "", "size": SIZE, "image_alt": alt_of(app, page) if base else "",
+            "title": title,
+            "description": description,
+            "kind": "book" if page == config.root_doc else "article",
+            "site": config.html_title,
+            "url": f"{base}/{page}.html" if base else "",
+            "published": config.stateofplay_published,
+            "image": f"{base}/{picture_of(app, page)}" if base else "",
+            "size": SIZE,
+            "image_alt": alt_of(app, page) if base else "",
         },
         "sop_linked_data": linked_data.script(data) if data else Markup(""),
     }
 
 
-def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def _context(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     if app.builder.name == "html" and page in app.env.found_docs:
         context.update(head(app, page, context.get("sop_description", ""), doctree))
 
@@ -43,8 +53,12 @@ def write_first_page(app: Sphinx, exception: Exception | None) -> None:
     """After a successful build: the file that leads from the site's address to the front page."""
     root = app.config.root_doc
     if exception is None and app.builder.name == "html" and root != "index":
-        values = head(app, root, page_description(app.env.get_doctree(root)), None) | {"sop_linked_data": ""}
-        page = site_of(app).render("first.html", language=app.config.language, href=f"{root}.html", **values)
+        values = head(app, root, page_description(app.env.get_doctree(root)), None) | {
+            "sop_linked_data": ""
+        }
+        page = site_of(app).render(
+            "first.html", language=app.config.language, href=f"{root}.html", **values
+        )
         write_file(Path(app.outdir) / "index.html", page)
 
 
@@ -57,12 +71,20 @@ def write_addresses(app: Sphinx, exception: Exception | None) -> None:
         for name in ("sitemap.xml", "robots.txt"):
             (out / name).unlink(missing_ok=True)
         return
-    places = "".join(f"<url><loc>{escape(f'{base}/{page}.html')}</loc></url>\n" for page in sorted(app.env.found_docs))
-    write_file(out / "sitemap.xml", f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}">\n{places}</urlset>\n')
+    places = "".join(
+        f"<url><loc>{escape(f'{base}/{page}.html')}</loc></url>\n"
+        for page in sorted(app.env.found_docs)
+    )
+    write_file(
+        out / "sitemap.xml",
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}">\n{places}</urlset>\n',
+    )
     write_file(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n")
 
 
 def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _context, priority=910)
-    app.connect("build-finished", write_first_page, priority=100)  # before sphinx-external-toc, which writes one where there is none
+    app.connect(
+        "build-finished", write_first_page, priority=100
+    )  # before sphinx-external-toc, which writes one where there is none
     app.connect("build-finished", write_addresses)

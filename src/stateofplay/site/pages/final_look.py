@@ -20,8 +20,11 @@ def left_over(folder: Path) -> list[str]:
     What a page shows as code is meant, and may stand in the search, the notebooks and the page's
     description as well.
     """
-    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*"))
-             if path.suffix in _READ and not _PROGRAMS & set(path.parts)}
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _READ and not _PROGRAMS & set(path.parts)
+    }
     suspect = {path: text for path, text in texts.items() if MARKUP.search(text)}
     meant: set[str] = set()
     found: list[tuple[Path, str]] = []
@@ -32,17 +35,27 @@ def left_over(folder: Path) -> list[str]:
         shown = Page(text).texts
         code = "".join(piece.words for piece in shown if {"code", "pre"} & piece.tags)
         meant |= {match[0] for match in MARKUP.finditer(code)}
-        said = "".join(" " + piece.words if piece.attribute else piece.words
-                       for piece in shown if not {"code", "pre"} & piece.tags)
+        said = "".join(
+            " " + piece.words if piece.attribute else piece.words
+            for piece in shown
+            if not {"code", "pre"} & piece.tags
+        )
         found += [(path, match[0]) for match in MARKUP.finditer(said)]
-    return [f"{path.relative_to(folder).as_posix()}: “{words}” is left as written; correct the chapter, "
-            "title, table or setting that says it"
-            for path, words in dict.fromkeys(found) if words not in meant]
+    return [
+        f"{path.relative_to(folder).as_posix()}: “{words}” is left as written; correct the chapter, "
+        "title, table or setting that says it"
+        for path, words in dict.fromkeys(found)
+        if words not in meant
+    ]
 
 
 def _look(app: Sphinx, exception: Exception | None) -> None:
     """Raises ExtensionError with every place where source text is left."""
-    if exception is None and app.builder.name in ("html", "epub") and (problems := left_over(Path(app.outdir))):
+    if (
+        exception is None
+        and app.builder.name in ("html", "epub")
+        and (problems := left_over(Path(app.outdir)))
+    ):
         raise ExtensionError("\n".join(problems))
 
 

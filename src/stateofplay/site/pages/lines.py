@@ -15,7 +15,8 @@ from stateofplay.site.state import SOURCES, note_use, site_of
 FOLDER = "file://$PWD"  # what curl takes where the site is only a folder
 _BLOCK = Markup(
     '<div class="sop-take sop-lines"><pre role="region" aria-label="Lines for {}" tabindex="0">'
-    '<code data-path="{}">{}</code></pre>{}</div>\n')
+    '<code data-path="{}">{}</code></pre>{}</div>\n'
+)
 _NO_ADDRESS = Markup('<p class="sop-no-address">Run in the folder that holds the site.</p>')
 
 
@@ -31,7 +32,9 @@ class LinesDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        note_use(self.env, site_of(self.env.app), SOURCES)  # the package is named after the newest article
+        note_use(
+            self.env, site_of(self.env.app), SOURCES
+        )  # the package is named after the newest article
         return [LinesNode("", tool=self.arguments[0], text="\n".join(self.content))]
 
 
@@ -47,7 +50,9 @@ def filled(app: Sphinx, text: str) -> str:
 def visit_lines(self, node: LinesNode) -> None:
     app = self.builder.app
     path = within_site(app, f"{DATA}/") if "{data}" in node["text"] else ""
-    self.body.append(_BLOCK.format(node["tool"], path, filled(app, node["text"]), _NO_ADDRESS if path else ""))
+    self.body.append(
+        _BLOCK.format(node["tool"], path, filled(app, node["text"]), _NO_ADDRESS if path else "")
+    )
     raise nodes.SkipNode
 
 
@@ -57,5 +62,7 @@ def visit_lines_text(self, node: LinesNode) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(LinesNode, html=(visit_lines, None), epub=(visit_lines, None), text=(visit_lines_text, None))
+    app.add_node(
+        LinesNode, html=(visit_lines, None), epub=(visit_lines, None), text=(visit_lines_text, None)
+    )
     app.add_directive("lines", LinesDirective)

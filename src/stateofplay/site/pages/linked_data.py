@@ -27,11 +27,17 @@ _ISO_DAY = 10  # characters of a full date; sources may give a year or a month o
 
 def script(data: Thing) -> Markup:
     """`data` as a JSON-LD block: not executed, so a strict Content-Security-Policy lets it stand; no text can end it."""
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
-    return Markup(f'<script type="application/ld+json">{text.replace("<", chr(92) + "u003c")}</script>')
+    text = json.dumps(
+        {"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":")
+    )
+    return Markup(
+        f'<script type="application/ld+json">{text.replace("<", chr(92) + "u003c")}</script>'
+    )
 
 
-def of_page(app: Sphinx, page: str, title: str, description: str, doctree: nodes.document | None) -> Thing | None:
+def of_page(
+    app: Sphinx, page: str, title: str, description: str, doctree: nodes.document | None
+) -> Thing | None:
     """The JSON-LD of a page; None for one that is neither the book, a chapter, the ledger nor the list of tables.
 
     Addresses are relative to the page where the site's own is not configured, as JSON-LD allows.
@@ -43,7 +49,9 @@ def of_page(app: Sphinx, page: str, title: str, description: str, doctree: nodes
         return {"@graph": [*_articles(site_of(app).ledger), *_claims(site_of(app).ledger)]}
     if uses is not None and uses.charts:
         return _chapter(app, page, title, description)
-    if doctree is not None and any(node["list"] == "codebook" for node in doctree.findall(ListNode)):
+    if doctree is not None and any(
+        node["list"] == "codebook" for node in doctree.findall(ListNode)
+    ):
         return _catalog(app, page)
     return None
 
@@ -57,24 +65,61 @@ def _address(app: Sphinx, page: str, path: str) -> str:
 def _made(app: Sphinx) -> Thing:
     """Who made it, when, and under what terms: the same for the book, its chapters and its tables."""
     config = app.config
-    return {"inLanguage": config.language, "datePublished": config.stateofplay_published, "license": config.stateofplay_license,
-            "author": {"@type": "Organization", "name": config.author}}
+    return {
+        "inLanguage": config.language,
+        "datePublished": config.stateofplay_published,
+        "license": config.stateofplay_license,
+        "author": {"@type": "Organization", "name": config.author},
+    }
 
 
 def _book(app: Sphinx, title: str, description: str) -> Thing:
     root, env = app.config.root_doc, app.env
-    chapters = [name for name in env.toctree_includes.get(root, ()) if name in uses_of(env) and uses_of(env)[name].charts]
-    return {"@type": "Book", "name": app.config.html_title, "headline": title, "description": description,
-            "url": _address(app, root, f"{root}.html"), **_made(app), "isBasedOn": _articles(site_of(app).ledger),
-            "hasPart": [{"@type": "Article", "name": page_name(env, name), "url": _address(app, root, f"{name}.html")} for name in chapters]}
+    chapters = [
+        name
+        for name in env.toctree_includes.get(root, ())
+        if name in uses_of(env) and uses_of(env)[name].charts
+    ]
+    return {
+        "@type": "Book",
+        "name": app.config.html_title,
+        "headline": title,
+        "description": description,
+        "url": _address(app, root, f"{root}.html"),
+        **_made(app),
+        "isBasedOn": _articles(site_of(app).ledger),
+        "hasPart": [
+            {
+                "@type": "Article",
+                "name": page_name(env, name),
+                "url": _address(app, root, f"{name}.html"),
+            }
+            for name in chapters
+        ],
+    }
 
 
 def _chapter(app: Sphinx, page: str, title: str, description: str) -> Thing:
     ledger, root = site_of(app).ledger, app.config.root_doc
-    return {"@type": "Article", "headline": title, "description": description, "url": _address(app, page, f"{page}.html"), **_made(app),
-            "isPartOf": {"@type": "Book", "name": app.config.html_title, "url": _address(app, page, f"{root}.html")},
-            "isBasedOn": [{"@id": article["@id"], "@type": article["@type"], "headline": article["headline"]} for article in _articles(ledger)],
-            "citation": [_citation(source) for source in _cited(app, page) if source.key not in ledger.articles]}
+    return {
+        "@type": "Article",
+        "headline": title,
+        "description": description,
+        "url": _address(app, page, f"{page}.html"),
+        **_made(app),
+        "isPartOf": {
+            "@type": "Book",
+            "name": app.config.html_title,
+            "url": _address(app, page, f"{root}.html"),
+        },
+        "isBasedOn": [
+            {"@id": article["@id"], "@type": article["@type"], "headline": article["headline"]}
+            for article in _articles(ledger)
+        ],
+        "citation": [
+            _citation(source) for source in _cited(app, page) if source.key not in ledger.articles
+        ],
+    }
 
 
 def _cited(app: Sphinx, page: str) -> Iterator[Source]:
@@ -86,7 +131,12 @@ def _cited(app: Sphinx, page: str) -> Iterator[Source]:
 
 
 def _citation(source: Source) -> Thing:
-    return {"@type": "CreativeWork", "name": source.title, "creditText": source.producer, "url": source.url} | _published(source.published)
+    return {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "creditText": source.producer,
+        "url": source.url,
+    } | _published(source.published)
 
 
 def _published(day: str) -> Thing:
@@ -95,8 +145,18 @@ def _published(day: str) -> Thing:
 
 def _articles(ledger: Ledger) -> list[Thing]:
     """The articles that the book explains."""
-    return [{"@type": "NewsArticle", "@id": a.url, "headline": a.title, "url": a.url, **_published(a.published), "inLanguage": a.language,
-             "publisher": {"@type": "Organization", "name": a.producer}} for a in ledger.articles.values()]
+    return [
+        {
+            "@type": "NewsArticle",
+            "@id": a.url,
+            "headline": a.title,
+            "url": a.url,
+            **_published(a.published),
+            "inLanguage": a.language,
+            "publisher": {"@type": "Organization", "name": a.producer},
+        }
+        for a in ledger.articles.values()
+    ]
 
 
 def _claims(ledger: Ledger) -> Iterator[Thing]:
@@ -107,17 +167,33 @@ def _claims(ledger: Ledger) -> Iterator[Thing]:
     """
     for f in ledger.article_figures:
         article = ledger.articles[f.source]
-        claim = {"@type": "Claim", "@id": f"#{f.id}", "text": f"{f.measure}: {ledger.words(f.id, 'full')}",
-                 "author": _speaker(ledger, f), **_published(article.published), "appearance": {"@id": article.url}}
+        claim = {
+            "@type": "Claim",
+            "@id": f"#{f.id}",
+            "text": f"{f.measure}: {ledger.words(f.id, 'full')}",
+            "author": _speaker(ledger, f),
+            **_published(article.published),
+            "appearance": {"@id": article.url},
+        }
         period = interval([f.start, f.end])
-        yield claim | ({"temporalCoverage": period} if period else {}) | ({"spatialCoverage": _place(f.place)} if f.place else {})
+        yield (
+            claim
+            | ({"temporalCoverage": period} if period else {})
+            | ({"spatialCoverage": _place(f.place)} if f.place else {})
+        )
 
 
 def _speaker(ledger: Ledger, figure: Figure) -> Thing:
     """Who states a figure. The ledger does not say whether that is a person; only producers of sources are known to be organisations."""
-    producers = {source.producer for source in ledger.sources.values()} | {article.producer for article in ledger.articles.values()}
+    producers = {source.producer for source in ledger.sources.values()} | {
+        article.producer for article in ledger.articles.values()
+    }
     kind = {"@type": "Organization"} if figure.who in producers else {}
-    return kind | {"name": figure.who} | ({"disambiguatingDescription": "a party to the war"} if figure.is_party else {})
+    return (
+        kind
+        | {"name": figure.who}
+        | ({"disambiguatingDescription": "a party to the war"} if figure.is_party else {})
+    )
 
 
 def _place(name: str) -> Thing:
@@ -129,30 +205,60 @@ def interval(days: list[date | None]) -> str:
     known = sorted(day for day in days if day)
     if not known:
         return ""
-    return known[0].isoformat() if known[0] == known[-1] else f"{known[0].isoformat()}/{known[-1].isoformat()}"
+    return (
+        known[0].isoformat()
+        if known[0] == known[-1]
+        else f"{known[0].isoformat()}/{known[-1].isoformat()}"
+    )
 
 
 def _catalog(app: Sphinx, page: str) -> Thing:
     """Every table as a dataset with its file, terms, coverage and variables."""
     ledger = site_of(app).ledger
-    return {"@type": "DataCatalog", "name": f"Data of {app.config.html_title}", "url": _address(app, page, f"{page}.html"), **_made(app),
-            "dataset": [_dataset(app, page, table) for table in ledger.tables.values()]}
+    return {
+        "@type": "DataCatalog",
+        "name": f"Data of {app.config.html_title}",
+        "url": _address(app, page, f"{page}.html"),
+        **_made(app),
+        "dataset": [_dataset(app, page, table) for table in ledger.tables.values()],
+    }
 
 
 def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
     made = _made(app)
-    days = [row[column] for row in table for column in ("start", "end", "date") if isinstance(row[column], date)]
+    days = [
+        row[column]
+        for row in table
+        for column in ("start", "end", "date")
+        if isinstance(row[column], date)
+    ]
     places = list(dict.fromkeys(row.text("place") for row in table if row.text("place")))
     keys = dict.fromkeys(row.text("source") for row in table if row.text("source"))
     sources = site_of(app).ledger.sources
-    optional = {"temporalCoverage": interval(days), "spatialCoverage": [_place(name) for name in places],
-                "citation": [sources[key].url for key in keys]}
-    return {"@type": "Dataset", "name": table.title, "description": table.description,
-            "url": f"{_address(app, page, f'{page}.html')}#codebook-{table.name.replace('/', '-').replace('_', '-')}",
-            "license": made["license"], "creator": made["author"], "isAccessibleForFree": True,
-            "distribution": [{"@type": "DataDownload", "encodingFormat": kind, "contentUrl": _address(app, page, path)}
-                             for kind, path in _files(table.name)],
-            "variableMeasured": list(_variables(table)), **{name: value for name, value in optional.items() if value}}
+    optional = {
+        "temporalCoverage": interval(days),
+        "spatialCoverage": [_place(name) for name in places],
+        "citation": [sources[key].url for key in keys],
+    }
+    return {
+        "@type": "Dataset",
+        "name": table.title,
+        "description": table.description,
+        "url": f"{_address(app, page, f'{page}.html')}#codebook-{table.name.replace('/', '-').replace('_', '-')}",
+        "license": made["license"],
+        "creator": made["author"],
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind,
+                "contentUrl": _address(app, page, path),
+            }
+            for kind, path in _files(table.name)
+        ],
+        "variableMeasured": list(_variables(table)),
+        **{name: value for name, value in optional.items() if value},
+    }
 
 
 def _files(table: str) -> Iterator[tuple[str, str]]:
@@ -163,12 +269,18 @@ def _files(table: str) -> Iterator[tuple[str, str]]:
 
 def _variables(table: Table) -> Iterator[Thing]:
     """What a table of figures measures, with the unit; of another table, its columns."""
-    measured = dict.fromkeys((row.text("measure"), row.text("unit")) for row in table if row.text("measure"))
+    measured = dict.fromkeys(
+        (row.text("measure"), row.text("unit")) for row in table if row.text("measure")
+    )
     for measure, unit in measured:
         yield {"@type": "PropertyValue", "name": measure} | ({"unitText": unit} if unit else {})
     if not measured:
         for field in table.schema.fields:
-            yield {"@type": "PropertyValue", "name": field["name"], "description": field["description"]}
+            yield {
+                "@type": "PropertyValue",
+                "name": field["name"],
+                "description": field["description"],
+            }
 
 
 def _note_publication(app: Sphinx, config: Any) -> None:

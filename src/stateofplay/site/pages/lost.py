@@ -21,9 +21,19 @@ def write_lost(app: Sphinx, exception: Exception | None) -> None:
         return
     root = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
     places = dict.fromkeys([root, *("../" * depth for depth in range(_DEPTHS))])
-    write_file(Path(app.outdir) / NAME, site_of(app).render(
-        NAME, language=app.config.language, title=app.config.html_title, root=root, places=places,
-        parts=parts(app, "404"), front=f"{app.config.root_doc}.html", ledger=f"{LEDGER_PAGE}.html"))
+    write_file(
+        Path(app.outdir) / NAME,
+        site_of(app).render(
+            NAME,
+            language=app.config.language,
+            title=app.config.html_title,
+            root=root,
+            places=places,
+            parts=parts(app, "404"),
+            front=f"{app.config.root_doc}.html",
+            ledger=f"{LEDGER_PAGE}.html",
+        ),
+    )
 
 
 def setup(app: Sphinx) -> None:

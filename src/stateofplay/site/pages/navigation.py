@@ -36,20 +36,35 @@ class Part:
 def stop(app: Sphinx, page: str, seen_from: str) -> Stop:
     """A page as the navigation of another shows it."""
     name = FRONT if page == app.config.root_doc else page_name(app.env, page)
-    return Stop(page, name, question_of(app.env, page), app.builder.get_relative_uri(seen_from, page))
+    return Stop(
+        page, name, question_of(app.env, page), app.builder.get_relative_uri(seen_from, page)
+    )
 
 
 def parts(app: Sphinx, seen_from: str) -> list[Part]:
     """The book's parts in the order of `_toc.yml`, with addresses as seen from a page."""
     root = app.config.external_site_map.root
-    return [Part(tree.caption or "", [stop(app, str(page), seen_from) for page in tree.items if str(page) in app.env.found_docs])
-            for tree in root.subtrees]
+    return [
+        Part(
+            tree.caption or "",
+            [
+                stop(app, str(page), seen_from)
+                for page in tree.items
+                if str(page) in app.env.found_docs
+            ],
+        )
+        for tree in root.subtrees
+    ]
 
 
-def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def _context(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """What the page template asks about the way through the book."""
     env = app.env
-    addresses = {app.builder.get_relative_uri(page, name): name for name in env.found_docs if name != page}
+    addresses = {
+        app.builder.get_relative_uri(page, name): name for name in env.found_docs if name != page
+    }
     context["sop_author"] = app.config.author
     context["sop_parts"] = parts(app, page)
     context["sop_here"] = stop(app, page, page) if page in env.found_docs else None

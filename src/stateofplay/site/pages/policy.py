@@ -15,11 +15,29 @@ from stateofplay.site.state import site_of
 PAGE_POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'"
 _NOBODY_FRAMES = f"{PAGE_POLICY}; frame-ancestors 'none'"
 # Of the powers that a browser may give to a page, the pages need none.
-_POWERS = ("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
-           "gyroscope", "magnetometer", "microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "usb",
-           "xr-spatial-tracking")
-_EVERY_FILE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-               "Permissions-Policy": ", ".join(f"{power}=()" for power in _POWERS)}
+_POWERS = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "usb",
+    "xr-spatial-tracking",
+)
+_EVERY_FILE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": ", ".join(f"{power}=()" for power in _POWERS),
+}
 _OPEN_DATA = {"Access-Control-Allow-Origin": "*"}
 
 
@@ -34,7 +52,10 @@ def headers(pages: list[str], folders: list[str]) -> str:
         rules[place] = {"Content-Security-Policy": _NOBODY_FRAMES}
     # No `frame-ancestors *` for charts: it shuts out pages that are opened from disk, and without it anybody may frame them.
     rules["/charts/*"] = rules["/data/*"] = rules["/figures.json"] = _OPEN_DATA
-    return "".join(f"{place}\n" + "".join(f"  {name}: {value}\n" for name, value in given.items()) for place, given in rules.items())
+    return "".join(
+        f"{place}\n" + "".join(f"  {name}: {value}\n" for name, value in given.items())
+        for place, given in rules.items()
+    )
 
 
 def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -49,7 +70,10 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     """After a successful build: the file `_headers`."""
     if exception is None and app.builder.name == "html":
         folders = sorted({name.partition("/")[0] for name in app.env.found_docs if "/" in name})
-        write_file(Path(app.outdir) / "_headers", headers(["index.html", "search", "search.html", "404.html"], folders))
+        write_file(
+            Path(app.outdir) / "_headers",
+            headers(["index.html", "search", "search.html", "404.html"], folders),
+        )
 
 
 def setup(app: Sphinx) -> None:

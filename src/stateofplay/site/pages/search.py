@@ -30,11 +30,19 @@ def _note_sections(app: Sphinx, doctree: nodes.document) -> None:
     sections = []
     for section in doctree.findall(nodes.section):
         title = section.next_node(nodes.title)
-        text = " ".join(block.astext() for block in section.findall(nodes.paragraph) if _section_of(block) is section)
-        sections.append((section["ids"][0], title.astext() if title else "", " ".join(text.split())))
+        text = " ".join(
+            block.astext()
+            for block in section.findall(nodes.paragraph)
+            if _section_of(block) is section
+        )
+        sections.append(
+            (section["ids"][0], title.astext() if title else "", " ".join(text.split()))
+        )
     uses = uses_of(app.env).setdefault(app.env.docname, Uses())
     uses.sections = sections
-    uses.lists = {node["list"]: node["options"].get("since", "") for node in doctree.findall(ListNode)}
+    uses.lists = {
+        node["list"]: node["options"].get("since", "") for node in doctree.findall(ListNode)
+    }
 
 
 def _section_of(node: nodes.Node) -> nodes.Node | None:
@@ -49,15 +57,25 @@ def _found(kind: str, title: str, text: str, href: str, **more: str) -> Found:
 
     `more`: a figure's `value` and the question that a chapter `asks`, to show; `also` to look into besides.
     """
-    return {k: v for k, v in {"kind": kind, "title": title, "text": text, "href": href, **more}.items() if v}
+    return {
+        k: v
+        for k, v in {"kind": kind, "title": title, "text": text, "href": href, **more}.items()
+        if v
+    }
 
 
 def entries(app: Sphinx, site: Site) -> Iterator[Found]:
     """Everything that can be found, chapters first: what comes first wins among equals."""
     env, order = app.env, list(app.config.external_site_map)
-    for docname in sorted(uses_of(env), key=lambda name: (order.index(name) if name in order else len(order), name)):
+    for docname in sorted(
+        uses_of(env), key=lambda name: (order.index(name) if name in order else len(order), name)
+    ):
         yield from _of_page(app, site, docname)
-    for name, entry in (*site.ledger.figures.items(), *site.ledger.derived.items(), *site.ledger.findings.items()):
+    for name, entry in (
+        *site.ledger.figures.items(),
+        *site.ledger.derived.items(),
+        *site.ledger.findings.items(),
+    ):
         page, anchor = record_address(site, name)
         href, words = f"{page}.html#{anchor}", site.ledger.words(name)
         if isinstance(entry, Finding):
@@ -66,13 +84,23 @@ def entries(app: Sphinx, site: Site) -> Iterator[Found]:
         said = [getattr(entry, column, "") for column in ("who", "place")]
         said += [f"“{entry.as_stated}”"] if getattr(entry, "as_stated", "") else []
         dates = wording.period(getattr(entry, "start", None), getattr(entry, "end", None))
-        text = ", ".join(part for part in dict.fromkeys((*said, dates)) if part) or f"Computed: {getattr(entry, 'formula', '')}"
+        text = (
+            ", ".join(part for part in dict.fromkeys((*said, dates)) if part)
+            or f"Computed: {getattr(entry, 'formula', '')}"
+        )
         title = site.ledger.label(entry) if isinstance(entry, Figure) else entry.measure
-        also = f"{getattr(entry, 'category', '')} {entry.note} {name} {getattr(entry, 'series', '')}"
+        also = (
+            f"{getattr(entry, 'category', '')} {entry.note} {name} {getattr(entry, 'series', '')}"
+        )
         yield _found("Figure", title, text, href, value=words, also=" ".join(also.split()))
     if SOURCES_PAGE in env.found_docs:
         for key, source in site.ledger.sources.items():
-            yield _found("Source", source.title, f"{source.producer}, {source.day}", f"{SOURCES_PAGE}.html#{key.replace('_', '-')}")
+            yield _found(
+                "Source",
+                source.title,
+                f"{source.producer}, {source.day}",
+                f"{SOURCES_PAGE}.html#{key.replace('_', '-')}",
+            )
 
 
 def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
@@ -83,7 +111,9 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
         yield _found(name, title, text, href + (f"#{anchor}" if number else ""), asks=asks)
     for chart, payload in uses.charts.items():
         words = words_of(site, payload)
-        yield _found(f"Chart in {name}", words.title, f"{words.subtitle}. {words.alt}", f"{href}#{chart}")
+        yield _found(
+            f"Chart in {name}", words.title, f"{words.subtitle}. {words.alt}", f"{href}#{chart}"
+        )
     for anchor, (term, definition) in uses.terms.items():
         yield _found("Term", term, definition, f"{href}#{anchor}")
     for row in site.ledger.tables["events"] if "events" in uses.lists else ():
@@ -91,7 +121,12 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
             text = f"{wording.period(row['start'], row['end'] or row['start'])}, {row.text('who')}, {row.text('place')}"
             yield _found("Event", row.text("title"), text, f"{href}#{row_anchor(row)}")
     for row in site.ledger.tables["positions"] if "positions" in uses.lists else ():
-        yield _found("Position", f"{row.text('party')} on {row.text('issue')}", row.text("position"), f"{href}#{row_anchor(row)}")
+        yield _found(
+            "Position",
+            f"{row.text('party')} on {row.text('issue')}",
+            row.text("position"),
+            f"{href}#{row_anchor(row)}",
+        )
 
 
 def _write_index(app: Sphinx, exception: Exception | None) -> None:
@@ -99,7 +134,9 @@ def _write_index(app: Sphinx, exception: Exception | None) -> None:
         found, spellings = list(entries(app, site_of(app))), app.config.stateofplay_spellings
         content = "".join(
             f"window.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
-            for name, value in (("sopIndex", found), ("sopSpellings", spellings)) if value)
+            for name, value in (("sopIndex", found), ("sopSpellings", spellings))
+            if value
+        )
         write_file(Path(app.outdir) / INDEX, content)
         write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
 
@@ -111,11 +148,15 @@ def _check_spellings(app: Sphinx, config: Any) -> None:
     """
     seen: set[str] = set()
     for line in config.stateofplay_spellings:
-        words = line if isinstance(line, list) and all(isinstance(word, str) for word in line) else []
+        words = (
+            line if isinstance(line, list) and all(isinstance(word, str) for word in line) else []
+        )
         said = [word.lower() for word in words]
         if len(said) < 2 or any(" " in word or word in seen for word in said):
-            raise ConfigError(f"_config.yml: stateofplay_spellings: “{line}” is no list of two or more spellings, each one word that "
-                              "stands in no other list; write [Kyiv, Kiev]")
+            raise ConfigError(
+                f"_config.yml: stateofplay_spellings: “{line}” is no list of two or more spellings, each one word that "
+                "stands in no other list; write [Kyiv, Kiev]"
+            )
         seen.update(said)
 
 

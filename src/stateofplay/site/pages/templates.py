@@ -16,12 +16,30 @@ from stateofplay.files.project import PACKAGE
 from stateofplay.site.state import LEDGER_PAGE, page_name, site_of, uses_of
 
 THEME = PACKAGE / "site" / "theme"
-STYLES = ("base", "frame", "numbers", "charts", "lists", "prose", "front", "print")  # in this order: a later part may refine an earlier one
+STYLES = (
+    "base",
+    "frame",
+    "numbers",
+    "charts",
+    "lists",
+    "prose",
+    "front",
+    "print",
+)  # in this order: a later part may refine an earlier one
 # Tints: so many percent of a colour on the paper. Mixed here, because older browsers cannot: a link's
 # line (3:1 against the paper, quieter than the accent), a control's edge (3:1), a wash, code.
 _MIXED = {"line": ("blue", 68), "edge": ("soft", 72), "wash": ("blue", 8), "tint": ("ink", 4)}
 # What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
-_KEPT = {"sop.css", "sop.js", "sop-search.js", "sop-ledger.js", "sop-explore.js", "sop-lost.js", "sop-stem.js", "sop-icon.svg"}
+_KEPT = {
+    "sop.css",
+    "sop.js",
+    "sop-search.js",
+    "sop-ledger.js",
+    "sop-explore.js",
+    "sop-lost.js",
+    "sop-stem.js",
+    "sop-icon.svg",
+}
 
 
 def _strict(app: Sphinx, config: Any) -> None:
@@ -32,12 +50,16 @@ def _strict(app: Sphinx, config: Any) -> None:
     config.html_static_path = [str(THEME / "static"), *config.html_static_path]
 
 
-def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def _context(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """What our page template asks: the page's description, the edition and the palette."""
     site = site_of(app)
     context["sop_description"] = page_description(doctree)
     if "body" in context:  # code that is wider than its room scrolls, by keyboard as well
-        context["body"] = context["body"].replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
+        context["body"] = context["body"].replace(
+            '<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">'
+        )
     context["sop_articles"] = site.ledger.editions
     context["sop_scripts"] = _scripts(app, page)
     context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
@@ -47,7 +69,9 @@ def _scripts(app: Sphinx, page: str) -> list[str]:
     """The scripts that only some pages need."""
     uses = uses_of(app.env).get(page)
     explored = uses is not None and any(payload["explore"] for payload in uses.charts.values())
-    return (["sop-ledger.js"] if page == LEDGER_PAGE else []) + (["sop-explore.js"] if explored else [])
+    return (["sop-ledger.js"] if page == LEDGER_PAGE else []) + (
+        ["sop-explore.js"] if explored else []
+    )
 
 
 def page_description(doctree: nodes.document | None) -> str:
@@ -70,27 +94,36 @@ def mix(colour: str, other: str, part: int) -> str:
 
 def palette_css() -> str:
     """The palette as custom properties, light by default, dark where the reader's system or choice says so."""
+
     def block(tokens) -> str:
-        mixed = {name: mix(tokens[of], tokens["paper"], part) for name, (of, part) in _MIXED.items()}
+        mixed = {
+            name: mix(tokens[of], tokens["paper"], part) for name, (of, part) in _MIXED.items()
+        }
         return "".join(f"--sop-{name}:{value};" for name, value in (tokens | mixed).items())
 
     light, dark = block(LIGHT), block(DARK)
-    return (f":root{{{light}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}\n"
-            f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}}}\n"
-            # A drawing keeps its own colours where the reader forces those of the page: on paper, or series would look alike.
-            f"@media (forced-colors:active){{svg{{{light}forced-color-adjust:none;background:{LIGHT['paper']}}}}}\n")
+    return (
+        f":root{{{light}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}}}\n"
+        # A drawing keeps its own colours where the reader forces those of the page: on paper, or series would look alike.
+        f"@media (forced-colors:active){{svg{{{light}forced-color-adjust:none;background:{LIGHT['paper']}}}}}\n"
+    )
 
 
 def stylesheet() -> str:
     """The parts of the stylesheet, joined."""
-    return "".join((THEME / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in STYLES)
+    return "".join(
+        (THEME / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in STYLES
+    )
 
 
 def _write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
     """One stylesheet for the site: the palette, then ours."""
     if exception is None and app.builder.name == "html":
         static = Path(app.outdir) / "_static"
-        (static / "sop.css").write_text(palette_css() + stylesheet(), encoding="utf-8", newline="\n")
+        (static / "sop.css").write_text(
+            palette_css() + stylesheet(), encoding="utf-8", newline="\n"
+        )
         for path in sorted(static.iterdir()):
             if path.name not in _KEPT:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -99,7 +132,9 @@ def _write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
 def _navigation_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Every page, when something has changed that stands around the text of every page: names of pages, the articles."""
     names = {name: page_name(env, name) for name in env.found_docs}
-    around = repr((sorted(names.items()), env.toctree_includes, sorted(site_of(app).ledger.articles.items())))
+    around = repr(
+        (sorted(names.items()), env.toctree_includes, sorted(site_of(app).ledger.articles.items()))
+    )
     before, env.stateofplay_around = getattr(env, "stateofplay_around", None), around
     return [] if around == before else sorted(env.found_docs)
 
@@ -107,11 +142,16 @@ def _navigation_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _refuse_warnings(app: Sphinx, exception: Exception | None) -> None:
     """Raises ExtensionError when anything was reported, whatever the caller thinks of warnings."""
     if exception is None and app._warncount:
-        raise ExtensionError(f"{app._warncount} problem(s) reported above; the book cannot be published")
+        raise ExtensionError(
+            f"{app._warncount} problem(s) reported above; the book cannot be published"
+        )
 
 
 def setup(app: Sphinx) -> None:
-    for name in ("comments_config", "use_jupyterbook_latex"):  # Jupyter Book sets them for extensions that are not loaded
+    for name in (
+        "comments_config",
+        "use_jupyterbook_latex",
+    ):  # Jupyter Book sets them for extensions that are not loaded
         app.add_config_value(name, None, "", Any)
     app.connect("config-inited", _strict, priority=1)
     app.connect("html-page-context", _context, priority=900)

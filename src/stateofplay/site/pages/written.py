@@ -58,8 +58,14 @@ def _note(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     if app.builder.name == "html":
         found = files_in(out).items()
-        mark(out, [name for name, at in found
-                   if name != MARK and app.stateofplay_foreign.get(name) != at])
+        mark(
+            out,
+            [
+                name
+                for name, at in found
+                if name != MARK and app.stateofplay_foreign.get(name) != at
+            ],
+        )
     note_as_left(out, Path(app.doctreedir))
 
 

@@ -31,7 +31,11 @@ def _drawer() -> Drawer:
 def draw_ahead(site: Site) -> None:
     """Start drawing what `show()` emitted, as far as the renderer does not have it; the renderer waits for what it then needs."""
     renderer = site.renderer
-    layouts = [job for p in site.payloads for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW), (p["card"], CARD))]
+    layouts = [
+        job
+        for p in site.payloads
+        for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW), (p["card"], CARD))
+    ]
     drawings: list[Job] = [job for job in layouts if job[0] and not renderer.has_drawing(*job)]
     bundle = any(p["explore"] for p in site.payloads) and not renderer.has_bundle()
     held = [(p[name], width) for p in site.payloads for name, width in LAYOUTS.items() if p[name]]
@@ -40,7 +44,9 @@ def draw_ahead(site: Site) -> None:
         return
     pictures: list[Picture] = []
     for payload in site.payloads:
-        with suppress(KeyError, ValueError):  # words that name what does not exist: reported with the page
+        with suppress(
+            KeyError, ValueError
+        ):  # words that name what does not exist: reported with the page
             pictures.append((payload["spec"], words_of_file(site, payload)))
     drawer = start_drawer()
     drawer.draw(Batch(str(renderer.folder), scenes, drawings, bundle, pictures))

@@ -109,7 +109,10 @@ def visit_math_block(self, node: nodes.math_block) -> None:
 
 
 def visit_image(self, node: nodes.image) -> None:
-    path, size = self.builder.images.get(node["uri"]), get_image_size(Path(self.builder.srcdir, node["uri"]))
+    path, size = (
+        self.builder.images.get(node["uri"]),
+        get_image_size(Path(self.builder.srcdir, node["uri"])),
+    )
     src = f"{self.builder.imgpath}/{path}" if path else node["uri"]
     room = Markup(' width="{}" height="{}"').format(*size) if size else ""
     self.body.append(

@@ -27,11 +27,19 @@ class CodeBehindCharts(SphinxTransform):
                     waiting = []
                     continue
                 charts = list(block.findall(ChartNode))
-                outputs = [child for child in block.children if child.get("nb_element") == "cell_code_output"]
+                outputs = [
+                    child
+                    for child in block.children
+                    if child.get("nb_element") == "cell_code_output"
+                ]
                 if len(charts) == 1:
                     chart = charts[0]
                     for cell in (*waiting, block):
-                        chart += [child for child in cell.children if child.get("nb_element") == "cell_code_source"]
+                        chart += [
+                            child
+                            for child in cell.children
+                            if child.get("nb_element") == "cell_code_source"
+                        ]
                         section.remove(cell) if cell is not block else section.replace(cell, chart)
                     waiting = []
                 elif not outputs:
@@ -41,10 +49,19 @@ class CodeBehindCharts(SphinxTransform):
 class Listing(HtmlFormatter):
     """Marks in a listing only the kinds of words that the style sheet paints: an element for each word is half of a page's elements."""
 
-    PAINTED = {String: String, Comment: Comment, Operator.Word: Keyword, Keyword.Constant: Text, Keyword: Keyword}
+    PAINTED = {
+        String: String,
+        Comment: Comment,
+        Operator.Word: Keyword,
+        Keyword.Constant: Text,
+        Keyword: Keyword,
+    }
 
     def format_unencoded(self, tokensource, outfile) -> None:
-        painted = ((next((look for of, look in self.PAINTED.items() if kind in of), Text), words) for kind, words in tokensource)
+        painted = (
+            (next((look for of, look in self.PAINTED.items() if kind in of), Text), words)
+            for kind, words in tokensource
+        )
         super().format_unencoded(painted, outfile)
 
 
@@ -54,7 +71,11 @@ def _light_listings(app: Sphinx) -> None:
 
 
 def _is_folded(block: nodes.Node) -> bool:
-    return isinstance(block, nodes.container) and block.get("nb_element") == "cell_code" and block.get("hide_mode") == "input"
+    return (
+        isinstance(block, nodes.container)
+        and block.get("nb_element") == "cell_code"
+        and block.get("hide_mode") == "input"
+    )
 
 
 def setup(app: Sphinx) -> None:

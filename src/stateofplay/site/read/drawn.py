@@ -43,18 +43,27 @@ def chart_problems(site: Site, payload: dict[str, Any]) -> Iterator[str]:
             )
         elif scene["outside"] and layout != "explore":
             named = _named(scene, scene["outside"])
-            yield (f"the chart {name}{_NAMES[layout]} draws {named} outside of its axes; "
-                   "widen the domain of their scales, or leave the rows out")
+            yield (
+                f"the chart {name}{_NAMES[layout]} draws {named} outside of its axes; "
+                "widen the domain of their scales, or leave the rows out"
+            )
         elif scene["shared"]:
             place, named = scene["shared"][0]["label"], _named(scene, scene["shared"][0]["marks"])
-            yield (f"the chart {name}{_NAMES[layout]} draws {named} in one place"
-                   f"{place and f', “{place}”'}, where they show a sum or hide each other; give "
-                   "each row a label of its own, or say stack=\"zero\", or stack=None to lay them "
-                   "over each other")
-        elif scene["width"] > (room := width if layout != "spec" or payload["narrow"] else NARROW) + 1:
-            yield (f"the chart {name}{_NAMES[layout]} is {scene['width']:.0f} pixels wide and has "
-                   f"room for {room}{' on phones' if room != width else ''}; give its views a "
-                   ".properties(width=) and .facet(…, columns=1), or another chart as narrow=")
+            yield (
+                f"the chart {name}{_NAMES[layout]} draws {named} in one place"
+                f"{place and f', “{place}”'}, where they show a sum or hide each other; give "
+                'each row a label of its own, or say stack="zero", or stack=None to lay them '
+                "over each other"
+            )
+        elif (
+            scene["width"]
+            > (room := width if layout != "spec" or payload["narrow"] else NARROW) + 1
+        ):
+            yield (
+                f"the chart {name}{_NAMES[layout]} is {scene['width']:.0f} pixels wide and has "
+                f"room for {room}{' on phones' if room != width else ''}; give its views a "
+                ".properties(width=) and .facet(…, columns=1), or another chart as narrow="
+            )
         elif layout in _SPOKEN:
             for what in undrawn(site.ledger, payload, scene):
                 yield f"the alt text of the chart {name} states {what}"
@@ -77,8 +86,10 @@ def undrawn(ledger: Ledger, payload: dict[str, Any], scene: Scene) -> Iterator[s
         if any(row.get("id") == entry.id for row in rows):
             continue
         if entry.id in payload["ids"] and not sums:
-            yield (f"{entry.id}, whose row has no mark: a filter or a missing value leaves it out; "
-                   "draw it, or take it out of the text")
+            yield (
+                f"{entry.id}, whose row has no mark: a filter or a missing value leaves it out; "
+                "draw it, or take it out of the text"
+            )
             continue
         stated = [quantity]
         for unit in {str(row.get("unit", entry.unit)) for row in rows} - {entry.unit}:
@@ -113,8 +124,10 @@ def _numbers(rows: list[dict[str, Any]], scene: Scene) -> Iterator[float]:
 def _named(scene: Scene, marks: list[dict[str, Any]]) -> str:
     """The rows of `marks`, by their ids or values, two at most."""
     rows = [scene["rows"].get(str(mark["row"]), {}) for mark in marks]
-    names = dict.fromkeys(row.get("id") or ", ".join(filter(None, mark["values"]))
-                          for row, mark in zip(rows, marks, strict=True))
+    names = dict.fromkeys(
+        row.get("id") or ", ".join(filter(None, mark["values"]))
+        for row, mark in zip(rows, marks, strict=True)
+    )
     return " and ".join([f"“{name}”" for name in names][:2]) + (
         " and others" if len(names) > 2 else ""
     )
@@ -123,8 +136,11 @@ def _named(scene: Scene, marks: list[dict[str, Any]]) -> str:
 def _hold(app: Sphinx, env: BuildEnvironment) -> None:
     """Before what was read is kept: raises ExtensionError with every problem of the charts read."""
     site = site_of(app)
-    problems = [Problem(*site.places[payload["id"]], "", line)
-                for payload in site.payloads for line in chart_problems(site, payload)]
+    problems = [
+        Problem(*site.places[payload["id"]], "", line)
+        for payload in site.payloads
+        for line in chart_problems(site, payload)
+    ]
     if problems:
         listing = "\n".join(str(problem) for problem in sorted(set(problems)))
         raise ExtensionError(f"charts cannot be published; nothing was built:\n{listing}")

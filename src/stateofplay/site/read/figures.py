@@ -51,12 +51,21 @@ class Words:
 def words_of(site: Site, payload: dict[str, Any]) -> Words:
     """The texts of the chart that `payload` describes. Raises KeyError or ValueError for an unknown id or style."""
     ledger = site.ledger
-    title = ledger.words(payload["finding"]) if payload["finding"] else ledger.fill(payload["title"])
+    title = (
+        ledger.words(payload["finding"]) if payload["finding"] else ledger.fill(payload["title"])
+    )
     producers = dict.fromkeys(source.producer for source in sources_of(ledger, payload))
     again = changes_shown(ledger, payload)
-    mixes = f"Counted in different ways: {ledger.fill(payload['mixes'])}" if payload["mixes"] else ""
-    return Words(title, ledger.fill(payload["subtitle"]), " ".join([ledger.fill(payload["alt"]), *again]),
-                 " ".join(filter(None, [mixes, ledger.fill(payload["note"]), *again])), "; ".join(producers))
+    mixes = (
+        f"Counted in different ways: {ledger.fill(payload['mixes'])}" if payload["mixes"] else ""
+    )
+    return Words(
+        title,
+        ledger.fill(payload["subtitle"]),
+        " ".join([ledger.fill(payload["alt"]), *again]),
+        " ".join(filter(None, [mixes, ledger.fill(payload["note"]), *again])),
+        "; ".join(producers),
+    )
 
 
 def sources_of(ledger: Ledger, payload: dict[str, Any]) -> list[Source]:
@@ -86,16 +95,26 @@ def passing_on(ledger: Ledger, payload: dict[str, Any]) -> set[str]:
 
 def changes_shown(ledger: Ledger, payload: dict[str, Any]) -> list[str]:
     """A sentence for each two figures of one series that follow each other and are both in the chart."""
-    shown = [ledger.figures[name] for name in dict.fromkeys(payload["ids"]) if name in ledger.figures]
+    shown = [
+        ledger.figures[name] for name in dict.fromkeys(payload["ids"]) if name in ledger.figures
+    ]
     steps = ((ledger.before(figure), figure) for figure in shown)
-    return [f"Stated again in this chart: {newer.measure}, {ledger.day(older)} to {ledger.day(newer)}: {ledger.change(older, newer)}."
-            for older, newer in steps if older in shown]
+    return [
+        f"Stated again in this chart: {newer.measure}, {ledger.day(older)} to {ledger.day(newer)}: {ledger.change(older, newer)}."
+        for older, newer in steps
+        if older in shown
+    ]
 
 
 def words_of_file(site: Site, payload: dict[str, Any]) -> tuple[str, str, str, list[Key]]:
     """What stands around the chart in a file of its own: title, subtitle, source line, legend."""
     words = words_of(site, payload)
-    return words.title, words.subtitle, f"Source: {words.source}. State of Play, CC BY 4.0", legend(payload["bounds"])
+    return (
+        words.title,
+        words.subtitle,
+        f"Source: {words.source}. State of Play, CC BY 4.0",
+        legend(payload["bounds"]),
+    )
 
 
 class ChartRenderer(MimeRenderPlugin):
@@ -104,7 +123,9 @@ class ChartRenderer(MimeRenderPlugin):
     mime_priority_overrides = [("*", CHART_MIME, 1)]
 
     @staticmethod
-    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> None | list[nodes.Element]:
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> None | list[nodes.Element]:
         """The node for a chart, None for any other MIME type."""
         if inline or data.mime_type != CHART_MIME:
             return None
@@ -115,18 +136,26 @@ class ChartRenderer(MimeRenderPlugin):
         return [ChartNode("", chart=payload["id"], page=env.docname, ids=[payload["id"]])]
 
 
-def _register(env: BuildEnvironment, payload: dict[str, Any], location: tuple[str, int | None]) -> bool:
+def _register(
+    env: BuildEnvironment, payload: dict[str, Any], location: tuple[str, int | None]
+) -> bool:
     """Note what the chart uses; False after reporting that it refers to something that does not exist."""
     site = site_of(env.app)
     problems: list[str] = []
     for other, uses in uses_of(env).items():
         if payload["id"] in uses.charts:
-            problems.append(f"the chart id “{payload['id']}” is used in {other} already; ids are unique in the book")
+            problems.append(
+                f"the chart id “{payload['id']}” is used in {other} already; ids are unique in the book"
+            )
     for key in payload["sources"]:
         if key not in site.ledger.sources:
-            problems.append(f"the chart {payload['id']}: {unknown(key, site.ledger.sources, 'a key of seeds/sources.bib')}")
+            problems.append(
+                f"the chart {payload['id']}: {unknown(key, site.ledger.sources, 'a key of seeds/sources.bib')}"
+            )
     names = [payload["finding"]] if payload["finding"] else []
-    bases = set(payload["bases"]).union(*(site.ledger.bases(n) for n in payload["ids"] if n in site.ledger))
+    bases = set(payload["bases"]).union(
+        *(site.ledger.bases(n) for n in payload["ids"] if n in site.ledger)
+    )
     if len(bases) > 1 and not payload["mixes"]:
         problems.append(f"the chart {payload['id']} {MIXED.format(said(bases))}")
     for text in ("title", "subtitle", "alt", "note", "mixes"):
@@ -157,28 +186,46 @@ def _figure(translator, node: ChartNode) -> str:
     payload = uses_of(translator.builder.env)[node["page"]].charts[node["chart"]]
     words = words_of(site, payload)
     name = payload["id"]
-    described = {"role": "img", "aria-labelledby": f"{name}-title", "aria-describedby": f"{name}-alt"}
+    described = {
+        "role": "img",
+        "aria-labelledby": f"{name}-title",
+        "aria-describedby": f"{name}-alt",
+    }
     page = translator.docnames[0]
     app = translator.builder.app
     passing = passing_on(site.ledger, payload)
     url = address(app, f"{page}.html#{name}")
     wide = site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})
-    narrow = site.renderer.inline(payload["narrow"] or payload["spec"], NARROW, {"class": "sop-narrow", "display": "none", **described})
+    narrow = site.renderer.inline(
+        payload["narrow"] or payload["spec"],
+        NARROW,
+        {"class": "sop-narrow", "display": "none", **described},
+    )
     values = {
-        "payload": payload, "words": words, "ledger": site.ledger, "legend": legend(payload["bounds"]),
-        "wide": Markup(wide), "narrow": Markup(narrow),
+        "payload": payload,
+        "words": words,
+        "ledger": site.ledger,
+        "legend": legend(payload["bounds"]),
+        "wide": Markup(wide),
+        "narrow": Markup(narrow),
         "citation": citation(site.ledger, words.title, url),
-        "path": within_site(app, f"{page}.html#{name}"), "folder": within_site(app, f"{FOLDER}/{name}/"),
+        "path": within_site(app, f"{page}.html#{name}"),
+        "folder": within_site(app, f"{FOLDER}/{name}/"),
         "snippet": snippet(words, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
-        "base": f"{'../' * page.count('/')}{FOLDER}/{name}/", "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
-        "sources": by_producer(sources_of(site.ledger, payload), passing), "most_sources": MOST_SOURCES,
+        "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
+        "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
+        "sources": by_producer(sources_of(site.ledger, payload), passing),
+        "most_sources": MOST_SOURCES,
         "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
-        "passing": passing, "finding_href": record_href(translator.builder, site, page, payload["finding"]),
+        "passing": passing,
+        "finding_href": record_href(translator.builder, site, page, payload["finding"]),
         "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
         "finding": site.ledger.findings.get(payload["finding"]),
         # The first chart of a chapter often shows the finding that is the chapter's title: it is not said twice to the eye.
-        "repeats": bool(words.subtitle) and words.title == translator.builder.env.titles[page].astext(),
-        "numeric": numeric_columns(payload), "code": Markup(_written(translator, node.children)),
+        "repeats": bool(words.subtitle)
+        and words.title == translator.builder.env.titles[page].astext(),
+        "numeric": numeric_columns(payload),
+        "code": Markup(_written(translator, node.children)),
     }
     return site.render("figure.html", **values)
 
@@ -195,8 +242,12 @@ def _written(translator, children: list[nodes.Node]) -> str:
 
 def numeric_columns(payload: dict[str, Any]) -> set[str]:
     """The columns of the data table that hold numbers, or numbers in words, and are set flush right."""
-    return {c for c in payload["columns"]
-            if c in ("words", "outside_words") or all(isinstance(r[c], int | float | None) for r in payload["rows"])}
+    return {
+        c
+        for c in payload["columns"]
+        if c in ("words", "outside_words")
+        or all(isinstance(r[c], int | float | None) for r in payload["rows"])
+    }
 
 
 def visit_chart_text(self, node: ChartNode) -> None:
@@ -204,5 +255,10 @@ def visit_chart_text(self, node: ChartNode) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(ChartNode, html=(visit_chart, None), text=(visit_chart_text, None), latex=(visit_chart_text, None),
-                 epub=(visit_chart, None))
+    app.add_node(
+        ChartNode,
+        html=(visit_chart, None),
+        text=(visit_chart_text, None),
+        latex=(visit_chart_text, None),
+        epub=(visit_chart, None),
+    )

@@ -21,7 +21,15 @@ from stateofplay.ledger.reading.tables import DataError, Problem
 from stateofplay.site.read.ahead import draw_ahead, start_drawer
 from stateofplay.site.read.outputs import presentable, tag_problems
 from stateofplay.site.read.prose import typed_in_charts
-from stateofplay.site.state import Site, Uses, current_digest, note_table, site_of, topic_digest, uses_of
+from stateofplay.site.state import (
+    Site,
+    Uses,
+    current_digest,
+    note_table,
+    site_of,
+    topic_digest,
+    uses_of,
+)
 
 logger = logging.getLogger(__name__)
 Outputs = list[list[dict[str, Any]]]  # per code cell, in nbformat's terms
@@ -70,7 +78,10 @@ def chapter_of(name: str, file: str, text: str) -> Chapter | None:
 def _first_line(lines: list[str], start: int, source: str) -> int:
     """The line of the file on which a cell's code begins, after the options that follow its opening on line `start`."""
     first = source.partition("\n")[0]
-    return next((number for number, line in enumerate(lines[start:], start + 1) if line.rstrip() == first), start + 1)
+    return next(
+        (number for number, line in enumerate(lines[start:], start + 1) if line.rstrip() == first),
+        start + 1,
+    )
 
 
 def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -138,8 +149,15 @@ def _typed(chapter: Chapter) -> list[Problem]:
             numbers = list(typed_in_charts(source))
         except SyntaxError:
             continue  # its execution reports it, with the line
-        found += [Problem(chapter.file, line + offset, "", f"“{number}” is typed into the words of a chart; write the figure’s id in braces")
-                  for offset, number in numbers]
+        found += [
+            Problem(
+                chapter.file,
+                line + offset,
+                "",
+                f"“{number}” is typed into the words of a chart; write the figure’s id in braces",
+            )
+            for offset, number in numbers
+        ]
     return found
 
 
@@ -150,14 +168,20 @@ def clear_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
         env.clear_doc(docname)
 
 
-def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+def outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
     """The pages that show something of the data, or of the list of chapters, that has changed since they were read."""
     site = site_of(app)
     before, env.stateofplay_data = getattr(env, "stateofplay_data", None), site.digest
     if before == site.digest:  # nothing in data/ or seeds/ has changed since the pages were read
         return _listing_chapters(site, env)
     names = set(input_names(site.ledger))
-    stale = [name for name, uses in uses_of(env).items() if name in env.found_docs and _is_stale(site, uses, names)]
+    stale = [
+        name
+        for name, uses in uses_of(env).items()
+        if name in env.found_docs and _is_stale(site, uses, names)
+    ]
     return [*stale, *_listing_chapters(site, env)]
 
 
@@ -165,11 +189,16 @@ def _listing_chapters(site: Site, env: BuildEnvironment) -> list[str]:
     """The pages that keep the list of chapters (the first one), when `_toc.yml` has changed: names may be new in it."""
     toc = site.ledger.project.toc.read_bytes()
     before, env.stateofplay_toc = getattr(env, "stateofplay_toc", None), toc
-    return [] if toc == before else [name for name in env.toctree_includes if name in env.found_docs]
+    return (
+        [] if toc == before else [name for name in env.toctree_includes if name in env.found_docs]
+    )
 
 
 def _is_stale(site: Site, uses: Uses, names: set[str]) -> bool:
-    if any(name not in names or table_digest(site.ledger, name) != digest for name, digest in uses.inputs.items()):
+    if any(
+        name not in names or table_digest(site.ledger, name) != digest
+        for name, digest in uses.inputs.items()
+    ):
         return True
     if uses.topic and topic_digest(site.ledger, uses.topic) != uses.topic_digest:
         return True
@@ -193,7 +222,9 @@ def setup(app: Sphinx) -> None:
     app.connect("source-read", _note_inputs)
     app.connect("env-get-outdated", outdated)
     app.connect("env-before-read-docs", execute_chapters)
-    app.connect("env-before-read-docs", clear_pages, priority=600)  # after the chapters ran: where one fails, nothing is forgotten
+    app.connect(
+        "env-before-read-docs", clear_pages, priority=600
+    )  # after the chapters ran: where one fails, nothing is forgotten
     app.connect("config-inited", _configure, priority=0)
 
 

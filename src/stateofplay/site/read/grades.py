@@ -27,15 +27,23 @@ def grades(paragraphs: Iterable[str]) -> Grades | None:
     from readability import ColemanLiauIndex, KincaidGradeLevel
     from readability.langdata import LANGDATA
 
-    sentences = [words for paragraph in paragraphs for sentence in _SENTENCE_END.split(paragraph)
-                 if (words := [word for part in sentence.split() if (word := part.strip(_MARKS))])]
+    sentences = [
+        words
+        for paragraph in paragraphs
+        for sentence in _SENTENCE_END.split(paragraph)
+        if (words := [word for part in sentence.split() if (word := part.strip(_MARKS))])
+    ]
     words = [word for sentence in sentences for word in sentence]
     if not words:
         return None
     syllables = sum(max(1, LANGDATA["en"]["syllables"](word.lower())) for word in words)
     letters = sum(character.isalnum() for word in words for character in word)
-    return Grades(len(words), len(sentences), round(KincaidGradeLevel(syllables, len(words), len(sentences)), 1),
-                  round(ColemanLiauIndex(letters, len(words), len(sentences)), 1))
+    return Grades(
+        len(words),
+        len(sentences),
+        round(KincaidGradeLevel(syllables, len(words), len(sentences)), 1),
+        round(ColemanLiauIndex(letters, len(words), len(sentences)), 1),
+    )
 
 
 def _prose(doctree: nodes.document) -> Iterator[str]:
@@ -55,7 +63,11 @@ def _changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if getattr(env, "stateofplay_grades_written", None) == current:
         return []
     env.stateofplay_grades_written = current
-    return [page for page, uses in sorted(uses_of(env).items()) if uses.lists_grades and page in env.found_docs]
+    return [
+        page
+        for page, uses in sorted(uses_of(env).items())
+        if uses.lists_grades and page in env.found_docs
+    ]
 
 
 def setup(app: Sphinx) -> None:

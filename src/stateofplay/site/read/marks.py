@@ -20,7 +20,12 @@ from stateofplay.site.state import SOURCES, leave_out, note_table, note_use, pla
 
 logger = logging.getLogger(__name__)
 _TABLES = ("events", "positions")
-_NO_TEXT = (nodes.footnote, nodes.entry, nodes.caption, nodes.system_message)  # their paragraphs are no prose
+_NO_TEXT = (
+    nodes.footnote,
+    nodes.entry,
+    nodes.caption,
+    nodes.system_message,
+)  # their paragraphs are no prose
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,13 @@ def ground_of(ledger: Ledger, name: str) -> Ground:
     for row in _rows(ledger):
         if row.text("id") == name:
             said = row.text("title") or row.text("position")
-            return Ground("¶", said, row.text("who") or row.text("party"), row.text("interest") == "party", row.text("source"))
+            return Ground(
+                "¶",
+                said,
+                row.text("who") or row.text("party"),
+                row.text("interest") == "party",
+                row.text("source"),
+            )
     if name in ledger.sources:
         source = ledger.sources[name]
         return Ground("¶", source.title, source.producer, source.is_party, name)
@@ -64,8 +75,12 @@ def _paragraph(ledger: Ledger, key: str, number: int) -> Ground:
     if article is None:
         raise KeyError(unknown(key, ledger.articles, "the key of an article"))
     if not 1 <= number <= article.paragraph_count:
-        raise KeyError(f"“{number}” is no paragraph of {article.key}; it has {article.paragraph_count}")
-    return Ground(f"¶{number}", f"{article.title}, paragraph {number}", article.producer, False, article.key)
+        raise KeyError(
+            f"“{number}” is no paragraph of {article.key}; it has {article.paragraph_count}"
+        )
+    return Ground(
+        f"¶{number}", f"{article.title}, paragraph {number}", article.producer, False, article.key
+    )
 
 
 def _rows(ledger: Ledger) -> Iterator[Row]:
@@ -82,7 +97,9 @@ class SourceRole(SphinxRole):
         try:
             ground_of(site.ledger, name)
         except KeyError as error:
-            logger.error("%s", error.args[0], location=place(self.env, f"`{self.text}`", self.lineno))
+            logger.error(
+                "%s", error.args[0], location=place(self.env, f"`{self.text}`", self.lineno)
+            )
             return [MarkNode("", name="")], []  # an empty mark: what stands there is reported once
         note_use(self.env, site, SOURCES)
         for table in _TABLES:
@@ -98,9 +115,16 @@ def mark(translator, name: str, beside: bool = False) -> Markup:
     site = site_of(translator.builder.app)
     ground = ground_of(site.ledger, name)
     page = translator.builder.get_relative_uri(translator.docnames[0], "book/sources")
-    return Markup(site.render(
-        "mark.html", ground=ground, beside=beside, source=site.ledger.sources[ground.source], number=next_number(translator),
-        href=f"{page}#{ground.source.replace('_', '-')}").strip())
+    return Markup(
+        site.render(
+            "mark.html",
+            ground=ground,
+            beside=beside,
+            source=site.ledger.sources[ground.source],
+            number=next_number(translator),
+            href=f"{page}#{ground.source.replace('_', '-')}",
+        ).strip()
+    )
 
 
 def visit_mark(self, node: MarkNode) -> None:
@@ -122,14 +146,21 @@ def _without_ground(app: Sphinx, doctree: nodes.document) -> None:
     if "inputs" not in app.env.metadata.get(app.env.docname, {}):
         return
     for paragraph in doctree.findall(nodes.paragraph):
-        if paragraph.get("classes") or isinstance(paragraph.parent, _NO_TEXT) or _is_output(paragraph):
+        if (
+            paragraph.get("classes")
+            or isinstance(paragraph.parent, _NO_TEXT)
+            or _is_output(paragraph)
+        ):
             continue
         if next(paragraph.findall(EntryNode), None) or next(paragraph.findall(MarkNode), None):
             continue
         words = " ".join(paragraph.astext().split())
         if words:
-            logger.error("the paragraph “%s…” rests on nothing; give it a figure, a finding or a {source} mark", words[:50],
-                         location=(app.env.docname, _line(app, paragraph)))
+            logger.error(
+                "the paragraph “%s…” rests on nothing; give it a figure, a finding or a {source} mark",
+                words[:50],
+                location=(app.env.docname, _line(app, paragraph)),
+            )
 
 
 def _is_output(node: nodes.Node) -> bool:
@@ -146,11 +177,16 @@ def _line(app: Sphinx, paragraph: nodes.paragraph) -> int | None:
     first = paragraph.astext().splitlines()[0][:30]
     lines = Path(app.env.doc2path(app.env.docname)).read_text(encoding="utf-8").splitlines()
     found = [number for number, line in enumerate(lines, 1) if first in line]
-    return min(found, key=lambda number: abs(number - (paragraph.line or 1)), default=paragraph.line)
+    return min(
+        found, key=lambda number: abs(number - (paragraph.line or 1)), default=paragraph.line
+    )
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(MarkNode, **dict.fromkeys(("html", "epub"), (visit_mark, None)),
-                 **dict.fromkeys(("text", "latex"), (leave_out, None)))
+    app.add_node(
+        MarkNode,
+        **dict.fromkeys(("html", "epub"), (visit_mark, None)),
+        **dict.fromkeys(("text", "latex"), (leave_out, None)),
+    )
     app.add_role("source", SourceRole())
     app.connect("doctree-read", _without_ground)

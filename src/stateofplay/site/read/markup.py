@@ -19,45 +19,86 @@ from stateofplay.site.state import place
 logger = logging.getLogger(__name__)
 # What Markdown leaves in the text where it did not understand it, with what to do; a code span
 # that follows shows as a backtick.
-LEFT_OVER = {re.compile(pattern, re.MULTILINE): advice for pattern, advice in (
-    (r":::+|```+|~~~+", "a directive opens with :::{name} on a line of its own (after ``` its title "
-                        "holds no role), and closes with :::"),
-    (r"\{[^{}\n]*\}?|\S*\}", "a role’s name and its backticks stand together, as in {fig}`id`, with \\| for "
-                             "| in a table; braces that are meant as such go into `code`"),
-    (r":[a-z][\w-]*:(?=`)", "roles are written {name}`text`"),
-    (r"^\.\. [\w-]+::", "directives are written :::{name}"),
-    (r"~~", "write ~~text~~ without blanks inside, and strikethrough under myst_enable_extensions "
-            "in _config.yml"),
-    (r"\$\$|\$[^\s$][^$\n]*\$", "a formula is $x$, or stands between lines of $$, and needs dollarmath "
-                               "under myst_enable_extensions in _config.yml; money is a {fig}`id`"),
-    (r"\\(?:begin|end|\(|\[)", "write a formula as $x$, or between lines of $$"),
-    (r"\A\[[ xX]\](?=\s)", "the pages show no task lists; write in words what is done"),
-    (r"\[\^[^\]\s]+\]", "the footnote has no text; write [^name]: and its text on a line of its own"),
-    (r"!\[[^\]]*\]?|\[[^\]]*\]\((?=\S)", "a link is [text](address), a picture ![what it shows](file), "
-                                       "without blanks in the address"),
-    (r"\*\*|(?<!\w)__|__(?!\w)", "strong text is **text**, without blanks inside"),
-    (r"^\|.*\|[ \t]*$", "a table has an empty line before it, and under its head |---| with as many "
-                       "columns"),
-    (r"^\([\w.-]+\)=", "a label stands on a line of its own, before what it names"),
-)}
+LEFT_OVER = {
+    re.compile(pattern, re.MULTILINE): advice
+    for pattern, advice in (
+        (
+            r":::+|```+|~~~+",
+            "a directive opens with :::{name} on a line of its own (after ``` its title "
+            "holds no role), and closes with :::",
+        ),
+        (
+            r"\{[^{}\n]*\}?|\S*\}",
+            "a role’s name and its backticks stand together, as in {fig}`id`, with \\| for "
+            "| in a table; braces that are meant as such go into `code`",
+        ),
+        (r":[a-z][\w-]*:(?=`)", "roles are written {name}`text`"),
+        (r"^\.\. [\w-]+::", "directives are written :::{name}"),
+        (
+            r"~~",
+            "write ~~text~~ without blanks inside, and strikethrough under myst_enable_extensions "
+            "in _config.yml",
+        ),
+        (
+            r"\$\$|\$[^\s$][^$\n]*\$",
+            "a formula is $x$, or stands between lines of $$, and needs dollarmath "
+            "under myst_enable_extensions in _config.yml; money is a {fig}`id`",
+        ),
+        (r"\\(?:begin|end|\(|\[)", "write a formula as $x$, or between lines of $$"),
+        (r"\A\[[ xX]\](?=\s)", "the pages show no task lists; write in words what is done"),
+        (
+            r"\[\^[^\]\s]+\]",
+            "the footnote has no text; write [^name]: and its text on a line of its own",
+        ),
+        (
+            r"!\[[^\]]*\]?|\[[^\]]*\]\((?=\S)",
+            "a link is [text](address), a picture ![what it shows](file), "
+            "without blanks in the address",
+        ),
+        (r"\*\*|(?<!\w)__|__(?!\w)", "strong text is **text**, without blanks inside"),
+        (
+            r"^\|.*\|[ \t]*$",
+            "a table has an empty line before it, and under its head |---| with as many columns",
+        ),
+        (r"^\([\w.-]+\)=", "a label stands on a line of its own, before what it names"),
+    )
+}
 _INSTEAD = {
-    "sidebar": "write the text where it belongs, or in a {note}", "rubric": "write a heading",
-    "topic": "write a heading, or a {note} or {admonition}", "line block": "write a list or a table",
-    "pending": "the pages have their own contents", "meta": "a page is described by its first sentence",
+    "sidebar": "write the text where it belongs, or in a {note}",
+    "rubric": "write a heading",
+    "topic": "write a heading, or a {note} or {admonition}",
+    "line block": "write a list or a table",
+    "pending": "the pages have their own contents",
+    "meta": "a page is described by its first sentence",
     "container": "write :::{note} or another directive in braces",
 }
 # Directives of other themes and extensions, and those that bring in what is not the page's own.
-REFUSED = {name: instead for names, instead in (
-    ("tab-set tab-item tabs tab tabbed", "headings, or a {dropdown} for each: tabs hide text on paper"),
-    ("margin sidebar aside", "a {note}, or a footnote [^1]"),
-    ("grid grid-item grid-item-card card panels gallery button-link", "lists, links and tables"),
-    ("bibliography footbibliography", "nothing: the page Sources lists what figures name as theirs"),
-    ("include literalinclude", "the text itself: what a page shows stands in its own file"),
-    ("raw iframe video youtube audio eval-rst only mermaid", "Markdown, or a chart by show()"),
-    ("toggle details", ":::{dropdown} with a title"), ("csv-table", "a Markdown table or {list-table}"),
-    ("contents tableofcontents", "nothing: the pages have their own contents"),
-) for name in names.split()}
-_SHOWN = re.compile("""
+REFUSED = {
+    name: instead
+    for names, instead in (
+        (
+            "tab-set tab-item tabs tab tabbed",
+            "headings, or a {dropdown} for each: tabs hide text on paper",
+        ),
+        ("margin sidebar aside", "a {note}, or a footnote [^1]"),
+        (
+            "grid grid-item grid-item-card card panels gallery button-link",
+            "lists, links and tables",
+        ),
+        (
+            "bibliography footbibliography",
+            "nothing: the page Sources lists what figures name as theirs",
+        ),
+        ("include literalinclude", "the text itself: what a page shows stands in its own file"),
+        ("raw iframe video youtube audio eval-rst only mermaid", "Markdown, or a chart by show()"),
+        ("toggle details", ":::{dropdown} with a title"),
+        ("csv-table", "a Markdown table or {list-table}"),
+        ("contents tableofcontents", "nothing: the pages have their own contents"),
+    )
+    for name in names.split()
+}
+_SHOWN = re.compile(
+    """
     abbreviation | attribution | block_quote | bullet_list | caption | classifier | colspec |
     comment | compound | definition | definition_list | definition_list_item | docinfo | document |
     download_reference | emphasis | entry | enumerated_list | field_list | figure | footnote |
@@ -66,13 +107,28 @@ _SHOWN = re.compile("""
     pending_xref | problematic | raw | reference | row | section | strong | subscript |
     substitution_definition | superscript | system_message | table | target | tbody | term | tgroup
     | thead | title | toctree | transition
-""", re.VERBOSE)
+""",
+    re.VERBOSE,
+)
 # Markup without attributes that Markdown has no sign for.
-_HARMLESS = re.compile(r"</?(?:abbr|b|bdi|br|cite|del|dfn|em|i|ins|kbd|mark|q|s|small|strong|sub|sup|u|var|wbr)"
-                       r"\s*/?>", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"</?(?:abbr|b|bdi|br|cite|del|dfn|em|i|ins|kbd|mark|q|s|small|strong|sub|sup|u|var|wbr)"
+    r"\s*/?>",
+    re.IGNORECASE,
+)
 _COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
-_CODE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.comment, nodes.math, nodes.math_block,
-         nodes.substitution_definition, nodes.docinfo, nodes.field_list, nodes.system_message)
+_CODE = (
+    nodes.literal,
+    nodes.literal_block,
+    nodes.raw,
+    nodes.comment,
+    nodes.math,
+    nodes.math_block,
+    nodes.substitution_definition,
+    nodes.docinfo,
+    nodes.field_list,
+    nodes.system_message,
+)
 _AS_WIDE = "of a picture is not used, it is as wide as its file or as the page; leave it out"
 
 
@@ -82,8 +138,12 @@ class RefusedDirective(SphinxDirective):
     has_content, optional_arguments, final_argument_whitespace = True, 1, True
 
     def run(self) -> list[nodes.Node]:
-        logger.error("{%s} is not shown by these pages; write %s", self.name, REFUSED[self.name],
-                     location=(self.env.docname, self.lineno))
+        logger.error(
+            "{%s} is not shown by these pages; write %s",
+            self.name,
+            REFUSED[self.name],
+            location=(self.env.docname, self.lineno),
+        )
         return []
 
 
@@ -104,25 +164,38 @@ class Markup(SphinxTransform):
             elif not self._is_shown(child):
                 name = child.tagname.replace("_", " ")
                 written = f":::{' '.join(child['classes'])}" if child.get("is_div") else name
-                self._report(child, f"“{written}” is not shown by these pages; "
-                                    f"{_INSTEAD.get(name, 'say it in words')}", written)
+                self._report(
+                    child,
+                    f"“{written}” is not shown by these pages; "
+                    f"{_INSTEAD.get(name, 'say it in words')}",
+                    written,
+                )
             else:
                 getattr(self, f"_{child.tagname}", lambda node: None)(child)
                 if not isinstance(child, _CODE):
                     self._look(child)
 
     def _is_shown(self, node: nodes.Element) -> bool:
-        return bool(_SHOWN.fullmatch(node.tagname) or isinstance(node, nodes.Admonition)
-                or type(node).__module__.startswith("stateofplay.")
-                or "literal-block-wrapper" in node["classes"])
+        return bool(
+            _SHOWN.fullmatch(node.tagname)
+            or isinstance(node, nodes.Admonition)
+            or type(node).__module__.startswith("stateofplay.")
+            or "literal-block-wrapper" in node["classes"]
+        )
 
     def _look_at_text(self, text: nodes.Text, before_code: bool) -> None:
         said = text.astext() + ("`" if before_code else "")
         for pattern, advice in LEFT_OVER.items():
             if found := pattern.search(said):
-                near = said[found.start():].split("\n")[0]  # as much of it as the file has leads to its line
-                words = next((near[:n] for n in range(len(near), 0, -1) if self._has(near[:n])), found[0])
-                self._report(text, f"“{_short(found[0])}” is left in the text as written; {advice}", words)
+                near = said[found.start() :].split("\n")[
+                    0
+                ]  # as much of it as the file has leads to its line
+                words = next(
+                    (near[:n] for n in range(len(near), 0, -1) if self._has(near[:n])), found[0]
+                )
+                self._report(
+                    text, f"“{_short(found[0])}” is left in the text as written; {advice}", words
+                )
                 return
 
     def _has(self, words: str) -> bool:
@@ -134,19 +207,28 @@ class Markup(SphinxTransform):
         elif rest := _HARMLESS.sub("", node.astext()).strip():
             tag = re.search(r"<[^>\s]*", rest)
             words = f"{tag[0]}>" if tag else _short(rest)
-            self._report(node, f"“{words}” is HTML, which these pages do not publish; write Markdown",
-                         tag[0] if tag else rest)
+            self._report(
+                node,
+                f"“{words}” is HTML, which these pages do not publish; write Markdown",
+                tag[0] if tag else rest,
+            )
 
     def _literal_block(self, node: nodes.literal_block) -> None:
         language = str(node.get("language", ""))
         if "{" in language or "}" in language:
-            self._report(node, f"“{language}” opens no directive; write {{{language.strip('{}')}}}", language)
+            self._report(
+                node, f"“{language}” opens no directive; write {{{language.strip('{}')}}}", language
+            )
 
     def _literal(self, node: nodes.literal) -> None:
         name = re.match(r"\{[\w-]+\}(?=\s|$)", node.astext())
         if name and self._has(f"```{name[0]}"):
-            self._report(node, f"“```{name[0]}” and what it holds are on one line; a directive closes on a "
-                               "line of its own", f"```{name[0]}")
+            self._report(
+                node,
+                f"“```{name[0]}” and what it holds are on one line; a directive closes on a "
+                "line of its own",
+                f"```{name[0]}",
+            )
 
     def _math(self, node: nodes.Element) -> None:
         tex = node.astext()
@@ -154,27 +236,47 @@ class Markup(SphinxTransform):
             mathml(tex)
         except Exception as error:  # its parser stumbles in many ways over what it cannot read
             said = " ".join(str(error).split()) or "it cannot be read"
-            self._report(node, f"the formula “{_short(tex)}” cannot be shown: {said}", tex.strip().split("\n")[0])
+            self._report(
+                node,
+                f"the formula “{_short(tex)}” cannot be shown: {said}",
+                tex.strip().split("\n")[0],
+            )
             node.replace_self(nodes.comment())
         for number in typed_numbers(tex):
             digits = re.sub(r"\D", "", number)
             if len(digits) > 3 and digits.strip("0") != "1":  # no constant, index or exponent
-                self._report(node, f"“{number}” is typed in a formula; write a letter for it, and beside the "
-                                   "formula its value as {fig}`id`", number)
+                self._report(
+                    node,
+                    f"“{number}” is typed in a formula; write a letter for it, and beside the "
+                    "formula its value as {fig}`id`",
+                    number,
+                )
 
     _math_block = _math
 
     def _image(self, node: nodes.image) -> None:
         uri, alt = node["uri"], node.get("alt", "").strip()
         if re.match(r"[a-z][a-z\d+.-]*:|//", uri, re.IGNORECASE):
-            self._report(node, f"the picture {_short(uri)} is elsewhere, and pages ask no other site for "
-                               "anything; put it into the book’s folder", uri)
+            self._report(
+                node,
+                f"the picture {_short(uri)} is elsewhere, and pages ask no other site for "
+                "anything; put it into the book’s folder",
+                uri,
+            )
         if not alt:
-            self._report(node, f"the picture {_short(uri)} has no alternative text; write ![what it shows](file), "
-                               "or :alt: what it shows", uri)
+            self._report(
+                node,
+                f"the picture {_short(uri)} has no alternative text; write ![what it shows](file), "
+                "or :alt: what it shows",
+                uri,
+            )
         for number in typed_numbers(alt):
-            self._report(node, f"“{number}” is typed into the alternative text of a picture; say it without, and "
-                               "beside the picture as {fig}`id`", number)
+            self._report(
+                node,
+                f"“{number}” is typed into the alternative text of a picture; say it without, and "
+                "beside the picture as {fig}`id`",
+                number,
+            )
         for option in ("width", "height", "scale"):
             if option in node:
                 self._report(node, f":{option}: {_AS_WIDE}", f":{option}:")
@@ -186,8 +288,12 @@ class Markup(SphinxTransform):
     def _table(self, node: nodes.table) -> None:
         given = {"widths": "colwidths-given" in node["classes"], "width": "width" in node}
         for option in (option for option, is_given in given.items() if is_given):
-            self._report(node, f":{option}: of a table is not used, its columns are as wide as they need; "
-                               "leave it out", f":{option}:")
+            self._report(
+                node,
+                f":{option}: of a table is not used, its columns are as wide as they need; "
+                "leave it out",
+                f":{option}:",
+            )
 
     def _report(self, node: nodes.Node, said: str, words: str) -> None:
         while node.parent is not None and not node.line:

@@ -17,8 +17,19 @@ from stateofplay.site.read.roles import EntryNode
 from stateofplay.site.state import place
 
 logger = logging.getLogger(__name__)
-_FREE = (nodes.literal, nodes.literal_block, nodes.reference, nodes.raw, nodes.comment, nodes.math, nodes.math_block, EntryNode,
-         nodes.footnote_reference, nodes.label, nodes.substitution_definition)
+_FREE = (
+    nodes.literal,
+    nodes.literal_block,
+    nodes.reference,
+    nodes.raw,
+    nodes.comment,
+    nodes.math,
+    nodes.math_block,
+    EntryNode,
+    nodes.footnote_reference,
+    nodes.label,
+    nodes.substitution_definition,
+)
 _TEXTS_OF_CHARTS = ("alt", "title", "subtitle", "note")
 
 
@@ -32,14 +43,20 @@ class TypedNumbers(SphinxTransform):
             if _is_free(text):
                 continue
             for number in typed_numbers(text.astext()):
-                logger.error("“%s” is typed in the prose; write {fig}`id` for a figure, or {plain}`%s` if it is none",
-                             number, number, location=place(self.env, number, _line(text)))
+                logger.error(
+                    "“%s” is typed in the prose; write {fig}`id` for a figure, or {plain}`%s` if it is none",
+                    number,
+                    number,
+                    location=place(self.env, number, _line(text)),
+                )
 
 
 def _is_free(text: nodes.Text) -> bool:
     node = text.parent
     while node is not None:
-        if isinstance(node, _FREE) or {"sop-plain", "cell", "cell_input", "cell_output"} & set(getattr(node, "get", lambda *_: ())("classes", ())):
+        if isinstance(node, _FREE) or {"sop-plain", "cell", "cell_input", "cell_output"} & set(
+            getattr(node, "get", lambda *_: ())("classes", ())
+        ):
             return True
         node = node.parent
     return False
@@ -56,7 +73,11 @@ def _line(text: nodes.Text) -> int | None:
 def typed_in_charts(source: str) -> Iterator[tuple[int, str]]:
     """Line (from 0) and number for every digit typed into the words of a `show()` call in a cell's code."""
     for call in ast.walk(ast.parse(source)):
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "show"):
+        if not (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Name)
+            and call.func.id == "show"
+        ):
             continue
         for keyword in call.keywords:
             if keyword.arg not in _TEXTS_OF_CHARTS:

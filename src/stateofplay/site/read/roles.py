@@ -43,10 +43,14 @@ class EntryRole(SphinxRole):
         try:
             entry = site.ledger.entry(name)
             if isinstance(entry, Finding) != is_finding:
-                raise KeyError(f"“{name}” is {'no' if is_finding else 'a'} finding; write {{{'fig' if is_finding else 'finding'}}}`{name}`")
+                raise KeyError(
+                    f"“{name}” is {'no' if is_finding else 'a'} finding; write {{{'fig' if is_finding else 'finding'}}}`{name}`"
+                )
             words = site.ledger.words(name, style or "hedged")
         except (KeyError, ValueError) as error:
-            logger.error("%s", error.args[0], location=place(self.env, f"`{self.text}`", self.lineno))
+            logger.error(
+                "%s", error.args[0], location=place(self.env, f"`{self.text}`", self.lineno)
+            )
             return [nodes.inline(self.text, self.text)], []
         note_use(self.env, site, name)
         node = EntryNode(self.text, words, entry=name, finding=is_finding)
@@ -72,7 +76,9 @@ class TitleEntries(SphinxTransform):
 def record_address(site: Site, name: str) -> tuple[str, str]:
     """The page and anchor of an entry's record."""
     entry = site.ledger.entry(name)
-    return (CONTEXT_PAGE if isinstance(entry, Figure) and entry.is_context else LEDGER_PAGE), entry.id
+    return (
+        CONTEXT_PAGE if isinstance(entry, Figure) and entry.is_context else LEDGER_PAGE
+    ), entry.id
 
 
 def record_href(builder: Builder, site: Site, page: str, name: str) -> str:
@@ -88,7 +94,9 @@ def with_number_marked(words: str) -> Markup:
     number = _NUMBER.search(words)
     if not number:
         return Markup("<span>{}</span>").format(words)
-    return Markup("{}<span>{}</span>{}").format(words[: number.start()], number[0], words[number.end() :])
+    return Markup("{}<span>{}</span>{}").format(
+        words[: number.start()], number[0], words[number.end() :]
+    )
 
 
 def card(site: Site, name: str, href: str) -> Markup:
@@ -105,7 +113,9 @@ def next_number(translator) -> int:
 
 def noted(document: nodes.document) -> dict[str, int]:
     """The entries that a page's prose shows, each with the number of its note on paper: the order of their first mention."""
-    shown = dict.fromkeys(node["entry"] for node in document.findall(EntryNode) if not node.get("evidence_only"))
+    shown = dict.fromkeys(
+        node["entry"] for node in document.findall(EntryNode) if not node.get("evidence_only")
+    )
     return {name: number for number, name in enumerate(shown, 1)}
 
 
@@ -116,10 +126,20 @@ def visit_entry(self, node: EntryNode) -> None:
         self.stateofplay_notes = noted(self.document)
     entry = site.ledger.entry(node["entry"])
     words = Markup.escape(node.astext()) if node["finding"] else with_number_marked(node.astext())
-    self.body.append(site.render(
-        "entry.html", entry=entry, words=words, href=href, number=next_number(self), card=card(site, node["entry"], href),
-        note=self.stateofplay_notes.get(node["entry"]), is_finding=node["finding"],
-        evidence_only=node.get("evidence_only", False), ledger=site.ledger).strip())
+    self.body.append(
+        site.render(
+            "entry.html",
+            entry=entry,
+            words=words,
+            href=href,
+            number=next_number(self),
+            card=card(site, node["entry"], href),
+            note=self.stateofplay_notes.get(node["entry"]),
+            is_finding=node["finding"],
+            evidence_only=node.get("evidence_only", False),
+            ledger=site.ledger,
+        ).strip()
+    )
     raise nodes.SkipNode
 
 
@@ -136,12 +156,17 @@ def _keep_numbers_together(app: Sphinx, doctree: nodes.document, page: str) -> N
     """In headings as they are written, no line ends between a number and what it counts."""
     for title in doctree.findall(nodes.title):
         for text in list(title.findall(nodes.Text)):
-            text.parent.replace(text, nodes.Text(re.sub(r"(?<=\d) (?=[a-z])", "\N{NO-BREAK SPACE}", text)))
+            text.parent.replace(
+                text, nodes.Text(re.sub(r"(?<=\d) (?=[a-z])", "\N{NO-BREAK SPACE}", text))
+            )
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(EntryNode, **dict.fromkeys(("html", "epub"), (visit_entry, None)),
-                 **dict.fromkeys(("text", "latex"), (visit_entry_text, visit_entry_text)))
+    app.add_node(
+        EntryNode,
+        **dict.fromkeys(("html", "epub"), (visit_entry, None)),
+        **dict.fromkeys(("text", "latex"), (visit_entry_text, visit_entry_text)),
+    )
     app.add_role("fig", EntryRole())
     app.add_role("finding", EntryRole())
     app.add_role("plain", PlainRole())

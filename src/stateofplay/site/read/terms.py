@@ -30,7 +30,11 @@ def _explain(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Replace each link to a term by one that opens the definition."""
     if app.builder.name != "html":
         return
-    definitions = {f"{name}#{anchor}": said for name, uses in uses_of(app.env).items() for anchor, said in uses.terms.items()}
+    definitions = {
+        f"{name}#{anchor}": said
+        for name, uses in uses_of(app.env).items()
+        for anchor, said in uses.terms.items()
+    }
     for link in list(doctree.findall(nodes.reference)):
         if not any("std-term" in child.get("classes", ()) for child in link.findall(nodes.inline)):
             continue
@@ -38,13 +42,23 @@ def _explain(app: Sphinx, doctree: nodes.document, page: str) -> None:
         where = next((d for d in definitions if d.endswith(f"#{href.rpartition('#')[2]}")), "")
         if where:
             term, definition = definitions[where]
-            link.replace_self(TermNode("", nodes.Text(link.astext()), href=href, term=term, definition=definition))
+            link.replace_self(
+                TermNode("", nodes.Text(link.astext()), href=href, term=term, definition=definition)
+            )
 
 
 def visit_term(self, node: TermNode) -> None:
     site = site_of(self.builder.app)
-    self.body.append(site.render("term.html", words=node.astext(), href=node["href"], term=node["term"], definition=node["definition"],
-                                 number=next_number(self)).strip())
+    self.body.append(
+        site.render(
+            "term.html",
+            words=node.astext(),
+            href=node["href"],
+            term=node["term"],
+            definition=node["definition"],
+            number=next_number(self),
+        ).strip()
+    )
     raise nodes.SkipNode
 
 
@@ -58,7 +72,11 @@ def _definitions_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(TermNode, html=(visit_term, None), **dict.fromkeys(("epub", "text", "latex"), (leave_out, None)))
+    app.add_node(
+        TermNode,
+        html=(visit_term, None),
+        **dict.fromkeys(("epub", "text", "latex"), (leave_out, None)),
+    )
     app.connect("doctree-read", _note_definitions)
     app.connect("doctree-resolved", _explain)
     app.connect("env-updated", _definitions_changed)
