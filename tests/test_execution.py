@@ -165,3 +165,66 @@ def test_a_program_that_goes_on_ends_with_the_chapter(executor) -> None:
         text=True,
     )
     assert "sleep" not in command.stdout or command.stdout.startswith("Z")
+
+
+READS = {
+    "absolute": "open(r'{root}/notes/extra.csv')",
+    "pathlib": "from pathlib import Path\nPath('../notes/../notes/extra.csv').resolve().read_text()",
+    "linked": "import os\nos.symlink(r'{root}/notes/extra.csv', '{elsewhere}')\nopen('{elsewhere}')",
+    "os.open": "import os\nos.open(r'{root}/notes/extra.csv', os.O_RDONLY)",
+    "pandas": "import pandas as pd\npd.read_csv('../notes/extra.csv')",
+    "numpy": "import numpy as np\nnp.fromfile(r'{root}/notes/extra.csv', dtype='uint8')",
+    "chdir": "import os\nos.chdir('../notes')\nopen('extra.csv')",
+    "sqlite": "import sqlite3\nsqlite3.connect('../notes/extra.csv')",
+    "named": "file = '../notes/extra.csv'\n!cat {{file}}",
+    "process": "import subprocess\nsubprocess.run(['cat', '../notes/extra.csv'])",
+    "shell": "!cat ../notes/extra.csv",
+    "script": "%%bash\ncat '../notes/extra.csv'",
+    "system": "import os\nos.system('cat <../notes/extra.csv');",
+}
+
+
+@pytest.mark.parametrize("cell", READS.values(), ids=READS)
+def test_a_file_of_the_project_that_is_no_input_is_refused_however_it_is_opened(
+    executor, tmp_path, cell
+) -> None:
+    root = executor.ledger.project.root
+    (root / "notes").mkdir(exist_ok=True)
+    (root / "notes" / "extra.csv").write_text("a\n1\n", encoding="utf-8")
+    [problem] = run(executor, cell.format(root=root, elsewhere=tmp_path / "link")).problems
+    assert "the chapter one reads notes/extra.csv, which is no table of data/" in str(problem)
+    assert "declare it in inputs" in str(problem) and "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        (
+            "open(r'{root}/data/casualties.csv')",
+            "reads “casualties”, which its front matter does not declare; add it to inputs",
+        ),
+        (
+            "!cat ../data/casualties.csv",
+            "reads “casualties”, which its front matter does not declare; add it to inputs",
+        ),
+        (
+            "import sys\nsys.path.insert(0, r'{root}/book')\nimport helper",
+            "reads book/helper.py, which is no table",
+        ),
+        ("open(r'{root}/_config.yml')", "reads _config.yml, which is no table"),
+        (
+            "import duckdb\nduckdb.sql(\"select * from '../data/casualties.csv'\")",
+            "imports duckdb, which opens files unseen by the build",
+        ),
+    ],
+)
+def test_what_no_edit_of_would_run_the_chapter_again_is_not_read(executor, cell, message) -> None:
+    root = executor.ledger.project.root
+    (root / "book" / "helper.py").write_text("x = 1\n", encoding="utf-8")
+    assert message in str(run(executor, cell.format(root=root)).problems)
+
+
+def test_files_elsewhere_and_new_ones_are_no_matter_of_the_build(executor, tmp_path) -> None:
+    (tmp_path / "a.csv").write_text("a\n1\n", encoding="utf-8")
+    cell = f"open(r'{tmp_path}/a.csv')\nopen(r'{tmp_path}/b.csv', 'w')\nimport colorsys, PIL.Image\nprint('on')"
+    assert shown(run(executor, cell)) == ["stdout: on\n"]

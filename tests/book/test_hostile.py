@@ -32,7 +32,7 @@ HOSTILE = [
     "![x](http://203.0.113.1/p.gif)",
     "```raw html",
     "**bold**",
-    "\u2028\u00ad",
+    "\u2028line",
     "{{191*7}}{%raw%}${window.ran=true}",
     "=HYPERLINK(A1)",
     "+1+cmd|A0",

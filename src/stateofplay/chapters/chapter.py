@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,15 @@ from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.numbers import wording
 
+_STARTS = (
+    "subprocess.Popen",
+    "os.system",
+    "os.fork",
+    "os.forkpty",
+    "os.posix_spawn",
+)  # events of Python
+_UNSEEN = ("duckdb", "polars")  # they open files without a word to Python
+
 
 class UndeclaredInput(RuntimeError):
     """A chapter reads a table or a file that its front matter does not declare."""
@@ -23,9 +33,11 @@ class UndeclaredInput(RuntimeError):
 
 @dataclass
 class Session:
-    """What the running chapter may read (`declared` is None outside a build) and what it has read."""
+    """What the running chapter may read (`declared` is None outside a build), what it has read, and
+    the code of its running cell."""
 
     chapter: str = ""
+    cell: str = ""
     declared: frozenset[str] | None = None
     read: set[str] = field(default_factory=set)
 
@@ -40,7 +52,7 @@ _session = Session()
 def begin(chapter: str, inputs: list[str]) -> None:
     """Start a chapter of the build: from now on only `inputs` may be read. Called by the build, not by chapters."""
     global _session
-    _session = Session(chapter, frozenset(inputs))
+    _session = Session(chapter, declared=frozenset(inputs))
 
 
 def session() -> Session:
@@ -60,29 +72,59 @@ def note_read(name: str) -> None:
 def guard_files(project: Project) -> None:
     """From now on, for as long as this process lives, hold every file of the project that a cell opens against the inputs.
 
-    A cell may so read a declared table with pandas as well as with `table()`. Raises UndeclaredInput in the cell for a
-    file that is no declared input: its changes would not reach the page.
+    A cell may so read a declared table with pandas as well as with `table()`. Raises UndeclaredInput
+    in the cell for a file that is no declared input, named by a cell that starts a process too, and
+    for libraries that open files unseen: changes of a file would not reach the page.
     """
-    data, *others = (folder.resolve() for folder in (project.data, project.book, project.seeds))
-    inputs = {data / f"{name}.csv": name for name in ledger().tables} | {
-        project.regions.resolve(): OUTLINES
-    }
+    root = project.root.resolve()
+    inputs = {project.data.resolve() / f"{name}.csv": name for name in ledger().tables}
+    inputs[project.regions.resolve()] = OUTLINES
+    programs = [
+        folder
+        for folder in (Path(__file__).resolve().parent, Path(sys.prefix).resolve())
+        if folder.is_relative_to(root)
+    ]
 
-    def hold(event: str, arguments: tuple) -> None:
-        if event != "open" or not isinstance(arguments[0], str | bytes):
+    def hold(name: str | bytes | os.PathLike) -> None:
+        try:
+            path = Path(os.fsdecode(name)).resolve()
+            if not path.is_relative_to(root) or not path.is_file():
+                return
+        except (OSError, ValueError, RuntimeError):  # no path; whoever opens it hears of that
             return
-        path = Path(os.fsdecode(arguments[0])).resolve()
-        ours = any(path.is_relative_to(folder) for folder in (data, *others))
-        if not ours or path.suffix in (".py", ".pyc") or not path.is_file():
+        if any(path.is_relative_to(folder) for folder in programs):
             return
         if path not in inputs:
             raise UndeclaredInput(
-                f"the chapter {_session.chapter} reads {path.relative_to(data.parent).as_posix()}, which is no table of "
+                f"the chapter {_session.chapter} reads {path.relative_to(root).as_posix()}, which is no table of "
                 "data/; put it into data/ with a schema, declare it in inputs and read it with table()"
             )
         note_read(inputs[path])
 
-    sys.addaudithook(hold)
+    def heard(event: str, arguments: tuple) -> None:
+        if event in ("open", "sqlite3.connect"):
+            if isinstance(arguments[0], str | bytes | os.PathLike):
+                hold(arguments[0])
+        elif event in _STARTS:
+            words = " ".join([_session.cell, *map(os.fsdecode, _words(arguments[:2]))])
+            for word in set(re.split(r"[\s'\"=<>|;&()]+", words)):
+                hold(word)
+        elif event == "import" and arguments[0] in _UNSEEN:
+            raise UndeclaredInput(
+                f"the chapter {_session.chapter} imports {arguments[0]}, which opens files "
+                "unseen by the build; read tables with table() or pandas"
+            )
+
+    sys.addaudithook(heard)
+
+
+def _words(command: object) -> Iterator[str | bytes]:
+    """Every text in what a process is started with."""
+    if isinstance(command, str | bytes):
+        yield command
+    elif isinstance(command, list | tuple):
+        for part in command:
+            yield from _words(os.fspath(part) if isinstance(part, os.PathLike) else part)
 
 
 @lru_cache(maxsize=1)

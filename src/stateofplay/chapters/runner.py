@@ -76,6 +76,7 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
     for source, line in task.cells:
         begins(line)
         shell.record.begin()
+        chapter.session().cell = source
         # With history: by it IPython knows whether the last line ends in a semicolon.
         result = shell.run_cell(source, store_history=True)
         end_cell()
