@@ -228,3 +228,8 @@ def test_files_elsewhere_and_new_ones_are_no_matter_of_the_build(executor, tmp_p
     (tmp_path / "a.csv").write_text("a\n1\n", encoding="utf-8")
     cell = f"open(r'{tmp_path}/a.csv')\nopen(r'{tmp_path}/b.csv', 'w')\nimport colorsys, PIL.Image\nprint('on')"
     assert shown(run(executor, cell)) == ["stdout: on\n"]
+
+
+def test_a_book_may_have_the_program_in_its_folder(tmp_path) -> None:
+    cell = "import stateofplay.publish.placing, stateofplay.site.page_text\nprint('on')"
+    assert shown(run(Executor(load_ledger(REPOSITORY), tmp_path), cell)) == ["stdout: on\n"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from stateofplay.chapters.frames import OUTLINES, columns, ends, table_names
-from stateofplay.files.project import Project
+from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.numbers import wording
 
@@ -81,7 +81,7 @@ def guard_files(project: Project) -> None:
     inputs[project.regions.resolve()] = OUTLINES
     programs = [
         folder
-        for folder in (Path(__file__).resolve().parent, Path(sys.prefix).resolve())
+        for folder in (PACKAGE.resolve(), Path(sys.prefix).resolve())
         if folder.is_relative_to(root)
     ]
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from stateofplay.files.characters import MARKUP
-from stateofplay.site.page_text import Page
 
 _READ = {".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg"}
 _PROGRAMS = {"_static", "vega.js"}
+_CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 
 
 def left_over(folder: Path) -> list[str]:
@@ -20,31 +22,21 @@ def left_over(folder: Path) -> list[str]:
     What a page shows as code is meant, and may stand in the search, the notebooks and the page's
     description as well.
     """
-    texts = {
-        path: path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in _READ and not _PROGRAMS & set(path.parts)
-    }
-    suspect = {path: text for path, text in texts.items() if MARKUP.search(text)}
     meant: set[str] = set()
-    found: list[tuple[Path, str]] = []
-    for path, text in suspect.items():
-        if path.suffix not in (".html", ".xhtml"):
-            found += [(path, match[0]) for match in MARKUP.finditer(text.replace('\\"', '"'))]
+    found: dict[tuple[Path, str], None] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in _READ or _PROGRAMS & set(path.parts):
             continue
-        shown = Page(text).texts
-        code = "".join(piece.words for piece in shown if {"code", "pre"} & piece.tags)
-        meant |= {match[0] for match in MARKUP.finditer(code)}
-        said = "".join(
-            " " + piece.words if piece.attribute else piece.words
-            for piece in shown
-            if not {"code", "pre"} & piece.tags
-        )
-        found += [(path, match[0]) for match in MARKUP.finditer(said)]
+        text = path.read_text(encoding="utf-8")
+        if path.suffix in (".html", ".xhtml") and MARKUP.search(text):
+            code = "".join(match[0] for match in _CODE.finditer(text))
+            meant |= {match[0] for match in MARKUP.finditer(unescape(re.sub("<[^>]+>", "", code)))}
+            text = unescape(_CODE.sub(" ", text))
+        found |= {(path, match[0]): None for match in MARKUP.finditer(text.replace('\\"', '"'))}
     return [
         f"{path.relative_to(folder).as_posix()}: “{words}” is left as written; correct the chapter, "
         "title, table or setting that says it"
-        for path, words in dict.fromkeys(found)
+        for path, words in found
         if words not in meant
     ]
 
