@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import zipfile
 
 import pytest
 
-from projects import tiny_project
+from projects import tiny_project, without_rights
+from stateofplay.cli import main
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.access import input_files
+from stateofplay.files.disk import remedy
 from stateofplay.ledger.ledger import folder_digest
 from stateofplay.publish.building import build, inputs_digest
 
@@ -75,6 +79,45 @@ def test_a_file_that_somebody_wrote_is_an_input(tmp_path) -> None:
     assert any(
         "the table is not described" in str(problem) for problem in find_problems(project)[0]
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of Unix")
+@pytest.mark.parametrize(
+    ("closed", "told"),
+    [
+        ("seeds", "seeds: Permission denied; give the right to read, then try again"),
+        ("book", "book/index.md: Permission denied; give the right to read, then try again"),
+        ("data/context", "data/context: Permission denied; give the right to read, then try again"),
+        (
+            "book/index.md",
+            "book/index.md 1: cannot be read: Permission denied; give the right to read it",
+        ),
+    ],
+)
+def test_what_may_not_be_read_is_not_taken_for_nothing(
+    tmp_path, capsys, monkeypatch, closed, told
+) -> None:
+    project = tiny_project(tmp_path / "book")
+    monkeypatch.chdir(project.root)
+    assert main(["check"]) == 0  # and has imported what it needs
+    capsys.readouterr()
+    with without_rights(tmp_path, project.root / closed):
+        assert main(["check"]) == 1
+    said = capsys.readouterr()
+    assert told in " ".join((said.out + said.err).split())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of Unix")
+def test_the_advice_tells_reading_from_writing(tmp_path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    denied = PermissionError(errno.EACCES, "Permission denied")
+    with without_rights(tmp_path, tmp_path / "folder", tmp_path / "file"):
+        assert [remedy(denied, tmp_path / name) for name in ("folder/a", "file", "new")] == [
+            "give the right to read",
+            "give the right to read",
+            "give the right to write",
+        ]
 
 
 @pytest.mark.book

@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import distributions
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from projects import FIGURES, REPOSITORY, tiny_project
 from stateofplay.publish import preview
@@ -91,3 +93,14 @@ def test_git_keeps_one_kind_of_line_end() -> None:
         "* text=auto eol=lf"
         in (REPOSITORY.root / ".gitattributes").read_text(encoding="utf-8").splitlines()
     )
+
+
+def test_every_package_runs_on_the_oldest_python_that_is_promised() -> None:
+    """A package that needs a later patch release of it cannot be installed on Debian 12, which has Python 3.11.2."""
+    told = (REPOSITORY.root / "pyproject.toml").read_text(encoding="utf-8")
+    oldest = re.search(r'requires-python = ">=(3\.\d+)"', told)[1] + ".0"
+    assert [
+        found.name
+        for found in distributions()
+        if oldest not in SpecifierSet(found.metadata.get("Requires-Python") or "")
+    ] == []

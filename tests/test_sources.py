@@ -169,6 +169,14 @@ TWO = record() + record().replace("{key", "{other")
             ":6:key.licence: is not a field that the book reads; did you mean license?",
         ),
         (
+            record(date=None, dtae="2026-02-20"),
+            ":7:key.dtae: is not a field that the book reads; did you mean date?",
+        ),
+        (
+            record(date=None, year="2026"),
+            ":7:key.year: is not a field that the book reads; write date, like {2026-02-20}",
+        ),
+        (
             record(url="javascript:alert(1)"),
             ":4:key.url: “javascript:alert(1)” is no address of a page",
         ),

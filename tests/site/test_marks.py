@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from projects import INDEX, tiny_project
+from projects import INDEX, REPOSITORY, tiny_project
 from stateofplay.publish.building import build
 
 EVENT = dict(
@@ -93,6 +93,13 @@ def test_what_a_chapter_may_not_say(tmp_path, capsys, text, message) -> None:
     assert build(made, quiet=True) == 1
     reported = capsys.readouterr().err
     assert message in reported and re.search(r"book/index\.md:\d+", reported)
+
+
+def test_a_picture_is_no_sentence(tmp_path) -> None:
+    made = project(tmp_path, "![A drawing](drawing.svg)")
+    drawing = (REPOSITORY.root / "docs" / "growth.svg").read_bytes()
+    (made.root / "book" / "drawing.svg").write_bytes(drawing)
+    assert build(made, quiet=True) == 0
 
 
 def test_a_page_that_is_no_chapter_may_say_how_it_is_made(tmp_path) -> None:

@@ -21,6 +21,10 @@ Inline $x_1 \le \frac{a}{b}$ and {math}`c^2`; ~~struck~~, H{sub}`two`O, <kbd>Ctr
 
 [^one]: A note with {fig}`boxes_lost`.
 
+Kept with a sign:\
+second line, with blanks:  
+third line.
+
 $$
 \sum_{i=1}^{n} x_i = \begin{pmatrix} a & b \\ c & d \end{pmatrix}
 $$
@@ -119,6 +123,7 @@ def html(rich) -> str:
         '<details class="sop-fold">\n<summary>Folded: at least 50,000 people a month</summary>\n<p>Inside.</p>\n</details>',
         '<a class="headerlink" href="#more-of-it" title="Link to this heading">#</a><details class="sop-more">\n'
         "<summary><h2>More of it</h2></summary>\n<p>What one ",
+        "sign:<br />\nsecond line, with blanks:<br />\nthird",
         "<summary>Tip</summary>",
         '<td class="text-right">',
         '<div class="sop-scroll" tabindex="0" role="region" aria-label="A caption">',
@@ -200,6 +205,13 @@ REFUSED = {
     "A note.[^two]": "[^two]",
     "A ~~ struck ~~ word.": "~~",
     "A ** strong** word.": "**",
+    "A ==marked== word.": "==marked==",
+    "A [[link]].": "[[link]]",
+    "Cited [@somebody].": "[@somebody",
+    "> [!NOTE]\n> Text.": "[!NOTE]",
+    "H~two~O.": "~two~",
+    "A :smile: here.": ":smile:",
+    "# Another title": ("one title", 3),
     "A [link](a b).": "a link is",
     "$\\nonsense x$": "cannot be shown",
     "$31680$": "typed in a formula",
@@ -225,6 +237,32 @@ def test_what_pages_cannot_show_is_refused_with_its_line(tmp_path, capsys) -> No
             assert any(f".md:{line}:" in part for part in lines), (text, lines)
 
 
+TITLELESS = {
+    "": "is empty",
+    " \n": "is empty",
+    "[a]: https://example.org\n": "no title",
+    "---\norphan: true\n---\n": "no title",
+    "Only text.\n": "no title",
+    "% A comment.\n": "no title",
+    "Text.\n\n# Page\n": "before the title",
+}
+
+
+@pytest.mark.parametrize("text", TITLELESS)
+def test_a_page_has_one_title_and_begins_with_it(tmp_path, capsys, text) -> None:
+    project = tiny_project(tmp_path / "book", pages={"extra": text})
+    assert build(project, quiet=True) == 1
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if "book/extra.md" in line]
+    assert TITLELESS[text] in line
+
+
+def test_what_is_said_of_a_mistake_is_not_read_as_prose(tmp_path, capsys) -> None:
+    """docutils puts its reports, which have numbers of lines and levels, into the page."""
+    project = tiny_project(tmp_path / "book", pages={"extra": "## Second\n\nText {cite}`x`.\n"})
+    assert build(project, quiet=True) == 1
+    assert "typed in the prose" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -234,6 +272,7 @@ def test_what_pages_cannot_show_is_refused_with_its_line(tmp_path, capsys) -> No
         "    {fig}`id`\n\nIndented code.",
         "````md\n```{note}\n```\n````",
         "A *word* and_another.",
+        "Where a == b, x ~ y; at {plain}`10:30`:",
         "Ends with a colon:",
     ],
 )

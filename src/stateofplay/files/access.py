@@ -36,12 +36,23 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
     """Every file of `folder` and its subfolders that somebody has written, by name; none that is hidden or left behind.
 
     The only way in which the project lists what it reads: a file is an input everywhere or nowhere.
+    Raises OSError for a folder that may not be read.
     """
-    return sorted(
-        path
-        for path in folder.rglob(pattern)
-        if not is_left_behind(path.relative_to(folder)) and path.is_file()
+    found = (
+        Path(at, name)
+        for at, _, names in os.walk(folder, onerror=_unlistable)
+        for name in names
+        if fnmatch(name, pattern)
     )
+    return sorted(
+        path for path in found if not is_left_behind(path.relative_to(folder)) and path.is_file()
+    )
+
+
+def _unlistable(error: OSError) -> None:
+    """A folder that is not there holds nothing; what one holds that may not be read is not known."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def bytes_or_reason(path: Path) -> bytes:

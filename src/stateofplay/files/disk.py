@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,10 +28,20 @@ def writing(folder: Path) -> Iterator[None]:
         raise cannot_write(error, folder) from error
 
 
+def remedy(error: OSError, name: str | os.PathLike) -> str:
+    """What to do about an error of the disk at `name`: make room, give the right to read or to write, see to it."""
+    if error.errno in _ROOM:
+        return "make room"
+    if error.errno not in _RIGHT:
+        return "see to it"
+    path = Path(name)
+    there = os.access(path, os.F_OK)
+    is_read = os.access(path, os.R_OK) if there else os.access(path.parent, os.R_OK | os.X_OK)
+    return f"give the right to {'write' if is_read else 'read'}"
+
+
 def cannot_write(error: OSError, folder: Path) -> BuildError:
-    """What happened to which file, and what to do: make room, give the right, see to it."""
-    reasons = ((_ROOM, "make room"), (_RIGHT, "give the right to write"))
-    what = next((what for codes, what in reasons if error.errno in codes), "see to it")
+    """What happened to which file, and what to do."""
     if isinstance(error, shutil.Error):  # of copying a folder: where from, where to, and why
         _, name, said = error.args[0][0]
         return BuildError(
@@ -38,6 +49,6 @@ def cannot_write(error: OSError, folder: Path) -> BuildError:
         )
     name = error.filename2 or error.filename or folder
     return BuildError(
-        f"{name}: {error.strerror or error}; {what}, then build again. "
+        f"{name}: {error.strerror or error}; {remedy(error, name)}, then build again. "
         "The published site is as it was."
     )

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 from stateofplay.files.characters import quoted
+from stateofplay.files.disk import remedy
 from stateofplay.files.problems import DataError
 
 VERBOSE = "STATEOFPLAY_VERBOSE"  # set, the whole of an unforeseen error is printed besides
@@ -40,8 +41,12 @@ def line_of(error: BaseException) -> str:
         return f"{where}there is not enough memory; end other programs, then try again"
     if isinstance(error, OSError):
         name = error.filename2 or error.filename
-        where = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else where
-        return f"{where}{error.strerror or error}; see to it, then try again"
+        where, what = (
+            (f"{os.fsdecode(name)}: ", remedy(error, name))
+            if isinstance(name, str | bytes)
+            else (where, "see to it")
+        )
+        return f"{where}{error.strerror or error}; {what}, then try again"
     if isinstance(error, ModuleNotFoundError):
         return f"{error}; install what requirements.txt names (make install), then try again"
     words = " ".join(str(error).split())

@@ -192,11 +192,19 @@ def _name(person: Person) -> str:
 def _misspelt(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Problem]:
     """Fields that are all but spelled like one that the book reads; others may stand there for other programs."""
     for name in fields:
-        near = difflib.get_close_matches(name, _KNOWN, 1, cutoff=0.8)
+        near = difflib.get_close_matches(
+            name, _KNOWN, 1, cutoff=0.75
+        )  # two letters that changed places, too
         if name not in (*_KNOWN, "note", "notes") and near and near[0] not in fields:
             yield records.problem(
                 key, name, f"is not a field that the book reads; did you mean {near[0]}?"
             )
+    if "year" in fields and not fields.get("date"):  # as older BibTeX has it
+        yield records.problem(
+            key,
+            "year",
+            "is not a field that the book reads; write date, like {2026-02-20}, {2026-02} or {2026}",
+        )
 
 
 def _unfit(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Problem]:

@@ -29,6 +29,15 @@ def chapter_problems(project: Project, inputs: Collection[str] | None) -> list[P
 
 def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) -> list[Problem]:
     """What is wrong with the front matter of one page; a page without any has no problem unless it has cells."""
+    if not text.strip():
+        return [
+            Problem(
+                file,
+                1,
+                "",
+                "is empty; write its title, like # Aid, and its text, or delete it and its line in _toc.yml",
+            )
+        ]
     has_cells = "```{code-cell}" in text
     try:
         document = front_matter(file, text)

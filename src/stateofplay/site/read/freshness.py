@@ -41,7 +41,12 @@ _inputs: dict[str, list[str]] = {}  # the tables that each of these chapters dec
 def read_chapter(text: str) -> nbformat.NotebookNode:
     """The reader of `.md` files for MyST-NB: the notebook with the outputs of its execution filled in."""
     text = plain(text)
-    notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    try:
+        notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    except (
+        IndexError
+    ):  # it takes the first block of a page that has none; `Markup` reports the page
+        notebook = read_myst_markdown_notebook("%", add_source_map=True)
     notebook.metadata.setdefault(
         "language_info", nbformat.from_dict({"name": "python", "pygments_lexer": "ipython3"})
     )

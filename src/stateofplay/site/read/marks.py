@@ -154,7 +154,14 @@ def _without_ground(app: Sphinx, doctree: nodes.document) -> None:
             continue
         if next(paragraph.findall(EntryNode), None) or next(paragraph.findall(MarkNode), None):
             continue
-        words = " ".join(paragraph.astext().split())
+        # A picture's alternative text is not prose, nor is what docutils has reported there.
+        words = " ".join(
+            "".join(
+                text
+                for text in paragraph.findall(nodes.Text)
+                if not isinstance(text.parent.parent, nodes.system_message)
+            ).split()
+        )
         if words:
             logger.error(
                 "the paragraph “%s…” rests on nothing; give it a figure, a finding or a {source} mark",

@@ -45,6 +45,12 @@ LEFT_OVER = {
             "under myst_enable_extensions in _config.yml; money is a {fig}`id`",
         ),
         (r"\\(?:begin|end|\(|\[)", "write a formula as $x$, or between lines of $$"),
+        (r"\[\[[^\[\]\n]+\]\]", "a link to a page is [text](page.md)"),
+        (r"\[@[\w:-]+", "a source is {source}`key`"),
+        (r"\A\[![A-Z]+\]", "a box is :::{note}, :::{tip} or :::{warning}, and closes with :::"),
+        (r"==(?=[^\s=])[^=\n]*[^\s=]==", "marked text is <mark>text</mark>"),
+        (r"(?<=\w)(?P<sign>[~^])[^\s~^]{1,20}(?P=sign)", "write {sub}`text` or {sup}`text`"),
+        (r"(?<![\w:]):[a-z][a-z_]+:(?![\w:`])", "write the sign itself, or a word"),
         (r"\A\[[ xX]\](?=\s)", "the pages show no task lists; write in words what is done"),
         (
             r"\[\^[^\]\s]+\]",
@@ -153,7 +159,31 @@ class Markup(SphinxTransform):
     default_priority = 385
 
     def apply(self, **kwargs: Any) -> None:
+        self._look_at_title()
         self._look(self.document)
+
+    def _look_at_title(self) -> None:
+        """A page has one title, and nothing is said before it: contents, menus and search name the page by it."""
+        titles = [node for node in self.document.children if isinstance(node, nodes.section)]
+        if not titles:
+            logger.error(
+                "the page has no title; begin its text with a line like # Aid",
+                location=(self.env.docname, None),
+            )
+            return
+        for title in titles[1:]:
+            self._report(
+                title,
+                "a page has one title; write ## before this heading",
+                title[0].rawsource or title[0].astext(),
+            )
+        for node in self.document.children[: self.document.index(titles[0])]:
+            if node.astext().strip() and not isinstance(node, (*_CODE, nodes.target)):
+                self._report(
+                    node,
+                    "this stands before the title; begin the page with its title",
+                    node.astext().split("\n")[0],
+                )
 
     def _look(self, node: nodes.Element) -> None:
         for child, following in zip_longest(list(node.children), node.children[1:]):
@@ -202,7 +232,8 @@ class Markup(SphinxTransform):
         return place(self.env, words, None)[1] is not None
 
     def _raw(self, node: nodes.raw) -> None:
-        if _COMMENT.fullmatch(node.astext()):
+        # A line's end that is kept (a backslash, or two blanks, before it) is written for LaTeX too.
+        if _COMMENT.fullmatch(node.astext()) or node["format"] == "latex":
             node.parent.remove(node)
         elif rest := _HARMLESS.sub("", node.astext()).strip():
             tag = re.search(r"<[^>\s]*", rest)

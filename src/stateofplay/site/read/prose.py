@@ -29,6 +29,7 @@ _FREE = (
     nodes.footnote_reference,
     nodes.label,
     nodes.substitution_definition,
+    nodes.system_message,
 )
 _TEXTS_OF_CHARTS = ("alt", "title", "subtitle", "note")
 
