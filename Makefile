@@ -2,20 +2,40 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What is installed, each with its stamp: for the book; for the lab besides; for tests, linters and tools besides.
 STAMP := $(VENV)/.installed
+LAB := $(VENV)/.installed-lab
+TOOLS := $(VENV)/.installed-test
+UV := $(shell command -v uv)
 
-.PHONY: help install book epub pdf zip preview test check hooks lab verify bench growth flow references links clean
+.PHONY: help install book epub pdf zip preview test test-fast check lint types format hooks lab verify bench growth flow references links lock clean
 
 help: ## List the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+ifdef UV
+NEW_VENV = uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+GET = uv pip install --quiet --python $(BIN)/python
+else
+NEW_VENV = $(PYTHON) -m venv $(VENV)
+GET = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
 
 $(STAMP): requirements.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(NEW_VENV)
+	$(GET) -r requirements.txt
+	$(GET) --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-install: $(STAMP) ## Create the virtual environment and install everything
+$(LAB): $(STAMP) requirements-lab.txt
+	$(GET) -r requirements-lab.txt
+	@touch $(LAB)
+
+$(TOOLS): $(STAMP) requirements-test.txt
+	$(GET) -r requirements-test.txt
+	@touch $(TOOLS)
+
+install: $(STAMP) ## Create the virtual environment and install what the book needs
 
 book: $(STAMP) ## Build the site into _build/html
 	$(BIN)/stateofplay build
@@ -23,7 +43,7 @@ book: $(STAMP) ## Build the site into _build/html
 epub: $(STAMP) ## Build the site and the book for reading systems, _build/state-of-play.epub
 	$(BIN)/stateofplay build --epub
 
-pdf: $(STAMP) ## Build the site and print it as one PDF, _build/state-of-play.pdf (needs Chromium)
+pdf: $(TOOLS) ## Build the site and print it as one PDF, _build/state-of-play.pdf (needs Chromium)
 	$(BIN)/stateofplay build --pdf
 
 zip: $(STAMP) ## Build the site and pack it, _build/state-of-play-site.zip
@@ -32,11 +52,31 @@ zip: $(STAMP) ## Build the site and pack it, _build/state-of-play-site.zip
 preview: $(STAMP) ## Serve the book on this machine and rebuild it on every save
 	$(BIN)/stateofplay preview
 
-test: $(STAMP) ## Run every test
+test: $(TOOLS) ## Run every test
 	$(BIN)/python -m pytest
+
+test-fast: $(TOOLS) ## Run the tests that need no browser and no whole book
+	$(BIN)/python -m pytest -q -m "not browser and not book"
 
 check: $(STAMP) ## Check the data, the sources and the front matter
 	$(BIN)/stateofplay check
+
+lint: $(TOOLS) ## Look at form: Python, imports, templates, styles and scripts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint --check --lint --quiet src/stateofplay/site/theme
+
+types: $(TOOLS) ## Check the types of the package
+	$(BIN)/mypy
+
+format: $(TOOLS) ## Bring all Python into the one form
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+
+lock: ## Write every version that is installed, from the names in requirements*.in (needs uv)
+	for part in "" -lab -test; do uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
+	  --no-emit-index-url requirements$$part.in --output-file requirements$$part.txt; done
 
 hooks: ## Check before every commit, with pre-commit where it is installed, else with a plain Git hook
 	@if command -v pre-commit >/dev/null; then pre-commit install; else \
@@ -45,26 +85,26 @@ hooks: ## Check before every commit, with pre-commit where it is installed, else
 	    echo "$$folder/pre-commit is a hook of your own; have it call .githooks/pre-commit, or move it away" >&2; exit 1; fi && \
 	  cp .githooks/pre-commit "$$folder/pre-commit" && chmod +x "$$folder/pre-commit" && echo "Every commit is checked from now on ($$folder/pre-commit)"; fi
 
-lab: $(STAMP) ## Open the chapters as notebooks in JupyterLab
+lab: $(LAB) ## Open the chapters as notebooks in JupyterLab
 	$(BIN)/stateofplay lab
 
 verify: $(STAMP) ## Prove the site: bytes, numbers, sums, links; and a copy of the article with make verify ARTICLE=article.txt
 	$(BIN)/stateofplay verify $(if $(ARTICLE),--site "$(ARTICLE)")
 
-bench: $(STAMP) ## Measure builds and page weights
-	$(BIN)/python tests/bench.py
+bench: $(TOOLS) ## Measure builds and page weights
+	PYTHONPATH=tests $(BIN)/python tools/bench.py
 
-growth: $(STAMP) ## Measure how builds grow with chapters and figures
-	$(BIN)/python tests/growth.py
+growth: $(TOOLS) ## Measure how builds grow with chapters and figures
+	PYTHONPATH=tests $(BIN)/python tools/growth.py
 
-flow: $(STAMP) ## Draw the flow and list the modules in docs/maintaining.md from the code
-	$(BIN)/python tests/flow.py
+flow: $(STAMP) ## Draw the flow in docs/maintaining.md and write docs/modules.md from the code
+	$(BIN)/python tools/flow.py
 
-references: $(STAMP) ## Renew the stored pictures of the charts, after looking at them
+references: $(TOOLS) ## Renew the stored pictures of the charts, after looking at them
 	RENEW=1 $(BIN)/python -m pytest -q tests/book/test_charts.py
 
 links: book ## Try every external link of the built pages and of the sources (needs a network)
-	$(BIN)/python tests/links.py
+	$(BIN)/python tools/links.py
 
 clean: $(STAMP) ## Delete what builds made in _build, and nothing else
 	$(BIN)/stateofplay clean

@@ -1,20 +1,32 @@
-"""The maintainers' page shows the code as it is: the picture of the flow and the list of modules."""
+"""The maintainers' pages show the code as it is, and packages import only from those below them."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 import flow
 from projects import REPOSITORY
 
-PAGE = REPOSITORY.root / "docs" / "maintaining.md"
+
+def test_the_pages_are_as_the_code_is() -> None:
+    for path, text in flow.pages(REPOSITORY).items():
+        told = f"run `make flow`, and read what it changed in docs/{path.name}"
+        assert path.read_text(encoding="utf-8") == text, told
 
 
-def test_the_page_is_as_the_code_is() -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    assert flow.renewed(text, REPOSITORY) == text, (
-        "run `make flow`, and read what it changed in docs/maintaining.md"
+def test_packages_import_only_from_those_below_them() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=REPOSITORY.root,
+        capture_output=True,
+        text=True,
+        check=False,
     )
+    assert done.returncode == 0, done.stdout
 
 
 def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
@@ -27,15 +39,12 @@ def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
 def test_imports_in_functions_and_of_folders_count(tmp_path) -> None:
     path = tmp_path / "room.py"
     path.write_text(
-        "from stateofplay import wording\nfrom stateofplay.site.state import Site\nimport json\n\n"
+        "from stateofplay.numbers import wording\nfrom stateofplay.site.state import Site\nimport json\n\n"
         "def late():\n    from stateofplay.ledger.ledger import load_ledger\n",
         encoding="utf-8",
     )
-    assert flow.imports(path, {"wording", "ledger", "site.state", "json"}) == {
-        "wording",
-        "ledger",
-        "site.state",
-    }
+    known = {"numbers.wording", "ledger.ledger", "site.state", "json"}
+    assert flow.imports(path, known) == known - {"json"}
 
 
 def test_a_circle_is_named() -> None:

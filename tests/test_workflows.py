@@ -14,7 +14,7 @@ import yaml
 from projects import REPOSITORY
 
 WORKFLOWS = sorted((REPOSITORY.root / ".github" / "workflows").glob("*.yml"))
-# The linters' packages hold programs for 64-bit Linux; requirements.txt installs them there and nowhere else.
+# The linters' packages hold programs for 64-bit Linux; requirements-test.txt installs them there and nowhere else.
 linux_only = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the linters are installed on Linux only"
 )

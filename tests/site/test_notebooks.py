@@ -162,8 +162,13 @@ def test_the_files_for_such_services_name_no_address_and_use_the_projects_own_co
         text["label"].split()[1] in targets for text in container["portsAttributes"].values()
     )
     binder = REPOSITORY.root / ".binder"
-    other = (binder / "requirements.txt").read_text(encoding="utf-8").split("-r ")[1].strip()
-    assert (binder / other).resolve() == REPOSITORY.root / "requirements.txt"
+    named = re.findall(
+        r"^-r (.*)$", (binder / "requirements.txt").read_text(encoding="utf-8"), re.M
+    )
+    assert [(binder / other).resolve() for other in named] == [
+        REPOSITORY.root / "requirements.txt",
+        REPOSITORY.root / "requirements-lab.txt",
+    ]
     for file in (REPOSITORY.root / ".devcontainer" / "devcontainer.json", *binder.iterdir()):
         assert "github.com" not in file.read_text(encoding="utf-8")
 

@@ -62,7 +62,7 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise BuildError(
-            "the package playwright is missing, which drives Chromium; install requirements.txt"
+            "the package playwright is missing, which drives Chromium; install requirements-test.txt"
         ) from None
     parts = read_parts(project, site)
     working = project.build / ".work-pdf"

@@ -144,7 +144,7 @@ def main() -> None:
         "|---" * heading.count(" | ") + "|---|",
         *("| " + " | ".join(f"{value:,}" for value in row.values()) + " |" for row in rows),
     ]
-    write_between(project.root / "docs" / "maintaining.md", "growth", table)
+    write_between(project.root / "docs" / "measured.md", "growth", table)
 
 
 if __name__ == "__main__":

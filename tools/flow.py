@@ -1,4 +1,4 @@
-"""Draws the flow and lists the modules in docs/maintaining.md from the code itself, as `make flow` does: what imports what, what is what for."""
+"""Draws the flow in docs/maintaining.md and writes docs/modules.md from the code itself, as `make flow` does."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from pathlib import Path
 from stateofplay.files.project import Project, find_project
 
 ROOM = "stateofplay"
-_PART = re.compile(
-    r"(<!-- flow: {} -->\n).*?(<!-- end -->)".replace("{}", r"(picture|modules)"), re.DOTALL
-)
+HEAD = """# The modules
+
+Written from the code by `make flow`. A module imports only from those above it on this page; in the
+pictures an arrow leads from what is used to what uses it, and is left out where a longer way says the same.
+
+"""
+_PICTURE = re.compile(r"(<!-- flow: picture -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def modules(package: Path) -> dict[str, Path]:
@@ -20,7 +24,7 @@ def modules(package: Path) -> dict[str, Path]:
     return {
         ".".join(path.relative_to(package).with_suffix("").parts): path
         for path in sorted(package.rglob("*.py"))
-        if path.name != "__init__.py"
+        if path.name != "__init__.py" and (path.parent / "__init__.py").is_file()
     }
 
 
@@ -104,9 +108,9 @@ def purpose(path: Path) -> str:
     )
 
 
-def picture(graph: dict[str, set[str]]) -> str:
+def picture(drawn: dict[str, set[str]]) -> str:
     """A Mermaid drawing, arrows from what is used to what uses it, as the data flows."""
-    drawn = without_detours(rooms(graph))
+    drawn = without_detours(drawn)
     lines = [f'    {_key(name)}["{name}"]' for name in sorted(drawn)]
     lines += [
         f"    {_key(other)} --> {_key(name)}"
@@ -117,35 +121,51 @@ def picture(graph: dict[str, set[str]]) -> str:
 
 
 def _key(name: str) -> str:
-    return name.strip("/").replace("site", "site_").replace(".", "_")
+    return name.strip("/").replace("site", "site_").replace(".", "_").replace("/", "_")
 
 
-def table(graph: dict[str, set[str]], paths: dict[str, Path]) -> str:
+def described(graph: dict[str, set[str]], paths: dict[str, Path], package: Path) -> str:
+    """Every package with its sentence, how its modules stand to each other, and what each is for."""
+    order = in_order(graph)
+    parts = []
+    for folder in dict.fromkeys(name.rpartition(".")[0] for name in order):
+        names = [name for name in order if name.rpartition(".")[0] == folder]
+        said = purpose(package / folder.replace(".", "/") / "__init__.py")
+        inside = {
+            name.rpartition(".")[2]: {
+                other.rpartition(".")[2] for other in graph[name] if other in names
+            }
+            for name in names
+        }
+        drawing = picture(inside) + "\n" if any(inside.values()) else ""
+        title = folder.replace(".", "/") + "/" if folder else f"{ROOM}/"
+        parts.append(f"## `{title}`\n\n{said}\n\n{drawing}{table(names, paths)}")
+    return "\n".join(parts)
+
+
+def table(names: list[str], paths: dict[str, Path]) -> str:
     rows = "".join(
-        f"| `{name.replace('.', '/')}.py` | {purpose(paths[name])} |\n" for name in in_order(graph)
+        f"| `{name.rpartition('.')[2]}.py` | {purpose(paths[name])} |\n" for name in names
     )
     return f"| module | what it is for |\n|---|---|\n{rows}"
 
 
-def renewed(text: str, project: Project) -> str:
-    """The maintainers' page with its two generated parts as the code is now."""
-    paths = modules(project.root / "src" / ROOM)
+def pages(project: Project) -> dict[Path, str]:
+    """The two pages as the code is now, by their paths."""
+    package = project.root / "src" / ROOM
+    paths = modules(package)
     graph = {name: imports(path, set(paths)) - {name} for name, path in paths.items()}
-    parts = {"picture": picture(graph), "modules": table(graph, paths)}
-    return _PART.sub(lambda match: match[1] + parts[match[2]] + match[3], text)
+    flow = project.root / "docs" / "maintaining.md"
+    drawn = picture(rooms(graph))
+    text = _PICTURE.sub(lambda m: m[1] + drawn + m[2], flow.read_text(encoding="utf-8"))
+    return {flow: text, flow.with_name("modules.md"): HEAD + described(graph, paths, package)}
 
 
 def main() -> int:
-    project = find_project()
-    page = project.root / "docs" / "maintaining.md"
-    text = page.read_text(encoding="utf-8")
-    fresh = renewed(text, project)
-    page.write_text(fresh, encoding="utf-8", newline="\n")
-    print(
-        "docs/maintaining.md is as the code is"
-        if fresh == text
-        else "docs/maintaining.md has been renewed; read it"
-    )
+    for path, text in pages(find_project()).items():
+        same = path.is_file() and path.read_text(encoding="utf-8") == text
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"docs/{path.name} {'is as the code is' if same else 'has been renewed; read it'}")
     return 0
 
 

@@ -273,7 +273,7 @@ def main() -> None:
             f"{name:<32}{weight['first visit']:>8,} bytes, {weight['next page']:>7,} on the next page, {weight['requests']} requests"
         )
     write_between(
-        project.root / "docs" / "maintaining.md",
+        project.root / "docs" / "measured.md",
         "bench",
         [
             "| case | seconds | MB |",
@@ -290,8 +290,8 @@ def main() -> None:
     )
     pages = measure_pages(project, parser.parse_args().repeat)
     print("\n".join(pages))
-    write_between(project.root / "docs" / "maintaining.md", "pages", pages)
-    print(f"The figures are in {result_file}, and in docs/maintaining.md")
+    write_between(project.root / "docs" / "measured.md", "pages", pages)
+    print(f"The figures are in {result_file}, and in docs/measured.md")
 
 
 if __name__ == "__main__":
