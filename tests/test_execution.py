@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from projects import REPOSITORY, tiny_project
-from stateofplay.chapters.execution import _NOT_IN_CELLS, Chapter, Executor, Result
+from stateofplay.chapters.execution import _NOT_IN_CELLS, Chapter, Executor, Result, code_digest
 from stateofplay.chapters.runner import PRELOAD
 from stateofplay.ledger.ledger import load_ledger
 
@@ -18,16 +19,21 @@ PACKAGE = REPOSITORY.root / "src" / "stateofplay"
 def test_what_no_chapter_loads_is_all_that_executes_no_chapter_again() -> None:
     program = (
         f"import importlib, sys; [importlib.import_module(name) for name in {PRELOAD}]; "
-        "print(*(name for name in sys.modules if name.startswith('stateofplay.')))"
+        "from stateofplay import regions; "
+        "print(*(module.__file__ for name, module in sys.modules.items() "
+        "if name.partition('.')[0] == 'stateofplay'))"
     )
     loaded = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     ).stdout.split()
-    parts = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")} - {"__init__.py"}
-    in_cells = {name.split(".")[1] for name in loaded}
-    assert {part for part in parts if part.removesuffix(".py") not in in_cells} == set(
-        _NOT_IN_CELLS
-    )
+    parts = {path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")}
+    in_cells = {Path(file).relative_to(PACKAGE) for file in loaded}
+    left_out = {part for part in parts if any(map(part.is_relative_to, _NOT_IN_CELLS))}
+    assert left_out == parts - in_cells
+
+
+def test_the_digest_of_the_code_leaves_out_files_in_folders_too() -> None:
+    assert len({code_digest(), code_digest(["chapters/lab.py"]), code_digest(["chapters"])}) == 3
 
 
 @pytest.fixture(scope="module")
