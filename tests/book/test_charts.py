@@ -19,6 +19,7 @@ from PIL import Image
 
 from projects import REPOSITORY
 from stateofplay.charts import svg
+from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Renderer
 from stateofplay.ledger.ledger import load_ledger
@@ -41,7 +42,7 @@ PIXELS, CLEARLY = 0.02, 48
 
 
 @pytest.fixture(scope="session")
-def charts(book) -> dict[str, dict]:
+def charts(book) -> dict[str, Chart]:
     """What `show()` emitted for each chart of the built book, by id."""
     found = {}
     for path in (book.cache / "chapters").glob("*.json"):
@@ -49,12 +50,8 @@ def charts(book) -> dict[str, dict]:
             for output in outputs:
                 for content in output.get("data", {}).values():
                     if isinstance(content, dict) and "spec" in content:
-                        found[content["id"]] = content
+                        found[content["id"]] = Chart.from_json(content)
     return found
-
-
-def spec_of(payload: dict, layout: str) -> dict:
-    return payload["narrow"] or payload["spec"] if layout == "narrow" else payload["spec"]
 
 
 def scene(drawing: str) -> dict:
@@ -90,7 +87,7 @@ def test_every_chart_was_drawn(charts) -> None:
 @pytest.mark.parametrize("name", IDS)
 def test_a_chart_is_drawn_as_it_was(charts, tmp_path, name, layout) -> None:
     renderer = Renderer(tmp_path)
-    drawing = renderer.drawing(spec_of(charts[name], layout), LAYOUTS[layout])
+    drawing = renderer.drawing(charts[name].layout(LAYOUTS[layout]), LAYOUTS[layout])
     found, image = scene(drawing), picture(renderer, drawing)
     scene_file, picture_file = (
         REFERENCES / f"{name}-{layout}.json",
@@ -120,8 +117,8 @@ def test_a_chart_is_drawn_as_it_was(charts, tmp_path, name, layout) -> None:
 @pytest.mark.parametrize("name", IDS)
 def test_the_alt_text_holds_the_values_shown(charts, name) -> None:
     """All of them where they are few, else the highest; and it says what kind of chart it is."""
-    ledger, payload = load_ledger(REPOSITORY), charts[name]
-    alt = ledger.fill(payload["alt"])
+    ledger, chart = load_ledger(REPOSITORY), charts[name]
+    alt = ledger.fill(chart.alt)
     assert re.match(
         r"(?:[\w-]+ ){0,3}(chart|plot|map|bars|bar|squares|timeline|rectangles)\b",
         alt,
@@ -131,11 +128,11 @@ def test_the_alt_text_holds_the_values_shown(charts, name) -> None:
     if name in PLACED:
         assert [
             row[PLACED[name]]
-            for row in payload["rows"]
+            for row in chart.rows
             if row[PLACED[name]].casefold() not in alt.casefold()
         ] == []
         return
-    entries = [ledger.entry(i) for i in DRAWN.get(name, payload["ids"]) if i in ledger]
+    entries = [ledger.entry(i) for i in DRAWN.get(name, chart.ids) if i in ledger]
     numbers = [e for e in entries if hasattr(e, "quantity")]
     assert numbers
     if len(numbers) > 5:
@@ -154,10 +151,8 @@ def test_the_alt_text_holds_the_values_shown(charts, name) -> None:
 
 @pytest.mark.parametrize("name", IDS)
 def test_no_word_on_a_chart_is_cut_off(charts, tmp_path, name) -> None:
-    for layout, width in LAYOUTS.items():
-        root = ElementTree.fromstring(
-            Renderer(tmp_path).drawing(spec_of(charts[name], layout), width)
-        )
+    for width in LAYOUTS.values():
+        root = ElementTree.fromstring(Renderer(tmp_path).drawing(charts[name].layout(width), width))
         sizes = [
             float(t.get("font-size", "13").removesuffix("px"))
             for t in root.iter()
@@ -174,7 +169,7 @@ def test_each_drawing_is_drawn_once_and_kept(charts, tmp_path, monkeypatch) -> N
     monkeypatch.setattr(svg, "_draw", lambda laid_out: drawn.append(laid_out) or "<svg/>")
     for _ in range(2):
         renderer = Renderer(tmp_path / "cache")
-        for payload in charts.values():
-            for layout, width in LAYOUTS.items():
-                renderer.drawing(spec_of(payload, layout), width)
+        for chart in charts.values():
+            for width in LAYOUTS.values():
+                renderer.drawing(chart.layout(width), width)
     assert len(drawn) == len(charts) * len(LAYOUTS)

@@ -41,22 +41,22 @@ def test_what_may_not_be_published(changes, message) -> None:
 
 
 def test_a_figure_carries_its_rows_its_words_and_plain_json() -> None:
-    payload = show(CHART, **(WORDS | {"columns": {"what": "What", "value": "Value"}})).payload
-    assert payload["rows"] == [{"what": "a", "value": 1.0}, {"what": "b", "value": None}]
-    assert payload["alt"] == "Bar chart of {a}." and payload["spec"]["mark"]["type"] == "bar"
-    assert [r["value"] for r in next(iter(payload["spec"]["datasets"].values()))] == [1.0, None]
+    chart = show(CHART, **(WORDS | {"columns": {"what": "What", "value": "Value"}})).chart
+    assert chart.rows == [{"what": "a", "value": 1.0}, {"what": "b", "value": None}]
+    assert chart.alt == "Bar chart of {a}." and chart.spec["mark"]["type"] == "bar"
+    assert [r["value"] for r in next(iter(chart.spec["datasets"].values()))] == [1.0, None]
 
 
 def test_bounds_are_named_only_when_they_are_drawn() -> None:
-    assert show(CHART, **WORDS).payload["bounds"] == []
+    assert show(CHART, **WORDS).chart.bounds == []
     filtered = CHART.transform_filter(alt.FieldOneOfPredicate(field="bound", oneOf=["exact"]))
-    assert show(filtered, **WORDS).payload["bounds"] == ["between", "exact"]
+    assert show(filtered, **WORDS).chart.bounds == ["between", "exact"]
 
 
 def test_jupyterlab_gets_the_explorable_chart_with_its_words() -> None:
     explore = alt.Chart(ROWS).mark_point().encode(x="value:Q")
     bundle = lab_bundle(
-        show(CHART, explore=explore, **WORDS).payload, lambda text: text.replace("{a}", "apples")
+        show(CHART, explore=explore, **WORDS).chart, lambda text: text.replace("{a}", "apples")
     )
     assert bundle[LAB_MIME]["$schema"] == LAB_SCHEMA and bundle[LAB_MIME]["mark"]["type"] == "point"
     assert bundle[LAB_MIME]["title"]["text"] == "Title of apples"

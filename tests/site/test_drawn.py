@@ -44,7 +44,7 @@ def problems(site, draw, alt_text=ALT, **others) -> list[str]:
         rows=site.rows,
         **others,
     )
-    return list(chart_problems(site, figure.payload))
+    return list(chart_problems(site, figure.chart))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pandas as pd
 from stateofplay.chapters import chapter
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
+from stateofplay.charts.chart import Chart, Spec
 from stateofplay.charts.fields import unknown_fields
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -22,16 +23,15 @@ class ChartError(ValueError):
 
 
 class Figure:
-    """A chart with its words, as the cell's result: the site reads `payload`, JupyterLab shows the interactive chart."""
+    """A cell's result: the site reads the chart, JupyterLab shows it as one to explore."""
 
-    def __init__(self, payload: dict[str, Any]) -> None:
-        self.payload = payload
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         if chapter.session().in_build:
-            return {CHART_MIME: self.payload}
-        book = chapter.ledger()
-        return lab_bundle(self.payload, lambda text: book.fill(text))
+            return {CHART_MIME: self.chart.to_json()}
+        return lab_bundle(self.chart, chapter.ledger().fill)
 
 
 def show(
@@ -96,30 +96,30 @@ def show(
             f"its rows have {', '.join(rows.columns)}"
         )
     spec = _spec(chart)
-    others = {"narrow": narrow, "card": card, "explore": explore}
-    drawn = {name: _spec(other) if other is not None else None for name, other in others.items()}
-    for each in filter(None, (spec, *drawn.values())):
+    drawings = [each and _spec(each) for each in (narrow, card, explore)]
+    for each in filter(None, (spec, *drawings)):
         for missing_field in unknown_fields(each):
             raise ChartError(f"the chart {id}: {missing_field}")
-    bounds = sorted(set(rows["bound"].dropna())) if "bound" in rows and _draws_bounds(spec) else []
     return Figure(
-        {
-            "id": id,
-            "alt": alt,
-            "sources": list(sources),
-            "finding": finding,
-            "title": title,
-            "subtitle": subtitle,
-            "note": note,
-            "mixes": mixes,
-            "bases": _bases(rows),
-            "columns": dict(columns),
-            "rows": _records(rows[list(columns)]),
-            "bounds": bounds,
-            "ids": list(rows["id"]) if "id" in rows else [],
-            "spec": spec,
-            **drawn,
-        }
+        Chart(
+            id=id,
+            alt=alt,
+            sources=list(sources),
+            columns=dict(columns),
+            rows=_records(rows[list(columns)]),
+            spec=spec,
+            finding=finding,
+            title=title,
+            subtitle=subtitle,
+            note=note,
+            mixes=mixes,
+            bases=_bases(rows),
+            bounds=_bounds(rows, spec),
+            ids=list(rows["id"]) if "id" in rows else [],
+            narrow=drawings[0],
+            card=drawings[1],
+            explore=drawings[2],
+        )
     )
 
 
@@ -130,12 +130,14 @@ def _bases(rows: pd.DataFrame) -> list[str]:
     return sorted({basis for cell in rows["basis"].dropna() for basis in cell.split("; ") if basis})
 
 
-def _draws_bounds(spec: dict[str, Any]) -> bool:
-    """Whether the chart has the layers of `bound_marks`, which choose rows by their bound."""
-    return '"field": "bound"' in json.dumps(spec)
+def _bounds(rows: pd.DataFrame, spec: Spec) -> list[str]:
+    """The bounds of the rows where the chart has the layers of `bound_marks`, which choose rows by
+    them; else none."""
+    drawn = "bound" in rows and '"field": "bound"' in json.dumps(spec)
+    return sorted(set(rows["bound"].dropna())) if drawn else []
 
 
-def _spec(chart: alt.TopLevelMixin) -> dict[str, Any]:
+def _spec(chart: alt.TopLevelMixin) -> Spec:
     """The chart as Vega-Lite, without what the book's theme decides."""
     spec = chart.to_dict()
     for decided_here in ("config", "$schema"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from stateofplay.charts.chart import Chart
 from stateofplay.charts.theme import config
 
 # JupyterLab 4 renders Vega-Lite up to version 5; what these charts use means the same in versions 5 and 6.
@@ -12,14 +13,14 @@ LAB_MIME = "application/vnd.vegalite.v5+json"
 LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
-def lab_bundle(payload: dict[str, Any], fill: Callable[[str], str]) -> dict[str, Any]:
+def lab_bundle(chart: Chart, fill: Callable[[str], str]) -> dict[str, Any]:
     """The MIME bundle that JupyterLab shows: the interactive chart with its title, and the words as fallback.
 
     `fill` replaces ``{id}`` in a template by the figure in words.
     """
-    heading = fill(f"{{{payload['finding']}}}" if payload["finding"] else payload["title"])
-    subtitle, alt_text = fill(payload["subtitle"]), fill(payload["alt"])
-    spec = payload["explore"] or payload["spec"]
+    heading = fill(f"{{{chart.finding}}}" if chart.finding else chart.title)
+    subtitle, alt_text = fill(chart.subtitle), fill(chart.alt)
+    spec = chart.explore or chart.spec
     spec = {
         **spec,
         "$schema": LAB_SCHEMA,

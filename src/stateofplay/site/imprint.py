@@ -8,11 +8,11 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.ledger.ledger import Ledger
@@ -90,15 +90,11 @@ def snippet(words, url: str, drawings: list[str]) -> str:
     )
 
 
-def embed_page(
-    site: Site, payload: dict[str, Any], words, legend: list[tuple[str, str]], page: str
-) -> str:
+def embed_page(site: Site, chart: Chart, words, legend: list[tuple[str, str]], page: str) -> str:
     """A chart as one file that asks for nothing else: both layouts where they fit into LARGEST_EMBED, else the narrow one."""
     described = {"role": "img", "aria-labelledby": "title", "aria-describedby": "alt"}
-    wide = site.renderer.inline(payload["spec"], WIDE, {"class": "wide", **described})
-    narrow = site.renderer.inline(
-        payload["narrow"] or payload["spec"], NARROW, {"class": "narrow", **described}
-    )
+    wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "wide", **described})
+    narrow = site.renderer.inline(chart.layout(NARROW), NARROW, {"class": "narrow", **described})
     both = len((wide + narrow).encode()) <= LARGEST_EMBED - _AROUND
     style = site.render("embed.css", light=LIGHT, dark=DARK, both=both)
     checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -109,6 +105,6 @@ def embed_page(
         style=Markup(style),
         checksum=Markup(checksum),
         drawings=Markup(wide + narrow if both else narrow),
-        id=payload["id"],
+        id=chart.id,
         page=page,
     )

@@ -16,6 +16,7 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.execution import Executor, code_digest
 from stateofplay.chapters.frames import table_digest
+from stateofplay.charts.chart import Chart
 from stateofplay.charts.legend import SHAPES
 from stateofplay.charts.svg import Renderer
 from stateofplay.files.project import find_project
@@ -61,7 +62,7 @@ class Uses:
 
     digests: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
-    charts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    charts: dict[str, Chart] = field(default_factory=dict)
     sections: list[tuple[str, str, str]] = field(default_factory=list)
     terms: dict[str, tuple[str, str]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
@@ -80,9 +81,7 @@ class Site:
     executor: Executor
     templates: jinja2.Environment
     progress: Quiet = field(default_factory=Quiet)
-    payloads: list[dict[str, Any]] = field(
-        default_factory=list
-    )  # what the charts of the chapters read in this build emitted
+    charts: list[Chart] = field(default_factory=list)  # of the chapters read in this build
     places: dict[str, tuple[str, int]] = field(
         default_factory=dict
     )  # file and line of each of them

@@ -77,11 +77,11 @@ def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
             [Work(f"{name}-{short}", "chapter", page_name(env, page), f"{page}.html")],
         )
     for page, uses in sorted(uses_of(env).items()):
-        for payload in uses.charts.values():
-            path = f"{page}.html#{payload['id']}"
+        for chart in uses.charts.values():
+            path = f"{page}.html#{chart.id}"
             yield (
-                f"chart-{payload['id']}",
-                [Work(f"{name}-{payload['id']}", "graphic", words_of(site, payload).title, path)],
+                f"chart-{chart.id}",
+                [Work(f"{name}-{chart.id}", "graphic", words_of(site, chart).title, path)],
             )
     yield ENTRIES, [entry_work(app, entry) for entry in cited_entries(ledger)]
 

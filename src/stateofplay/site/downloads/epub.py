@@ -114,19 +114,19 @@ class BookBuilder(Epub3Builder):
 
     def _image(self, soup: BeautifulSoup, page: str, chart: str) -> Tag:
         site = site_of(self.app)
-        payload = next(
+        drawn = next(
             uses.charts[chart] for uses in uses_of(self.env).values() if chart in uses.charts
         )
         path = f"{IMAGES}/{chart}.svg"
         write_file(
             Path(self.outdir) / path,
-            _on_paper(site.renderer.drawing(payload["narrow"] or payload["spec"], NARROW)),
+            _on_paper(site.renderer.drawing(drawn.layout(NARROW), NARROW)),
         )
         return soup.new_tag(
             "img",
             attrs={
                 "src": relative_root(page) + path,
-                "alt": words_of(site, payload).alt,
+                "alt": words_of(site, drawn).alt,
                 "class": "sop-image",
             },
         )

@@ -14,6 +14,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE, explorable, lay_out
 from stateofplay.charts.legend import legend
 from stateofplay.charts.svg import standalone, with_tokens
@@ -43,9 +44,7 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     for folder in (out / FOLDER).glob("*"):
         if folder.is_dir() and folder.name not in wanted:
             shutil.rmtree(folder)
-    if any(
-        payload["explore"] for uses in uses_of(app.env).values() for payload in uses.charts.values()
-    ):
+    if any(chart.explore for uses in uses_of(app.env).values() for chart in uses.charts.values()):
         write_file(out / FOLDER / "vega.js", site.renderer.bundle())
 
 
@@ -55,57 +54,51 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
     written = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
     current = {}
     for page, uses in uses_of(app.env).items():
-        for payload in uses.charts.values():
-            name = payload["id"]
+        for chart in uses.charts.values():
+            name = chart.id
             shown = (
                 page,
                 app.config.html_baseurl,
                 app.config.stateofplay_code,
-                words_of(site, payload),
-                json.dumps(payload, sort_keys=True),
+                words_of(site, chart),
+                json.dumps(chart.to_json(), sort_keys=True),
             )
             current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
             if written.get(name) != current[name] or not (folder / name / "index.html").is_file():
-                write_chart(site, payload, folder / name, page)
+                write_chart(site, chart, folder / name, page)
     noted.write_text(json.dumps(current), encoding="utf-8")
 
 
-def write_chart(site: Site, payload: dict[str, Any], folder: Path, page: str) -> None:
+def write_chart(site: Site, chart: Chart, folder: Path, page: str) -> None:
     """The chart's rows, its drawing as a file of its own and at twice the size in pixels, its specification, its embed page."""
-    words = words_of(site, payload)
+    words = words_of(site, chart)
     drawing = standalone(
-        site.renderer.drawing(payload["spec"], WIDE), *words_of_file(site, payload)
+        site.renderer.drawing(chart.layout(WIDE), WIDE), *words_of_file(site, chart)
     )
     write_file(folder / "chart.svg", drawing)
     write_file(folder / "chart.png", site.renderer.picture(drawing))
-    write_file(folder / "data.csv", _MARK + rows_csv(payload))
+    write_file(folder / "data.csv", _MARK + rows_csv(chart))
     spec = {
         "$schema": SCHEMA_OF_CHARTS,
-        **lay_out(payload["spec"], WIDE),
+        **lay_out(chart.layout(WIDE), WIDE),
         "background": "white",
         "description": words.alt,
         "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"},
     }
     write_file(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
-    write_file(
-        folder / "index.html", embed_page(site, payload, words, legend(payload["bounds"]), page)
-    )
-    if payload["explore"]:
+    write_file(folder / "index.html", embed_page(site, chart, words, legend(chart.bounds), page))
+    if chart.explore:
         # A script and not JSON: a page that is opened from disk may load scripts, but not read files.
-        live = with_tokens(json.dumps(explorable(payload["explore"]), ensure_ascii=False))
-        write_file(
-            folder / "explore.js", f'(window.sopExplore ||= {{}})["{payload["id"]}"] = {live};\n'
-        )
+        live = with_tokens(json.dumps(explorable(chart.explore), ensure_ascii=False))
+        write_file(folder / "explore.js", f'(window.sopExplore ||= {{}})["{chart.id}"] = {live};\n')
 
 
-def rows_csv(payload: dict[str, Any]) -> str:
+def rows_csv(chart: Chart) -> str:
     """The rows of a chart's data table as CSV, safe to open in a spreadsheet."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(payload["columns"].values())
-    writer.writerows(
-        [harmless(row[column]) for column in payload["columns"]] for row in payload["rows"]
-    )
+    writer.writerow(chart.columns.values())
+    writer.writerows([harmless(row[column]) for column in chart.columns] for row in chart.rows)
     return buffer.getvalue()
 
 

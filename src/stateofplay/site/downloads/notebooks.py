@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
+from stateofplay.charts.chart import Chart
 from stateofplay.files.access import write_file
 from stateofplay.files.texts import plain
 from stateofplay.ledger.ledger import Ledger
@@ -64,7 +65,7 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
             app.config.html_baseurl,
             app.config.stateofplay_code,
             edition(site.ledger),
-            [(payload, words_of(site, payload)) for payload in uses.charts.values()],
+            [(chart, words_of(site, chart)) for chart in uses.charts.values()],
         )
         name = page.rpartition("/")[2]
         current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
@@ -235,12 +236,13 @@ def _list(app: Sphinx, ledger: Ledger, source: str, directive: str) -> str:
 def _output(app: Sphinx, site: Site, output: dict[str, Any]) -> dict[str, Any]:
     """What a cell showed: a chart as JupyterLab draws it, with its picture for programs that do not run scripts; the rest as it is."""
     output = {**output, "metadata": {}} if output["output_type"] != "stream" else output
-    payload = output.get("data", {}).get(CHART_MIME)
-    if payload is None:
+    content = output.get("data", {}).get(CHART_MIME)
+    if content is None:
         return output
-    picture = (Path(app.outdir) / figures.FOLDER / payload["id"] / "chart.png").read_bytes()
+    chart = Chart.from_json(content)
+    picture = (Path(app.outdir) / figures.FOLDER / chart.id / "chart.png").read_bytes()
     data = {
-        **lab_bundle(payload, site.ledger.fill),
+        **lab_bundle(chart, site.ledger.fill),
         "image/png": base64.b64encode(picture).decode("ascii") + "\n",
     }
     return {**output, "data": data}

@@ -45,9 +45,7 @@ def _append(
     if app.builder.name != "html" or doctree is None or page not in uses_of(app.env):
         return
     site = site_of(app)
-    charted = [
-        key for payload in uses_of(app.env)[page].charts.values() for key in payload["sources"]
-    ]
+    charted = [key for chart in uses_of(app.env)[page].charts.values() for key in chart.sources]
     notes, sources = notes_of(site, doctree, charted)
     if notes or charted:
         context["body"] += site.render(

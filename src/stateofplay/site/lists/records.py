@@ -167,11 +167,10 @@ def visit_cards(self, node: CardsNode) -> None:
                 location=page,
             )
             continue
-        payload = uses.charts[chart]
-        words = words_of(site, payload)
-        spec = payload["card"] or payload["narrow"] or payload["spec"]
+        shown = uses.charts[chart]
+        words = words_of(site, shown)
         drawing = site.renderer.inline(
-            spec, CARD, {"role": "img", "aria-label": Markup.escape(words.alt)}
+            shown.layout(CARD), CARD, {"role": "img", "aria-label": Markup.escape(words.alt)}
         )
         cards.append(
             {

@@ -125,7 +125,7 @@ def _chapter(app: Sphinx, page: str, title: str, description: str) -> Thing:
 def _cited(app: Sphinx, page: str) -> Iterator[Source]:
     """The sources of the charts and figures of a page, each once."""
     ledger, uses = site_of(app).ledger, uses_of(app.env)[page]
-    keys = [key for payload in uses.charts.values() for key in payload["sources"]]
+    keys = [key for chart in uses.charts.values() for key in chart.sources]
     keys += [ledger.figures[name].source for name in uses.digests if name in ledger.figures]
     return (ledger.sources[key] for key in dict.fromkeys(keys))
 

@@ -109,10 +109,10 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
     for number, (anchor, title, text) in enumerate(uses.sections):
         asks = "" if number else question_of(app.env, docname)
         yield _found(name, title, text, href + (f"#{anchor}" if number else ""), asks=asks)
-    for chart, payload in uses.charts.items():
-        words = words_of(site, payload)
+    for anchor, chart in uses.charts.items():
+        words = words_of(site, chart)
         yield _found(
-            f"Chart in {name}", words.title, f"{words.subtitle}. {words.alt}", f"{href}#{chart}"
+            f"Chart in {name}", words.title, f"{words.subtitle}. {words.alt}", f"{href}#{anchor}"
         )
     for anchor, (term, definition) in uses.terms.items():
         yield _found("Term", term, definition, f"{href}#{anchor}")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 from sphinx.application import Sphinx
 
+from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE, wrap
 from stateofplay.charts.svg import SVG
 from stateofplay.charts.theme import BLUE, FONT, INK, PAPER, RULE, SOFT
@@ -106,10 +106,10 @@ def _findings(app: Sphinx, cards: list[list[str]]) -> list[str]:
     return [app.env.titles[page].astext() for page, *_ in cards]
 
 
-def main_chart(app: Sphinx, page: str, cards: list[list[str]]) -> dict[str, Any]:
-    """What `show()` emitted for the chart that stands for a page: the one on its card of the front page, else its first."""
+def main_chart(app: Sphinx, page: str, cards: list[list[str]]) -> Chart:
+    """The chart that stands for a page: the one on its card of the front page, else its first."""
     charts = uses_of(app.env)[page].charts
-    shown = (charts[chart] for target, chart, _ in cards if target == page and chart in charts)
+    shown = (charts[name] for target, name, _ in cards if target == page and name in charts)
     return next(shown, next(iter(charts.values())))
 
 
@@ -117,12 +117,12 @@ def _edition(site: Site) -> str:
     return f"Edition of {take.edition(site.ledger)}"
 
 
-def chart_picture(site: Site, payload: dict[str, Any], title: str, label: str, foot: str) -> str:
+def chart_picture(site: Site, chart: Chart, title: str, label: str, foot: str) -> str:
     """A chart as large as it fits, under the page's title or beside it; the title alone where the chart is too long to be read so."""
-    words = replace(words_of(site, payload), title=title)
+    words = replace(words_of(site, chart), title=title)
     root = _paper(label, foot, _source(words.source.split("; ")))
-    wide = site.renderer.drawing(payload["spec"], WIDE)
-    narrow = site.renderer.drawing(payload["narrow"] or payload["spec"], NARROW)
+    wide = site.renderer.drawing(chart.layout(WIDE), WIDE)
+    narrow = site.renderer.drawing(chart.layout(NARROW), NARROW)
     full, half = SIZE[0] - 2 * _EDGE, 500
     ways = [
         _place(drawing, words, left)

@@ -68,7 +68,7 @@ def _context(
 def _scripts(app: Sphinx, page: str) -> list[str]:
     """The scripts that only some pages need."""
     uses = uses_of(app.env).get(page)
-    explored = uses is not None and any(payload["explore"] for payload in uses.charts.values())
+    explored = uses is not None and any(chart.explore for chart in uses.charts.values())
     return (["sop-ledger.js"] if page == LEDGER_PAGE else []) + (
         ["sop-explore.js"] if explored else []
     )

@@ -9,7 +9,7 @@ from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.charts.drawer import Batch, Drawer, Picture
 from stateofplay.charts.layout import CARD, NARROW, WIDE
 from stateofplay.charts.svg import Job
-from stateofplay.site.read.drawn import LAYOUTS
+from stateofplay.site.read.drawn import drawings_of
 from stateofplay.site.read.figures import words_of_file
 from stateofplay.site.state import Site
 
@@ -33,21 +33,24 @@ def draw_ahead(site: Site) -> None:
     renderer = site.renderer
     layouts = [
         job
-        for p in site.payloads
-        for job in ((p["spec"], WIDE), (p["narrow"] or p["spec"], NARROW), (p["card"], CARD))
+        for c in site.charts
+        for job in (
+            *((c.layout(width), width) for width in (WIDE, NARROW)),
+            *([(c.card, CARD)] if c.card else []),
+        )
     ]
-    drawings: list[Job] = [job for job in layouts if job[0] and not renderer.has_drawing(*job)]
-    bundle = any(p["explore"] for p in site.payloads) and not renderer.has_bundle()
-    held = [(p[name], width) for p in site.payloads for name, width in LAYOUTS.items() if p[name]]
+    drawings: list[Job] = [job for job in layouts if not renderer.has_drawing(*job)]
+    bundle = any(chart.explore for chart in site.charts) and not renderer.has_bundle()
+    held = [(spec, width) for chart in site.charts for _, spec, width in drawings_of(chart)]
     scenes = [job for job in held if not renderer.has_scene(*job)]
     if not drawings and not scenes and not bundle:
         return
     pictures: list[Picture] = []
-    for payload in site.payloads:
+    for chart in site.charts:
         with suppress(
             KeyError, ValueError
         ):  # words that name what does not exist: reported with the page
-            pictures.append((payload["spec"], words_of_file(site, payload)))
+            pictures.append((chart.spec, words_of_file(site, chart)))
     drawer = start_drawer()
     drawer.draw(Batch(str(renderer.folder), scenes, drawings, bundle, pictures))
     renderer.expect(drawer.is_drawing, drawings, scenes, bundle, bool(pictures))

@@ -12,6 +12,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.frames import ends
+from stateofplay.charts.chart import Chart, Spec
 from stateofplay.charts.layout import CARD, NARROW, WIDE
 from stateofplay.charts.scene import Scene
 from stateofplay.charts.svg import DrawingError
@@ -25,51 +26,61 @@ _NAMES = {"spec": "", "narrow": " for phones", "card": " on its card", "explore"
 _SPOKEN = ("spec", "narrow")  # what the text alternative speaks of
 
 
-def chart_problems(site: Site, payload: dict[str, Any]) -> Iterator[str]:
-    """A line for everything in which the chart that `payload` describes is not what it says."""
-    name = payload["id"]
-    for layout, width in LAYOUTS.items():
-        if not payload[layout]:
-            continue
+def drawings_of(chart: Chart) -> Iterator[tuple[str, Spec, int]]:
+    """Each drawing of the chart that is held against its rows: its kind, the drawing, its width."""
+    for kind, width in LAYOUTS.items():
+        if spec := getattr(chart, kind):
+            yield kind, spec, width
+
+
+def chart_problems(site: Site, chart: Chart) -> Iterator[str]:
+    """A line for everything in which a chart is not what it says."""
+    for kind, spec, width in drawings_of(chart):
+        named = f"the chart {chart.id}{_NAMES[kind]}"
         try:
-            scene = site.renderer.scene(payload[layout], width)
+            scene = site.renderer.scene(spec, width)
         except DrawingError as error:
-            yield f"the chart {name}{_NAMES[layout]}: {error}"
+            yield f"{named}: {error}"
             continue
-        if scene["empty"]:
-            yield (
-                f"the chart {name}{_NAMES[layout]} has a view without marks: no row is left by its "
-                "query and filters, or the values that place its marks are missing"
-            )
-        elif scene["outside"] and layout != "explore":
-            named = _named(scene, scene["outside"])
-            yield (
-                f"the chart {name}{_NAMES[layout]} draws {named} outside of its axes; "
-                "widen the domain of their scales, or leave the rows out"
-            )
-        elif scene["shared"]:
-            place, named = scene["shared"][0]["label"], _named(scene, scene["shared"][0]["marks"])
-            yield (
-                f"the chart {name}{_NAMES[layout]} draws {named} in one place"
-                f"{place and f', “{place}”'}, where they show a sum or hide each other; give "
-                'each row a label of its own, or say stack="zero", or stack=None to lay them '
-                "over each other"
-            )
-        elif (
-            scene["width"]
-            > (room := width if layout != "spec" or payload["narrow"] else NARROW) + 1
-        ):
-            yield (
-                f"the chart {name}{_NAMES[layout]} is {scene['width']:.0f} pixels wide and has "
-                f"room for {room}{' on phones' if room != width else ''}; give its views a "
-                ".properties(width=) and .facet(…, columns=1), or another chart as narrow="
-            )
-        elif layout in _SPOKEN:
-            for what in undrawn(site.ledger, payload, scene):
-                yield f"the alt text of the chart {name} states {what}"
+        room = width if kind != "spec" or chart.narrow else NARROW
+        fault = _misdrawn(scene, room, kind)
+        if fault:
+            yield f"{named} {fault}"
+        elif kind in _SPOKEN:
+            for what in undrawn(site.ledger, chart, scene):
+                yield f"the alt text of the chart {chart.id} states {what}"
 
 
-def undrawn(ledger: Ledger, payload: dict[str, Any], scene: Scene) -> Iterator[str]:
+def _misdrawn(scene: Scene, room: int, kind: str) -> str:
+    """The first fault of a drawing that has so many pixels to stand in; empty where it has none."""
+    if scene["empty"]:
+        return (
+            "has a view without marks: no row is left by its "
+            "query and filters, or the values that place its marks are missing"
+        )
+    if scene["outside"] and kind != "explore":  # there, the reader moves the axes
+        return (
+            f"draws {_named(scene, scene['outside'])} outside of its axes; "
+            "widen the domain of their scales, or leave the rows out"
+        )
+    if scene["shared"]:
+        shared = scene["shared"][0]
+        place = f", “{shared['label']}”" if shared["label"] else ""
+        return (
+            f"draws {_named(scene, shared['marks'])} in one place{place}, where they show a sum "
+            'or hide each other; give each row a label of its own, or say stack="zero", or '
+            "stack=None to lay them over each other"
+        )
+    if scene["width"] > room + 1:
+        return (
+            f"is {scene['width']:.0f} pixels wide and has "
+            f"room for {room}{' on phones' if room != LAYOUTS[kind] else ''}; give its views a "
+            ".properties(width=) and .facet(…, columns=1), or another chart as narrow="
+        )
+    return ""
+
+
+def undrawn(ledger: Ledger, chart: Chart, scene: Scene) -> Iterator[str]:
     """Each figure that the text alternative states and the drawing does not show, and what to do.
 
     A figure is shown where a mark stands for its row, or has one of its numbers (in the unit of the
@@ -78,14 +89,14 @@ def undrawn(ledger: Ledger, payload: dict[str, Any], scene: Scene) -> Iterator[s
     rows = list(scene["rows"].values())
     sums = any(mark["row"] is None for mark in scene["drawn"])  # marks that stand for several rows
     numbers = set(_numbers(rows, scene))
-    for match in PLACEHOLDER.finditer(payload["alt"]):
+    for match in PLACEHOLDER.finditer(chart.alt):
         try:
             entry, quantity = ledger.entry(match[1]), ledger.quantity(match[1])
         except KeyError:
             continue  # a finding; or no entry, which the page reports
         if any(row.get("id") == entry.id for row in rows):
             continue
-        if entry.id in payload["ids"] and not sums:
+        if entry.id in chart.ids and not sums:
             yield (
                 f"{entry.id}, whose row has no mark: a filter or a missing value leaves it out; "
                 "draw it, or take it out of the text"
@@ -137,9 +148,9 @@ def _hold(app: Sphinx, env: BuildEnvironment) -> None:
     """Before what was read is kept: raises ExtensionError with every problem of the charts read."""
     site = site_of(app)
     problems = [
-        Problem(*site.places[payload["id"]], "", line)
-        for payload in site.payloads
-        for line in chart_problems(site, payload)
+        Problem(*site.places[chart.id], "", line)
+        for chart in site.charts
+        for line in chart_problems(site, chart)
     ]
     if problems:
         listing = "\n".join(str(problem) for problem in sorted(set(problems)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from docutils import nodes
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from stateofplay.charts import CHART_MIME
+from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key, legend
 from stateofplay.charts.svg import DrawingError
@@ -48,31 +48,27 @@ class Words:
     source: str
 
 
-def words_of(site: Site, payload: dict[str, Any]) -> Words:
-    """The texts of the chart that `payload` describes. Raises KeyError or ValueError for an unknown id or style."""
+def words_of(site: Site, chart: Chart) -> Words:
+    """The texts of the chart that `chart` describes. Raises KeyError or ValueError for an unknown id or style."""
     ledger = site.ledger
-    title = (
-        ledger.words(payload["finding"]) if payload["finding"] else ledger.fill(payload["title"])
-    )
-    producers = dict.fromkeys(source.producer for source in sources_of(ledger, payload))
-    again = changes_shown(ledger, payload)
-    mixes = (
-        f"Counted in different ways: {ledger.fill(payload['mixes'])}" if payload["mixes"] else ""
-    )
+    title = ledger.words(chart.finding) if chart.finding else ledger.fill(chart.title)
+    producers = dict.fromkeys(source.producer for source in sources_of(ledger, chart))
+    again = changes_shown(ledger, chart)
+    mixes = f"Counted in different ways: {ledger.fill(chart.mixes)}" if chart.mixes else ""
     return Words(
         title,
-        ledger.fill(payload["subtitle"]),
-        " ".join([ledger.fill(payload["alt"]), *again]),
-        " ".join(filter(None, [mixes, ledger.fill(payload["note"]), *again])),
+        ledger.fill(chart.subtitle),
+        " ".join([ledger.fill(chart.alt), *again]),
+        " ".join(filter(None, [mixes, ledger.fill(chart.note), *again])),
         "; ".join(producers),
     )
 
 
-def sources_of(ledger: Ledger, payload: dict[str, Any]) -> list[Source]:
+def sources_of(ledger: Ledger, chart: Chart) -> list[Source]:
     """The sources that a chart names, and the articles of its figures: a later one comes with its rows."""
-    figures = (ledger.figures[name] for name in payload["ids"] if name in ledger.figures)
+    figures = (ledger.figures[name] for name in chart.ids if name in ledger.figures)
     articles = (figure.source for figure in figures if ledger.is_of_article(figure))
-    return [ledger.sources[key] for key in dict.fromkeys([*payload["sources"], *articles])]
+    return [ledger.sources[key] for key in dict.fromkeys([*chart.sources, *articles])]
 
 
 def by_producer(sources: list[Source], passing: set[str]) -> list[list[Source]]:
@@ -87,17 +83,15 @@ def by_producer(sources: list[Source], passing: set[str]) -> list[list[Source]]:
     return [group for kind, group in sorted(groups.items(), key=lambda item: item[0][0])]
 
 
-def passing_on(ledger: Ledger, payload: dict[str, Any]) -> set[str]:
+def passing_on(ledger: Ledger, chart: Chart) -> set[str]:
     """The sources of a chart that are no party's own and pass on what a party states."""
-    figures = (ledger.figures[name] for name in payload["ids"] if name in ledger.figures)
+    figures = (ledger.figures[name] for name in chart.ids if name in ledger.figures)
     return {f.source for f in figures if f.is_party and not ledger.sources[f.source].is_party}
 
 
-def changes_shown(ledger: Ledger, payload: dict[str, Any]) -> list[str]:
+def changes_shown(ledger: Ledger, chart: Chart) -> list[str]:
     """A sentence for each two figures of one series that follow each other and are both in the chart."""
-    shown = [
-        ledger.figures[name] for name in dict.fromkeys(payload["ids"]) if name in ledger.figures
-    ]
+    shown = [ledger.figures[name] for name in dict.fromkeys(chart.ids) if name in ledger.figures]
     steps = ((ledger.before(figure), figure) for figure in shown)
     return [
         f"Stated again in this chart: {newer.measure}, {ledger.day(older)} to {ledger.day(newer)}: {ledger.change(older, newer)}."
@@ -106,14 +100,14 @@ def changes_shown(ledger: Ledger, payload: dict[str, Any]) -> list[str]:
     ]
 
 
-def words_of_file(site: Site, payload: dict[str, Any]) -> tuple[str, str, str, list[Key]]:
+def words_of_file(site: Site, chart: Chart) -> tuple[str, str, str, list[Key]]:
     """What stands around the chart in a file of its own: title, subtitle, source line, legend."""
-    words = words_of(site, payload)
+    words = words_of(site, chart)
     return (
         words.title,
         words.subtitle,
         f"Source: {words.source}. State of Play, CC BY 4.0",
-        legend(payload["bounds"]),
+        legend(chart.bounds),
     )
 
 
@@ -130,46 +124,42 @@ class ChartRenderer(MimeRenderPlugin):
         if inline or data.mime_type != CHART_MIME:
             return None
         env = renderer.renderer.sphinx_env
-        payload = site_of(env.app).payloads[data.content["number"]]
-        if not _register(env, payload, (env.docname, data.line)):
+        chart = site_of(env.app).charts[data.content["number"]]
+        if not _register(env, chart, (env.docname, data.line)):
             return []
-        return [ChartNode("", chart=payload["id"], page=env.docname, ids=[payload["id"]])]
+        return [ChartNode("", chart=chart.id, page=env.docname, ids=[chart.id])]
 
 
-def _register(
-    env: BuildEnvironment, payload: dict[str, Any], location: tuple[str, int | None]
-) -> bool:
+def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | None]) -> bool:
     """Note what the chart uses; False after reporting that it refers to something that does not exist."""
     site = site_of(env.app)
     problems: list[str] = []
     for other, uses in uses_of(env).items():
-        if payload["id"] in uses.charts:
+        if chart.id in uses.charts:
             problems.append(
-                f"the chart id “{payload['id']}” is used in {other} already; ids are unique in the book"
+                f"the chart id “{chart.id}” is used in {other} already; ids are unique in the book"
             )
-    for key in payload["sources"]:
+    for key in chart.sources:
         if key not in site.ledger.sources:
             problems.append(
-                f"the chart {payload['id']}: {unknown(key, site.ledger.sources, 'a key of seeds/sources.bib')}"
+                f"the chart {chart.id}: {unknown(key, site.ledger.sources, 'a key of seeds/sources.bib')}"
             )
-    names = [payload["finding"]] if payload["finding"] else []
-    bases = set(payload["bases"]).union(
-        *(site.ledger.bases(n) for n in payload["ids"] if n in site.ledger)
-    )
-    if len(bases) > 1 and not payload["mixes"]:
-        problems.append(f"the chart {payload['id']} {MIXED.format(said(bases))}")
-    for text in ("title", "subtitle", "alt", "note", "mixes"):
-        names += [match[1] for match in PLACEHOLDER.finditer(payload[text])]
-    names += [name for name in payload["ids"] if name in site.ledger]
+    names = [chart.finding] if chart.finding else []
+    bases = set(chart.bases).union(*(site.ledger.bases(n) for n in chart.ids if n in site.ledger))
+    if len(bases) > 1 and not chart.mixes:
+        problems.append(f"the chart {chart.id} {MIXED.format(said(bases))}")
+    for text in (chart.title, chart.subtitle, chart.alt, chart.note, chart.mixes):
+        names += [match[1] for match in PLACEHOLDER.finditer(text)]
+    names += [name for name in chart.ids if name in site.ledger]
     for name in [SOURCES, *names]:
         try:
             note_use(env, site, name)
         except KeyError as error:
-            problems.append(f"the chart {payload['id']}: {error.args[0]}")
+            problems.append(f"the chart {chart.id}: {error.args[0]}")
     for problem in problems:
         logger.error("%s", problem, location=location)
     if not problems:
-        uses_of(env).setdefault(env.docname, Uses()).charts[payload["id"]] = payload
+        uses_of(env).setdefault(env.docname, Uses()).charts[chart.id] = chart
     return not problems
 
 
@@ -183,9 +173,9 @@ def visit_chart(self, node: ChartNode) -> None:
 
 def _figure(translator, node: ChartNode) -> str:
     site = site_of(translator.builder.app)
-    payload = uses_of(translator.builder.env)[node["page"]].charts[node["chart"]]
-    words = words_of(site, payload)
-    name = payload["id"]
+    chart = uses_of(translator.builder.env)[node["page"]].charts[node["chart"]]
+    words = words_of(site, chart)
+    name = chart.id
     described = {
         "role": "img",
         "aria-labelledby": f"{name}-title",
@@ -193,19 +183,19 @@ def _figure(translator, node: ChartNode) -> str:
     }
     page = translator.docnames[0]
     app = translator.builder.app
-    passing = passing_on(site.ledger, payload)
+    passing = passing_on(site.ledger, chart)
     url = address(app, f"{page}.html#{name}")
-    wide = site.renderer.inline(payload["spec"], WIDE, {"class": "sop-wide", **described})
+    wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described})
     narrow = site.renderer.inline(
-        payload["narrow"] or payload["spec"],
+        chart.layout(NARROW),
         NARROW,
         {"class": "sop-narrow", "display": "none", **described},
     )
     values = {
-        "payload": payload,
+        "chart": chart,
         "words": words,
         "ledger": site.ledger,
-        "legend": legend(payload["bounds"]),
+        "legend": legend(chart.bounds),
         "wide": Markup(wide),
         "narrow": Markup(narrow),
         "citation": citation(site.ledger, words.title, url),
@@ -214,17 +204,17 @@ def _figure(translator, node: ChartNode) -> str:
         "snippet": snippet(words, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
         "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
-        "sources": by_producer(sources_of(site.ledger, payload), passing),
+        "sources": by_producer(sources_of(site.ledger, chart), passing),
         "most_sources": MOST_SOURCES,
         "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
         "passing": passing,
-        "finding_href": record_href(translator.builder, site, page, payload["finding"]),
-        "hrefs": [record_href(translator.builder, site, page, name) for name in payload["ids"]],
-        "finding": site.ledger.findings.get(payload["finding"]),
+        "finding_href": record_href(translator.builder, site, page, chart.finding),
+        "hrefs": [record_href(translator.builder, site, page, name) for name in chart.ids],
+        "finding": site.ledger.findings.get(chart.finding),
         # The first chart of a chapter often shows the finding that is the chapter's title: it is not said twice to the eye.
         "repeats": bool(words.subtitle)
         and words.title == translator.builder.env.titles[page].astext(),
-        "numeric": numeric_columns(payload),
+        "numeric": numeric_columns(chart),
         "code": Markup(_written(translator, node.children)),
     }
     return site.render("figure.html", **values)
@@ -240,13 +230,13 @@ def _written(translator, children: list[nodes.Node]) -> str:
     return html
 
 
-def numeric_columns(payload: dict[str, Any]) -> set[str]:
+def numeric_columns(chart: Chart) -> set[str]:
     """The columns of the data table that hold numbers, or numbers in words, and are set flush right."""
     return {
         c
-        for c in payload["columns"]
+        for c in chart.columns
         if c in ("words", "outside_words")
-        or all(isinstance(r[c], int | float | None) for r in payload["rows"])
+        or all(isinstance(r[c], int | float | None) for r in chart.rows)
     }
 
 

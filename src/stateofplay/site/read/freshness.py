@@ -15,6 +15,7 @@ from sphinx.util import logging
 from stateofplay.chapters.execution import Chapter
 from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.charts import CHART_MIME
+from stateofplay.charts.chart import Chart
 from stateofplay.files.texts import plain, read_text
 from stateofplay.ledger.reading.front_matter import front_matter_problems
 from stateofplay.ledger.reading.tables import DataError, Problem
@@ -133,16 +134,16 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
 
 
 def _with_numbers(site: Site, chapter: Chapter, outputs: Outputs) -> Outputs:
-    """`outputs` with a number in place of each chart, which `site.payloads` keeps: a notebook copies all that it holds, often."""
+    """`outputs` with a number in place of each chart, which `site.charts` keeps: a notebook copies all that it holds, often."""
     numbered = []
     for (_, line), cell in zip(chapter.cells, outputs, strict=False):
         numbered.append([])
         for output in cell:
             if CHART_MIME in output.get("data", {}):
-                payload = output["data"][CHART_MIME]
-                site.payloads.append(payload)
-                site.places[payload["id"]] = (chapter.file, line)
-                output = {**output, "data": {CHART_MIME: {"number": len(site.payloads) - 1}}}
+                chart = Chart.from_json(output["data"][CHART_MIME])
+                site.charts.append(chart)
+                site.places[chart.id] = (chapter.file, line)
+                output = {**output, "data": {CHART_MIME: {"number": len(site.charts) - 1}}}
             numbered[-1].append(output)
     return numbered
 
