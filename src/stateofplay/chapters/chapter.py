@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from stateofplay.chapters.frames import OUTLINES, columns, ends, table_names
+from stateofplay.chapters.frames import OUTLINES, columns, table_names
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.numbers import wording
@@ -160,14 +160,15 @@ def _converted(row: pd.Series, unit: str) -> pd.Series:
     """A figure's row with its numbers in another unit."""
     book = ledger()
     quantity = book.quantity(row["id"]).to(unit)
+    ends = quantity.ends(float)
     words = {
         style: wording.stated(quantity, row["bound"], book.units[unit], style)
         for style in ("number", "bare")
     }
     return pd.concat(
         [
-            row.drop([*ends(quantity), *words, "unit"]),
-            pd.Series({**ends(quantity), **words, "unit": unit}),
+            row.drop([*ends, *words, "unit"]),
+            pd.Series({**ends, **words, "unit": unit}),
         ]
     )
 

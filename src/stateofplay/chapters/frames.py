@@ -12,7 +12,7 @@ from stateofplay.ledger.entries import Check, Derived, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import wording
-from stateofplay.numbers.quantity import Number, Quantity
+from stateofplay.numbers.quantity import Quantity
 
 Columns = dict[str, list]
 OUTLINES = "geo/ukraine-regions"  # the outlines of the regions, as chapters declare them
@@ -92,7 +92,7 @@ def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
         }
     return {
         **cells,
-        **ends(figure.quantity),
+        **figure.quantity.ends(float),
         **when,
         "words": words,
         "bare": ledger.words(figure.id, "bare"),
@@ -119,7 +119,7 @@ def _derived(ledger: Ledger, derived: Derived) -> dict:
         "unit": derived.unit,
         "mixes": derived.mixes,
         "basis": "; ".join(sorted(ledger.bases(derived.id))),
-        **ends(derived.quantity),
+        **derived.quantity.ends(float),
         "bound": _bound(derived.quantity),
         "words": words,
         "range": ledger.words(derived.id, "range"),
@@ -136,10 +136,10 @@ def _check(ledger: Ledger, figure: Figure, check: Check) -> dict:
         "topic": figure.topic,
         "measure": ledger.label(figure),
         "unit": figure.unit,
-        **ends(figure.quantity),
+        **figure.quantity.ends(float),
         "words": ledger.words(figure.id),
         "verdict": ledger.verdict(figure.id),
-        **{f"outside_{end}": number for end, number in ends(outside).items()},
+        **{f"outside_{end}": number for end, number in outside.ends(float).items()},
         "outside_words": ledger.outside_words(check, figure.unit),
         "outside_bound": check.bound or _bound(outside),
         "who": check.who,
@@ -163,19 +163,6 @@ def _bound(quantity: Quantity) -> str:
     if quantity.value == quantity.low or math.isinf(quantity.high):
         return "at_least"
     return "between" if quantity.value is None else "about"
-
-
-def ends(quantity: Quantity) -> dict[str, float | None]:
-    """Value, low and high as plain numbers; None for what is not stated and for an open end."""
-    return {
-        "value": _float(quantity.value),
-        "low": _float(quantity.low),
-        "high": _float(quantity.high),
-    }
-
-
-def _float(number: Number | None) -> float | None:
-    return None if number is None or math.isinf(number) else float(number)
 
 
 def _plain(cell: str | Fraction | date | None) -> str | float | None:

@@ -120,14 +120,17 @@ def _words(kind: str, name: str, ledger: Ledger) -> str:
 def _corrections(old: Ledger, new: Ledger) -> Mapping[str, list[str]]:
     """The reasons of the corrections that the old ledger does not have, by id."""
     known = (
-        {_key(row) for row in old.tables["corrections"]} if "corrections" in old.tables else set()
+        {correction_key(row) for row in old.tables["corrections"]}
+        if "corrections" in old.tables
+        else set()
     )
     reasons: dict[str, list[str]] = {}
     for row in new.tables["corrections"]:
-        if _key(row) not in known:
+        if correction_key(row) not in known:
             reasons.setdefault(row.text("id"), []).append(row.text("reason"))
     return reasons
 
 
-def _key(row: Row) -> tuple[str, ...]:
+def correction_key(row: Row) -> tuple[str, ...]:
+    """What tells a correction from the others, so that one of an earlier release is known again."""
     return tuple(row.text(column) for column in ("date", "id", "column"))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from stateofplay.editing.comparison import KINDS, Difference
 from stateofplay.numbers.change import Change
-from stateofplay.numbers.quantity import Number, Quantity
 
 FORMATS = ("text", "markdown", "json")
 _SIGNS = {"added": "+", "removed": "−", "changed": "~"}
@@ -96,21 +94,9 @@ def _change(change: Change | None, words: str) -> dict[str, Any] | None:
     return {
         "words": words,
         "unit": change.unit,
-        "amount": _ends(change.amount),
-        "percent": change.percent and _ends(change.percent),
+        "amount": change.amount.ends(float),
+        "percent": change.percent and change.percent.ends(float),
     }
-
-
-def _ends(quantity: Quantity) -> dict[str, float | None]:
-    return {
-        "value": _number(quantity.value),
-        "low": _number(quantity.low),
-        "high": _number(quantity.high),
-    }
-
-
-def _number(number: Number | None) -> float | None:
-    return None if number is None or math.isinf(number) else float(number)
 
 
 def _values(d: Difference) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from stateofplay.numbers.days import MONTHS
+
 
 @dataclass(frozen=True)
 class NumberInText:
@@ -159,8 +161,8 @@ _SIGN = r"(?<!\w)(?:(?:US|A|C|NZ|HK)?[$€£¥₴₽]\s?|(?-i:EUR|USD|GBP|UAH|RU
 _CURRENCY = r"(?:(?:US|Canadian|Australian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?|roubles?|rubles?|yuan|yen|(?-i:EUR|USD|GBP|UAH|RUB))\b"
 
 _MONTH = (
-    r"(?-i:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+    rf"(?-i:{'|'.join(name.title() for name in MONTHS)}"
+    rf"|(?:Sept|{'|'.join(name[:3].title() for name in MONTHS if name != 'may')})\b\.?)"
 )
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,:]\d)"
 _YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,]\d)"

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import date
 from fractions import Fraction
 
-from stateofplay.editing.comparison import compare
+from stateofplay.editing.comparison import compare, correction_key
 from stateofplay.editing.difference_report import report
 from stateofplay.editing.revisions import GitError, RevisionError, latest_release, project_at
 from stateofplay.files.characters import quoted
@@ -98,10 +98,10 @@ def uncorrected(
             raise RevisionError(said) from None
         return [], f"not compared with a release: {said}"
     tables = load_ledger(project).tables
-    known = {_key(row) for row in published.get("corrections", ())}
+    known = {correction_key(row) for row in published.get("corrections", ())}
     count, corrections = 0, defaultdict(list)
     for row in tables["corrections"]:
-        if _key(row) not in known:
+        if correction_key(row) not in known:
             count += 1
             corrections[row.text("id"), row.text("column")].append(row)
     now = _figures(tables)
@@ -122,10 +122,6 @@ def _figures(tables: dict[str, Table]) -> dict[str, Row]:
         if table.schema.name in ("figure", "context")
         for row in table
     }
-
-
-def _key(row: Row) -> tuple[str, ...]:
-    return tuple(row.text(column) for column in ("date", "id", "column"))
 
 
 def _changes(before: Row, after: Row, corrections: Corrections, release: str) -> Iterator[Problem]:
@@ -163,8 +159,8 @@ def _gone(row: Row, corrections: Corrections, release: str, file: str) -> Iterat
 
 def _cell(row: Row, column: str) -> str:
     """A cell as it is written in the file, numbers without needless zeros."""
-    value = row[column]
-    return decimal_text(value) if isinstance(value, Fraction) else row.text(column)
+    value = row.number(column)
+    return row.text(column) if value is None else decimal_text(value)
 
 
 def _number(text: str) -> Fraction | str:

@@ -69,9 +69,8 @@ class Assembler:
             if table.schema.name in ("figure", "context"):
                 for row in table:
                     self._figure(row)
-                self.begun.update(
-                    cell for row in table.torn for cell in row.cells.values()
-                )  # one of them may name a series
+                # One cell of a torn row may name a series.
+                self.begun.update(row.text(column) for row in table.torn for column in row.cells)
         for table in tables.values():
             self.places |= {
                 row.text("id"): row
@@ -83,7 +82,7 @@ class Assembler:
         series = SeriesRules(self.ledger.articles, self.places, self.problems)
         self.ledger.series = series.read(self.ledger.figures)
         for row in tables["derived"]:
-            if self._claim(row) and row["formula"] and row["unit"]:
+            if self._claim(row) and row.text("formula") and row.text("unit"):
                 self.pending[row.text("id")] = row
         findings = [row for row in tables["findings"] if self._claim(row)]
         order = self._in_order()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from stateofplay.ledger.entries import Check, Figure, Search
 from stateofplay.ledger.reading.tables import Row
@@ -30,7 +31,7 @@ class CheckRules:
         """The outside value of a row; None when the row is too broken to use, which has been reported."""
         found = len(self.problems)
         self.rules.origin(row)
-        self.rules.age(row, row["day"], "day")
+        self.rules.age(row, row.day("day"), "day")
         self.rules.unit(row)
         figure = self._figure(row)
         quantity = self._quantity(row, lookup)
@@ -56,8 +57,8 @@ class CheckRules:
         )
         return Check(
             quantity=quantity,
-            is_independent=row["independent"] == "yes",
-            day=row["day"],
+            is_independent=row.text("independent") == "yes",
+            day=_day(row),
             line=row.line,
             **{column: row.text(column) for column in texts},
         )
@@ -110,22 +111,27 @@ class CheckRules:
             self.problems.append(
                 row.problem("unit", f"is another than that of {figure.id}: {error}")
             )
-        if row["source"] == figure.source:
+        if row.text("source") == figure.source:
             self.problems.append(
                 row.problem(
                     "source",
                     f"is the source of {figure.id} itself; an outside value comes from another page",
                 )
             )
-        if row["basis"] != figure.basis and not row["mixes"]:
+        if row.text("basis") != figure.basis and not row.text("mixes"):
             counted = f"counts “{figure.basis}”" if figure.basis else "has no basis"
             self.problems.append(
                 row.problem(
                     "basis",
-                    f"is “{row['basis']}”, but {figure.id} {counted}; say in mixes why they may be compared, or "
+                    f"is “{row.text('basis')}”, but {figure.id} {counted}; say in mixes why they may be compared, or "
                     "give both the same words",
                 )
             )
+
+
+def _day(row: Row) -> date:
+    """The day of a row; any for one that cannot be read: it is reported, and nothing is shown."""
+    return row.day("day") or date.min
 
 
 def searches(
@@ -154,7 +160,7 @@ def searches(
             )
         elif name and name not in places and not renamed:
             rules.problems.append(row.problem("figure", rules.unknown(name, places, "a figure")))
-        found[name] = Search(name, row["day"], row.text("where_looked"), row.text("looked_for"))
+        found[name] = Search(name, _day(row), row.text("where_looked"), row.text("looked_for"))
     if any(problem.column == "figure" for problem in rules.problems):
         return found  # a row that names the wrong figure: which one it meant is not known
     for figure in stated:

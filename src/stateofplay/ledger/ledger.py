@@ -136,7 +136,7 @@ def _load(project: Project) -> Ledger:
         raise DataError(problems)
     units = {
         r.text("unit"): UnitWords(
-            *(r.text(c) if r[c] else "" for c in ("before", "after_one", "after_many", "name"))
+            *(r.text(c) for c in ("before", "after_one", "after_many", "name"))
         )
         for r in tables["units"]
     }

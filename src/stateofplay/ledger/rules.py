@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from fractions import Fraction
 
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure
@@ -31,20 +32,20 @@ def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | N
 
     The bound's ends are required as CONTRIBUTING describes.
     """
-    value, low, high = row["value"], row["low"], row["high"]
+    value, low, high = row.number("value"), row.number("low"), row.number("high")
     found = len(problems)
     cells = ("value", "low", "high")
     unreadable = [column for column in cells if column in row.reported]  # one mistake is one line
     for column in cells:
-        needed = column in BOUNDS[bound].needed
-        if needed and row[column] is None and column not in unreadable:
+        needed, number = column in BOUNDS[bound].needed, row.number(column)
+        if needed and number is None and column not in unreadable:
             problems.append(
                 row.problem(column, f"is empty, but the bound is {bound}; write the number")
             )
-        if not needed and row[column] is not None:
+        if not needed and number is not None:
             problems.append(
                 row.problem(
-                    column, f"is {_plain(row[column])}, but the bound is {bound}; leave it empty"
+                    column, f"is {_plain(number)}, but the bound is {bound}; leave it empty"
                 )
             )
     if low is not None and high is not None and low > high:
@@ -62,7 +63,7 @@ def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | N
                 f"{_plain(value)} is outside its bounds, {_plain(low)} to {_plain(high)}; correct one of them",
             )
         )
-    if len(problems) > found or unreadable or row["unit"] is None or "unit" in row.reported:
+    if len(problems) > found or unreadable or not row.text("unit") or "unit" in row.reported:
         return None
     try:
         return Quantity.of(value, row.text("unit"), low, high)
@@ -71,7 +72,7 @@ def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | N
         return None
 
 
-def _plain(number) -> str:
+def _plain(number: Fraction | None) -> str:
     return "open" if number is None else decimal_text(number)
 
 
@@ -95,7 +96,7 @@ class RowRules:
         self.origin(row)
         self.dates(row)
         if column := LOOKED_AT.get(row.text("kind")):
-            self.age(row, row[column], column)
+            self.age(row, row.day(column), column)
         self._words(row)
         bound = row.text("bound")
         quantity = read_quantity(row, self.problems, bound) if bound in BOUNDS else None
@@ -136,8 +137,8 @@ class RowRules:
         return Figure(
             table=row.table,
             quantity=quantity,
-            start=row["start"],
-            end=row["end"],
+            start=row.day("start"),
+            end=row.day("end"),
             line=row.line,
             **{c: row.text(c) for c in columns},
         )
@@ -181,7 +182,7 @@ class RowRules:
             )
 
     def dates(self, row: Row) -> None:
-        start, end = row["start"], row["end"]
+        start, end = row.day("start"), row.day("end")
         if start and end and end < start:
             self.problems.append(
                 row.problem("end", f"{end} is before start, {start}; exchange them or correct one")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import TypeVar
 
 import pint
 
@@ -13,6 +15,7 @@ from stateofplay.files.characters import quoted, shortened
 
 INFINITY = math.inf
 MOST_POWERS = 60  # of ten: the product of three of the largest numbers that a cell may hold
+Plain = TypeVar("Plain")
 Number = Fraction | float  # a float only ever stands for an open end, +inf or -inf
 
 # Everything that is not a count noun. A count noun ("tankers") is a dimension of its own, defined when it is first met:
@@ -128,6 +131,14 @@ class Quantity:
             for n in numbers
         )
 
+    def ends(self, plain: Callable[[Fraction], Plain]) -> dict[str, Plain | None]:
+        """Value, low and high, each as `plain` makes it of a fraction.
+
+        None for a value that is not stated and for an open end.
+        """
+        ends = {"value": self.value, "low": self.low, "high": self.high}
+        return {name: plain(n) if isinstance(n, Fraction) else None for name, n in ends.items()}
+
     def to(self, unit: str | pint.Unit) -> Quantity:
         """The same quantity in another unit. Raises UnitError when the dimensions differ."""
         target = parse_unit(unit) if isinstance(unit, str) else unit
@@ -193,6 +204,11 @@ class Quantity:
         return Truth.make(
             stated, self.low == self.high == other.low == other.high, not self.overlaps(other)
         )
+
+
+def int_or_float(number: Fraction) -> int | float:
+    """A number as JSON has it: without a point where it is whole."""
+    return int(number) if number.denominator == 1 else float(number)
 
 
 def _product(a: Number, b: Number) -> Number:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.numerals import decimal_text, typed_numbers
-from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.quantity import int_or_float
 from stateofplay.numbers.wording import MINUS, STYLES, number_words
 from stateofplay.site.lists.corrections import corrections
 from stateofplay.site.page_text import Element, Page, Text, whole
@@ -145,7 +145,9 @@ class Known:
                 for newer, older in zip(series, series[1:], strict=False)
             )
         for entry in (*ledger.figures.values(), *ledger.derived.values()):
-            yield from _ends(entry.quantity)
+            # As programs write them, for the parts of pages that programs read.
+            ends = entry.quantity.ends(int_or_float).values()
+            yield from (str(end) for end in ends if end is not None)
         for name in ledger.checks:
             yield from self._check(name)
         for table in ledger.tables.values():
@@ -165,13 +167,6 @@ def _cells(cells: Iterable) -> Iterator[str]:
             yield decimal_text(cell)
         elif cell is not None:
             yield str(cell)
-
-
-def _ends(quantity: Quantity) -> Iterator[str]:
-    """A quantity's value and ends as programs write them, for the parts of pages that programs read."""
-    for end in (quantity.value, quantity.low, quantity.high):
-        if isinstance(end, Fraction):
-            yield str(int(end) if end.denominator == 1 else float(end))
 
 
 def judge_page(name: str, html: str, known: Known, judgement: Judgement) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from stateofplay.files.access import input_files
@@ -44,6 +46,31 @@ class Row:
         """The cell as text; empty when the cell is."""
         value = self.cells.get(column)
         return "" if value is None else str(value)
+
+    def number(self, column: str) -> Fraction | None:
+        """The number in the cell; None when it is empty, or its column holds no numbers."""
+        value = self.cells.get(column)
+        return value if isinstance(value, Fraction) else None
+
+    def day(self, column: str) -> date | None:
+        """The day in the cell; None when it is empty, or its column holds no days."""
+        value = self.cells.get(column)
+        return value if isinstance(value, date) else None
+
+    def known_day(self, column: str) -> date:
+        """The day in a cell that the schema requires, of a ledger without a problem.
+
+        Raises ValueError where there is none.
+        """
+        day = self.day(column)
+        if day is None:
+            raise ValueError(f"{self.file}:{self.line}:{column}: holds no day")
+        return day
+
+    def span(self) -> tuple[date, date]:
+        """The first and the last day of what begins at `start`; the same one where no `end` is."""
+        start = self.known_day("start")
+        return start, self.day("end") or start
 
     def problem(self, column: str, message: str) -> Problem:
         """What is wrong with a cell, to be reported; the row remembers that its column was."""

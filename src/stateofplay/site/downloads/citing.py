@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from stateofplay.files.access import write_file
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.latex import to_latex
+from stateofplay.numbers.days import MONTHS
 from stateofplay.site.imprint import (
     CITE,
     LICENCE,
@@ -30,7 +31,6 @@ from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import page_name, relative_root, site_of, uses_of
 
 ENTRIES = "entries"  # the files with one record for each entry of the ledger, under its id
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def bibtex(works: Iterable[Work], imprint: Imprint, base: str) -> str:
             fields["url"] = base + work.path
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
         records.append(
-            f"@misc{{{work.key},\n{lines}  month = {_MONTHS[imprint.released.month - 1]},\n}}\n"
+            f"@misc{{{work.key},\n{lines}  month = {MONTHS[imprint.released.month - 1][:3]},\n}}\n"
         )
     return "\n".join(records)
 

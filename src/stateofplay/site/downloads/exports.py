@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import math
 import re
 import shutil
 from pathlib import Path
@@ -23,7 +22,7 @@ from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.numbers import wording
-from stateofplay.numbers.quantity import Number, Quantity
+from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import embed_page
 from stateofplay.site.read.figures import FOLDER, words_of, words_of_file
 from stateofplay.site.state import Site, site_of, uses_of
@@ -156,7 +155,7 @@ def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
     )
     content = {
         "topic": figure.topic,
-        **_ends(figure.quantity),
+        **figure.quantity.ends(int_or_float),
         **{c: getattr(figure, c) for c in columns},
         "start": figure.start and figure.start.isoformat(),
         "end": figure.end and figure.end.isoformat(),
@@ -190,7 +189,7 @@ def _check(check: Check) -> dict[str, Any]:
         "note",
     )
     return {
-        **_ends(check.quantity),
+        **check.quantity.ends(int_or_float),
         **{c: getattr(check, c) for c in columns},
         "independent": check.is_independent,
         "day": check.day.isoformat(),
@@ -216,28 +215,13 @@ def _derived(ledger: Ledger, derived: Derived) -> dict[str, Any]:
         "topic": derived.topic,
         "measure": derived.measure,
         "formula": derived.formula,
-        **_ends(derived.quantity),
+        **derived.quantity.ends(int_or_float),
         "unit": derived.unit,
         "inputs": list(derived.inputs),
         "words": ledger.words(derived.id),
         "mixes": derived.mixes,
         "note": derived.note,
     }
-
-
-def _ends(quantity: Quantity) -> dict[str, int | float | None]:
-    """Value, low and high as JSON numbers; an open end is null."""
-    return {
-        "value": _number(quantity.value),
-        "low": _number(quantity.low),
-        "high": _number(quantity.high),
-    }
-
-
-def _number(number: Number | None) -> int | float | None:
-    if number is None or math.isinf(number):
-        return None
-    return int(number) if number.denominator == 1 else float(number)
 
 
 def setup(app: Sphinx) -> None:

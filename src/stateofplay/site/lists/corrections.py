@@ -46,7 +46,7 @@ class Correction:
 
 def corrections(ledger: Ledger) -> list[Correction]:
     """Every correction, the newest first."""
-    rows = sorted(ledger.tables["corrections"], key=lambda row: row["date"])
+    rows = sorted(ledger.tables["corrections"], key=lambda row: row.known_day("date"))
     return [_correction(ledger, row) for row in reversed(rows)]
 
 
@@ -64,7 +64,7 @@ def _correction(ledger: Ledger, row: Row) -> Correction:
             _words(ledger, figure, n, text) for n, text in zip(numbers, (old, new), strict=True)
         )
     return Correction(
-        row["date"],
+        row.known_day("date"),
         name,
         figure.measure if figure else name,
         column,

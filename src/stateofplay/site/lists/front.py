@@ -129,16 +129,13 @@ def lanes_of(
     """The lanes with their marks, and the days that the axis names, a week apart, with their place on it."""
     rows = {row.text("id"): row for row in ledger.tables["events"]}
     named = [rows[event] for _, pairs in lanes for event, _ in pairs]
-    start, end = (
-        min(row["start"] for row in named),
-        max(row["end"] or row["start"] for row in named),
-    )
+    start, end = min(row.span()[0] for row in named), max(row.span()[1] for row in named)
     a_day = (_WIDTH - _LANE - _ROOM) / ((end - start).days + 1)
     drawn = []
     for lane, pairs in lanes:
-        places = [_LANE + (rows[event]["start"] - start).days * a_day for event, _ in pairs] + [
-            float(_WIDTH)
-        ]
+        places = [
+            _LANE + (rows[event].known_day("start") - start).days * a_day for event, _ in pairs
+        ] + [float(_WIDTH)]
         drawn.append(
             (
                 lane,
@@ -156,7 +153,7 @@ def lanes_of(
 
 
 def _mark(row: Row, name: str, x: float, a_day: float, room: float) -> Mark:
-    first, last = row["start"], row["end"] or row["start"]
+    first, last = row.span()
     days = wording.period(first, last).replace(f" {first.year}", "")
     return Mark(
         name,

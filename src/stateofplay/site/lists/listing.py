@@ -246,7 +246,7 @@ class Listing:
         since, kinds = self.options.get("since", ""), self.options.get("kinds", "").split()
         rows = sorted(
             (row for row in self.ledger.tables["events"] if row.text("start") >= since),
-            key=lambda row: row["start"],
+            key=lambda row: row.known_day("start"),
         )
         shown = [
             row
@@ -275,7 +275,7 @@ class Listing:
         """When each of the events was, in words; a year that is that of the event before is not said again."""
         said, days = "", []
         for row in rows:
-            words = wording.period(row["start"], row["end"] or row["start"])
+            words = wording.period(*row.span())
             year = words[-4:]
             days.append(words.removesuffix(f" {year}") if year == said else words)
             said = year

@@ -226,12 +226,7 @@ def _catalog(app: Sphinx, page: str) -> Thing:
 
 def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
     made = _made(app)
-    days = [
-        row[column]
-        for row in table
-        for column in ("start", "end", "date")
-        if isinstance(row[column], date)
-    ]
+    days = [day for row in table for column in ("start", "end", "date") if (day := row.day(column))]
     places = list(dict.fromkeys(row.text("place") for row in table if row.text("place")))
     keys = dict.fromkeys(row.text("source") for row in table if row.text("source"))
     sources = site_of(app).ledger.sources

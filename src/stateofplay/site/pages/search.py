@@ -118,7 +118,7 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
         yield _found("Term", term, definition, f"{href}#{anchor}")
     for row in site.ledger.tables["events"] if "events" in uses.lists else ():
         if row.text("start") >= uses.lists["events"]:
-            text = f"{wording.period(row['start'], row['end'] or row['start'])}, {row.text('who')}, {row.text('place')}"
+            text = f"{wording.period(*row.span())}, {row.text('who')}, {row.text('place')}"
             yield _found("Event", row.text("title"), text, f"{href}#{row_anchor(row)}")
     for row in site.ledger.tables["positions"] if "positions" in uses.lists else ():
         yield _found(

@@ -11,7 +11,6 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from stateofplay.chapters.frames import ends
 from stateofplay.charts.chart import Chart, Spec
 from stateofplay.charts.layout import CARD, NARROW, WIDE
 from stateofplay.charts.scene import Scene
@@ -108,7 +107,7 @@ def undrawn(ledger: Ledger, chart: Chart, scene: Scene) -> Iterator[str]:
                 stated.append(quantity.to(unit))
             except (KeyError, ValueError):  # not convertible, or not a unit of the book
                 continue
-        ours = [end for each in stated for end in ends(each).values() if end is not None]
+        ours = [end for each in stated for end in each.ends(float).values() if end is not None]
         if not any(math.isclose(end, number, rel_tol=1e-6) for end in ours for number in numbers):
             yield (
                 f"{entry.id}, which it does not draw; a figure for comparison belongs into note= "
