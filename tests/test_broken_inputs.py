@@ -12,8 +12,8 @@ import yaml
 
 from projects import tiny_project
 from stateofplay.editing.checking import find_problems
+from stateofplay.files.problems import DataError
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.reading.tables import DataError
 
 FILES = [
     "_config.yml",

@@ -11,8 +11,8 @@ import pytest
 from projects import CHECKS, FIGURES, REPOSITORY, tiny_project
 from stateofplay.cli import main
 from stateofplay.editing.problem_report import report
+from stateofplay.files.problems import Problem
 from stateofplay.files.project import find_project
-from stateofplay.ledger.reading.tables import Problem
 
 BROKEN = {
     "casualties": [FIGURES[0] | {"value": "40,000"}, FIGURES[1] | {"unit": "boxs"}, *FIGURES[2:]]

@@ -9,9 +9,9 @@ import frictionless
 import pytest
 
 from projects import CHECKS, FIGURES, FINDINGS, REPOSITORY, TABLES, tiny_project
+from stateofplay.files.problems import DataError
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.sources import digest, normalise, paragraphs
-from stateofplay.ledger.reading.tables import DataError
 from stateofplay.numbers.wording import STYLES
 
 ARTICLE = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from projects import FIGURES, tiny_project
 from stateofplay.chapters import frames
+from stateofplay.files.problems import DataError
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.reading.tables import DataError
 from stateofplay.numbers.numerals import MOST_DIGITS, MOST_PLACES, read_number
 from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.exports import figures_json

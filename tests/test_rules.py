@@ -7,8 +7,8 @@ from itertools import combinations
 import pytest
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS, tiny_project
+from stateofplay.files.problems import DataError
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.reading.tables import DataError
 
 GOAL, SHIPS, QUAY = 2, 3, 4  # rows of FIGURES
 EVENT = dict(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from projects import FIGURES, FINDINGS, TABLES, article_record, tiny_project
+from stateofplay.files.problems import DataError
 from stateofplay.ledger.ledger import Ledger, load_ledger
-from stateofplay.ledger.reading.tables import DataError
 
 LATER = """
 @online{later_news,

@@ -9,8 +9,9 @@ import pytest
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS, REPOSITORY, columns_of, tiny_project
 from stateofplay.editing.checking import find_problems
+from stateofplay.files.problems import DataError, Problem
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.reading.tables import DataError, Problem, read_tables
+from stateofplay.ledger.reading.tables import read_tables
 
 CASUALTIES = "data/casualties.csv"
 

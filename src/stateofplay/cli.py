@@ -192,8 +192,8 @@ def _check(project: Project, options: argparse.Namespace) -> int:
 
 
 def _report(project: Project, format: str) -> int:
+    from stateofplay.files.problems import DataError
     from stateofplay.ledger.ledger import load_ledger
-    from stateofplay.ledger.reading.tables import DataError
     from stateofplay.ledger.substitution import report
 
     try:
@@ -267,7 +267,7 @@ def _lab(project: Project, options: argparse.Namespace) -> int:
 
 def _verify(project: Project, options: argparse.Namespace) -> int:
     from stateofplay.editing.verification import verify_file
-    from stateofplay.ledger.reading.tables import DataError
+    from stateofplay.files.problems import DataError
 
     if options.article is not None and not options.article.is_file():
         print(
@@ -290,8 +290,8 @@ def _verify(project: Project, options: argparse.Namespace) -> int:
 
 def _record(project: Project, options: argparse.Namespace) -> int:
     from stateofplay.editing.recording import article_record
+    from stateofplay.files.problems import DataError
     from stateofplay.ledger.reading.sources import SourceError
-    from stateofplay.ledger.reading.tables import DataError
 
     if not options.article.is_file():
         print(

@@ -23,9 +23,9 @@ from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.chapters.runner import Outcome, Task
 from stateofplay.files.access import write_whole
 from stateofplay.files.guesses import unknown
+from stateofplay.files.problems import Problem
 from stateofplay.files.project import PACKAGE
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.tables import Problem
 
 TIME_LIMIT = 60.0  # seconds for one chapter
 MEMORY_LIMIT = (

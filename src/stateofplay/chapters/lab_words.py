@@ -10,9 +10,9 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupytext import build_async_jupytext_contents_manager_class, writes
 from nbformat import from_dict
 
+from stateofplay.files.problems import DataError
 from stateofplay.files.project import ProjectNotFound, find_project
 from stateofplay.ledger.ledger import Ledger, load_ledger
-from stateofplay.ledger.reading.tables import DataError
 
 _ROLE = re.compile(r"\{(fig|finding)\}`([a-z0-9_]+)((?:\|[a-z]+)?)`")
 _WORDS = re.compile(r"\[[^\[\]]*\]\((fig|finding):([a-z0-9_]+(?:\|[a-z]+)?)\)")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from itertools import groupby
 
-from stateofplay.ledger.reading.tables import Problem
+from stateofplay.files.problems import Problem
 
 FORMATS = ("text", "json", "github")
 

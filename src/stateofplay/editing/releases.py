@@ -13,9 +13,10 @@ from stateofplay.editing.comparison import compare, correction_key
 from stateofplay.editing.difference_report import report
 from stateofplay.editing.revisions import GitError, RevisionError, latest_release, project_at
 from stateofplay.files.characters import quoted
+from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
-from stateofplay.ledger.reading.tables import DataError, Problem, Row, Table, read_tables
+from stateofplay.ledger.reading.tables import Row, Table, read_tables
 from stateofplay.numbers.numerals import decimal_text, read_number
 
 WORK_TREE = "work tree"

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from stateofplay.files.characters import quoted, shortened
+from stateofplay.files.problems import Problem
 from stateofplay.ledger.check_rules import CheckRules, searches
 from stateofplay.ledger.comparability import FairRules
 from stateofplay.ledger.contents import NO_NUMBER, PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Check, Derived, Finding
-from stateofplay.ledger.reading.tables import Problem, Row
+from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.rules import RowRules
 from stateofplay.ledger.series import SeriesRules
 from stateofplay.ledger.verdicts import gravest, statements

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
+from stateofplay.files.problems import Problem
 from stateofplay.ledger.basis import MIXED, bases_of, said
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Figure
-from stateofplay.ledger.reading.tables import Problem, Row
+from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import wording
 from stateofplay.numbers.formula import Lookup, literal, parse, quantity_of
 from stateofplay.numbers.quantity import Quantity, parse_unit

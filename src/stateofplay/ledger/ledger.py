@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from stateofplay.files.access import bytes_or_reason, input_files
+from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project, find_project
 from stateofplay.ledger.assembly import Assembler
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
@@ -17,7 +18,7 @@ from stateofplay.ledger.evidence import Evidence, evidence_of
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.settings import settings_problems
 from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
-from stateofplay.ledger.reading.tables import DataError, Problem, read_tables
+from stateofplay.ledger.reading.tables import read_tables
 from stateofplay.ledger.series import day_of
 from stateofplay.numbers import wording
 from stateofplay.numbers.change import Change

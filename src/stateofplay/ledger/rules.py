@@ -8,9 +8,10 @@ from datetime import date
 from fractions import Fraction
 
 from stateofplay.files.characters import quoted
+from stateofplay.files.problems import Problem
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.reading.sources import Article, Source
-from stateofplay.ledger.reading.tables import Problem, Row
+from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers.numerals import decimal_text
 from stateofplay.numbers.quantity import Quantity, UnitError
 from stateofplay.numbers.vocabulary import BOUNDS

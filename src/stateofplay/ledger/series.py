@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from stateofplay.files.characters import quoted
+from stateofplay.files.problems import Problem
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.reading.sources import Article
-from stateofplay.ledger.reading.tables import Problem, Row
+from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers.quantity import UnitError
 
 

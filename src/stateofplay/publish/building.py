@@ -91,8 +91,8 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
     from stateofplay.chapters.processes import start_server
 
     start_server()  # imports pandas and Altair while this process reads the data and imports Sphinx
+    from stateofplay.files.problems import DataError
     from stateofplay.ledger.ledger import load_book
-    from stateofplay.ledger.reading.tables import DataError
 
     try:
         load_book(project)

@@ -19,12 +19,12 @@ from stateofplay.chapters.frames import table_digest
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.legend import SHAPES
 from stateofplay.charts.svg import Renderer
+from stateofplay.files.problems import DataError
 from stateofplay.files.project import find_project
 from stateofplay.ledger.entries import FIRMNESS
 from stateofplay.ledger.evidence import EVIDENCE
 from stateofplay.ledger.evidence import RULE as EVIDENCE_RULE
 from stateofplay.ledger.ledger import Ledger, folder_digest, load_book
-from stateofplay.ledger.reading.tables import DataError
 from stateofplay.ledger.verdicts import RULE, VERDICTS
 from stateofplay.numbers import wording
 from stateofplay.numbers.vocabulary import KINDS

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from stateofplay.files.access import input_files
 from stateofplay.files.characters import quoted, stray
-from stateofplay.files.problems import DataError as DataError  # who reads tables catches it
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.files.texts import merge_marks, unreadable

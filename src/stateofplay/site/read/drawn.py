@@ -15,8 +15,8 @@ from stateofplay.charts.chart import Chart, Spec
 from stateofplay.charts.layout import CARD, NARROW, WIDE
 from stateofplay.charts.scene import Scene
 from stateofplay.charts.svg import DrawingError
+from stateofplay.files.problems import Problem
 from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
-from stateofplay.ledger.reading.tables import Problem
 from stateofplay.site.state import Site, site_of
 
 # The drawings of a chart that are held against its rows, with their widths.

@@ -16,9 +16,9 @@ from stateofplay.chapters.execution import Chapter
 from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart
+from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain, read_text
 from stateofplay.ledger.reading.front_matter import front_matter_problems
-from stateofplay.ledger.reading.tables import DataError, Problem
 from stateofplay.site.read.ahead import draw_ahead, start_drawer
 from stateofplay.site.read.outputs import presentable, tag_problems
 from stateofplay.site.read.prose import typed_in_charts

@@ -13,8 +13,8 @@ from sphinx.util import logging
 
 from stateofplay.chapters.execution import Chapter
 from stateofplay.charts import CHART_MIME
+from stateofplay.files.problems import Problem
 from stateofplay.ledger.ledger import PLACEHOLDER
-from stateofplay.ledger.reading.tables import Problem
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.state import Site, note_use, site_of
 
