@@ -1,5 +1,6 @@
-"""Firefox and WebKit as tests drive them, by the protocols that they speak themselves: WebDriver BiDi
-of Debian's `firefox-esr`, and WebDriver of `cog` (packages `cog` and `wpewebkit-driver`)."""
+"""Firefox and WebKit as tests drive them, by the protocols that they speak themselves: WebDriver
+BiDi of Debian's `firefox-esr`, and WebDriver of `cog` (packages `cog` and `wpewebkit-driver`).
+"""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ SEEN = """(() => {
 
 @contextmanager
 def running(command: list[str], folder: Path) -> Iterator[Path]:
-    """Run a program with `folder` for its home until the context ends; gives the file of what it says."""
+    """Run a program with `folder` for its home until the context ends; gives the file of what it
+    says.
+    """
     log = folder / "log"
     environment = {**os.environ, "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
     with log.open("w") as said:

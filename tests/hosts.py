@@ -1,4 +1,6 @@
-"""The built site as a static host serves it: with the headers that its own file `_headers` asks for."""
+"""The built site as a static host serves it: with the headers that its own file `_headers` asks
+for.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from threading import Thread
 
 
 def rules_of(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The rules of a `_headers` file: a path, which may have a star, with the names and values of its headers."""
+    """The rules of a `_headers` file: a path, which may have a star, with the names and values of
+    its headers.
+    """
     rules: list[tuple[str, list[tuple[str, str]]]] = []
     for line in text.splitlines():
         if line.startswith("/"):
@@ -24,7 +28,9 @@ def rules_of(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder quietly, at the path `under`; every rule that fits the path adds its headers, and what is missing is `404.html`."""
+    """Serves a folder quietly, at the path `under`; every rule that fits the path adds its headers,
+    and what is missing is `404.html`.
+    """
 
     def __init__(self, *args, rules=(), under="", **options) -> None:
         self.rules, self.under = rules, under
@@ -59,7 +65,9 @@ class Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path, under: str = "") -> Iterator[str]:
-    """The address at which a site is served on this machine, below the path `under`, until the context ends."""
+    """The address at which a site is served on this machine, below the path `under`, until the
+    context ends.
+    """
     rules = [
         (under + place, given)
         for place, given in rules_of((folder / "_headers").read_text(encoding="utf-8"))
@@ -70,7 +78,9 @@ def served(folder: Path, under: str = "") -> Iterator[str]:
 
 @contextmanager
 def listening(handler) -> Iterator[str]:
-    """The address at which requests on this machine are answered by `handler`, until the context ends."""
+    """The address at which requests on this machine are answered by `handler`, until the context
+    ends.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
     try:

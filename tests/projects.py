@@ -1,4 +1,6 @@
-"""Small projects for tests: every table of the data package, mostly empty, with a few invented figures."""
+"""Small projects for tests: every table of the data package, mostly empty, with a few invented
+figures.
+"""
 
 from __future__ import annotations
 
@@ -202,7 +204,9 @@ SOURCES = "# Sources\n\nEvery source.\n\n```{ledger-sources}\n```\n"
 
 
 def copy_project(target: Path) -> Project:
-    """A copy of the repository's book that a test may edit; it shares the cache of executed chapters and drawings."""
+    """A copy of the repository's book that a test may edit; it shares the cache of executed
+    chapters and drawings.
+    """
     target.mkdir(parents=True)
     for name in PARTS:
         source = REPOSITORY.root / name
@@ -306,7 +310,9 @@ def tiny_project(
 
 @contextmanager
 def without_rights(root: Path, *closed: Path) -> Iterator[None]:
-    """Nobody may read or enter `closed`, below `root`: for root, who may everything, until the end as another user."""
+    """Nobody may read or enter `closed`, below `root`: for root, who may everything, until the end
+    as another user.
+    """
     is_root, rights = os.geteuid() == 0, {path: path.stat().st_mode for path in closed}
     if is_root:
         for path in (root, *root.rglob("*")):

@@ -1,4 +1,6 @@
-"""Input files broken at random: every one is told with its file, or does no harm; nothing ends in a traceback."""
+"""Input files broken at random: every one is told with its file, or does no harm; nothing ends in a
+traceback.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Changes between two figures: interval arithmetic, and words that never say more than the ranges allow."""
+"""Changes between two figures: interval arithmetic, and words that never say more than the ranges
+allow.
+"""
 
 from __future__ import annotations
 

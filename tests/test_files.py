@@ -1,4 +1,6 @@
-"""Which files are inputs: none that is hidden, or that an editor, a file manager or version control leaves beside them."""
+"""Which files are inputs: none that is hidden, or that an editor, a file manager or version control
+leaves beside them.
+"""
 
 from __future__ import annotations
 

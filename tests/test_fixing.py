@@ -1,4 +1,6 @@
-"""`stateofplay check --fix`: what spreadsheets do to whole files is undone, shown first, and nothing unclear is touched."""
+"""`stateofplay check --fix`: what spreadsheets do to whole files is undone, shown first, and
+nothing unclear is touched.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def written(text: str, **options) -> str:
 
 
 def german(text: str) -> bytes:
-    """As a German Excel saves “CSV”: semicolons, decimal commas, dates with points, its own code page, CRLF."""
+    """As a German Excel saves “CSV”: semicolons, decimal commas, dates with points, its own code
+    page, CRLF.
+    """
     for plain, local in (
         ("17.5", '"17,5"'),
         ("22.5", '"22,5"'),

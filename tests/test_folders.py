@@ -1,4 +1,6 @@
-"""A build replaces and deletes what builds made and nothing else: tried on real folders, links, mounts and disks."""
+"""A build replaces and deletes what builds made and nothing else: tried on real folders, links,
+mounts and disks.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def project(tmp_path, monkeypatch) -> Project:
 
 
 def built(project: Project, **pages: str) -> Path:
-    """What Sphinx would leave in the working folder: the pages, their mark and what is not published."""
+    """What Sphinx would leave in the working folder: the pages, their mark and what is not
+    published.
+    """
     folder = project.build / ".work" / "html"
     shutil.rmtree(folder, ignore_errors=True)
     pages = {"index": "First", "other": "Second"} | pages

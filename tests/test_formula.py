@@ -1,4 +1,6 @@
-"""Formulas and conditions: what may be written, what is refused with which words, and what comes out."""
+"""Formulas and conditions: what may be written, what is refused with which words, and what comes
+out.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Front matter and articles' records held against their schemas: file, line and what to do, from the schemas that editors use."""
+"""Front matter and articles' records held against their schemas: file, line and what to do, from
+the schemas that editors use.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The ledger: the book's own data, held against its article where that is at hand; and what a ledger answers."""
+"""The ledger: the book's own data, held against its article where that is at hand; and what a
+ledger answers.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ def test_the_words_of_every_figure_stand_in_its_paragraph(book, text) -> None:
 
 
 def test_every_digit_of_a_figure_stands_in_its_own_words(book) -> None:
-    """A figure whose words carry digits states one of them; fractions and numbers in words have none."""
+    """A figure whose words carry digits states one of them; fractions and numbers in words have
+    none.
+    """
     for figure in book.article_figures:
         digits = [n.replace(",", "") for n in re.findall(r"\d[\d,]*(?:\.\d+)?", figure.as_stated)]
         value = figure.quantity.value

@@ -1,4 +1,6 @@
-"""What nothing foresaw is one line: the page or row at work, what happened, how to report it; never a traceback."""
+"""What nothing foresaw is one line: the page or row at work, what happened, how to report it; never
+a traceback.
+"""
 
 from __future__ import annotations
 

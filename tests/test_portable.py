@@ -1,4 +1,6 @@
-"""What differs between systems, as far as it can be tried on one: consoles, line ends, how a program starts itself anew."""
+"""What differs between systems, as far as it can be tried on one: consoles, line ends, how a
+program starts itself anew.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def test_a_console_that_lacks_a_sign_gets_the_message_all_the_same(tmp_path, enc
 
 
 def test_every_file_is_written_with_the_line_ends_of_unix() -> None:
-    """On Windows `write_text` writes others, and published bytes would depend on the system; notes for ourselves may."""
+    """On Windows `write_text` writes others, and published bytes would depend on the system; notes
+    for ourselves may.
+    """
     ours = re.compile(r"\b(?:stamp|noted|temporary|file)\.write_text\(")
     found = [
         f"{path.name}: {line.strip()}"
@@ -58,7 +62,9 @@ def test_every_file_is_read_in_a_named_encoding() -> None:
 
 
 def test_what_only_one_system_has_is_imported_where_it_is_used() -> None:
-    """A module of Unix or Windows at the head of a file would keep the package from starting elsewhere."""
+    """A module of Unix or Windows at the head of a file would keep the package from starting
+    elsewhere.
+    """
     head = re.compile(
         r"^(?:import|from) (?:fcntl|resource|msvcrt|termios|pwd|grp|tty|winreg)\b", re.MULTILINE
     )
@@ -96,7 +102,9 @@ def test_git_keeps_one_kind_of_line_end() -> None:
 
 
 def test_every_package_runs_on_the_oldest_python_that_is_promised() -> None:
-    """A package that needs a later patch release of it cannot be installed on Debian 12, which has Python 3.11.2."""
+    """A package that needs a later patch release of it cannot be installed on Debian 12, which has
+    Python 3.11.2.
+    """
     told = (REPOSITORY.root / "pyproject.toml").read_text(encoding="utf-8")
     oldest = re.search(r'requires-python = ">=(3\.\d+)"', told)[1] + ".0"
     assert [

@@ -1,4 +1,6 @@
-"""The preview: serves this machine only, follows edits, shows problems, and stops without leaving anything behind."""
+"""The preview: serves this machine only, follows edits, shows problems, and stops without leaving
+anything behind.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""`stateofplay verify` on a small project: it builds twice in other places, compares, and keeps a page of results."""
+"""`stateofplay verify` on a small project: it builds twice in other places, compares, and keeps a
+page of results.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from stateofplay.publish import proof
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    """Its chart and its first heading have names of their own: an id that stands twice on a page is a problem to the proof."""
+    """Its chart and its first heading have names of their own: an id that stands twice on a page is
+    a problem to the proof.
+    """
     made = tiny_project(
         tmp_path / "book", pages={"index": INDEX.replace("# Boxes", "# Boxes in Northtown")}
     )
@@ -23,9 +27,11 @@ def project(tmp_path, monkeypatch):
 def test_the_whole_proof_finds_the_page_that_was_edited_by_hand_and_nothing_else(
     project, tmp_path, monkeypatch, capsys
 ) -> None:
-    """All else passes, so the two builds have the same bytes, which are those of the rest of the published site.
+    """All else passes, so the two builds have the same bytes, which are those of the rest of the
+    published site.
 
-    What was edited before is mended when the site is brought up to date; the page is edited right after that.
+    What was edited before is mended when the site is brought up to date; the page is edited right
+    after that.
     """
     article = tmp_path / "article.txt"
     article.write_text("\n".join(PARAGRAPHS), encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Quantities: a result's range holds every number that the inputs allow, and a comparison never promises too much."""
+"""Quantities: a result's range holds every number that the inputs allow, and a comparison never
+promises too much.
+"""
 
 from __future__ import annotations
 
@@ -229,7 +231,9 @@ COMPARISONS = {
 
 @st.composite
 def conditions(draw, alone: bool = False) -> tuple[Truth, list[bool], bool | None]:
-    """A condition of one or two comparisons: its truth, what it is at sampled points, and at the stated values."""
+    """A condition of one or two comparisons: its truth, what it is at sampled points, and at the
+    stated values.
+    """
     compare, plain = COMPARISONS[draw(st.sampled_from(sorted(COMPARISONS)))]
     (a, xs), (b, ys) = draw(with_points(CLOSE)), draw(with_points(CLOSE))
     truth, sampled = compare(a, b), [plain(x, y) for x in xs for y in ys]

@@ -1,4 +1,6 @@
-"""The record of an article: what the reader of records makes of it, and what is said when it cannot be written."""
+"""The record of an article: what the reader of records makes of it, and what is said when it cannot
+be written.
+"""
 
 from __future__ import annotations
 

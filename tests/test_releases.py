@@ -1,4 +1,6 @@
-"""What changed between two states, and that a published number changes with a correction: in a git repository of a tiny project."""
+"""What changed between two states, and that a published number changes with a correction: in a git
+repository of a tiny project.
+"""
 
 from __future__ import annotations
 
@@ -358,7 +360,9 @@ def test_a_revision_may_be_named(project, capsys) -> None:
 
 
 def test_a_commit_hook_compares_with_its_own_project(project, tmp_path, monkeypatch) -> None:
-    """Git hands hooks the repository of the commit in its variables; the project's folder says which repository is meant."""
+    """Git hands hooks the repository of the commit in its variables; the project's folder says
+    which repository is meant.
+    """
     other = tiny_project(tmp_path / "other", tables=TABLES | {"checks": []})
     monkeypatch.setenv("GIT_DIR", str(Path(project.root) / ".git"))
     assert uncorrected(other) == (

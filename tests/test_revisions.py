@@ -1,4 +1,6 @@
-"""What git cannot say is no pass, and what a hook checks is what is committed: in real repositories, of another owner as well."""
+"""What git cannot say is no pass, and what a hook checks is what is committed: in real
+repositories, of another owner as well.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The rules between tables: what contradicts what, and that one mistake is one line with file, line and column."""
+"""The rules between tables: what contradicts what, and that one mistake is one line with file, line
+and column.
+"""
 
 from __future__ import annotations
 

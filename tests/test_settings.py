@@ -1,4 +1,6 @@
-"""_config.yml, _toc.yml, datapackage.json and the tables' schemas: each mistake has its line, and what to do."""
+"""_config.yml, _toc.yml, datapackage.json and the tables' schemas: each mistake has its line, and
+what to do.
+"""
 
 from __future__ import annotations
 

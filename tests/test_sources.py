@@ -1,4 +1,6 @@
-"""The records in seeds/: what is read from them, what is missing, and when two copies of a paragraph are the same."""
+"""The records in seeds/: what is read from them, what is missing, and when two copies of a
+paragraph are the same.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Numbers, dates and files as spreadsheets write them: read in the one way that they can mean, or not at all."""
+"""Numbers, dates and files as spreadsheets write them: read in the one way that they can mean, or
+not at all.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The styles in a browser that lacks what they use: a selector it does not know drops its whole rule,
-a value it does not know its whole declaration, and neither may take with it what a page needs."""
+"""The styles in a browser that lacks what they use: a selector it does not know drops its whole
+rule, a value it does not know its whole declaration, and neither may take with it what a page
+needs.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ KNOWN = {
     "before",
     "after",
 }
-# Not known to all of them: only where a rule asks for it, or beside a declaration of the same for others.
+# Not known to all of them: only where a rule asks for it, or beside a declaration of the same for
+# others.
 FUNCTIONS = {
     "color-mix",
     "light-dark",

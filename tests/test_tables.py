@@ -1,4 +1,6 @@
-"""Reading data/: every field and constraint of every schema, and every way in which a file can be broken."""
+"""Reading data/: every field and constraint of every schema, and every way in which a file can be
+broken.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The one rule by which a verdict follows from outside values, and how figures of one statement count."""
+"""The one rule by which a verdict follows from outside values, and how figures of one statement
+count.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Verifying a copy of an article: what may differ between copies, what may not, and what each miss says."""
+"""Verifying a copy of an article: what may differ between copies, what may not, and what each miss
+says.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The workbook of all tables: cells of the right kind, nothing that is run, nothing lost, the same bytes every time."""
+"""The workbook of all tables: cells of the right kind, nothing that is run, nothing lost, the same
+bytes every time.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The workflows and the container file: valid, with no more rights than they need, and every action at one known commit."""
+"""The workflows and the container file: valid, with no more rights than they need, and every action
+at one known commit.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ import yaml
 from projects import REPOSITORY
 
 WORKFLOWS = sorted((REPOSITORY.root / ".github" / "workflows").glob("*.yml"))
-# The linters' packages hold programs for 64-bit Linux; requirements-test.txt installs them there and nowhere else.
+# The linters' packages hold programs for 64-bit Linux; requirements-test.txt installs them there
+# and nowhere else.
 linux_only = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the linters are installed on Linux only"
 )
@@ -93,7 +96,9 @@ def test_tests_run_on_three_systems_and_three_pythons() -> None:
 
 
 def test_the_book_learns_its_addresses_before_it_is_deployed(tmp_path) -> None:
-    """The step as it stands in the workflow, run on a copy of `_config.yml`, twice: the second time it changes nothing."""
+    """The step as it stands in the workflow, run on a copy of `_config.yml`, twice: the second time
+    it changes nothing.
+    """
     if sys.platform == "win32":
         pytest.skip("the step runs on Linux")
     steps = content(REPOSITORY.root / ".github" / "workflows" / "publish.yml")["jobs"]["build"][

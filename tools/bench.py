@@ -1,4 +1,6 @@
-"""Measures builds side by side with plain Jupyter Book, and page weights: `make bench` writes _build/bench.json and docs/."""
+"""Measures builds side by side with plain Jupyter Book, and page weights: `make bench` writes
+_build/bench.json and docs/.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ from stateofplay.files.project import Project, find_project
 from stateofplay.publish import pdf
 
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
-# What any build of an executed book takes before its first own line: the imports, and one kernel that imports the same.
+# What any build of an executed book takes before its first own line: the imports, and one kernel
+# that imports the same.
 FLOOR = [
     sys.executable,
     "-c",
@@ -59,7 +62,9 @@ class Measured:
 
 
 def run(command: list[str], folder: Path, measured: Measured) -> None:
-    """Run `command` in `folder` once and add what it took. Raises RuntimeError with its output when it fails."""
+    """Run `command` in `folder` once and add what it took. Raises RuntimeError with its output when
+    it fails.
+    """
     with tempfile.TemporaryFile() as output:
         began = time.perf_counter()
         process = subprocess.Popen(
@@ -79,7 +84,9 @@ def run(command: list[str], folder: Path, measured: Measured) -> None:
 
 
 def _tree_megabytes(pid: int) -> float:
-    """Memory of a process and its children; what they share is counted once (proportional set size) where the system says."""
+    """Memory of a process and its children; what they share is counted once (proportional set size)
+    where the system says.
+    """
     total = 0
     try:
         parent = psutil.Process(pid)
@@ -102,7 +109,9 @@ def edit(folder: Path, path: str, old: str, new: str) -> None:
 def measure_builds(
     project: Project, repeat: int, say: Callable[[str], None]
 ) -> dict[str, Measured]:
-    """Times of each case, ours and plain Jupyter Book's in turn, so that a noisy machine is noisy for both."""
+    """Times of each case, ours and plain Jupyter Book's in turn, so that a noisy machine is noisy
+    for both.
+    """
     names = (
         "floor",
         "check",
@@ -149,7 +158,9 @@ def measure_builds(
 
 
 def write_between(file: Path, name: str, lines: list[str]) -> None:
-    """Replace what stands between the comments `<!-- name -->` and `<!-- /name -->` of a Markdown file by `lines`."""
+    """Replace what stands between the comments `<!-- name -->` and `<!-- /name -->` of a Markdown
+    file by `lines`.
+    """
     text = file.read_text(encoding="utf-8")
     before, begin, rest = text.partition(f"<!-- {name} -->\n")
     _, end, after = rest.partition(f"<!-- /{name} -->")
@@ -170,7 +181,9 @@ def copy(project: Project, target: Path) -> None:
 
 
 def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
-    """Seconds from a save to the words on the page that is open in a browser; nothing where there is no Chromium."""
+    """Seconds from a save to the words on the page that is open in a browser; nothing where there
+    is no Chromium.
+    """
     if not pdf.chromium():
         print("no Chromium found: the preview is not measured", file=sys.stderr)
         return {}
@@ -185,7 +198,9 @@ def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
 
 
 def measure_pages(project: Project, repeat: int) -> list[str]:
-    """How quickly chapters show and what they weigh, beside plain Jupyter Book's, as lines of a table; nothing where there is no Chromium."""
+    """How quickly chapters show and what they weigh, beside plain Jupyter Book's, as lines of a
+    table; nothing where there is no Chromium.
+    """
     if not pdf.chromium():
         return []
     from playwright.sync_api import sync_playwright

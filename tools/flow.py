@@ -1,4 +1,6 @@
-"""Draws the flow in docs/maintaining.md and writes docs/modules.md from the code itself, as `make flow` does."""
+"""Draws the flow in docs/maintaining.md and writes docs/modules.md from the code itself, as `make
+flow` does.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def imports(path: Path, names: set[str]) -> set[str]:
 
 
 def layers(graph: dict[str, set[str]]) -> dict[str, int]:
-    """How far each module stands above those that import nothing of ours. Raises ValueError where imports go in a circle."""
+    """How far each module stands above those that import nothing of ours. Raises ValueError where
+    imports go in a circle.
+    """
     depth: dict[str, int] = {}
 
     def measure(name: str, way: tuple[str, ...]) -> int:
@@ -64,7 +68,9 @@ def room(name: str) -> str:
 
 
 def in_order(graph: dict[str, set[str]]) -> list[str]:
-    """The modules so that each stands below all that it imports; those of one folder together, by name where all else is equal."""
+    """The modules so that each stands below all that it imports; those of one folder together, by
+    name where all else is equal.
+    """
     depth, height = layers(graph), layers(rooms(graph))
     return sorted(graph, key=lambda name: (height[room(name)], room(name), depth[name], name))
 

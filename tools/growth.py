@@ -1,4 +1,6 @@
-"""Measures how builds grow: books of many chapters, ledgers of many figures. `make growth` writes table and picture into docs/."""
+"""Measures how builds grow: books of many chapters, ledgers of many figures. `make growth` writes
+table and picture into docs/.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,11 @@ CELL = INDEX[INDEX.index("```{code-cell}") : INDEX.rindex("```") + 3]
 
 
 def grown(root: Path, chapters: int, figures: int) -> Project:
-    """A project of invented chapters, each with a chart, and of invented figures, each with a record.
+    """A project of invented chapters, each with a chart, and of invented figures, each with a
+    record.
 
-    The chapters read one small table and the many figures are in another, of which the first chapter shows one.
+    The chapters read one small table and the many figures are in another, of which the first
+    chapter shows one.
     """
     rows = [
         FIGURES[1] | {"id": f"boxes_{n}", "value": str(30_000 + n)}
@@ -47,7 +51,9 @@ def letters(number: int) -> str:
 
 
 def measure(chapters: int, figures: int) -> dict[str, float]:
-    """Seconds of a cold build, of an edit of one chapter's prose and of one number, and the megabytes of the process tree."""
+    """Seconds of a cold build, of an edit of one chapter's prose and of one number, and the
+    megabytes of the process tree.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         project = grown(Path(scratch) / "book", chapters, figures)
         cold, prose, number = Measured(), Measured(), Measured()

@@ -1,4 +1,6 @@
-"""Tries the address of every source, and of every link out of the built pages, as `make links` does; needs a network."""
+"""Tries the address of every source, and of every link out of the built pages, as `make links`
+does; needs a network.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ REFUSED = (401, 403, 405, 406, 429, 451)
 
 
 def external_links(site: Path) -> dict[str, str]:
-    """Every address outside `site` that one of its pages links to, without its fragment, and the first page that does."""
+    """Every address outside `site` that one of its pages links to, without its fragment, and the
+    first page that does.
+    """
     found: dict[str, str] = {}
     for page in sorted(site.rglob("*.html")):
         for link in Page(page.read_text(encoding="utf-8")).links:

@@ -18,8 +18,10 @@ from pathlib import Path
 from hosts import listening
 
 SLOWER = 4  # times that the processor is slowed down
-WAIT = 400  # milliseconds after the load event in which paints, shifts and long tasks are still counted
-# From before the first paint on: largest paint, shifts of the layout, and what blocks (tasks beyond 50 ms, after the first paint).
+# milliseconds after the load event in which paints, shifts and long tasks are still counted
+WAIT = 400
+# From before the first paint on: largest paint, shifts of the layout, and what blocks (tasks beyond
+# 50 ms, after the first paint).
 _OBSERVE = """window.seen = { largest: 0, shift: 0, tasks: [] };
 const watch = (type, note) => new PerformanceObserver(list => list.getEntries().forEach(note)).observe({ type, buffered: true });
 watch("largest-contentful-paint", e => { seen.largest = e.startTime; });
@@ -51,7 +53,9 @@ class Visit:
 
 
 class _Compressing(SimpleHTTPRequestHandler):
-    """Serves a folder as a static host does: text compressed, files kept by the browser for an hour."""
+    """Serves a folder as a static host does: text compressed, files kept by the browser for an
+    hour.
+    """
 
     protocol_version = "HTTP/1.1"
 
@@ -129,7 +133,9 @@ def typical(browser, url: str, following: str, times: int) -> tuple[Visit, Visit
 def side_by_side(
     browser, ours: Path, plain: Path, chapters: list[str], times: int
 ) -> dict[str, dict[str, tuple[Visit, Visit]]]:
-    """Typical visits to each chapter, and to the one after it, of this book's site and of the plain Jupyter Book's."""
+    """Typical visits to each chapter, and to the one after it, of this book's site and of the plain
+    Jupyter Book's.
+    """
     measured: dict[str, dict[str, tuple[Visit, Visit]]] = {}
     with compressed(ours) as here, compressed(plain) as there:
         for number, chapter in enumerate(chapters):
@@ -144,7 +150,9 @@ def side_by_side(
 
 
 def table(measured: dict[str, dict[str, tuple[Visit, Visit]]]) -> list[str]:
-    """What `side_by_side` gives as the lines of a Markdown table, each number beside the plain book's in brackets."""
+    """What `side_by_side` gives as the lines of a Markdown table, each number beside the plain
+    book's in brackets.
+    """
     lines = [
         "| chapter | first visit, kB | next page, kB | requests | first paint, ms | largest paint, ms | layout shift | blocked, ms |",
         "|---|---|---|---|---|---|---|---|",

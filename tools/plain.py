@@ -1,4 +1,6 @@
-"""The same book as plain Jupyter Book 1 would have it: stock theme, stock renderer, numbers typed into the text."""
+"""The same book as plain Jupyter Book 1 would have it: stock theme, stock renderer, numbers typed
+into the text.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ exclude_patterns: [_build]
 execute: {execute_notebooks: cache}
 parse: {myst_enable_extensions: [colon_fence, deflist, attrs_inline, smartquotes]}
 """
-# What the chapters import from our package, as an author without it would have it: read a table, show a chart.
+# What the chapters import from our package, as an author without it would have it: read a table,
+# show a chart.
 _MODULE = '''\
 """Reads the book's tables and shows a chart as Altair does."""
 

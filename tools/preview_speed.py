@@ -24,7 +24,9 @@ NUMBER = ("data/casualties.csv", "{0}000,{1}000,{2}000", "about {0},000")
 
 @contextmanager
 def running_preview(root: Path) -> Iterator[str]:
-    """`stateofplay preview` of the project in `root`, as its address; it is stopped as Ctrl-C would."""
+    """`stateofplay preview` of the project in `root`, as its address; it is stopped as Ctrl-C
+    would.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "stateofplay.cli", "preview", "--port", "8750"],
         cwd=root,
@@ -44,7 +46,9 @@ def running_preview(root: Path) -> Iterator[str]:
 
 
 def seconds_to_screen(browser, root: Path, times: int) -> dict[str, list[float]]:
-    """Seconds from a save to the words on the open page, `times` each for an edit of prose and of a number; edits the project in `root`."""
+    """Seconds from a save to the words on the open page, `times` each for an edit of prose and of a
+    number; edits the project in `root`.
+    """
     measured: dict[str, list[float]] = {"prose": [], "number": []}
     number = 40
     with running_preview(root) as address:

@@ -2,7 +2,8 @@
 
 from importlib import import_module
 
-# What chapters use. Looked up on first use, so that `import stateofplay` alone stays quick for the commands.
+# What chapters use. Looked up on first use, so that `import stateofplay` alone stays quick for the
+# commands.
 _CHAPTER_API = {
     "table": "stateofplay.chapters.chapter",
     "successive": "stateofplay.chapters.chapter",

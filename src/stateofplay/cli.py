@@ -1,4 +1,6 @@
-"""The command `stateofplay`: check the data, build the site, preview it, compare editions, prove it, verify an article against the ledger."""
+"""The command `stateofplay`: check the data, build the site, preview it, compare editions, prove
+it, verify an article against the ledger.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from stateofplay.ledger.leftovers import VERBOSE, line_of, say_all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; gives its exit status: 0 success, 1 problems were reported, 2 the command was called wrongly."""
+    """Run the command; gives its exit status: 0 success, 1 problems were reported, 2 the command
+    was called wrongly.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(

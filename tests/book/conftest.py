@@ -15,7 +15,8 @@ from stateofplay.files.project import Project
 from stateofplay.publish import pdf
 from stateofplay.publish.building import build
 
-# Milliseconds that a browser may take for a step before a test gives up: a busy machine is no fault.
+# Milliseconds that a browser may take for a step before a test gives up: a busy machine is no
+# fault.
 PATIENCE = 300_000
 
 
@@ -38,7 +39,9 @@ def pages(book: Project) -> list[str]:
 
 @pytest.fixture(scope="session")
 def address(book: Project) -> Iterator[str]:
-    """The address at which the built site is served on this machine, with the headers that it asks of hosts."""
+    """The address at which the built site is served on this machine, with the headers that it asks
+    of hosts.
+    """
     with served(book.site) as where:
         yield where
 
@@ -56,7 +59,9 @@ def lacking() -> Callable[[str], NoReturn]:
 
 @pytest.fixture(scope="session")
 def java() -> str:
-    """Java, which the checkers of HTML and of EPUBs are written in. Without it, tests are skipped with one line; in CI they fail."""
+    """Java, which the checkers of HTML and of EPUBs are written in. Without it, tests are skipped
+    with one line; in CI they fail.
+    """
     return shutil.which("java") or _lacking(
         "no Java found; install Debian's package default-jre-headless"
     )
@@ -86,7 +91,8 @@ def _patient(context):
 
 @pytest.fixture
 def open_page(chromium, address):
-    """Open a page of the site (or any address) in a context of its own; what it asked for and reported is on the page object.
+    """Open a page of the site (or any address) in a context of its own; what it asked for and
+    reported is on the page object.
 
     `before` is a script that runs first in it; other options are the context's.
     """

@@ -1,4 +1,6 @@
-"""Open to everyone: what axe-core finds on every page, and what it cannot see: keyboard, focus, spacing, order, motion."""
+"""Open to everyone: what axe-core finds on every page, and what it cannot see: keyboard, focus,
+spacing, order, motion.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ RUN = """async ([tags, contrast]) => (await axe.run(document, { resultTypes: ["v
   rules: { "color-contrast": { enabled: contrast } } })).violations
   .flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 200)} | ${n.failureSummary.slice(0, 300)}`))"""
 EVERY_KIND = ("book/index.html", "book/casualties.html", "search.html?q=aid")
-# Of records, rows and listings of code, which one template writes alike, one of each kind: the ledger has hundreds.
+# Of records, rows and listings of code, which one template writes alike, one of each kind: the
+# ledger has hundreds.
 THIN = """() => { const seen = new Set();
   const thin = (what, kind) => { for (const e of document.querySelectorAll(what)) seen.has(what + kind(e)) ? e.remove() : seen.add(what + kind(e)); };
   thin("main .sop-record", e => e.dataset.kind + e.dataset.verdict);
@@ -41,10 +44,11 @@ OPEN_CARDS = """() => { const kinds = {};
 def test_axe_finds_nothing_with_everything_closed_or_open(
     open_page, address, book, pages, scheme, width
 ) -> None:
-    """Every rule on every page, everything open, in both schemes and both widths, but for contrast, which takes nine tenths of the time.
+    """Every rule on every page, everything open, in both schemes and both widths, but for contrast,
+    which takes nine tenths of the time.
 
-    Contrast is looked at on every page in light and wide and in dark and narrow, and in the other two on the pages that have every kind of
-    element between them.
+    Contrast is looked at on every page in light and wide and in dark and narrow, and in the other
+    two on the pages that have every kind of element between them.
     """
     page = open_page(pages[0], color_scheme=scheme, viewport={"width": width, "height": 900})
     embedded = sorted(
@@ -64,7 +68,8 @@ def test_axe_finds_nothing_with_everything_closed_or_open(
     assert cards > 20
 
 
-# What is known of the element that has the focus: whether one sees that it has it, and whether something lies over all of it.
+# What is known of the element that has the focus: whether one sees that it has it, and whether
+# something lies over all of it.
 FOCUSED = """async () => {
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame); // the browser has scrolled there and shown the card
   const e = document.activeElement, style = getComputedStyle(e), boxes = [...e.getClientRects()];
@@ -109,7 +114,9 @@ def test_every_stop_of_the_tab_key_is_named_seen_uncovered_and_in_reading_order(
 
 
 def test_a_keyboard_leads_through_a_whole_chapter(open_page) -> None:
-    """Skip link, contents, a figure's record, a chart's marks, its data, its interactive version, and on to the next chapter."""
+    """Skip link, contents, a figure's record, a chart's marks, its data, its interactive version,
+    and on to the next chapter.
+    """
     page = open_page(
         "book/casualties.html", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
     )

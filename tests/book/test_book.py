@@ -1,4 +1,6 @@
-"""The book as a whole: it builds with warnings as errors, every chapter runs on its own, nothing typed, nothing missing."""
+"""The book as a whole: it builds with warnings as errors, every chapter runs on its own, nothing
+typed, nothing missing.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def test_there_are_fourteen_charts_or_more_over_the_chapters(book) -> None:
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_runs_on_its_own_in_a_notebook_from_the_book_folder(name) -> None:
-    """As JupyterLab runs it: opened by Jupytext, a real kernel in `book/`, every chart shown in the version that JupyterLab draws."""
+    """As JupyterLab runs it: opened by Jupytext, a real kernel in `book/`, every chart shown in the
+    version that JupyterLab draws.
+    """
     notebook = jupytext.read(REPOSITORY.chapter(name))
     NotebookClient(
         notebook, timeout=None, resources={"metadata": {"path": str(REPOSITORY.book)}}
@@ -78,7 +82,9 @@ def test_a_chapter_keeps_to_its_size(name) -> None:
 
 
 def test_no_digit_is_typed_in_the_prose() -> None:
-    """Independent of the build's own check: what is left of each page's source without code, roles, links and dates."""
+    """Independent of the build's own check: what is left of each page's source without code, roles,
+    links and dates.
+    """
     for path in REPOSITORY.book.glob("*.md"):
         text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         text = re.sub(r"```\{(?:code-cell|ledger-[a-z]+)\}.*?```", "", text, flags=re.DOTALL)
@@ -146,7 +152,9 @@ def test_figures_json_is_documented_key_by_key(book) -> None:
 
 
 def test_nothing_in_the_ledger_is_an_orphan(book, pages) -> None:
-    """Every figure of the article, derived figure and finding is shown on a page other than the ledger's, or feeds one that is."""
+    """Every figure of the article, derived figure and finding is shown on a page other than the
+    ledger's, or feeds one that is.
+    """
     content = json.loads(html(book, "figures.json"))
     shown: set[str] = set()
     for page in pages:

@@ -1,4 +1,6 @@
-"""The built site in a real browser: readable without scripts, quiet, private, fitting a phone, usable by keyboard."""
+"""The built site in a real browser: readable without scripts, quiet, private, fitting a phone,
+usable by keyboard.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,11 @@ import pytest
 
 pytestmark = pytest.mark.browser
 CHAPTERS = ["talks", "front-line", "casualties", "strikes", "pressure", "aid", "against-the-record"]
-# The words and marks of the charts that are shown which stick out of their drawing by more than two pixels.
-# A number in the prose: a term before it opens the glossary's card.
+# The words and marks of the charts that are shown which stick out of their drawing by more than two
+# pixels. A number in the prose: a term before it opens the glossary's card.
 FIGURE = "main p .sop-fig:not(:has(.sop-term, .sop-mark))"
-# A phone's map is cut at its edges on purpose: there a region may show only a part, elsewhere a mark is whole.
+# A phone's map is cut at its edges on purpose: there a region may show only a part, elsewhere a
+# mark is whole.
 OUTSIDE = """() => [...document.querySelectorAll('.sop-chart > svg')].filter(s => s.getClientRects().length).flatMap(s => {
     const frame = s.getBoundingClientRect();
     return [...s.querySelectorAll('text, [data-label]')].filter(t => {
@@ -128,7 +131,9 @@ def test_search_finds_a_chapter(open_page) -> None:
 
 
 def test_no_word_or_mark_of_a_chart_lies_outside_its_drawing(open_page) -> None:
-    """Measured with the browser's own fonts, which need not be the ones that the charts were laid out with."""
+    """Measured with the browser's own fonts, which need not be the ones that the charts were laid
+    out with.
+    """
     for chapter in CHAPTERS:
         page = open_page(f"book/{chapter}.html", viewport={"width": 1280, "height": 900})
         page.evaluate(
@@ -150,7 +155,9 @@ def test_a_page_does_not_shift_while_it_loads(open_page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colours_keep_every_mark_visible(open_page, scheme) -> None:
-    """The drawings keep their own colours on their own paper: a series does not vanish into the page or into another."""
+    """The drawings keep their own colours on their own paper: a series does not vanish into the
+    page or into another.
+    """
     page = open_page(
         "book/aid.html",
         forced_colors="active",
@@ -175,11 +182,14 @@ def test_the_script_for_tooltips_is_small(book) -> None:
 
 
 def test_an_embedded_chart_works_on_another_site(open_page, book, tmp_path, address) -> None:
-    """Every chart's own page in an iframe of a page of another origin: drawn, fitting, asking for nothing else."""
+    """Every chart's own page in an iframe of a page of another origin: drawn, fitting, asking for
+    nothing else.
+    """
     for folder in sorted((book.site / "charts").iterdir()):
         if not folder.is_dir():
             continue
-        # The map writes each region's name and share upon it, with a rim that keeps it legible, in both layouts.
+        # The map writes each region's name and share upon it, with a rim that keeps it legible, in
+        # both layouts.
         assert (folder / "index.html").stat().st_size < (
             40_000 if folder.name == "map" else 30_000
         ), folder.name
@@ -216,7 +226,9 @@ def test_nothing_moves_when_the_script_runs(open_page) -> None:
 
 
 def test_every_word_and_sign_is_set_in_a_font_that_the_stylesheet_names(open_page, book) -> None:
-    """A character that they all lack makes the browser search every font there is, before it paints."""
+    """A character that they all lack makes the browser search every font there is, before it
+    paints.
+    """
     style = (book.site / "_static" / "sop.css").read_text(encoding="utf-8")
     named = {
         name.strip(' "')

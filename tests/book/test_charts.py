@@ -1,7 +1,9 @@
-"""Every chart of the book: its words hold its numbers, and it is drawn as it was when somebody last looked at it.
+"""Every chart of the book: its words hold its numbers, and it is drawn as it was when somebody last
+looked at it.
 
-The references are the scene (kinds of marks, words, labels) and a small picture of each layout, in `references/`. After a
-change that is meant, look at the charts and renew them with `make references`.
+The references are the scene (kinds of marks, words, labels) and a small picture of each layout, in
+`references/`. After a change that is meant, look at the charts and renew them with `make
+references`.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ IDS = sorted(
 DRAWN = {"needs-care": ["kallas_vessels"], "fleet-and-seizures": ["tankers_seized", "shadow_fleet"]}
 # Charts that draw no numbers, and the column whose words they place.
 PLACED = {"map": "name", "timeline": "kind"}
-# Share of pixels that may differ clearly, and what “clearly” is on a scale of 255: fonts differ a little between machines.
+# Share of pixels that may differ clearly, and what “clearly” is on a scale of 255: fonts differ a
+# little between machines.
 PIXELS, CLEARLY = 0.02, 48
 
 
@@ -55,7 +58,9 @@ def charts(book) -> dict[str, Chart]:
 
 
 def scene(drawing: str) -> dict:
-    """A drawing by structure: how many of each kind of mark, its words in order, what its marks say."""
+    """A drawing by structure: how many of each kind of mark, its words in order, what its marks
+    say.
+    """
     root = ElementTree.fromstring(drawing)
     marks: dict[str, int] = {}
     for element in root.iter():

@@ -1,4 +1,6 @@
-"""Citations: every work has one as text, BibTeX and CSL-JSON, and programs that know these formats read them."""
+"""Citations: every work has one as text, BibTeX and CSL-JSON, and programs that know these formats
+read them.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,8 @@ def test_the_book_every_page_every_chart_and_every_entry_can_be_cited(book, page
     for name in wanted:
         record = ledger.partition(f' id="{name}" data-topic')[2].partition("</article>")[0]
         said = rf'<dt>Cite as</dt><dd class="sop-take"><p data-path="book/ledger\.html#{name}">State of Play, “.+”, {EDITION}, '
-        said += rf"book/ledger\.html#{name} of this site \(CC BY 4\.0\)"  # the page's script puts in where the site is
+        # the page's script puts in where the site is
+        said += rf"book/ledger\.html#{name} of this site \(CC BY 4\.0\)"
         assert re.search(said, record), name
 
 

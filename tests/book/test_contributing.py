@@ -1,4 +1,6 @@
-"""Follows the recipes of CONTRIBUTING.md to the letter, in order, on a copy of the book, and commits through the hook."""
+"""Follows the recipes of CONTRIBUTING.md to the letter, in order, on a copy of the book, and
+commits through the hook.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def follow(project: Project, kind: str, file: str, body: str) -> None:
 
 
 def _runnable(command: str) -> list[str]:
-    """A recipe's command; the set-up is the one that runs this test. On Windows, which has no make, what “Without make” names in its place."""
+    """A recipe's command; the set-up is the one that runs this test. On Windows, which has no make,
+    what “Without make” names in its place.
+    """
     if sys.platform != "win32":
         return [*command.split(), "-o", ".venv/.installed"]
     return [
@@ -96,7 +100,9 @@ def _rows(path: Path, rows: list[dict[str, str]]) -> None:
 
 @pytest.fixture(scope="module")
 def copy(book, tmp_path_factory) -> Project:
-    """A copy of the book with its commands, as a contributor's checkout; what the session's build executed is not executed again."""
+    """A copy of the book with its commands, as a contributor's checkout; what the session's build
+    executed is not executed again.
+    """
     project = copy_project(tmp_path_factory.mktemp("contributing") / "book")
     shutil.copytree(book.cache, project.cache)
     for name in ("Makefile", "pyproject.toml", ".githooks", ".gitattributes", ".gitignore"):

@@ -1,4 +1,6 @@
-"""A second article, months later and from another outlet, in a copy of the whole book: rows and records only, no code."""
+"""A second article, months later and from another outlet, in a copy of the whole book: rows and
+records only, no code.
+"""
 
 from __future__ import annotations
 
@@ -211,7 +213,9 @@ def add_second_article(project: Project) -> None:
 
 @pytest.fixture(scope="module")
 def later(tmp_path_factory) -> Project:
-    """The book with a second article; the index names two series in a sentence, and the chapter on casualties draws two."""
+    """The book with a second article; the index names two series in a sentence, and the chapter on
+    casualties draws two.
+    """
     project = copy_project(tmp_path_factory.mktemp("later") / "book")
     add_second_article(project)
     index = project.chapter("index")

@@ -1,4 +1,6 @@
-"""The whole book away from the web: an EPUB that epubcheck accepts, and a PDF with pages, links, tags and words."""
+"""The whole book away from the web: an EPUB that epubcheck accepts, and a PDF with pages, links,
+tags and words.
+"""
 
 from __future__ import annotations
 

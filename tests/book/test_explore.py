@@ -1,4 +1,6 @@
-"""The interactive charts: loaded on the click only, strict, in words, and never in the way of the still chart."""
+"""The interactive charts: loaded on the click only, strict, in words, and never in the way of the
+still chart.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The site opened from a folder or a USB stick, with no server: everything that it does on the web works there."""
+"""The site opened from a folder or a USB stick, with no server: everything that it does on the web
+works there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A ledger full of hostile text: every free cell and every source tries to become a script, a tag, a formula or Markdown, and stays text."""
+"""A ledger full of hostile text: every free cell and every source tries to become a script, a tag,
+a formula or Markdown, and stays text.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ HOSTILE = [
     "<iframe/srcdoc=x>",
     "<a/href=//x>",
 ]
-# Columns whose text is a name, a number, a reference or an expression, and is refused when it is anything else.
+# Columns whose text is a name, a number, a reference or an expression, and is refused when it is
+# anything else.
 TEMPLATES = ("statement", "brief")  # of rows: a digit or a brace typed in them is refused
 BOUND = {
     "id",
@@ -175,7 +178,9 @@ def project_in(folder, spoil):
 
 @pytest.fixture(scope="module")
 def twins(tmp_path_factory):
-    """The same project twice: with a harmless word and with hostile text in every cell; and all that was written into the second."""
+    """The same project twice: with a harmless word and with hostile text in every cell; and all
+    that was written into the second.
+    """
     written: list[str] = []
     texts, number = cycle(HOSTILE), count()
 
@@ -194,7 +199,9 @@ def twins(tmp_path_factory):
 
 
 class Tags(HTMLParser):
-    """The elements of a page outside drawings, each with the names of its attributes, and all attributes of all elements."""
+    """The elements of a page outside drawings, each with the names of its attributes, and all
+    attributes of all elements.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()

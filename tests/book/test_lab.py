@@ -1,4 +1,6 @@
-"""JupyterLab as `make lab` opens it: a double click opens a chapter as a notebook, its cells run, saving changes no line."""
+"""JupyterLab as `make lab` opens it: a double click opens a chapter as a notebook, its cells run,
+saving changes no line.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ CHAPTERS = sorted(
 
 @pytest.fixture(scope="module")
 def lab(book, tmp_path_factory):
-    """JupyterLab on a copy of the book and a notebook taken from its site, started by the command; gives the copy and the address."""
+    """JupyterLab on a copy of the book and a notebook taken from its site, started by the command;
+    gives the copy and the address.
+    """
     folder = tmp_path_factory.mktemp("lab")
     project = copy_project(folder / "book")
     shutil.copy(book.site / "notebooks" / "casualties.ipynb", project.book / "taken-along.ipynb")
@@ -133,7 +137,9 @@ def test_a_double_click_opens_a_chapter_as_a_notebook_that_runs(lab, chromium) -
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_that_jupyterlab_saves_keeps_every_line(name) -> None:
-    """Open a chapter in JupyterLab and save it, where this fails: it brings the file into the form that it writes."""
+    """Open a chapter in JupyterLab and save it, where this fails: it brings the file into the form
+    that it writes.
+    """
     config = load_jupytext_configuration_file(str(REPOSITORY.book / "jupytext.toml"))
     path = REPOSITORY.chapter(name)
     assert jupytext.writes(
@@ -142,7 +148,9 @@ def test_a_chapter_that_jupyterlab_saves_keeps_every_line(name) -> None:
 
 
 def test_a_chapter_is_opened_in_words_and_saved_with_its_roles(lab) -> None:
-    """Through the server, as JupyterLab does it: every page, and a word that somebody typed over a figure's."""
+    """Through the server, as JupyterLab does it: every page, and a word that somebody typed over a
+    figure's.
+    """
     project, address = lab
     for path in sorted(project.book.glob("*.md")):
         before = path.read_bytes()

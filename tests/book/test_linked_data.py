@@ -1,4 +1,6 @@
-"""What the pages say of themselves to machines: JSON-LD in schema.org's own words, complete, and true to the ledger."""
+"""What the pages say of themselves to machines: JSON-LD in schema.org's own words, complete, and
+true to the ledger.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,8 @@ def with_supertypes(kind: str) -> set[str]:
 
 
 def problems(thing: Any, expected: set[str] = frozenset()) -> Iterator[str]:
-    """What schema.org does not know in `thing`: a type, a property, a property on that type, a thing where another kind is expected.
+    """What schema.org does not know in `thing`: a type, a property, a property on that type, a
+    thing where another kind is expected.
 
     A text may stand for any thing, as schema.org allows.
     """

@@ -1,4 +1,6 @@
-"""An address that leads nowhere: one page says so at any depth, at a host's root and below it, with the site's style and links that work."""
+"""An address that leads nowhere: one page says so at any depth, at a host's root and below it, with
+the site's style and links that work.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""The book in a browser without popovers, container queries and `:has`: Chromium, with these taken out
-of the pages and their style. What is left covers nothing, hides nothing and leads to every record."""
+"""The book in a browser without popovers, container queries and `:has`: Chromium, with these taken
+out of the pages and their style. What is left covers nothing, hides nothing and leads to every
+record.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""`make verify` on the built book: what is published passes, and a planted mistake of every kind is found."""
+"""`make verify` on the built book: what is published passes, and a planted mistake of every kind is
+found.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from stateofplay.ledger.ledger import load_ledger
 from stateofplay.publish import proof
 from stateofplay.publish.page_numbers import Judgement, Known, judge_page
 
-# Page, what stands there (as it is, or a pattern), what is planted, and the class under which the number is reported.
+# Page, what stands there (as it is, or a pattern), what is planted, and the class under which the
+# number is reported.
 PLANTED = {
     "a figure in a sentence": (
         "book/casualties",

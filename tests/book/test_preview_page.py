@@ -1,4 +1,6 @@
-"""An edit reaches the page that is open in a browser under the preview; `make bench` measures how soon."""
+"""An edit reaches the page that is open in a browser under the preview; `make bench` measures how
+soon.
+"""
 
 from __future__ import annotations
 

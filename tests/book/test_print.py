@@ -1,4 +1,6 @@
-"""The pages on paper: notes with what a link would have opened, charts whole, no tools, light colours."""
+"""The pages on paper: notes with what a link would have opened, charts whole, no tools, light
+colours.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Private and safe: whatever a reader does, a page asks no other host and never breaks its own policy."""
+"""Private and safe: whatever a reader does, a page asks no other host and never breaks its own
+policy.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How hard the pages are to read: at most a school grade of eleven by two formulas, measured again on the built pages."""
+"""How hard the pages are to read: at most a school grade of eleven by two formulas, measured again
+on the built pages.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from bs4 import BeautifulSoup
 
 from stateofplay.site.read.grades import HIGHEST_GRADE, grades
 
-# What a page shows that is not its running prose: records, lists from the ledger, charts with their lines, code, marks of sources.
+# What a page shows that is not its running prose: records, lists from the ledger, charts with their
+# lines, code, marks of sources.
 NOT_PROSE = "figure, table, [popover], .sop-cards, .sop-records, .sop-source-record, [id^=codebook-], .sop-evidence-line, .sop-mark, .sop-mixes"
 
 
@@ -26,7 +29,9 @@ def listed(book) -> dict[str, list[str]]:
 
 
 def test_the_formulas_on_a_text_counted_by_hand() -> None:
-    """12 words, 2 sentences, about 18 syllables: a full stop in a number or a colon ends no sentence."""
+    """12 words, 2 sentences, about 18 syllables: a full stop in a number or a colon ends no
+    sentence.
+    """
     found = grades(["Russia holds about 19.5% of Ukraine: less than before. Nobody knows more."])
     assert (found.words, found.sentences) == (12, 2)
     assert found.flesch_kincaid == pytest.approx(

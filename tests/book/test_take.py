@@ -1,4 +1,6 @@
-"""What readers take along: the data package as others read it, and every line of the page *Get the data* run as it stands there."""
+"""What readers take along: the data package as others read it, and every line of the page *Get the
+data* run as it stands there.
+"""
 
 from __future__ import annotations
 
@@ -157,7 +159,9 @@ def lines(book, address: str, tool: str) -> str:
 
 
 def need(program: str, in_ci: bool = True) -> str:
-    """The program's path; without it the test is skipped, in CI it fails, but for what CI does not install."""
+    """The program's path; without it the test is skipped, in CI it fails, but for what CI does not
+    install.
+    """
     path = shutil.which(program)
     if path is None:
         stop = (

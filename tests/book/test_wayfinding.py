@@ -1,4 +1,6 @@
-"""Finding one's way in a browser: the front page, navigation, contents, search, terms, the tools under a chart."""
+"""Finding one's way in a browser: the front page, navigation, contents, search, terms, the tools
+under a chart.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Words against numbers: what stands beside a figure must not contradict, or repeat, the bound that its row states."""
+"""Words against numbers: what stands beside a figure must not contradict, or repeat, the bound that
+its row states.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,8 @@ from projects import REPOSITORY
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger, load_ledger
 
-# Words directly before a figure, and the bounds that they may stand with when the figure is printed without its own
-# hedge (style bare or number). Room to add: one line each.
+# Words directly before a figure, and the bounds that they may stand with when the figure is printed
+# without its own hedge (style bare or number). Room to add: one line each.
 BEFORE = {
     r"exactly|precisely": {"exact"},
     r"about|around|roughly|some|approximately": {"about"},
@@ -44,7 +46,9 @@ BRACES = r"\{(?P<id>[a-z][a-z0-9_]*)(?:\|(?P<style>\w+))?\}"
 
 
 def contradictions(text: str, role: str, ledger: Ledger) -> list[str]:
-    """The places where words beside a figure say otherwise than its bound, each as the words themselves."""
+    """The places where words beside a figure say otherwise than its bound, each as the words
+    themselves.
+    """
     found = []
     for match in re.finditer(role, text):
         entry = ledger.entry(match["id"])

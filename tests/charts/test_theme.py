@@ -1,4 +1,6 @@
-"""The palette, measured: contrast by WCAG 2.2, and distances as readers with protan, deutan and tritan vision see them."""
+"""The palette, measured: contrast by WCAG 2.2, and distances as readers with protan, deutan and
+tritan vision see them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from stateofplay.charts import theme
 
 PALETTES = pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 SERIES = ("blue", "orange", "teal", "plum")
-# Distance in CAM02-UCS. Two colours at 10 are told apart at a glance when they stand beside each other; 1 is just noticeable.
+# Distance in CAM02-UCS. Two colours at 10 are told apart at a glance when they stand beside each
+# other; 1 is just noticeable.
 CLEARLY_DIFFERENT = 15
 
 

@@ -1,4 +1,6 @@
-"""A tiny site whose address is configured: canonical addresses, site map, Open Graph tags and the pictures they name."""
+"""A tiny site whose address is configured: canonical addresses, site map, Open Graph tags and the
+pictures they name.
+"""
 
 from __future__ import annotations
 

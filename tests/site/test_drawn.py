@@ -1,4 +1,6 @@
-"""Charts are held against what is drawn: empty views, marks outside or in one place, alt texts that differ."""
+"""Charts are held against what is drawn: empty views, marks outside or in one place, alt texts that
+differ.
+"""
 
 from __future__ import annotations
 

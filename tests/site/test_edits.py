@@ -1,4 +1,6 @@
-"""Every kind of edit, made to a copy of a small project and of the package itself: what is executed, which pages change, what is left over."""
+"""Every kind of edit, made to a copy of a small project and of the package itself: what is
+executed, which pages change, what is left over.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ LISTS = {"ledger", "outside-figures", "sources"}  # the pages that list entries 
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit, the chapters that it executes, the pages whose HTML it changes, and what must be gone from the whole site.
+    """One edit, the chapters that it executes, the pages whose HTML it changes, and what must be
+    gone from the whole site.
 
     `arrives` is a file of the site and what it says afterwards.
     """
@@ -174,7 +177,9 @@ EDITS = {
 
 
 class Copy:
-    """A small project and a copy of the package that builds it; the repository's own package is not used."""
+    """A small project and a copy of the package that builds it; the repository's own package is not
+    used.
+    """
 
     def __init__(self, root: Path) -> None:
         self.project: Project = tiny_project(root, pages={"other": CELL_CHAPTER})

@@ -1,4 +1,6 @@
-"""The EPUB of a tiny project: its parts, well-formed pages, links that resolve, charts with words and tables, the same bytes twice."""
+"""The EPUB of a tiny project: its parts, well-formed pages, links that resolve, charts with words
+and tables, the same bytes twice.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The Sphinx extension on a tiny project: figures in the prose, records, charts, and what stops a build."""
+"""The Sphinx extension on a tiny project: figures in the prose, records, charts, and what stops a
+build.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def page(project, name: str = "index") -> str:
 
 
 def problems(tmp_path, capsys, **changes) -> str:
-    """What is reported when a tiny project with `changes` is built; it must fail and publish nothing."""
+    """What is reported when a tiny project with `changes` is built; it must fail and publish
+    nothing.
+    """
     project = tiny_project(tmp_path / "book", **changes)
     assert build(project, quiet=True) == 1
     assert not project.site.exists()
@@ -32,7 +36,8 @@ def problems(tmp_path, capsys, **changes) -> str:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     project = tiny_project(tmp_path_factory.mktemp("tiny"))
-    # A virtual environment in the folder of the book holds pages of others, in hidden folders as well.
+    # A virtual environment in the folder of the book holds pages of others, in hidden folders as
+    # well.
     others = project.root / "venv" / "lib" / ".github"
     others.mkdir(parents=True)
     (others / "request.md").write_text("---\nname: x\n---\n# A page of others\n", encoding="utf-8")

@@ -1,4 +1,6 @@
-"""No source text of a role or directive is left in any output, whatever brought it there; code that shows it may."""
+"""No source text of a role or directive is left in any output, whatever brought it there; code that
+shows it may.
+"""
 
 from __future__ import annotations
 

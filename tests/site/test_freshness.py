@@ -1,4 +1,6 @@
-"""An edit reaches every page that it touches, executes only the chapters that it touches, and nothing half-done is published."""
+"""An edit reaches every page that it touches, executes only the chapters that it touches, and
+nothing half-done is published.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ def test_an_edited_number_reaches_everything_and_executes_one_chapter(project) -
 
 
 def test_edits_of_every_kind_at_once_arrive(project) -> None:
-    """Each alone is in test_edits.py, in a process of its own; here in one that has built before, as a preview has."""
+    """Each alone is in test_edits.py, in a process of its own; here in one that has built before,
+    as a preview has.
+    """
     edits = [
         ("book/other.md", "Some prose", "Other prose", "book/other.html", "Other prose"),
         (
@@ -171,7 +175,9 @@ def test_killed_at_any_moment_the_old_site_is_whole_and_the_next_build_succeeds(
 
 
 def test_two_cold_builds_give_the_same_bytes(tmp_path) -> None:
-    """In other folders, time zones, languages and on other days: the site says nothing of where and when it was built."""
+    """In other folders, time zones, languages and on other days: the site says nothing of where and
+    when it was built.
+    """
     places = {
         "one": {
             "TZ": "UTC",
@@ -265,7 +271,9 @@ def test_a_cell_that_eats_memory_is_stopped(project, capsys) -> None:
     ids=["full", "read-only"],
 )
 def test_a_full_disk_and_one_that_cannot_be_written(project, mount, words) -> None:
-    """The folder that the site lies in is a file system of its own: one that holds the old site and not the new one, or a read-only one."""
+    """The folder that the site lies in is a file system of its own: one that holds the old site and
+    not the new one, or a read-only one.
+    """
     own = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
     if (
         shutil.which("unshare") is None

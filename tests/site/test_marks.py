@@ -1,4 +1,6 @@
-"""Marks of what a sentence rests on, and the rule that every paragraph of a chapter rests on something."""
+"""Marks of what a sentence rests on, and the rule that every paragraph of a chapter rests on
+something.
+"""
 
 from __future__ import annotations
 

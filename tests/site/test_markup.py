@@ -1,4 +1,6 @@
-"""What Markdown a page may have: shown on screen, in the EPUB and in the notebook, or refused with its line."""
+"""What Markdown a page may have: shown on screen, in the EPUB and in the notebook, or refused with
+its line.
+"""
 
 from __future__ import annotations
 

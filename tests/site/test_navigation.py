@@ -1,4 +1,6 @@
-"""What surrounds the text, on a tiny project: questions, terms and report links reach every page that shows them."""
+"""What surrounds the text, on a tiny project: questions, terms and report links reach every page
+that shows them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The notebooks to take along: valid, the same in every build, in words, shown by JupyterLab, and run anywhere the package is installed."""
+"""The notebooks to take along: valid, the same in every build, in words, shown by JupyterLab, and
+run anywhere the package is installed.
+"""
 
 from __future__ import annotations
 
@@ -175,7 +177,9 @@ def test_the_files_for_such_services_name_no_address_and_use_the_projects_own_co
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Binder runs Linux, and its script needs bash")
 def test_binders_last_step_installs_the_settings_of_jupyterlab(tmp_path) -> None:
-    """The script itself, with a `python` that notes what it is asked to install and otherwise is Python with another prefix."""
+    """The script itself, with a `python` that notes what it is asked to install and otherwise is
+    Python with another prefix.
+    """
     shim = tmp_path / "bin" / "python"
     shim.parent.mkdir()
     shim.write_text(
@@ -203,7 +207,9 @@ def test_binders_last_step_installs_the_settings_of_jupyterlab(tmp_path) -> None
 def test_every_chapter_of_the_book_runs_as_a_converted_notebook_in_another_folder(
     tmp_path, monkeypatch
 ) -> None:
-    """`jupytext --to ipynb`, then one real kernel for all, emptied between chapters, in a folder that is no project."""
+    """`jupytext --to ipynb`, then one real kernel for all, emptied between chapters, in a folder
+    that is no project.
+    """
     monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)
     joined = nbformat.v4.new_notebook()

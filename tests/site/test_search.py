@@ -1,4 +1,6 @@
-"""The search's setting: spellings of one name, checked before anything is built, and handed to the page."""
+"""The search's setting: spellings of one name, checked before anything is built, and handed to the
+page.
+"""
 
 from __future__ import annotations
 

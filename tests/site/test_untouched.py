@@ -1,4 +1,6 @@
-"""What lies in the site's folder is what was built, whoever wrote there: files that come, go or change, and runs cut short."""
+"""What lies in the site's folder is what was built, whoever wrote there: files that come, go or
+change, and runs cut short.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,9 @@ def test_whatever_was_done_to_the_site_is_found_and_undone(project, capsys) -> N
 
 
 def test_jupyter_book_and_stateofplay_may_take_turns(project, capsys) -> None:
-    """Each finds that the folder is not as it left it, and leaves a site of what the inputs say now."""
+    """Each finds that the folder is not as it left it, and leaves a site of what the inputs say
+    now.
+    """
 
     def jupyter_book() -> None:
         done = subprocess.run(
@@ -146,7 +150,9 @@ def test_pictures_downloads_and_pages_leave_the_site_with_the_chapter(project) -
 def test_a_run_that_fails_after_the_pages_were_read_leaves_none_of_them_old(
     project, monkeypatch, capsys
 ) -> None:
-    """Sphinx notes that a page is read before it is written; the next run took the old page for the new one."""
+    """Sphinx notes that a page is read before it is written; the next run took the old page for the
+    new one.
+    """
     build(project, quiet=True)
     count_again(project, "31680", "31690")
     with monkeypatch.context() as broken:

@@ -1,4 +1,6 @@
-"""Charts that read anywhere: the palette, the marks for bounds, `show()`, and rendering to SVG and PNG."""
+"""Charts that read anywhere: the palette, the marks for bounds, `show()`, and rendering to SVG and
+PNG.
+"""
 
 CHART_MIME = (
     "application/vnd.stateofplay.chart+json"  # what show() emits in a build, and the site draws

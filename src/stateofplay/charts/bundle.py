@@ -1,4 +1,6 @@
-"""A chart as JupyterLab shows it; the site writes the same into the notebooks that readers take along, without importing Altair."""
+"""A chart as JupyterLab shows it; the site writes the same into the notebooks that readers take
+along, without importing Altair.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +10,15 @@ from typing import Any
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.theme import config
 
-# JupyterLab 4 renders Vega-Lite up to version 5; what these charts use means the same in versions 5 and 6.
+# JupyterLab 4 renders Vega-Lite up to version 5; what these charts use means the same in versions 5
+# and 6.
 LAB_MIME = "application/vnd.vegalite.v5+json"
 LAB_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
 def lab_bundle(chart: Chart, fill: Callable[[str], str]) -> dict[str, Any]:
-    """The MIME bundle that JupyterLab shows: the interactive chart with its title, and the words as fallback.
+    """The MIME bundle that JupyterLab shows: the interactive chart with its title, and the words as
+    fallback.
 
     `fill` replaces ``{id}`` in a template by the figure in words.
     """

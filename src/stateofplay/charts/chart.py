@@ -1,4 +1,6 @@
-"""A chart as `show()` emits it in a build and the site draws it: what it draws, its words, the rows of its table."""
+"""A chart as `show()` emits it in a build and the site draws it: what it draws, its words, the rows
+of its table.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Chart:
     explore: Spec | None = None
 
     def layout(self, width: int) -> Spec:
-        """What draws the chart in so many pixels: its own drawing for them, else the next wider one."""
+        """What draws the chart in so many pixels: its own drawing for them, else the next wider
+        one.
+        """
         own = (self.card if width <= CARD else None) or (self.narrow if width <= NARROW else None)
         return own or self.spec
 

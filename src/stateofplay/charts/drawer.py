@@ -1,4 +1,6 @@
-"""A process of its own that draws charts ahead of the page that shows them, its JavaScript engine started before the first one is wanted."""
+"""A process of its own that draws charts ahead of the page that shows them, its JavaScript engine
+started before the first one is wanted.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,8 @@ class Drawer:
     def draw(self, batch: Batch) -> None:
         """Begin with `batch`, after those before it."""
         self._unfinished += 1
-        # A thread, because a large batch fills the pipe, and the process does not read before its engine has started.
+        # A thread, because a large batch fills the pipe, and the process does not read before its
+        # engine has started.
         Thread(target=self._send, args=(batch,), daemon=True).start()
 
     def _send(self, batch: Batch) -> None:

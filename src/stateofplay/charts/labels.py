@@ -7,13 +7,15 @@ import unicodedata
 
 from stateofplay.charts.theme import FONT_SIZE
 
-# Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result exactly.
+# Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result
+# exactly.
 ADVANCE = 0.54
 _PIECES = re.compile(r"[^\W\d_]+[\W_]?|.", re.DOTALL)  # a word may end after what joins its parts
 
 
 def wrap(text: str, width: float, size: float = FONT_SIZE, most: int = 0) -> list[str]:
-    """`text` in lines of at most `width` pixels, and of at most `most` lines (0: as many as it takes).
+    """`text` in lines of at most `width` pixels, and of at most `most` lines (0: as many as it
+    takes).
 
     Lines end at blanks; a word that is wider than a line is broken, with a hyphen between letters
     of scripts that have it. What does not fit into `most` lines is left out, with an ellipsis.

@@ -1,4 +1,6 @@
-"""Lays a chart out for a width: fits it, wraps the labels of its categories, moves legends, and sizes its rows."""
+"""Lays a chart out for a width: fits it, wraps the labels of its categories, moves legends, and
+sizes its rows.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from stateofplay.charts.labels import ADVANCE, wrap
 from stateofplay.charts.theme import FONT_SIZE, config
 
 WIDE, NARROW, CARD = 680, 340, 300
-CARD_HEIGHT = 142  # every card's drawing has it, so that cards stand in one row; one with more rows than fit is higher
+# every card's drawing has it, so that cards stand in one row; one with more rows than fit is higher
+CARD_HEIGHT = 142
 _VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
 _LABEL_SHARE = {WIDE: 0.38, NARROW: 0.40, CARD: 0.40}
 _ROW = {WIDE: 32, NARROW: 36, CARD: 36}  # pixels, the least height of a category's row
@@ -53,7 +56,9 @@ def lay_out(spec: Spec, width: int) -> Spec:
 
 
 def _fit_card(spec: Spec) -> None:
-    """Make a chart of one view small and plain: fixed size, no titles of axes (the card's words say what is measured), few ticks."""
+    """Make a chart of one view small and plain: fixed size, no titles of axes (the card's words say
+    what is measured), few ticks.
+    """
     spec |= {"width": CARD, "autosize": {"type": "fit", "contains": "padding"}}
     spec["config"]["legend"] |= {
         "symbolSize": 90,
@@ -69,17 +74,20 @@ def _fit_card(spec: Spec) -> None:
 
 
 def explorable(spec: Spec) -> Spec:
-    """A copy of the Vega-Lite `spec` that fills the width it is given on the page, with labels short enough for a phone."""
+    """A copy of the Vega-Lite `spec` that fills the width it is given on the page, with labels
+    short enough for a phone.
+    """
     spec = lay_out(spec, NARROW)
     spec["width"] = "container"
     return spec
 
 
 def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
-    """Break the labels of every category axis along y into lines that fit `width`; gives the most lines of any label, and the rows.
+    """Break the labels of every category axis along y into lines that fit `width`; gives the most
+    lines of any label, and the rows.
 
-    Both are zero when there is no such axis. The lines are written into the axis as a lookup, because Vega breaks a label
-    only where it is given a list.
+    Both are zero when there is no such axis. The lines are written into the axis as a lookup,
+    because Vega breaks a label only where it is given a list.
     """
     most = rows = 0
     for encoding in _encodings(spec):
@@ -172,7 +180,9 @@ def _wrap_titles(spec: Spec, width: int) -> None:
 
 
 def _wrap_columns(spec: Spec, width: int) -> None:
-    """Break the labels of a category axis along x, where it asks to have them level, into lines that fit a column's share of `width`."""
+    """Break the labels of a category axis along x, where it asks to have them level, into lines
+    that fit a column's share of `width`.
+    """
     for encoding in _encodings(spec):
         x = encoding.get("x")
         if (
@@ -196,7 +206,9 @@ def _wrap_columns(spec: Spec, width: int) -> None:
 
 
 def _middle(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """Conditions that lift a label of several lines by half its extra height: Vega puts its first line in the row's middle."""
+    """Conditions that lift a label of several lines by half its extra height: Vega puts its first
+    line in the row's middle.
+    """
     counts = sorted({len(lines) for lines in broken.values()})
     return [
         {
@@ -208,7 +220,9 @@ def _middle(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
 
 
 def _silence(spec: Spec) -> None:
-    """Let only the marks with a description speak: Vega would make one up for the others, rules and words included."""
+    """Let only the marks with a description speak: Vega would make one up for the others, rules and
+    words included.
+    """
     for view in _views(spec):
         if "mark" in view and (
             "description" not in view.get("encoding", {}) or _mark_type(view) == "text"

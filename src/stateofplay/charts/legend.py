@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stateofplay.numbers.vocabulary import BOUNDS
 
-# Each shape of the legend, drawn in 30 by 14 pixels; the page or file that shows it gives fill and stroke.
+# Each shape of the legend, drawn in 30 by 14 pixels; the page or file that shows it gives fill and
+# stroke.
 SHAPES = {
     "dot": '<circle cx="15" cy="7" r="5" stroke="none"/>',
     "hollow": '<path d="M3 7h24"/><circle cx="15" cy="7" r="4.5" class="sop-hollow"/>',

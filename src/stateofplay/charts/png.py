@@ -1,4 +1,6 @@
-"""Packs the pixels of a PNG more tightly: the renderer compresses for speed, and leaves files three times as large as need be."""
+"""Packs the pixels of a PNG more tightly: the renderer compresses for speed, and leaves files three
+times as large as need be.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def packed(png: bytes) -> bytes:
-    """The same picture with its pixels compressed anew, in one block (https://www.w3.org/TR/png-3/#5DataRep)."""
+    """The same picture with its pixels compressed anew, in one block
+    (https://www.w3.org/TR/png-3/#5DataRep).
+    """
     chunks: list[tuple[bytes, bytes]] = []
     at = len(_SIGNATURE)
     while at < len(png):

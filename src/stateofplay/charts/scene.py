@@ -1,4 +1,6 @@
-"""What a laid-out chart draws: its rows with marks, views without any, marks outside and in one place."""
+"""What a laid-out chart draws: its rows with marks, views without any, marks outside and in one
+place.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""Writes the straight-lined paths of a drawing as short as they can be without moving a point visibly.
+"""Writes the straight-lined paths of a drawing as short as they can be without moving a point
+visibly.
 
-That is a twentieth of a pixel, and a tenth in outlines of many points, such as a region's, which are most of a map's weight.
+That is a twentieth of a pixel, and a tenth in outlines of many points, such as a region's, which
+are most of a map's weight.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ Point = tuple[int, int]
 
 
 def compact(path: str) -> str:
-    """`path` (SVG path data) with relative coordinates in tenths of a pixel, without points that the rounding lays on each other.
+    """`path` (SVG path data) with relative coordinates in tenths of a pixel, without points that
+    the rounding lays on each other.
 
     A path with curves or arcs comes back as it is.
     """
@@ -39,7 +42,9 @@ def compact(path: str) -> str:
 
 
 def _points(path: str) -> list[tuple[list[Point], bool]] | None:
-    """The subpaths of straight-lined path data: their points in steps, and whether they are closed. None for other paths."""
+    """The subpaths of straight-lined path data: their points in steps, and whether they are closed.
+    None for other paths.
+    """
     tokens = _TOKEN.findall(path)
     subpaths: list[tuple[list[Point], bool]] = []
     x = y = 0.0

@@ -51,8 +51,8 @@ _DEFAULTS = {
 MARGIN, LINE = 20, 1.35
 
 ElementTree.register_namespace("", SVG)
-# Vega puts days on an axis by the clock of its machine. Its engine, which starts with the first drawing, takes this one for it:
-# the same chart is the same bytes in every time zone.
+# Vega puts days on an axis by the clock of its machine. Its engine, which starts with the first
+# drawing, takes this one for it: the same chart is the same bytes in every time zone.
 os.environ["TZ"] = "UTC"
 
 
@@ -61,7 +61,9 @@ class DrawingError(ValueError):
 
 
 class Renderer:
-    """Draws charts with vl-convert and keeps every result in `folder` under the digest of what it was made from."""
+    """Draws charts with vl-convert and keeps every result in `folder` under the digest of what it
+    was made from.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -70,7 +72,8 @@ class Renderer:
         self._pictures_expected = False
 
     def inline(self, spec: dict[str, Any], width: int, attributes: dict[str, str]) -> str:
-        """The chart as an `<svg>` element for a page: colours are CSS variables, `attributes` go on its root.
+        """The chart as an `<svg>` element for a page: colours are CSS variables, `attributes` go on
+        its root.
 
         Marks keep their description as `data-label`; everything else that is not drawn is left out.
         """
@@ -79,7 +82,9 @@ class Renderer:
         return markup.replace("<svg", f"<svg{extra}", 1)
 
     def drawing(self, spec: dict[str, Any], width: int) -> str:
-        """The cleaned SVG of `spec` at `width` pixels, in the light colours. Raises DrawingError when Vega-Lite refuses it."""
+        """The cleaned SVG of `spec` at `width` pixels, in the light colours. Raises DrawingError
+        when Vega-Lite refuses it.
+        """
         return self._cached(
             self._drawing_path(spec, width), lambda: _draw(lay_out(spec, width)).encode()
         ).decode()
@@ -106,7 +111,9 @@ class Renderer:
         return self._cached(path, draw)
 
     def bundle(self) -> bytes:
-        """Vega, Vega-Lite and Vega-Embed as one script for the browser, which calls itself `vegaEmbed`."""
+        """Vega, Vega-Lite and Vega-Embed as one script for the browser, which calls itself
+        `vegaEmbed`.
+        """
 
         def write() -> bytes:
             import vl_convert
@@ -132,7 +139,9 @@ class Renderer:
         bundle: bool,
         pictures: bool,
     ) -> None:
-        """From now on wait for these, which somebody else draws into the same folder for as long as `still_drawing` says so."""
+        """From now on wait for these, which somebody else draws into the same folder for as long as
+        `still_drawing` says so.
+        """
         self._still_drawing, self._pictures_expected = still_drawing, pictures
         self._expected = {
             *(self._drawing_path(*job) for job in drawings),
@@ -161,7 +170,9 @@ class Renderer:
 
 @lru_cache(maxsize=1)
 def _code() -> str:
-    """The digest of what turns a chart into a drawing: the modules of this folder, and the renderer's version."""
+    """The digest of what turns a chart into a drawing: the modules of this folder, and the
+    renderer's version.
+    """
     digest = hashlib.sha256(version("vl-convert-python").encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
@@ -169,14 +180,17 @@ def _code() -> str:
 
 
 def with_tokens(text: str) -> str:
-    """`text` (SVG or JSON) with the palette's colours as CSS variables, so that they follow the page's theme."""
+    """`text` (SVG or JSON) with the palette's colours as CSS variables, so that they follow the
+    page's theme.
+    """
     for value, name in _TOKENS.items():
         text = text.replace(f'"{value}"', f'"var(--sop-{name})"')
     return text
 
 
 def _draw(laid_out: dict[str, Any]) -> str:
-    import vl_convert  # here, because it starts a JavaScript engine: a build with every chart cached needs none
+    # here, because it starts a JavaScript engine: a build with every chart cached needs none
+    import vl_convert
 
     return clean(_asking(lambda: vl_convert.vegalite_to_svg(laid_out)))
 
@@ -193,7 +207,8 @@ def _asking(vega: Callable[[], T]) -> T:
 
 
 def clean(markup: str) -> str:
-    """`markup` as drawn by Vega, without what a reader cannot see: hidden parts, empty groups, default attributes.
+    """`markup` as drawn by Vega, without what a reader cannot see: hidden parts, empty groups,
+    default attributes.
 
     Coordinates are rounded to a tenth of a pixel; the font stands once, on the root.
     """
@@ -235,7 +250,9 @@ def _prune(element: ElementTree.Element) -> None:
 
 
 def _merge(element: ElementTree.Element) -> None:
-    """Draw neighbouring marks that differ in their place alone as one path: a thousand squares become one shape."""
+    """Draw neighbouring marks that differ in their place alone as one path: a thousand squares
+    become one shape.
+    """
     for child in element:
         _merge(child)
     previous: ElementTree.Element | None = None
@@ -258,7 +275,9 @@ def _merge(element: ElementTree.Element) -> None:
 
 
 def _placed(element: ElementTree.Element) -> str | None:
-    """The path of a mark with its place written into it; None when it is no path that begins once and goes on relatively."""
+    """The path of a mark with its place written into it; None when it is no path that begins once
+    and goes on relatively.
+    """
     moved = _MOVED.fullmatch(element.get("transform", "translate(0,0)"))
     start = _RELATIVE_PATH.fullmatch(element.get("d", ""))
     if element.tag != f"{{{SVG}}}path" or not moved or not start:
@@ -275,7 +294,9 @@ def _is_invisible(element: ElementTree.Element) -> bool:
 
 
 def _thin(element: ElementTree.Element) -> None:
-    """Drop attributes that say nothing, keep a mark's description as `data-label`, round the coordinates."""
+    """Drop attributes that say nothing, keep a mark's description as `data-label`, round the
+    coordinates.
+    """
     label = element.get("aria-label")
     is_mark = (
         element.get("role") == "graphics-symbol" and element.get("aria-roledescription") != "axis"
@@ -304,7 +325,9 @@ def _thin(element: ElementTree.Element) -> None:
 def standalone(
     drawing: str, title: str, subtitle: str, source: str, keys: Sequence[Key] = ()
 ) -> str:
-    """A drawing as a file of its own: paper behind it, title and subtitle above, legend and source line below."""
+    """A drawing as a file of its own: paper behind it, title and subtitle above, legend and source
+    line below.
+    """
     chart = ElementTree.fromstring(drawing)
     width, height = float(chart.get("width")), float(chart.get("height"))
     inner = width - 8

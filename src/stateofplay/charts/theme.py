@@ -1,12 +1,15 @@
-"""The palette, in a light and a dark version, and the Vega-Lite configuration that every chart shares."""
+"""The palette, in a light and a dark version, and the Vega-Lite configuration that every chart
+shares.
+"""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import Any
 
-# Eight tokens. Series colours keep 3:1 against the paper and text colours 4.5:1, in both versions, and neighbouring
-# series stay apart for readers with protan, deutan or tritan vision (tests/charts/test_theme.py measures all of it).
+# Eight tokens. Series colours keep 3:1 against the paper and text colours 4.5:1, in both versions,
+# and neighbouring series stay apart for readers with protan, deutan or tritan vision
+# (tests/charts/test_theme.py measures all of it).
 LIGHT = MappingProxyType(
     {
         "ink": "#1c2127",
@@ -35,8 +38,8 @@ INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper
 BLUE, ORANGE, TEAL, PLUM = (LIGHT[name] for name in ("blue", "orange", "teal", "plum"))
 SERIES = (BLUE, ORANGE, TEAL, PLUM)
 
-# Arial, Helvetica and Liberation Sans have the same metrics, and the renderer measures with Liberation Sans, which it
-# carries: labels fit on the page as they did at build.
+# Arial, Helvetica and Liberation Sans have the same metrics, and the renderer measures with
+# Liberation Sans, which it carries: labels fit on the page as they did at build.
 FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 FONT_SIZE = 13
 

@@ -1,1 +1,3 @@
-"""For those who change data: checks, releases, differences, and a copy of the article held against the ledger."""
+"""For those who change data: checks, releases, differences, and a copy of the article held against
+the ledger.
+"""

@@ -1,4 +1,6 @@
-"""The command `stateofplay check`: every problem of the data, the sources and the chapters' front matter, and what can be mended."""
+"""The command `stateofplay check`: every problem of the data, the sources and the chapters' front
+matter, and what can be mended.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,11 @@ def check(
     verbose: bool = False,
     staged: bool = False,
 ) -> int:
-    """Report every problem in `format` (see `problem_report`); gives the exit status: 0 when there is none.
+    """Report every problem in `format` (see `problem_report`); gives the exit status: 0 when there
+    is none.
 
-    `since` is the release whose figures may not have changed without a correction; by default the latest one.
-    With `staged`, what the next commit would hold is checked, not the work tree.
+    `since` is the release whose figures may not have changed without a correction; by default the
+    latest one. With `staged`, what the next commit would hold is checked, not the work tree.
     """
     problems, summary, failed = [], "", ""
     compared = "not compared with a release: the ledger has problems of its own"
@@ -65,7 +68,9 @@ def _print(project: Project, problems: list[Problem]) -> None:
 
 
 def find_problems(project: Project) -> tuple[list[Problem], str]:
-    """Every problem of the data, the settings and the chapters, and what the ledger holds when it has none."""
+    """Every problem of the data, the settings and the chapters, and what the ledger holds when it
+    has none.
+    """
     settings = settings_problems(project)
     try:
         ledger = load_ledger(project)
@@ -87,7 +92,8 @@ def _mendable(project: Project) -> list[str]:
 
 
 def fix(project: Project, yes: bool, encoding: str = "") -> bool:
-    """Show what can be mended and write it, after asking or with `yes`; False when nobody agreed or it could not be written.
+    """Show what can be mended and write it, after asking or with `yes`; False when nobody agreed or
+    it could not be written.
 
     `encoding` is how tables are stored that are no UTF-8, as the person at the terminal knows it.
     """

@@ -1,4 +1,6 @@
-"""What differs between two ledgers: figures, derived figures, findings and verdicts, added, removed or changed, and why."""
+"""What differs between two ledgers: figures, derived figures, findings and verdicts, added, removed
+or changed, and why.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ KINDS = {
     "findings": "Findings",
     "checks": "Verdicts",
 }
-# Attributes that are no difference of their own: `old` and `new` say them in words, or they only say where a row stands.
+# Attributes that are no difference of their own: `old` and `new` say them in words, or they only
+# say where a row stands.
 _SILENT = {"id", "figure", "line", "quantity", "truth", "inputs", "repeated", "rests_on", "bases"}
 
 
@@ -26,8 +29,9 @@ _SILENT = {"id", "figure", "line", "quantity", "truth", "inputs", "repeated", "r
 class Difference:
     """One entry that is not the same in both ledgers.
 
-    `old` and `new` are its words, empty where it is missing; `change` says by how much; `columns` what else of it is
-    another, as name, old and new; `reason` is from corrections.csv, or names the inputs that changed.
+    `old` and `new` are its words, empty where it is missing; `change` says by how much; `columns`
+    what else of it is another, as name, old and new; `reason` is from corrections.csv, or names the
+    inputs that changed.
     """
 
     kind: str  # one of KINDS
@@ -43,7 +47,9 @@ class Difference:
 
 
 def compare(old: Ledger, new: Ledger) -> list[Difference]:
-    """Every difference, by kind, in the order of the new ledger's tables; what was removed comes last in its kind."""
+    """Every difference, by kind, in the order of the new ledger's tables; what was removed comes
+    last in its kind.
+    """
     corrections = _corrections(old, new)
     moved = {
         name
@@ -97,7 +103,9 @@ def _same(before: Entry, after: Entry) -> bool:
 
 
 def _change(before: Entry, after: Entry) -> Change | None:
-    """By how much; None where the number is the same, or was stated in a unit that cannot be compared."""
+    """By how much; None where the number is the same, or was stated in a unit that cannot be
+    compared.
+    """
     if _same(before, after):
         return None
     try:

@@ -1,6 +1,8 @@
-"""Reads the numbers out of English prose, in digits and in words; it would rather read one too many than miss one.
+"""Reads the numbers out of English prose, in digits and in words; it would rather read one too many
+than miss one.
 
-Not read: words of quantity without a number (several, few, many, most, all) and days by name (Monday, last month).
+Not read: words of quantity without a number (several, few, many, most, all) and days by name
+(Monday, last month).
 """
 
 from __future__ import annotations
@@ -18,9 +20,9 @@ from stateofplay.numbers.days import MONTHS
 class NumberInText:
     """One number where it stands: ``text[start:end] == words``.
 
-    `kind` is number, money, percent, year, date, time, ordinal, fraction, multiple (twice, bilateral), vague (dozens) or
-    name (G7). `value` is the number as written (``60 percent`` is 60, ``$2bn`` is 2,000,000,000); None for a date, a time,
-    a vague number and a name.
+    `kind` is number, money, percent, year, date, time, ordinal, fraction, multiple (twice,
+    bilateral), vague (dozens) or name (G7). `value` is the number as written (``60 percent`` is 60,
+    ``$2bn`` is 2,000,000,000); None for a date, a time, a vague number and a name.
     """
 
     words: str
@@ -30,7 +32,8 @@ class NumberInText:
     kind: str
 
 
-# Phrases in which a number word counts nothing. Whatever is not listed here is read as a number: add to it with care.
+# Phrases in which a number word counts nothing. Whatever is not listed here is read as a number:
+# add to it with care.
 NOT_NUMBERS = (
     r"no[-\s]one(?:['’]s)?\b(?!\s+of\b)",
     r"one\s+another",
@@ -46,7 +49,8 @@ NOT_NUMBERS = (
     r"second\s+thoughts?",
     r"second[-\s]hand",
 )
-# What carries a number in its name and counts nothing. Short designations (G7, F-16, COVID-19) follow the rule below.
+# What carries a number in its name and counts nothing. Short designations (G7, F-16, COVID-19)
+# follow the rule below.
 NAMES = (
     r"https?://\S+",
     r"(?:First|Second)\s+World\s+War",
@@ -167,7 +171,8 @@ _MONTH = (
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,:]\d)"
 _YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,]\d)"
 _TO = r"\s*(?:-|–|—|/|\bto\b|\band\b)\s*"
-# After “February 11 and” a day is a day only where the phrase ends: “February 11 and 15 drones” has a number of drones.
+# After “February 11 and” a day is a day only where the phrase ends: “February 11 and 15 drones” has
+# a number of drones.
 _SECOND_DAY = rf"(?:{_TO}{_DAY}(?=\s*(?:[.,;:)\]!?]|$)))?"
 _DATE = (
     rf"{_START}(?:(?:19|20)\d\d-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)|"

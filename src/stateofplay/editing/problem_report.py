@@ -20,7 +20,9 @@ def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 
 def report(problems: Iterable[Problem], format: str) -> str:
-    """The problems in one of FORMATS. JSON is an object of files, each with a list of line, column and message."""
+    """The problems in one of FORMATS. JSON is an object of files, each with a list of line, column
+    and message.
+    """
     return {"text": _text, "json": _json, "github": _github}[format](by_file(problems))
 
 
@@ -45,7 +47,9 @@ def _json(files: dict[str, list[Problem]]) -> str:
 
 
 def _github(files: dict[str, list[Problem]]) -> str:
-    """Workflow commands: https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
+    """Workflow commands:
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
     return "\n".join(
         f"::error file={_escaped(file, ':,')},line={p.line or 1},title={_escaped(p.column or 'State of Play', ':,')}::{_escaped(p.message)}"
         for file, problems in files.items()

@@ -1,4 +1,6 @@
-"""Writes the record of an article from a copy of it: its citation and a digest per paragraph, none of its sentences."""
+"""Writes the record of an article from a copy of it: its citation and a digest per paragraph, none
+of its sentences.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,12 @@ from stateofplay.ledger.reading.sources import SourceError, digest
 def article_record(
     project: Project, path: Path, key: str, language: str = "en", boilerplate: Collection[int] = ()
 ) -> str:
-    """The record, as YAML for `seeds/`, of the article in `path` whose citation is `key` in sources.bib.
+    """The record, as YAML for `seeds/`, of the article in `path` whose citation is `key` in
+    sources.bib.
 
-    A paragraph is a non-blank line; `boilerplate` are the numbers of those that are the site's own. Raises SourceError
-    when the citation is missing, the copy is empty, or a number is none of a paragraph.
+    A paragraph is a non-blank line; `boilerplate` are the numbers of those that are the site's own.
+    Raises SourceError when the citation is missing, the copy is empty, or a number is none of a
+    paragraph.
     """
     sources = read_sources(project.bibliography)
     if key not in sources:

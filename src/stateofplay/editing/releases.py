@@ -1,4 +1,6 @@
-"""What was published before: the command `stateofplay diff`, and the rule that a published number changes with a correction."""
+"""What was published before: the command `stateofplay diff`, and the rule that a published number
+changes with a correction.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _STATED = ("value", "low", "high", "unit", "bound")
 
 
 def diff(project: Project, old: str, new: str, format: str) -> int:
-    """Print what differs between two states; gives the exit status: 0 nothing, 1 something, 2 one of them cannot be read."""
+    """Print what differs between two states; gives the exit status: 0 nothing, 1 something, 2 one
+    of them cannot be read.
+    """
     try:
         with ExitStack() as opened:
             before = _ledger_at(opened.enter_context(project_at(project, old)), old)
@@ -62,7 +66,9 @@ def _ledger_at(project: Project, name: str) -> Ledger:
 
 
 def _is_of_another_form(error: DataError) -> bool:
-    """Whether the description of the tables is what cannot be read: an earlier release had other tables and columns."""
+    """Whether the description of the tables is what cannot be read: an earlier release had other
+    tables and columns.
+    """
     return error.problems[0].file.endswith(".json")
 
 
@@ -77,7 +83,8 @@ def _another_form(name: str, error: DataError) -> str:
 def uncorrected(
     project: Project, since: str | None = None, history: Project | None = None
 ) -> tuple[list[Problem], str]:
-    """Figures whose number is not as the release `since` has it although no correction says so, and what was compared.
+    """Figures whose number is not as the release `since` has it although no correction says so, and
+    what was compared.
 
     Without `since` it is the latest release, and where there is none, nothing is compared. Releases
     are those of `history` (by default of the project itself). Raises RevisionError for a `since`

@@ -1,4 +1,6 @@
-"""Holds anyone's copy of an article against the ledger: is it the same text, do its words stand there, is no number left out?"""
+"""Holds anyone's copy of an article against the ledger: is it the same text, do its words stand
+there, is no number left out?
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.reading.sources import Article, digest, normalise, paragraphs
 from stateofplay.ledger.reading.tables import Row
 
-# A wrapped paragraph is put together from so much at most; without a limit, a long file of something else takes minutes.
+# A wrapped paragraph is put together from so much at most; without a limit, a long file of
+# something else takes minutes.
 MOST_LINES, MOST_CHARACTERS = 60, 3000
 _WORDS_BEFORE, _WORDS_AFTER = 1, 2
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -40,13 +43,17 @@ class Copy:
     numbers: list[int]
 
     def text(self, first: int, last: int) -> str:
-        """The lines `first` to `last` as one paragraph; a word that was parted at its hyphen is put together."""
+        """The lines `first` to `last` as one paragraph; a word that was parted at its hyphen is put
+        together.
+        """
         return re.sub(r"(?<=\w)- \0", "-", " \0".join(self.lines[first : last + 1])).replace(
             "\0", ""
         )
 
     def is_run(self, first: int, last: int) -> bool:
-        """Whether the lines can be one paragraph: all there, no blank line among them, and not too long."""
+        """Whether the lines can be one paragraph: all there, no blank line among them, and not too
+        long.
+        """
         return (
             last < len(self.lines)
             and self.numbers[last] - self.numbers[first] == last - first
@@ -57,7 +64,9 @@ class Copy:
 
 @dataclass(frozen=True)
 class Found:
-    """A paragraph of the article in the copy: the first and last of its lines, and its normalised text."""
+    """A paragraph of the article in the copy: the first and last of its lines, and its normalised
+    text.
+    """
 
     first: int
     last: int
@@ -100,7 +109,9 @@ class _Verification:
 
 
 def verify_file(project: Project, path: Path) -> Report:
-    """Hold the copy of an article in `path` against the ledger. Raises DataError when the ledger itself has problems."""
+    """Hold the copy of an article in `path` against the ledger. Raises DataError when the ledger
+    itself has problems.
+    """
     ledger = load_ledger(project)
     if not ledger.articles:
         return Report(["seeds: there is no record of an article; nothing can be verified"], False)
@@ -139,7 +150,9 @@ def read_copy(path: Path) -> Copy:
 
 
 def find_paragraphs(copy: Copy, article: Article) -> dict[int, Found]:
-    """Where each paragraph of `article` stands in `copy`, by paragraph number; wrapped lines are joined where that helps."""
+    """Where each paragraph of `article` stands in `copy`, by paragraph number; wrapped lines are
+    joined where that helps.
+    """
     numbers: dict[str, list[int]] = {}
     for n, sha in article.digests.items():
         numbers.setdefault(sha, []).append(n)
@@ -186,7 +199,9 @@ def _required(article: Article) -> set[int]:
 
 
 def _check_paragraphs(run: _Verification) -> None:
-    """Names each paragraph that is missing, and the lines of the copy that hide it where they can be told."""
+    """Names each paragraph that is missing, and the lines of the copy that hide it where they can
+    be told.
+    """
     taken = {i for f in run.found.values() for i in range(f.first, f.last + 1)}
     repeated = {normalise(run.copy.lines[i]) for i in taken}
     blocks = _blocks(
@@ -217,7 +232,9 @@ def _check_paragraphs(run: _Verification) -> None:
 
 
 def _blocks(run: _Verification, extra: list[int]) -> list[Found]:
-    """The lines outside the article, one block each; in a wrapped copy the lines between blank lines are one block."""
+    """The lines outside the article, one block each; in a wrapped copy the lines between blank
+    lines are one block.
+    """
     wrapped = any(f.last > f.first for f in run.found.values())
     blocks: list[Found] = []
     for i in extra:
@@ -233,7 +250,9 @@ def _blocks(run: _Verification, extra: list[int]) -> list[Found]:
 
 
 def _likeliest(run: _Verification, n: int, blocks: list[Found]) -> Found | None:
-    """The block between the neighbours of paragraph `n` that shares most words with what the ledger quotes from it."""
+    """The block between the neighbours of paragraph `n` that shares most words with what the ledger
+    quotes from it.
+    """
     before = max((f.last for m, f in (run.found | run.changed).items() if m < n), default=-1)
     after = min((f.first for m, f in run.found.items() if m > n), default=len(run.copy.lines))
     gap = [b for b in blocks if before < b.first and b.last < after]
@@ -255,7 +274,9 @@ def _range(copy: Copy, block: Found) -> str:
 
 
 def _quoting(run: _Verification) -> Iterator[tuple[str, Row, str]]:
-    """Every row that quotes the article, with the kind it is counted as and the column of the quoted words."""
+    """Every row that quotes the article, with the kind it is counted as and the column of the
+    quoted words.
+    """
     for name, table in run.ledger.tables.items():
         for row in table:
             if row.text("source") != run.article.key:
@@ -276,7 +297,9 @@ def _paragraph(run: _Verification, row: Row) -> Found | None:
 
 
 def _spans(text: str, words: str) -> list[tuple[int, int]]:
-    """Where `words` stand in `text` as whole words and whole numbers: not the 5 billion of 2.5 billion."""
+    """Where `words` stand in `text` as whole words and whole numbers: not the 5 billion of 2.5
+    billion.
+    """
     words = normalise(words)
     before = r"(?<!\w)(?<!\d[.,])" if words[:1].isalnum() else ""
     after = r"(?!\w|[.,]\d)" if words[-1:].isalnum() else ""
@@ -289,7 +312,9 @@ def _stands(run: _Verification, row: Row, column: str) -> bool:
 
 
 def _check_words(run: _Verification) -> None:
-    """Names each row whose words are not in its paragraph; those of a missing paragraph count, but have been named with it."""
+    """Names each row whose words are not in its paragraph; those of a missing paragraph count, but
+    have been named with it.
+    """
     for kind, row, column in _quoting(run):
         if (
             row.text("locator").isdecimal()
@@ -330,7 +355,9 @@ def _check_numbers(run: _Verification) -> None:
 
 
 def _in_context(text: str, number: NumberInText) -> str:
-    """The number with three words around it at most: enough to find it, too little to be the article."""
+    """The number with three words around it at most: enough to find it, too little to be the
+    article.
+    """
     before = text[: number.start].split(" ")
     after = text[number.end :].split(" ")
     return (

@@ -1,4 +1,6 @@
-"""Lists the files that people write, reads them whatever they hold, and writes a file so that it is there whole or not at all."""
+"""Lists the files that people write, reads them whatever they hold, and writes a file so that it is
+there whole or not at all.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,15 @@ _LEFT_BEHIND = (
 
 
 def is_left_behind(path: Path) -> bool:
-    """Whether a file, by its path from the folder that is read, is one that programs leave behind, or lies in such a folder."""
+    """Whether a file, by its path from the folder that is read, is one that programs leave behind,
+    or lies in such a folder.
+    """
     return any(fnmatch(part, pattern) for part in path.parts for pattern in _LEFT_BEHIND)
 
 
 def input_files(folder: Path, pattern: str = "*") -> list[Path]:
-    """Every file of `folder` and its subfolders that somebody has written, by name; none that is hidden or left behind.
+    """Every file of `folder` and its subfolders that somebody has written, by name; none that is
+    hidden or left behind.
 
     The only way in which the project lists what it reads: a file is an input everywhere or nowhere.
     Raises OSError for a folder that may not be read.
@@ -56,7 +61,9 @@ def _unlistable(error: OSError) -> None:
 
 
 def bytes_or_reason(path: Path) -> bytes:
-    """What a file holds, for a digest; the reason where it cannot be read, which whoever reads it for its content reports."""
+    """What a file holds, for a digest; the reason where it cannot be read, which whoever reads it
+    for its content reports.
+    """
     try:
         return path.read_bytes()
     except OSError as error:

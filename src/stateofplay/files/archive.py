@@ -23,7 +23,9 @@ _PLAIN_FILE = 0o644 << 16
 
 
 def zipped(files: Iterable[tuple[str, bytes]], stored: Iterable[str] = ()) -> bytes:
-    """`files` (names with forward slashes, and their contents) as a ZIP in the order given; those in `stored` are not compressed."""
+    """`files` (names with forward slashes, and their contents) as a ZIP in the order given; those
+    in `stored` are not compressed.
+    """
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", compresslevel=9) as archive:
         for name, content in files:
@@ -40,7 +42,9 @@ def zipped_folder(name: str, files: dict[str, bytes]) -> bytes:
 
 
 def write_site(project: Project, site: Path) -> Path:
-    """Write the whole site as one archive with a folder of its own, to keep or to carry on a stick; gives its path."""
+    """Write the whole site as one archive with a folder of its own, to keep or to carry on a stick;
+    gives its path.
+    """
     files = {name: (site / name).read_bytes() for name in files_in(site) if name != MARK}
     write_whole(project.archive, zipped_folder("state-of-play", files))
     return project.archive

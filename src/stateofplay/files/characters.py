@@ -93,7 +93,9 @@ def stray(text: str) -> Stray | None:
 
 
 def markup(text: str) -> str | None:
-    """Why a text that is no page's may not hold the role or directive that it does; None where it holds none."""
+    """Why a text that is no page's may not hold the role or directive that it does; None where it
+    holds none.
+    """
     found = MARKUP.search(text)
     return (
         f"{quoted(found[0])} means something in a page’s Markdown only; write the words that are meant"

@@ -1,4 +1,6 @@
-"""Holds YAML and JSON that people write against a JSON Schema: each mistake with its line, its key and the nearest right one."""
+"""Holds YAML and JSON that people write against a JSON Schema: each mistake with its line, its key
+and the nearest right one.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Document:
-    """What a file or a part of it says, and on which line: `root` is its tree as YAML, which JSON is as well."""
+    """What a file or a part of it says, and on which line: `root` is its tree as YAML, which JSON
+    is as well.
+    """
 
     file: str
     content: Any
@@ -60,7 +64,9 @@ class Document:
         return Problem(self.file, self.line(path), keys, message)
 
     def unfit(self, name: str) -> list[Problem]:
-        """What does not fit the schema called `name`, or holds a character that may not be published."""
+        """What does not fit the schema called `name`, or holds a character that may not be
+        published.
+        """
         content = {} if self.content is None else self.content
         if content == {} and schema(name).get("required"):
             needed = ", ".join(schema(name)["required"])
@@ -130,9 +136,11 @@ def read_json(file: str, text: str) -> Document:
 
 
 def leave_out_grammar() -> None:
-    """Keep jsonschema from compiling a grammar of international web addresses at import, which takes a second.
+    """Keep jsonschema from compiling a grammar of international web addresses at import, which
+    takes a second.
 
-    It is for a format that no schema here uses; jsonschema does without where the package cannot be imported.
+    It is for a format that no schema here uses; jsonschema does without where the package cannot be
+    imported.
     """
     sys.modules.setdefault("rfc3987_syntax", None)
 
@@ -144,7 +152,9 @@ def nearest(name: str, known: Collection[str]) -> str:
 
 
 def _tree(text: str) -> yaml.Node | None:
-    """The tree of `text`. Raises RecursionError where it is nested so deeply that libyaml would end the process."""
+    """The tree of `text`. Raises RecursionError where it is nested so deeply that libyaml would end
+    the process.
+    """
     depth = 0
     for event in yaml.parse(text, _Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
@@ -207,7 +217,9 @@ def _no_value(file: str, root: yaml.Node, first_line: int) -> Problem:
 
 
 def _twice(root: yaml.Node | None, file: str, first_line: int) -> Iterator[Problem]:
-    """Every key that stands in one place twice, and every part that is named (&) to be referred to (*)."""
+    """Every key that stands in one place twice, and every part that is named (&) to be referred to
+    (*).
+    """
     waiting, seen = [root], set()
     while waiting:
         node = waiting.pop()
@@ -264,7 +276,9 @@ def _validator(name: str):
 
 
 def _messages(error, whole: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """For each mistake that the validator's error stands for: the key below its path, if one is meant, and what to do."""
+    """For each mistake that the validator's error stands for: the key below its path, if one is
+    meant, and what to do.
+    """
     rule, wanted, found = error.validator, error.validator_value, error.instance
     hint = error.schema.get("description", "").rstrip(".")
     if rule == "required":

@@ -13,7 +13,8 @@ MOST_COMPARED = 100_000  # names, in about a second
 
 @dataclass
 class Guesses:
-    """Guesses which name was meant by one that does not exist, as long as `left` names are not compared.
+    """Guesses which name was meant by one that does not exist, as long as `left` names are not
+    compared.
 
     Whoever has more such names mends some and checks again; the work does not grow with the square.
     """

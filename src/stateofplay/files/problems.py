@@ -1,4 +1,6 @@
-"""One thing that is wrong with what people wrote: where, what was found, what was expected, and what to do."""
+"""One thing that is wrong with what people wrote: where, what was found, what was expected, and
+what to do.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Reads the text files that people write, one way for all: UTF-8, any line ends, no character that may not be published."""
+"""Reads the text files that people write, one way for all: UTF-8, any line ends, no character that
+may not be published.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ OTHER_KIND = "is no text but a file of another kind, such as a workbook or an ar
 
 
 def read_text(path: Path, file: str) -> str:
-    """The text of `path`, which messages call `file`: without byte-order mark, each line ended by a line feed.
+    """The text of `path`, which messages call `file`: without byte-order mark, each line ended by a
+    line feed.
 
     Raises DataError where it cannot be read, is no UTF-8, or holds a character that may not be
     published, with every line that does.

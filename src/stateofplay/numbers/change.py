@@ -1,4 +1,6 @@
-"""How much one quantity differs from another: the difference with its bounds, in percent, and in words."""
+"""How much one quantity differs from another: the difference with its bounds, in percent, and in
+words.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,12 @@ _PERCENT = UnitWords("", "%", "%", "percent")
 
 @dataclass(frozen=True)
 class Change:
-    """What was added to an older quantity to give a newer one: `amount` in the newer one's unit, and `percent` of the older.
+    """What was added to an older quantity to give a newer one: `amount` in the newer one's unit,
+    and `percent` of the older.
 
-    Both are intervals: they hold every change that the two ranges allow. `percent` is None where it says nothing: for
-    shares, whose differences are percentage points, and where the older quantity is zero or may be.
+    Both are intervals: they hold every change that the two ranges allow. `percent` is None where it
+    says nothing: for shares, whose differences are percentage points, and where the older quantity
+    is zero or may be.
     """
 
     amount: Quantity
@@ -28,14 +32,18 @@ class Change:
 
     @classmethod
     def between(cls, older: Quantity, newer: Quantity, unit: str) -> Change:
-        """The change from `older` to `newer`, in `unit`. Raises UnitError when they cannot be compared."""
+        """The change from `older` to `newer`, in `unit`. Raises UnitError when they cannot be
+        compared.
+        """
         amount = (newer - older).to(unit)
         if unit == "percent" or older.low <= 0 <= older.high:
             return cls(amount, unit, None)
         return cls(amount, unit, (newer / older - Quantity.of(1)).to("percent"))
 
     def words(self, unit: UnitWords) -> str:
-        """``up by 1,320 people a month, or about 4.17%``; where the ranges allow both directions, it says so."""
+        """``up by 1,320 people a month, or about 4.17%``; where the ranges allow both directions,
+        it says so.
+        """
         unit = _POINTS if self.unit == "percent" else unit
         amount = self.amount
         if amount.low == amount.high == 0:
@@ -60,7 +68,9 @@ def _size(quantity: Quantity, sign: int, unit: UnitWords) -> str:
 
 
 def _most(end: Number, unit: UnitWords, how: str, open_end: str) -> str:
-    """How far a range reaches in one direction: ``49.4 people a day more``, ``any rise``; rounded outward."""
+    """How far a range reaches in one direction: ``49.4 people a day more``, ``any rise``; rounded
+    outward.
+    """
     if math.isinf(end):
         return f"any {open_end}"
     digits = min(wording.decimals_of(Fraction(end)), wording.digits_for(end))

@@ -1,4 +1,6 @@
-"""Formulas and conditions over figure ids: parsed as a Python expression, evaluated by this module alone."""
+"""Formulas and conditions over figure ids: parsed as a Python expression, evaluated by this module
+alone.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class FormulaError(ValueError):
 
 @cache
 def parse(text: str) -> ast.expr:
-    """The expression of a formula or condition, made of the few kinds that are allowed. Raises FormulaError."""
+    """The expression of a formula or condition, made of the few kinds that are allowed. Raises
+    FormulaError.
+    """
     text = text.strip()
     try:
         tree = ast.parse(text, mode="eval").body
@@ -113,7 +117,9 @@ def names(text: str) -> list[str]:
 
 
 def evaluate(text: str, lookup: Lookup) -> Quantity:
-    """The quantity that a formula gives. Raises FormulaError (form, division by zero), UnitError, or what `lookup` raises."""
+    """The quantity that a formula gives. Raises FormulaError (form, division by zero), UnitError,
+    or what `lookup` raises.
+    """
     return _deep(quantity_of, text, lookup)
 
 

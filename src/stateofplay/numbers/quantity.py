@@ -1,4 +1,6 @@
-"""A value with bounds and a unit: arithmetic that keeps the bounds honest, and three-valued comparison."""
+"""A value with bounds and a unit: arithmetic that keeps the bounds honest, and three-valued
+comparison.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ MOST_POWERS = 60  # of ten: the product of three of the largest numbers that a c
 Plain = TypeVar("Plain")
 Number = Fraction | float  # a float only ever stands for an open end, +inf or -inf
 
-# Everything that is not a count noun. A count noun ("tankers") is a dimension of its own, defined when it is first met:
-# drones and missiles cannot be added by accident.
+# Everything that is not a count noun. A count noun ("tankers") is a dimension of its own, defined
+# when it is first met: drones and missiles cannot be added by accident.
 _DEFINITIONS = """
 ratio = []
 percent = 1 / 100
@@ -88,9 +90,10 @@ def _name(unit: pint.Unit) -> str:
 class Quantity:
     """A number as a source states it: a value, the ends of its range, and a unit.
 
-    `value` is None where a source gives a range only; an open end is infinite. Numbers are exact fractions, so that
-    arithmetic rounds nothing: `low` and `high` of a result contain every result that the inputs allow. An input that
-    occurs twice counts as two independent inputs, which can only widen the range (interval arithmetic, Moore 1966).
+    `value` is None where a source gives a range only; an open end is infinite. Numbers are exact
+    fractions, so that arithmetic rounds nothing: `low` and `high` of a result contain every result
+    that the inputs allow. An input that occurs twice counts as two independent inputs, which can
+    only widen the range (interval arithmetic, Moore 1966).
     """
 
     value: Fraction | None
@@ -170,7 +173,9 @@ class Quantity:
         return self * other.inverse()
 
     def inverse(self) -> Quantity:
-        """One divided by this. Raises ZeroDivisionError when the value is zero; a range across zero is unbounded."""
+        """One divided by this. Raises ZeroDivisionError when the value is zero; a range across zero
+        is unbounded.
+        """
         if self.value == 0 or (self.low == 0 and self.high == 0):
             raise ZeroDivisionError("division by zero")
         if self.low < 0 < self.high:
@@ -186,7 +191,9 @@ class Quantity:
         return self.low <= other.high and other.low <= self.high
 
     def less_than(self, other: Quantity, *, or_equal: bool = False) -> Truth:
-        """Whether this is less than `other`: at the stated values, and over the whole of both ranges."""
+        """Whether this is less than `other`: at the stated values, and over the whole of both
+        ranges.
+        """
         other = other.to(self.unit)
         if or_equal:
             always, possible = self.high <= other.low, self.low <= other.high
@@ -221,7 +228,9 @@ def _reciprocal(number: Number) -> Number:
 
 @dataclass(frozen=True)
 class Truth:
-    """How a condition fares: at the stated values (None when there are none), over every value, over no value."""
+    """How a condition fares: at the stated values (None when there are none), over every value,
+    over no value.
+    """
 
     stated: bool | None
     always: bool
@@ -250,7 +259,9 @@ class Truth:
 
     @property
     def status(self) -> str:
-        """`firm`, `stated` (true at the stated values only) or `false` (which includes: no value is stated)."""
+        """`firm`, `stated` (true at the stated values only) or `false` (which includes: no value is
+        stated).
+        """
         if self.always:
             return "firm"
         return "stated" if self.stated else "false"

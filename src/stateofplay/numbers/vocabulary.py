@@ -1,4 +1,6 @@
-"""The words of the tables for what a number is: its bound and its kind, with all that follows from a bound."""
+"""The words of the tables for what a number is: its bound and its kind, with all that follows from
+a bound.
+"""
 
 from __future__ import annotations
 

@@ -52,7 +52,9 @@ _FRACTIONS = {
 
 @dataclass(frozen=True)
 class UnitWords:
-    """How a unit is written: what stands before a number, after one and after many, and its name on an axis."""
+    """How a unit is written: what stands before a number, after one and after many, and its name on
+    an axis.
+    """
 
     before: str = ""
     after_one: str = ""
@@ -124,12 +126,13 @@ def digits_for(number: Number, significant: int = _SIGNIFICANT_DIGITS) -> int:
 
 
 def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged") -> str:
-    """A figure that a source states, with the source's own hedge: ``about 19%``, ``400 to 1,000 tankers``.
+    """A figure that a source states, with the source's own hedge: ``about 19%``, ``400 to 1,000
+    tankers``.
 
-    `style`: hedged; bare (no hedge); number (no hedge, no unit); range (both ends); full (hedge, then the range);
-    rough (two digits and “about”, for a number whose last digits say nothing in a sentence); spelled (a small count as
-    a word, without hedge and unit; a percentage that the source gives as a fraction in words, as that fraction).
-    Raises ValueError for an unknown style.
+    `style`: hedged; bare (no hedge); number (no hedge, no unit); range (both ends); full (hedge,
+    then the range); rough (two digits and “about”, for a number whose last digits say nothing in a
+    sentence); spelled (a small count as a word, without hedge and unit; a percentage that the
+    source gives as a fraction in words, as that fraction). Raises ValueError for an unknown style.
     """
     _check_style(style)
     if style == "spelled" and bound == "about" and unit.after_many == "%":
@@ -158,9 +161,11 @@ def derived(
     style: str = "hedged",
     significant: int = _SIGNIFICANT_DIGITS,
 ) -> str:
-    """A computed figure, cut to `significant` digits, ends rounded outward so that the range never shrinks.
+    """A computed figure, cut to `significant` digits, ends rounded outward so that the range never
+    shrinks.
 
-    Says ``about`` where the value was rounded or has a range, ``at least`` or ``at most`` where an end is open.
+    Says ``about`` where the value was rounded or has a range, ``at least`` or ``at most`` where an
+    end is open.
     """
     _check_style(style)
     if style == "spelled":
@@ -194,7 +199,9 @@ def derived(
 
 
 def _rough(number: Fraction, unit: UnitWords, exact: bool) -> str:
-    """A number cut to two digits: ``about 19,000 people``; without “about” where an exact one has no more than two."""
+    """A number cut to two digits: ``about 19,000 people``; without “about” where an exact one has
+    no more than two.
+    """
     digits = digits_for(number, _ROUGH_DIGITS)
     rounded = round(number, digits)
     hedge = "" if exact and rounded == number else BOUNDS["about"].hedge
@@ -212,7 +219,9 @@ def _spelled(quantity: Quantity) -> str:
 
 
 def _fraction(percentage: Quantity) -> str:
-    """``two-thirds`` for 66.7 percent, nothing where no common fraction is that near: a row keeps one decimal."""
+    """``two-thirds`` for 66.7 percent, nothing where no common fraction is that near: a row keeps
+    one decimal.
+    """
     return next(
         (
             words
@@ -234,7 +243,9 @@ def _check_style(style: str) -> None:
 
 
 def _stated_digits(quantity: Quantity) -> int:
-    """Decimals of a stated figure: as many as it has, but none that its own range makes meaningless (two-thirds is 67%)."""
+    """Decimals of a stated figure: as many as it has, but none that its own range makes meaningless
+    (two-thirds is 67%).
+    """
     own = decimals_of(quantity.value)
     if quantity.is_exact or _is_open(quantity):
         return own
@@ -246,7 +257,9 @@ def _is_open(quantity: Quantity) -> bool:
 
 
 def _one_sided(quantity: Quantity) -> str:
-    """``at least `` or ``at most `` where the value is itself an end of the range, or one end is open; else nothing."""
+    """``at least `` or ``at most `` where the value is itself an end of the range, or one end is
+    open; else nothing.
+    """
     if quantity.is_exact or (math.isinf(quantity.low) and math.isinf(quantity.high)):
         return ""
     if quantity.value == quantity.high or math.isinf(quantity.low):
@@ -255,7 +268,9 @@ def _one_sided(quantity: Quantity) -> str:
 
 
 def _shown_digits(quantity: Quantity, significant: int) -> int:
-    """Decimals of a computed figure: no more than its value has, and no finer than its range deserves."""
+    """Decimals of a computed figure: no more than its value has, and no finer than its range
+    deserves.
+    """
     own = decimals_of(quantity.value)
     if own == 0 and significant > _ROUGH_DIGITS and (quantity.is_exact or _one_sided(quantity)):
         return 0
@@ -270,7 +285,9 @@ def outward(end: Number, digits: int, upward: bool) -> Fraction:
 
 
 def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: bool) -> str:
-    """``400 to 1,000 tankers``, ``€2.3bn to €2.9bn``; an open end becomes ``at least`` or ``at most``."""
+    """``400 to 1,000 tankers``, ``€2.3bn to €2.9bn``; an open end becomes ``at least`` or ``at
+    most``.
+    """
     ends = [e for e in (quantity.low, quantity.high) if not math.isinf(e)]
     if not ends:
         return "any number"
@@ -301,7 +318,8 @@ def day(when: date) -> str:
 
 
 def period(start: date | None, end: date | None) -> str:
-    """What two dates cover: ``20 February 2026``, ``January 2026``, ``2025``, ``11 to 15 February 2026``.
+    """What two dates cover: ``20 February 2026``, ``January 2026``, ``2025``, ``11 to 15 February
+    2026``.
 
     Empty when no date is known; an open start or end is said as ``until`` or ``since``.
     """

@@ -26,7 +26,9 @@ INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds"
 def build(
     project: Project, quiet: bool = False, verbose: bool = False, out: Path | None = None
 ) -> int:
-    """Bring the site up to date and say so; gives the exit status: 0 when it is, 1 when a problem was reported."""
+    """Bring the site up to date and say so; gives the exit status: 0 when it is, 1 when a problem
+    was reported.
+    """
     began = time.perf_counter()
     site = out if out is not None else project.site
     try:
@@ -49,8 +51,8 @@ def update(
     """Bring the site in `out` (by default the project's) up to date; gives whether it was not.
 
     It is up to date when no input has changed since the last success and every file of it lies
-    there untouched; this is answered before anything heavy is imported. Raises BuildError with every
-    problem; the published site is then as it was.
+    there untouched; this is answered before anything heavy is imported. Raises BuildError with
+    every problem; the published site is then as it was.
     """
     try:
         with writing(project.build):
@@ -108,7 +110,9 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
 def run_sphinx(
     project: Project, working: Path, quiet: bool, verbose: bool, builder: str = "html"
 ) -> None:
-    """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder. Raises BuildError with what was reported."""
+    """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder.
+    Raises BuildError with what was reported.
+    """
     from io import StringIO
 
     _leave_out_imports()
@@ -166,11 +170,14 @@ def run_sphinx(
 
 
 def _leave_out_imports() -> None:
-    """Keep out of the process what takes longer to import than a page takes to build, and is not used."""
+    """Keep out of the process what takes longer to import than a page takes to build, and is not
+    used.
+    """
     from stateofplay.files.documents import leave_out_grammar
 
     leave_out_grammar()
-    # MyST-NB executes nothing here (site/freshness.py); its ways to execute would import kernels and a database toolkit.
+    # MyST-NB executes nothing here (site/freshness.py); its ways to execute would import kernels
+    # and a database toolkit.
     for way in ("Cache", "Direct", "Inline"):
         module = ModuleType(f"myst_nb.core.execute.{way.lower()}")
         setattr(module, f"NotebookClient{way}", None)
@@ -189,7 +196,9 @@ def only_one(project: Project, quiet: bool) -> Iterator[None]:
 
 
 def _lock(file, wait: bool) -> bool:
-    """Lock the open file for this process; the system lets go of it when the process ends, however it ends."""
+    """Lock the open file for this process; the system lets go of it when the process ends, however
+    it ends.
+    """
     if sys.platform == "win32":
         import msvcrt
 

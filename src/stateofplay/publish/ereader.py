@@ -10,7 +10,9 @@ from stateofplay.publish.building import only_one, run_sphinx
 
 
 def write_epub(project: Project, quiet: bool = True, verbose: bool = False) -> Path:
-    """Write the book as an EPUB and give its path. Raises BuildError with every problem; an earlier EPUB is then as it was."""
+    """Write the book as an EPUB and give its path. Raises BuildError with every problem; an earlier
+    EPUB is then as it was.
+    """
     working = project.build / ".work-epub"
     with only_one(project, quiet):
         run_sphinx(project, working, quiet, verbose, builder="epub")

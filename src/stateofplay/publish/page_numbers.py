@@ -1,4 +1,6 @@
-"""Holds every number on the built pages against the ledger: its words, the tables' cells, or a class that is no figure of the book."""
+"""Holds every number on the built pages against the ledger: its words, the tables' cells, or a
+class that is no figure of the book.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from stateofplay.site.page_text import Element, Page, Text, whole
 
 # Elements whose text is a program's and not the book's.
 _CODE = {"code", "pre", "style", "script", "template", "textarea"}
-# What is taken out of a text before its numbers are read: these are not figures. Each is counted under its name.
+# What is taken out of a text before its numbers are read: these are not figures. Each is counted
+# under its name.
 _NO_FIGURES = {
     name: re.compile(pattern)
     for name, pattern in {
@@ -37,7 +40,9 @@ _AXIS = "var(--sop-soft)"  # the colour of axes and their ticks; embed pages and
 
 @dataclass
 class Judgement:
-    """What the pages hold: how many numbers of each class, and a line for each that nothing accounts for."""
+    """What the pages hold: how many numbers of each class, and a line for each that nothing
+    accounts for.
+    """
 
     classes: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -51,7 +56,9 @@ class Judgement:
 
 
 class Known:
-    """The numbers that the ledger says, all of them and those of one entry with what its record shows."""
+    """The numbers that the ledger says, all of them and those of one entry with what its record
+    shows.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -64,7 +71,8 @@ class Known:
         self._restated: dict[str, list[str]] = {}
         for figure in ledger.figures.values():
             self._restated.setdefault(figure.restates, []).append(figure.id)
-        # Without the corrections, whose ids are those of the entries that they changed: what an entry was, it is no longer.
+        # Without the corrections, whose ids are those of the entries that they changed: what an
+        # entry was, it is no longer.
         self._rows = {
             row.text("id"): row
             for name, table in ledger.tables.items()
@@ -80,13 +88,17 @@ class Known:
         return {self.ledger.words(name, style) for style in STYLES}
 
     def of_entry(self, name: str) -> set[str]:
-        """The numbers that the record of an entry may show: its own, its cells', its check's, and those of entries it names."""
+        """The numbers that the record of an entry may show: its own, its cells', its check's, and
+        those of entries it names.
+        """
         if name not in self._entries:
             self._entries[name] = {n for text in self._around(name) for n in typed_numbers(text)}
         return self._entries[name]
 
     def rounded(self, names: Iterable[str]) -> set[str]:
-        """The values and ends of entries rounded to whole numbers, as a chart may write them into its marks."""
+        """The values and ends of entries rounded to whole numbers, as a chart may write them into
+        its marks.
+        """
         quantities = [
             entry.quantity
             for entry in map(self.ledger.entry, names)
@@ -262,7 +274,9 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
 
 
 def _is_item(element: Element) -> bool:
-    """Whether an element and the records that it links to speak of the same: a row, an item of a list, a card, a chart with its table."""
+    """Whether an element and the records that it links to speak of the same: a row, an item of a
+    list, a card, a chart with its table.
+    """
     return element.tag in ("tr", "li") or bool(
         element.classes & {"sop-card", "sop-figure", "sop-front-card"}
     )
@@ -278,7 +292,9 @@ def _is_code(text: Text) -> bool:
 
 
 def _is_prose(text: Text) -> bool:
-    """Text that an author typed into a chapter: in a paragraph or list of the page's main part, not made by one of our templates."""
+    """Text that an author typed into a chapter: in a paragraph or list of the page's main part, not
+    made by one of our templates.
+    """
     ours = {c for e in text.around for c in e.classes if c.startswith("sop-")} - {
         "sop-page",
         "sop-main",
@@ -293,7 +309,9 @@ def _is_prose(text: Text) -> bool:
 
 
 def _scale(text: Text) -> int | None:
-    """The number of the element that holds the axis or legend of which a text is a tick; None where it is none."""
+    """The number of the element that holds the axis or legend of which a text is a tick; None where
+    it is none.
+    """
     element = text.within("text")
     if element is None or text.attribute or not _TICK.fullmatch(text.words.strip()):
         return None

@@ -1,4 +1,6 @@
-"""Prints the built site as one PDF: a title page, contents with page numbers, every page of the book in order, links that work."""
+"""Prints the built site as one PDF: a title page, contents with page numbers, every page of the
+book in order, links that work.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ _MISSING = "no Chromium found; install Debian's package chromium, or set CHROMIU
 
 @dataclass(frozen=True)
 class Part:
-    """A page of the book: its name, its title, the question that it answers (or empty), its text as HTML."""
+    """A page of the book: its name, its title, the question that it answers (or empty), its text as
+    HTML.
+    """
 
     name: str
     title: str
@@ -53,7 +57,9 @@ def chromium() -> str | None:
 
 
 def write_pdf(project: Project, site: Path | None = None) -> Path:
-    """Print `site` (by default the project's) and give the path of the PDF. Raises BuildError when there is nothing to print with."""
+    """Print `site` (by default the project's) and give the path of the PDF. Raises BuildError when
+    there is nothing to print with.
+    """
     site = site or project.site
     program = chromium()
     if not program:
@@ -92,7 +98,9 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
 
 
 def read_parts(project: Project, site: Path) -> list[Part]:
-    """The pages of the built site in the order of `_toc.yml`. Raises BuildError when the site lacks one of them."""
+    """The pages of the built site in the order of `_toc.yml`. Raises BuildError when the site lacks
+    one of them.
+    """
     parts = []
     for file in listed_pages(project):
         path = site / f"{file}.html"
@@ -150,7 +158,9 @@ def _say(main: Tag, drawing: Tag) -> None:
 
 
 def _lead(name: str, link: Tag) -> None:
-    """Point a link into the one file; what leads to a file of the site that is no page becomes plain text."""
+    """Point a link into the one file; what leads to a file of the site that is no page becomes
+    plain text.
+    """
     href = link["href"]
     page, _, anchor = href.partition("#")
     if re.match(r"[a-z]+:", href):
@@ -164,7 +174,9 @@ def _lead(name: str, link: Tag) -> None:
 
 
 def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
-    """All parts in one HTML file, with the number of each part's first page in the contents as far as `pages` knows it."""
+    """All parts in one HTML file, with the number of each part's first page in the contents as far
+    as `pages` knows it.
+    """
     from stateofplay.site.state import templates
 
     front = BeautifulSoup((site / "book" / "index.html").read_text(encoding="utf-8"), "html.parser")
@@ -209,5 +221,7 @@ def publication(project: Project) -> date:
 
 
 def dated(content: bytes, day: date) -> bytes:
-    """The PDF with the day of publication where Chromium writes the moment of printing, so that the same book has the same bytes."""
+    """The PDF with the day of publication where Chromium writes the moment of printing, so that the
+    same book has the same bytes.
+    """
     return _DAY.sub(lambda match: b"/" + match[1] + f" (D:{day:%Y%m%d}000000".encode(), content)

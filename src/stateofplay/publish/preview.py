@@ -1,4 +1,6 @@
-"""Serves the book on this machine while it is edited: rebuilds on save, reloads the open page, shows problems on it."""
+"""Serves the book on this machine while it is edited: rebuilds on save, reloads the open page,
+shows problems on it.
+"""
 
 from __future__ import annotations
 
@@ -141,7 +143,9 @@ def preview(project: Project, port: int) -> int:
 
 
 class Server(ThreadingHTTPServer):
-    """A server that says in one line what went wrong with a request, and nothing of a browser that left."""
+    """A server that says in one line what went wrong with a request, and nothing of a browser that
+    left.
+    """
 
     daemon_threads = True
     allow_reuse_address = False

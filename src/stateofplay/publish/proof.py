@@ -1,4 +1,6 @@
-"""Proves the site: two builds elsewhere have the same bytes, every number comes from the ledger, sums and links are right."""
+"""Proves the site: two builds elsewhere have the same bytes, every number comes from the ledger,
+sums and links are right.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ from stateofplay.publish.building import INPUTS, inputs_digest, update
 from stateofplay.publish.page_numbers import Judgement, Known, judge_page
 from stateofplay.site.page_text import Page
 
-# The two builds differ in all that a build must not depend on: folder, time zone, locale, the order of sets.
+# The two builds differ in all that a build must not depend on: folder, time zone, locale, the order
+# of sets.
 _BUILDS = (
     ("one", {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}),
     (
@@ -51,7 +54,9 @@ class Result:
 
 
 def prove(project: Project, article: Path | None, say=lambda line: None) -> list[Result]:
-    """Run every check, the slow one last; the published site is brought up to date first. Raises BuildError."""
+    """Run every check, the slow one last; the published site is brought up to date first. Raises
+    BuildError.
+    """
     say("Bringing the site up to date")
     update(project)
     results = [check_numbers(project), check_sums(project.site), check_links(project.site)]
@@ -65,7 +70,9 @@ def prove(project: Project, article: Path | None, say=lambda line: None) -> list
 
 
 def run(project: Project, article: Path | None) -> int:
-    """Prove the site, print the page of results and keep it as `_build/verification.md`; gives the exit status."""
+    """Prove the site, print the page of results and keep it as `_build/verification.md`; gives the
+    exit status.
+    """
     began = time.perf_counter()
     try:
         results = prove(project, article, say=lambda line: print(line, file=sys.stderr, flush=True))
@@ -84,7 +91,9 @@ def run(project: Project, article: Path | None) -> int:
 
 
 def check_numbers(project: Project) -> Result:
-    """Every number of every page: a live figure, the ledger's words, a table's cell, or a class that is no figure."""
+    """Every number of every page: a live figure, the ledger's words, a table's cell, or a class
+    that is no figure.
+    """
     known, judgement = Known(load_ledger(project)), Judgement()
     pages = sorted(project.site.rglob("*.html"))
     for path in pages:
@@ -134,7 +143,9 @@ def check_sums(site: Path) -> Result:
 
 
 def check_links(site: Path) -> Result:
-    """Every link from page to page, to a place on a page, and to a file, and every id. Addresses elsewhere are tried by `make links`."""
+    """Every link from page to page, to a place on a page, and to a file, and every id. Addresses
+    elsewhere are tried by `make links`.
+    """
     pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
     anchors = {path.resolve(): set(page.anchors) for path, page in pages.items()}
     count, elsewhere, problems = 0, 0, []
@@ -182,7 +193,9 @@ def check_links(site: Path) -> Result:
 
 
 def check_builds(project: Project, say=lambda line: None) -> Result:
-    """Build twice from nothing, in other folders, time zones and locales; both have the bytes of the published site."""
+    """Build twice from nothing, in other folders, time zones and locales; both have the bytes of
+    the published site.
+    """
     with tempfile.TemporaryDirectory(prefix="stateofplay-") as folder:
         sites = []
         for name, environment in _BUILDS:
