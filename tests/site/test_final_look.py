@@ -55,3 +55,25 @@ def test_source_text_in_a_cell_is_told_with_its_row_and_column(tmp_path, words) 
     assert re.match(
         r"data/casualties.csv:2:note: “.*” means something in a page’s Markdown only", problems[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("a.html", "<p>See {fig}`lost`.</p>", "{fig}`lost`"),
+        ("a.html", '<img alt="See {fig}`lost`">', "{fig}`lost`"),
+        ("a.html", "<p>:::{note}</p><pre><code>{fig}`lost`</code></pre>", ":::{note}"),
+        ("a.json", '{"a": "See {fig}`lost`"}', "{fig}`lost`"),
+        ("b.svg", "<text>{fig}`lost`</text>", "{fig}`lost`"),
+        ("a.html", "<code><span>{fig}</span>`lost`</code><p>{fig} alone</p>", ""),
+    ],
+)
+def test_what_any_file_holds_is_found(tmp_path, name, text, found) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    lines = left_over(tmp_path)
+    assert (
+        lines == [] if not found else lines[0].startswith(f"{name}: “{found}” is left as written")
+    )
+    code = "<pre>See {fig}`lost`</pre><pre>:::{note}</pre>"  # a page that shows it as code means it
+    (tmp_path / "c.html").write_text(code, encoding="utf-8")
+    assert left_over(tmp_path) == []
