@@ -30,15 +30,15 @@ _PARTS = (
     *(f"lists.{part}" for part in ("records", "front")),
     *(f"pages.{part}" for part in ("lines", "search")),
     *(f"read.{part}" for part in ("freshness", "drawn")),
-    *(f"downloads.{part}" for part in ("exports", "citing", "package")),
+    *(f"downloads.{part}" for part in ("citing", "package")),
     *(f"pages.{part}" for part in ("templates", "policy", "navigation")),
     "downloads.notebooks",
     "lists.notes",
     "lists.reporting",
-    *(f"pages.{part}" for part in ("linked_data", "social", "addresses")),
+    *(f"pages.{part}" for part in ("linked_data", "addresses")),
     "downloads.epub",
-    "downloads.feed",
-    *(f"pages.{part}" for part in ("lost", "written", "final_look")),
+    "pages.written",
+    "finishing",
 )
 
 

@@ -155,9 +155,8 @@ def cite_files(app: Sphinx) -> dict[str, str]:
     return files
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or app.builder.name != "html":
-        return
+def write_citations(app: Sphinx) -> None:
+    """Write the files under `cite/`, and take away those of works that are no longer there."""
     folder, files = Path(app.outdir) / CITE, cite_files(app)
     folder.mkdir(exist_ok=True)
     for path in folder.iterdir():
@@ -187,4 +186,3 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
 
 def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _page)
-    app.connect("build-finished", _write)

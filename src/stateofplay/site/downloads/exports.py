@@ -30,13 +30,12 @@ from stateofplay.site.state import Site, site_of, uses_of
 # A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading apostrophe stops that.
 _FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
 _MARK = "\ufeff"  # by which Excel knows UTF-8; without it, “€” and “–” of a file that is opened by a click are garbled
+PICTURE = "chart.png"  # of every chart, in its folder
 SCHEMA_OF_CHARTS = "https://vega.github.io/schema/vega-lite/v6.json"
 
 
-def write_exports(app: Sphinx, exception: Exception | None) -> None:
-    """After a successful build: every file that pages link to for download."""
-    if exception is not None or app.builder.format != "html" or app.builder.name == "epub":
-        return
+def write_exports(app: Sphinx) -> None:
+    """Write every file that pages link to for download."""
     site, out = site_of(app), Path(app.outdir)
     _write_charts(app, site, out / FOLDER)
     wanted = {name for uses in uses_of(app.env).values() for name in uses.charts}
@@ -75,7 +74,7 @@ def write_chart(site: Site, chart: Chart, folder: Path, page: str) -> None:
         site.renderer.drawing(chart.layout(WIDE), WIDE), *words_of_file(site, chart)
     )
     write_file(folder / "chart.svg", drawing)
-    write_file(folder / "chart.png", site.renderer.picture(drawing))
+    write_file(folder / PICTURE, site.renderer.picture(drawing))
     write_file(folder / "data.csv", _MARK + rows_csv(chart))
     spec = {
         "$schema": SCHEMA_OF_CHARTS,
@@ -222,7 +221,3 @@ def _derived(ledger: Ledger, derived: Derived) -> dict[str, Any]:
         "mixes": derived.mixes,
         "note": derived.note,
     }
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("build-finished", write_exports)

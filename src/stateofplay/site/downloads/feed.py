@@ -13,9 +13,10 @@ from stateofplay.site.lists.corrections import FEED, PAGE, corrections
 from stateofplay.site.state import site_of
 
 
-def write_feed(app: Sphinx, exception: Exception | None) -> None:
-    """After a successful build that has the page of corrections: the feed, dated by its newest entry or by the edition."""
-    if exception is not None or app.builder.name != "html" or PAGE not in app.env.found_docs:
+def write_feed(app: Sphinx) -> None:
+    """Write the feed where there is the page of corrections, dated by its newest entry or by the
+    edition."""
+    if PAGE not in app.env.found_docs:
         return
     site, base = site_of(app), app.config.html_baseurl.rstrip("/")
     entries = corrections(site.ledger)
@@ -35,7 +36,3 @@ def write_feed(app: Sphinx, exception: Exception | None) -> None:
         language=app.config.language,
     )
     write_file(Path(app.outdir) / FEED, feed)
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("build-finished", write_feed)

@@ -20,6 +20,7 @@ from stateofplay.charts.chart import Chart
 from stateofplay.files.access import write_file
 from stateofplay.files.texts import plain
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.site.downloads.exports import PICTURE
 from stateofplay.site.imprint import address, edition
 from stateofplay.site.read import figures
 from stateofplay.site.read.figures import words_of
@@ -47,10 +48,8 @@ _KERNEL = {
 }
 
 
-def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """After a successful build: the notebook and the source of every chapter that is not the same as when they were last written here."""
-    if exception is not None or app.builder.name != "html":
-        return
+def write_notebooks(app: Sphinx) -> None:
+    """Write notebook and source of every chapter that has changed since they were written here."""
     site, folder = site_of(app), Path(app.outdir) / FOLDER
     noted = Path(app.doctreedir) / "notebooks.json"
     written = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
@@ -240,7 +239,7 @@ def _output(app: Sphinx, site: Site, output: dict[str, Any]) -> dict[str, Any]:
     if content is None:
         return output
     chart = Chart.from_json(content)
-    picture = (Path(app.outdir) / figures.FOLDER / chart.id / "chart.png").read_bytes()
+    picture = (Path(app.outdir) / figures.FOLDER / chart.id / PICTURE).read_bytes()
     data = {
         **lab_bundle(chart, site.ledger.fill),
         "image/png": base64.b64encode(picture).decode("ascii") + "\n",
@@ -276,7 +275,4 @@ def running_places(repository: str, branch: str, path: str) -> dict[str, str]:
 
 
 def setup(app: Sphinx) -> None:
-    app.connect(
-        "build-finished", write_notebooks, priority=600
-    )  # after the charts, whose pictures it takes
     app.connect("html-page-context", _page)

@@ -173,10 +173,8 @@ def _ensure(table: str, job: parquet.Job) -> None:
         raise ExtensionError(f"data/{table}.csv: cannot be written as Parquet: {reason}") from error
 
 
-def _finish(app: Sphinx, exception: Exception | None) -> None:
-    """After a successful build: the folder and the ZIP."""
-    if exception is not None or app.builder.name != "html":
-        return
+def write_package(app: Sphinx) -> None:
+    """Write the folder and the ZIP."""
     if app.stateofplay_parquet is not None:
         app.stateofplay_parquet.join()
     site, folder = site_of(app), Path(app.outdir) / DATA
@@ -223,4 +221,3 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     app.stateofplay_parquet = None
     app.connect("env-before-read-docs", _begin, priority=900)
-    app.connect("build-finished", _finish)

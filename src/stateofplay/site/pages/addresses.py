@@ -49,10 +49,13 @@ def _context(
         context.update(head(app, page, context.get("sop_description", ""), doctree))
 
 
-def write_first_page(app: Sphinx, exception: Exception | None) -> None:
-    """After a successful build: the file that leads from the site's address to the front page."""
+def write_first_page(app: Sphinx) -> None:
+    """Write the file that leads from the site's address to the front page.
+
+    It takes the place of the one that sphinx-external-toc writes where there is none.
+    """
     root = app.config.root_doc
-    if exception is None and app.builder.name == "html" and root != "index":
+    if root != "index":
         values = head(app, root, page_description(app.env.get_doctree(root)), None) | {
             "sop_linked_data": ""
         }
@@ -62,10 +65,8 @@ def write_first_page(app: Sphinx, exception: Exception | None) -> None:
         write_file(Path(app.outdir) / "index.html", page)
 
 
-def write_addresses(app: Sphinx, exception: Exception | None) -> None:
-    """After a successful build, where the site's address is configured: `sitemap.xml` and `robots.txt`, which names it."""
-    if exception is not None or app.builder.name != "html":
-        return
+def write_addresses(app: Sphinx) -> None:
+    """Write `sitemap.xml` and `robots.txt`, which names it, where the site's address is known."""
     out, base = Path(app.outdir), app.config.html_baseurl.rstrip("/")
     if not base:
         for name in ("sitemap.xml", "robots.txt"):
@@ -84,7 +85,3 @@ def write_addresses(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _context, priority=910)
-    app.connect(
-        "build-finished", write_first_page, priority=100
-    )  # before sphinx-external-toc, which writes one where there is none
-    app.connect("build-finished", write_addresses)

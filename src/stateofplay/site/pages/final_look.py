@@ -41,15 +41,7 @@ def left_over(folder: Path) -> list[str]:
     ]
 
 
-def _look(app: Sphinx, exception: Exception | None) -> None:
+def refuse_left_over(app: Sphinx) -> None:
     """Raises ExtensionError with every place where source text is left."""
-    if (
-        exception is None
-        and app.builder.name in ("html", "epub")
-        and (problems := left_over(Path(app.outdir)))
-    ):
+    if problems := left_over(Path(app.outdir)):
         raise ExtensionError("\n".join(problems))
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("build-finished", _look, priority=950)  # when all files are written

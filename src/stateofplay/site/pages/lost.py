@@ -15,10 +15,8 @@ NAME = "404.html"
 _DEPTHS = 5  # folders above an address in which the site's style and script are looked for
 
 
-def write_lost(app: Sphinx, exception: Exception | None) -> None:
-    """After a successful build of the site: the page, whose links begin at the site's configured address."""
-    if exception is not None or app.builder.name != "html":
-        return
+def write_lost(app: Sphinx) -> None:
+    """Write the page, whose links begin at the site's configured address."""
     root = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
     places = dict.fromkeys([root, *("../" * depth for depth in range(_DEPTHS))])
     write_file(
@@ -34,7 +32,3 @@ def write_lost(app: Sphinx, exception: Exception | None) -> None:
             ledger=f"{LEDGER_PAGE}.html",
         ),
     )
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("build-finished", write_lost)

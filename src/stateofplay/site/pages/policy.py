@@ -66,17 +66,15 @@ def _templates(app: Sphinx) -> None:
     site_of(app).templates.globals["sop_policy"] = PAGE_POLICY
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
-    """After a successful build: the file `_headers`."""
-    if exception is None and app.builder.name == "html":
-        folders = sorted({name.partition("/")[0] for name in app.env.found_docs if "/" in name})
-        write_file(
-            Path(app.outdir) / "_headers",
-            headers(["index.html", "search", "search.html", "404.html"], folders),
-        )
+def write_headers(app: Sphinx) -> None:
+    """Write the file `_headers`."""
+    folders = sorted({name.partition("/")[0] for name in app.env.found_docs if "/" in name})
+    write_file(
+        Path(app.outdir) / "_headers",
+        headers(["index.html", "search", "search.html", "404.html"], folders),
+    )
 
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _templates, priority=200)
     app.connect("html-page-context", _context, priority=900)
-    app.connect("build-finished", _write)

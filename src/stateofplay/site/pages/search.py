@@ -129,16 +129,16 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
         )
 
 
-def _write_index(app: Sphinx, exception: Exception | None) -> None:
-    if exception is None and app.builder.name == "html":
-        found, spellings = list(entries(app, site_of(app))), app.config.stateofplay_spellings
-        content = "".join(
-            f"window.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
-            for name, value in (("sopIndex", found), ("sopSpellings", spellings))
-            if value
-        )
-        write_file(Path(app.outdir) / INDEX, content)
-        write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
+def write_index(app: Sphinx) -> None:
+    """Write the index, and the stemmer that the page's script and Sphinx's share."""
+    found, spellings = list(entries(app, site_of(app))), app.config.stateofplay_spellings
+    content = "".join(
+        f"window.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, value in (("sopIndex", found), ("sopSpellings", spellings))
+        if value
+    )
+    write_file(Path(app.outdir) / INDEX, content)
+    write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
 
 
 def _check_spellings(app: Sphinx, config: Any) -> None:
@@ -175,4 +175,3 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _without_sphinx_search)
     app.connect("doctree-read", _note_sections)
     app.connect("html-collect-pages", _search_page)
-    app.connect("build-finished", _write_index)

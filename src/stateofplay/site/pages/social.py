@@ -55,10 +55,8 @@ def alt_of(app: Sphinx, page: str) -> str:
     return ". ".join([app.env.titles[root].astext(), *_findings(app, cards)])
 
 
-def write_pictures(app: Sphinx, exception: Exception | None) -> None:
-    """After a successful build of the site: the picture of the book and of every page with a chart."""
-    if exception is not None or app.builder.name != "html":
-        return
+def write_pictures(app: Sphinx) -> None:
+    """Write the picture of the book and of every page with a chart."""
     site, folder, wanted = site_of(app), Path(app.outdir) / FOLDER, set()
     for page, markup in pictures(app, site):
         path = Path(app.outdir) / picture_of(app, page)
@@ -324,7 +322,3 @@ def _text(
             )
             element.text = line
     return y
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("build-finished", write_pictures)

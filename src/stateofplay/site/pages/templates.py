@@ -117,16 +117,13 @@ def stylesheet() -> str:
     )
 
 
-def _write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
-    """One stylesheet for the site: the palette, then ours."""
-    if exception is None and app.builder.name == "html":
-        static = Path(app.outdir) / "_static"
-        (static / "sop.css").write_text(
-            palette_css() + stylesheet(), encoding="utf-8", newline="\n"
-        )
-        for path in sorted(static.iterdir()):
-            if path.name not in _KEPT:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+def write_stylesheet(app: Sphinx) -> None:
+    """One stylesheet for the site, the palette and then ours; static files of others are deleted."""
+    static = Path(app.outdir) / "_static"
+    (static / "sop.css").write_text(palette_css() + stylesheet(), encoding="utf-8", newline="\n")
+    for path in sorted(static.iterdir()):
+        if path.name not in _KEPT:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _navigation_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -139,9 +136,9 @@ def _navigation_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return [] if around == before else sorted(env.found_docs)
 
 
-def _refuse_warnings(app: Sphinx, exception: Exception | None) -> None:
+def refuse_warnings(app: Sphinx) -> None:
     """Raises ExtensionError when anything was reported, whatever the caller thinks of warnings."""
-    if exception is None and app._warncount:
+    if app._warncount:
         raise ExtensionError(
             f"{app._warncount} problem(s) reported above; the book cannot be published"
         )
@@ -155,6 +152,4 @@ def setup(app: Sphinx) -> None:
         app.add_config_value(name, None, "", Any)
     app.connect("config-inited", _strict, priority=1)
     app.connect("html-page-context", _context, priority=900)
-    app.connect("build-finished", _refuse_warnings, priority=0)
-    app.connect("build-finished", _write_stylesheet)
     app.connect("env-updated", _navigation_changed)

@@ -30,13 +30,11 @@ def _forget(app: Sphinx, config: Any) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _sweep(app: Sphinx, exception: Exception | None) -> None:
+def sweep(app: Sphinx) -> None:
     """Take away pages, pictures and files to download that are no longer in the book.
 
     Sphinx leaves them.
     """
-    if exception is not None or app.builder.name != "html":
-        return
     out, noted = Path(app.outdir), Path(app.doctreedir) / _PAGES
     before = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else []
     pages = sorted(app.env.found_docs)
@@ -51,10 +49,8 @@ def _sweep(app: Sphinx, exception: Exception | None) -> None:
                 (out / folder / name).unlink()
 
 
-def _note(app: Sphinx, exception: Exception | None) -> None:
+def note_written(app: Sphinx) -> None:
     """At the very end: remember what lies there, and mark the site as made by a build."""
-    if exception is not None:
-        return
     out = Path(app.outdir)
     if app.builder.name == "html":
         found = files_in(out).items()
@@ -71,5 +67,3 @@ def _note(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("config-inited", _forget)
-    app.connect("build-finished", _sweep)
-    app.connect("build-finished", _note, priority=999)

@@ -1,0 +1,73 @@
+"""What a build does once every page is written: one list, read from above."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sphinx.application import Sphinx
+
+from stateofplay.site.downloads.citing import write_citations
+from stateofplay.site.downloads.exports import write_exports
+from stateofplay.site.downloads.feed import write_feed
+from stateofplay.site.downloads.notebooks import write_notebooks
+from stateofplay.site.downloads.package import write_package
+from stateofplay.site.pages.addresses import write_addresses, write_first_page
+from stateofplay.site.pages.final_look import refuse_left_over
+from stateofplay.site.pages.lost import write_lost
+from stateofplay.site.pages.policy import write_headers
+from stateofplay.site.pages.search import write_index
+from stateofplay.site.pages.social import write_pictures
+from stateofplay.site.pages.templates import refuse_warnings, write_stylesheet
+from stateofplay.site.pages.written import note_written, sweep
+
+_SITE, _READ = frozenset({"html"}), frozenset({"html", "epub"})
+_LAST = 999  # Sphinx's priority of the handler: what other extensions write is there before ours
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do after the pages: `run`, for the builders of these names; of all, if None.
+
+    `needs` are the steps that must have been done before it, for the test that holds the order.
+    """
+
+    run: Callable[[Sphinx], None]
+    builders: frozenset[str] | None = _SITE
+    needs: tuple[Callable[[Sphinx], None], ...] = ()
+
+
+_WRITTEN = (
+    Step(write_stylesheet),
+    Step(write_first_page),
+    Step(write_addresses),
+    Step(write_headers),
+    Step(write_lost),
+    Step(write_index),
+    Step(write_pictures),
+    Step(write_exports),
+    Step(write_notebooks, needs=(write_exports,)),  # they show the pictures of the charts
+    Step(write_citations),
+    Step(write_package),  # late: its tables are written by a process of their own meanwhile
+    Step(write_feed),
+    Step(sweep),
+)
+_ALL_WRITTEN = tuple(step.run for step in _WRITTEN)
+STEPS = (
+    Step(refuse_warnings, builders=None),  # nothing is written after a problem
+    *_WRITTEN,
+    Step(refuse_left_over, builders=_READ, needs=_ALL_WRITTEN),
+    Step(note_written, builders=None, needs=(*_ALL_WRITTEN, refuse_left_over)),
+)
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    """Do every step for the builder that has written the pages; nothing after a failed build."""
+    if exception is None:
+        for step in STEPS:
+            if step.builders is None or app.builder.name in step.builders:
+                step.run(app)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("build-finished", _finish, priority=_LAST)
