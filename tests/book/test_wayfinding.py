@@ -385,6 +385,9 @@ def test_the_keyboards_path_through_the_head_is_the_one_that_is_seen(open_page, 
         ("Zaporozhye", "Zaporizhzhia"),
         ("sanctioned", "sanctions"),
         ("Kyïv’s", "Kyiv"),
+        ("U.S.", "US"),
+        ("U.N.", "UN"),
+        ("38 billion", "€38bn"),
     ],
 )
 def test_a_query_finds_the_same_in_each_of_its_spellings(open_page, query, same) -> None:

@@ -3,6 +3,8 @@
   const LETTERS = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ı: "i" };
   const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u00ad]/g, "").replace(/[ßæøłđı]/g, (c) => LETTERS[c])
     .replace(/(\d),(?=\d{3})/g, "$1").replace(/(\d),(?=\d)/g, "$1.") // 1,234 is a thousand, 19,25 no whole 19
+    .replace(/(\d)bn\b/g, "$1 billion").replace(/(\d)m\b/g, "$1 million")
+    .replace(/(^|[^\p{L}])((?:\p{L}\.)+\p{L})(?!\p{L})/gu, (_, before, name) => before + name.replace(/\./g, "")) // U.S. is US
     .replace(/['’ʼ]s\b/g, "").replace(/(\p{L})['’ʼ](?=\p{L})/gu, "$1");
   const words = (text) => plain(text || "").match(/\d+(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu) || [];
   // Thousands as people type them (12 345, 12.345, 12’345), written as one number.
