@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 
 from projects import CELL_CHAPTER, REPOSITORY, article_record, tiny_project
 from stateofplay.editing.checking import find_problems
-from stateofplay.files.documents import SCHEMAS
+from stateofplay.files.schema_words import SCHEMAS
 from stateofplay.ledger.reading.front_matter import front_matter, front_matter_problems
 
 INPUTS = ["casualties", "context/areas"]

@@ -11,16 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stateofplay.numbers.numerals import typed_numbers
+from stateofplay.numbers.periods import day, period
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.wording import (
     STYLES,
     UnitWords,
-    day,
     decimals_of,
     derived,
     hedge_of,
     number_words,
-    period,
     stated,
 )
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from stateofplay.ledger.entries import Check, Derived, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Quantity
 
 Columns = dict[str, list]
@@ -80,7 +80,7 @@ def table_digest(ledger: Ledger, name: str) -> str:
 
 def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
     cells = {c: _plain(row[c]) for c in row.cells}
-    period = wording.period(figure.start, figure.end)
+    period = periods.period(figure.start, figure.end)
     words = ledger.words(figure.id)
     if figure.is_context:
         when = {"day": period, "dated": _plain(figure.end or figure.start), "since": ""}

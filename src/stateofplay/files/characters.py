@@ -85,7 +85,7 @@ def stray(text: str) -> Stray | None:
     found = _STRAY.search(text)
     if not found:
         return None
-    _, what, remedy = _KINDS[found.lastindex - 1]
+    _, what, remedy = _KINDS[(found.lastindex or 1) - 1]
     before = visible(text[max(0, found.start() - READABLE) : found.start()]).strip()[-20:]
     after = f" after “{visible(before)}”" if before else ""  # again: it may begin within a sign
     message = f"has {_code(found[0])}{after}, {what}; {remedy}"
@@ -98,7 +98,8 @@ def markup(text: str) -> str | None:
     """
     found = MARKUP.search(text)
     return (
-        f"{quoted(found[0])} means something in a page’s Markdown only; write the words that are meant"
+        f"{quoted(found[0])} means something in a page’s Markdown only; "
+        "write the words that are meant"
         if found
         else None
     )

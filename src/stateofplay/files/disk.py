@@ -28,7 +28,7 @@ def writing(folder: Path) -> Iterator[None]:
         raise cannot_write(error, folder) from error
 
 
-def remedy(error: OSError, name: str | os.PathLike) -> str:
+def remedy(error: OSError, name: str | os.PathLike[str]) -> str:
     """What to do about an error of the disk at `name`: make room, give the right to read or to
     write, see to it.
     """

@@ -4,31 +4,18 @@ and the nearest right one.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
-import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from stateofplay.files.characters import markup, quoted, stray
 from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.schema_words import messages, names, schema, validator
 
-SCHEMAS = Path(__file__).parent / "schemas"
-_KINDS = {
-    "object": "keys with values",
-    "array": "a list",
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "null": "nothing",
-}
 _DEEPEST = 100  # lists and keys within each other
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -44,7 +31,7 @@ class Document:
     root: yaml.Node | None
     first_line: int = 1
 
-    def line(self, path: list) -> int:
+    def line(self, path: Sequence[str | int]) -> int:
         """The line of what `path` (keys and numbers) leads to; of a key, not of its value."""
         node, line = self.root, 0
         for part in path:
@@ -58,7 +45,7 @@ class Document:
                 line = node.start_mark.line
         return self.first_line + line
 
-    def problem(self, path: list, message: str) -> Problem:
+    def problem(self, path: Sequence[str | int], message: str) -> Problem:
         """A problem with what `path` leads to."""
         keys = ".".join(str(part) for part in path if not isinstance(part, int))
         return Problem(self.file, self.line(path), keys, message)
@@ -79,13 +66,13 @@ class Document:
         problems += [
             self.problem(path, said) for path, text in _texts(content) if (said := markup(text))
         ]
-        for error in _validator(name).iter_errors(content):
+        for error in validator(name).iter_errors(content):
             path = [*error.absolute_path]
-            for key, message in _messages(error, schema(name)):
+            for key, message in messages(error, schema(name)):
                 keys = ".".join(
                     str(p) for p in [*path, *([key] if key else [])] if not isinstance(p, int)
                 )
-                place = [*path, key] if key in _names(content, path) else path
+                place = [*path, key] if key in names(content, path) else path
                 problems.append(Problem(self.file, self.line(place), keys, message))
         return sorted(set(problems))
 
@@ -133,22 +120,6 @@ def read_json(file: str, text: str) -> Document:
     if twice:
         raise DataError(twice)
     return Document(file, content, root)
-
-
-def leave_out_grammar() -> None:
-    """Keep jsonschema from compiling a grammar of international web addresses at import, which
-    takes a second.
-
-    It is for a format that no schema here uses; jsonschema does without where the package cannot be
-    imported.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """What `name` may have been meant for: the nearest of `known`, or all of them."""
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
 
 
 def _tree(text: str) -> yaml.Node | None:
@@ -247,9 +218,9 @@ def _twice(root: yaml.Node | None, file: str, first_line: int) -> Iterator[Probl
                 waiting += [key, value]
 
 
-def _texts(content: Any, path: tuple = ()) -> Iterator[tuple[list, str]]:
+def _texts(content: Any) -> Iterator[tuple[list[str | int], str]]:
     """Every text in `content`, keys included, with the path that leads to it."""
-    waiting: list[tuple[list, Any]] = [([], content)]
+    waiting: list[tuple[list[str | int], Any]] = [([], content)]
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, dict):
@@ -259,85 +230,3 @@ def _texts(content: Any, path: tuple = ()) -> Iterator[tuple[list, str]]:
             waiting += [([*path, number], below) for number, below in enumerate(value)]
         elif isinstance(value, str):
             yield path, value
-
-
-@lru_cache
-def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema called `name`."""
-    return json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
-
-
-@lru_cache
-def _validator(name: str):
-    leave_out_grammar()
-    from jsonschema import Draft7Validator
-
-    return Draft7Validator(schema(name))
-
-
-def _messages(error, whole: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """For each mistake that the validator's error stands for: the key below its path, if one is
-    meant, and what to do.
-    """
-    rule, wanted, found = error.validator, error.validator_value, error.instance
-    hint = error.schema.get("description", "").rstrip(".")
-    if rule == "required":
-        strange = [str(name) for name in found if name not in error.schema["properties"]]
-        for name in wanted:
-            if name not in found and not difflib.get_close_matches(
-                name, strange, 1
-            ):  # else that one is told
-                yield (
-                    name,
-                    f"is missing; write {error.schema['properties'][name]['description'].rstrip('.')}",
-                )
-    elif rule == "additionalProperties":
-        for name in found:
-            if name not in error.schema["properties"]:
-                yield str(name), _unknown_key(str(name), error, whole)
-    elif rule == "type" and not error.absolute_path:
-        yield (
-            "",
-            f"is {_shown(found)}, not {_KINDS[wanted]}; begin each line with a key and a colon",
-        )
-    elif rule == "type":
-        kinds = " or ".join(
-            _KINDS[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted)
-        )
-        yield "", f"is {_shown(found)}, not {kinds}; write {hint}"
-    elif rule == "uniqueItems":
-        yield "", "names the same thing twice; take one out"
-    elif rule == "enum" and isinstance(found, str):
-        yield "", f"is {_shown(found)}; {nearest(found, [str(word) for word in wanted])}"
-    else:
-        yield "", f"is {_shown(found)}; write {hint}"
-
-
-def _unknown_key(name: str, error, whole: dict[str, Any]) -> str:
-    """What to do about a key that the schema does not have at this place.
-
-    `unused` lists what another program reads and this one does not; `reader` is that program.
-    """
-    if name in error.schema.get("unused", ()):
-        return f"{whole['reader']} knows it, but the pages of this book do not use it; take it out"
-    for above, below in whole["properties"].items():
-        if error.absolute_path or not isinstance(below, dict):
-            break
-        if name in below.get("properties", ()):
-            return f"stands at the margin; it belongs under {above}:"
-    known = error.schema["properties"]
-    return f"is not a key that this file may have; {nearest(name, known)}"
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, str):
-        return quoted(value)
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return "empty" if value is None else text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _names(content: Any, path: list) -> Collection:
-    """The keys that stand below `path`."""
-    for part in path:
-        content = content[part]
-    return content if isinstance(content, dict) else ()

@@ -34,7 +34,7 @@ def _listed(site: Path) -> dict[str, list[int]]:
 def noted(project: Project, site: Path) -> dict[str, Any]:
     """What `note` remembers of `site`; nothing where it was never built."""
     try:
-        return json.loads(_stamp(project, site).read_text(encoding="utf-8"))
+        return dict(json.loads(_stamp(project, site).read_text(encoding="utf-8")))
     except (OSError, ValueError):  # or cut short
         return {}
 
@@ -52,7 +52,7 @@ def is_as_left(out: Path, notes: Path) -> bool:
     """
     try:
         left = json.loads((notes / LEFT).read_text(encoding="utf-8"))
-        return left == _left(out, notes)
+        return bool(left == _left(out, notes))
     except (OSError, ValueError):
         return False
 

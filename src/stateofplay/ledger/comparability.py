@@ -10,7 +10,7 @@ from stateofplay.ledger.basis import MIXED, bases_of, said
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods
 from stateofplay.numbers.formula import Lookup, literal, parse, quantity_of
 from stateofplay.numbers.quantity import Quantity, parse_unit
 
@@ -108,8 +108,8 @@ def out_of_time(shown: list[Figure], tested: list[Figure]) -> str:
         for figure in (figure for figure in shown if figure not in tested):
             if figure.start and figure.start > max(ends) or figure.end and figure.end < min(starts):
                 return (
-                    f"speaks of {figure.id} ({wording.period(figure.start, figure.end)}), but its condition only "
-                    f"of {wording.period(min(starts), max(ends))}; test it as well, or leave it out"
+                    f"speaks of {figure.id} ({periods.period(figure.start, figure.end)}), but its condition only "
+                    f"of {periods.period(min(starts), max(ends))}; test it as well, or leave it out"
                 )
     for survey in (f for f in (*shown, *tested) if f.kind == "surveyed" and f.end):
         for figure in (*shown, *tested):
@@ -120,8 +120,8 @@ def out_of_time(shown: list[Figure], tested: list[Figure]) -> str:
                 and figure.start > survey.end
             ):
                 return (
-                    f"rests on {survey.id}, a survey that ended on {wording.day(survey.end)}, and speaks of {figure.id}, "
-                    f"which began on {wording.day(figure.start)}; a survey is no verdict on what came after it"
+                    f"rests on {survey.id}, a survey that ended on {periods.day(survey.end)}, and speaks of {figure.id}, "
+                    f"which began on {periods.day(figure.start)}; a survey is no verdict on what came after it"
                 )
     return ""
 

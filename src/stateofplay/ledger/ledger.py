@@ -20,7 +20,7 @@ from stateofplay.ledger.reading.settings import settings_problems
 from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
 from stateofplay.ledger.reading.tables import read_tables
 from stateofplay.ledger.series import day_of
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.wording import UnitWords
 
@@ -73,7 +73,7 @@ class Ledger(Contents):
         """What tells a figure of a series from the others: its period in words, or the day of the article that states it."""
         article = self.articles[figure.source]
         over = figure.start and figure.end and article.date and figure.end <= article.date
-        return wording.period(figure.start, figure.end) if over else article.day
+        return periods.period(figure.start, figure.end) if over else article.day
 
     def dated(self, figure: Figure) -> date | None:
         """The day that orders a figure in its series."""

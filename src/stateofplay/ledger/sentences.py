@@ -7,7 +7,7 @@ from collections import Counter
 
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Derived, Figure
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods
 
 # A name with one of these words is spoken of with an article: the General Staff, the United States.
 _WITH_ARTICLE = re.compile(
@@ -32,7 +32,7 @@ def sentence(ledger: Contents, entry: Figure | Derived) -> str:
         who, verb, period, place = "This book", "puts", "", ""
     else:
         who, verb, place = entry.who, "put", _place(ledger, entry)
-        period = wording.period(entry.start, entry.end)
+        period = periods.period(entry.start, entry.end)
     if not who or _VERB.search(_ABOUT.split(measure)[0]):
         said = ", ".join(filter(None, (measure, period)))
         return f"{_upper(who) + ': ' if who else ''}{said}: {words}."

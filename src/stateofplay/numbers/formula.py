@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import TypeVar
 
 from stateofplay.files.characters import quoted
 from stateofplay.numbers.numerals import EXAMPLE, NUMBER, read_number
@@ -26,6 +26,7 @@ _ARITHMETIC = {
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
 _LITERAL = re.compile(rf"(-?{_DECIMAL})(?: ± ({_DECIMAL}))? ([^\s±].*)")
 Lookup = Callable[[str], Quantity]
+T = TypeVar("T")
 
 
 class FormulaError(ValueError):
@@ -128,7 +129,7 @@ def judge(text: str, lookup: Lookup) -> Truth:
     return _deep(_truth, text, lookup)
 
 
-def _deep(read: Callable, text: str, lookup: Lookup) -> Any:
+def _deep(read: Callable[[ast.expr, Lookup], T], text: str, lookup: Lookup) -> T:
     """What `read` makes of a formula. Raises FormulaError where it is too long for that."""
     try:
         return read(parse(text), lookup)

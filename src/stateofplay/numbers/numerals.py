@@ -162,7 +162,7 @@ def _apart(text: str) -> str:
     """What to write for a number with a hedge, a currency or a unit; empty where that is unclear."""
     parts = _APART.fullmatch(text.removeprefix("+"))
     plain = _in_english(parts["number"]) if parts else None
-    if plain is None or (parts["before"] and parts["after"]):
+    if parts is None or plain is None or (parts["before"] and parts["after"]):
         return ""
     unit = parts["unit"].lower().removesuffix(".")
     scale, _, rest = unit.partition(" ")

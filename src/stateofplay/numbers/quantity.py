@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pint
 
@@ -45,8 +45,8 @@ class UnitError(ValueError):
 
 
 @lru_cache(maxsize=1)
-def _registry() -> pint.UnitRegistry:
-    registry = pint.UnitRegistry(None, non_int_type=Fraction)
+def _registry() -> pint.UnitRegistry[Any]:
+    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Fraction)
     registry.load_definitions(_DEFINITIONS.strip().splitlines())
     return registry
 
@@ -108,18 +108,18 @@ class Quantity:
             raise ValueError(f"value {self.value} is outside {self.low} to {self.high}")
 
     @classmethod
-    def of(cls, value, unit: str = "ratio", low=None, high=None) -> Quantity:
+    def of(
+        cls,
+        value: Number | int | str | None,
+        unit: str = "ratio",
+        low: Number | int | None = None,
+        high: Number | int | None = None,
+    ) -> Quantity:
         """A quantity from plain numbers; without `low` and `high` it is exact."""
-        value = None if value is None else Fraction(value)
-        if low is None and high is None and value is not None:
-            low = high = value
-        low = -INFINITY if low is None else low
-        high = INFINITY if high is None else high
-        return cls(
-            value,
-            *(n if isinstance(n, float) and math.isinf(n) else Fraction(n) for n in (low, high)),
-            parse_unit(unit),
-        )
+        stated = None if value is None else Fraction(value)
+        if low is None and high is None and stated is not None:
+            low = high = stated
+        return cls(stated, _end(low, -INFINITY), _end(high, INFINITY), parse_unit(unit))
 
     @property
     def is_exact(self) -> bool:
@@ -158,14 +158,16 @@ class Quantity:
 
     def __add__(self, other: Quantity) -> Quantity:
         other = other.to(self.unit)
-        value = None if None in (self.value, other.value) else self.value + other.value
+        both = self.value is not None and other.value is not None
+        value = self.value + other.value if both else None
         return Quantity(value, self.low + other.low, self.high + other.high, self.unit)
 
     def __sub__(self, other: Quantity) -> Quantity:
         return self + -other
 
     def __mul__(self, other: Quantity) -> Quantity:
-        value = None if None in (self.value, other.value) else self.value * other.value
+        both = self.value is not None and other.value is not None
+        value = self.value * other.value if both else None
         corners = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return Quantity(value, min(corners), max(corners), self.unit * other.unit)
 
@@ -178,11 +180,11 @@ class Quantity:
         """
         if self.value == 0 or (self.low == 0 and self.high == 0):
             raise ZeroDivisionError("division by zero")
-        if self.low < 0 < self.high:
-            low, high = -INFINITY, INFINITY
-        else:
-            low = -INFINITY if self.high == 0 else _reciprocal(self.high)
-            high = INFINITY if self.low == 0 else _reciprocal(self.low)
+        low: Number = -INFINITY
+        high: Number = INFINITY
+        if not self.low < 0 < self.high:
+            low = low if self.high == 0 else _reciprocal(self.high)
+            high = high if self.low == 0 else _reciprocal(self.low)
         return Quantity(None if self.value is None else 1 / self.value, low, high, self.unit**-1)
 
     def overlaps(self, other: Quantity) -> bool:
@@ -216,6 +218,12 @@ class Quantity:
 def int_or_float(number: Fraction) -> int | float:
     """A number as JSON has it: without a point where it is whole."""
     return int(number) if number.denominator == 1 else float(number)
+
+
+def _end(number: Number | int | None, when_open: float) -> Number:
+    if number is None:
+        return when_open
+    return number if isinstance(number, float) and math.isinf(number) else Fraction(number)
 
 
 def _product(a: Number, b: Number) -> Number:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import math
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-
-from babel.dates import format_date
 
 from stateofplay.files.characters import quoted
 from stateofplay.numbers.numerals import MOST_DIGITS
 from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.vocabulary import BOUNDS
 
-LOCALE = "en_GB"
 STYLES = ("hedged", "bare", "number", "range", "full", "rough", "spelled")
 MINUS = "−"
 _SIGNIFICANT_DIGITS = 3
@@ -102,7 +97,7 @@ def decimals_of(number: Fraction) -> int:
 
 def is_decimal(number: Number) -> bool:
     """Whether a decimal fraction can hold `number`; an open end has no digits to lose."""
-    return math.isinf(number) or _factors(number.denominator)[2] == 1
+    return not isinstance(number, Fraction) or _factors(number.denominator)[2] == 1
 
 
 def _factors(denominator: int) -> tuple[int, int, int]:
@@ -310,43 +305,3 @@ def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: 
     if len(ends) == 2:
         return text
     return ("at most " if math.isinf(quantity.low) else "at least ") + text
-
-
-def day(when: date) -> str:
-    """``20 February 2026``."""
-    return format_date(when, "d MMMM y", locale=LOCALE)
-
-
-def period(start: date | None, end: date | None) -> str:
-    """What two dates cover: ``20 February 2026``, ``January 2026``, ``2025``, ``11 to 15 February
-    2026``.
-
-    Empty when no date is known; an open start or end is said as ``until`` or ``since``.
-    """
-    if start is None and end is None:
-        return ""
-    if start is None or end is None:
-        return f"until {day(end)}" if start is None else f"since {day(start)}"
-    if start == end:
-        return day(start)
-    whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
-    if whole_months and start.year == end.year and (start.month, end.month) == (1, 12):
-        return str(start.year)
-    if whole_months and (start.month, start.day) == (1, 1) and end.month == 12:
-        return (
-            f"{start.year} and {end.year}"
-            if end.year == start.year + 1
-            else f"{start.year} to {end.year}"
-        )
-    if whole_months:
-        return _joined(start, end, "MMMM y", "MMMM" if start.year == end.year else "MMMM y")
-    if start.year == end.year and start.month == end.month:
-        return f"{start.day} to {day(end)}"
-    return _joined(start, end, "d MMMM y", "d MMMM" if start.year == end.year else "d MMMM y")
-
-
-def _joined(start: date, end: date, last: str, first: str) -> str:
-    final = format_date(end, last, locale=LOCALE)
-    if (start.year, start.month) == (end.year, end.month) and last == "MMMM y":
-        return final
-    return f"{format_date(start, first, locale=LOCALE)} to {final}"

@@ -173,7 +173,7 @@ def _leave_out_imports() -> None:
     """Keep out of the process what takes longer to import than a page takes to build, and is not
     used.
     """
-    from stateofplay.files.documents import leave_out_grammar
+    from stateofplay.files.schema_words import leave_out_grammar
 
     leave_out_grammar()
     # MyST-NB executes nothing here (site/freshness.py); its ways to execute would import kernels

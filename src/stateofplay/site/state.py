@@ -26,7 +26,7 @@ from stateofplay.ledger.evidence import EVIDENCE
 from stateofplay.ledger.evidence import RULE as EVIDENCE_RULE
 from stateofplay.ledger.ledger import Ledger, folder_digest, load_book
 from stateofplay.ledger.verdicts import RULE, VERDICTS
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods, wording
 from stateofplay.numbers.vocabulary import KINDS
 from stateofplay.site.progress import Quiet
 
@@ -175,7 +175,7 @@ def templates() -> jinja2.Environment:
         firmness=FIRMNESS,
         evidence_labels=EVIDENCE,
         evidence_rule=EVIDENCE_RULE,
-        period=wording.period,
+        period=periods.period,
         hedge=wording.hedge_of,
         shapes=SHAPES,
     )

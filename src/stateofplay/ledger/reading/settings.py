@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from stateofplay.files.access import input_files
-from stateofplay.files.documents import Document, read_yaml, schema
+from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
+from stateofplay.files.schema_words import schema
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.reading.front_matter import front_matter
 

@@ -16,7 +16,7 @@ from stateofplay.files.access import input_files
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import read_text
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -103,7 +103,7 @@ def _day_in_words(published: str) -> str:
     if not is_day(published):
         return published
     first, _, last = published.partition("/")
-    return wording.period(_first_day(first), _last_day(last or first))
+    return periods.period(_first_day(first), _last_day(last or first))
 
 
 def normalise(text: str) -> str:

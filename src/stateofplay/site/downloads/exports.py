@@ -21,7 +21,7 @@ from stateofplay.files.access import write_file
 from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.verdicts import VERDICTS
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import embed_page
 from stateofplay.site.read.figures import FOLDER, words_of, words_of_file
@@ -159,7 +159,7 @@ def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
         "start": figure.start and figure.start.isoformat(),
         "end": figure.end and figure.end.isoformat(),
         "words": ledger.words(figure.id),
-        "period": wording.period(figure.start, figure.end),
+        "period": periods.period(figure.start, figure.end),
         "url": ledger.address(figure),
     }
     if ledger.is_of_article(figure):

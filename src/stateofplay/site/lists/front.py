@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 from stateofplay.charts.layout import wrap
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Quantity, UnitError
 from stateofplay.site.lists.records import row_anchor
 from stateofplay.site.state import leave_out, note_table, note_use, site_of
@@ -146,7 +146,7 @@ def lanes_of(
             )
         )
     ticks = [
-        (_LANE + day * a_day, wording.day(start + timedelta(days=day)).rpartition(" ")[0])
+        (_LANE + day * a_day, periods.day(start + timedelta(days=day)).rpartition(" ")[0])
         for day in range(0, (end - start).days, 7)
     ]
     return drawn, ticks
@@ -154,7 +154,7 @@ def lanes_of(
 
 def _mark(row: Row, name: str, x: float, a_day: float, room: float) -> Mark:
     first, last = row.span()
-    days = wording.period(first, last).replace(f" {first.year}", "")
+    days = periods.period(first, last).replace(f" {first.year}", "")
     return Mark(
         name,
         days,

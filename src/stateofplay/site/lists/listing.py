@@ -17,7 +17,7 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.sentences import sentence
 from stateofplay.ledger.verdicts import VERDICTS, gravest, statements
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods, wording
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.vocabulary import KINDS
 from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
@@ -275,7 +275,7 @@ class Listing:
         """When each of the events was, in words; a year that is that of the event before is not said again."""
         said, days = "", []
         for row in rows:
-            words = wording.period(*row.span())
+            words = periods.period(*row.span())
             year = words[-4:]
             days.append(words.removesuffix(f" {year}") if year == said else words)
             said = year
@@ -426,5 +426,5 @@ def cell(value: Any) -> str:
         return wording.float_words(value)
     text = str(value)
     if len(text) >= 19 and text[4] == "-" and text[10] == "T":
-        return wording.day(date.fromisoformat(text[:10]))
+        return periods.day(date.fromisoformat(text[:10]))
     return text

@@ -14,7 +14,7 @@ from sphinx.search.en import js_porter_stemmer
 
 from stateofplay.files.access import write_file
 from stateofplay.ledger.entries import Figure, Finding
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.records import ListNode, row_anchor
 from stateofplay.site.read.figures import words_of
@@ -83,7 +83,7 @@ def entries(app: Sphinx, site: Site) -> Iterator[Found]:
             continue
         said = [getattr(entry, column, "") for column in ("who", "place")]
         said += [f"“{entry.as_stated}”"] if getattr(entry, "as_stated", "") else []
-        dates = wording.period(getattr(entry, "start", None), getattr(entry, "end", None))
+        dates = periods.period(getattr(entry, "start", None), getattr(entry, "end", None))
         text = (
             ", ".join(part for part in dict.fromkeys((*said, dates)) if part)
             or f"Computed: {getattr(entry, 'formula', '')}"
@@ -118,7 +118,7 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
         yield _found("Term", term, definition, f"{href}#{anchor}")
     for row in site.ledger.tables["events"] if "events" in uses.lists else ():
         if row.text("start") >= uses.lists["events"]:
-            text = f"{wording.period(*row.span())}, {row.text('who')}, {row.text('place')}"
+            text = f"{periods.period(*row.span())}, {row.text('who')}, {row.text('place')}"
             yield _found("Event", row.text("title"), text, f"{href}#{row_anchor(row)}")
     for row in site.ledger.tables["positions"] if "positions" in uses.lists else ():
         yield _found(
