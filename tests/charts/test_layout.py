@@ -13,7 +13,8 @@ import vl_convert
 
 from stateofplay.charts.labels import wrap
 from stateofplay.charts.layout import CARD, CARD_HEIGHT, LINE_HEIGHT, NARROW, WIDE, lay_out
-from stateofplay.charts.svg import DrawingError, Renderer, clean, standalone
+from stateofplay.charts.pruning import clean
+from stateofplay.charts.svg import DrawingError, Renderer, standalone
 
 ROWS = pd.DataFrame(
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stateofplay.charts.svg import clean
+from stateofplay.charts.pruning import clean
 
 DRAWN = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><defs><clipPath id="clip{n}"><path d="M0 0h9v9z"/></clipPath></defs>'

@@ -4,26 +4,29 @@ started before the first one is wanted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from stateofplay.charts.engine import vega
 from stateofplay.charts.layout import WIDE
 from stateofplay.charts.svg import DrawingError, Job, Renderer, standalone
 
-Picture = tuple[
-    dict[str, Any], tuple
-]  # a chart's specification and the words around it in a file of its own
+# A chart's specification, and the words around it in a file of its own.
+Picture = tuple[dict[str, Any], tuple[Any, ...]]
+DRAWN, FINISHED = "drawn", "finished"  # what the process says
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What to draw into a renderer's folder: what is drawn and the drawings first, because the
-    build
-    waits for them, pictures last."""
+    """What to draw into a renderer's folder: scenes and drawings first, because the build waits
+    for them, pictures last.
+    """
 
     folder: str
     scenes: list[Job]
@@ -33,9 +36,9 @@ class Batch:
 
 
 class Drawer:
-    """The process, as the build sees it. `context` is the multiprocessing context to start it from."""
+    """The process, as the build sees it. `context` is what multiprocessing starts it from."""
 
-    def __init__(self, context) -> None:
+    def __init__(self, context: SpawnContext | ForkServerContext) -> None:
         self._connection, other = context.Pipe()
         self._process = context.Process(target=serve, args=(other,), daemon=True)
         self._process.start()
@@ -57,41 +60,47 @@ class Drawer:
         with suppress(OSError):  # the process has ended: whoever waits draws for himself
             self._connection.send(batch)
 
-    def is_drawing(self) -> bool:
-        """Whether there is still something to come; False as well when the process has ended."""
-        with suppress(OSError, EOFError):
-            while self._connection.poll():
-                self._connection.recv()
+    def another_drawn(self) -> bool:
+        """Wait until one more is drawn; False where none will come, or the process has ended."""
+        try:
+            while self._unfinished:
+                if self._connection.recv() == DRAWN:
+                    return True
                 self._unfinished -= 1
-        return self._unfinished > 0 and self.is_alive
+        except (OSError, EOFError):
+            self._unfinished = 0
+        return False
 
 
 def serve(connection: Connection) -> None:
-    """Draw batches until the other end of `connection` is gone; answers each with True."""
-    with suppress(
-        Exception
-    ):  # the build then draws for itself, meets what ended this process, and says so
-        import vl_convert
-
-        vl_convert.vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
+    """Draw batches until the other end of `connection` is gone; says each drawing and each end."""
+    # The build then draws for itself, meets what ended this process, and says so.
+    with suppress(Exception):
+        vega().vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
         while True:
-            _draw(connection.recv())
-            connection.send(True)
+            for _ in _drawn(connection.recv()):
+                connection.send(DRAWN)
+            connection.send(FINISHED)
 
 
-def _draw(batch: Batch) -> None:
+def _drawn(batch: Batch) -> Iterator[None]:
+    """Draw a batch, one thing after the other; what cannot be drawn the build meets as well, and
+    reports it with its page.
+    """
     renderer = Renderer(Path(batch.folder))
     with suppress(OSError):  # a full disk: the build meets it as well, and says so
         for spec, width in batch.scenes:
             with suppress(DrawingError):
                 renderer.scene(spec, width)
+            yield
         for spec, width in batch.drawings:
-            with suppress(
-                DrawingError
-            ):  # the build meets the same chart, and reports it with its page
+            with suppress(DrawingError):
                 renderer.drawing(spec, width)
+            yield
         if batch.bundle:
             renderer.bundle()
+            yield
         for spec, words in batch.pictures:
             with suppress(DrawingError):
                 renderer.picture(standalone(renderer.drawing(spec, WIDE), *words))
+            yield

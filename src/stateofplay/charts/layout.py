@@ -170,7 +170,9 @@ def _wrap_titles(spec: Spec, width: int) -> None:
     for encoding in _encodings(spec):
         for name, room in (("x", width * 0.8), ("y", _across(spec, width))):
             channel = encoding.get(name)
-            title = channel.get("title") if isinstance(channel, dict) else None
+            if not isinstance(channel, dict):
+                continue
+            title = channel.get("title")
             lines = wrap(title, room) if isinstance(title, str) else []
             if len(lines) > 1:
                 channel["title"] = lines
@@ -212,11 +214,16 @@ def _middle(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
     counts = sorted({len(lines) for lines in broken.values()})
     return [
         {
-            "test": f"indexof({json.dumps([v for v, lines in broken.items() if len(lines) == n])}, datum.value) >= 0",
+            "test": f"indexof({json.dumps(_of_lines(broken, n))}, datum.value) >= 0",
             "value": -LINE_HEIGHT * (n - 1) / 2,
         }
         for n in counts
     ]
+
+
+def _of_lines(broken: dict[str, list[str]], number: int) -> list[str]:
+    """The labels that take so many lines."""
+    return [value for value, lines in broken.items() if len(lines) == number]
 
 
 def _silence(spec: Spec) -> None:
@@ -234,7 +241,8 @@ def _silence(spec: Spec) -> None:
 
 
 def _mark_type(view: Spec) -> str:
-    return view["mark"]["type"] if isinstance(view["mark"], dict) else view["mark"]
+    mark = view["mark"]
+    return str(mark["type"] if isinstance(mark, dict) else mark)
 
 
 def _encodings(spec: Spec) -> Iterator[Spec]:

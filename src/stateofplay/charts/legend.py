@@ -10,8 +10,10 @@ SHAPES = {
     "dot": '<circle cx="15" cy="7" r="5" stroke="none"/>',
     "hollow": '<path d="M3 7h24"/><circle cx="15" cy="7" r="4.5" class="sop-hollow"/>',
     "bar": '<rect x="2" y="3" width="26" height="8" rx="4" stroke="none"/>',
-    "arrow-right": '<circle cx="5" cy="7" r="5" stroke="none"/><path d="M5 7h18"/><path d="M29 7l-8 -5v10z" stroke="none"/>',
-    "arrow-left": '<circle cx="25" cy="7" r="5" stroke="none"/><path d="M25 7h-18"/><path d="M1 7l8 -5v10z" stroke="none"/>',
+    "arrow-right": '<circle cx="5" cy="7" r="5" stroke="none"/><path d="M5 7h18"/>'
+    '<path d="M29 7l-8 -5v10z" stroke="none"/>',
+    "arrow-left": '<circle cx="25" cy="7" r="5" stroke="none"/><path d="M25 7h-18"/>'
+    '<path d="M1 7l8 -5v10z" stroke="none"/>',
 }
 Key = tuple[str, str]  # a shape and what it means
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from stateofplay.charts.engine import vega as engine
 from stateofplay.charts.overlaps import overlapping, row_of, unstack
 
 _ALONG = {"x": ("x", "x2", "xc"), "y": ("y", "y2", "yc")}
@@ -20,6 +21,7 @@ _FACETS = {"row", "column", "facet"}
 _ROW, _BETWEEN = "stateofplay row", "|#|"
 _SLACK = 1.5  # pixels by which rounding may move a mark
 Scene = dict[str, Any]
+Mark = dict[str, Any]  # `row` and `values` of something drawn
 
 
 def scene_of(laid_out: dict[str, Any]) -> Scene:
@@ -31,11 +33,9 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
     with its label; `width` is that of a chart which is not fitted, in pixels, else zero. Raises
     ValueError when Vega cannot draw the chart.
     """
-    import vl_convert
-
     laid_out = copy.deepcopy(laid_out)
     unstack(laid_out)
-    vega = vl_convert.vegalite_to_vega(laid_out)
+    vega = engine().vegalite_to_vega(laid_out)
     fitted = "autosize" in laid_out and not _FACETS & set(laid_out.get("encoding", ()))
     vega["autosize"] = "pad"  # a drawing that is fitted makes its view smaller for marks outside
     rows: list[dict[str, Any]] = []
@@ -57,8 +57,11 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
             update[channel] = _without_offset(update[channel])
         update["description"] = {"signal": _identity(update)}
     in_rows = {mark["name"]: row for mark, _ in _marks(vega, "root") if (row := row_of(mark))}
-    drawn, outside, full, bars = [], [], set(), defaultdict(list)
-    scene = vl_convert.vega_to_scenegraph(vega)
+    drawn: list[Mark] = []
+    outside: list[Mark] = []
+    full: set[str] = set()
+    bars: dict[tuple[str, int], list[tuple[dict[str, Any], Mark]]] = defaultdict(list)
+    scene = engine().vega_to_scenegraph(vega)
     for mark, item, size in _items(scene["scenegraph"], {}):
         name = mark.get("name")
         if name not in views or item.get("opacity") == 0:
@@ -75,7 +78,8 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
         axis, field = in_rows[name]
         for numbers in overlapping([item for item, _ in both], axis):
             marks = [both[number][1] for number in numbers]
-            row = rows[marks[0]["row"]] if marks[0]["row"] is not None else {}
+            first = marks[0]["row"]
+            row = rows[first] if first is not None else {}
             shared.append({"label": str(row.get(field, "")), "marks": marks})
     empty = len(set(views.values()) - full) if views else 1
     seen = {mark["row"]: rows[mark["row"]] for mark in drawn if mark["row"] is not None}
@@ -124,7 +128,9 @@ def _without_offset(told: Any) -> Any:
     return told
 
 
-def _items(mark: dict[str, Any], size: dict[str, float]) -> Iterator[tuple[dict, dict, dict]]:
+def _items(
+    mark: dict[str, Any], size: dict[str, float]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, float]]]:
     """Every mark with each of its items, and the size of the view that it lies in."""
     if mark.get("marktype") != "group":
         if mark.get("role") == "mark":

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
-import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -14,46 +11,20 @@ from pathlib import Path
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
-from stateofplay.charts.ids import own_ids
+from stateofplay.charts.engine import vega
 from stateofplay.charts.labels import ADVANCE, wrap
 from stateofplay.charts.layout import lay_out
 from stateofplay.charts.legend import SHAPES, Key
 from stateofplay.charts.png import packed
+from stateofplay.charts.pruning import SVG, clean
 from stateofplay.charts.scene import Scene, scene_of
-from stateofplay.charts.shortening import compact
 from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
 from stateofplay.files.access import write_whole
 
 T = TypeVar("T")
 Job = tuple[dict[str, Any], int]  # a chart's specification and the width to draw it for
-SVG = "http://www.w3.org/2000/svg"
-_LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
-_MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
-_RELATIVE_PATH = re.compile(r"M(-?[\d.]+),(-?[\d.]+)([a-z][^A-Y]*Z?)")
 _TOKENS = {value: name for name, value in LIGHT.items()}
-_DROPPED_ATTRIBUTES = (
-    "class",
-    "pointer-events",
-    "aria-roledescription",
-    "aria-hidden",
-    "role",
-    "font-family",
-    "stroke-miterlimit",
-)
-_DEFAULTS = {
-    "opacity": "1",
-    "font-weight": "normal",
-    "font-size": f"{FONT_SIZE}px",
-    "text-anchor": "start",
-    "stroke-width": "1",
-    "transform": "translate(0,0)",
-}
 MARGIN, LINE = 20, 1.35
-
-ElementTree.register_namespace("", SVG)
-# Vega puts days on an axis by the clock of its machine. Its engine, which starts with the first
-# drawing, takes this one for it: the same chart is the same bytes in every time zone.
-os.environ["TZ"] = "UTC"
 
 
 class DrawingError(ValueError):
@@ -68,7 +39,7 @@ class Renderer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._expected: set[Path] = set()
-        self._still_drawing: Callable[[], bool] = bool
+        self._another_drawn: Callable[[], bool] = bool
         self._pictures_expected = False
 
     def inline(self, spec: dict[str, Any], width: int, attributes: dict[str, str]) -> str:
@@ -95,18 +66,17 @@ class Renderer:
         def write() -> bytes:
             return json.dumps(_asking(lambda: scene_of(lay_out(spec, width)))).encode()
 
-        return json.loads(self._cached(self._drawing_path(spec, width, "json"), write))
+        scene: Scene = json.loads(self._cached(self._drawing_path(spec, width, "json"), write))
+        return scene
 
     def picture(self, markup: str, scale: float = 2) -> bytes:
         """A PNG of standalone SVG `markup`, `scale` times its size."""
         path = self._path("png", f"{scale}{markup}")
-        while self._pictures_expected and not path.is_file() and self._still_drawing():
-            time.sleep(0.005)
+        while self._pictures_expected and not path.is_file() and self._another_drawn():
+            pass
 
         def draw() -> bytes:
-            import vl_convert
-
-            return packed(vl_convert.svg_to_png(markup, scale=scale))
+            return packed(vega().svg_to_png(markup, scale=scale))
 
         return self._cached(path, draw)
 
@@ -116,9 +86,7 @@ class Renderer:
         """
 
         def write() -> bytes:
-            import vl_convert
-
-            return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").encode()
+            return bytes(vega().javascript_bundle("window.vegaEmbed = vegaEmbed;"), "utf-8")
 
         return self._cached(self._path("js", ""), write)
 
@@ -133,16 +101,17 @@ class Renderer:
 
     def expect(
         self,
-        still_drawing: Callable[[], bool],
+        another_drawn: Callable[[], bool],
         drawings: Iterable[Job],
         scenes: Iterable[Job],
         bundle: bool,
         pictures: bool,
     ) -> None:
-        """From now on wait for these, which somebody else draws into the same folder for as long as
-        `still_drawing` says so.
+        """From now on wait for these, which somebody else draws into the same folder.
+
+        `another_drawn` waits until one more is drawn, and is False where nothing more will come.
         """
-        self._still_drawing, self._pictures_expected = still_drawing, pictures
+        self._another_drawn, self._pictures_expected = another_drawn, pictures
         self._expected = {
             *(self._drawing_path(*job) for job in drawings),
             *(self._drawing_path(*job, "json") for job in scenes),
@@ -159,8 +128,8 @@ class Renderer:
         )
 
     def _cached(self, path: Path, make: Callable[[], bytes]) -> bytes:
-        while path in self._expected and not path.is_file() and self._still_drawing():
-            time.sleep(0.005)
+        while path in self._expected and not path.is_file() and self._another_drawn():
+            pass
         if path.is_file():
             return path.read_bytes()
         result = make()
@@ -189,137 +158,18 @@ def with_tokens(text: str) -> str:
 
 
 def _draw(laid_out: dict[str, Any]) -> str:
-    # here, because it starts a JavaScript engine: a build with every chart cached needs none
-    import vl_convert
-
-    return clean(_asking(lambda: vl_convert.vegalite_to_svg(laid_out)))
+    return clean(_asking(lambda: str(vega().vegalite_to_svg(laid_out))))
 
 
-def _asking(vega: Callable[[], T]) -> T:
+def _asking(draw: Callable[[], T]) -> T:
     """What `vega` gives. Raises DrawingError when it refuses."""
     try:
-        return vega()
+        return draw()
     except ValueError as error:
         reason = next((line for line in str(error).splitlines() if "Error" in line), str(error))
         raise DrawingError(
             f"Vega-Lite cannot draw it: {reason}; open the chapter in JupyterLab to try the chart"
         ) from error
-
-
-def clean(markup: str) -> str:
-    """`markup` as drawn by Vega, without what a reader cannot see: hidden parts, empty groups,
-    default attributes.
-
-    Coordinates are rounded to a tenth of a pixel; the font stands once, on the root.
-    """
-    root = ElementTree.fromstring(markup)
-    _prune(root)
-    _merge(root)
-    for path in root.iter(f"{{{SVG}}}path"):
-        path.set("d", compact(path.get("d", "")))
-    width, height = root.get("width"), root.get("height")
-    root.attrib.clear()
-    root.attrib.update(
-        {
-            "width": width,
-            "height": height,
-            "viewBox": f"0 0 {width} {height}",
-            "fill": "none",
-            "font-family": FONT,
-            "font-size": str(FONT_SIZE),
-        }
-    )
-    return own_ids(ElementTree.tostring(root, encoding="unicode"))
-
-
-def _prune(element: ElementTree.Element) -> None:
-    for child in list(element):
-        if _is_invisible(child):
-            element.remove(child)
-            continue
-        _prune(child)
-        bare = child.tag == f"{{{SVG}}}g" and not child.attrib
-        if child.tag == f"{{{SVG}}}g" and not len(child):
-            element.remove(child)
-        elif bare:
-            at = list(element).index(child)
-            element.remove(child)
-            for offset, grandchild in enumerate(child):
-                element.insert(at + offset, grandchild)
-    _thin(element)
-
-
-def _merge(element: ElementTree.Element) -> None:
-    """Draw neighbouring marks that differ in their place alone as one path: a thousand squares
-    become one shape.
-    """
-    for child in element:
-        _merge(child)
-    previous: ElementTree.Element | None = None
-    for child in list(element):
-        shape = _placed(child)
-        if shape is None:
-            previous = None
-            continue
-        attributes = {k: v for k, v in child.attrib.items() if k not in ("d", "transform")}
-        if previous is not None and attributes == {
-            k: v for k, v in previous.attrib.items() if k not in ("d", "transform")
-        }:
-            if "transform" in previous.attrib:
-                previous.set("d", _placed(previous))
-                del previous.attrib["transform"]
-            previous.set("d", previous.get("d") + shape)
-            element.remove(child)
-        else:
-            previous = child
-
-
-def _placed(element: ElementTree.Element) -> str | None:
-    """The path of a mark with its place written into it; None when it is no path that begins once
-    and goes on relatively.
-    """
-    moved = _MOVED.fullmatch(element.get("transform", "translate(0,0)"))
-    start = _RELATIVE_PATH.fullmatch(element.get("d", ""))
-    if element.tag != f"{{{SVG}}}path" or not moved or not start:
-        return None
-    x, y = (round(float(moved[i]) + float(start[i]), 1) for i in (1, 2))
-    return f"M{x:g},{y:g}{start[3]}"
-
-
-def _is_invisible(element: ElementTree.Element) -> bool:
-    if element.get("display") == "none" or element.get("opacity") == "0":
-        return True
-    frame = element.get("class", "") in ("background", "foreground")
-    return frame and not element.get("fill") and not element.get("stroke")
-
-
-def _thin(element: ElementTree.Element) -> None:
-    """Drop attributes that say nothing, keep a mark's description as `data-label`, round the
-    coordinates.
-    """
-    label = element.get("aria-label")
-    is_mark = (
-        element.get("role") == "graphics-symbol" and element.get("aria-roledescription") != "axis"
-    )
-    for name in (*_DROPPED_ATTRIBUTES, "aria-label"):
-        element.attrib.pop(name, None)
-    if label and is_mark:
-        element.set("data-label", label)
-    if element.get("fill") == "transparent":
-        element.set("fill", "none")
-    for name, value in list(element.attrib.items()):
-        if name in ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height"):
-            value = _LONG_NUMBER.sub(
-                lambda m: (
-                    f"{float(m[0]):.1f}".removesuffix(".0").replace("-0.", "-.", 1)
-                    if float(m[0])
-                    else "0"
-                ),
-                value,
-            )
-            element.set(name, value)
-        if _DEFAULTS.get(name) == value:
-            del element.attrib[name]
 
 
 def standalone(
@@ -329,7 +179,7 @@ def standalone(
     line below.
     """
     chart = ElementTree.fromstring(drawing)
-    width, height = float(chart.get("width")), float(chart.get("height"))
+    width, height = float(chart.get("width", "0")), float(chart.get("height", "0"))
     inner = width - 8
     root = ElementTree.Element(
         f"{{{SVG}}}svg",
@@ -373,7 +223,7 @@ def _write(
 
 
 def _write_keys(root: ElementTree.Element, keys: Sequence[Key], y: float, width: float) -> float:
-    """Set the legend in lines of at most `width` pixels below `y`; gives the y below the last line."""
+    """Set the legend in lines of at most `width` pixels below `y`; gives the y below the last."""
     x, y = float(MARGIN), y + 12 * LINE
     for shape, meaning in keys:
         room = 30 + 8 + len(meaning) * 12 * ADVANCE + 16

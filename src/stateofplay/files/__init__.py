@@ -1,1 +1,1 @@
-"""The files and folders of a project: found, read whatever they hold, written whole or not at all."""
+"""The files and folders of a project: found, read whatever they hold, written whole or not."""

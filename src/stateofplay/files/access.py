@@ -55,7 +55,7 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
 
 
 def _unlistable(error: OSError) -> None:
-    """A folder that is not there holds nothing; what one holds that may not be read is not known."""
+    """A folder that is not there holds nothing; what an unreadable one holds is not known."""
     if not isinstance(error, FileNotFoundError):
         raise error
 

@@ -93,7 +93,7 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
             [Problem(file, first_line, "", "cannot be read as YAML: is nested too deeply")]
         ) from error
     except (ValueError, AttributeError, TypeError, KeyError) as error:
-        raise DataError([_no_value(file, root, first_line)]) from error
+        raise DataError([_no_value(file, root, first_line)] if root else []) from error
     if twice:
         raise DataError(twice)
     return Document(file, content, root, first_line)
@@ -104,7 +104,10 @@ def read_json(file: str, text: str) -> Document:
     try:
         content = json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
-        message = f"cannot be read as JSON: {error.msg}; check commas, quotes and brackets there and before it"
+        message = (
+            f"cannot be read as JSON: {error.msg}; check commas, quotes and brackets there and "
+            "before it"
+        )
         raise DataError([Problem(file, error.lineno, str(error.colno), message)]) from error
     except (ValueError, RecursionError) as error:
         reason = "is nested too deeply" if isinstance(error, RecursionError) else str(error)
@@ -191,7 +194,7 @@ def _twice(root: yaml.Node | None, file: str, first_line: int) -> Iterator[Probl
     """Every key that stands in one place twice, and every part that is named (&) to be referred to
     (*).
     """
-    waiting, seen = [root], set()
+    waiting, seen = [root] if root else [], set[int]()
     while waiting:
         node = waiting.pop()
         if id(node) in seen:

@@ -1,5 +1,5 @@
-"""What a JSON Schema says of a document that people wrote, in words: each mistake with its key and the
-nearest right one.
+"""What a JSON Schema says of a document, in words: each mistake with its key and the nearest right
+one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 from stateofplay.files.characters import quoted
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from jsonschema import Draft7Validator, ValidationError
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -49,21 +51,23 @@ def messages(error: ValidationError, whole: dict[str, Any]) -> Iterator[tuple[st
     """For each mistake that the validator's error stands for: the key below its path, if one is
     meant, and what to do.
     """
-    rule, wanted, found = error.validator, error.validator_value, error.instance
-    hint = error.schema.get("description", "").rstrip(".")
+    rule = error.validator
+    wanted, found = cast("tuple[Any, Any]", (error.validator_value, error.instance))
+    place = cast("dict[str, Any]", error.schema)
+    hint = place.get("description", "").rstrip(".")
     if rule == "required":
-        strange = [str(name) for name in found if name not in error.schema["properties"]]
+        strange = [str(name) for name in found if name not in place["properties"]]
         for name in wanted:
             if name not in found and not difflib.get_close_matches(
                 name, strange, 1
             ):  # else that one is told
                 yield (
                     name,
-                    f"is missing; write {error.schema['properties'][name]['description'].rstrip('.')}",
+                    f"is missing; write {place['properties'][name]['description'].rstrip('.')}",
                 )
     elif rule == "additionalProperties":
         for name in found:
-            if name not in error.schema["properties"]:
+            if name not in place["properties"]:
                 yield str(name), _unknown_key(str(name), error, whole)
     elif rule == "type" and not error.absolute_path:
         yield (
@@ -88,14 +92,15 @@ def _unknown_key(name: str, error: ValidationError, whole: dict[str, Any]) -> st
 
     `unused` lists what another program reads and this one does not; `reader` is that program.
     """
-    if name in error.schema.get("unused", ()):
+    place = cast("dict[str, Any]", error.schema)
+    if name in place.get("unused", ()):
         return f"{whole['reader']} knows it, but the pages of this book do not use it; take it out"
     for above, below in whole["properties"].items():
         if error.absolute_path or not isinstance(below, dict):
             break
         if name in below.get("properties", ()):
             return f"stands at the margin; it belongs under {above}:"
-    known = error.schema["properties"]
+    known = place["properties"]
     return f"is not a key that this file may have; {nearest(name, known)}"
 
 
@@ -120,7 +125,8 @@ def leave_out_grammar() -> None:
     It is for a format that no schema here uses; jsonschema does without where the package cannot be
     imported.
     """
-    sys.modules.setdefault("rfc3987_syntax", None)
+    # A module of None is refused at import: documented under `sys.modules`.
+    sys.modules.setdefault("rfc3987_syntax", cast("ModuleType", None))
 
 
 def nearest(name: str, known: Collection[str]) -> str:

@@ -53,7 +53,8 @@ class Change:
             by = _size(amount, sign, unit)
             share = f", or {_size(self.percent, sign, _PERCENT)}" if self.percent else ""
             return f"{'up' if sign > 0 else 'down'} by {by}{share}"
-        allowed = f"{_most(-amount.low, unit, 'less', 'fall')} and {_most(amount.high, unit, 'more', 'rise')}"
+        less = _most(-amount.low, unit, "less", "fall")
+        allowed = f"{less} and {_most(amount.high, unit, 'more', 'rise')}"
         if amount.value is None:
             return f"up or down: the ranges allow {allowed}"
         stated = Quantity(abs(amount.value), abs(amount.value), abs(amount.value), amount.unit)
@@ -74,4 +75,5 @@ def _most(end: Number, unit: UnitWords, how: str, open_end: str) -> str:
     if math.isinf(end):
         return f"any {open_end}"
     digits = min(wording.decimals_of(Fraction(end)), wording.digits_for(end))
-    return f"up to {unit.around(wording.number_words(wording.outward(end, digits, True), digits), end)} {how}"
+    number = wording.number_words(wording.outward(end, digits, True), digits)
+    return f"up to {unit.around(number, end)} {how}"

@@ -16,7 +16,7 @@ from stateofplay.files.characters import quoted
 from stateofplay.numbers.numerals import EXAMPLE, NUMBER, read_number
 from stateofplay.numbers.quantity import Quantity, Truth, UnitError
 
-_ARITHMETIC = {
+_ARITHMETIC: dict[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -144,8 +144,8 @@ def quantity_of(node: ast.expr, lookup: Lookup) -> Quantity:
     match node:
         case ast.Name():
             return lookup(node.id)
-        case ast.Constant(value=str()):
-            return literal(node.value)
+        case ast.Constant(value=str(words)):
+            return literal(words)
         case ast.Constant():
             return Quantity.of(ast.unparse(node))
         case ast.UnaryOp(op=ast.USub()):

@@ -159,7 +159,7 @@ def _in_english(text: str) -> str | None:
 
 
 def _apart(text: str) -> str:
-    """What to write for a number with a hedge, a currency or a unit; empty where that is unclear."""
+    """What to write for a number with a hedge, currency or unit; empty where that is unclear."""
     parts = _APART.fullmatch(text.removeprefix("+"))
     plain = _in_english(parts["number"]) if parts else None
     if parts is None or plain is None or (parts["before"] and parts["after"]):
@@ -180,7 +180,7 @@ def _apart(text: str) -> str:
 
 
 def decimal_text(number: Fraction) -> str:
-    """A number that decimals can hold, all of its digits: ``-0.05``. Raises ValueError for others."""
+    """A number that decimals can hold, all its digits: ``-0.05``. Raises ValueError for others."""
     decimals = 0
     while number.denominator > 1 and (number * 10**decimals).denominator > 1:
         decimals += 1

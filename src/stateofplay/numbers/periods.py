@@ -21,10 +21,10 @@ def period(start: date | None, end: date | None) -> str:
 
     Empty when no date is known; an open start or end is said as ``until`` or ``since``.
     """
-    if start is None and end is None:
-        return ""
-    if start is None or end is None:
-        return f"until {day(end)}" if start is None else f"since {day(start)}"
+    if start is None:
+        return f"until {day(end)}" if end else ""
+    if end is None:
+        return f"since {day(start)}"
     if start == end:
         return day(start)
     whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]

@@ -126,6 +126,13 @@ class Quantity:
         return self.value is not None and self.low == self.high
 
     @property
+    def known(self) -> Fraction:
+        """Its value. Raises ValueError where a range is all that is stated."""
+        if self.value is None:
+            raise ValueError("no value is stated, only a range")
+        return self.value
+
+    @property
     def is_publishable(self) -> bool:
         """Whether every program can hold its numbers: none too large, too small or too long."""
         numbers = [n for n in (self.value, self.low, self.high) if isinstance(n, Fraction) and n]
@@ -158,16 +165,18 @@ class Quantity:
 
     def __add__(self, other: Quantity) -> Quantity:
         other = other.to(self.unit)
-        both = self.value is not None and other.value is not None
-        value = self.value + other.value if both else None
+        value = None
+        if self.value is not None and other.value is not None:
+            value = self.value + other.value
         return Quantity(value, self.low + other.low, self.high + other.high, self.unit)
 
     def __sub__(self, other: Quantity) -> Quantity:
         return self + -other
 
     def __mul__(self, other: Quantity) -> Quantity:
-        both = self.value is not None and other.value is not None
-        value = self.value * other.value if both else None
+        value = None
+        if self.value is not None and other.value is not None:
+            value = self.value * other.value
         corners = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return Quantity(value, min(corners), max(corners), self.unit * other.unit)
 
@@ -185,7 +194,12 @@ class Quantity:
         if not self.low < 0 < self.high:
             low = low if self.high == 0 else _reciprocal(self.high)
             high = high if self.low == 0 else _reciprocal(self.low)
-        return Quantity(None if self.value is None else 1 / self.value, low, high, self.unit**-1)
+        return Quantity(
+            None if self.value is None else 1 / self.value,
+            low,
+            high,
+            _registry().Unit(self.unit**-1),
+        )
 
     def overlaps(self, other: Quantity) -> bool:
         """Whether some number lies in both ranges."""

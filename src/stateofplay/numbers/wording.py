@@ -114,8 +114,9 @@ def digits_for(number: Number, significant: int = _SIGNIFICANT_DIGITS) -> int:
     """The decimals that show `number` with `significant` digits: 2.345 → 2, 8320 → -1."""
     if number == 0 or math.isinf(number):
         return 0
-    power = math.floor(math.log10(abs(number)))
-    if abs(number) < Fraction(10) ** power:  # the logarithm of 9.99999999999999999 is that of 10
+    size = number if number > 0 else -number
+    power = math.floor(math.log10(size))
+    if size < Fraction(10) ** power:  # the logarithm of 9.99999999999999999 is that of 10
         power -= 1
     return significant - 1 - power
 
@@ -138,7 +139,7 @@ def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged
         return _rough(quantity.value, unit, bound == "exact")
     if bound == "between" or style == "range":
         return _range(quantity, unit, None, style == "number")
-    number = number_words(quantity.value, _stated_digits(quantity))
+    number = number_words(quantity.known, _stated_digits(quantity))
     if style == "number":
         return number
     text = unit.around(number, quantity.value)
@@ -221,7 +222,7 @@ def _fraction(percentage: Quantity) -> str:
         (
             words
             for share, words in _FRACTIONS.items()
-            if abs(share - percentage.value) < Fraction(1, 20)
+            if abs(share - percentage.known) < Fraction(1, 20)
         ),
         "",
     )
@@ -241,7 +242,7 @@ def _stated_digits(quantity: Quantity) -> int:
     """Decimals of a stated figure: as many as it has, but none that its own range makes meaningless
     (two-thirds is 67%).
     """
-    own = decimals_of(quantity.value)
+    own = decimals_of(quantity.known)
     if quantity.is_exact or _is_open(quantity):
         return own
     return min(own, max(0, math.ceil(-math.log10((quantity.high - quantity.low) / 2))))
@@ -266,10 +267,10 @@ def _shown_digits(quantity: Quantity, significant: int) -> int:
     """Decimals of a computed figure: no more than its value has, and no finer than its range
     deserves.
     """
-    own = decimals_of(quantity.value)
+    own = decimals_of(quantity.known)
     if own == 0 and significant > _ROUGH_DIGITS and (quantity.is_exact or _one_sided(quantity)):
         return 0
-    return min(own, digits_for(quantity.value, significant))
+    return min(own, digits_for(quantity.known, significant))
 
 
 def outward(end: Number, digits: int, upward: bool) -> Fraction:
@@ -283,7 +284,7 @@ def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: 
     """``400 to 1,000 tankers``, ``€2.3bn to €2.9bn``; an open end becomes ``at least`` or ``at
     most``.
     """
-    ends = [e for e in (quantity.low, quantity.high) if not math.isinf(e)]
+    ends = [e for e in (quantity.low, quantity.high) if isinstance(e, Fraction)]
     if not ends:
         return "any number"
     digits = max(decimals_of(e) for e in ends)

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE, wrap
-from stateofplay.charts.svg import SVG
+from stateofplay.charts.pruning import SVG
 from stateofplay.charts.theme import BLUE, FONT, INK, PAPER, RULE, SOFT
 from stateofplay.files.access import write_file
 from stateofplay.site import imprint as take

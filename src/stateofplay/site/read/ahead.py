@@ -53,4 +53,4 @@ def draw_ahead(site: Site) -> None:
             pictures.append((chart.spec, words_of_file(site, chart)))
     drawer = start_drawer()
     drawer.draw(Batch(str(renderer.folder), scenes, drawings, bundle, pictures))
-    renderer.expect(drawer.is_drawing, drawings, scenes, bundle, bool(pictures))
+    renderer.expect(drawer.another_drawn, drawings, scenes, bundle, bool(pictures))

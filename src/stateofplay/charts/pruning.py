@@ -1,0 +1,150 @@
+"""A drawing as Vega writes it, without what a reader cannot see, and in as few shapes as can be."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+from stateofplay.charts.ids import own_ids
+from stateofplay.charts.shortening import compact
+from stateofplay.charts.theme import FONT, FONT_SIZE
+
+SVG = "http://www.w3.org/2000/svg"
+_LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
+_MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
+_RELATIVE_PATH = re.compile(r"M(-?[\d.]+),(-?[\d.]+)([a-z][^A-Y]*Z?)")
+_DROPPED_ATTRIBUTES = (
+    "class",
+    "pointer-events",
+    "aria-roledescription",
+    "aria-hidden",
+    "role",
+    "font-family",
+    "stroke-miterlimit",
+)
+_DEFAULTS = {
+    "opacity": "1",
+    "font-weight": "normal",
+    "font-size": f"{FONT_SIZE}px",
+    "text-anchor": "start",
+    "stroke-width": "1",
+    "transform": "translate(0,0)",
+}
+
+ElementTree.register_namespace("", SVG)
+
+
+def clean(markup: str) -> str:
+    """`markup` as drawn by Vega, without what a reader cannot see: hidden parts, empty groups,
+    default attributes.
+
+    Coordinates are rounded to a tenth of a pixel; the font stands once, on the root.
+    """
+    root = ElementTree.fromstring(markup)
+    _prune(root)
+    _merge(root)
+    for path in root.iter(f"{{{SVG}}}path"):
+        path.set("d", compact(path.get("d", "")))
+    width, height = root.get("width", ""), root.get("height", "")
+    root.attrib.clear()
+    root.attrib.update(
+        {
+            "width": width,
+            "height": height,
+            "viewBox": f"0 0 {width} {height}",
+            "fill": "none",
+            "font-family": FONT,
+            "font-size": str(FONT_SIZE),
+        }
+    )
+    return own_ids(ElementTree.tostring(root, encoding="unicode"))
+
+
+def _prune(element: ElementTree.Element) -> None:
+    for child in list(element):
+        if _is_invisible(child):
+            element.remove(child)
+            continue
+        _prune(child)
+        bare = child.tag == f"{{{SVG}}}g" and not child.attrib
+        if child.tag == f"{{{SVG}}}g" and not len(child):
+            element.remove(child)
+        elif bare:
+            at = list(element).index(child)
+            element.remove(child)
+            for offset, grandchild in enumerate(child):
+                element.insert(at + offset, grandchild)
+    _thin(element)
+
+
+def _merge(element: ElementTree.Element) -> None:
+    """Draw neighbouring marks that differ in their place alone as one path: a thousand squares
+    become one shape.
+    """
+    for child in element:
+        _merge(child)
+    previous: ElementTree.Element | None = None
+    for child in list(element):
+        shape = _placed(child)
+        if shape is None:
+            previous = None
+            continue
+        attributes = {k: v for k, v in child.attrib.items() if k not in ("d", "transform")}
+        if previous is not None and attributes == {
+            k: v for k, v in previous.attrib.items() if k not in ("d", "transform")
+        }:
+            if "transform" in previous.attrib:
+                previous.set("d", _placed(previous) or "")
+                del previous.attrib["transform"]
+            previous.set("d", previous.get("d", "") + shape)
+            element.remove(child)
+        else:
+            previous = child
+
+
+def _placed(element: ElementTree.Element) -> str | None:
+    """The path of a mark with its place written into it; None when it is no path that begins once
+    and goes on relatively.
+    """
+    moved = _MOVED.fullmatch(element.get("transform", "translate(0,0)"))
+    start = _RELATIVE_PATH.fullmatch(element.get("d", ""))
+    if element.tag != f"{{{SVG}}}path" or not moved or not start:
+        return None
+    x, y = (round(float(moved[i]) + float(start[i]), 1) for i in (1, 2))
+    return f"M{x:g},{y:g}{start[3]}"
+
+
+def _is_invisible(element: ElementTree.Element) -> bool:
+    if element.get("display") == "none" or element.get("opacity") == "0":
+        return True
+    frame = element.get("class", "") in ("background", "foreground")
+    return frame and not element.get("fill") and not element.get("stroke")
+
+
+def _thin(element: ElementTree.Element) -> None:
+    """Drop attributes that say nothing, keep a mark's description as `data-label`, round the
+    coordinates.
+    """
+    label = element.get("aria-label")
+    is_mark = (
+        element.get("role") == "graphics-symbol" and element.get("aria-roledescription") != "axis"
+    )
+    for name in (*_DROPPED_ATTRIBUTES, "aria-label"):
+        element.attrib.pop(name, None)
+    if label and is_mark:
+        element.set("data-label", label)
+    if element.get("fill") == "transparent":
+        element.set("fill", "none")
+    for name, value in list(element.attrib.items()):
+        if name in ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height"):
+            value = _LONG_NUMBER.sub(
+                lambda m: (
+                    f"{float(m[0]):.1f}".removesuffix(".0").replace("-0.", "-.", 1)
+                    if float(m[0])
+                    else "0"
+                ),
+                value,
+            )
+            element.set(name, value)
+        if _DEFAULTS.get(name) == value:
+            del element.attrib[name]
