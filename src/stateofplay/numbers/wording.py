@@ -16,21 +16,7 @@ STYLES = ("hedged", "bare", "number", "range", "full", "rough", "spelled")
 MINUS = "−"
 _SIGNIFICANT_DIGITS = 3
 _ROUGH_DIGITS = 2
-_SPELLED = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+_SPELLED = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
 _FRACTIONS = {
     Fraction(100, 6): "one-sixth",
     Fraction(20): "one-fifth",
