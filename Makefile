@@ -65,14 +65,16 @@ lint: $(TOOLS) ## Look at form: Python, imports, templates, styles and scripts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint --check --lint --quiet src/stateofplay/site/theme
+	$(BIN)/djlint --lint --quiet src/stateofplay/site/theme
+	$(BIN)/biome ci
 
 types: $(TOOLS) ## Check the types of the package
 	$(BIN)/mypy
 
-format: $(TOOLS) ## Bring all Python into the one form
+format: $(TOOLS) ## Bring all Python and all scripts into the one form
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
+	$(BIN)/biome format --write
 
 lock: ## Write every version that is installed, from the names in requirements*.in (needs uv)
 	for part in "" -lab -test; do uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \

@@ -1,7 +1,11 @@
 // In the preview only: reloads the page after a build, or shows the problems of the build above the last good page.
 (() => {
-  const place = "sop-preview-scroll", kept = sessionStorage.getItem(place);
-  if (kept) { scrollTo(0, +kept); sessionStorage.removeItem(place); }
+  const place = "sop-preview-scroll",
+    kept = sessionStorage.getItem(place);
+  if (kept) {
+    scrollTo(0, +kept);
+    sessionStorage.removeItem(place);
+  }
   let box = null;
   new EventSource("/~events").onmessage = (event) => {
     const problems = JSON.parse(event.data);
@@ -10,8 +14,20 @@
       location.reload();
       return;
     }
-    box ||= document.body.insertBefore(Object.assign(document.createElement("pre"), { id: "sop-problems", role: "alert" }), document.body.firstChild);
-    Object.assign(box.style, { margin: 0, padding: "1rem", background: "#fff3cd", color: "#3b2e00", whiteSpace: "pre-wrap", position: "sticky", top: 0, zIndex: 99 });
+    box ||= document.body.insertBefore(
+      Object.assign(document.createElement("pre"), { id: "sop-problems", role: "alert" }),
+      document.body.firstChild,
+    );
+    Object.assign(box.style, {
+      margin: 0,
+      padding: "1rem",
+      background: "#fff3cd",
+      color: "#3b2e00",
+      whiteSpace: "pre-wrap",
+      position: "sticky",
+      top: 0,
+      zIndex: 99,
+    });
     box.textContent = problems.join("\n");
   };
 })();

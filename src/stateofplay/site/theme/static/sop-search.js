@@ -1,15 +1,27 @@
-// The search page: ranks what search-index.js brings by where a query's words are found; numbers match whole, words by their stem or beginning.
+// The search page: ranks what search-index.js brings by where a query's words are found;
+// numbers match whole, words by their stem or beginning.
 (() => {
   const LETTERS = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ı: "i" };
-  const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u00ad]/g, "").replace(/[ßæøłđı]/g, (c) => LETTERS[c])
-    .replace(/(\d),(?=\d{3})/g, "$1").replace(/(\d),(?=\d)/g, "$1.") // 1,234 is a thousand, 19,25 no whole 19
-    .replace(/(\d)bn\b/g, "$1 billion").replace(/(\d)m\b/g, "$1 million")
-    .replace(/(^|[^\p{L}])((?:\p{L}\.)+\p{L})(?!\p{L})/gu, (_, before, name) => before + name.replace(/\./g, "")) // U.S. is US
-    .replace(/['’ʼ]s\b/g, "").replace(/(\p{L})['’ʼ](?=\p{L})/gu, "$1");
+  const plain = (text) =>
+    text
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(/[\u0300-\u036f\u00ad]/g, "")
+      .replace(/[ßæøłđı]/g, (c) => LETTERS[c])
+      .replace(/(\d),(?=\d{3})/g, "$1")
+      .replace(/(\d),(?=\d)/g, "$1.") // 1,234 is a thousand, 19,25 no whole 19
+      .replace(/(\d)bn\b/g, "$1 billion")
+      .replace(/(\d)m\b/g, "$1 million")
+      // U.S. is US
+      .replace(/(^|[^\p{L}])((?:\p{L}\.)+\p{L})(?!\p{L})/gu, (_, before, name) => before + name.replace(/\./g, ""))
+      .replace(/['’ʼ]s\b/g, "")
+      .replace(/(\p{L})['’ʼ](?=\p{L})/gu, "$1");
   const words = (text) => plain(text || "").match(/\d+(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu) || [];
   // Thousands as people type them (12 345, 12.345, 12’345), written as one number.
   const closed = (query) => query.replace(/\b\d{1,3}(?:[\s.,'’]\d{3})+(?!\d)/g, (number) => number.replace(/\D/g, ""));
-  const stemmer = new Stemmer(), stems = new Map(), spellings = new Map(); // Stemmer: Sphinx's, from sop-stem.js
+  const stemmer = new Stemmer(),
+    stems = new Map(),
+    spellings = new Map(); // Stemmer: Sphinx's, from sop-stem.js
   const stem = (word) => {
     if (!stems.has(word)) stems.set(word, /^[a-z]/.test(word) ? stemmer.stemWord(word) : word);
     return stems.get(word);
@@ -17,11 +29,24 @@
   // A word with the stem that all its spellings share.
   const token = (word, joined) => ({ word, joined, stem: stem((spellings.get(word) || [word])[0]) });
   // A name in one piece, by its words and by their stems.
-  const folded = (text) => [words(text).join(""), words(text).map((word) => token(word).stem).join("")];
-  const joint = (list) => list.slice(1).map((word, at) => /\d/.test(list[at] + word) ? null : token(list[at] + word, true)).filter(Boolean);
+  const folded = (text) => [
+    words(text).join(""),
+    words(text)
+      .map((word) => token(word).stem)
+      .join(""),
+  ];
+  const joint = (list) =>
+    list
+      .slice(1)
+      .map((word, at) => (/\d/.test(list[at] + word) ? null : token(list[at] + word, true)))
+      .filter(Boolean);
   const ways = (word) => spellings.get(word) || [word];
-  const fits = (found, asked) => (/^\d/.test(asked.word) ? found.word === asked.word : found.stem === asked.stem
-    || (!found.joined && ways(found.word).some((spelling) => ways(asked.word).some((way) => spelling.startsWith(way)))));
+  const fits = (found, asked) =>
+    /^\d/.test(asked.word)
+      ? found.word === asked.word
+      : found.stem === asked.stem ||
+        (!found.joined &&
+          ways(found.word).some((spelling) => ways(asked.word).some((way) => spelling.startsWith(way))));
   // The word itself, in any of its spellings: Kiev puts Kyiv as high as Kyiv does.
   const isSame = (found, asked) => ways(asked.word).includes(found.word);
   // What a word is worth in each field: a figure's own value before a chapter's question, that before titles,
@@ -34,43 +59,62 @@
       const group = line.map((spelling) => words(spelling).join(""));
       for (const spelling of group) spellings.set(spelling, group);
     }
-    return window.sopIndex.map((entry) => ({ entry, fields: ["value", "asks", "title", "text", "also"].map((name) => {
-      const list = words(entry[name]);
-      return [name, [...list.map((word) => token(word)), ...joint(list)]];
-    }) }));
+    return window.sopIndex.map((entry) => ({
+      entry,
+      fields: ["value", "asks", "title", "text", "also"].map((name) => {
+        const list = words(entry[name]);
+        return [name, [...list.map((word) => token(word)), ...joint(list)]];
+      }),
+    }));
   };
   const score = ({ entry, fields }, asked, query) => {
     const isFigure = entry.kind === "Figure";
     // What is asked for by its very name or id comes first, a chapter by its short name as well.
-    const named = [entry.title, entry.href.includes("#") ? "" : entry.kind].some((name) => folded(name).some((way) => way && folded(query).includes(way)));
+    const named = [entry.title, entry.href.includes("#") ? "" : entry.kind].some((name) =>
+      folded(name).some((way) => way && folded(query).includes(way)),
+    );
     const byId = query.includes("_") && (entry.also || "").split(" ").includes(query);
     let sum = named || byId ? 30 : 0;
     for (const word of asked) {
-      let best = 0, times = 0;
+      let best = 0,
+        times = 0;
       for (const [name, list] of fields) {
         for (const found of list) {
           if (!fits(found, word)) continue;
           if (name === "text") times += 1;
-          best = Math.max(best, (name === "text" && isFigure ? WORTH.speaker : WORTH[name]) * (isSame(found, word) ? 1 : 0.7));
+          best = Math.max(
+            best,
+            (name === "text" && isFigure ? WORTH.speaker : WORTH[name]) * (isSame(found, word) ? 1 : 0.7),
+          );
         }
       }
-      if (!isFigure) best = Math.max(best, Math.min(times, 9)); // a section that speaks of it again and again is about it
+      // A section that speaks of it again and again is about it.
+      if (!isFigure) best = Math.max(best, Math.min(times, 9));
       if (!best && !named) return 0;
       sum += best;
     }
     return sum;
   };
   // The ways to read a query: as it is, and with two neighbours as one word (front line, frontline).
-  const readings = (list) => [list.map((word) => token(word)), ...joint(list).map((pair) => {
-    const at = list.findIndex((word, i) => word + list[i + 1] === pair.word);
-    return [...list.slice(0, at).map((word) => token(word)), { ...pair, joined: false }, ...list.slice(at + 2).map((word) => token(word))];
-  })];
+  const readings = (list) => [
+    list.map((word) => token(word)),
+    ...joint(list).map((pair) => {
+      const at = list.findIndex((word, i) => word + list[i + 1] === pair.word);
+      return [
+        ...list.slice(0, at).map((word) => token(word)),
+        { ...pair, joined: false },
+        ...list.slice(at + 2).map((word) => token(word)),
+      ];
+    }),
+  ];
   const find = (query) => {
     index ||= read();
     for (const text of new Set([closed(query), query])) {
       const asked = readings(words(text));
-      const found = index.map((item) => ({ entry: item.entry, worth: Math.max(...asked.map((way) => score(item, way, query))) }))
-        .filter((one) => one.worth).sort((a, b) => b.worth - a.worth);
+      const found = index
+        .map((item) => ({ entry: item.entry, worth: Math.max(...asked.map((way) => score(item, way, query))) }))
+        .filter((one) => one.worth)
+        .sort((a, b) => b.worth - a.worth);
       if (found.length || text === query) return { found, asked: asked.flat() };
     }
   };
@@ -78,13 +122,15 @@
   // The text with the found words marked, shortened to the part around the first of them.
   const marked = (text, asked, most = Infinity) => {
     const parts = [...text.matchAll(/\d[\d,]*(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu)].map((m) => [m.index, m[0]]);
-    const isHit = (found) => asked.some((word) => fits(found, word)), pairs = new Set();
+    const isHit = (found) => asked.some((word) => fits(found, word)),
+      pairs = new Set();
     parts.slice(1).forEach(([, part], at) => {
       if (joint([plain(parts[at][1]), plain(part)]).some(isHit)) pairs.add(at).add(at + 1);
     });
     const hits = parts.filter(([, part], at) => pairs.has(at) || words(part).some((word) => isHit(token(word))));
     let from = hits.length && hits[0][0] > most / 2 ? text.lastIndexOf(" ", hits[0][0] - most / 3) + 1 : 0;
-    const to = Math.min(text.length, from + most), line = document.createDocumentFragment();
+    const to = Math.min(text.length, from + most),
+      line = document.createDocumentFragment();
     if (from) line.append("…");
     for (const [at, part] of hits) {
       if (at < from || at + part.length > to) continue;
@@ -94,31 +140,50 @@
     line.append(text.slice(from, to), to < text.length ? "…" : "");
     return line;
   };
-  const span = (className, content) => { const e = Object.assign(document.createElement("span"), { className }); e.append(content); return e; };
+  const span = (className, content) => {
+    const e = Object.assign(document.createElement("span"), { className });
+    e.append(content);
+    return e;
+  };
 
   const run = (query) => {
-    const place = document.getElementById("search-results"), count = place.querySelector("[role=status]"), list = place.querySelector("ol");
+    const place = document.getElementById("search-results"),
+      count = place.querySelector("[role=status]"),
+      list = place.querySelector("ol");
     const { found, asked } = words(query).length ? find(query.trim()) : { found: [], asked: [] };
-    count.textContent = words(query).length ? (found.length === 1 ? "One place found." : `${found.length || "No"} places found.`) : "";
-    list.replaceChildren(...found.slice(0, 60).map(({ entry }) => {
-      const item = document.createElement("li"), link = Object.assign(document.createElement("a"), { href: entry.href });
-      link.append(marked(entry.value ? `${entry.title}: ${entry.value}` : entry.title, asked));
-      item.append(span("sop-found-page", entry.kind), link);
-      const text = [entry.asks, entry.text].filter(Boolean).join(" ");
-      if (text) item.append(span("sop-found-text", marked(text, asked, 200)));
-      return item;
-    }));
+    count.textContent = words(query).length
+      ? found.length === 1
+        ? "One place found."
+        : `${found.length || "No"} places found.`
+      : "";
+    list.replaceChildren(
+      ...found.slice(0, 60).map(({ entry }) => {
+        const item = document.createElement("li"),
+          link = Object.assign(document.createElement("a"), { href: entry.href });
+        link.append(marked(entry.value ? `${entry.title}: ${entry.value}` : entry.title, asked));
+        item.append(span("sop-found-page", entry.kind), link);
+        const text = [entry.asks, entry.text].filter(Boolean).join(" ");
+        if (text) item.append(span("sop-found-text", marked(text, asked, 200)));
+        return item;
+      }),
+    );
   };
   addEventListener("DOMContentLoaded", () => {
-    const field = document.getElementById("q"), place = document.getElementById("search-results");
+    const field = document.getElementById("q"),
+      place = document.getElementById("search-results");
     field.value = new URLSearchParams(location.search).get("q") || "";
     field.addEventListener("input", () => {
       run(field.value);
-      try { history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`); } catch { /* a page opened from disk keeps its address */ }
+      try {
+        history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
+      } catch {
+        /* a page opened from disk keeps its address */
+      }
     });
     // The arrow keys lead from the field through the results and back.
     document.addEventListener("keydown", (event) => {
-      const stops = [field, ...place.querySelectorAll("a")], at = stops.indexOf(document.activeElement);
+      const stops = [field, ...place.querySelectorAll("a")],
+        at = stops.indexOf(document.activeElement);
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (at < 0 || !step || !stops[at + step]) return;
       event.preventDefault();

@@ -1,26 +1,40 @@
 // The theme button, and tooltips for chart marks from the labels in their SVG. Pages work without it.
 (() => {
-  const root = document.documentElement, key = "sop-theme";
+  const root = document.documentElement,
+    key = "sop-theme";
   let stored = null;
-  try { stored = localStorage.getItem(key); } catch { /* storage is switched off: follow the system */ }
+  try {
+    stored = localStorage.getItem(key);
+  } catch {
+    /* storage is switched off: follow the system */
+  }
   if (stored) root.dataset.theme = stored;
 
   addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector(".sop-theme");
-    const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    const name = () => { button.textContent = dark() ? "Light" : "Dark"; button.setAttribute("aria-label", `Switch to ${dark() ? "light" : "dark"} colours`); };
+    const dark = () =>
+      root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    const name = () => {
+      button.textContent = dark() ? "Light" : "Dark";
+      button.setAttribute("aria-label", `Switch to ${dark() ? "light" : "dark"} colours`);
+    };
     button.hidden = false;
     name();
     button.addEventListener("click", () => {
       root.dataset.theme = dark() ? "light" : "dark";
-      try { localStorage.setItem(key, root.dataset.theme); } catch { /* it holds for this page */ }
+      try {
+        localStorage.setItem(key, root.dataset.theme);
+      } catch {
+        /* it holds for this page */
+      }
       name();
     });
 
     if (location.protocol.startsWith("http")) {
       const site = new URL(root.dataset.content_root || "./", location.href).href;
       for (const e of document.querySelectorAll("[data-path]:not([data-path=''])")) {
-        const path = e.dataset.path, bare = e.textContent.replaceAll(`file://$PWD/${path}`, path).replaceAll(`${path} of this site`, path);
+        const path = e.dataset.path,
+          bare = e.textContent.replaceAll(`file://$PWD/${path}`, path).replaceAll(`${path} of this site`, path);
         e.textContent = bare.replaceAll(path, site + path);
       }
       for (const e of document.querySelectorAll(".sop-no-address")) e.remove();
@@ -37,23 +51,39 @@
     const tip = Object.assign(document.createElement("div"), { className: "sop-tip", hidden: true });
     tip.setAttribute("role", "status");
     document.body.append(tip);
-    let marks = [], at = -1;
+    let marks = [],
+      at = -1;
     const show = (mark) => {
       tip.textContent = mark.dataset.label;
       tip.hidden = false;
-      const box = mark.getBoundingClientRect(), half = tip.offsetWidth / 2;
+      const box = mark.getBoundingClientRect(),
+        half = tip.offsetWidth / 2;
       const x = Math.min(Math.max(box.x + box.width / 2, half + 8), innerWidth - half - 8);
       tip.style.left = `${x + scrollX - half}px`;
       tip.style.top = `${(box.y > tip.offsetHeight + 12 ? box.y - tip.offsetHeight - 8 : box.bottom + 8) + scrollY}px`;
     };
-    const hide = () => { tip.hidden = true; };
-    document.addEventListener("pointerover", (event) => { const mark = event.target.closest?.("[data-label]"); mark ? show(mark) : hide(); });
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") { hide(); root.classList.add("sop-quiet"); } });
-    for (const name of ["pointerout", "focusout"]) document.addEventListener(name, () => root.classList.remove("sop-quiet"));
+    const hide = () => {
+      tip.hidden = true;
+    };
+    document.addEventListener("pointerover", (event) => {
+      const mark = event.target.closest?.("[data-label]");
+      mark ? show(mark) : hide();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        hide();
+        root.classList.add("sop-quiet");
+      }
+    });
+    for (const name of ["pointerout", "focusout"])
+      document.addEventListener(name, () => root.classList.remove("sop-quiet"));
     document.querySelectorAll(".sop-chart").forEach((chart) => {
       if (!chart.querySelector("[data-label]")) return;
       chart.tabIndex = 0;
-      chart.addEventListener("focus", () => { marks = [...chart.querySelectorAll("[data-label]")].filter((m) => m.getClientRects().length); at = -1; });
+      chart.addEventListener("focus", () => {
+        marks = [...chart.querySelectorAll("[data-label]")].filter((m) => m.getClientRects().length);
+        at = -1;
+      });
       chart.addEventListener("blur", hide);
       chart.addEventListener("keydown", (event) => {
         const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
