@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_rules import ledger, problems
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS
 from stateofplay.ledger.basis import bases_of
-from test_rules import ledger, problems
 
 OF = {
     "a": frozenset({"killed"}),
