@@ -1,4 +1,4 @@
-"""State of Play: live figures with their bounds, sources and checks, for an executable explainer."""
+"""Live figures with their bounds, sources and checks, for an executable explainer."""
 
 from importlib import import_module
 

@@ -83,9 +83,7 @@ def test_check_of_a_clean_ledger_for_other_programs(project, capsys, format, not
 
 def test_an_annotation_stays_one_command_whatever_a_cell_says() -> None:
     printed = report([Problem("data/a,b.csv", 0, "", "50% of\n::error::x")], "github")
-    assert (
-        printed == "::error file=data/a%2Cb.csv,line=1,title=State of Play::50%25 of%0A::error::x"
-    )
+    assert printed == "::error file=data/a%2Cb.csv,line=1,title=stateofplay::50%25 of%0A::error::x"
 
 
 def test_check_of_the_book_loads_nothing_that_only_a_build_needs() -> None:
@@ -155,7 +153,7 @@ def test_a_folder_without_a_book_is_named_and_no_other_is_taken(
     assert main(["check"]) == 2
     reported = capsys.readouterr().err
     assert reported.startswith(
-        f"no State of Play book at or above {tmp_path}: no folder there has two of _config.yml"
+        f"no book at or above {tmp_path}: no folder there has two of _config.yml"
     )
     assert "(cd)" in reported and reported.count("\n") == 1
 

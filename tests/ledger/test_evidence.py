@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from projects import CHECKS, FIGURES, FINDINGS, tiny_project
-from stateofplay.ledger.evidence import EVIDENCE, RULE, evidence_of, rests_on
+from stateofplay.ledger.evidence import EVIDENCE, evidence_of, evidence_rule, rests_on
 from stateofplay.ledger.ledger import load_ledger
 
 OWN = CHECKS[0] | {"independent": "no"}
@@ -144,8 +144,13 @@ def test_an_area_is_nobodys_claim_and_what_counts_rows_has_no_source(tmp_path) -
     assert evidence_of(ledger, "more_in_than_lost").label == "Counted in this book"
 
 
-def test_every_kind_has_a_rule_and_every_finding_of_the_book_a_label() -> None:
-    assert set(RULE) == set(EVIDENCE)
+def test_every_kind_has_a_rule_in_the_words_of_the_book(tmp_path) -> None:
+    rule = evidence_rule(book(tmp_path, CHECKS))
+    assert set(rule) == set(EVIDENCE) and not any("{" in text for text in rule.values())
+    assert rule["one_side"].startswith("Only a party to the ")
+
+
+def test_every_finding_of_the_book_has_a_label() -> None:
     ledger = load_ledger()
     counts = {
         "more_confirmed_than_not",

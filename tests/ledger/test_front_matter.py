@@ -52,7 +52,7 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
         (
             "orphan: true\ninputs: casualties",
             "book/a.md:3:inputs: is “casualties”, not a list; write the tables that the chapter's cells read, "
-            "as a list: [aid, context/losses]",
+            "as a list: [boxes, context/wages]",
         ),
         (
             "inputs:\n  - casualties\n  - contxt/areas",

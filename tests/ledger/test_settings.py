@@ -129,7 +129,7 @@ def test_settings_of_another_shape_are_one_line(project, text, told) -> None:
         (
             "book/ledger,",
             "book/ledger.md,",
-            "4:chapters.file: is “book/ledger.md”; write a page of book/ without .md, like book/aid",
+            "4:chapters.file: is “book/ledger.md”; write a page of book/ without .md, like book/harbour",
         ),
         (
             "book/ledger,",
@@ -156,7 +156,7 @@ def test_settings_of_another_shape_are_one_line(project, text, told) -> None:
         (
             "chapters:",
             "chapters: {}\nchapter:",
-            "3:chapters: is {}, not a list; write a list of pages, each like {file: book/aid, title: Aid}",
+            "3:chapters: is {}, not a list; write a list of pages, each like {file: book/harbour, title: Harbour}",
         ),
     ],
 )

@@ -59,7 +59,7 @@ def test_a_formula_is_evaluated_exactly_and_with_its_bounds(text, unit, value, l
     assert evaluate(text, FIGURES.__getitem__).to(unit) == Quantity.of(value, unit, low, high)
 
 
-FORM = "is not a formula; write it like “recruits_per_month - losses_2026_01”"
+FORM = "is not a formula; write it like “boxes_in - boxes_out”"
 KIND = "is not allowed; only ids, numbers, + - * / and comparisons are"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from stateofplay.chapters.frames import OUTLINES, columns, table_names
+from stateofplay.chapters.frames import columns, table_names
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.numbers import wording
@@ -78,7 +78,9 @@ def guard_files(project: Project) -> None:
     """
     root = project.root.resolve()
     inputs = {project.data.resolve() / f"{name}.csv": name for name in ledger().tables}
-    inputs[project.regions.resolve()] = OUTLINES
+    outlines = ledger().settings.outlines
+    if outlines:
+        inputs[(project.data / outlines.file).resolve()] = outlines.name
     programs = [
         folder
         for folder in (PACKAGE.resolve(), Path(sys.prefix).resolve())
@@ -176,12 +178,12 @@ def _converted(row: pd.Series, unit: str) -> pd.Series:
 def table(name: str) -> pd.DataFrame:
     """A table of `data/` as a DataFrame, one row per observation.
 
-    `name` is a CSV table (``aid``, ``context/losses``), or one that the ledger works out: ``derived`` or
-    ``derived/aid`` (one topic), ``checks``, ``findings``.
+    `name` is a CSV table (``boxes``, ``context/wages``), or one that the ledger works out: ``derived`` or
+    ``derived/boxes`` (one topic), ``checks``, ``findings``.
 
     Figure tables have the columns of the CSV; ``value``, ``low`` and ``high`` are floats in ``unit`` (an exact figure
     has all three, an open end is missing), ``start`` and ``end`` are dates; besides, ``words`` is the figure as the
-    prose prints it, ``period`` what it speaks of, and ``label`` both ("January 2026: 31,680 people"). ``day`` is the period
+    prose prints it, ``period`` what it speaks of, and ``label`` both ("January 2026: 31,680 boxes"). ``day`` is the period
     in words or, where none is stated, the day of the article; ``dated`` the day that orders figures of one measure; and
     ``since`` the change from the figure before it in its series, in words.
 

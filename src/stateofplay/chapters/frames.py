@@ -15,12 +15,12 @@ from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Quantity
 
 Columns = dict[str, list]
-OUTLINES = "geo/ukraine-regions"  # the outlines of the regions, as chapters declare them
 
 
 def input_names(ledger: Ledger) -> list[str]:
-    """Every name that a chapter may declare: the tables and the outlines of the regions."""
-    return [*table_names(ledger), OUTLINES]
+    """Every name that a chapter may declare: the tables, and the outlines of the regions where there are any."""
+    outlines = ledger.settings.outlines
+    return [*table_names(ledger), *([outlines.name] if outlines else [])]
 
 
 def table_names(ledger: Ledger) -> list[str]:
@@ -69,9 +69,10 @@ def columns(ledger: Ledger, name: str) -> Columns:
 def table_digest(ledger: Ledger, name: str) -> str:
     """Changes whenever a chapter that reads the input `name` could see a difference."""
     if name not in ledger.table_digests:
+        outlines = ledger.settings.outlines
         content = (
-            ledger.project.regions.read_bytes()
-            if name == OUTLINES
+            (ledger.project.data / outlines.file).read_bytes()
+            if outlines and name == outlines.name
             else json.dumps(columns(ledger, name), default=str, ensure_ascii=False).encode()
         )
         ledger.table_digests[name] = hashlib.sha256(content).hexdigest()

@@ -21,7 +21,7 @@ _TERM_WORDS = re.compile(r"\[([^\[\]]+)\]\(<term:([^>]+)>\)")
 
 
 def to_words(text: str, ledger: Ledger) -> str:
-    """`text` with each figure and finding as a link that says it in words: ``[31,680 people](fig:losses_2026_01)``.
+    """`text` with each figure and finding as a link that says it in words: ``[31,680 boxes](fig:boxes_2026_01)``.
 
     A role that the ledger does not know stays as it is: the build reports it.
     """

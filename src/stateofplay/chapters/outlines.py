@@ -1,4 +1,4 @@
-"""The outlines of Ukraine's regions as data for a map; Crimea and Sevastopol lie inside its recognised borders."""
+"""The outlines of the regions as data for a map."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from stateofplay.chapters.chapter import ledger
 
 
 def regions() -> alt.InlineData:
-    """The region outlines (TopoJSON object `regions`, one feature per region, property `name`) for `alt.Chart`."""
-    outlines: dict[str, Any] = json.loads(ledger().project.regions.read_text(encoding="utf-8"))
+    """The region outlines (TopoJSON object `regions`, one feature per region, property `name`) for `alt.Chart`.
+
+    Raises LookupError in a book whose settings name none.
+    """
+    settings = ledger().settings
+    if settings.outlines is None:
+        raise LookupError(
+            "the book has no outlines; name their file in _config.yml: stateofplay: outlines"
+        )
+    path = ledger().project.data / settings.outlines.file
+    outlines: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return alt.InlineData(
         values=outlines, format=alt.DataFormat(type="topojson", feature="regions")
     )

@@ -75,7 +75,7 @@ def find_problems(project: Project) -> tuple[list[Problem], str]:
     try:
         ledger = load_ledger(project)
     except DataError as error:
-        return sorted([*settings, *error.problems, *chapter_problems(project, None)]), ""
+        return sorted({*settings, *error.problems, *chapter_problems(project, None)}), ""
     counts = (
         f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, "
         f"{len(ledger.findings)} findings, {sum(map(len, ledger.checks.values()))} outside values"

@@ -171,8 +171,8 @@ _MONTH = (
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d|[.,:]\d)"
 _YEAR = r"(?:1[89]|20)\d\d(?!\d|[.,]\d)"
 _TO = r"\s*(?:-|–|—|/|\bto\b|\band\b)\s*"
-# After “February 11 and” a day is a day only where the phrase ends: “February 11 and 15 drones” has
-# a number of drones.
+# After “February 11 and” a day is a day only where the phrase ends: “February 11 and 15 ships” has
+# a number of ships.
 _SECOND_DAY = rf"(?:{_TO}{_DAY}(?=\s*(?:[.,;:)\]!?]|$)))?"
 _DATE = (
     rf"{_START}(?:(?:19|20)\d\d-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)|"

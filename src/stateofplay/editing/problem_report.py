@@ -51,7 +51,7 @@ def _github(files: dict[str, list[Problem]]) -> str:
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     return "\n".join(
-        f"::error file={_escaped(file, ':,')},line={p.line or 1},title={_escaped(p.column or 'State of Play', ':,')}::{_escaped(p.message)}"
+        f"::error file={_escaped(file, ':,')},line={p.line or 1},title={_escaped(p.column or 'stateofplay', ':,')}::{_escaped(p.message)}"
         for file, problems in files.items()
         for p in problems
     )

@@ -46,5 +46,5 @@ def write_site(project: Project, site: Path) -> Path:
     gives its path.
     """
     files = {name: (site / name).read_bytes() for name in files_in(site) if name != MARK}
-    write_whole(project.archive, zipped_folder("state-of-play", files))
+    write_whole(project.archive, zipped_folder(project.settings.short_name, files))
     return project.archive

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stateofplay.files.settings import Settings
 
 ROOT_VARIABLE = "STATEOFPLAY_ROOT"
 PACKAGE = Path(__file__).parents[1]  # where the program itself lies
@@ -13,7 +17,7 @@ _OF_A_PROJECT = ("_config.yml", "_toc.yml", "data/datapackage.json")
 
 
 class ProjectNotFound(RuntimeError):
-    """No folder above the start holds a State of Play project."""
+    """No folder above the start holds a project."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,12 @@ class Project:
         return self.seeds / "sources.bib"
 
     @property
-    def regions(self) -> Path:
-        return self.data / "geo" / "ukraine-regions.topo.json"
+    def settings(self) -> Settings:
+        """What `_config.yml` says now. Raises DataError where it cannot be used."""
+        # What reads YAML is loaded when it is asked for: most commands find a project and ask for less.
+        from stateofplay.files.settings import read_settings
+
+        return read_settings(self.config, self.relative(self.config))
 
     @property
     def build(self) -> Path:
@@ -64,15 +72,15 @@ class Project:
 
     @property
     def epub(self) -> Path:
-        return self.build / "state-of-play.epub"
+        return self.build / f"{self.settings.short_name}.epub"
 
     @property
     def archive(self) -> Path:
-        return self.build / "state-of-play-site.zip"
+        return self.build / f"{self.settings.short_name}-site.zip"
 
     @property
     def pdf(self) -> Path:
-        return self.build / "state-of-play.pdf"
+        return self.build / f"{self.settings.short_name}.pdf"
 
     @property
     def verification(self) -> Path:
@@ -103,6 +111,6 @@ def find_project(start: Path | None = None) -> Project:
         if sum((folder / name).is_file() for name in _OF_A_PROJECT) >= 2:
             return Project(folder)
     raise ProjectNotFound(
-        f"no State of Play book at or above {start}: no folder there has two of "
+        f"no book at or above {start}: no folder there has two of "
         f"{', '.join(_OF_A_PROJECT)}; go into the book’s folder (cd), or set {ROOT_VARIABLE} to it"
     )

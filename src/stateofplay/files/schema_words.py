@@ -56,7 +56,8 @@ def messages(error: ValidationError, whole: dict[str, Any]) -> Iterator[tuple[st
     place = cast("dict[str, Any]", error.schema)
     hint = place.get("description", "").rstrip(".")
     if rule == "required":
-        strange = [str(name) for name in found if name not in place["properties"]]
+        told = place.get("additionalProperties") is False  # what is written in its place
+        strange = [str(name) for name in found if told and name not in place["properties"]]
         for name in wanted:
             if name not in found and not difflib.get_close_matches(
                 name, strange, 1

@@ -9,6 +9,7 @@ from itertools import chain
 
 from stateofplay.files.guesses import Guesses
 from stateofplay.files.project import Project
+from stateofplay.files.settings import Settings
 from stateofplay.ledger.entries import Check, Derived, Entry, Figure, Finding, Search
 from stateofplay.ledger.reading.sources import Article, Source
 from stateofplay.ledger.reading.tables import Table
@@ -30,6 +31,7 @@ class Contents:
     sources: dict[str, Source]
     articles: dict[str, Article]
     units: dict[str, UnitWords]
+    settings: Settings
     figures: dict[str, Figure] = field(default_factory=dict)
     series: dict[str, tuple[str, ...]] = field(
         default_factory=dict

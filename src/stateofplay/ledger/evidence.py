@@ -19,12 +19,12 @@ EVIDENCE = {
     "once": ("Stated once, not checked", "Partly stated once, not checked"),
     "disagree": ("Sources disagree", "Sources disagree"),
 }
-# The rule of `evidence_of` as the pages print it.
-RULE = {
+# The rule of `evidence_of` as the pages print it; {party} is what the settings call an interested party.
+_RULE = {
     "independent": "Somebody without the first source’s count has counted as well, and the numbers "
     "meet: every number that the sentence rests on is confirmed.",
-    "one_source": "A source that is no party to the war, and nobody else.",
-    "one_side": "Only a party to the war, whoever passes it on.",
+    "one_source": "A source that is no {party}, and nobody else.",
+    "one_side": "Only {a_party}, whoever passes it on.",
     "once": "Stated, and no outside number was found.",
     "disagree": "What others publish lies apart from a number that the sentence rests on: it is "
     "contested, or differs.",
@@ -36,6 +36,12 @@ _BY_VERDICT = {
     "differs": "disagree",
     "not_checked": "once",
 }
+
+
+def evidence_rule(ledger: Contents) -> dict[str, str]:
+    """The rule by the keys of EVIDENCE, in the words that the book has for an interested party."""
+    said = {"party": ledger.settings.party, "a_party": ledger.settings.interest}
+    return {key: text.format(**said) for key, text in _RULE.items()}
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,8 @@ def evidence_of(ledger: Contents, name: str) -> Evidence:
     """The evidence for an entry: that of the worst of the figures that it rests on.
 
     A figure of an article counts by its verdict; so does one from elsewhere that is an outside
-    value of it. Traced ones and others from elsewhere count by who states them: a party to the war
-    or not. Raises KeyError for an unknown name.
+    value of it. Traced ones and others from elsewhere count by who states them: an interested
+    party or not. Raises KeyError for an unknown name.
     """
     figures = [ledger.figures[other] for other in rests_on(ledger, name)]
     found = [_of_figure(ledger, figure) for figure in figures if not _is_constant(figure)]
@@ -139,6 +145,6 @@ def _named(speakers: Iterable[str]) -> list[str]:
 
 
 def _is_constant(figure: Figure) -> bool:
-    """Whether a figure from elsewhere is of no time, such as a land area: no claim about the war."""
+    """Whether a figure from elsewhere is of no time, such as a land area: a fact of geography, no claim."""
     timeless = figure.start is None and figure.end is None
     return figure.is_context and figure.kind == "measured" and timeless

@@ -11,6 +11,7 @@ from pathlib import Path
 from stateofplay.files.access import bytes_or_reason, input_files
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project, find_project
+from stateofplay.files.settings import Settings
 from stateofplay.ledger.assembly import Assembler
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Figure, Finding
@@ -113,6 +114,7 @@ def load_ledger(project: Project | None = None) -> Ledger:
     """Read and check `data/` and `seeds/`. Raises DataError with every problem found."""
     project = project or find_project()
     digest = folder_digest(project.data) + folder_digest(project.seeds)
+    digest += hashlib.sha256(bytes_or_reason(project.config)).hexdigest()
     if (project.root, digest) not in _LAST:
         ledger = _load(project)
         _LAST.clear()
@@ -131,6 +133,7 @@ def folder_digest(folder: Path) -> str:
 def _load(project: Project) -> Ledger:
     tables, problems = read_tables(project)
     sources, articles = _read_seeds(project, problems)
+    settings = _read_settings(project, problems)
     unread = not all(table.readable for table in tables.values()) or tables["units"].torn
     if unread or not sources or not articles:
         # What other tables say of rows, units or sources that could not be read would be noise: one mistake is one line.
@@ -142,7 +145,7 @@ def _load(project: Project) -> Ledger:
         for r in tables["units"]
     }
     units = {name: _spaced(words) for name, words in units.items()}
-    ledger = Ledger(project, tables, sources, articles, units)
+    ledger = Ledger(project, tables, sources, articles, units, settings)
     Assembler(ledger, problems).assemble()
     if problems:
         raise DataError(problems)
@@ -174,6 +177,15 @@ def _read_seeds(
             problems += error.problems
             results.append({})
     return results[0], results[1]
+
+
+def _read_settings(project: Project, problems: list[Problem]) -> Settings:
+    """The book's settings; empty ones after reporting why not, so that the rows are checked as well."""
+    try:
+        return project.settings
+    except DataError as error:
+        problems += error.problems
+        return Settings("", "", "", "", "")
 
 
 def load_book(project: Project) -> Ledger:

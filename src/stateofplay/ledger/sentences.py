@@ -23,8 +23,8 @@ _ABOUT = re.compile(r"\b(?:that|who|which|where|when|as)\b|,")
 def sentence(ledger: Contents, entry: Figure | Derived) -> str:
     """A stated or computed figure as one sentence, whatever its row holds.
 
-    What is measured is named as a thing and put at a number: “For January 2026, the General Staff
-    of Ukraine put the Russian losses, killed and wounded, at 31,680 people a month.” A measure
+    What is measured is named as a thing and put at a number: “For January 2026, the Port Office
+    of Northtown put the boxes, full and empty, at 31,680 a month.” A measure
     that is itself a statement stands after its speaker, with the number behind it.
     """
     measure, words = entry.measure, ledger.words(entry.id)
@@ -57,7 +57,7 @@ def _speaker(who: str) -> str:
 
 
 def _thing(ledger: Contents, measure: str) -> str:
-    """What is measured, inside a sentence: `the share of Ukraine that Russia holds`."""
+    """What is measured, inside a sentence: `the share of the quay that is closed`."""
     first = re.match(r"\w*", measure)[0]
     is_article = re.fullmatch("The|An?", first)
     is_proper = not is_article and (first[1:].lower() != first[1:] or _is_name(ledger, first))

@@ -49,7 +49,7 @@ def parse(text: str) -> ast.expr:
         raise
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise FormulaError(
-            f"{quoted(text)} is not a formula; write it like “recruits_per_month - losses_2026_01”"
+            f"{quoted(text)} is not a formula; write it like “boxes_in - boxes_out”"
         ) from error
     return tree
 

@@ -20,8 +20,8 @@ MOST_POWERS = 60  # of ten: the product of three of the largest numbers that a c
 Plain = TypeVar("Plain")
 Number = Fraction | float  # a float only ever stands for an open end, +inf or -inf
 
-# Everything that is not a count noun. A count noun ("tankers") is a dimension of its own, defined
-# when it is first met: drones and missiles cannot be added by accident.
+# Everything that is not a count noun. A count noun ("cranes") is a dimension of its own, defined
+# when it is first met: cranes and ships cannot be added by accident.
 _DEFINITIONS = """
 ratio = []
 percent = 1 / 100

@@ -109,7 +109,7 @@ def digits_for(number: Number, significant: int = _SIGNIFICANT_DIGITS) -> int:
 
 def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged") -> str:
     """A figure that a source states, with the source's own hedge: ``about 19%``, ``400 to 1,000
-    tankers``.
+    ships``.
 
     `style`: hedged; bare (no hedge); number (no hedge, no unit); range (both ends); full (hedge,
     then the range); rough (two digits and “about”, for a number whose last digits say nothing in a
@@ -267,7 +267,7 @@ def outward(end: Number, digits: int, upward: bool) -> Fraction:
 
 
 def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: bool) -> str:
-    """``400 to 1,000 tankers``, ``€2.3bn to €2.9bn``; an open end becomes ``at least`` or ``at
+    """``400 to 1,000 ships``, ``€2.3bn to €2.9bn``; an open end becomes ``at least`` or ``at
     most``.
     """
     ends = [e for e in (quantity.low, quantity.high) if isinstance(e, Fraction)]

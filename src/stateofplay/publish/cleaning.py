@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stateofplay.files.disk import BuildError, writing
 from stateofplay.files.folders import delete, foreign_files, is_made
+from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
 from stateofplay.publish.building import only_one
 
@@ -37,15 +38,17 @@ def clean(project: Project) -> int:
     return 0
 
 
+def _other_forms(project: Project) -> tuple[Path, ...]:
+    """The book as one file in each form; none where the settings do not say what they are called."""
+    try:
+        return (project.epub, project.pdf, project.archive)
+    except DataError:
+        return ()
+
+
 def _delete(project: Project, path: Path) -> None:
     """Delete a file or folder of `_build` that a build made, and leave any other."""
-    if path in (
-        project.epub,
-        project.pdf,
-        project.archive,
-        project.verification,
-        project.build / "bench.json",
-    ):
+    if path in (project.verification, project.build / "bench.json", *_other_forms(project)):
         path.unlink()
     elif path.name in _OF_JUPYTER_BOOK:
         shutil.rmtree(path)

@@ -29,7 +29,7 @@ _NO_FIGURES = {
         r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d\d\b",
         "paragraph of the article": r"\bparagraphs? \d+|¶\d+",
         "licence or version": r"\bCC[ -](?:BY|0)[\w -]*?\d\.\d|Attribution \d\.\d|[Vv]ersion \d+(?:\.\d+)+",
-        "name": r"\b[A-Za-z]+[-_.]?\d\w*(?:[-_.]\w+)*|\b\w+_\w+\b|state-of-play-[\d-]+\S*",
+        "name": r"\b[A-Za-z]+[-_.]?\d\w*(?:[-_.]\w+)*|\b\w+_\w+\b",
         "number of things listed": r"\b\d+ (?:row|source)s?\b|with \d+ values|with values from \d+ to \d+",
     }.items()
 }
@@ -262,7 +262,7 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
         return "shown by a cell", set(typed_numbers(text.words))
     if any(e.id.startswith("codebook-") for e in text.around):
         return "list, table or title", known.everywhere
-    if any(e.id == "how-hard-the-pages-are-to-read" for e in text.around) and "table" in text.tags:
+    if any("sop-grades" in e.classes for e in text.around):
         return "measure of the pages’ own words", set(typed_numbers(text.words))
     if "svg" in text.tags:
         return "label in a chart", known.everywhere

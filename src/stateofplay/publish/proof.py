@@ -296,7 +296,7 @@ def _lines(project: Project, results: list[Result]) -> Iterator[str]:
         for article in load_ledger(project).editions
     )
     yield from (
-        "# Verification of State of Play",
+        f"# Verification of {project.settings.title}",
         "",
         f"Explains {editions}. {verdict}",
         "",

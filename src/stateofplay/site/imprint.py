@@ -24,7 +24,6 @@ DATA = "data"  # the folder of the site with the data package
 SUMS = "SHA256SUMS"
 LARGEST_EMBED = 30_000  # bytes of the embed page
 _AROUND = 3_500  # bytes of it that are not drawings
-LICENCE = "CC BY 4.0"  # of text and data; the licence itself is in LICENSE-DATA.md
 # Pixels of the embed page around its drawing: of a line of words, of what stands there besides, and
 # the letters that a line holds in the narrowest frame.
 _LINE, _BESIDES, _LETTERS = 20, 110, 42
@@ -50,8 +49,10 @@ def edition(ledger: Ledger) -> str:
 
 
 def edition_name(ledger: Ledger) -> str:
-    """The name of the edition in files and keys, by the day of the newest article: ``state-of-play-2026-02-20``."""
-    return "-".join(["state-of-play", *(article.published for article in ledger.editions[:1])])
+    """The name of the edition in files and keys, by the day of the newest article: ``port-report-2026-02-20``."""
+    return "-".join(
+        [ledger.settings.short_name, *(article.published for article in ledger.editions[:1])]
+    )
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def citation(ledger: Ledger, title: str, url: str) -> str:
     """A line to cite the book by, or with `title` a part of it: work, title, edition, address, licence."""
     part = f" “{title}”," if title else ""
     where = url if "://" in url or url.startswith("(") else f"{url} of this site"
-    return f"State of Play,{part} edition of {edition(ledger)}, {where} ({LICENCE})"
+    book = ledger.settings
+    return f"{book.title},{part} edition of {edition(ledger)}, {where} ({book.licence})"
 
 
 def snippet(words, url: str, drawings: list[str]) -> str:
@@ -100,6 +102,7 @@ def embed_page(site: Site, chart: Chart, words, legend: list[tuple[str, str]], p
     checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return site.render(
         "embed.html",
+        settings=site.ledger.settings,
         words=words,
         legend=legend,
         style=Markup(style),

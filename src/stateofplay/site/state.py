@@ -22,17 +22,13 @@ from stateofplay.charts.svg import Renderer
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import find_project
 from stateofplay.ledger.entries import FIRMNESS
-from stateofplay.ledger.evidence import EVIDENCE
-from stateofplay.ledger.evidence import RULE as EVIDENCE_RULE
+from stateofplay.ledger.evidence import EVIDENCE, evidence_rule
 from stateofplay.ledger.ledger import Ledger, folder_digest, load_book
 from stateofplay.ledger.verdicts import RULE, VERDICTS
 from stateofplay.numbers import periods, wording
 from stateofplay.numbers.vocabulary import KINDS
 from stateofplay.site.progress import Quiet
 
-LEDGER_PAGE = "book/ledger"
-CONTEXT_PAGE = "book/outside-figures"
-SOURCES_PAGE = "book/sources"
 EVERYTHING = "*"  # stands for the whole ledger in what a page uses
 SOURCES = "seeds"  # stands for the records of the sources
 
@@ -174,7 +170,7 @@ def templates() -> jinja2.Environment:
         verdict_rule=RULE,
         firmness=FIRMNESS,
         evidence_labels=EVIDENCE,
-        evidence_rule=EVIDENCE_RULE,
+        evidence_rule=evidence_rule,
         period=periods.period,
         hedge=wording.hedge_of,
         shapes=SHAPES,
@@ -185,9 +181,10 @@ def templates() -> jinja2.Environment:
 def _hold(app: Sphinx, config: Any) -> None:
     """Read settings and data before anything is made of them; all their problems stop the build together."""
     try:
-        app.stateofplay_ledger = load_book(find_project(Path(app.srcdir)))
+        app.stateofplay_ledger = ledger = load_book(find_project(Path(app.srcdir)))
     except DataError as error:
         raise ExtensionError(f"the data cannot be published; nothing was built:\n{error}") from None
+    config.stateofplay_code += repr(ledger.settings)
 
 
 def _start(app: Sphinx) -> None:
@@ -236,7 +233,8 @@ def leave_out(self, node: nodes.Element) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    # A change to the package reads every page again; its chapters are executed again only if their own code changed.
+    app.add_config_value("stateofplay", {}, "", dict)  # files/settings.py reads it
+    # A change to the package or to the book's own settings reads every page again; its chapters are executed again only if their own code changed.
     app.add_config_value("stateofplay_code", code_digest(), "env")
     app.connect("config-inited", _hold, priority=-1000)  # before any other reads what may be broken
     app.connect("builder-inited", _start, priority=100)

@@ -67,7 +67,7 @@ class Schema:
 
 @dataclass(frozen=True)
 class Resource:
-    """A table of the data package: its name (``context/losses``), and what the package says of it."""
+    """A table of the data package: its name (``context/wages``), and what the package says of it."""
 
     name: str
     title: str

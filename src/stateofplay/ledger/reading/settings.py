@@ -11,29 +11,30 @@ from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.files.schema_words import schema
+from stateofplay.files.settings import Pages, settings_document
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.reading.front_matter import front_matter
-
-# The pages that links of every other page lead to.
-NEEDED = ("book/ledger", "book/outside-figures", "book/sources")
 
 
 def settings_problems(project: Project) -> list[Problem]:
     """What is wrong with the settings of the book and with its list of chapters."""
     problems: list[Problem] = []
-    for path, name, more in (
-        (project.config, "config", _of_sphinx),
-        (project.toc, "toc", _of_pages),
-    ):
-        file = project.relative(path)
+    for read in (_config_problems, _toc_problems):
         try:
-            document = read_yaml(file, read_text(path, file))
+            problems += read(project)
         except DataError as error:
             problems += error.problems
-            continue
-        unfit = document.unfit(name)
-        problems += unfit or more(project, document)
     return sorted(problems)
+
+
+def _config_problems(project: Project) -> Iterator[Problem]:
+    yield from _of_sphinx(settings_document(project.config, project.relative(project.config)))
+
+
+def _toc_problems(project: Project) -> Iterator[Problem]:
+    file = project.relative(project.toc)
+    document = read_yaml(file, read_text(project.toc, file))
+    yield from document.unfit("toc") or _of_pages(project, document)
 
 
 def listed_pages(project: Project) -> list[str]:
@@ -42,7 +43,7 @@ def listed_pages(project: Project) -> list[str]:
     return [name for _, name in _places(read_yaml(file, read_text(project.toc, file)).content)]
 
 
-def _of_sphinx(project: Project, document: Document) -> Iterator[Problem]:
+def _of_sphinx(document: Document) -> Iterator[Problem]:
     """Settings of Sphinx that are all but spelled like one of its own; Sphinx itself reports the others without a line."""
     used = schema("config")["properties"]["sphinx"]["properties"]["config"]["properties"]
     others = [name for name in document.content["sphinx"]["config"] if name not in used]
@@ -70,7 +71,7 @@ def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
         elif not (project.root / f"{name}.md").is_file():
             yield document.problem(path, _missing(project, name))
         lines.setdefault(name, line)
-    for name in NEEDED:
+    for name in _needed(project):
         if name not in lines:
             yield document.problem(
                 ["root"], f"the list lacks {name}, which other pages link to; add {{file: {name}}}"
@@ -86,6 +87,14 @@ def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
                 f"is not listed in _toc.yml; add {{file: {name}}} there, "
                 "or write orphan: true into its front matter",
             )
+
+
+def _needed(project: Project) -> tuple[str, ...]:
+    """The pages that links of every other page lead to."""
+    try:
+        return project.settings.pages.needed
+    except DataError:  # reported; the list may be right
+        return Pages().needed
 
 
 def _places(toc: dict[str, Any]) -> Iterator[tuple[list, str]]:

@@ -97,7 +97,7 @@ class Table:
 
 
 def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
-    """Every table that `datapackage.json` names, by name (``aid``, ``context/losses``), and what is wrong with them.
+    """Every table that `datapackage.json` names, by name (``boxes``, ``context/wages``), and what is wrong with them.
 
     Raises DataError when the data package itself cannot be read.
     """

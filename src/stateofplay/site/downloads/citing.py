@@ -17,7 +17,6 @@ from stateofplay.ledger.reading.latex import to_latex
 from stateofplay.numbers.days import MONTHS
 from stateofplay.site.imprint import (
     CITE,
-    LICENCE,
     address,
     citation,
     edition,
@@ -45,10 +44,11 @@ class Work:
 
 @dataclass(frozen=True)
 class Imprint:
-    """What all works of the book share: author, book, edition, version, day of release, licence."""
+    """What all works of the book share: author, book, its language, edition, version, day of release, licence."""
 
     author: str
     book: str
+    language: str
     edition: str
     version: str
     released: date
@@ -57,19 +57,29 @@ class Imprint:
 
 def imprint(author: str, ledger: Ledger) -> Imprint:
     """The imprint of the book, from `_config.yml`, the data package and the articles."""
-    current = release(ledger)
-    return Imprint(author, "State of Play", edition(ledger), current.version, current.day, LICENCE)
+    current, settings = release(ledger), ledger.settings
+    return Imprint(
+        author,
+        settings.title,
+        settings.language,
+        edition(ledger),
+        current.version,
+        current.day,
+        settings.licence,
+    )
 
 
 def book(ledger: Ledger) -> Work:
-    return Work(edition_name(ledger), "book", f"State of Play, edition of {edition(ledger)}", "")
+    return Work(
+        edition_name(ledger), "book", f"{ledger.settings.title}, edition of {edition(ledger)}", ""
+    )
 
 
 def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
     """The works by the name of the file that holds their records: the book, each chapter, each chart, all entries."""
     env, site = app.env, site_of(app)
     ledger, name = site.ledger, edition_name(site.ledger)
-    yield "state-of-play", [book(ledger)]
+    yield ledger.settings.short_name, [book(ledger)]
     for page in sorted(env.found_docs - {app.config.root_doc}):
         short = page.rpartition("/")[2]
         yield (
@@ -133,7 +143,7 @@ def csl(works: Iterable[Work], imprint: Imprint, base: str) -> list[dict[str, An
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
             "version": imprint.version,
             "note": f"Edition of {imprint.edition}. {imprint.licence}",
-            "language": "en-GB",
+            "language": imprint.language,
         }
         if work.path:
             item["container-title"] = f"{imprint.book}, edition of {imprint.edition}"
@@ -175,7 +185,8 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     path = f"{page}.html"
     whole = is_book and app.config.html_baseurl  # the book's own address is that of its folder
     text = citation(ledger, title, address(app, "" if whole else path))
-    files = f"{relative_root(page)}{CITE}/{'state-of-play' if is_book else 'chapter-' + page.rpartition('/')[2]}"
+    name = ledger.settings.short_name if is_book else f"chapter-{page.rpartition('/')[2]}"
+    files = f"{relative_root(page)}{CITE}/{name}"
     context["sop_cite"] = {
         "what": "book" if is_book else "page",
         "text": text,

@@ -9,14 +9,15 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from stateofplay.files.access import write_file
-from stateofplay.site.lists.corrections import FEED, PAGE, corrections
+from stateofplay.site.lists.corrections import FEED, corrections
 from stateofplay.site.state import site_of
 
 
 def write_feed(app: Sphinx) -> None:
     """Write the feed where there is the page of corrections, dated by its newest entry or by the
     edition."""
-    if PAGE not in app.env.found_docs:
+    page = site_of(app).ledger.settings.pages.corrections
+    if page not in app.env.found_docs:
         return
     site, base = site_of(app), app.config.html_baseurl.rstrip("/")
     entries = corrections(site.ledger)
@@ -27,7 +28,7 @@ def write_feed(app: Sphinx) -> None:
         "corrections.xml",
         entries=entries,
         updated=max(days, default=date(1970, 1, 1)),
-        page=f"{PAGE}.html",
+        page=f"{page}.html",
         base=f"{base}/" if base else "",
         feed=FEED,
         title=app.config.html_title,

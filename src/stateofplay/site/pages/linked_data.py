@@ -19,7 +19,7 @@ from stateofplay.ledger.reading.descriptions import read_package
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.ledger.reading.tables import Table
 from stateofplay.site.lists.records import ListNode
-from stateofplay.site.state import LEDGER_PAGE, page_name, relative_root, site_of, uses_of
+from stateofplay.site.state import page_name, relative_root, site_of, uses_of
 
 Thing = dict[str, Any]
 _ISO_DAY = 10  # characters of a full date; sources may give a year or a month only
@@ -45,7 +45,7 @@ def of_page(
     uses = uses_of(app.env).get(page)
     if page == app.config.root_doc:
         return _book(app, title, description)
-    if page == LEDGER_PAGE:
+    if page == site_of(app).ledger.settings.pages.ledger:
         return {"@graph": [*_articles(site_of(app).ledger), *_claims(site_of(app).ledger)]}
     if uses is not None and uses.charts:
         return _chapter(app, page, title, description)
@@ -192,7 +192,7 @@ def _speaker(ledger: Ledger, figure: Figure) -> Thing:
     return (
         kind
         | {"name": figure.who}
-        | ({"disambiguatingDescription": "a party to the war"} if figure.is_party else {})
+        | ({"disambiguatingDescription": ledger.settings.interest} if figure.is_party else {})
     )
 
 

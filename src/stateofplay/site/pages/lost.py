@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 
 from stateofplay.files.access import write_file
 from stateofplay.site.pages.navigation import parts
-from stateofplay.site.state import LEDGER_PAGE, site_of
+from stateofplay.site.state import site_of
 
 NAME = "404.html"
 _DEPTHS = 5  # folders above an address in which the site's style and script are looked for
@@ -29,6 +29,6 @@ def write_lost(app: Sphinx) -> None:
             places=places,
             parts=parts(app, "404"),
             front=f"{app.config.root_doc}.html",
-            ledger=f"{LEDGER_PAGE}.html",
+            ledger=f"{site_of(app).ledger.settings.pages.ledger}.html",
         ),
     )

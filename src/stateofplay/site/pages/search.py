@@ -9,7 +9,6 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.errors import ConfigError
 from sphinx.search.en import js_porter_stemmer
 
 from stateofplay.files.access import write_file
@@ -19,7 +18,7 @@ from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.records import ListNode, row_anchor
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
-from stateofplay.site.state import SOURCES_PAGE, Site, Uses, page_name, site_of, uses_of
+from stateofplay.site.state import Site, Uses, page_name, site_of, uses_of
 
 INDEX = "search-index.js"
 Found = dict[str, str]
@@ -93,13 +92,14 @@ def entries(app: Sphinx, site: Site) -> Iterator[Found]:
             f"{getattr(entry, 'category', '')} {entry.note} {name} {getattr(entry, 'series', '')}"
         )
         yield _found("Figure", title, text, href, value=words, also=" ".join(also.split()))
-    if SOURCES_PAGE in env.found_docs:
+    listed = site.ledger.settings.pages.sources
+    if listed in env.found_docs:
         for key, source in site.ledger.sources.items():
             yield _found(
                 "Source",
                 source.title,
                 f"{source.producer}, {source.day}",
-                f"{SOURCES_PAGE}.html#{key.replace('_', '-')}",
+                f"{listed}.html#{key.replace('_', '-')}",
             )
 
 
@@ -131,7 +131,8 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
 
 def write_index(app: Sphinx) -> None:
     """Write the index, and the stemmer that the page's script and Sphinx's share."""
-    found, spellings = list(entries(app, site_of(app))), app.config.stateofplay_spellings
+    site = site_of(app)
+    found, spellings = list(entries(app, site)), site.ledger.settings.spellings
     content = "".join(
         f"window.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
         for name, value in (("sopIndex", found), ("sopSpellings", spellings))
@@ -139,25 +140,6 @@ def write_index(app: Sphinx) -> None:
     )
     write_file(Path(app.outdir) / INDEX, content)
     write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
-
-
-def _check_spellings(app: Sphinx, config: Any) -> None:
-    """Raises ConfigError where `stateofplay_spellings` is no list of lists of words.
-
-    Each list names one thing in its spellings; none of them stands in two lists.
-    """
-    seen: set[str] = set()
-    for line in config.stateofplay_spellings:
-        words = (
-            line if isinstance(line, list) and all(isinstance(word, str) for word in line) else []
-        )
-        said = [word.lower() for word in words]
-        if len(said) < 2 or any(" " in word or word in seen for word in said):
-            raise ConfigError(
-                f"_config.yml: stateofplay_spellings: “{line}” is no list of two or more spellings, each one word that "
-                "stands in no other list; write [Kyiv, Kiev]"
-            )
-        seen.update(said)
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -170,8 +152,6 @@ def _without_sphinx_search(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    app.add_config_value("stateofplay_spellings", [], "", list)
-    app.connect("config-inited", _check_spellings)
     app.connect("builder-inited", _without_sphinx_search)
     app.connect("doctree-read", _note_sections)
     app.connect("html-collect-pages", _search_page)

@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.files.project import PACKAGE
-from stateofplay.site.state import LEDGER_PAGE, page_name, site_of, uses_of
+from stateofplay.site.state import page_name, site_of, uses_of
 
 THEME = PACKAGE / "site" / "theme"
 STYLES = (
@@ -60,6 +60,7 @@ def _context(
         context["body"] = context["body"].replace(
             '<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">'
         )
+    context["sop_settings"] = site.ledger.settings
     context["sop_articles"] = site.ledger.editions
     context["sop_scripts"] = _scripts(app, page)
     context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
@@ -69,7 +70,7 @@ def _scripts(app: Sphinx, page: str) -> list[str]:
     """The scripts that only some pages need."""
     uses = uses_of(app.env).get(page)
     explored = uses is not None and any(chart.explore for chart in uses.charts.values())
-    return (["sop-ledger.js"] if page == LEDGER_PAGE else []) + (
+    return (["sop-ledger.js"] if page == site_of(app).ledger.settings.pages.ledger else []) + (
         ["sop-explore.js"] if explored else []
     )
 

@@ -102,11 +102,11 @@ def changes_shown(ledger: Ledger, chart: Chart) -> list[str]:
 
 def words_of_file(site: Site, chart: Chart) -> tuple[str, str, str, list[Key]]:
     """What stands around the chart in a file of its own: title, subtitle, source line, legend."""
-    words = words_of(site, chart)
+    words, settings = words_of(site, chart), site.ledger.settings
     return (
         words.title,
         words.subtitle,
-        f"Source: {words.source}. State of Play, CC BY 4.0",
+        f"Source: {words.source}. {settings.title}, {settings.licence}",
         legend(chart.bounds),
     )
 

@@ -114,11 +114,14 @@ def mark(translator, name: str, beside: bool = False) -> Markup:
     """The mark of `name` on the page being written; `beside` another, it keeps so far away that a finger meets one of them."""
     site = site_of(translator.builder.app)
     ground = ground_of(site.ledger, name)
-    page = translator.builder.get_relative_uri(translator.docnames[0], "book/sources")
+    page = translator.builder.get_relative_uri(
+        translator.docnames[0], site.ledger.settings.pages.sources
+    )
     return Markup(
         site.render(
             "mark.html",
             ground=ground,
+            ledger=site.ledger,
             beside=beside,
             source=site.ledger.sources[ground.source],
             number=next_number(translator),

@@ -14,7 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from stateofplay.ledger.entries import Figure, Finding
-from stateofplay.site.state import CONTEXT_PAGE, LEDGER_PAGE, Site, note_use, place, site_of
+from stateofplay.site.state import Site, note_use, place, site_of
 
 logger = logging.getLogger(__name__)
 # A number or a range as the prose writes them: 19%, €5bn, 400 to 1,000, −2.5.
@@ -75,10 +75,9 @@ class TitleEntries(SphinxTransform):
 
 def record_address(site: Site, name: str) -> tuple[str, str]:
     """The page and anchor of an entry's record."""
-    entry = site.ledger.entry(name)
-    return (
-        CONTEXT_PAGE if isinstance(entry, Figure) and entry.is_context else LEDGER_PAGE
-    ), entry.id
+    entry, pages = site.ledger.entry(name), site.ledger.settings.pages
+    is_outside = isinstance(entry, Figure) and entry.is_context
+    return pages.outside_figures if is_outside else pages.ledger, entry.id
 
 
 def record_href(builder: Builder, site: Site, page: str, name: str) -> str:

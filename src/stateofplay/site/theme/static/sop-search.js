@@ -47,7 +47,7 @@
       : found.stem === asked.stem ||
         (!found.joined &&
           ways(found.word).some((spelling) => ways(asked.word).some((way) => spelling.startsWith(way))));
-  // The word itself, in any of its spellings: Kiev puts Kyiv as high as Kyiv does.
+  // The word itself, in any of its spellings: harbor puts harbour as high as harbour does.
   const isSame = (found, asked) => ways(asked.word).includes(found.word);
   // What a word is worth in each field: a figure's own value before a chapter's question, that before titles,
   // titles before who states a figure, that before other text.

@@ -1,0 +1,121 @@
+"""The book's own settings: what `_config.yml` says of it, so that no other module knows its name, terms or pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from stateofplay.files.documents import Document, read_yaml
+from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.texts import read_text
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The outlines of the regions that maps draw: their file below data/, who made them, on what terms."""
+
+    file: str
+    by: str
+    licence: str
+    licence_file: str
+
+    @property
+    def name(self) -> str:
+        """The name under which chapters declare them as an input: ``geo/regions``."""
+        return self.file.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages that every other page may link to, by what they are for, named as in `_toc.yml`."""
+
+    ledger: str = "book/ledger"
+    outside_figures: str = "book/outside-figures"
+    sources: str = "book/sources"
+    corrections: str = "book/corrections"
+    method: str = "book/method"
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Those without which links would lead nowhere."""
+        return (self.ledger, self.outside_figures, self.sources)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the book says of itself in `_config.yml`, most of it under `sphinx: config: stateofplay:`.
+
+    `short_name` begins the names of files to take along and the keys of citations; `licence` is that
+    of text and data, `code_licence` that of code; `interest` says with its article what a speaker is
+    whose rows have the interest ``party``; `spellings` are lists of words that the search takes for one.
+    """
+
+    title: str
+    author: str
+    short_name: str
+    licence: str
+    code_licence: str
+    interest: str = "an interested party"
+    language: str = "en-GB"
+    outlines: Outlines | None = None
+    spellings: tuple[tuple[str, ...], ...] = ()
+    pages: Pages = Pages()
+
+    @property
+    def party(self) -> str:
+        """`interest` without its article, as a badge has it: ``interested party``."""
+        return self.interest.partition(" ")[2]
+
+
+def read_settings(path: Path, file: str) -> Settings:
+    """The settings in `path`, which messages call `file`. Raises DataError with all that is wrong with them."""
+    return _settings(file, read_text(path, file))
+
+
+def settings_document(path: Path, file: str) -> Document:
+    """`_config.yml` with the line of each setting. Raises DataError as `read_settings` does."""
+    return _document(file, read_text(path, file))
+
+
+def _document(file: str, text: str) -> Document:
+    document = read_yaml(file, text)
+    problems = document.unfit("config") or [*_of_spellings(document)]
+    if problems:
+        raise DataError(problems)
+    return document
+
+
+@lru_cache(maxsize=4)  # a build asks several times, and a preview goes on while the file changes
+def _settings(file: str, text: str) -> Settings:
+    content = _document(file, text).content
+    sphinx = content["sphinx"]["config"]
+    own = dict(sphinx["stateofplay"])
+    if "outlines" in own:
+        own["outlines"] = Outlines(**own["outlines"])
+    own["pages"] = Pages(**own.get("pages", {}))
+    own["spellings"] = tuple(map(tuple, own.get("spellings", ())))
+    own.setdefault("short_name", _short(content["title"]))
+    if "language" in sphinx:
+        own["language"] = sphinx["language"]
+    return Settings(content["title"], content["author"], **own)
+
+
+def _short(title: str) -> str:
+    """A title as the beginning of a file's name: ``a-book-about-boxes``."""
+    return "-".join(re.findall(r"[a-z0-9]+", title.lower())) or "book"
+
+
+def _of_spellings(document: Document) -> Iterator[Problem]:
+    """A list of spellings names one thing, each in one word, and none of them stands in two lists."""
+    path = ["sphinx", "config", "stateofplay", "spellings"]
+    seen: set[str] = set()
+    given = document.content["sphinx"]["config"]["stateofplay"].get("spellings", ())
+    for number, words in enumerate(given):
+        for word in {word.lower() for word in words}:
+            if " " in word or word in seen:
+                why = "is more than one word" if " " in word else "stands in another list already"
+                yield document.problem([*path, number], f"“{word}” {why}; take it out")
+            seen.add(word)
