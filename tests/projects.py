@@ -128,7 +128,8 @@ FINDINGS = [
     dict(
         id="more_in_than_lost",
         topic="casualties",
-        statement="The harbour takes in {boxes_per_month}, more than the {boxes_lost|bare} it loses",
+        statement="The harbour takes in {boxes_per_month}, more than the {boxes_lost|bare} it "
+        "loses",
         holds="boxes_per_month > boxes_lost",
     ),
     dict(
@@ -245,7 +246,8 @@ def article_record(key: str = "harbour_news", paragraphs: list[str] = PARAGRAPHS
         for n, p in enumerate(paragraphs, 1)
     )
     return (
-        f"key: {key}\ntitle: Boxes pile up\nproducer: Harbour News\nurl: https://example.org/boxes\npublished: '2026-02-20'\n"
+        f"key: {key}\ntitle: Boxes pile up\nproducer: Harbour News\nurl: "
+        "https://example.org/boxes\npublished: '2026-02-20'\n"
         f"language: en\nparagraphs:\n  count: {len(paragraphs)}\n  sha256:\n{digests}"
     )
 

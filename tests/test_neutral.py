@@ -1,4 +1,6 @@
-"""The program knows no book: what `_config.yml` says of one reaches every page, and no word of an article stands in `src/`."""
+"""The program knows no book: what `_config.yml` says of one reaches every page, and no word of an
+article stands in `src/`.
+"""
 
 from __future__ import annotations
 

@@ -34,8 +34,10 @@ FLOOR = [
     sys.executable,
     "-c",
     (
-        "import sphinx.application, pandas, altair; from jupyter_client.manager import start_new_kernel as s; m, c = s();"
-        "c.execute_interactive('import pandas, altair'); c.stop_channels(); m.shutdown_kernel(now=True)"
+        "import sphinx.application, pandas, altair; from jupyter_client.manager import "
+        "start_new_kernel as s; m, c = s();"
+        "c.execute_interactive('import pandas, altair'); c.stop_channels(); "
+        "m.shutdown_kernel(now=True)"
     ),
 ]
 JUPYTER_BOOK = [
@@ -166,7 +168,8 @@ def write_between(file: Path, name: str, lines: list[str]) -> None:
     _, end, after = rest.partition(f"<!-- /{name} -->")
     if not end:
         raise RuntimeError(
-            f"{file.name} has no place for {name}: write <!-- {name} --> and <!-- /{name} --> around it"
+            f"{file.name} has no place for {name}: write <!-- {name} --> and <!-- /{name} --> "
+            "around it"
         )
     file.write_text(before + begin + "\n".join(lines) + "\n" + end + after, encoding="utf-8")
 
@@ -285,7 +288,8 @@ def main() -> None:
         print(f"{name:<32}{ratio:>8.2f}")
     for name, weight in result["compressed bytes"].items():
         print(
-            f"{name:<32}{weight['first visit']:>8,} bytes, {weight['next page']:>7,} on the next page, {weight['requests']} requests"
+            f"{name:<32}{weight['first visit']:>8,} bytes, {weight['next page']:>7,} on the next "
+            f"page, {weight['requests']} requests"
         )
     write_between(
         project.root / "docs" / "measured.md",

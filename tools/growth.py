@@ -40,7 +40,8 @@ def grown(root: Path, chapters: int, figures: int) -> Project:
 def page(number: int) -> str:
     cell = CELL.replace('id="boxes"', f'id="boxes-{number}"')
     return (
-        f"---\nfile_format: mystnb\nkernelspec: {{name: python3}}\ninputs: [casualties]\n---\n# Chapter of the port, {letters(number)}\n\n"
+        f"---\nfile_format: mystnb\nkernelspec: {{name: python3}}\ninputs: [casualties]\n---\n# "
+        f"Chapter of the port, {letters(number)}\n\n"
         f"The harbour handles {{fig}}`boxes_per_month`.\n\n{cell}\n"
     )
 

@@ -154,7 +154,8 @@ def table(measured: dict[str, dict[str, tuple[Visit, Visit]]]) -> list[str]:
     book's in brackets.
     """
     lines = [
-        "| chapter | first visit, kB | next page, kB | requests | first paint, ms | largest paint, ms | layout shift | blocked, ms |",
+        "| chapter | first visit, kB | next page, kB | requests | first paint, ms | largest "
+        "paint, ms | layout shift | blocked, ms |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for chapter, books in measured.items():

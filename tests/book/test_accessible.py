@@ -277,7 +277,8 @@ def test_without_styles_a_page_reads_from_top_to_bottom_and_shows_each_chart_onc
     assert page.locator(".sop-chart > svg:visible").count() == page.locator(".sop-figure").count()
     assert page.locator("[popover]:visible").count() == 0
     landmarks = page.evaluate(
-        "[...document.querySelectorAll('.sop-skip, header, main, .sop-turn, footer')].map(e => e.tagName)"
+        "[...document.querySelectorAll('.sop-skip, header, main, .sop-turn, footer')].map(e => "
+        "e.tagName)"
     )
     assert landmarks == ["A", "HEADER", "MAIN", "NAV", "FOOTER"]
 

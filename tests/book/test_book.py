@@ -120,8 +120,8 @@ def test_a_chart_can_be_cited_and_embedded(book) -> None:
     page = html(book, "book/casualties.html")
     figure = page.partition('id="balance-by-source"')[2].partition("</figure>")[0]
     assert (
-        "edition of 20 February 2026, book/casualties.html#balance-by-source of this site (CC BY 4.0)"
-        in figure
+        "edition of 20 February 2026, book/casualties.html#balance-by-source of this site (CC "
+        "BY 4.0)" in figure
     )
     assert (
         "&lt;iframe src=&#34;charts/balance-by-source/&#34;" in figure

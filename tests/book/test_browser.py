@@ -94,9 +94,11 @@ def test_narrow_and_wide_layouts_change_with_the_room(open_page) -> None:
             == page.locator(".sop-figure").count()
         )
         sizes = page.evaluate(
-            "[...document.querySelectorAll('.sop-chart > svg')].filter(s => s.getClientRects().length).flatMap(s => {"
+            "[...document.querySelectorAll('.sop-chart > svg')].filter(s => "
+            "s.getClientRects().length).flatMap(s => {"
             "const scale = s.getBoundingClientRect().width / s.viewBox.baseVal.width;"
-            "return [...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize) * scale)})"
+            "return [...s.querySelectorAll('text')].map(t => "
+            "parseFloat(getComputedStyle(t).fontSize) * scale)})"
         )
         assert min(sizes) >= 11
 
@@ -216,7 +218,10 @@ def test_an_embedded_chart_works_on_another_site(open_page, book, tmp_path, addr
 def test_nothing_moves_when_the_script_runs(open_page) -> None:
     heights = """[...document.querySelectorAll('.sop-bar, .sop-search, .sop-figure')].map(e => {
         const b = e.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]; })"""
-    before = f"addEventListener('readystatechange', () => {{ if (document.readyState === 'interactive') window.early = {heights}; }}, true)"
+    before = (
+        f"addEventListener('readystatechange', () => {{ if (document.readyState === "
+        f"'interactive') window.early = {heights}; }}, true)"
+    )
     for chapter in ("talks", "casualties"):
         page = open_page(
             f"book/{chapter}.html", before=before, viewport={"width": 1280, "height": 900}

@@ -57,7 +57,10 @@ def test_the_book_every_page_every_chart_and_every_entry_can_be_cited(book, page
     ledger = (book.site / "book" / "ledger.html").read_text(encoding="utf-8")
     for name in wanted:
         record = ledger.partition(f' id="{name}" data-topic')[2].partition("</article>")[0]
-        said = rf'<dt>Cite as</dt><dd class="sop-take"><p data-path="book/ledger\.html#{name}">State of Play, “.+”, {EDITION}, '
+        said = (
+            r'<dt>Cite as</dt><dd class="sop-take"><p '
+            rf'data-path="book/ledger\.html#{name}">State of Play, “.+”, {EDITION}, '
+        )
         # the page's script puts in where the site is
         said += rf"book/ledger\.html#{name} of this site \(CC BY 4\.0\)"
         assert re.search(said, record), name
@@ -67,7 +70,8 @@ def test_each_page_ends_with_its_citation_and_files_that_exist(book, pages) -> N
     for page in pages:
         text = (book.site / page).read_text(encoding="utf-8")
         found = re.findall(
-            r'<summary>Cite this (?:book|page)</summary>\n<p data-path="(.*?)">(.*?)</p>\n<p><a href="(.*?)".*?<a href="(.*?)"',
+            r'<summary>Cite this (?:book|page)</summary>\n<p data-path="(.*?)">(.*?)</p>\n<p><a '
+            r'href="(.*?)".*?<a href="(.*?)"',
             text,
         )
         assert len(found) == (0 if page == "search.html" else 1), page

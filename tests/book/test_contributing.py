@@ -23,7 +23,8 @@ from stateofplay.files.project import Project
 RECIPES = ("Correct a number", "Add a figure", "Add a source", "Add a chart or a chapter")
 TEXT = (REPOSITORY.root / "CONTRIBUTING.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(
-    r"^(?P<indent> *)(?P<fence>`{3,})(?P<kind>\w+)(?: (?P<file>\S+))?\n(?P<body>.*?)^(?P=indent)(?P=fence)$",
+    r"^(?P<indent> *)(?P<fence>`{3,})(?P<kind>\w+)(?: "
+    r"(?P<file>\S+))?\n(?P<body>.*?)^(?P=indent)(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -152,7 +153,8 @@ def test_a_wrong_recipe_would_fail(copy) -> None:
 
 @pytest.mark.skipif(
     sys.platform == "win32",
-    reason="make hooks needs make, which Windows lacks; git config core.hooksPath does the same there",
+    reason="make hooks needs make, which Windows lacks; git config core.hooksPath does the same "
+    "there",
 )
 def test_the_hook_stops_a_commit_with_a_broken_cell(copy) -> None:
     """Installed by `make hooks` where pre-commit is absent: a path without it is searched."""

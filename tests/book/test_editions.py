@@ -267,7 +267,8 @@ def test_a_record_has_what_was_stated_before_and_the_change_with_its_bounds(late
     newest, oldest = record(later, "losses_2026_06"), record(later, "losses_2026_01")
     assert "Invented Gazette, 14 July 2026, paragraph 2" in newest
     assert (
-        "Earlier January 2026 : 31,680 people a month; since then down by about 2,680 people a month (2,180 to 3,180 people a month), "
+        "Earlier January 2026 : 31,680 people a month; since then down by about 2,680 people a "
+        "month (2,180 to 3,180 people a month), "
         "or about 8.46% (6.88 to 10.04%)"
     ) in newest
     assert "Newer June 2026 : about 29,000 people a month" in oldest
@@ -308,8 +309,8 @@ def test_a_chart_says_the_change_and_names_the_second_source(later) -> None:
         )[0]
     )
     assert (
-        "tankers in Russia’s shadow fleet, 20 February 2026 to 14 July 2026: up by at least 100 tankers, or at least 10%."
-        in figure
+        "tankers in Russia’s shadow fleet, 20 February 2026 to 14 July 2026: up by at least 100 "
+        "tankers, or at least 10%." in figure
     )
     assert "Al Jazeera, 20 February 2026" in figure and "Invented Gazette, 14 July 2026" in figure
 

@@ -22,7 +22,8 @@ def opened(open_page, chapter: str, chart: str, **options):
 def slide(figure, label: str, value: float) -> None:
     control = figure.locator("label", has_text=label).locator("input")
     control.evaluate(
-        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input', { bubbles: true })); }",
+        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input', { "
+        "bubbles: true })); }",
         str(value),
     )
 
@@ -68,7 +69,8 @@ def test_the_what_if_says_the_balance_and_its_sign_and_stays_within_what_is_publ
     slide(figure, "Recruits a month", 22700)
     slide(figure, "Months", 1)
     page.wait_for_function(
-        "document.querySelector('#balance-by-source output').textContent.includes('losses would exceed')"
+        "document.querySelector('#balance-by-source output').textContent.includes('losses would "
+        "exceed')"
     )
     assert words.inner_text() == "In 1 month, losses would exceed recruits by 8,980" + left_out
     limits = figure.locator("label", has_text="Recruits a month").locator("input")

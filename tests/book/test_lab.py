@@ -113,7 +113,8 @@ def test_a_double_click_opens_a_chapter_as_a_notebook_that_runs(lab, chromium) -
         )
         assert (
             page.locator(
-                ".jp-Notebook .jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
+                ".jp-Notebook "
+                ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']"
             ).count()
             == 0
         )

@@ -103,8 +103,8 @@ def test_the_ledger_begins_with_the_figures_of_the_article(open_page) -> None:
     assert computed == sorted(computed) and not computed[0]
     says = page.locator("#losses_2026_01 .sop-record-says").inner_text()
     assert (
-        says
-        == "For January 2026, the General Staff of Ukraine put the Russian losses, killed and wounded, at 31,680 people a month."
+        says == "For January 2026, the General Staff of Ukraine put the Russian losses, killed and "
+        "wounded, at 31,680 people a month."
     )
 
 
@@ -120,7 +120,10 @@ def test_filters_combine_and_can_be_linked_to(open_page) -> None:
 def test_a_column_sorts_both_ways_by_number(open_page) -> None:
     page = open_page(f"{PAGE}?kind=pledged")
     button = page.locator(".sop-index thead button", has_text="Value")
-    values = f"[...document.querySelectorAll('{ROWS}')].filter(r => !r.hidden).map(r => +r.cells[1].dataset.sort)"
+    values = (
+        f"[...document.querySelectorAll('{ROWS}')].filter(r => !r.hidden).map(r => "
+        "+r.cells[1].dataset.sort)"
+    )
     button.focus()
     page.keyboard.press("Enter")
     rising = page.evaluate(values)

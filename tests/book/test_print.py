@@ -55,7 +55,8 @@ def test_paper_shows_whole_charts_in_light_colours_and_no_tools(printed) -> None
     for name in (".sop-nav", ".sop-search", ".sop-turn", ".sop-tools", ".sop-theme"):
         assert not any(element.is_visible() for element in printed.locator(name).all()), name
     assert printed.evaluate(
-        "[...document.querySelectorAll('.sop-figure')].every(f => getComputedStyle(f).breakInside === 'avoid')"
+        "[...document.querySelectorAll('.sop-figure')].every(f => "
+        "getComputedStyle(f).breakInside === 'avoid')"
     )
     assert (
         printed.locator(".sop-chart > svg.sop-wide:visible").count()

@@ -93,7 +93,8 @@ def test_the_policy_would_stop_a_script_and_a_style_that_got_into_the_page(open_
 def test_only_a_charts_own_page_can_be_framed(open_page, address, tmp_path) -> None:
     host = tmp_path / "host.html"
     host.write_text(
-        f'<!doctype html><iframe src="{address}/charts/map/"></iframe><iframe src="{address}/book/aid.html"></iframe>',
+        f'<!doctype html><iframe src="{address}/charts/map/"></iframe><iframe '
+        f'src="{address}/book/aid.html"></iframe>',
         encoding="utf-8",
     )
     page = open_page(host.as_uri())

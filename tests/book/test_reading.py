@@ -11,7 +11,10 @@ from stateofplay.site.read.grades import HIGHEST_GRADE, grades
 
 # What a page shows that is not its running prose: records, lists from the ledger, charts with their
 # lines, code, marks of sources.
-NOT_PROSE = "figure, table, [popover], .sop-cards, .sop-records, .sop-source-record, [id^=codebook-], .sop-evidence-line, .sop-mark, .sop-mixes"
+NOT_PROSE = (
+    "figure, table, [popover], .sop-cards, .sop-records, .sop-source-record, "
+    "[id^=codebook-], .sop-evidence-line, .sop-mark, .sop-mixes"
+)
 
 
 def soup(book, page: str) -> BeautifulSoup:

@@ -45,7 +45,8 @@ def test_the_nu_checker_finds_nothing_on_any_page(book, messages) -> None:
     """The pages for embedding and the one at the root included."""
     files = sorted(p.relative_to(book.site).as_posix() for p in book.site.rglob("*.html"))
     found = [
-        f"{m.get('url', '').rpartition('html/')[2]}:{m.get('lastLine')}: {m['message']} {m.get('extract', '')}"
+        f"{m.get('url', '').rpartition('html/')[2]}:{m.get('lastLine')}: {m['message']} "
+        f"{m.get('extract', '')}"
         for m in messages(book.site, files)
         if NOT_SO not in m["message"]
     ]
@@ -55,7 +56,8 @@ def test_the_nu_checker_finds_nothing_on_any_page(book, messages) -> None:
 def test_the_nu_checker_knows_a_mistake(tmp_path, messages) -> None:
     wrong = tmp_path / "wrong.html"
     wrong.write_text(
-        '<!doctype html><html lang="en"><title>x</title><p>a<div>b</div></p><a href="x" popovertarget>c</a>',
+        '<!doctype html><html lang="en"><title>x</title><p>a<div>b</div></p><a href="x" '
+        "popovertarget>c</a>",
         encoding="utf-8",
     )
     assert any(m["type"] == "error" for m in messages(tmp_path, [wrong.name]))
@@ -64,8 +66,10 @@ def test_the_nu_checker_knows_a_mistake(tmp_path, messages) -> None:
 def test_links_elsewhere_are_collected_once_with_the_first_page_that_has_them(tmp_path) -> None:
     (tmp_path / "book").mkdir()
     pages = {
-        "a.html": '<a href="https://example.org/x#one">1</a><a href="book/b.html">2</a><img src="//example.net/i.png">',
-        "book/b.html": '<a href="https://example.org/x#two">1</a><form action="http://example.com/"></form>',
+        "a.html": '<a href="https://example.org/x#one">1</a><a href="book/b.html">2</a><img '
+        'src="//example.net/i.png">',
+        "book/b.html": '<a href="https://example.org/x#two">1</a><form '
+        'action="http://example.com/"></form>',
     }
     for name, html in pages.items():
         (tmp_path / name).write_text(html, encoding="utf-8")

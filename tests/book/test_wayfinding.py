@@ -133,7 +133,8 @@ def test_the_list_of_chapters_never_leaves_the_screen(open_page) -> None:
         page = open_page("book/casualties.html", viewport={"width": width, "height": 700})
         assert (
             page.evaluate(
-                "Math.max(...[...document.querySelectorAll('.sop-nav a')].map(a => a.getBoundingClientRect().right))"
+                "Math.max(...[...document.querySelectorAll('.sop-nav a')].map(a => "
+                "a.getBoundingClientRect().right))"
             )
             <= width - 15
         )
@@ -226,7 +227,10 @@ def test_contents_stand_beside_the_text_or_open_above_it(open_page) -> None:
 def test_every_heading_chart_record_and_source_has_an_anchor(book, pages) -> None:
     for path in set(pages) - {"search.html"}:
         main = (book.site / path).read_text(encoding="utf-8").partition("<main")[2]
-        elsewhere = r'<section class="sop-front-card">.*?</section>|<nav class="sop-contents".*?</nav>|<section class="sop-notes" hidden>.*'
+        elsewhere = (
+            r'<section class="sop-front-card">.*?</section>|<nav '
+            r'class="sop-contents".*?</nav>|<section class="sop-notes" hidden>.*'
+        )
         main = re.sub(elsewhere, "", main, flags=re.DOTALL)
         # A fold's heading has its link in front of the fold.
         main = re.sub(

@@ -175,8 +175,10 @@ def test_a_program_that_goes_on_ends_with_the_chapter(executor) -> None:
 
 READS = {
     "absolute": "open(r'{root}/notes/extra.csv')",
-    "pathlib": "from pathlib import Path\nPath('../notes/../notes/extra.csv').resolve().read_text()",
-    "linked": "import os\nos.symlink(r'{root}/notes/extra.csv', '{elsewhere}')\nopen('{elsewhere}')",
+    "pathlib": "from pathlib import "
+    "Path\nPath('../notes/../notes/extra.csv').resolve().read_text()",
+    "linked": "import os\nos.symlink(r'{root}/notes/extra.csv', "
+    "'{elsewhere}')\nopen('{elsewhere}')",
     "os.open": "import os\nos.open(r'{root}/notes/extra.csv', os.O_RDONLY)",
     "pandas": "import pandas as pd\npd.read_csv('../notes/extra.csv')",
     "numpy": "import numpy as np\nnp.fromfile(r'{root}/notes/extra.csv', dtype='uint8')",
@@ -232,7 +234,10 @@ def test_what_no_edit_of_would_run_the_chapter_again_is_not_read(executor, cell,
 
 def test_files_elsewhere_and_new_ones_are_no_matter_of_the_build(executor, tmp_path) -> None:
     (tmp_path / "a.csv").write_text("a\n1\n", encoding="utf-8")
-    cell = f"open(r'{tmp_path}/a.csv')\nopen(r'{tmp_path}/b.csv', 'w')\nimport colorsys, PIL.Image\nprint('on')"
+    cell = (
+        f"open(r'{tmp_path}/a.csv')\nopen(r'{tmp_path}/b.csv', 'w')\nimport colorsys, "
+        "PIL.Image\nprint('on')"
+    )
     assert shown(run(executor, cell)) == ["stdout: on\n"]
 
 

@@ -185,7 +185,10 @@ def test_a_chart_that_vega_refuses_is_one_line(tmp_path) -> None:
 
 def test_cleaning_merges_marks_that_differ_in_place_alone() -> None:
     square = '<path transform="translate({x},0)" d="M0,0h4v4h-4Z" fill="#000"/>'
-    markup = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><g>{"".join(square.format(x=x) for x in range(50))}</g></svg>'
+    markup = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="10" '
+        f'height="10"><g>{"".join(square.format(x=x) for x in range(50))}</g></svg>'
+    )
     assert clean(markup).count("<path") == 1 and clean(markup).count("zm") == 49
 
 

@@ -7,7 +7,8 @@ import re
 from stateofplay.charts.pruning import clean
 
 DRAWN = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><defs><clipPath id="clip{n}"><path d="M0 0h9v9z"/></clipPath></defs>'
+    '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><defs><clipPath '
+    'id="clip{n}"><path d="M0 0h9v9z"/></clipPath></defs>'
     '<g clip-path="url(#clip{n})"><path fill="red" d="M1 1h{side}v3z"/></g></svg>'
 )
 

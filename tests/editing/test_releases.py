@@ -131,12 +131,12 @@ def test_two_revisions_and_what_was_added_and_removed(project, capsys) -> None:
     assert text.startswith("v1.0.0 → v1.1.0: figures: 1 added; derived figures: ")
     assert "+ boxes_found (Boxes found): 12 people a month\n" in text
     assert (
-        "− short_of_goal: Its about 40,000 people a month stay short of at least 50,000 people a month\n"
-        in text
+        "− short_of_goal: Its about 40,000 people a month stay short of at least 50,000 people a "
+        "month\n" in text
     )
     assert (
-        "− boxes_lost (Boxes lost): confirmed by an independent source: about 31,700 people a month (Port office)\n"
-        in text
+        "− boxes_lost (Boxes lost): confirmed by an independent source: about 31,700 people a "
+        "month (Port office)\n" in text
     )
     assert main(["diff", "v1.1.0", "v1.0.0"]) == 1
     assert "− boxes_found" in out(capsys)
@@ -174,8 +174,8 @@ def test_what_is_said_of_a_figure_beside_its_number(project, capsys) -> None:
     assert main(["diff", "v1.0.0"]) == 1
     text = out(capsys)
     assert (
-        "~ boxes_lost (Boxes lost): 31,680 people a month\n    who: “Port union” became “Port office”\n    note: “” became “Read aloud.”\n"
-        in text
+        "~ boxes_lost (Boxes lost): 31,680 people a month\n    who: “Port union” became “Port "
+        "office”\n    note: “” became “Read aloud.”\n" in text
     )
     assert "up by" not in text and "balance" not in text
 
@@ -207,8 +207,8 @@ def test_as_json_and_markdown(project, capsys) -> None:
     assert first["columns"]["measure"] == {"old": "Boxes lost", "new": "Boxes | lost"}
     main(["diff", "v1.0.0", "--format", "markdown"])
     assert (
-        "| changed | `boxes_lost` Boxes \\| lost | 31,680 people a month | 31,700 people a month | up by 20 people a month, "
-        in out(capsys)
+        "| changed | `boxes_lost` Boxes \\| lost | 31,680 people a month | 31,700 people a month "
+        "| up by 20 people a month, " in out(capsys)
     )
 
 
@@ -224,7 +224,8 @@ def test_as_json_and_markdown(project, capsys) -> None:
         ("before", "before: has no project yet; it lacks data"),
         (
             "broken",
-            "broken: its ledger cannot be read: data/casualties.csv:3:value: “many” is not a number; ",
+            "broken: its ledger cannot be read: data/casualties.csv:3:value: “many” is not a "
+            "number; ",
         ),
     ],
 )
@@ -258,7 +259,8 @@ def test_a_release_of_another_form_is_one_line_and_no_advice_to_change_it(
     printed = capsys.readouterr().err
     assert len(printed.splitlines()) == 1 and "add it" not in printed
     assert (
-        "v1.0.0: its tables are described in a form that this version does not read: data/datapackage.json lacks "
+        "v1.0.0: its tables are described in a form that this version does not read: "
+        "data/datapackage.json lacks "
         "unchecked.csv, which the program needs; compare it with a state of its own form"
     ) in printed
 
@@ -282,8 +284,8 @@ def test_a_published_number_changes_with_a_correction(project, capsys) -> None:
     assert check(project, "text") == 1
     error = capsys.readouterr().err
     assert (
-        "data/casualties.csv\n  3: value: boxes_lost was “31680” in v1.0.0 and is “31700”; add to data/corrections.csv: 20"
-        in error
+        "data/casualties.csv\n  3: value: boxes_lost was “31680” in v1.0.0 and is “31700”; add "
+        "to data/corrections.csv: 20" in error
     )
     assert ",boxes_lost,value,31680,31700,and the reason" in error
     edit(project, corrections=[CORRECTION])
@@ -321,7 +323,8 @@ def test_a_published_figure_goes_with_a_correction(project) -> None:
     (problem,) = uncorrected(project)[0]
     assert problem.file == "data/corrections.csv"
     assert problem.message.startswith(
-        "quay_closed stood in data/casualties.csv in v1.0.0 and is gone; restore its row, or add here: "
+        "quay_closed stood in data/casualties.csv in v1.0.0 and is gone; restore its row, or add "
+        "here: "
     )
     edit(
         project,

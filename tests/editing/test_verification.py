@@ -181,8 +181,8 @@ def test_a_changed_number_is_named_with_its_paragraph(verify, shape) -> None:
         " seems to be it, changed"
     )
     assert (
-        stands
-        == "paragraph 2: “lost 31,680 boxes” does not stand there; see boxes_lost in data/casualties.csv:3"
+        stands == "paragraph 2: “lost 31,680 boxes” does not stand there; see boxes_lost in "
+        "data/casualties.csv:3"
     )
     assert covered.startswith("paragraph 2: “lost 31,690 boxes in” is in no figure or event")
     assert summary == "2 of 3 paragraphs, 4 of 5 figures, 5 of 6 numbers: 78%"

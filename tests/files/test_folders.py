@@ -250,8 +250,10 @@ def test_what_is_mounted_is_refused_and_a_folder_in_it_is_not(project, tmp_path,
     out = folder(tmp_path / "web root")
     mount = mount.format(out=f"'{out}'")
     python = (
-        f"{sys.executable} -c 'import sys; from pathlib import Path; from stateofplay.publish.placing import place_of; "
-        "from stateofplay.files.project import Project; print(place_of(Project(Path(sys.argv[1])), Path(sys.argv[2])))'"
+        f"{sys.executable} -c 'import sys; from pathlib import Path; from "
+        "stateofplay.publish.placing import place_of; "
+        "from stateofplay.files.project import Project; "
+        "print(place_of(Project(Path(sys.argv[1])), Path(sys.argv[2])))'"
     )
     script = (
         f"{mount}\n! {python} '{project.root}' '{out}' 2>&1\n{python} '{project.root}' '{out}/new'"

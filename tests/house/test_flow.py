@@ -39,7 +39,8 @@ def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
 def test_imports_in_functions_and_of_folders_count(tmp_path) -> None:
     path = tmp_path / "room.py"
     path.write_text(
-        "from stateofplay.numbers import wording\nfrom stateofplay.site.state import Site\nimport json\n\n"
+        "from stateofplay.numbers import wording\nfrom stateofplay.site.state import "
+        "Site\nimport json\n\n"
         "def late():\n    from stateofplay.ledger.ledger import load_ledger\n",
         encoding="utf-8",
     )

@@ -137,7 +137,8 @@ def test_hadolint_finds_nothing_in_the_container_file() -> None:
 def test_the_container_builds_and_serves_by_default_and_not_as_root() -> None:
     text = (REPOSITORY.root / "Containerfile").read_text(encoding="utf-8")
     assert re.search(
-        r'^CMD \["sh", "-c", "stateofplay build && exec python -m http\.server 8000 --directory _build/html"\]$',
+        r'^CMD \["sh", "-c", "stateofplay build && exec python -m http\.server 8000 --directory '
+        r'_build/html"\]$',
         text,
         re.MULTILINE,
     )

@@ -72,7 +72,8 @@ def rows(**bases: str) -> list[dict[str, str]]:
 TOLD = [CHECKS[0] | {"basis": "counted by the union", "mixes": ""}]
 WHY = {"mixes": "Both count boxes."}
 TWO = (
-    "puts together “counted by the union” and “handled”, which are counted in different ways; say in mixes why that is "
+    "puts together “counted by the union” and “handled”, which are counted in different ways; "
+    "say in mixes why that is "
     "fair, or take it out"
 )
 
@@ -102,11 +103,13 @@ def test_a_reason_lets_two_ways_of_counting_stand_together(tmp_path) -> None:
         ({"findings": [FINDINGS[0], FINDINGS[1] | WHY]}, f"data/findings.csv:2:holds: {TWO}"),
         (
             {"casualties": rows(boxes_goal=""), "findings": [FINDINGS[0] | WHY, FINDINGS[1]]},
-            "data/casualties.csv:4:basis: is empty, but other figures in people/month say what they count; say it here as well",
+            "data/casualties.csv:4:basis: is empty, but other figures in people/month say what "
+            "they count; say it here as well",
         ),
         (
             {"checks": [TOLD[0] | {"basis": "counted by the port"}]},
-            "data/checks.csv:2:basis: is “counted by the port”, but boxes_lost counts “counted by the union”; say in mixes why they "
+            "data/checks.csv:2:basis: is “counted by the port”, but boxes_lost counts “counted "
+            "by the union”; say in mixes why they "
             "may be compared, or give both the same words",
         ),
     ],
@@ -117,5 +120,6 @@ def test_two_ways_of_counting_without_a_reason_are_refused(tmp_path, changes, me
 
 def test_a_reason_where_nothing_is_mixed_is_refused(tmp_path) -> None:
     assert problems(tmp_path, derived=[DERIVED[0] | WHY]) == [
-        "data/derived.csv:2:mixes: gives a reason, but everything here is counted in one way; empty it"
+        "data/derived.csv:2:mixes: gives a reason, but everything here is counted in one way; "
+        "empty it"
     ]

@@ -52,7 +52,8 @@ SEARCH = dict(
         ),
         (
             CHECK | {"as_stated": ""},
-            "as_stated: is empty; copy the words in which the source states the number, or write the "
+            "as_stated: is empty; copy the words in which the source states the number, or "
+            "write the "
             "formula that computes it",
         ),
         (CHECK | {"as_stated": "word " * 13}, "as_stated: has 13 words; quote at most 12"),
@@ -62,12 +63,14 @@ SEARCH = dict(
         ),
         (
             CHECK | {"day": "2026-02-02"},
-            "day: 2026-02-02 is after 2026-02-01, the last day that port_office can know; correct the "
+            "day: 2026-02-02 is after 2026-02-01, the last day that port_office can know; "
+            "correct the "
             "day, or name the page that carries the number",
         ),
         (
             CHECK | {"mixes": ""},
-            "basis: is “boxes”, but boxes_lost has no basis; say in mixes why they may be compared, or give "
+            "basis: is “boxes”, but boxes_lost has no basis; say in mixes why they may be "
+            "compared, or give "
             "both the same words",
         ),
         (
@@ -76,7 +79,8 @@ SEARCH = dict(
         ),
         (
             COMPUTED | {"formula": "boxes_lots"},
-            "formula: “boxes_lots” is not a figure, derived figure, finding or series; did you mean boxes_lost?",
+            "formula: “boxes_lots” is not a figure, derived figure, finding or series; did you "
+            "mean boxes_lost?",
         ),
         (
             COMPUTED | {"formula": '"31700 vessels"'},
@@ -84,7 +88,8 @@ SEARCH = dict(
         ),
         (
             COMPUTED | {"formula": "boxes_lost +"},
-            "formula: “boxes_lost +” is not a formula; write it like “recruits_per_month - losses_2026_01”",
+            "formula: “boxes_lost +” is not a formula; write it like “recruits_per_month - "
+            "losses_2026_01”",
         ),
     ],
 )
@@ -127,12 +132,14 @@ def test_a_figure_has_as_many_values_as_there_are_sources(tmp_path) -> None:
 
 def test_the_id_of_an_outside_value_is_unique(tmp_path) -> None:
     assert problems(tmp_path, checks=[CHECK | {"id": "boxes_goal"}]) == [
-        "data/checks.csv:2:id: “boxes_goal” stands in data/casualties.csv:4 already; ids are unique over all tables"
+        "data/checks.csv:2:id: “boxes_goal” stands in data/casualties.csv:4 already; ids are "
+        "unique over all tables"
     ]
 
 
 NONE = (
-    "3:id: boxes_lost has no outside value; add one to data/checks.csv, or say in data/unchecked.csv where was looked, "
+    "3:id: boxes_lost has no outside value; add one to data/checks.csv, or say in "
+    "data/unchecked.csv where was looked, "
     "when and for what"
 )
 
@@ -146,7 +153,8 @@ NONE = (
         ),
         (
             {"unchecked": [*unchecked({"casualties": FIGURES, "checks": CHECKS}), SEARCH]},
-            "unchecked.csv:6:figure: boxes_lost has an outside value in checks.csv; take this row out",
+            "unchecked.csv:6:figure: boxes_lost has an outside value in checks.csv; take this "
+            "row out",
         ),
         (
             {

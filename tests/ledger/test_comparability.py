@@ -42,7 +42,8 @@ def test_a_difference_of_shares_is_in_points(tmp_path, formula) -> None:
         derived=[GAP | {"formula": formula, "unit": "percent"}],
     )
     assert found == [
-        "data/derived.csv:2:unit: is percent, but the formula takes one share from another; such a difference is "
+        "data/derived.csv:2:unit: is percent, but the formula takes one share from another; such "
+        "a difference is "
         "in points"
     ]
 
@@ -67,7 +68,8 @@ def test_what_is_a_share_itself_stays_percent(tmp_path, formula) -> None:
     [
         (
             'quay_open - quay_closed > "40 percent"',
-            "“quay_open - quay_closed > '40 percent'” compares a difference of shares with percent; write points",
+            "“quay_open - quay_closed > '40 percent'” compares a difference of shares with "
+            "percent; write points",
         ),
         ('quay_closed < "77.5 percent" and quay_open > "70 percent"', ""),
         ('quay_open - quay_closed > "40 points"', ""),
@@ -94,7 +96,8 @@ def test_a_share_that_is_a_figure_is_not_typed(tmp_path) -> None:
     assert problems(
         tmp_path, casualties=rows, findings=finding("It is open", 'quay_open >= "54.3 percent"')
     ) == [
-        "data/findings.csv:2:holds: has the typed quantity “54.3 percent”, which is quay_open; write the id"
+        "data/findings.csv:2:holds: has the typed quantity “54.3 percent”, which is quay_open; "
+        "write the id"
     ]
 
 
@@ -106,7 +109,8 @@ def test_a_sentence_is_as_old_as_its_condition(tmp_path) -> None:
         ),
     )
     assert found == [
-        "data/findings.csv:2:statement: speaks of boxes_per_month (2025), but its condition only of January 2026; "
+        "data/findings.csv:2:statement: speaks of boxes_per_month (2025), but its condition only "
+        "of January 2026; "
         "test it as well, or leave it out"
     ]
     assert ledger(
@@ -127,7 +131,8 @@ def test_a_survey_is_no_verdict_on_what_came_after_it(tmp_path) -> None:
         ),
     )
     assert found == [
-        "data/findings.csv:2:statement: rests on survey, a survey that ended on 14 January 2026, and speaks of "
+        "data/findings.csv:2:statement: rests on survey, a survey that ended on 14 January 2026, "
+        "and speaks of "
         "rounds, which began on 23 January 2026; a survey is no verdict on what came after it"
     ]
     early = later | {"start": "2026-01-01", "end": "2026-02-18"}
@@ -172,5 +177,6 @@ def test_every_outside_number_has_its_words_or_its_cell(tmp_path) -> None:
         "as_stated": "",
     }
     assert problems(tmp_path, context_areas=[context]) == [
-        "data/context/areas.csv:2:as_stated: is empty; copy the words in which the source states the figure"
+        "data/context/areas.csv:2:as_stated: is empty; copy the words in which the source states "
+        "the figure"
     ]

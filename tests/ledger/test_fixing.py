@@ -15,7 +15,8 @@ from stateofplay.editing.checking import find_problems
 from stateofplay.ledger.reading.fixing import fixes
 
 RATE = (
-    "rate_of_the_day,rate,USD,Dollars for a euro,1.1820,,,USD/EUR,exact,measured,,world,2026-02-01,2026-02-01,"
+    "rate_of_the_day,rate,USD,Dollars for a "
+    "euro,1.1820,,,USD/EUR,exact,measured,,world,2026-02-01,2026-02-01,"
     "Port Office,none,,port_office,,1.1820,\n"
 )
 
@@ -142,7 +143,8 @@ def test_a_file_with_semicolons_whose_points_are_unclear_is_left_alone(project) 
     assert list(fixes(project)) == []
     problems = [str(problem) for problem in find_problems(project)[0]]
     assert problems[0].startswith(
-        "data/context/exchange_rates.csv:1: has its columns separated by semicolons; save it as “CSV UTF-8” with commas"
+        "data/context/exchange_rates.csv:1: has its columns separated by semicolons; save it as "
+        "“CSV UTF-8” with commas"
     )
     assert problems[1].startswith(
         "data/context/exchange_rates.csv:2:value: “1.182” may be a decimal number or 1182"

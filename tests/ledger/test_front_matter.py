@@ -51,7 +51,8 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
         ),
         (
             "orphan: true\ninputs: casualties",
-            "book/a.md:3:inputs: is “casualties”, not a list; write the tables that the chapter's cells read, "
+            "book/a.md:3:inputs: is “casualties”, not a list; write the tables that the "
+            "chapter's cells read, "
             "as a list: [boxes, context/wages]",
         ),
         (
@@ -60,7 +61,8 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
         ),
         (
             "inputs:\n  - casualties\n  - Areas.csv",
-            "book/a.md:4:inputs: is “Areas.csv”; write a table of data/ without .csv, or derived, derived/TOPIC, "
+            "book/a.md:4:inputs: is “Areas.csv”; write a table of data/ without .csv, or "
+            "derived, derived/TOPIC, "
             "checks, findings",
         ),
         (
@@ -69,7 +71,8 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
         ),
         (
             "question: How many\n",
-            "book/a.md:2:question: is “How many”; write the question that the chapter answers, for menus and lists of chapters",
+            "book/a.md:2:question: is “How many”; write the question that the chapter answers, "
+            "for menus and lists of chapters",
         ),
         ("kernelspec:\n  name: ir", "book/a.md:3:kernelspec.name: is “ir”; write python3"),
         (
@@ -82,11 +85,13 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
         ),
         (
             "orphan: 3",
-            "book/a.md:2:orphan: is 3, not true or false; write true for a page that is not in _toc.yml",
+            "book/a.md:2:orphan: is 3, not true or false; write true for a page that is not in "
+            "_toc.yml",
         ),
         (
             "inputs: [casualties",
-            "book/a.md:3:1: cannot be read as YAML: did not find expected ',' or ']'; check colons, quotes, brackets and "
+            "book/a.md:3:1: cannot be read as YAML: did not find expected ',' or ']'; check "
+            "colons, quotes, brackets and "
             "blanks there and before it",
         ),
     ],
@@ -133,12 +138,14 @@ def test_a_page_with_cells_needs_front_matter_and_one_without_does_not() -> None
         (
             "count: 3",
             "count: three",
-            "8:paragraphs.count: is “three”, not a whole number; write the number of the last paragraph",
+            "8:paragraphs.count: is “three”, not a whole number; write the number of the last "
+            "paragraph",
         ),
         (
             DIGEST,
             DIGEST[:-1],
-            f"10:paragraphs.sha256.sha256: is “{DIGEST[:60]}…”; write 64 characters from 0-9 and a-f, as digest() in "
+            f"10:paragraphs.sha256.sha256: is “{DIGEST[:60]}…”; write 64 characters from 0-9 and "
+            "a-f, as digest() in "
             "src/stateofplay/ledger/reading/sources.py gives them",
         ),
         (

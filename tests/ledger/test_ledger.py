@@ -170,7 +170,8 @@ def test_derived_figures_may_stand_in_any_order(tmp_path) -> None:
             "5 figures stated, 1 statement confirmed",
         ),
         (
-            "{count_findings|number} {count_derived|number} {count_context|number} {count_from_parties|number}",
+            "{count_findings|number} {count_derived|number} {count_context|number} "
+            "{count_from_parties|number}",
             "2 1 0 1",
         ),
         ("{count_not_checked|number} {count_differs|number} {count_contested|number}", "4 0 0"),
@@ -186,7 +187,8 @@ def test_a_template_is_filled_with_words(tiny, template, words) -> None:
         (
             "{boxes_lots}",
             KeyError,
-            "“boxes_lots” is not a figure, derived figure, finding or series; did you mean boxes_lost?",
+            "“boxes_lots” is not a figure, derived figure, finding or series; did you mean "
+            "boxes_lost?",
         ),
         ("{balnce}", KeyError, "did you mean balance?"),
         ("{short_of_gaol}", KeyError, "did you mean short_of_goal?"),

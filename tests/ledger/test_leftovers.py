@@ -57,7 +57,8 @@ def test_a_package_that_is_not_installed_is_said_with_what_to_do() -> None:
     line = leftovers.line_of(caught(__import__, "nonesuch"))
     assert (
         line
-        == "No module named 'nonesuch'; install what requirements.txt names (make install), then try again"
+        == "No module named 'nonesuch'; install what requirements.txt names (make install), then "
+        "try again"
     )
 
 

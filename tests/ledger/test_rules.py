@@ -154,7 +154,8 @@ PARAGRAPH = "is not a paragraph of the article; write a number from 1 to 3"
         (
             SHIPS,
             {"source": "quux"},
-            "5:source: “quux” is not a key of seeds/sources.bib; add its row first or correct the name",
+            "5:source: “quux” is not a key of seeds/sources.bib; add its row first or correct "
+            "the name",
         ),
         (SHIPS, {"locator": "4"}, f"5:locator: “4” {PARAGRAPH}"),
         (SHIPS, {"locator": "0"}, f"5:locator: “0” {PARAGRAPH}"),
@@ -255,11 +256,13 @@ CIRCLE = "; a figure cannot be computed from itself"
     [
         (
             ["boxes_per_month - boxes_lots"],
-            "2:formula: “boxes_lots” is not a figure, derived figure, finding or series; did you mean boxes_lost?",
+            "2:formula: “boxes_lots” is not a figure, derived figure, finding or series; did you "
+            "mean boxes_lost?",
         ),
         (
             ["boxes_per_month - short_of_goal"],
-            "2:formula: “short_of_goal” is a finding, not a number; name a figure or derived figure",
+            "2:formula: “short_of_goal” is a finding, not a number; name a figure or derived "
+            "figure",
         ),
         (["d0"], f"2:formula: goes in a circle: d0 → d0{CIRCLE}"),
         (["d1 * 2", "boxes_lost - d0"], f"3:formula: goes in a circle: d0 → d1 → d0{CIRCLE}"),
@@ -280,7 +283,8 @@ CIRCLE = "; a figure cannot be computed from itself"
         ),
         (
             ["max(boxes_lost)"],
-            "2:formula: “max(boxes_lost)” calls a function; only + - * / and comparisons of ids are allowed",
+            "2:formula: “max(boxes_lost)” calls a function; only + - * / and comparisons of ids "
+            "are allowed",
         ),
         (
             ["boxes_lost > boxes_goal"],
@@ -288,7 +292,8 @@ CIRCLE = "; a figure cannot be computed from itself"
         ),
         (
             ["d1 + boxes_lost", "nonesuch"],
-            "3:formula: “nonesuch” is not a figure, derived figure, finding or series; add its row first or correct the name",
+            "3:formula: “nonesuch” is not a figure, derived figure, finding or series; add its "
+            "row first or correct the name",
         ),
     ],
 )
@@ -317,11 +322,13 @@ def test_the_unit_and_id_of_a_derived_figure(tmp_path, changes, message) -> None
     [
         (
             {"statement": "It loses {boxes_lots}"},
-            "statement: “boxes_lots” is not a figure, derived figure, finding or series; did you mean boxes_lost?",
+            "statement: “boxes_lots” is not a figure, derived figure, finding or series; did you "
+            "mean boxes_lost?",
         ),
         (
             {"statement": "It loses {boxes_lost|precise}"},
-            "statement: “precise” is not a style; use one of hedged, bare, number, range, full, rough, spelled",
+            "statement: “precise” is not a style; use one of hedged, bare, number, range, full, "
+            "rough, spelled",
         ),
         (
             {"statement": "It loses 31,680 boxes"},
@@ -329,7 +336,8 @@ def test_the_unit_and_id_of_a_derived_figure(tmp_path, changes, message) -> None
         ),
         (
             {"holds": "boxes_lots > boxes_goal"},
-            "holds: “boxes_lots” is not a figure, derived figure, finding or series; did you mean boxes_lost?",
+            "holds: “boxes_lots” is not a figure, derived figure, finding or series; did you "
+            "mean boxes_lost?",
         ),
         (
             {"holds": "boxes_lost"},
@@ -346,13 +354,17 @@ def test_the_unit_and_id_of_a_derived_figure(tmp_path, changes, message) -> None
         ),
         (
             {"holds": "boxes_lost >"},
-            "holds: “boxes_lost >” is not a formula; write it like “recruits_per_month - losses_2026_01”",
+            "holds: “boxes_lost >” is not a formula; write it like “recruits_per_month - "
+            "losses_2026_01”",
         ),
         (
             {"holds": "boxes_per_month < boxes_lost"},
-            "holds: “The harbour takes in about 40,000 people a month, more than the 31,680 people a month it loses” is not supported by the "
-            "data: boxes_per_month < boxes_lost does not hold with boxes_per_month = about 40,000 people a month (35,000 to 45,000 people "
-            "a month); boxes_lost = 31,680 people a month; correct the figure, or rewrite or remove the finding",
+            "holds: “The harbour takes in about 40,000 people a month, more than the 31,680 "
+            "people a month it loses” is not supported by the "
+            "data: boxes_per_month < boxes_lost does not hold with boxes_per_month = about "
+            "40,000 people a month (35,000 to 45,000 people "
+            "a month); boxes_lost = 31,680 people a month; correct the figure, or rewrite or "
+            "remove the finding",
         ),
     ],
 )
@@ -383,7 +395,8 @@ def test_dates_and_years_may_be_typed_in_a_finding(tmp_path) -> None:
         (
             "positions",
             POSITION | {"source": "quux"},
-            "source: “quux” is not a key of seeds/sources.bib; add its row first or correct the name",
+            "source: “quux” is not a key of seeds/sources.bib; add its row first or correct "
+            "the name",
         ),
         ("positions", POSITION | {"locator": "first"}, f"locator: “first” {PARAGRAPH}"),
         (
@@ -489,5 +502,6 @@ def test_a_computed_number_that_no_program_holds_is_refused(tmp_path) -> None:
     with pytest.raises(DataError) as caught:
         load_ledger(tiny_project(tmp_path / "huge", {"derived": rows}))
     assert [str(p) for p in caught.value.problems] == [
-        "data/derived.csv:2:formula: gives a number that is too large, too small or too long; correct the formula or the figures in it"
+        "data/derived.csv:2:formula: gives a number that is too large, too small or too long; "
+        "correct the formula or the figures in it"
     ]

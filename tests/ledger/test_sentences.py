@@ -22,15 +22,18 @@ DAY = {"start": "2026-01-05", "end": "2026-01-05"}
         ),
         (
             {"who": "The Port Office of Northtown"},
-            "For January 2026, the Port Office of Northtown put the boxes lost at 31,680 people a month.",
+            "For January 2026, the Port Office of Northtown put the boxes lost at 31,680 people "
+            "a month.",
         ),
         (
             {"who": "Anna Low, head of the Port Office"},
-            "For January 2026, Anna Low, head of the Port Office, put the boxes lost at 31,680 people a month.",
+            "For January 2026, Anna Low, head of the Port Office, put the boxes lost at 31,680 "
+            "people a month.",
         ),
         (
             {"who": "Harbour master, not named"},
-            "For January 2026, a Harbour master, not named, put the boxes lost at 31,680 people a month.",
+            "For January 2026, a Harbour master, not named, put the boxes lost at 31,680 people "
+            "a month.",
         ),
         (
             {"who": "Observers, not named"},
@@ -39,12 +42,14 @@ DAY = {"start": "2026-01-05", "end": "2026-01-05"}
         ({"start": "", "end": ""}, "Port union put the boxes lost at 31,680 people a month."),
         (
             {"start": ""},
-            "For the time until 31 January 2026, Port union put the boxes lost at 31,680 people a month.",
+            "For the time until 31 January 2026, Port union put the boxes lost at 31,680 people "
+            "a month.",
         ),
         (DAY, "For 5 January 2026, Port union put the boxes lost at 31,680 people a month."),
         (
             {"measure": "Boxes lost, full and empty"},
-            "For January 2026, Port union put the boxes lost, full and empty, at 31,680 people a month.",
+            "For January 2026, Port union put the boxes lost, full and empty, at 31,680 people a "
+            "month.",
         ),
         (
             {"measure": "Northtown boxes lost"},
@@ -68,7 +73,8 @@ DAY = {"start": "2026-01-05", "end": "2026-01-05"}
         ),
         (
             {"place": "United Kingdom"},
-            "For January 2026, Port union put the boxes lost in the United Kingdom at 31,680 people a month.",
+            "For January 2026, Port union put the boxes lost in the United Kingdom at 31,680 "
+            "people a month.",
         ),
     ],
 )

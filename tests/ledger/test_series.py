@@ -99,11 +99,13 @@ def test_an_edition_that_makes_a_finding_false_stops_the_build(tmp_path) -> None
     [
         (
             {"unit": "percent", "value": "30", "low": "20", "high": "40"},
-            "series: “boxes_handled” is in people/month (line 2), and percent cannot be converted; use a unit that can, or another series",
+            "series: “boxes_handled” is in people/month (line 2), and percent cannot be "
+            "converted; use a unit that can, or another series",
         ),
         (
             {"source": "harbour_news", "start": "2025-01-01", "end": "2025-12-31"},
-            "series: “boxes_handled” has boxes_per_month for the same day (line 2); nobody can tell which is newer",
+            "series: “boxes_handled” has boxes_per_month for the same day (line 2); nobody can "
+            "tell which is newer",
         ),
     ],
 )

@@ -86,7 +86,8 @@ def after(project, file: str, old: str, new: str) -> list[str]:
         (
             "html: {",
             "html: {baseurl: example.org, ",
-            ":html.baseurl: is “example.org”; write the address of the published site, with https://",
+            ":html.baseurl: is “example.org”; write the address of the published site, with "
+            "https://",
         ),
     ],
 )
@@ -129,7 +130,8 @@ def test_settings_of_another_shape_are_one_line(project, text, told) -> None:
         (
             "book/ledger,",
             "book/ledger.md,",
-            "4:chapters.file: is “book/ledger.md”; write a page of book/ without .md, like book/harbour",
+            "4:chapters.file: is “book/ledger.md”; write a page of book/ without .md, like "
+            "book/harbour",
         ),
         (
             "book/ledger,",
@@ -156,7 +158,8 @@ def test_settings_of_another_shape_are_one_line(project, text, told) -> None:
         (
             "chapters:",
             "chapters: {}\nchapter:",
-            "3:chapters: is {}, not a list; write a list of pages, each like {file: book/harbour, title: Harbour}",
+            "3:chapters: is {}, not a list; write a list of pages, each like {file: "
+            "book/harbour, title: Harbour}",
         ),
     ],
 )
@@ -168,7 +171,8 @@ def test_a_mistake_in_the_list_of_chapters_is_told(project, old, new, told) -> N
 def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:
     (project.book / "draft.md").write_text("# A draft\n", encoding="utf-8")
     assert [str(p) for p in settings_problems(project)] == [
-        "book/draft.md:1: is not listed in _toc.yml; add {file: book/draft} there, or write orphan: true into its front matter"
+        "book/draft.md:1: is not listed in _toc.yml; add {file: book/draft} there, or write "
+        "orphan: true into its front matter"
     ]
     (project.book / "draft.md").write_text("---\norphan: true\n---\n# A draft\n", encoding="utf-8")
     assert settings_problems(project) == []

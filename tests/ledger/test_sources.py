@@ -156,11 +156,13 @@ TWO = record() + record().replace("{key", "{other")
         ),
         (
             record(title=r"\\foo{b}"),
-            ":2:key.title: has the command \\foo, which stands for no letter; write the letter itself",
+            ":2:key.title: has the command \\foo, which stands for no letter; write the letter "
+            "itself",
         ),
         (
             record(date="2026-02-30"),
-            ":7:key.date: “2026-02-30” is no day, month, year or span of days; write it like {2026-02-20}",
+            ":7:key.date: “2026-02-30” is no day, month, year or span of days; write it like "
+            "{2026-02-20}",
         ),
         (record(date="2026-02-20/2026-02-10"), ":7:key.date: “2026-02-20/2026-02-10” is no day"),
         (record(urldate="23 November"), ":5:key.urldate: “23 November” is no day"),
@@ -192,7 +194,8 @@ def test_what_is_wrong_with_a_bibliography_has_its_line(tmp_path, text, told_so)
 def test_a_bibliography_that_is_not_utf8_says_the_line_and_what_to_do(tmp_path) -> None:
     (tmp_path / "sources.bib").write_bytes(record(title="A Caf\u00e9 title").encode("windows-1252"))
     assert told(read_sources, tmp_path / "sources.bib") == [
-        f"{tmp_path.name}/sources.bib:2:17: is not stored as UTF-8: byte 0xE9, “Café” if it is windows-1252; save the file as UTF-8"
+        f"{tmp_path.name}/sources.bib:2:17: is not stored as UTF-8: byte 0xE9, “Café” if it is "
+        "windows-1252; save the file as UTF-8"
     ]
     (tmp_path / "sources.bib").write_bytes(
         b"\xef\xbb\xbf" + record().replace("\n", "\r\n").encode()

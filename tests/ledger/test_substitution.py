@@ -75,7 +75,8 @@ def test_the_list_for_an_editor(tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(project.root)
     assert main(["check", "--report"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "more_in_than_lost (firm): The harbour takes in about 40,000 people a month, more than the 31,680 people a month it loses",
+        "more_in_than_lost (firm): The harbour takes in about 40,000 people a month, more than "
+        "the 31,680 people a month it loses",
         "  would hold at the stated values only with about 38,000 people a month for boxes_lost "
         "(Port office, independent; check_boxes_lost)",
     ]

@@ -73,7 +73,8 @@ NAME = "is not a name; write lower-case letters, digits and underscores, a lette
         (
             ",35000,",
             ",3e4,",
-            "2:low: “3e4” is not a number; a spreadsheet has shortened it and may have dropped digits; write all of them",
+            "2:low: “3e4” is not a number; a spreadsheet has shortened it and may have dropped "
+            "digits; write all of them",
         ),
         (",35000,", ",35000.,", f"2:low: “35000.” {NUMBER} 35000"),
         (",2026-01-01,", ",20 January 2026,", f"3:start: “20 January 2026” {DATE} 2026-01-20"),
@@ -139,7 +140,8 @@ HEADER = ",".join(columns_of("casualties"))
         (HEADER + ",more", f"has the unknown column “more”; the header must be {HEADER}"),
         (
             HEADER.replace("locator", "Locator"),
-            f"lacks the column locator; has the unknown column “Locator”; the header must be {HEADER}",
+            "lacks the column locator; has the unknown column “Locator”; the header must be "
+            f"{HEADER}",
         ),
         (
             HEADER.replace("id,series", "series,id"),
@@ -147,7 +149,8 @@ HEADER = ",".join(columns_of("casualties"))
         ),
         (
             HEADER.replace(",", ";"),
-            "has its columns separated by semicolons; save it as “CSV UTF-8” with commas, or run stateofplay check --fix",
+            "has its columns separated by semicolons; save it as “CSV UTF-8” with commas, or run "
+            "stateofplay check --fix",
         ),
         ("", f"its first line is empty; the file must begin with the header {HEADER}"),
         (
@@ -184,7 +187,8 @@ def test_a_row_of_too_many_cells_is_one_line_and_not_one_for_each_row_that_names
     change(project, f"{name},", f"{name},a comma,")
     columns = HEADER.count(",") + 1
     assert problems(project) == [
-        f"{CASUALTIES}:{line}: has {columns + 1} cells, not {columns}; put text with a comma in double quotes"
+        f"{CASUALTIES}:{line}: has {columns + 1} cells, not {columns}; put text with a comma in "
+        "double quotes"
     ]
 
 
@@ -212,7 +216,8 @@ def test_a_file_that_is_not_utf8_is_refused_with_the_cell(project) -> None:
         lambda data: data.replace(b"Boxes lost", "Caisses perdues à quai".encode("latin-1")),
     )
     assert problems(project) == [
-        f"{CASUALTIES}:3:measure: is not UTF-8 text; save the file as “CSV UTF-8”, or if “Caisses perdues à quai” is right, "
+        f"{CASUALTIES}:3:measure: is not UTF-8 text; save the file as “CSV UTF-8”, or if "
+        "“Caisses perdues à quai” is right, "
         "run stateofplay check --fix --encoding windows-1252"
     ]
 
@@ -223,7 +228,8 @@ def test_a_table_that_cannot_be_read_is_one_line_and_not_one_for_each_row_that_n
     path = project.table("units")
     path.write_bytes(path.read_bytes().replace(b",", b";"))
     assert problems(project) == [
-        "data/units.csv:1: has its columns separated by semicolons; save it as “CSV UTF-8” with commas, "
+        "data/units.csv:1: has its columns separated by semicolons; save it as “CSV UTF-8” with "
+        "commas, "
         "or run stateofplay check --fix"
     ]
 

@@ -56,25 +56,29 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
             of(40000, MONTH, 35000, 45000),
             of(41000, MONTH, 36000, 46000),
             MONTH,
-            "up by 1,000 people a month at the stated values; the ranges allow up to 9,000 people a month less and up to 11,000 people a month more",
+            "up by 1,000 people a month at the stated values; the ranges allow up to 9,000 "
+            "people a month less and up to 11,000 people a month more",
         ),
         (
             of(40000, MONTH, 35000, 45000),
             of(40000, MONTH, 35000, 45000),
             MONTH,
-            "unchanged at the stated values; the ranges allow up to 10,000 people a month less and up to 10,000 people a month more",
+            "unchanged at the stated values; the ranges allow up to 10,000 people a month less "
+            "and up to 10,000 people a month more",
         ),
         (
             of(50000, MONTH, 50000),
             of(60000, MONTH, 60000),
             MONTH,
-            "up by 10,000 people a month at the stated values; the ranges allow any fall and any rise",
+            "up by 10,000 people a month at the stated values; the ranges allow any fall and "
+            "any rise",
         ),
         (
             of(40000, MONTH, 35000, 45000),
             of(None, DAY, 1000, 1200),
             DAY,
-            "up or down: the ranges allow up to 480 people a day less and up to 49.4 people a day more",
+            "up or down: the ranges allow up to 480 people a day less and up to 49.4 people a "
+            "day more",
         ),
     ],
 )

@@ -72,7 +72,8 @@ def test_the_feed_has_every_correction_with_an_id_that_stays(book, tmp_path) -> 
         -1
     ] == "book/corrections.html#correction-2026-03-01-boxes-lost-value"
     assert entries[-1].findtext(f"{ATOM}summary") == (
-        "31,600 people a month became 31,680 people a month (up by 80 people a month, or about 0.253%). A slip & no more."
+        "31,600 people a month became 31,680 people a month (up by 80 people a month, or about "
+        "0.253%). A slip & no more."
     )
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(set(ids)) == len(ids) == 3 and all(name.startswith("urn:uuid:") for name in ids)

@@ -208,7 +208,10 @@ def test_what_stops_a_chapter(tmp_path, capsys, old, new, message) -> None:
 
 
 def test_a_declared_table_may_be_read_with_pandas_too(tmp_path) -> None:
-    reading = 'import pandas as pd\ncount = len(pd.read_csv("../data/talks.csv"))\nboxes = table("casualties")'
+    reading = (
+        'import pandas as pd\ncount = len(pd.read_csv("../data/talks.csv"))\nboxes = '
+        'table("casualties")'
+    )
     text = INDEX.replace('boxes = table("casualties")', reading).replace(
         "[casualties]", "[casualties, talks]"
     )
@@ -278,6 +281,9 @@ def test_cells_that_a_spreadsheet_would_run_are_disarmed_in_exports(tmp_path) ->
     ["", ":tags: [hide-input]\n", ":tags: [hide-input]\n\n", "---\ntags: [hide-input]\n---\n"],
 )
 def test_the_line_of_a_cell_is_that_of_its_first_code(options) -> None:
-    text = f"---\nfile_format: mystnb\n---\n# A\n\n```{{code-cell}} ipython3\n{options}first = 1\nsecond = 2\n```\n"
+    text = (
+        f"---\nfile_format: mystnb\n---\n# A\n\n```{{code-cell}} ipython3\n{options}first = "
+        "1\nsecond = 2\n```\n"
+    )
     ((source, line),) = chapter_of("a", "book/a.md", text).cells
     assert text.splitlines()[line - 1] == "first = 1" and source == "first = 1\nsecond = 2"

@@ -16,7 +16,8 @@ from stateofplay.site.pages.final_look import left_over
 
 def test_code_that_shows_a_role_may_stand_in_every_output(tmp_path) -> None:
     page = (
-        "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Roles\n\nIn this chapter authors write "
+        "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Roles\n\nIn this chapter "
+        "authors write "
         "`` {fig}`id` `` for a figure of the ledger.\n\n````md\n```{note}\n```\n````\n"
     )
     project = tiny_project(tmp_path / "book", pages={"roles": page})

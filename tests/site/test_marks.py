@@ -42,7 +42,10 @@ def project(tmp_path, text: str):
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory) -> str:
-    text = "It is so.{source}`2` So too.{source}`event_closed` And.{source}`union_wants_more` Or.{source}`port_office`"
+    text = (
+        "It is so.{source}`2` So too.{source}`event_closed` And.{source}`union_wants_more` "
+        "Or.{source}`port_office`"
+    )
     made = project(tmp_path_factory.mktemp("marks"), text)
     assert build(made, quiet=True) == 0
     return (made.site / "book" / "index.html").read_text(encoding="utf-8")
@@ -81,11 +84,13 @@ def test_a_mark_says_who_is_a_party(page) -> None:
         ),
         (
             "It is so.{source}`event_close`",
-            "“event_close” is not a paragraph, an event, a position or a source; did you mean event_closed?",
+            "“event_close” is not a paragraph, an event, a position or a source; did you mean "
+            "event_closed?",
         ),
         (
             "It simply is.",
-            "the paragraph “It simply is.…” rests on nothing; give it a figure, a finding or a {source} mark",
+            "the paragraph “It simply is.…” rests on nothing; give it a figure, a finding or a "
+            "{source} mark",
         ),
         ("- One.{source}`1`\n- Two.", "the paragraph “Two.…” rests on nothing"),
     ],

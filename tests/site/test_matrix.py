@@ -103,7 +103,8 @@ def test_what_a_party_has_not_said_is_said(table) -> None:
         ("", "no row of data/positions.csv has a “brief”"),
         (
             "Wants 50,000 more",
-            "data/positions.csv:2:brief: has the typed number “50,000”; write the id of its figure in braces",
+            "data/positions.csv:2:brief: has the typed number “50,000”; write the id of its "
+            "figure in braces",
         ),
         ("Wants {boxes_gaol}", "data/positions.csv:2:brief: “boxes_gaol” is not"),
         ("Wants {short_of_goal}", "data/positions.csv:2:brief: "),

@@ -16,7 +16,8 @@ from stateofplay.site.lists.reporting import report_address
 
 PAGES = {
     "harbour": "---\nquestion: Who waits?\n---\n\n# Harbour\n\nShips wait at the {term}`quay`.\n",
-    "glossary": "---\nquestion: What do the words mean?\n---\n\n# Glossary\n\n```{glossary}\nquay\n  Where ships are tied up.\n```\n",
+    "glossary": "---\nquestion: What do the words mean?\n---\n\n# "
+    "Glossary\n\n```{glossary}\nquay\n  Where ships are tied up.\n```\n",
 }
 
 
@@ -48,7 +49,8 @@ def test_a_question_and_a_definition_that_change_reach_the_pages_that_show_them(
     for name in ("index", "ledger", "sources", "harbour", "glossary"):
         assert "Who comes?" in page(project, name) and "Who waits?" not in page(project, name), name
     card = re.search(
-        r'<a class="sop-num sop-term" href="glossary\.html#term-quay"[^>]*>quay</a>.*?</span></span>',
+        r'<a class="sop-num sop-term" '
+        r'href="glossary\.html#term-quay"[^>]*>quay</a>.*?</span></span>',
         page(project, "harbour"),
         re.DOTALL,
     )

@@ -66,7 +66,8 @@ def test_its_prose_has_the_figures_written_in(project) -> None:
         in prose[1]
     )
     assert prose[-1] == (
-        "## More\n\n- The harbour takes in about 40,000 people a month, more than the 31,680 people a month it loses.\n"
+        "## More\n\n- The harbour takes in about 40,000 people a month, more than the 31,680 "
+        "people a month it loses.\n"
         "- Its about 40,000 people a month stay short of at least 50,000 people a month.\n\n"
         "See the sources and G7 on 31,680 people a month."
     )
@@ -183,7 +184,8 @@ def test_binders_last_step_installs_the_settings_of_jupyterlab(tmp_path) -> None
     shim = tmp_path / "bin" / "python"
     shim.parent.mkdir()
     shim.write_text(
-        f'#!/bin/sh\nif [ "$1" = -m ]; then echo "$@" >> "{tmp_path}/asked"; else echo "{tmp_path}"; fi\n',
+        f'#!/bin/sh\nif [ "$1" = -m ]; then echo "$@" >> "{tmp_path}/asked"; else echo '
+        f'"{tmp_path}"; fi\n',
         encoding="utf-8",
     )
     shim.chmod(0o755)

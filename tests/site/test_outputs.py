@@ -10,7 +10,10 @@ from projects import tiny_project
 from stateofplay.publish.building import build
 from stateofplay.site.read.outputs import fitting_html
 
-HEAD = "---\nfile_format: mystnb\ninputs: [casualties]\n---\n# A page\n\nSome prose about {fig}`boxes_lost`.\n\n"
+HEAD = (
+    "---\nfile_format: mystnb\ninputs: [casualties]\n---\n# A page\n\nSome prose about "
+    "{fig}`boxes_lost`.\n\n"
+)
 PNG = "b'\\x89PNG\\r\\n\\x1a\\n' + bytes(40)"
 
 
