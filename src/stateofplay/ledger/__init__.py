@@ -1,1 +1,1 @@
-"""`data/` and `seeds/` become one checked ledger: figures, findings, outside values and verdicts."""
+"""`data/` and `seeds/` become one checked ledger: figures, findings, outside values."""

@@ -1,4 +1,4 @@
-"""What may be put together: numbers that count the same thing in the same way, and others only with a reason."""
+"""What may be put together: numbers that count in the same way, and others with a reason."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from collections.abc import Callable
 from stateofplay.numbers.formula import parse
 
 Bases = frozenset[str]
-MIXED = "puts together {}, which are counted in different ways; say in mixes why that is fair, or take it out"
+MIXED = (
+    "puts together {}, which are counted in different ways; "
+    "say in mixes why that is fair, or take it out"
+)
 
 
 def bases_of(formula: str, of_name: Callable[[str], Bases]) -> tuple[Bases, list[Bases]]:
-    """What a formula or condition counts, and each place where it puts two ways of counting together.
+    """What a formula or condition counts, and each place where it puts two ways together.
 
-    Adding, subtracting and comparing puts both sides together, and so does a ratio. A product does not: a share of an
-    area counts the area as the share does. `of_name` gives what an id counts; nothing stands for what is counted in one
-    way only. Raises FormulaError when the text is no formula.
+    Adding, subtracting and comparing puts both sides together, and so does a ratio. A product does
+    not: a share of an area counts the area as the share does. `of_name` gives what an id counts;
+    nothing stands for what is counted in one way only. Raises FormulaError when the text is no
+    formula.
     """
     mixed: list[Bases] = []
 

@@ -1,4 +1,5 @@
-"""Turns the rows of checks.csv into outside values, and holds what is left unchecked against unchecked.csv."""
+"""Turns the rows of checks.csv into outside values, and says which figure has neither those
+nor a row in unchecked.csv."""
 
 from __future__ import annotations
 
@@ -19,16 +20,12 @@ class CheckRules:
     def __init__(
         self, rules: RowRules, figures: dict[str, Figure], broken: Collection[str]
     ) -> None:
-        """`broken` are the ids of figures that exist but could not be read, which has been reported."""
-        self.rules, self.figures, self.broken, self.problems = (
-            rules,
-            figures,
-            broken,
-            rules.problems,
-        )
+        """`broken` are the ids of figures that exist but could not be read, which is reported."""
+        self.rules, self.problems = rules, rules.problems
+        self.figures, self.broken = figures, broken
 
     def check(self, row: Row, lookup: Lookup) -> Check | None:
-        """The outside value of a row; None when the row is too broken to use, which has been reported."""
+        """The outside value of a row; None when the row is too broken to use, which is reported."""
         found = len(self.problems)
         self.rules.origin(row)
         self.rules.age(row, row.day("day"), "day")
@@ -79,8 +76,8 @@ class CheckRules:
                 self.problems.append(
                     row.problem(
                         "as_stated",
-                        "is empty; copy the words in which the source states the number, or write the formula "
-                        "that computes it",
+                        "is empty; copy the words in which the source states the number, "
+                        "or write the formula that computes it",
                     )
                 )
             if not row.text("bound"):
@@ -112,21 +109,15 @@ class CheckRules:
                 row.problem("unit", f"is another than that of {figure.id}: {error}")
             )
         if row.text("source") == figure.source:
-            self.problems.append(
-                row.problem(
-                    "source",
-                    f"is the source of {figure.id} itself; an outside value comes from another page",
-                )
-            )
+            said = f"is the source of {figure.id} itself; an outside value comes from another page"
+            self.problems.append(row.problem("source", said))
         if row.text("basis") != figure.basis and not row.text("mixes"):
             counted = f"counts “{figure.basis}”" if figure.basis else "has no basis"
-            self.problems.append(
-                row.problem(
-                    "basis",
-                    f"is “{row.text('basis')}”, but {figure.id} {counted}; say in mixes why they may be compared, or "
-                    "give both the same words",
-                )
+            said = (
+                f"is “{row.text('basis')}”, but {figure.id} {counted}; "
+                "say in mixes why they may be compared, or give both the same words"
             )
+            self.problems.append(row.problem("basis", said))
 
 
 def _day(row: Row) -> date:
@@ -141,15 +132,15 @@ def searches(
     checked: Collection[str],
     places: dict[str, Row],
 ) -> dict[str, Search]:
-    """Where was looked for outside values in vain, by figure, after holding it against what has been found.
+    """Where was looked for outside values in vain, by figure, held against what has been found.
 
-    `stated` are the figures of the articles, `checked` the ids that have a row in checks.csv, readable or not.
+    `stated` are the figures of the articles, `checked` the ids that have a row in checks.csv,
+    readable or not.
     """
     found: dict[str, Search] = {}
     reported = {(problem.file, problem.line) for problem in rules.problems}
-    renamed = any(
-        problem.column == "id" for problem in rules.problems
-    )  # what names an id that is broken is not reported again
+    # What names an id that is broken is not reported again.
+    renamed = any(problem.column == "id" for problem in rules.problems)
     for row in rows:
         name = row.text("figure")
         if name in checked:
@@ -170,11 +161,9 @@ def searches(
             and figure.id not in found
             and (place.file, place.line) not in reported
         ):
-            rules.problems.append(
-                place.problem(
-                    "id",
-                    f"{figure.id} has no outside value; add one to data/checks.csv, or say in data/unchecked.csv where "
-                    "was looked, when and for what",
-                )
+            said = (
+                f"{figure.id} has no outside value; add one to data/checks.csv, "
+                "or say in data/unchecked.csv where was looked, when and for what"
             )
+            rules.problems.append(place.problem("id", said))
     return found

@@ -1,9 +1,13 @@
-"""Rules for what a derived figure or a finding says of the figures that it rests on: units, days and typed numbers."""
+"""Rules for what derived figures and findings say of the figures that they rest on: their units,
+days, bases and typed numbers."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+import pint
 
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.basis import MIXED, bases_of, said
@@ -15,15 +19,17 @@ from stateofplay.numbers.formula import Lookup, literal, parse, quantity_of
 from stateofplay.numbers.quantity import Quantity, parse_unit
 
 SHARE, POINTS = "percent", "points"
-# A round share or a small one is a threshold, and what is said in days or months is a length: they belong to no figure.
+# A round share or a small one is a threshold, and what is said in days or months is a length:
+# they belong to no figure.
 _MULTIPLES = {SHARE: (10, 25), POINTS: (10,), "ratio": (1,)}
 _SMALL = 5
-# What happens on days of its own, so that a survey can come too early for it; a state is only dated by who looked.
+# What happens on days of its own, so that a survey can come too early for it; a state is only
+# dated by who looked.
 _HAPPENS = ("counted", "decided")
 
 
 def difference_of_shares(node: ast.expr, lookup: Lookup) -> bool:
-    """Whether an expression takes one share from another; what is left of the whole is a share itself."""
+    """Whether an expression takes one share from another; what is left of the whole is a share."""
     first, subtracts = node, False
     while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add | ast.Sub):
         subtracts |= isinstance(first.op, ast.Sub)
@@ -38,15 +44,18 @@ def difference_of_shares(node: ast.expr, lookup: Lookup) -> bool:
 
 
 def shares_as_percent(formula: str, unit: str, lookup: Lookup) -> str:
-    """Why a derived figure or condition calls a difference of shares percent; empty where it does not."""
+    """Why a formula or condition calls a difference of shares percent; empty where it does not."""
     node = parse(formula)
     if unit == SHARE and difference_of_shares(node, lookup):
-        return "is percent, but the formula takes one share from another; such a difference is in points"
+        return (
+            "is percent, but the formula takes one share from another; "
+            "such a difference is in points"
+        )
     for part in ast.walk(node):
         if not isinstance(part, ast.Compare):
             continue
         sides = [part.left, *part.comparators]
-        typed = [constant.value for side in sides for constant in _literals(side)]
+        typed = [text for side in sides for _, text in _literals(side)]
         if any(text.endswith(f" {SHARE}") for text in typed) and any(
             difference_of_shares(side, lookup) for side in sides
         ):
@@ -56,15 +65,15 @@ def shares_as_percent(formula: str, unit: str, lookup: Lookup) -> str:
     return ""
 
 
-def _literals(node: ast.expr) -> Iterator[ast.Constant]:
-    """The literal that one side of a comparison is, with or without a sign."""
+def _literals(node: ast.expr) -> Iterator[tuple[ast.Constant, str]]:
+    """The literal that one side of a comparison is, with or without a sign, and its text."""
     inner = node.operand if isinstance(node, ast.UnaryOp) else node
     if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
-        yield inner
+        yield inner, inner.value
 
 
 def typed_quantities(formula: str) -> Iterator[tuple[str, Quantity]]:
-    """The quantities that are typed into a formula, other than thresholds and tolerances: words and quantity."""
+    """The quantities typed into a formula, with their words; no thresholds and no tolerances."""
     tree = parse(formula)
     tolerances = set(_tolerances(tree))
     for node in ast.walk(tree):
@@ -80,36 +89,38 @@ def typed_quantities(formula: str) -> Iterator[tuple[str, Quantity]]:
 
 
 def _tolerances(tree: ast.expr) -> Iterator[ast.Constant]:
-    """The literals that a difference is compared with: how far two numbers may lie apart is no figure."""
+    """What a difference is compared with: how far two numbers may lie apart is no figure."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             if any(isinstance(side, ast.BinOp) and isinstance(side.op, ast.Sub) for side in sides):
-                for side in sides:
-                    yield from _literals(side)
+                yield from (constant for side in sides for constant, _ in _literals(side))
 
 
 def _is_threshold(quantity: Quantity) -> bool:
-    for unit, multiples in _MULTIPLES.items():
-        if quantity.unit == parse_unit(unit):
-            return quantity.value <= _SMALL or any(
-                quantity.value % round_one == 0 for round_one in multiples
-            )
-    return quantity.value == 0 or quantity.unit.dimensionality == parse_unit("days").dimensionality
+    value, unit = quantity.value, quantity.unit
+    if value is None:  # a range is no threshold
+        return False
+    for name, multiples in _MULTIPLES.items():
+        if unit == parse_unit(name):
+            return value <= _SMALL or any(value % multiple == 0 for multiple in multiples)
+    return value == 0 or unit.dimensionality == parse_unit("days").dimensionality
 
 
 def out_of_time(shown: list[Figure], tested: list[Figure]) -> str:
-    """Why a sentence that shows some figures cannot rest on those of its condition: other days; empty where it can.
+    """Why a sentence that shows some figures cannot rest on those of its condition: other days.
 
-    A shown figure must fall into the time that the tested ones span, and a survey says nothing of what began later.
+    Empty where it can. A shown figure must fall into the time that the tested ones span, and a
+    survey says nothing of what began later.
     """
     starts, ends = [f.start for f in tested if f.start], [f.end for f in tested if f.end]
     if starts and ends:
         for figure in (figure for figure in shown if figure not in tested):
             if figure.start and figure.start > max(ends) or figure.end and figure.end < min(starts):
                 return (
-                    f"speaks of {figure.id} ({periods.period(figure.start, figure.end)}), but its condition only "
-                    f"of {periods.period(min(starts), max(ends))}; test it as well, or leave it out"
+                    f"speaks of {figure.id} ({periods.period(figure.start, figure.end)}), "
+                    f"but its condition only of {periods.period(min(starts), max(ends))}; "
+                    "test it as well, or leave it out"
                 )
     for survey in (f for f in (*shown, *tested) if f.kind == "surveyed" and f.end):
         for figure in (*shown, *tested):
@@ -120,20 +131,20 @@ def out_of_time(shown: list[Figure], tested: list[Figure]) -> str:
                 and figure.start > survey.end
             ):
                 return (
-                    f"rests on {survey.id}, a survey that ended on {periods.day(survey.end)}, and speaks of {figure.id}, "
-                    f"which began on {periods.day(figure.start)}; a survey is no verdict on what came after it"
+                    f"rests on {survey.id}, a survey that ended on {periods.day(survey.end)}, "
+                    f"and speaks of {figure.id}, which began on {periods.day(figure.start)}; "
+                    "a survey is no verdict on what came after it"
                 )
     return ""
 
 
 class FairRules:
-    """Holds what formulas, conditions and sentences put together against the rules; adds to `problems`."""
+    """Holds what formulas and sentences put together against the rules; adds to `problems`."""
 
     def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
         self.ledger, self.problems = ledger, problems
-        self._stated: dict[tuple, str] | None = (
-            None  # the ids of figures by unit and value, made when first asked
-        )
+        # The ids of figures by unit and value, made when first asked.
+        self._stated: dict[tuple[pint.Unit, Fraction | None], str] | None = None
 
     def formula(self, row: Row, column: str) -> None:
         """Report what the formula or condition in `column` of a row puts together and may not."""
@@ -179,14 +190,13 @@ class FairRules:
             self.problems.append(row.problem("statement", late))
 
     def bases(self, places: Mapping[str, Row]) -> None:
-        """Where some figures of a unit say what they count, all of them do: the others cannot be told apart."""
+        """Where some figures of a unit say what they count, all of them must, to be told apart."""
         figures = self.ledger.figures.values()
         told = {figure.unit for figure in figures if figure.basis}
         for figure in figures:
             if figure.unit in told and not figure.basis:
-                self.problems.append(
-                    places[figure.id].problem(
-                        "basis",
-                        f"is empty, but other figures in {figure.unit} say what they count; say it here as well",
-                    )
+                said = (
+                    f"is empty, but other figures in {figure.unit} say what they count; "
+                    "say it here as well"
                 )
+                self.problems.append(places[figure.id].problem("basis", said))

@@ -1,4 +1,4 @@
-"""What the ledger holds: tables, sources, and the entries by name, each of them as a quantity and in words."""
+"""What the ledger holds: tables, sources, and the entries by name, as quantities and in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stateofplay.files.project import Project
 from stateofplay.files.settings import Settings
 from stateofplay.ledger.entries import Check, Derived, Entry, Figure, Finding, Search
 from stateofplay.ledger.reading.sources import Article, Source
-from stateofplay.ledger.reading.tables import Table
+from stateofplay.ledger.reading.tables import Row, Table
 from stateofplay.ledger.verdicts import verdict_of
 from stateofplay.numbers import wording
 from stateofplay.numbers.quantity import Quantity
@@ -24,7 +24,10 @@ NO_NUMBER = "“{}” is a finding, not a number; name a figure or derived figur
 
 @dataclass
 class Contents:
-    """The entries of a ledger by id, and what a name stands for: an id for its entry, a series for its newest figure."""
+    """The entries of a ledger by id, and what a name stands for.
+
+    An id stands for its entry, the name of a series for its newest figure.
+    """
 
     project: Project
     tables: dict[str, Table]
@@ -33,25 +36,28 @@ class Contents:
     units: dict[str, UnitWords]
     settings: Settings
     figures: dict[str, Figure] = field(default_factory=dict)
-    series: dict[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # the ids of each series, newest first
+    # The ids of each series, newest first.
+    series: dict[str, tuple[str, ...]] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
-    checks: dict[str, tuple[Check, ...]] = field(
-        default_factory=dict
-    )  # the outside values of each figure
-    searches: dict[str, Search] = field(
-        default_factory=dict
-    )  # by figure: where an outside value was looked for in vain
+    # The outside values of each figure, and where others were looked for in vain.
+    checks: dict[str, tuple[Check, ...]] = field(default_factory=dict)
+    searches: dict[str, Search] = field(default_factory=dict)
     guesses: Guesses = field(default_factory=Guesses, repr=False, compare=False)
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a table; none where the book has no such table."""
+        return self.tables[table].rows if table in self.tables else []
 
     def resolve(self, name: str) -> str:
         """The id that `name` stands for: of the newest figure where it is a series, else itself."""
         return self.series[name][0] if name in self.series and name not in self.figures else name
 
     def entry(self, name: str) -> Entry:
-        """The figure, derived figure or finding called `name`. Raises KeyError with a message that suggests the nearest id."""
+        """The figure, derived figure or finding called `name`.
+
+        Raises KeyError with a message that suggests the nearest id.
+        """
         for entries in (self.figures, self.derived, self.findings):
             if self.resolve(name) in entries:
                 return entries[self.resolve(name)]
@@ -67,7 +73,7 @@ class Contents:
         )
 
     def quantity(self, name: str) -> Quantity:
-        """The quantity of a figure or derived figure. Raises KeyError for an unknown id or a finding."""
+        """The quantity of a figure or derived figure. Raises KeyError for any other name."""
         if name not in self:
             raise KeyError(self._unknown(name, self.figures, self.derived, self.series))
         entry = self.entry(name)
@@ -76,7 +82,10 @@ class Contents:
         return entry.quantity
 
     def words(self, name: str, style: str = "hedged") -> str:
-        """A figure in words (styles: see `wording`), or a finding's sentence. Raises KeyError or ValueError."""
+        """A figure in words (styles: see `wording`), or a finding's sentence.
+
+        Raises KeyError for an unknown id, ValueError for an unknown style.
+        """
         entry = self.entry(name)
         if isinstance(entry, Finding):
             return self.fill(entry.statement)
@@ -86,13 +95,17 @@ class Contents:
         return wording.derived(entry.quantity, unit, style)
 
     def fill(self, template: str) -> str:
-        """`template` with every ``{id}`` or ``{id|style}`` replaced by the figure in words. Raises KeyError or ValueError."""
+        """`template` with every ``{id}`` or ``{id|style}`` replaced by the figure in words.
+
+        Raises as `words` does.
+        """
         return PLACEHOLDER.sub(lambda match: self.words(match[1], match[2] or "hedged"), template)
 
     def outside_words(self, check: Check, unit: str = "") -> str:
-        """An outside value in words, in its own unit or in `unit`: hedged as its source does, a computed one as a range.
+        """An outside value in words, in its own unit or in `unit`.
 
-        It has all of its digits where decimals can hold them, and six where another unit cut it.
+        It is hedged as its source does; a computed one is a range. It has all of its digits where
+        decimals can hold them, and six where another unit cut it.
         """
         unit = unit or check.unit
         quantity, words = check.quantity.to(unit), self.units.get(unit, UnitWords())
@@ -106,7 +119,10 @@ class Contents:
         return verdict_of(self.figures[name].quantity, self.checks.get(name, ()))
 
     def bases(self, name: str) -> frozenset[str]:
-        """What a figure counts, or what those count that a derived figure is computed from; nothing for one way of counting only."""
+        """What a figure counts, or what those count that an entry is computed from.
+
+        Nothing stands for what is counted in one way only.
+        """
         entry = self.entry(name)
         if isinstance(entry, Figure):
             return frozenset({entry.basis} - {""})
@@ -132,7 +148,7 @@ class Contents:
 
     @property
     def article_figures(self) -> list[Figure]:
-        """The figures of all articles in the order of their tables; a series stands together, newest first."""
+        """The figures of all articles as the tables have them; a series together, newest first."""
         ordered: dict[str, Figure] = {}
         for figure in self.figures.values():
             if self.is_of_article(figure) and figure.id not in ordered:

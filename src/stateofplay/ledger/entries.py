@@ -1,4 +1,4 @@
-"""The entries of the ledger: figures, derived figures, findings, outside values, as plain immutable objects."""
+"""The entries of the ledger as plain immutable objects: figures, findings, outside values."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Derived:
-    """A number computed from others; `repeated` lists the inputs that its formula uses more than once."""
+    """A number computed from others; `repeated` are the inputs that its formula uses twice."""
 
     id: str
     topic: str
@@ -75,7 +75,7 @@ class Derived:
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence that claims something, with the condition under which it may be published and how it fares."""
+    """A sentence that claims something, the condition under which it holds, and how that fares."""
 
     id: str
     topic: str
@@ -93,7 +93,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """One outside value for a figure: what somebody else publishes, and whether it has another origin.
+    """One outside value for a figure: what somebody else publishes, and whether of another origin.
 
     `bound` is the source's, and empty for a value that a formula computes.
     """

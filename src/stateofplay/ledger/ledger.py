@@ -1,4 +1,4 @@
-"""The one object that the rest asks: figures, series, derived figures, findings and checks, and each of them in words."""
+"""The one object that the rest asks: every entry of the ledger, and each of them in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from stateofplay.files.access import bytes_or_reason, input_files
 from stateofplay.files.problems import DataError, Problem
@@ -26,17 +27,17 @@ from stateofplay.numbers.change import Change
 from stateofplay.numbers.wording import UnitWords
 
 __all__ = ["PLACEHOLDER", "Ledger", "folder_digest", "load_ledger"]
-# The ledger that was read last, by project and digest of what it was read from: a build asks for it twice.
+# The ledger that was read last, by project and digest of its files: a build asks for it twice.
 _LAST: dict[tuple[Path, str], Ledger] = {}
+_Record = TypeVar("_Record", Source, Article)
 
 
 @dataclass
 class Ledger(Contents):
-    """Everything that the book may say. Read it with `load_ledger`; it is complete and consistent, or not there."""
+    """Everything that the book may say: complete and consistent. Read it with `load_ledger`."""
 
-    table_digests: dict[str, str] = field(
-        default_factory=dict, repr=False
-    )  # kept by frames.table_digest
+    # Kept by frames.table_digest.
+    table_digests: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def editions(self) -> list[Article]:
@@ -71,7 +72,10 @@ class Ledger(Contents):
         return evidence_of(self, name)
 
     def day(self, figure: Figure) -> str:
-        """What tells a figure of a series from the others: its period in words, or the day of the article that states it."""
+        """What tells a figure of a series from the others, in words.
+
+        It is the period where that is over, else the day of the article that states the figure.
+        """
         article = self.articles[figure.source]
         over = figure.start and figure.end and article.date and figure.end <= article.date
         return periods.period(figure.start, figure.end) if over else article.day
@@ -136,7 +140,8 @@ def _load(project: Project) -> Ledger:
     settings = _read_settings(project, problems)
     unread = not all(table.readable for table in tables.values()) or tables["units"].torn
     if unread or not sources or not articles:
-        # What other tables say of rows, units or sources that could not be read would be noise: one mistake is one line.
+        # What other tables say of rows, units or sources that could not be read would be noise:
+        # one mistake is one line.
         raise DataError(problems)
     units = {
         r.text("unit"): UnitWords(
@@ -153,7 +158,7 @@ def _load(project: Project) -> Ledger:
 
 
 def _spaced(words: UnitWords) -> UnitWords:
-    """Cells lose their outer blanks: a word after a number gets its space back, a sign (%, bn) stands close."""
+    """Cells lose their outer blanks: a word after a number gets its space back, a % does not."""
 
     def after(text: str) -> str:
         close = not text or text[0] == "%" or words.before
@@ -165,18 +170,18 @@ def _spaced(words: UnitWords) -> UnitWords:
 def _read_seeds(
     project: Project, problems: list[Problem]
 ) -> tuple[dict[str, Source], dict[str, Article]]:
-    readers: list[tuple[Callable, Path]] = [
-        (read_sources, project.bibliography),
-        (read_articles, project.seeds),
-    ]
-    results: list[dict] = []
-    for reader, path in readers:
-        try:
-            results.append(reader(path))
-        except DataError as error:
-            problems += error.problems
-            results.append({})
-    return results[0], results[1]
+    sources = _read(read_sources, project.bibliography, problems)
+    return sources, _read(read_articles, project.seeds, problems)
+
+
+def _read(
+    reader: Callable[[Path], dict[str, _Record]], path: Path, problems: list[Problem]
+) -> dict[str, _Record]:
+    try:
+        return reader(path)
+    except DataError as error:
+        problems += error.problems
+        return {}
 
 
 def _read_settings(project: Project, problems: list[Problem]) -> Settings:
@@ -189,7 +194,10 @@ def _read_settings(project: Project, problems: list[Problem]) -> Settings:
 
 
 def load_book(project: Project) -> Ledger:
-    """The ledger of a book whose settings and list of chapters fit as well. Raises DataError with every problem of all."""
+    """The ledger of a book whose settings and list of chapters fit as well.
+
+    Raises DataError with every problem of all of them.
+    """
     problems = settings_problems(project)
     try:
         ledger = load_ledger(project)

@@ -1,4 +1,4 @@
-"""Turns what nothing foresaw into one line: the page or row at work, what happened, and how to report it."""
+"""Turns what nothing foresaw into one line: where it happened, what, and how to report it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def say_all(verbose: bool) -> None:
 
 
 def line_of(error: BaseException) -> str:
-    """One line for an error that nothing foresaw; for one that says itself what is wrong, its own words.
+    """One line for an error that nothing foresaw; its own words where it says what is wrong.
 
     Prints the whole of it to the standard error where that is wanted.
     """
@@ -52,13 +52,17 @@ def line_of(error: BaseException) -> str:
     words = " ".join(str(error).split())
     said = f": {words[:_LONGEST]}{'…' if len(words) > _LONGEST else ''}" if words else ""
     return (
-        f"{where}{type(error).__name__}{said}. This is a mistake of the program, not yours: what you changed last may go "
-        f"round it. Please report it, with what the same command prints with --verbose (or with {VERBOSE}=1)"
+        f"{where}{type(error).__name__}{said}. This is a mistake of the program, not yours: what "
+        "you changed last may go round it. Please report it, with what the same command prints "
+        f"with --verbose (or with {VERBOSE}=1)"
     )
 
 
 def at_work(error: BaseException) -> str:
-    """What was being worked on when the error arose: a row of a table, an entry of the ledger, or a page; empty if not known."""
+    """What was being worked on when the error arose; empty where that is not known.
+
+    It is a row of a table, else an entry of the ledger, else a page.
+    """
     frames = [*_frames(error)]
     for found in (_row, _entry, _page):
         for frame in frames:

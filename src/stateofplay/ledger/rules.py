@@ -17,8 +17,8 @@ from stateofplay.numbers.quantity import Quantity, UnitError
 from stateofplay.numbers.vocabulary import BOUNDS
 
 MOST_WORDS_AS_STATED = 12
-# The kinds of figures that are past when they are published, with the column that says when; what was decided may
-# run on, and a plan or a pledge speaks of what is to come.
+# The kinds of figures that are past when they are published, with the column that says when; what
+# was decided may run on, and a plan or a pledge speaks of what is to come.
 LOOKED_AT = {
     "counted": "end",
     "measured": "end",
@@ -29,9 +29,9 @@ LOOKED_AT = {
 
 
 def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | None:
-    """The quantity of a row with value, low, high and unit; None after reporting what is wrong with it.
+    """The quantity of a row with value, low, high and unit; None where its cells do not fit.
 
-    The bound's ends are required as CONTRIBUTING describes.
+    What is wrong is added to `problems`. Which ends a bound needs stands in BOUNDS.
     """
     value, low, high = row.number("value"), row.number("low"), row.number("high")
     found = len(problems)
@@ -58,12 +58,9 @@ def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | N
     elif value is not None and (
         (low is not None and value < low) or (high is not None and value > high)
     ):
-        problems.append(
-            row.problem(
-                "value",
-                f"{_plain(value)} is outside its bounds, {_plain(low)} to {_plain(high)}; correct one of them",
-            )
-        )
+        bounds = f"{_plain(low)} to {_plain(high)}"
+        said = f"{_plain(value)} is outside its bounds, {bounds}; correct one of them"
+        problems.append(row.problem("value", said))
     if len(problems) > found or unreadable or not row.text("unit") or "unit" in row.reported:
         return None
     try:
@@ -92,7 +89,7 @@ class RowRules:
         self.unknown = unknown
 
     def figure(self, row: Row) -> Figure | None:
-        """The figure that a row states; None when the row is too broken to use, which has been reported."""
+        """The figure that a row states; None when it is too broken to use, which is reported."""
         self.unit(row)
         self.origin(row)
         self.dates(row)
@@ -108,12 +105,11 @@ class RowRules:
             and source not in self.articles
             and not row.table.startswith("context/")
         ):
-            self.problems.append(
-                row.problem(
-                    "source",
-                    f"{quoted(source)} is no article with a record in seeds/; add its record, or move the row to data/context/",
-                )
+            said = (
+                f"{quoted(source)} is no article with a record in seeds/; add its record, "
+                "or move the row to data/context/"
             )
+            self.problems.append(row.problem("source", said))
         if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
         columns = (
@@ -145,7 +141,7 @@ class RowRules:
         )
 
     def _words(self, row: Row) -> None:
-        """Every number has the words in which its source states it; a cell of a dataset is found by its locator."""
+        """Every number has its source's words; a cell of a dataset is found by its locator."""
         if row.text("as_stated"):
             return
         source = self.sources.get(row.text("source"))
@@ -167,13 +163,11 @@ class RowRules:
         source = self.sources.get(row.text("source"))
         known = source.known_until if source else None
         if day and known and day > known:
-            self.problems.append(
-                row.problem(
-                    column,
-                    f"{day} is after {known}, the last day that {row.text('source')} can know; correct the day, or "
-                    "name the page that carries the number",
-                )
+            said = (
+                f"{day} is after {known}, the last day that {row.text('source')} can know; "
+                "correct the day, or name the page that carries the number"
             )
+            self.problems.append(row.problem(column, said))
 
     def unit(self, row: Row) -> None:
         unit = row.text("unit")
@@ -192,14 +186,10 @@ class RowRules:
     def origin(self, row: Row) -> None:
         """Source key, paragraph number and the length of the quoted words."""
         source, locator = row.text("source"), row.text("locator")
-        if (
-            source and self.sources and source not in self.sources
-        ):  # without any, the file itself has been reported
-            self.problems.append(
-                row.problem(
-                    "source", self.unknown(source, self.sources, "a key of seeds/sources.bib")
-                )
-            )
+        # Without any source, the file itself has been reported.
+        if source and self.sources and source not in self.sources:
+            said = self.unknown(source, self.sources, "a key of seeds/sources.bib")
+            self.problems.append(row.problem("source", said))
         article = self.articles.get(source)
         counted = re.fullmatch("[1-9][0-9]{0,8}", locator)
         if (
@@ -207,12 +197,11 @@ class RowRules:
             and "locator" in row.cells
             and not (counted and int(locator) <= article.paragraph_count)
         ):
-            self.problems.append(
-                row.problem(
-                    "locator",
-                    f"{quoted(locator)} is not a paragraph of the article; write a number from 1 to {article.paragraph_count}",
-                )
+            said = (
+                f"{quoted(locator)} is not a paragraph of the article; "
+                f"write a number from 1 to {article.paragraph_count}"
             )
+            self.problems.append(row.problem("locator", said))
         words = len(row.text("as_stated").split())
         if words > MOST_WORDS_AS_STATED:
             self.problems.append(

@@ -1,4 +1,4 @@
-"""Figures that state the same measure at different times: which rows belong together, and which of them is newer."""
+"""Figures that state the same measure at different times: which belong together, which is newer."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from stateofplay.numbers.quantity import UnitError
 
 
 def day_of(figure: Figure, published: date) -> date:
-    """The last day of which a figure speaks, but none after its publication: a plan for a year is as old as its article."""
+    """The last day of which a figure speaks, but none after its publication.
+
+    A plan for a year is as old as its article.
+    """
     return min(figure.end or figure.start or published, published)
 
 
 class SeriesRules:
-    """Puts the figures of each series in order, newest first, and reports what cannot stand in one series."""
+    """Puts the figures of each series in order, and reports what cannot stand in one series."""
 
     def __init__(
         self, articles: Mapping[str, Article], places: Mapping[str, Row], problems: list[Problem]
@@ -27,7 +30,7 @@ class SeriesRules:
         self.articles, self.places, self.problems = articles, places, problems
 
     def read(self, figures: Mapping[str, Figure]) -> dict[str, tuple[str, ...]]:
-        """The ids of each series, newest first; a series begins with its first row and is one already with that."""
+        """The ids of each series, newest first; one figure is a series already."""
         members: dict[str, list[Figure]] = {}
         for figure in figures.values():
             if figure.series and not figure.is_context and figure.source in self.articles:
@@ -37,56 +40,49 @@ class SeriesRules:
         }
 
     def names(self, series: Mapping[str, tuple[str, ...]], groups: Mapping[str, Row]) -> None:
-        """Report each series whose name stands for something else: a row, or a group of rows of data/context/."""
+        """Report each series whose name is that of a row, or of rows of data/context/."""
         for name, ids in series.items():
-            other = self.places.get(name) or groups.get(name)
+            other, what = self.places.get(name), "the id of a row"
+            if not other:
+                other, what = groups.get(name), "the name of rows that belong together"
             if other:
-                what = (
-                    "the id of a row"
-                    if name in self.places
-                    else "the name of rows that belong together"
-                )
-                self.problems.append(
-                    self.places[ids[-1]].problem(
-                        "series",
-                        f"{quoted(name)} is {what} in {other.file}:{other.line} already; give the series another name",
-                    )
-                )
+                place = f"{other.file}:{other.line}"
+                said = f"{quoted(name)} is {what} in {place} already; give the series another name"
+                self._report(self.places[ids[-1]], said)
 
     def _fit(self, name: str, rows: list[Figure]) -> bool:
-        """Whether the figures are of one table and one kind of unit, and each has a day of its own."""
+        """Whether all are of one table and one kind of unit, and each has a day of its own."""
         found, first = len(self.problems), rows[0]
         days: dict[tuple[date, date], Figure] = {}
         for figure in rows:
             row = self.places[figure.id]
             if figure.table != first.table:
-                self._report(
-                    row,
-                    f"{quoted(name)} stands in data/{first.table}.csv too; keep a series in one table",
-                )
+                other_table = f"stands in data/{first.table}.csv too"
+                self._report(row, f"{quoted(name)} {other_table}; keep a series in one table")
             try:
                 figure.quantity.to(first.quantity.unit)
             except UnitError:
                 self._report(
                     row,
-                    f"{quoted(name)} is in {first.unit} (line {first.line}), and {figure.unit} cannot be converted; "
-                    "use a unit that can, or another series",
+                    f"{quoted(name)} is in {first.unit} (line {first.line}), and {figure.unit} "
+                    "cannot be converted; use a unit that can, or another series",
                 )
             if len(rows) == 1:
                 continue
             if self.articles[figure.source].date is None:
                 self._report(
                     row,
-                    f"{quoted(name)} has several figures, and the record of {figure.source} in seeds/ has no full date; "
-                    "write published as 2026-02-20, so that the newest can be told",
+                    f"{quoted(name)} has several figures, and the record of {figure.source} in "
+                    "seeds/ has no full date; write published as 2026-02-20, so that the newest "
+                    "can be told",
                 )
                 continue
             other = days.setdefault(self._age(figure), figure)
             if other is not figure:
                 self._report(
                     row,
-                    f"{quoted(name)} has {other.id} for the same day (line {other.line}); nobody can tell which is newer: "
-                    "write start and end, or use another series",
+                    f"{quoted(name)} has {other.id} for the same day (line {other.line}); nobody "
+                    "can tell which is newer: write start and end, or use another series",
                 )
         return len(self.problems) == found
 

@@ -1,4 +1,4 @@
-"""What would be said if an outside value stood in the place of a figure: findings that would fare otherwise."""
+"""Which findings would fare otherwise if an outside value stood in the place of a figure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from stateofplay.numbers.quantity import Quantity, UnitError
 
 @dataclass(frozen=True)
 class Otherwise:
-    """A finding that would fare otherwise with an outside value: `status` is firm, stated or false, or empty where the
-    value leaves nothing to judge, such as a division by zero."""
+    """A finding that would fare otherwise with an outside value.
+
+    `status` is firm, stated or false, or empty where the value leaves nothing to judge, such as a
+    division by zero.
+    """
 
     finding: Finding
     figure: Figure
@@ -24,7 +27,7 @@ class Otherwise:
 
 
 def otherwise(ledger: Ledger) -> Iterator[Otherwise]:
-    """Every finding whose status would be another if an outside value replaced the figure that it is held against."""
+    """Every finding whose status would be another with an outside value for one of its figures."""
     resting = {name: ledger.rests_on(name) for name in ledger.findings}
     for name, checks in ledger.checks.items():
         figure = ledger.figures[name]
@@ -38,7 +41,10 @@ def otherwise(ledger: Ledger) -> Iterator[Otherwise]:
 
 
 def status_with(ledger: Ledger, finding: Finding, changed: dict[str, Quantity]) -> str:
-    """How a finding fares when some stated figures, by id, are other quantities; empty where that cannot be told."""
+    """How a finding fares when some stated figures, by id, are other quantities.
+
+    Empty where that cannot be told.
+    """
     known = dict(changed)
 
     def lookup(name: str) -> Quantity:
@@ -67,7 +73,7 @@ _SAYS = {
 
 
 def report(ledger: Ledger, format: str) -> str:
-    """The list for an editor, by finding, as text or JSON; a line that says so where there is nothing to list."""
+    """The list for an editor, by finding, as text or JSON (`format`); a line where it is empty."""
     found = list(otherwise(ledger))
     if format == "json":
         rows = [
@@ -86,7 +92,10 @@ def report(ledger: Ledger, format: str) -> str:
         ]
         return json.dumps(rows, ensure_ascii=False, indent=1)
     if not found:
-        return "No finding would fare otherwise with an outside value in place of the figure that it checks."
+        return (
+            "No finding would fare otherwise with an outside value "
+            "in place of the figure that it checks."
+        )
     lines = []
     for finding in dict.fromkeys(o.finding for o in found):
         lines.append(f"{finding.id} ({finding.status}): {ledger.words(finding.id)}")

@@ -1,4 +1,4 @@
-"""How a figure fares against the outside record: the one rule by which a verdict follows from outside values."""
+"""How a figure fares against the outside record: the rule by which a verdict follows."""
 
 from __future__ import annotations
 
@@ -19,19 +19,23 @@ VERDICTS = {
 RULE = {
     "confirmed": "Every independent value meets the figure’s own range.",
     "traced": "Only values of the figure’s own origin are known, and one of them meets its range.",
-    "contested": "Independent values lie on both sides of the figure’s range, or some meet it and others do not.",
-    "differs": "No value meets the range, and independent ones all lie on one side; of a value with an open end the other end counts.",
+    "contested": "Independent values lie on both sides of the figure’s range, or some meet it and "
+    "others do not.",
+    "differs": "No value meets the range, and independent ones all lie on one side; of a value "
+    "with an open end the other end counts.",
     "not_checked": "No outside value is known.",
 }
-# From the one that says most against a figure to the one that says most for it: what stands for several of one statement.
+# From what says most against a figure to what says most for it: the first one that occurs among
+# the figures of a statement stands for it.
 _GRAVEST_FIRST = ("differs", "contested", "not_checked", "traced", "confirmed")
 
 
 def verdict_of(stated: Quantity, checks: Sequence[Check]) -> str:
-    """The verdict on a figure whose range is `stated`, by RULE. Raises UnitError for units that do not fit.
+    """The verdict on a figure whose range is `stated`, by RULE.
 
-    For when a value meets a range see `meets`. Where an independent value is known, those of the figure's
-    own origin decide nothing: who passes a number on has not counted again.
+    For when a value meets a range see `meets`. Where an independent value is known, those of the
+    figure's own origin decide nothing: who passes a number on has not counted again. Raises
+    UnitError for units that do not fit.
     """
     if not checks:
         return "not_checked"
@@ -46,9 +50,10 @@ def verdict_of(stated: Quantity, checks: Sequence[Check]) -> str:
 
 
 def meets(stated: Quantity, outside: Quantity) -> bool:
-    """Whether some number lies in both ranges; of an outside range with an open end the other end must lie in ours.
+    """Whether some number lies in both ranges.
 
-    “More than ten” does not confirm a thousand, though a thousand is more than ten. Raises UnitError.
+    Of an outside range with an open end the other end must lie in ours: “more than ten” does not
+    confirm a thousand, though a thousand is more than ten. Raises UnitError.
     """
     outside = outside.to(stated.unit)
     if not stated.overlaps(outside):
@@ -61,12 +66,12 @@ def meets(stated: Quantity, outside: Quantity) -> bool:
 
 
 def gravest(verdicts: Iterable[str]) -> str:
-    """The verdict that stands for figures of one statement. Raises ValueError when there is none."""
+    """The verdict that stands for the figures of one statement. Raises ValueError for none."""
     return min(verdicts, key=_GRAVEST_FIRST.index)
 
 
 def statements(figures: Sequence[Figure]) -> list[list[Figure]]:
-    """The figures by statement: those that restate each other, or were given together, stand in one list."""
+    """The figures by statement: those that restate each other, or were given together, are one."""
     leader: dict[str, str] = {}
 
     def first(name: str) -> str:

@@ -30,7 +30,7 @@ _BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,{}()]+)", re.MULTILINE)
 
 
 def read_sources(path: Path) -> dict[str, Source]:
-    """Every record of `sources.bib` by key. Raises DataError with all that is wrong in it, each with its line."""
+    """Every record of `sources.bib` by key. Raises DataError with all that is wrong in it."""
     file = f"{path.parent.name}/{path.name}"
     text = read_text(path, file)
     records = _Records(file, text)
@@ -41,7 +41,8 @@ def read_sources(path: Path) -> dict[str, Source]:
         entries = parse_string(text, "bibtex").entries
     except (PybtexError, RecursionError) as error:
         raise DataError([records.unreadable(error)]) from error
-    sources = {key: _source(records, key, entry, problems) for key, entry in entries.items()}
+    read = (_source(records, key, entry, problems) for key, entry in entries.items())
+    sources = {source.key: source for source in read if source}
     if not entries:
         problems.append(
             Problem(file, 1, "", "has no record; restore it, with one record for each source")
@@ -68,12 +69,9 @@ class _Records:
         for match in self._begins:
             key, line = match[2], self._line_at(match.start())
             if key.lower() in lines:
-                yield Problem(
-                    self.file,
-                    line,
-                    key,
-                    f"stands on line {lines[key.lower()]} already; give one of the records another key",
-                )
+                first = f"stands on line {lines[key.lower()]} already"
+                said = f"{first}; give one of the records another key"
+                yield Problem(self.file, line, key, said)
             lines.setdefault(key.lower(), line)
 
     def unreadable(self, error: Exception) -> Problem:
@@ -103,8 +101,8 @@ class _Records:
             f"cannot be read as BibTeX: {reason}; check the commas, quotes and braces{begun}",
         )
 
-    def _unbalanced(self) -> re.Match | None:
-        """The first record that has not as many closing as opening braces: everything after it is read into it."""
+    def _unbalanced(self) -> re.Match[str] | None:
+        """The first record whose braces do not close: everything after it is read into it."""
         ends = [*(m.start() for m in self._begins[1:]), len(self.text)]
         pieces = (
             (m, self.text[m.start() : end]) for m, end in zip(self._begins, ends, strict=False)
@@ -190,7 +188,7 @@ def _name(person: Person) -> str:
 
 
 def _misspelt(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Problem]:
-    """Fields that are all but spelled like one that the book reads; others may stand there for other programs."""
+    """Fields all but spelled like one that the book reads; others may be for other programs."""
     for name in fields:
         near = difflib.get_close_matches(
             name, _KNOWN, 1, cutoff=0.75

@@ -1,4 +1,4 @@
-"""Reads datapackage.json and the schemas that it names, and says what the program misses in them."""
+"""Reads datapackage.json and the schemas that it names, and says what is missing in them."""
 
 from __future__ import annotations
 
@@ -94,7 +94,10 @@ def _package(project: Project) -> Document:
 
 
 def read_resources(project: Project) -> list[Resource]:
-    """Every table that `datapackage.json` names. Raises DataError with all that is wrong with it and with the schemas."""
+    """Every table that `datapackage.json` names.
+
+    Raises DataError with all that is wrong with it and with the schemas.
+    """
     document, problems = _package(project), []
     given = document.content["resources"]
     schemas: dict[str, Schema] = {}

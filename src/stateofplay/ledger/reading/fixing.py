@@ -1,4 +1,4 @@
-"""Rewrites tables that a spreadsheet has saved in its own way, where that is safe, and shows the difference first."""
+"""Rewrites tables that a spreadsheet has saved in its own way, where that is safe."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from stateofplay.files.access import write_whole
 from stateofplay.files.characters import visible
 from stateofplay.files.project import Project
+from stateofplay.ledger.reading.refusals import unclear_numbers
 from stateofplay.ledger.reading.spreadsheets import (
     SEPARATORS,
     UTF_8,
@@ -22,7 +23,7 @@ from stateofplay.ledger.reading.spreadsheets import (
     plain_cell,
     read_sheet,
 )
-from stateofplay.ledger.reading.tables import Table, described_tables, unclear_numbers
+from stateofplay.ledger.reading.tables import Table, described_tables
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,11 @@ class Fix:
 
 
 def fixes(project: Project, encoding: str = "") -> Iterator[Fix]:
-    """A fix for every table of the data package that is not in its plain form and can be brought into it safely.
+    """A fix for every table that is not in its plain form and can be brought into it safely.
 
-    `encoding` is how tables are stored that are no UTF-8, as the caller knows it. Left alone are a cell that may mean two things,
-    and a whole file whose bytes, or whose numbers' points, may. Raises DataError when the data package itself cannot be read.
+    `encoding` is how tables are stored that are no UTF-8, as the caller knows it. Left alone are a
+    cell that may mean two things, and a whole file whose bytes, or whose numbers' points, may.
+    Raises DataError when the data package itself cannot be read.
     """
     for path, table in described_tables(project):
         fix = _fix(path, table, encoding)
@@ -75,7 +77,7 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
         not lines
         or "\ufffd" in after
         or after.encode() == data
-        or any(unclear_numbers(sheet, table))
+        or any(unclear_numbers(sheet, table.file, table.schema))
     ):
         return None
     return Fix(path, table.file, after, tuple(_ways(data, sheet)), tuple(_changes(sheet, lines)))
@@ -92,7 +94,7 @@ def stated(project: Project, table: Table) -> Iterator[list[str]]:
 
 
 def plain_records(sheet: Sheet, table: Table) -> Iterator[tuple[tuple[int, int], list[str]]]:
-    """The records of a table in their plain form, each with its first and last line; the header first.
+    """The records of a table in plain form, each with its first and last line; the header first.
 
     None where the header is not the table's, so that no column can be told. Raises csv.Error.
     """
@@ -121,7 +123,7 @@ def _line(record: list[str]) -> str:
 
 
 def _changes(sheet: Sheet, lines: list[tuple[int, int, str]]) -> Iterator[tuple[int, str, str]]:
-    """The lines that change; one by one, since nothing moves: a search for what moved takes hours."""
+    """The lines that change; in place, since nothing moves: a search for moves takes hours."""
     stored = [line.removesuffix("\r") for line in sheet.text.split("\n")]
     place = 0
     for start, end, new in [*lines, (len(stored) + 1, len(stored) + 1, "")]:

@@ -15,7 +15,7 @@ from stateofplay.files.texts import read_text
 def chapter_problems(project: Project, inputs: Collection[str] | None) -> list[Problem]:
     """What is wrong with the text and the front matter of every page in `book/`.
 
-    `inputs` are the tables that a chapter may name; None when they are not known, because the data cannot be read.
+    `inputs` are the tables that a chapter may name; None when the data cannot be read.
     """
     problems = []
     for path in input_files(project.book, "*.md"):
@@ -28,14 +28,15 @@ def chapter_problems(project: Project, inputs: Collection[str] | None) -> list[P
 
 
 def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) -> list[Problem]:
-    """What is wrong with the front matter of one page; a page without any has no problem unless it has cells."""
+    """What is wrong with the front matter of one page; only a page with cells needs any."""
     if not text.strip():
         return [
             Problem(
                 file,
                 1,
                 "",
-                "is empty; write its title, like # Aid, and its text, or delete it and its line in _toc.yml",
+                "is empty; write its title, like # Aid, and its text, "
+                "or delete it and its line in _toc.yml",
             )
         ]
     has_cells = "```{code-cell}" in text
@@ -71,7 +72,7 @@ def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) 
 
 
 def front_matter(file: str, text: str) -> Document | None:
-    """The front matter between the first two lines of dashes; None for a page that does not begin with one.
+    """The front matter between the first two lines of dashes; None for a page without.
 
     The only reader of it besides MyST's, which it follows. Raises DataError where it is no YAML.
     """

@@ -1,4 +1,4 @@
-"""Reads a field of a bibliography as LaTeX means it, and writes text so that it is read back as it was."""
+"""Reads a field of a bibliography as LaTeX means it, and writes text so that it reads back."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ _SIGNS = {
 _SIGN = re.compile(
     rf"\\({'|'.join(sorted(_SIGNS, key=len, reverse=True))})(?![A-Za-z])(?:\s*\{{\}}|\s+)?"
 )
-# Signs that stand for themselves once they are read; held aside, so that nothing else is read into them.
+# Signs that stand for themselves once they are read; held aside, so that nothing else is read
+# into them.
 _ESCAPED = re.compile(r"\\([{}$&%#_])")
 _LONE = re.compile(
     r"(?<!\\)([%$])"
@@ -60,7 +61,7 @@ _WRITTEN = {
 
 
 def from_latex(text: str) -> str:
-    """`text` as it would be printed: accents, dashes and quotes as letters, without braces and without form.
+    """`text` as it would be printed: accents, dashes and quotes as letters, no braces, no form.
 
     Raises ValueError, with what to do, for a command that says neither a letter nor a form.
     """
@@ -74,13 +75,13 @@ def from_latex(text: str) -> str:
         raise ValueError(f"has the formula {formula[0][:40]}; write it in words or plain signs")
     aside: list[str] = []
 
-    def hold(match: re.Match) -> str:
+    def hold(match: re.Match[str]) -> str:
         aside.append(_SIGNS.get(match[1], match[1]))
         return chr(_ASIDE + len(aside) - 1)
 
     text = re.sub(r"\\[-/@!]|\\(?=[,;: ])", "", re.sub(r"\\[,;:]|\\\\(?:\[[^]]*\])?", " ", text))
     held = _LONE.sub(hold, _SIGN.sub(hold, _ESCAPED.sub(hold, text)))
-    plain = re.sub(r"[{}]", "", _FORM.sub("", codecs.decode(held, "ulatex")))
+    plain = re.sub(r"[{}]", "", _FORM.sub("", _decode(held)))
     command = re.search(r"\\([A-Za-z]+|.)", plain)
     if command:
         raise ValueError(
@@ -89,8 +90,14 @@ def from_latex(text: str) -> str:
     return re.sub(r"[\ue000-\uf8ff]", lambda match: aside[ord(match[0]) - _ASIDE], plain).strip()
 
 
+def _decode(text: str) -> str:
+    # The types of `codecs` know its own text encodings only, and latexcodec has registered another.
+    decoded: object = codecs.getdecoder("ulatex")(text)[0]  # type: ignore[arg-type]
+    return str(decoded)
+
+
 def verbatim(text: str) -> str:
-    """An address as it is meant: braces around it go, and the backslashes that some programs write before signs."""
+    """An address as it is meant, without the braces and backslashes that some programs write."""
     return re.sub(r"\\([&%$#_~])(?:\{\})?", r"\1", text.strip()).removeprefix("{").removesuffix("}")
 
 

@@ -1,4 +1,4 @@
-"""Sources and articles as the book knows them, and the fingerprint of each article that the figures come from, read from seeds/."""
+"""Sources, and articles as the book knows them: citations and fingerprints, read from seeds/."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from stateofplay.files.access import input_files
@@ -23,12 +24,12 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
 class SourceError(ValueError):
-    """A copy of an article that no record can be made of; the message is one line and names the file."""
+    """A copy of an article that no record can be made of; the message names the file."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """One published source: who made it, what it is called, where and when it stood, and under what terms."""
+    """One published source: who made it, its title, where and when it stood, and on what terms."""
 
     key: str
     producer: str
@@ -43,7 +44,7 @@ class Source:
 
     @property
     def is_party(self) -> bool:
-        """Whether it is a party's own publication; an outlet that passes on a party's words is none."""
+        """Whether a party publishes it itself; an outlet that passes on a party's words is none."""
         return self.interest == "party"
 
     @property
@@ -53,13 +54,13 @@ class Source:
 
     @property
     def known_until(self) -> date | None:
-        """The last day of which it can speak: that of publication, or of reading where it states none."""
+        """The last day of which it can speak: of publication, or of reading where it states none."""
         day = self.accessed if self.published == "not stated" else self.published
         return _last_day(day.rpartition("/")[2]) if is_day(day) else None
 
     @property
     def day(self) -> str:
-        """When it was published, in words; as recorded where that is no full date, “undated” where the source states none."""
+        """When it was published, in words; “undated” where the source does not say."""
         return "undated" if self.published == "not stated" else _day_in_words(self.published)
 
     @property
@@ -70,7 +71,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Article:
-    """The article of an edition: its citation and one digest per paragraph; none of its sentences."""
+    """The article of an edition: its citation and a digest per paragraph; none of its sentences."""
 
     key: str
     title: str
@@ -107,7 +108,7 @@ def _day_in_words(published: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """`text` with the differences removed that copies of a page differ in: quotes, dashes, Markdown marks, spacing."""
+    """`text` without what copies of a page differ in: quotes, dashes, Markdown marks, spacing."""
     text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
     text = _LINK.sub(r"\1", text)
     text = re.sub(r"^[#>\s]+", "", text).replace("*", "").replace("_", "")
@@ -120,7 +121,7 @@ def digest(paragraph: str) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The non-blank lines of an article's text, without a front matter block: index 0 is paragraph 1."""
+    """The non-blank lines of an article's text, without front matter: index 0 is paragraph 1."""
     lines = text.lstrip("\ufeff").splitlines()
     if lines and lines[0].strip() == "---" and "---" in (line.strip() for line in lines[1:]):
         end = next(n for n, line in enumerate(lines[1:], 1) if line.strip() == "---")
@@ -129,7 +130,10 @@ def paragraphs(text: str) -> list[str]:
 
 
 def text_fragment(url: str, words: str) -> str:
-    """A link that opens `url` at `words` (https://wicg.github.io/scroll-to-text-fragment/); the plain link without words."""
+    """A link that opens `url` at `words` (https://wicg.github.io/scroll-to-text-fragment/).
+
+    Without words it is the plain link.
+    """
     if not words:
         return url
     return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
@@ -146,10 +150,10 @@ def is_home(url: str) -> bool:
 
 
 def is_day(text: str) -> bool:
-    """Whether `text` is a day, a month, a year, or two of them with a stroke between, the earlier first."""
+    """Whether `text` is a day, month or year, or two of them with a stroke, the earlier first."""
     parts = text.split("/")
-    days = [_first_day(part) for part in parts]
-    return len(parts) <= 2 and None not in days and days == sorted(days)
+    days = [day for part in parts if (day := _first_day(part))]
+    return len(days) == len(parts) <= 2 and days == sorted(days)
 
 
 def _first_day(text: str) -> date | None:
@@ -160,16 +164,16 @@ def _first_day(text: str) -> date | None:
         return None
 
 
-def _last_day(text: str) -> date:
+def _last_day(text: str) -> date | None:
     first, exact = _first_day(text), text.count("-")
-    if exact == 2:
+    if first is None or exact == 2:
         return first
     month = 12 if exact == 0 else first.month
     return date(first.year, month, monthrange(first.year, month)[1])
 
 
 def read_articles(folder: Path) -> dict[str, Article]:
-    """Every article record (`*.yml`) in `seeds/` by key. Raises DataError with all that is wrong with them."""
+    """Every article record (`*.yml`) in `seeds/` by key. Raises DataError with all mistakes."""
     articles: dict[str, Article] = {}
     problems: list[Problem] = []
     for path in input_files(folder, "*.yml"):
@@ -193,7 +197,7 @@ def read_articles(folder: Path) -> dict[str, Article]:
     return articles
 
 
-def _article(record: dict) -> Article:
+def _article(record: dict[str, Any]) -> Article:
     items = record["paragraphs"]["sha256"]
     names = ("key", "title", "producer", "url", "published", "language")
     return Article(

@@ -1,4 +1,4 @@
-"""What spreadsheets make of a CSV file: its encoding, separators, numbers and dates read as meant, or said to be unclear."""
+"""What spreadsheets make of a CSV file: its encoding, separators, numbers and dates, as meant."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stateofplay.files.characters import INVISIBLE
 from stateofplay.files.texts import OTHER_KIND
 from stateofplay.numbers.days import plain_date
 from stateofplay.numbers.numerals import plain_number
 
+if TYPE_CHECKING:
+    from _csv import Reader  # only the types of the standard library have it
+
 FORMULA_COLUMNS = ("formula", "holds")
 UTF_8, UTF_16, WINDOWS, UNKNOWN = "UTF-8", "UTF-16", "Windows", ""
 NO_CELL = 10**6  # the place of no cell: the problem is that of the line
-_LONGEST_CELL = (
-    131_072  # characters; a quote that is not closed makes a cell of the rest of the file
-)
+# Characters; a quote that is not closed makes a cell of the rest of the file.
+_LONGEST_CELL = 131_072
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-# Quotes, dashes, dots and the no-break space are the same bytes in every Windows code page from 1250 to 1258; letters are not.
+# Quotes, dashes, dots and the no-break space are the same bytes in every Windows code page from
+# 1250 to 1258; letters are not.
 _SAME_IN_WINDOWS = frozenset((0x85, *range(0x91, 0x98), 0xA0))
 _STRAIGHT = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "−": "-", "\u00a0": " "}
@@ -30,7 +33,7 @@ _STRAIGHT = str.maketrans(
 
 
 class UnclearFile(ValueError):
-    """A file whose bytes cannot be read in one way; `line` and `cell` (from 0) say where, the message what to do."""
+    """A file whose bytes cannot be read in one way; `line` and `cell` (from 0) say where."""
 
     def __init__(self, line: int, cell: int, message: str) -> None:
         self.line, self.cell = line, cell
@@ -46,7 +49,7 @@ class Sheet:
     separator: str
     start: int
 
-    def reader(self):
+    def reader(self) -> Reader:
         """The records of the file, the header first. Reading raises csv.Error."""
         lines = self.text.split("\n", self.start - 1)[-1]
         csv.field_size_limit(_LONGEST_CELL)  # of the whole process: another library may have set it
@@ -82,9 +85,9 @@ class Sheet:
 
 
 def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet:
-    """The CSV file with the header `columns`, whatever program wrote it; `encoding` is that of a file that is no UTF-8, as the caller knows it.
+    """The CSV file with the header `columns`, whatever program wrote it.
 
-    Raises UnclearFile when the bytes may mean several texts.
+    `encoding` is that of a file that is no UTF-8, as the caller knows it. Raises UnclearFile when the bytes may mean several texts.
     """
     text, stored = _decode(data, encoding)
     if "\n" not in text:  # old Macs ended lines with a carriage return alone
@@ -110,7 +113,7 @@ def _cells(header: str, separator: str) -> list[str]:
 
 
 def header_of(record: Iterable[str]) -> list[str]:
-    """The names of columns in a first record, without outer blanks and without the empty ones that spreadsheets add at the end."""
+    """The names of columns in a first record, without the empty ones that spreadsheets add."""
     cells = [cell.strip() for cell in record]
     while cells and not cells[-1]:
         cells.pop()
@@ -118,7 +121,10 @@ def header_of(record: Iterable[str]) -> list[str]:
 
 
 def cut(record: list[str], width: int, columns: int) -> list[str]:
-    """A record without the empty cells that a spreadsheet adds after the last of `columns` where the first record is `width` cells wide."""
+    """A record without the empty cells that a spreadsheet adds after the last of `columns`.
+
+    The first record is `width` cells wide.
+    """
     return (
         record[:columns]
         if len(record) == width and not any(cell.strip() for cell in record[columns:])
@@ -141,7 +147,7 @@ def _decode(data: bytes, encoding: str) -> tuple[str, str]:
 
 
 def _unclear(sheet: Sheet) -> UnclearFile:
-    """Which cell has letters that another code page would read otherwise, and how it reads in the commonest."""
+    """Which cell another code page would read otherwise, and how it reads in the commonest."""
     common = set(bytes(_SAME_IN_WINDOWS).decode("cp1252"))
     reader = sheet.reader()
     remedy = "save the file as “CSV UTF-8”"
@@ -175,7 +181,7 @@ def _short(cell: str) -> str:
 
 
 def plain_cell(rule: dict[str, Any], text: str) -> str:
-    """The cell of the column that `rule` (a field of a Table Schema) describes in its plain form; as it is where that is unclear."""
+    """A cell in its plain form by `rule`, a field of a Table Schema; as it is where that is unclear."""
     bare = INVISIBLE.sub("", text).strip()
     kind, allowed = rule.get("type", "string"), rule.get("constraints", {}).get("enum", ())
     if not bare:

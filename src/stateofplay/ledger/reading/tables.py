@@ -1,8 +1,7 @@
-"""Reads data/ and checks each cell against its schema; a problem says file, line, column, what was found, what to do."""
+"""Reads data/ and checks each cell against its schema; a problem says where, and what to do."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,16 +15,14 @@ from stateofplay.files.project import Project
 from stateofplay.files.texts import merge_marks, unreadable
 from stateofplay.ledger.reading.cells import Cell, read_cell
 from stateofplay.ledger.reading.descriptions import Schema, read_resources
+from stateofplay.ledger.reading.refusals import foreign, other_header
 from stateofplay.ledger.reading.spreadsheets import (
-    SEPARATORS,
     UTF_8,
-    Sheet,
     UnclearFile,
     cut,
     header_of,
     read_sheet,
 )
-from stateofplay.numbers.numerals import unclear_points
 
 
 @dataclass(frozen=True)
@@ -87,19 +84,23 @@ class Table:
     description: str
     schema: Schema
     rows: list[Row] = field(default_factory=list)
-    torn: list[Row] = field(
-        default_factory=list
-    )  # rows of too few or too many cells, reported: their cells as text, by place
+    # Rows of too few or too many cells, reported: their cells as text, by place.
+    torn: list[Row] = field(default_factory=list)
     readable: bool = True  # False when the file as a whole could not be read
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
+    @property
+    def states_figures(self) -> bool:
+        """Whether its rows are figures: of an article, or from elsewhere."""
+        return self.schema.name in ("figure", "context")
+
 
 def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
-    """Every table that `datapackage.json` names, by name (``boxes``, ``context/wages``), and what is wrong with them.
+    """Every table that `datapackage.json` names, by name, and what is wrong with them.
 
-    Raises DataError when the data package itself cannot be read.
+    A name is that of the file in `data/`: ``boxes``, ``context/wages``. Raises DataError when the data package itself cannot be read.
     """
     problems: list[Problem] = []
     tables: dict[str, Table] = {}
@@ -109,19 +110,17 @@ def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
     listed = {project.table(name) for name in tables}
     for path in input_files(project.data, "*.csv"):
         if path not in listed:
-            problems.append(
-                Problem(
-                    project.relative(path),
-                    1,
-                    "",
-                    f"the table is not described; add it to {project.relative(project.data_package)}",
-                )
-            )
+            package = project.relative(project.data_package)
+            said = f"the table is not described; add it to {package}"
+            problems.append(Problem(project.relative(path), 1, "", said))
     return tables, problems
 
 
 def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
-    """Every file that `datapackage.json` names, with its table, still without rows. Raises DataError as `read_tables` does."""
+    """Every file that `datapackage.json` names, with its table, still without rows.
+
+    Raises DataError as `read_tables` does.
+    """
     for resource in read_resources(project):
         path = project.table(resource.name)
         yield (
@@ -160,7 +159,7 @@ def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Ro
         table.readable = False
         return
     if sheet.encoding != UTF_8 or sheet.separator != ",":
-        problems += _foreign(sheet, table)
+        problems += foreign(sheet, table.file, table.schema)
         table.readable = False
         return
     if marks := merge_marks(sheet.text, table.file):
@@ -171,7 +170,7 @@ def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Ro
     try:
         _, first = next(records, (1, []))
         if header_of(first) != columns:
-            problems.append(Problem(table.file, 1, "", _header_message(header_of(first), columns)))
+            problems.append(Problem(table.file, 1, "", other_header(header_of(first), columns)))
             table.readable = False
             return
         yield from _read_records(records, len(first), table, problems)
@@ -224,79 +223,11 @@ def _read_records(
         row = _read_row(table, line, dict(zip(columns, record, strict=True)), problems)
         key = tuple(row.text(c) for c in table.schema.primary_key)
         if key in seen:
-            problems.append(
-                row.problem(
-                    table.schema.primary_key[0],
-                    f"{quoted(' '.join(key))} stands on line {seen[key]} already; give this row a name of its own",
-                )
-            )
+            first = f"{quoted(' '.join(key))} stands on line {seen[key]} already"
+            said = f"{first}; give this row a name of its own"
+            problems.append(row.problem(table.schema.primary_key[0], said))
         seen.setdefault(key, row.line)
         yield row
-
-
-def _foreign(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    """Why a table that another program can read is refused: its encoding, its separators, and numbers that it may mean otherwise."""
-    ways = (
-        [f"is stored as {sheet.encoding} text, not UTF-8"] if sheet.encoding != UTF_8 else []
-    ) + (
-        [f"has its columns separated by {SEPARATORS[sheet.separator]}"]
-        if sheet.separator != ","
-        else []
-    )
-    unclear = list(unclear_numbers(sheet, table))
-    remedy = "save it as “CSV UTF-8” with commas" + (
-        "" if unclear else ", or run stateofplay check --fix"
-    )
-    yield Problem(table.file, 1, "", f"{' and '.join(ways)}; {remedy}")
-    yield from unclear
-
-
-def unclear_numbers(sheet: Sheet, table: Table) -> Iterator[Problem]:
-    """The numbers of a file separated otherwise than by commas whose point may be a separator of thousands."""
-    if sheet.separator == ",":
-        return
-    reader = sheet.reader()
-    numbers = [
-        (number, rule["name"])
-        for number, rule in enumerate(table.schema.fields)
-        if rule.get("type") == "number"
-    ]
-    try:
-        cells = [
-            (reader.line_num + sheet.start - 1, name, record[number])
-            for record in reader
-            for number, name in numbers
-            if number < len(record)
-        ]
-    except csv.Error:
-        return  # read with commas, the file is reported as no CSV
-    unclear = unclear_points(text for _, _, text in cells)
-    for line, name, text in cells:
-        if text.strip() in unclear:
-            whole = text.strip().replace(".", "")
-            yield Problem(
-                table.file,
-                line,
-                name,
-                f"{quoted(text.strip())} may be a decimal number or {whole}; save the file with commas, "
-                f"or write {whole} or {text.strip()}0",
-            )
-
-
-def _header_message(header: list[str], columns: list[str]) -> str:
-    if not header:
-        return f"its first line is empty; the file must begin with the header {','.join(columns)}"
-    twice = [c for c in columns if header.count(c) > 1]
-    missing = [c for c in columns if c not in header]
-    extra = [c for c in header if c not in columns]
-    more = f" and {len(extra) - 3} more" if len(extra) > 3 else ""
-    parts = [f"has the column {', '.join(twice)} twice"] if twice else []
-    parts += [f"lacks the column {', '.join(missing)}"] if missing else []
-    if extra:
-        parts.append(f"has the unknown column {', '.join(map(quoted, extra[:3]))}{more}")
-    return (
-        "; ".join(parts) or "has its columns in another order"
-    ) + f"; the header must be {','.join(columns)}"
 
 
 def _read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
