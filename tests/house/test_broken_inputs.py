@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ import yaml
 from projects import tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
+from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
 
 FILES = [
@@ -209,29 +211,28 @@ def test_a_file_that_is_not_there_or_a_folder_is_told(tmp_path, file) -> None:
     assert find_problems(project)[0]
 
 
-@pytest.mark.parametrize(
-    "table",
-    [
-        "units",
-        "derived",
-        "findings",
-        "checks",
-        "corrections",
-        "events",
-        "positions",
-        "unpublished",
-        "regions",
-    ],
-)
-def test_a_table_that_the_program_needs_cannot_be_taken_out(tmp_path, table) -> None:
-    project = tiny_project(tmp_path / "book")
+def _without(table: str, folder: Path) -> Project:
+    project = tiny_project(folder)
     package = json.loads(project.data_package.read_text(encoding="utf-8"))
     package["resources"] = [
         resource for resource in package["resources"] if resource["path"] != f"{table}.csv"
     ]
     project.data_package.write_text(json.dumps(package, indent=1), encoding="utf-8")
+    project.table(table).unlink()
+    return project
+
+
+@pytest.mark.parametrize("table", ["units", "derived", "findings", "checks", "corrections"])
+def test_a_table_that_the_program_needs_cannot_be_taken_out(tmp_path, table) -> None:
     with pytest.raises(DataError) as caught:
-        load_ledger(project)
+        load_ledger(_without(table, tmp_path / "book"))
     assert [problem.message.partition(",")[0] for problem in caught.value.problems] == [
         f"lacks {table}.csv"
     ]
+
+
+@pytest.mark.parametrize("table", ["events", "positions", "unpublished", "regions"])
+def test_a_book_may_do_without_tables_that_no_figure_rests_on(tmp_path, table) -> None:
+    ledger = load_ledger(_without(table, tmp_path / "book"))
+    assert table not in ledger.tables and ledger.rows(table) == []
+    assert list(ledger.figures) == list(load_ledger(tiny_project(tmp_path / "whole")).figures)

@@ -4,6 +4,7 @@ a traceback.
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -51,6 +52,12 @@ def test_an_error_of_the_disk_names_the_file(tmp_path) -> None:
         leftovers.line_of(caught((tmp_path / "a").read_text))
         == f"{tmp_path / 'a'}: No such file or directory; see to it, then try again"
     )
+
+
+def test_an_error_of_the_disk_at_a_path_in_bytes_is_told_as_any_other(tmp_path) -> None:
+    path = os.fsencode(tmp_path / "a")
+    line = leftovers.line_of(PermissionError(errno.EACCES, "Permission denied", path))
+    assert line.startswith(f"{tmp_path / 'a'}: Permission denied; give the right to ")
 
 
 def test_a_package_that_is_not_installed_is_said_with_what_to_do() -> None:

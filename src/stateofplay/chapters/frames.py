@@ -61,7 +61,7 @@ def columns(ledger: Ledger, name: str) -> Columns:
     table = ledger.tables[name]
     if not table.rows:
         return {column: [] for column in table.schema.columns}
-    if table.schema.name in ("figure", "context"):
+    if table.states_figures:
         return _turn([_figure(ledger, ledger.figures[row.text("id")], row) for row in table])
     return _turn([{c: _plain(row[c]) for c in table.schema.columns} for row in table])
 

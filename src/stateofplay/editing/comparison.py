@@ -127,13 +127,9 @@ def _words(kind: str, name: str, ledger: Ledger) -> str:
 
 def _corrections(old: Ledger, new: Ledger) -> Mapping[str, list[str]]:
     """The reasons of the corrections that the old ledger does not have, by id."""
-    known = (
-        {correction_key(row) for row in old.tables["corrections"]}
-        if "corrections" in old.tables
-        else set()
-    )
+    known = {correction_key(row) for row in old.rows("corrections")}
     reasons: dict[str, list[str]] = {}
-    for row in new.tables["corrections"]:
+    for row in new.rows("corrections"):
         if correction_key(row) not in known:
             reasons.setdefault(row.text("id"), []).append(row.text("reason"))
     return reasons

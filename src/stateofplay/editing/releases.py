@@ -125,10 +125,7 @@ def uncorrected(
 
 def _figures(tables: dict[str, Table]) -> dict[str, Row]:
     return {
-        row.text("id"): row
-        for table in tables.values()
-        if table.schema.name in ("figure", "context")
-        for row in table
+        row.text("id"): row for table in tables.values() if table.states_figures for row in table
     }
 
 

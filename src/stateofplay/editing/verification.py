@@ -329,7 +329,7 @@ def _check_words(run: _Verification) -> None:
                 row.text("locator"),
                 f"“{row.text(column)}” does not stand there; see {row.text('id')} in {row.file}:{row.line}",
             )
-    for row in run.ledger.tables["positions"]:
+    for row in run.ledger.rows("positions"):
         if row.text("source") == run.article.key:
             run.tallies["positions"].add(_paragraph(run, row) is not None)
 

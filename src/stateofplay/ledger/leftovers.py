@@ -7,7 +7,6 @@ import sys
 import traceback
 from collections.abc import Iterator
 from types import FrameType
-from typing import Any
 
 from stateofplay.files.characters import quoted
 from stateofplay.files.disk import remedy
@@ -40,12 +39,10 @@ def line_of(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return f"{where}there is not enough memory; end other programs, then try again"
     if isinstance(error, OSError):
-        name = error.filename2 or error.filename
-        where, what = (
-            (f"{os.fsdecode(name)}: ", remedy(error, name))
-            if isinstance(name, str | bytes)
-            else (where, "see to it")
-        )
+        name, what = error.filename2 or error.filename, "see to it"
+        if isinstance(name, str | bytes):  # else it is the number of an open file
+            path = os.fsdecode(name)
+            where, what = f"{path}: ", remedy(error, path)
         return f"{where}{error.strerror or error}; {what}, then try again"
     if isinstance(error, ModuleNotFoundError):
         return f"{error}; install what requirements.txt names (make install), then try again"
@@ -77,19 +74,19 @@ def _frames(error: BaseException) -> Iterator[FrameType]:
     yield from reversed([frame for frame, _ in traceback.walk_tb(error.__traceback__)])
 
 
-def _row(name: str, value: Any) -> str:
+def _row(name: str, value: object) -> str:
     from stateofplay.ledger.reading.tables import Row
 
     return f"{value.file}:{value.line}" if isinstance(value, Row) else ""
 
 
-def _entry(name: str, value: Any) -> str:
+def _entry(name: str, value: object) -> str:
     from stateofplay.ledger.entries import Derived, Figure, Finding
 
     return f"the entry {value.id}" if isinstance(value, Figure | Derived | Finding) else ""
 
 
-def _page(name: str, value: Any) -> str:
+def _page(name: str, value: object) -> str:
     return (
         f"the page {quoted(value)[1:-1]}"
         if name in _PAGE_NAMES and isinstance(value, str) and value

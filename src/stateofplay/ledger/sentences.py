@@ -58,7 +58,7 @@ def _speaker(who: str) -> str:
 
 def _thing(ledger: Contents, measure: str) -> str:
     """What is measured, inside a sentence: `the share of the quay that is closed`."""
-    first = re.match(r"\w*", measure)[0]
+    first = re.split(r"\W", measure, maxsplit=1)[0]
     is_article = re.fullmatch("The|An?", first)
     is_proper = not is_article and (first[1:].lower() != first[1:] or _is_name(ledger, first))
     inside = measure if is_proper else measure[:1].lower() + measure[1:]

@@ -137,7 +137,10 @@ def topic_digest(ledger: Ledger, topic: str) -> str:
 
 def note_table(env: BuildEnvironment, site: Site, name: str) -> None:
     """Record that the page being read lists the rows of a table, with their sources."""
-    uses_of(env).setdefault(env.docname, Uses()).inputs[name] = table_digest(site.ledger, name)
+    if name in site.ledger.tables:
+        uses_of(env).setdefault(env.docname, Uses()).inputs[name] = table_digest(site.ledger, name)
+    else:  # a book without such a table, which may get one
+        note_use(env, site, EVERYTHING)
     note_use(env, site, SOURCES)
 
 

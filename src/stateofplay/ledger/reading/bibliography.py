@@ -201,7 +201,8 @@ def _misspelt(records: _Records, key: str, fields: dict[str, str]) -> Iterator[P
         yield records.problem(
             key,
             "year",
-            "is not a field that the book reads; write date, like {2026-02-20}, {2026-02} or {2026}",
+            "is not a field that the book reads; "
+            "write date, like {2026-02-20}, {2026-02} or {2026}",
         )
 
 

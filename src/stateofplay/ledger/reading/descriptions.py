@@ -18,14 +18,14 @@ from stateofplay.numbers.vocabulary import BOUNDS, KINDS
 # The columns that the program reads, by the schema's name: # a number, @ a day, else text; ! never
 # empty. A schema may have further ones.
 _FIGURE = (
-    "id! series measure! value# low# high# unit! bound! kind! basis place start@ end@ who! interest! "
-    "restates source! locator as_stated note"
+    "id! series measure! value# low# high# unit! bound! kind! basis place start@ end@ "
+    "who! interest! restates source! locator as_stated note"
 )
 _COLUMNS = {
     "figure": f"{_FIGURE} stated_with",
     "context": f"{_FIGURE} category",
-    "check": "id! figure! value# low# high# unit! bound basis! independent! who! interest! day@! source! locator "
-    "as_stated formula mixes note",
+    "check": "id! figure! value# low# high# unit! bound basis! independent! who! interest! day@! "
+    "source! locator as_stated formula mixes note",
     "unchecked": "figure! day@! where_looked! looked_for!",
     "correction": "date@! id! column! old new reason!",
     "derived": "id! topic! measure! formula! unit! mixes note",
@@ -36,6 +36,7 @@ _COLUMNS = {
     "unit": "unit! before after_one after_many name!",
     "unpublished": "id! text! source! locator reason!",
 }
+# The tables that the program knows, with the schema of each; topics and data/context/ have others.
 _TABLES = {
     "units": "unit",
     "derived": "derived",
@@ -47,7 +48,9 @@ _TABLES = {
     "positions": "position",
     "unpublished": "unpublished",
     "regions": "region",
-}  # with the schema of each
+}
+# What a book may do without.
+_OPTIONAL = ("events", "positions", "unpublished", "regions")
 _WORDS = {"bound": tuple(BOUNDS), "independent": ("yes", "no"), "interest": ("party", "none")}
 _TYPES = {"#": "number", "@": "date"}
 
@@ -67,7 +70,7 @@ class Schema:
 
 @dataclass(frozen=True)
 class Resource:
-    """A table of the data package: its name (``context/wages``), and what the package says of it."""
+    """A table of the data package: its name (``context/wages``), and what the package says."""
 
     name: str
     title: str
@@ -77,7 +80,8 @@ class Resource:
 
 def read_package(project: Project) -> dict[str, Any]:
     """What `datapackage.json` says. Raises DataError with all that is wrong with it."""
-    return _package(project).content
+    content: dict[str, Any] = _package(project).content
+    return content
 
 
 def _package(project: Project) -> Document:
@@ -144,10 +148,9 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
     for table, schema in _TABLES.items():
         reference = f"schemas/{schema}.json"
         if f"{table}.csv" not in paths:
-            yield document.problem(
-                ["resources"],
-                f"lacks {table}.csv, which the program needs; add it with the schema {reference}",
-            )
+            if table not in _OPTIONAL:
+                said = f"lacks {table}.csv, which the program needs; add it with the schema"
+                yield document.problem(["resources"], f"{said} {reference}")
             continue
         number = paths.index(f"{table}.csv")
         if given[number]["schema"] != reference:

@@ -1,4 +1,4 @@
-"""Why a table is refused as a whole: saved by a spreadsheet in its own way, or with other columns."""
+"""Why a table is refused as a whole: saved in a spreadsheet's own way, or with other columns."""
 
 from __future__ import annotations
 

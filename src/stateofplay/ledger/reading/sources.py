@@ -54,7 +54,7 @@ class Source:
 
     @property
     def known_until(self) -> date | None:
-        """The last day of which it can speak: of publication, or of reading where it states none."""
+        """The last day of which it can speak: of publication, or of reading if none is stated."""
         day = self.accessed if self.published == "not stated" else self.published
         return _last_day(day.rpartition("/")[2]) if is_day(day) else None
 

@@ -87,7 +87,8 @@ class Sheet:
 def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet:
     """The CSV file with the header `columns`, whatever program wrote it.
 
-    `encoding` is that of a file that is no UTF-8, as the caller knows it. Raises UnclearFile when the bytes may mean several texts.
+    `encoding` is that of a file that is no UTF-8, as the caller knows it. Raises UnclearFile when
+    the bytes may mean several texts.
     """
     text, stored = _decode(data, encoding)
     if "\n" not in text:  # old Macs ended lines with a carriage return alone
@@ -181,7 +182,7 @@ def _short(cell: str) -> str:
 
 
 def plain_cell(rule: dict[str, Any], text: str) -> str:
-    """A cell in its plain form by `rule`, a field of a Table Schema; as it is where that is unclear."""
+    """A cell in plain form by `rule`, a field of a Table Schema; as it is where that is unclear."""
     bare = INVISIBLE.sub("", text).strip()
     kind, allowed = rule.get("type", "string"), rule.get("constraints", {}).get("enum", ())
     if not bare:

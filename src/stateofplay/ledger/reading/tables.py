@@ -100,7 +100,8 @@ class Table:
 def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
     """Every table that `datapackage.json` names, by name, and what is wrong with them.
 
-    A name is that of the file in `data/`: ``boxes``, ``context/wages``. Raises DataError when the data package itself cannot be read.
+    A name is that of the file in `data/`: ``boxes``, ``context/wages``. Raises DataError when the
+    data package itself cannot be read.
     """
     problems: list[Problem] = []
     tables: dict[str, Table] = {}

@@ -68,7 +68,7 @@ class TimelineDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         site, lanes = site_of(self.env.app), []
-        known = {row.text("id") for row in site.ledger.tables["events"]}
+        known = {row.text("id") for row in site.ledger.rows("events")}
         for offset, line in enumerate(self.content):
             lane, _, rest = line.partition(":")
             pairs = [
@@ -127,7 +127,7 @@ def lanes_of(
     ledger: Ledger, lanes: list[tuple[str, list[tuple[str, str]]]]
 ) -> tuple[list[tuple[str, list[Mark]]], list[tuple[float, str]]]:
     """The lanes with their marks, and the days that the axis names, a week apart, with their place on it."""
-    rows = {row.text("id"): row for row in ledger.tables["events"]}
+    rows = {row.text("id"): row for row in ledger.rows("events")}
     named = [rows[event] for _, pairs in lanes for event, _ in pairs]
     start, end = min(row.span()[0] for row in named), max(row.span()[1] for row in named)
     a_day = (_WIDTH - _LANE - _ROOM) / ((end - start).days + 1)

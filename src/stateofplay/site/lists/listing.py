@@ -244,7 +244,7 @@ class Listing:
         """
         since, kinds = self.options.get("since", ""), self.options.get("kinds", "").split()
         rows = sorted(
-            (row for row in self.ledger.tables["events"] if row.text("start") >= since),
+            (row for row in self.ledger.rows("events") if row.text("start") >= since),
             key=lambda row: row.known_day("start"),
         )
         shown = [
@@ -257,13 +257,13 @@ class Listing:
     def positions(self) -> dict[str, list[Row]]:
         """The positions by party, in the order of the table."""
         grouped: dict[str, list[Row]] = {}
-        for row in self.ledger.tables["positions"]:
+        for row in self.ledger.rows("positions"):
             grouped.setdefault(row.text("party"), []).append(row)
         return grouped
 
     def matrix(self) -> tuple[list[Row], dict[str, dict[str, list[Row]]]]:
         """The positions that the table gives in brief: a row of each party, and by issue those of each party, as the table orders them."""
-        told = [row for row in self.ledger.tables["positions"] if row.text("brief")]
+        told = [row for row in self.ledger.rows("positions") if row.text("brief")]
         parties = {row.text("party"): row for row in reversed(told)}
         cells: dict[str, dict[str, list[Row]]] = {}
         for row in told:

@@ -77,7 +77,7 @@ class ListDirective(SphinxDirective):
             raise self.error(f"“{topic}” is not a topic; write one of {', '.join(TOPICS)}")
         site = site_of(self.env.app)
         name = self.name.removeprefix("ledger-")
-        known = {row.text("kind") for row in site.ledger.tables["events"]}
+        known = {row.text("kind") for row in site.ledger.rows("events")}
         for kind in self.options.get("kinds", "").split():
             if kind not in known:
                 raise self.error(
@@ -105,7 +105,7 @@ class ListDirective(SphinxDirective):
 
     def _note_briefs(self, site: Site) -> None:
         """Note what the matrix shows: the table, and the figures in its words."""
-        briefs = [row.text("brief") for row in site.ledger.tables["positions"] if row.text("brief")]
+        briefs = [row.text("brief") for row in site.ledger.rows("positions") if row.text("brief")]
         if not briefs:
             raise self.error(
                 "no row of data/positions.csv has a “brief”; write there in a few words what the matrix shows"

@@ -116,11 +116,11 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
         )
     for anchor, (term, definition) in uses.terms.items():
         yield _found("Term", term, definition, f"{href}#{anchor}")
-    for row in site.ledger.tables["events"] if "events" in uses.lists else ():
+    for row in site.ledger.rows("events") if "events" in uses.lists else ():
         if row.text("start") >= uses.lists["events"]:
             text = f"{periods.period(*row.span())}, {row.text('who')}, {row.text('place')}"
             yield _found("Event", row.text("title"), text, f"{href}#{row_anchor(row)}")
-    for row in site.ledger.tables["positions"] if "positions" in uses.lists else ():
+    for row in site.ledger.rows("positions") if "positions" in uses.lists else ():
         yield _found(
             "Position",
             f"{row.text('party')} on {row.text('issue')}",
