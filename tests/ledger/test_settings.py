@@ -256,6 +256,18 @@ def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:
         ),
         (
             "schemas/figure.json",
+            '"primaryKey": "id"',
+            '"primaryKey": "measure"',
+            ":primaryKey: is measure, and rows are told apart by id; write that",
+        ),
+        (
+            "schemas/unit.json",
+            '"primaryKey": "unit",',
+            "",
+            ":primaryKey: is missing, and rows are told apart by unit; write that",
+        ),
+        (
+            "schemas/figure.json",
             '"name": "unit"',
             '"name": "units"',
             ":fields: lacks the column “unit”, which the program reads; restore it",

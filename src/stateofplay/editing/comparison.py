@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 
 from stateofplay.ledger.entries import Entry, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.descriptions import CORRECTION_KEY
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.numbers.change import Change
@@ -137,4 +138,4 @@ def _corrections(old: Ledger, new: Ledger) -> Mapping[str, list[str]]:
 
 def correction_key(row: Row) -> tuple[str, ...]:
     """What tells a correction from the others, so that one of an earlier release is known again."""
-    return tuple(row.text(column) for column in ("date", "id", "column"))
+    return tuple(row.text(column) for column in CORRECTION_KEY)

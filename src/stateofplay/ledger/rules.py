@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -33,41 +33,42 @@ def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | N
 
     What is wrong is added to `problems`. Which ends a bound needs stands in BOUNDS.
     """
-    value, low, high = row.number("value"), row.number("low"), row.number("high")
-    found = len(problems)
-    cells = ("value", "low", "high")
-    unreadable = [column for column in cells if column in row.reported]  # one mistake is one line
-    for column in cells:
+    found = [*_ends_problems(row, bound), *_order_problems(row)]
+    problems += found
+    unreadable = row.reported & {"value", "low", "high", "unit"}
+    if found or unreadable or not row.text("unit"):
+        return None
+    ends = row.number("low"), row.number("high")
+    try:
+        return Quantity.of(row.number("value"), row.text("unit"), *ends)
+    except UnitError as error:
+        problems.append(row.problem("unit", str(error)))
+        return None
+
+
+def _ends_problems(row: Row, bound: str) -> Iterator[Problem]:
+    """The ends that a bound needs and the row has not, or has and does not need."""
+    for column in ("value", "low", "high"):
         needed, number = column in BOUNDS[bound].needed, row.number(column)
-        if needed and number is None and column not in unreadable:
-            problems.append(
-                row.problem(column, f"is empty, but the bound is {bound}; write the number")
-            )
+        if needed and number is None and column not in row.reported:  # one mistake is one line
+            yield row.problem(column, f"is empty, but the bound is {bound}; write the number")
         if not needed and number is not None:
-            problems.append(
-                row.problem(
-                    column, f"is {_plain(number)}, but the bound is {bound}; leave it empty"
-                )
-            )
+            said = f"is {_plain(number)}, but the bound is {bound}; leave it empty"
+            yield row.problem(column, said)
+
+
+def _order_problems(row: Row) -> Iterator[Problem]:
+    """Ends that are exchanged, or a value that lies outside them."""
+    value, low, high = row.number("value"), row.number("low"), row.number("high")
     if low is not None and high is not None and low > high:
-        problems.append(
-            row.problem(
-                "low", f"{_plain(low)} is above high, {_plain(high)}; exchange them or correct one"
-            )
-        )
+        said = f"{_plain(low)} is above high, {_plain(high)}; exchange them or correct one"
+        yield row.problem("low", said)
     elif value is not None and (
         (low is not None and value < low) or (high is not None and value > high)
     ):
         bounds = f"{_plain(low)} to {_plain(high)}"
         said = f"{_plain(value)} is outside its bounds, {bounds}; correct one of them"
-        problems.append(row.problem("value", said))
-    if len(problems) > found or unreadable or not row.text("unit") or "unit" in row.reported:
-        return None
-    try:
-        return Quantity.of(value, row.text("unit"), low, high)
-    except UnitError as error:
-        problems.append(row.problem("unit", str(error)))
-        return None
+        yield row.problem("value", said)
 
 
 def _plain(number: Fraction | None) -> str:

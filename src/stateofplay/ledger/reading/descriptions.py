@@ -36,6 +36,7 @@ _COLUMNS = {
     "unit": "unit! before after_one after_many name!",
     "unpublished": "id! text! source! locator reason!",
 }
+CORRECTION_KEY = ("date", "id", "column")  # of the other tables, the first column is the key
 # The tables that the program knows, with the schema of each; topics and data/context/ have others.
 _TABLES = {
     "units": "unit",
@@ -166,23 +167,14 @@ def _read_schema(file: str, path: Path) -> Schema:
     problems = document.unfit("table") or sorted(_of_schema(document, path.stem))
     if problems:
         raise DataError(problems)
-    content = document.content
-    key = content.get("primaryKey", [])
-    return Schema(
-        path.stem, tuple(content["fields"]), tuple([key] if isinstance(key, str) else key)
-    )
+    return Schema(path.stem, tuple(document.content["fields"]), _primary_key(document))
 
 
 def _of_schema(document: Document, name: str) -> Iterator[Problem]:
     """What a schema of the right form still lacks."""
     fields = document.content["fields"]
     names = [field["name"] for field in fields]
-    key = document.content.get("primaryKey", [])
-    for column in [key] if isinstance(key, str) else key:
-        if column not in names:
-            yield document.problem(
-                ["primaryKey"], f"“{column}” is no column of this schema; name one of its fields"
-            )
+    yield from _of_key(document, name, names)
     for number, field in enumerate(fields):
         place = ["fields", number, "name"]
         if field["name"] in names[:number]:
@@ -191,27 +183,46 @@ def _of_schema(document: Document, name: str) -> Iterator[Problem]:
             )
         yield from _of_constraints(document, field, number)
     for needed in _COLUMNS.get(name, "").split():
-        column, type_ = (
-            needed.rstrip("#@!"),
-            next((_TYPES[c] for c in needed if c in _TYPES), "string"),
-        )
-        if column not in names:
-            yield document.problem(
-                ["fields"], f"lacks the column “{column}”, which the program reads; restore it"
-            )
-            continue
-        number = names.index(column)
-        field = fields[number]
-        if field["type"] != type_:
-            yield document.problem(
-                ["fields", number, "type"], f"of “{column}” is {field['type']}; write {type_}"
-            )
-        if "!" in needed and not field.get("constraints", {}).get("required"):
-            yield document.problem(
-                ["fields", number, "name"],
-                f'“{column}” must be required: write "constraints": {{"required": true}}',
-            )
-        yield from _of_words(document, name, field, number)
+        column = needed.rstrip("#@!")
+        if column in names:
+            yield from _of_column(document, needed, names.index(column))
+            yield from _of_words(document, name, fields[names.index(column)], names.index(column))
+        else:
+            said = f"lacks the column “{column}”, which the program reads; restore it"
+            yield document.problem(["fields"], said)
+
+
+def _of_key(document: Document, name: str, names: list[str]) -> Iterator[Problem]:
+    """A primary key of columns that are none, or by which the program cannot tell rows apart."""
+    key = _primary_key(document)
+    strange = [column for column in key if column not in names]
+    for column in strange:
+        said = f"“{column}” is no column of this schema; name one of its fields"
+        yield document.problem(["primaryKey"], said)
+    if name in _COLUMNS and not strange:
+        first = _COLUMNS[name].partition(" ")[0].rstrip("#@!")
+        needed = CORRECTION_KEY if name == "correction" else (first,)
+        if key != needed:
+            found = f"is {', '.join(key)}" if key else "is missing"
+            said = f"{found}, and rows are told apart by {', '.join(needed)}; write that"
+            yield document.problem(["primaryKey"], said)
+
+
+def _primary_key(document: Document) -> tuple[str, ...]:
+    key = document.content.get("primaryKey", [])
+    return (key,) if isinstance(key, str) else tuple(key)
+
+
+def _of_column(document: Document, needed: str, number: int) -> Iterator[Problem]:
+    """How a column differs from what _COLUMNS says of it."""
+    field = document.content["fields"][number]
+    type_ = next((_TYPES[c] for c in needed if c in _TYPES), "string")
+    if field["type"] != type_:
+        said = f"of “{field['name']}” is {field['type']}; write {type_}"
+        yield document.problem(["fields", number, "type"], said)
+    if "!" in needed and not field.get("constraints", {}).get("required"):
+        said = f'“{field["name"]}” must be required: write "constraints": {{"required": true}}'
+        yield document.problem(["fields", number, "name"], said)
 
 
 def _of_words(

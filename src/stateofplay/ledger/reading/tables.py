@@ -10,7 +10,7 @@ from pathlib import Path
 
 from stateofplay.files.access import input_files
 from stateofplay.files.characters import quoted, stray
-from stateofplay.files.problems import Problem
+from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.files.texts import merge_marks, unreadable
 from stateofplay.ledger.reading.cells import Cell, read_cell
@@ -18,6 +18,7 @@ from stateofplay.ledger.reading.descriptions import Schema, read_resources
 from stateofplay.ledger.reading.refusals import foreign, other_header
 from stateofplay.ledger.reading.spreadsheets import (
     UTF_8,
+    Sheet,
     UnclearFile,
     cut,
     header_of,
@@ -137,47 +138,37 @@ def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
 
 
 def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row]:
+    """The rows of a file; none where it is refused. What is wrong is added to `problems`."""
     columns = table.schema.columns
     try:
-        sheet = read_sheet(path.read_bytes(), columns)
-    except FileNotFoundError:
-        problems.append(
-            Problem(
-                table.file,
-                1,
-                "",
-                "the file is missing; restore it or take it out of datapackage.json",
-            )
-        )
-        table.readable = False
-        return
-    except OSError as error:
-        problems.append(Problem(table.file, 1, "", unreadable(error)))
-        table.readable = False
-        return
-    except UnclearFile as error:
-        problems.append(_unclear(error, table))
-        table.readable = False
-        return
-    if sheet.encoding != UTF_8 or sheet.separator != ",":
-        problems += foreign(sheet, table.file, table.schema)
-        table.readable = False
-        return
-    if marks := merge_marks(sheet.text, table.file):
-        problems += marks
-        table.readable = False
-        return
-    records = sheet.records()
-    try:
+        records = _sheet(path, table).records()
         _, first = next(records, (1, []))
         if header_of(first) != columns:
-            problems.append(Problem(table.file, 1, "", other_header(header_of(first), columns)))
-            table.readable = False
-            return
+            said = other_header(header_of(first), columns)
+            raise DataError([Problem(table.file, 1, "", said)])
         yield from _read_records(records, len(first), table, problems)
+    except DataError as error:
+        problems += error.problems
+        table.readable = False
     except UnclearFile as error:
         problems.append(_unclear(error, table))
         table.readable = False
+
+
+def _sheet(path: Path, table: Table) -> Sheet:
+    """A file in the one form that is read. Raises UnclearFile, and DataError for another form."""
+    try:
+        sheet = read_sheet(path.read_bytes(), table.schema.columns)
+    except FileNotFoundError:
+        said = "the file is missing; restore it or take it out of datapackage.json"
+        raise DataError([Problem(table.file, 1, "", said)]) from None
+    except OSError as error:
+        raise DataError([Problem(table.file, 1, "", unreadable(error))]) from error
+    if sheet.encoding != UTF_8 or sheet.separator != ",":
+        raise DataError([*foreign(sheet, table.file, table.schema)])
+    if marks := [*merge_marks(sheet.text, table.file)]:
+        raise DataError(marks)
+    return sheet
 
 
 def _unclear(error: UnclearFile, table: Table) -> Problem:
@@ -199,27 +190,7 @@ def _read_records(
             continue
         record = cut(record, width, len(columns))
         if len(record) != len(columns):
-            quotes = (
-                "in straight double quotes, not “ ”"
-                if any("“" in cell for cell in record)
-                else "in double quotes"
-            )
-            problems.append(
-                Problem(
-                    table.file,
-                    line,
-                    "",
-                    f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}",
-                )
-            )
-            table.torn.append(
-                Row(
-                    table.name,
-                    table.file,
-                    line,
-                    {column: cell.strip() for column, cell in zip(columns, record, strict=False)},
-                )
-            )
+            problems.append(_torn(table, line, record))
             continue
         row = _read_row(table, line, dict(zip(columns, record, strict=True)), problems)
         key = tuple(row.text(c) for c in table.schema.primary_key)
@@ -227,8 +198,20 @@ def _read_records(
             first = f"{quoted(' '.join(key))} stands on line {seen[key]} already"
             said = f"{first}; give this row a name of its own"
             problems.append(row.problem(table.schema.primary_key[0], said))
-        seen.setdefault(key, row.line)
+        if key:  # a schema may name no key
+            seen.setdefault(key, row.line)
         yield row
+
+
+def _torn(table: Table, line: int, record: list[str]) -> Problem:
+    """Why a row cannot be told apart into cells; the table keeps what it has."""
+    columns = table.schema.columns
+    cells = {column: cell.strip() for column, cell in zip(columns, record, strict=False)}
+    table.torn.append(Row(table.name, table.file, line, dict(cells)))
+    curly = any("“" in cell for cell in record)
+    quotes = "in straight double quotes, not “ ”" if curly else "in double quotes"
+    said = f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}"
+    return Problem(table.file, line, "", said)
 
 
 def _read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
