@@ -8,7 +8,7 @@ LAB := $(VENV)/.installed-lab
 TOOLS := $(VENV)/.installed-test
 UV := $(shell command -v uv)
 
-.PHONY: help install book epub pdf zip preview test test-fast check lint types format hooks lab verify bench growth flow references links lock clean
+.PHONY: help install book epub pdf zip preview test test-fast check lint types format hooks lab verify fuzz bench growth flow references links lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -92,6 +92,9 @@ lab: $(LAB) ## Open the chapters as notebooks in JupyterLab
 
 verify: $(STAMP) ## Prove the site: bytes, numbers, sums, links; and a copy of the article with make verify ARTICLE=article.txt
 	$(BIN)/stateofplay verify $(if $(ARTICLE),--site "$(ARTICLE)")
+
+fuzz: $(TOOLS) ## Break 2,000 input files at random, and hold what the check says of them
+	PYTHONPATH=tests $(BIN)/python tools/fuzz.py
 
 bench: $(TOOLS) ## Measure builds and page weights
 	PYTHONPATH=tests $(BIN)/python tools/bench.py

@@ -5,173 +5,24 @@ traceback.
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
+from fuzz import FILES, outcome, tried
 from projects import tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
 
-FILES = [
-    "_config.yml",
-    "_toc.yml",
-    "data/datapackage.json",
-    "data/schemas/figure.json",
-    "data/schemas/unit.json",
-    "data/schemas/derived.json",
-    "data/casualties.csv",
-    "data/units.csv",
-    "data/derived.csv",
-    "data/findings.csv",
-    "data/checks.csv",
-    "seeds/sources.bib",
-    "seeds/harbour-news.yml",
-    "book/index.md",
-    "book/ledger.md",
-]
-JUNK = [
-    "",
-    "\t",
-    "x",
-    "- ",
-    ": ",
-    "{",
-    "}",
-    "[",
-    '"',
-    "'",
-    ",",
-    ";",
-    "\u202e",
-    "\x00",
-    "\u00a0",
-    "#",
-    "&a",
-    "*a",
-    "---\n",
-    "%",
-    "\\",
-    "|",
-    ">",
-    "<<: 3",
-    "2026-02-30",
-    "1e400",
-    "9" * 400,
-    "null",
-    "true",
-    "-",
-    "é" * 90,
-    "\ufeff",
-    "\r",
-    "@",
-    "$",
-    "!!python/object:os.system ",
-]
-VALUES: list[Any] = [
-    None,
-    True,
-    0,
-    -1,
-    1.5,
-    "",
-    "x",
-    "2026-02-30",
-    [],
-    {},
-    [1, None],
-    {"x": []},
-    "\x00",
-    "../..",
-    "y" * 5000,
-]
-SEEDS = range(12)  # each breaks every file once as text, and those that have keys once by value
-
-
-def broken_text(text: str, chance: random.Random) -> str:
-    """`text` with one to three small accidents."""
-    for _ in range(chance.randint(1, 3)):
-        lines = text.split("\n")
-        place, at = chance.randrange(len(lines)), chance.randrange(len(text) + 1)
-        accident = chance.randrange(6)
-        if accident == 0:
-            del lines[place]
-        elif accident == 1:
-            lines.insert(place, lines[chance.randrange(len(lines))])
-        elif accident == 2:
-            lines = lines[:place]
-        text = "\n".join(lines)
-        if accident == 3:
-            text = text[:at] + text[at + chance.randint(1, 9) :]
-        elif accident > 3:
-            text = text[:at] + chance.choice(JUNK) + text[at:]
-    return text
-
-
-def places(content: Any, path: tuple = ()) -> Iterator[tuple]:
-    """Every place in nested lists and keys."""
-    yield path
-    for key, value in (
-        content.items()
-        if isinstance(content, dict)
-        else enumerate(content)
-        if isinstance(content, list)
-        else ()
-    ):
-        yield from places(value, (*path, key))
-
-
-def broken_value(content: Any, chance: random.Random) -> Any:
-    """`content` with one value gone, or another in its place."""
-    path = chance.choice([*places(content)])
-    if not path:
-        return chance.choice(VALUES)
-    above = content
-    for part in path[:-1]:
-        above = above[part]
-    if chance.random() < 0.4:
-        del above[path[-1]]
-    else:
-        above[path[-1]] = chance.choice(VALUES)
-    return content
-
-
-def outcome(project) -> list[str]:
-    """The problems, as the check prints them; each names a file of the project."""
-    problems, summary = find_problems(project)
-    told = [str(problem) for problem in problems]
-    assert all("\n" not in line and len(line) < 3000 for line in told), told
-    assert all((project.root / problem.file).exists() for problem in problems), told
-    assert all(
-        problem.line >= 1 or (project.root / problem.file).is_dir() for problem in problems
-    ), told
-    assert told or summary
-    return told
+SEEDS = range(14)  # 210 broken files; `make fuzz` tries 2,000
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_file_broken_at_random_is_told_or_harmless(tmp_path, file) -> None:
-    project = tiny_project(tmp_path / "book")
-    path, found = project.root / file, 0
-    whole = path.read_text(encoding="utf-8")
-    for seed in SEEDS:
-        chance = random.Random(f"{file} {seed}")
-        path.write_text(broken_text(whole, chance), encoding="utf-8", newline="")
-        found += bool(outcome(project))
-        if file.endswith((".json", ".yml")):
-            content = broken_value(yaml.safe_load(whole), chance)
-            path.write_text(
-                json.dumps(content) if file.endswith(".json") else yaml.safe_dump(content),
-                encoding="utf-8",
-            )
-            found += bool(outcome(project))
-    assert found  # the accidents are no trifles
+    found = [problems for _, _, problems in tried(tmp_path, SEEDS, [file])]
+    assert any(found)  # the accidents are no trifles
 
 
 @pytest.mark.parametrize("file", FILES)
