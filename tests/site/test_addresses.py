@@ -14,7 +14,7 @@ from PIL import Image
 from projects import FIGURES, tiny_project
 from stateofplay.publish.building import build
 from stateofplay.site.pages.linked_data import script
-from stateofplay.site.pages.social import FLOOR, front_picture, heading
+from stateofplay.site.pages.pictures import FLOOR, front_picture, heading
 
 BASE = "https://example.org/play"
 HOSTILE = "Boxes </script><script>alert(1)</script> & <b>lost</b>"

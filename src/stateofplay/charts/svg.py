@@ -19,12 +19,13 @@ from stateofplay.charts.png import packed
 from stateofplay.charts.pruning import SVG, clean
 from stateofplay.charts.scene import Scene, scene_of
 from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
+from stateofplay.charts.typeset import Leading, add, set_lines
 from stateofplay.files.access import write_whole
 
 T = TypeVar("T")
 Job = tuple[dict[str, Any], int]  # a chart's specification and the width to draw it for
 _TOKENS = {value: name for name, value in LIGHT.items()}
-MARGIN, LINE = 20, 1.35
+MARGIN, LEADING = 20, Leading(line=1.35, rise=0.3)
 
 
 class DrawingError(ValueError):
@@ -185,66 +186,36 @@ def standalone(
         f"{{{SVG}}}svg",
         {"font-family": FONT, "font-size": str(FONT_SIZE), "role": "img", "aria-label": title},
     )
-    paper = ElementTree.SubElement(
-        root, f"{{{SVG}}}rect", {"width": "100%", "height": "100%", "fill": PAPER}
-    )
-    y = float(MARGIN)
-    y = _write(root, wrap(title, inner, 19), y, 19, INK, "bold")
-    y = _write(root, wrap(subtitle, inner, 14), y + 4, 14, SOFT) if subtitle else y
-    group = ElementTree.SubElement(
-        root, f"{{{SVG}}}g", {"transform": f"translate({MARGIN},{y + 12:g})", "fill": "none"}
-    )
-    group.extend(list(chart))
+    paper = add(root, "rect", width="100%", height="100%", fill=PAPER)
+
+    def write(text: str, y: float, size: int, **attributes: str) -> float:
+        """Set `text` below `y`; gives the y below it."""
+        return set_lines(root, wrap(text, inner, size), (MARGIN, y), size, LEADING, **attributes)
+
+    y = write(title, MARGIN, 19, fill=INK, font_weight="bold")
+    y = write(subtitle, y + 4, 14, fill=SOFT) if subtitle else y
+    add(root, "g", transform=f"translate({MARGIN},{y + 12:g})", fill="none").extend(list(chart))
     y = _write_keys(root, keys, y + 12 + height + 6, inner) if keys else y + 12 + height
-    y = _write(root, wrap(source, inner, 12), y + 8, 12, SOFT)
+    y = write(source, y + 8, 12, fill=SOFT)
     size = {"width": f"{width + 2 * MARGIN:g}", "height": f"{y + MARGIN - 6:g}"}
     root.attrib.update({**size, "viewBox": f"0 0 {size['width']} {size['height']}"})
     paper.attrib.update(size)
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _write(
-    root: ElementTree.Element, lines: list[str], y: float, size: int, color: str, weight: str = ""
-) -> float:
-    """Set `lines` below `y`; gives the y below the last of them."""
-    for line in lines:
-        y += size * LINE
-        attributes = {
-            "x": str(MARGIN),
-            "y": f"{y - size * 0.3:g}",
-            "font-size": str(size),
-            "fill": color,
-        }
-        text = ElementTree.SubElement(
-            root, f"{{{SVG}}}text", attributes | ({"font-weight": weight} if weight else {})
-        )
-        text.text = line
-    return y
-
-
 def _write_keys(root: ElementTree.Element, keys: Sequence[Key], y: float, width: float) -> float:
     """Set the legend in lines of at most `width` pixels below `y`; gives the y below the last."""
-    x, y = float(MARGIN), y + 12 * LINE
+    x, y = float(MARGIN), y + 12 * LEADING.line
     for shape, meaning in keys:
         room = 30 + 8 + len(meaning) * 12 * ADVANCE + 16
         if x > MARGIN and x + room > MARGIN + width:
-            x, y = float(MARGIN), y + 12 * LINE + 4
-        place = {
-            "transform": f"translate({x:g},{y - 11:g})",
-            "fill": BLUE,
-            "stroke": BLUE,
-            "stroke-width": "2.5",
-        }
-        group = ElementTree.SubElement(root, f"{{{SVG}}}g", place)
+            x, y = float(MARGIN), y + 12 * LEADING.line + 4
+        place = f"translate({x:g},{y - 11:g})"
+        group = add(root, "g", transform=place, fill=BLUE, stroke=BLUE, stroke_width=2.5)
         for part in ElementTree.fromstring(f'<g xmlns="{SVG}">{SHAPES[shape]}</g>'):
             if part.attrib.pop("class", None):
                 part.set("fill", PAPER)
             group.append(part)
-        text = ElementTree.SubElement(
-            root,
-            f"{{{SVG}}}text",
-            {"x": f"{x + 38:g}", "y": f"{y:g}", "font-size": "12", "fill": SOFT},
-        )
-        text.text = meaning
+        add(root, "text", x=x + 38, y=y, font_size=12, fill=SOFT).text = meaning
         x += room
     return y + 4

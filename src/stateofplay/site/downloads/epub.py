@@ -21,7 +21,7 @@ from stateofplay.files.archive import zipped
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import MARK, delete, mark
 from stateofplay.site.pages.bare import bare
-from stateofplay.site.pages.social import cover_picture
+from stateofplay.site.pages.social import cover_of
 from stateofplay.site.pages.templates import THEME, page_description
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.state import relative_root, site_of, uses_of
@@ -150,7 +150,7 @@ class BookBuilder(Epub3Builder):
         """Our style sheet and the cover; the theme's files and scripts stay out."""
         static, site = Path(self.outdir) / STATIC, site_of(self.app)
         write_file(static / "book.css", (THEME / "epub" / "book.css").read_text(encoding="utf-8"))
-        write_file(static / "cover.png", site.renderer.picture(cover_picture(self.app, site), 1))
+        write_file(static / "cover.png", site.renderer.picture(cover_of(self.app), 1))
 
     def content_metadata(self) -> dict[str, Any]:
         """What the package says of the book; its date is the data's, so that the same book has the same bytes."""

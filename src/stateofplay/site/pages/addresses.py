@@ -12,7 +12,8 @@ from sphinx.application import Sphinx
 
 from stateofplay.files.access import write_file
 from stateofplay.site.pages import linked_data
-from stateofplay.site.pages.social import SIZE, alt_of, picture_of
+from stateofplay.site.pages.pictures import SIZE
+from stateofplay.site.pages.social import alt_of, picture_of
 from stateofplay.site.pages.templates import page_description
 from stateofplay.site.state import site_of
 
