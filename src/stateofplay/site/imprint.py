@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
-from sphinx.application import Sphinx
 
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.descriptions import read_package
-from stateofplay.site.state import Site
+from stateofplay.site.state import Build, Site
 
 CITE = "cite"  # the folder of the site with the citations as files
 DATA = "data"  # the folder of the site with the data package
@@ -29,18 +28,18 @@ _AROUND = 3_500  # bytes of it that are not drawings
 _LINE, _BESIDES, _LETTERS = 20, 110, 42
 
 
-def address(app: Sphinx, path: str) -> str:
+def address(build: Build, path: str) -> str:
     """The absolute address of a file of the site; its path within the site where no address is configured.
 
     The address is `html: baseurl:` in `_config.yml`. Where the page is read from a host, its script writes the real one.
     """
-    base = app.config.html_baseurl.rstrip("/")
+    base = build.config.html_baseurl.rstrip("/")
     return f"{base}/{path}" if base else path
 
 
-def within_site(app: Sphinx, path: str) -> str:
+def within_site(build: Build, path: str) -> str:
     """`path` where the site has no address of its own, for the script on the page; else empty."""
-    return "" if app.config.html_baseurl else path
+    return "" if build.config.html_baseurl else path
 
 
 def edition(ledger: Ledger) -> str:

@@ -1,24 +1,30 @@
-"""What the parts of the extension share during a build: the ledger, the renderer, and what each page uses."""
+"""What the parts of the extension share: the ledger, the renderer, and what each page uses."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import jinja2
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxTranslator
 
 from stateofplay.chapters.execution import Executor, code_digest
 from stateofplay.chapters.frames import table_digest
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.legend import SHAPES
 from stateofplay.charts.svg import Renderer
+from stateofplay.files.folders import Fingerprint
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import find_project
 from stateofplay.ledger.entries import FIRMNESS
@@ -35,10 +41,10 @@ SOURCES = "seeds"  # stands for the records of the sources
 
 @dataclass(frozen=True)
 class Grades:
-    """A page's prose: how many words and sentences it has, and the school grade by each of two formulas.
+    """A page's prose: its words and sentences, and the school grade by each of two formulas.
 
-    `flesch_kincaid` weighs words in a sentence and syllables in a word, `coleman_liau` letters in a word and sentences
-    in a hundred words; they err in different ways.
+    `flesch_kincaid` weighs words in a sentence and syllables in a word, `coleman_liau` letters in a
+    word and sentences in a hundred words; they err in different ways.
     """
 
     words: int
@@ -49,11 +55,12 @@ class Grades:
 
 @dataclass
 class Uses:
-    """What one page shows: entries and tables of the ledger with the digest that they had, its charts by id, its sections,
-    the words that it explains, the lists that it shows with the day from which on.
+    """What one page shows: entries and tables of the ledger with the digest that they had, its
+    charts by id, its sections, the words that it explains, the lists that it shows with the day
+    from which on.
 
-    `topic` is the one whose remaining findings and computed figures the page lists, `grades` how hard its prose is to
-    read (None without prose), `lists_grades` whether it lists those of all pages.
+    `topic` is the one whose remaining findings and computed figures the page lists, `grades` how
+    hard its prose is to read (None without prose), `lists_grades` whether it lists those of all.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -69,18 +76,43 @@ class Uses:
 
 
 @dataclass
+class Kept:
+    """What is kept with Sphinx's environment from one build to the next: what every page uses, and
+    what was so when the pages were written, by name."""
+
+    uses: dict[str, Uses] = field(default_factory=dict)
+    before: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A chapter's text as it was executed, what its cells showed (per cell, in nbformat's terms),
+    and the inputs that it declares."""
+
+    text: str
+    outputs: list[list[dict[str, Any]]]
+    inputs: list[str]
+
+
+@dataclass
 class Site:
-    """The build in progress. One per Sphinx application, reached through `site_of`."""
+    """The build in progress, reached through `site_of`.
+
+    `executed` has the chapters that are about to be read, by page; `charts` what they emitted in
+    this build, `places` the file and line of each of them by id; `foreign` the files that somebody
+    else had put into the site's folder, with when; `packing` the process that writes tables.
+    """
 
     ledger: Ledger
     renderer: Renderer
     executor: Executor
     templates: jinja2.Environment
     progress: Quiet = field(default_factory=Quiet)
-    charts: list[Chart] = field(default_factory=list)  # of the chapters read in this build
-    places: dict[str, tuple[str, int]] = field(
-        default_factory=dict
-    )  # file and line of each of them
+    executed: dict[str, Executed] = field(default_factory=dict)
+    charts: list[Chart] = field(default_factory=list)
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
+    foreign: dict[str, Fingerprint] = field(default_factory=dict)
+    packing: BaseProcess | None = None
     _entry_digests: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -94,19 +126,24 @@ class Site:
         return folder_digest(self.ledger.project.data) + self.seeds_digest
 
     def entry_digest(self, name: str) -> str:
-        """The ledger's digest of an entry, worked out once: many pages may show it. Raises KeyError for an unknown id."""
+        """The ledger's digest of an entry, worked out once. Raises KeyError for an unknown id."""
         if name not in self._entry_digests:
             self._entry_digests[name] = self.ledger.digest(name)
         return self._entry_digests[name]
 
-    def render(self, template: str, **values) -> str:
+    def render(self, template: str, **values: object) -> str:
         """A template of `site/theme` as HTML; every value is escaped unless it is markup already."""
         return self.templates.get_template(template).render(**values)
 
 
-def site_of(app: Sphinx) -> Site:
-    """The site that `app` builds."""
-    return app.stateofplay
+# A build as handlers and as directives know it. Sphinx drops `env.app` and `builder.app` in its version 11.
+Build = Sphinx | BuildEnvironment
+_sites: WeakKeyDictionary[Build, Site] = WeakKeyDictionary()
+
+
+def site_of(build: Build) -> Site:
+    """The site that a build makes."""
+    return _sites[build]
 
 
 def report_to(app: Sphinx, progress: Quiet) -> None:
@@ -117,15 +154,51 @@ def report_to(app: Sphinx, progress: Quiet) -> None:
     app.connect("html-page-context", lambda app, page, *_: progress.page(page, "wrote"))
 
 
+def _kept(env: BuildEnvironment) -> Kept:
+    kept: Kept = env.__dict__.setdefault("stateofplay", Kept())
+    return kept
+
+
 def uses_of(env: BuildEnvironment) -> dict[str, Uses]:
     """What every page uses, by page name; kept between builds."""
-    if not hasattr(env, "stateofplay_uses"):
-        env.stateofplay_uses = {}
-    return env.stateofplay_uses
+    return _kept(env).uses
+
+
+def uses_here(env: BuildEnvironment) -> Uses:
+    """What the page being read uses, to be added to."""
+    return uses_of(env).setdefault(env.docname, Uses())
+
+
+def has_changed(env: BuildEnvironment, what: str, now: object) -> bool:
+    """Whether `now` is another than when this was last asked of `what`, in this build or before."""
+    before = _kept(env).before
+    changed = what not in before or before[what] != now
+    before[what] = now
+    return changed
+
+
+def write_again(
+    app: Sphinx,
+    what: str,
+    now: Callable[[BuildEnvironment], object],
+    pages: Callable[[BuildEnvironment], Iterable[str]] = lambda env: env.found_docs,
+) -> None:
+    """Have `pages`, by default all, written in each build in which `now` is another than before.
+
+    `what` names it. The function is asked when all pages have been read.
+    """
+
+    def changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+        if not has_changed(env, what, now(env)):
+            return []
+        return [page for page in pages(env) if page in env.found_docs]
+
+    app.connect("env-updated", changed)
 
 
 def topic_digest(ledger: Ledger, topic: str) -> str:
-    """Changes whenever a derived figure, a finding or a series of several figures of the topic changes, comes or goes."""
+    """Changes whenever a derived figure, a finding or a series of several figures of the topic
+    changes, comes or goes."""
     computed = (*ledger.derived.values(), *ledger.findings.values())
     again = (ledger.figures[name] for ids in ledger.series.values() if len(ids) > 1 for name in ids)
     return hashlib.sha256(
@@ -138,7 +211,7 @@ def topic_digest(ledger: Ledger, topic: str) -> str:
 def note_table(env: BuildEnvironment, site: Site, name: str) -> None:
     """Record that the page being read lists the rows of a table, with their sources."""
     if name in site.ledger.tables:
-        uses_of(env).setdefault(env.docname, Uses()).inputs[name] = table_digest(site.ledger, name)
+        uses_here(env).inputs[name] = table_digest(site.ledger, name)
     else:  # a book without such a table, which may get one
         note_use(env, site, EVERYTHING)
     note_use(env, site, SOURCES)
@@ -146,8 +219,7 @@ def note_table(env: BuildEnvironment, site: Site, name: str) -> None:
 
 def note_use(env: BuildEnvironment, site: Site, name: str) -> None:
     """Record that the page being read shows the entry `name` (or EVERYTHING)."""
-    uses = uses_of(env).setdefault(env.docname, Uses())
-    uses.digests[name] = current_digest(site, name)
+    uses_here(env).digests[name] = current_digest(site, name)
 
 
 def current_digest(site: Site, name: str) -> str:
@@ -181,26 +253,24 @@ def templates() -> jinja2.Environment:
     return environment
 
 
-def _hold(app: Sphinx, config: Any) -> None:
-    """Read settings and data before anything is made of them; all their problems stop the build together."""
+def _start(app: Sphinx, config: Config) -> None:
+    """Read settings and data before anything is made of them; their problems stop the build."""
     try:
-        app.stateofplay_ledger = ledger = load_book(find_project(Path(app.srcdir)))
+        ledger = load_book(find_project(Path(app.srcdir)))
     except DataError as error:
         raise ExtensionError(f"the data cannot be published; nothing was built:\n{error}") from None
     config.stateofplay_code += repr(ledger.settings)
-
-
-def _start(app: Sphinx) -> None:
-    ledger = app.stateofplay_ledger
     cache = ledger.project.cache
-    _keep_compiled(app, cache / "templates")
-    app.stateofplay = Site(
+    _sites[app] = Site(
         ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), templates()
     )
 
 
-def _keep_compiled(app: Sphinx, folder: Path) -> None:
-    """Keep compiled templates, ours and those of the pages, from one build to the next: by their content, as Python keeps modules."""
+def _join(app: Sphinx) -> None:
+    """Let what knows the environment find the site, and keep compiled templates, ours and those of
+    the pages, from one build to the next: by their content, as Python keeps modules."""
+    site = _sites[app.env] = site_of(app)
+    folder = site.ledger.project.cache / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     kept = jinja2.FileSystemBytecodeCache(str(folder))
     templates().bytecode_cache = kept
@@ -212,16 +282,9 @@ def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     uses_of(env).pop(docname, None)
 
 
-def _merge(
-    app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment
-) -> None:
-    for docname in docnames:
-        if docname in uses_of(other):
-            uses_of(env)[docname] = uses_of(other)[docname]
-
-
 def place(env: BuildEnvironment, words: str, near: int | None) -> tuple[str, int | None]:
-    """Page and line for a message about `words`: of its occurrences in the page's file, the one next to line `near`.
+    """Page and line for a message about `words`: where they stand in the page's file, next to line
+    `near`.
 
     docutils knows the line on which a paragraph begins, and an editor needs the line of the mistake.
     """
@@ -230,19 +293,19 @@ def place(env: BuildEnvironment, words: str, near: int | None) -> tuple[str, int
     return env.docname, min(found, key=lambda number: abs(number - (near or 1)), default=near)
 
 
-def leave_out(self, node: nodes.Element) -> None:
+def leave_out(writer: SphinxTranslator, node: nodes.Element) -> None:
     """Visitor for builders that cannot show a node."""
     raise nodes.SkipNode
 
 
 def setup(app: Sphinx) -> None:
     app.add_config_value("stateofplay", {}, "", dict)  # files/settings.py reads it
-    # A change to the package or to the book's own settings reads every page again; its chapters are executed again only if their own code changed.
+    # A change to the package or to the book's own settings reads every page again; chapters are
+    # executed again only when what their own code runs in has changed.
     app.add_config_value("stateofplay_code", code_digest(), "env")
-    app.connect("config-inited", _hold, priority=-1000)  # before any other reads what may be broken
-    app.connect("builder-inited", _start, priority=100)
+    app.connect("config-inited", _start, priority=-1000)  # before any reads what may be broken
+    app.connect("builder-inited", _join, priority=100)
     app.connect("env-purge-doc", _forget)
-    app.connect("env-merge-info", _merge)
 
 
 def relative_root(page: str) -> str:
@@ -252,6 +315,6 @@ def relative_root(page: str) -> str:
 
 def page_name(env: BuildEnvironment, docname: str) -> str:
     """The short name of a page: the one that `_toc.yml` gives it, else its title."""
-    site_map = getattr(env.app.config, "external_site_map", None)
+    site_map = getattr(env.config, "external_site_map", None)
     item = site_map.get(docname) if site_map else None
     return (item.title if item else None) or env.titles[docname].astext()

@@ -244,7 +244,7 @@ def _configure(app: Sphinx, config: Any) -> None:
     config.epub_show_urls = "no"
     config.epub_tocdepth = 2
     config.epub_tocscope = "includehidden"
-    config.epub_basename = app.stateofplay_ledger.settings.short_name
+    config.epub_basename = site_of(app).ledger.settings.short_name
     config.epub_exclude_files = [MARK]
 
 

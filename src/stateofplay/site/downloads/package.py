@@ -159,10 +159,11 @@ def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     missing = [job for job in _jobs(site_of(app)).values() if not job.is_done]
     if app.builder.name == "html" and missing:
         with without_main():
-            app.stateofplay_parquet = start_server().Process(
+            packing = start_server().Process(
                 target=parquet.try_to_write, args=(missing,), daemon=True
             )
-            app.stateofplay_parquet.start()
+            packing.start()
+        site_of(app).packing = packing
 
 
 def _ensure(table: str, job: parquet.Job) -> None:
@@ -179,9 +180,9 @@ def _ensure(table: str, job: parquet.Job) -> None:
 
 def write_package(app: Sphinx) -> None:
     """Write the folder and the ZIP."""
-    if app.stateofplay_parquet is not None:
-        app.stateofplay_parquet.join()
     site, folder = site_of(app), Path(app.outdir) / DATA
+    if site.packing is not None:
+        site.packing.join()
     noted, made_from = (
         Path(app.doctreedir) / "packed",
         repr(
@@ -223,5 +224,4 @@ def write_package(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    app.stateofplay_parquet = None
     app.connect("env-before-read-docs", _begin, priority=900)

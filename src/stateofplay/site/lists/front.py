@@ -46,7 +46,7 @@ class SquaresDirective(SphinxDirective):
     option_spec = {"apart": directives.flag}
 
     def run(self) -> list[nodes.Node]:
-        site, names = site_of(self.env.app), self.arguments[0].split()
+        site, names = site_of(self.env), self.arguments[0].split()
         for name in names:
             if not _is_share(site.ledger, name):
                 raise self.error(
@@ -67,7 +67,7 @@ class TimelineDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        site, lanes = site_of(self.env.app), []
+        site, lanes = site_of(self.env), []
         known = {row.text("id") for row in site.ledger.rows("events")}
         for offset, line in enumerate(self.content):
             lane, _, rest = line.partition(":")
@@ -166,7 +166,7 @@ def _mark(row: Row, name: str, x: float, a_day: float, room: float) -> Mark:
 
 
 def visit_squares(self, node: SquaresNode) -> None:
-    site = site_of(self.builder.app)
+    site = site_of(self.builder.env)
     shares = [percent_of(site.ledger.quantity(name)) for name in node["entries"]]
     self.body.append(
         site.render(
@@ -181,7 +181,7 @@ def visit_squares(self, node: SquaresNode) -> None:
 
 
 def visit_timeline(self, node: TimelineNode) -> None:
-    site = site_of(self.builder.app)
+    site = site_of(self.builder.env)
     lanes, ticks = lanes_of(site.ledger, node["lanes"])
     self.body.append(site.render("timeline.html", lanes=lanes, ticks=ticks))
     raise nodes.SkipNode

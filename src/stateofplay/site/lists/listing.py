@@ -282,7 +282,7 @@ class Listing:
 
     def grades(self) -> list[tuple[Place, Grades]]:
         """Every page with prose, in the order of the book, and how hard it is to read."""
-        site_map = getattr(self.env.app.config, "external_site_map", None) or sorted(
+        site_map = getattr(self.env.config, "external_site_map", None) or sorted(
             self.env.found_docs
         )
         return [
@@ -370,13 +370,13 @@ class Listing:
         return citation(
             self.ledger,
             entry_title(self.ledger, name),
-            address(self.env.app, f"{page}.html#{anchor}"),
+            address(self.env, f"{page}.html#{anchor}"),
         )
 
     def path_within(self, name: str) -> str:
         """The record's path for the script where the site has no address of its own; else empty."""
         page, anchor = record_address(self.site, name)
-        return within_site(self.env.app, f"{page}.html#{anchor}")
+        return within_site(self.env, f"{page}.html#{anchor}")
 
     @property
     def ledger_href(self) -> str:

@@ -23,14 +23,15 @@ from stateofplay.site.state import (
     EVERYTHING,
     SOURCES,
     Site,
-    Uses,
     leave_out,
     note_table,
     note_use,
     page_name,
     site_of,
     topic_digest,
+    uses_here,
     uses_of,
+    write_again,
 )
 
 logger = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class ListDirective(SphinxDirective):
         topic = self.options.get("topic", "")
         if topic and topic not in TOPICS:
             raise self.error(f"“{topic}” is not a topic; write one of {', '.join(TOPICS)}")
-        site = site_of(self.env.app)
+        site = site_of(self.env)
         name = self.name.removeprefix("ledger-")
         known = {row.text("kind") for row in site.ledger.rows("events")}
         for kind in self.options.get("kinds", "").split():
@@ -93,13 +94,13 @@ class ListDirective(SphinxDirective):
             for figure in site.ledger.article_figures:
                 note_use(self.env, site, figure.id)
         if name == "reading":
-            uses_of(self.env).setdefault(self.env.docname, Uses()).lists_grades = True
+            uses_here(self.env).lists_grades = True
         if name == "more":
             if not topic:
                 raise self.error(
                     "ledger-more needs :topic:, the topic whose findings and computed figures it lists"
                 )
-            uses = uses_of(self.env).setdefault(self.env.docname, Uses())
+            uses = uses_here(self.env)
             uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
         return [ListNode("", list=name, topic=topic, options=self.options)]
 
@@ -124,7 +125,7 @@ class CardsDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        site, cards = site_of(self.env.app), []
+        site, cards = site_of(self.env), []
         for offset, line in enumerate(self.content):
             parts = [part.strip() for part in line.split("|")]
             if len(parts) != 3 or not all(parts):
@@ -141,9 +142,9 @@ class CardsNode(nodes.General, nodes.Element):
 
 
 def visit_list(self, node: ListNode) -> None:
-    app = self.builder.app
+    env = self.builder.env
     listing = Listing(
-        site_of(app), app.env, self.builder, self.docnames[0], node["topic"], node["options"]
+        site_of(env), env, self.builder, self.docnames[0], node["topic"], node["options"]
     )
     self.body.append(
         listing.site.render(
@@ -154,8 +155,8 @@ def visit_list(self, node: ListNode) -> None:
 
 
 def visit_cards(self, node: CardsNode) -> None:
-    app, page = self.builder.app, self.docnames[0]
-    site, env = site_of(app), app.env
+    env, page = self.builder.env, self.docnames[0]
+    site = site_of(env)
     cards = []
     for target, chart, caption in node["cards"]:
         uses = uses_of(env).get(target)
@@ -208,17 +209,13 @@ def row_anchor(row: Row) -> str:
     return row.text("id").replace("_", "-")
 
 
-def used_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The record pages, when another page shows an entry that it did not show when they were written."""
-    current = {page: sorted(uses.digests) for page, uses in uses_of(env).items()}
-    if getattr(env, "stateofplay_listed", None) == current:
-        return []
-    env.stateofplay_listed = current
-    return [
-        page
-        for page, uses in uses_of(env).items()
-        if EVERYTHING in uses.digests and page in env.found_docs
-    ]
+def _shown(env: BuildEnvironment) -> object:
+    """Which entries every page shows."""
+    return {page: sorted(uses.digests) for page, uses in uses_of(env).items()}
+
+
+def _record_pages(env: BuildEnvironment) -> list[str]:
+    return [page for page, uses in uses_of(env).items() if EVERYTHING in uses.digests]
 
 
 def _add_filters(app: Sphinx) -> None:
@@ -236,4 +233,4 @@ def setup(app: Sphinx) -> None:
     )
     app.add_directive("ledger-cards", CardsDirective)
     app.connect("builder-inited", _add_filters, priority=200)
-    app.connect("env-updated", used_changed)
+    write_again(app, "entries shown", _shown, _record_pages)

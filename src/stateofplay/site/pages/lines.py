@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from stateofplay.site.imprint import DATA, address, edition_name, within_site
-from stateofplay.site.state import SOURCES, note_use, site_of
+from stateofplay.site.state import SOURCES, Build, note_use, site_of
 
 FOLDER = "file://$PWD"  # what curl takes where the site is only a folder
 _BLOCK = Markup(
@@ -33,31 +33,31 @@ class LinesDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         note_use(
-            self.env, site_of(self.env.app), SOURCES
+            self.env, site_of(self.env), SOURCES
         )  # the package is named after the newest article
         return [LinesNode("", tool=self.arguments[0], text="\n".join(self.content))]
 
 
-def filled(app: Sphinx, text: str) -> str:
+def filled(build: Build, text: str) -> str:
     """The lines as the reader copies them. Where the site has no address of its own, they run in the
     folder that holds it, and the script on a page that is read from a host writes the real one."""
-    text = text.replace("{package}", edition_name(site_of(app).ledger))
-    if not app.config.html_baseurl:
+    text = text.replace("{package}", edition_name(site_of(build).ledger))
+    if not build.config.html_baseurl:
         text = re.sub(r"^(curl .*)\{data\}", rf"\1{FOLDER}/{DATA}", text, flags=re.MULTILINE)
-    return text.replace("{data}", address(app, DATA))
+    return text.replace("{data}", address(build, DATA))
 
 
 def visit_lines(self, node: LinesNode) -> None:
-    app = self.builder.app
-    path = within_site(app, f"{DATA}/") if "{data}" in node["text"] else ""
+    env = self.builder.env
+    path = within_site(env, f"{DATA}/") if "{data}" in node["text"] else ""
     self.body.append(
-        _BLOCK.format(node["tool"], path, filled(app, node["text"]), _NO_ADDRESS if path else "")
+        _BLOCK.format(node["tool"], path, filled(env, node["text"]), _NO_ADDRESS if path else "")
     )
     raise nodes.SkipNode
 
 
 def visit_lines_text(self, node: LinesNode) -> None:
-    self.add_text(filled(self.builder.app, node["text"]))
+    self.add_text(filled(self.builder.env, node["text"]))
     raise nodes.SkipNode
 
 

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from stateofplay.site.lists.listing import question_of
-from stateofplay.site.state import page_name
+from stateofplay.site.state import page_name, write_again
 
 FRONT = "Front page"  # how the way back to it is named: its title is a sentence
 
@@ -75,15 +75,11 @@ def _context(
     context["sop_has_contents"] = len(headings) > 2 and page != app.config.root_doc
 
 
-def _questions_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Every page, when a page's question is another than when they were written: each of them shows all questions."""
-    current = {page: question_of(env, page) for page in sorted(env.found_docs)}
-    if getattr(env, "stateofplay_questions", None) == current:
-        return []
-    env.stateofplay_questions = current
-    return list(env.found_docs)
+def _questions(env: BuildEnvironment) -> object:
+    """The question of each page: every page shows all of them."""
+    return {page: question_of(env, page) for page in sorted(env.found_docs)}
 
 
 def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _context, priority=900)
-    app.connect("env-updated", _questions_changed)
+    write_again(app, "questions", _questions)

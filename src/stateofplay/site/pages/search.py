@@ -18,7 +18,7 @@ from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.records import ListNode, row_anchor
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
-from stateofplay.site.state import Site, Uses, page_name, site_of, uses_of
+from stateofplay.site.state import Site, page_name, site_of, uses_here, uses_of
 
 INDEX = "search-index.js"
 Found = dict[str, str]
@@ -37,7 +37,7 @@ def _note_sections(app: Sphinx, doctree: nodes.document) -> None:
         sections.append(
             (section["ids"][0], title.astext() if title else "", " ".join(text.split()))
         )
-    uses = uses_of(app.env).setdefault(app.env.docname, Uses())
+    uses = uses_here(app.env)
     uses.sections = sections
     uses.lists = {
         node["list"]: node["options"].get("since", "") for node in doctree.findall(ListNode)

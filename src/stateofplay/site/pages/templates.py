@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.files.project import PACKAGE
-from stateofplay.site.state import page_name, site_of, uses_of
+from stateofplay.site.state import page_name, site_of, uses_of, write_again
 
 THEME = PACKAGE / "site" / "theme"
 STYLES = (
@@ -127,14 +127,11 @@ def write_stylesheet(app: Sphinx) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _navigation_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Every page, when something has changed that stands around the text of every page: names of pages, the articles."""
+def _around(env: BuildEnvironment) -> object:
+    """What stands around the text of every page: the names of pages, the articles."""
     names = {name: page_name(env, name) for name in env.found_docs}
-    around = repr(
-        (sorted(names.items()), env.toctree_includes, sorted(site_of(app).ledger.articles.items()))
-    )
-    before, env.stateofplay_around = getattr(env, "stateofplay_around", None), around
-    return [] if around == before else sorted(env.found_docs)
+    articles = sorted(site_of(env).ledger.articles.items())
+    return repr((sorted(names.items()), env.toctree_includes, articles))
 
 
 def refuse_warnings(app: Sphinx) -> None:
@@ -153,4 +150,4 @@ def setup(app: Sphinx) -> None:
         app.add_config_value(name, None, "", Any)
     app.connect("config-inited", _strict, priority=1)
     app.connect("html-page-context", _context, priority=900)
-    app.connect("env-updated", _navigation_changed)
+    write_again(app, "around the text", _around)

@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 
 from stateofplay.files.folders import MARK, files_in, made_files, mark
 from stateofplay.files.manifest import is_as_left, note_as_left
+from stateofplay.site.state import site_of
 
 _PAGES = "pages.json"
 
@@ -23,7 +24,7 @@ def _forget(app: Sphinx, config: Any) -> None:
     out, notes = Path(app.outdir), Path(app.doctreedir)
     made = made_files(out) or set()
     found = files_in(out) if out.is_dir() else {}
-    app.stateofplay_foreign = {name: at for name, at in found.items() if name not in made}
+    site_of(app).foreign = {name: at for name, at in found.items() if name not in made}
     if not is_as_left(out, notes):
         for path in (*notes.glob("*.json"), notes / "packed", notes / "environment.pickle"):
             if path.name != _PAGES:
@@ -53,14 +54,10 @@ def note_written(app: Sphinx) -> None:
     """At the very end: remember what lies there, and mark the site as made by a build."""
     out = Path(app.outdir)
     if app.builder.name == "html":
-        found = files_in(out).items()
+        found, foreign = files_in(out).items(), site_of(app).foreign
         mark(
             out,
-            [
-                name
-                for name, at in found
-                if name != MARK and app.stateofplay_foreign.get(name) != at
-            ],
+            [name for name, at in found if name != MARK and foreign.get(name) != at],
         )
     note_as_left(out, Path(app.doctreedir))
 

@@ -23,7 +23,7 @@ from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.site.imprint import CITE, address, citation, snippet, within_site
 from stateofplay.site.read.roles import record_href
-from stateofplay.site.state import SOURCES, Site, Uses, note_use, site_of, uses_of
+from stateofplay.site.state import SOURCES, Site, note_use, site_of, uses_here, uses_of
 
 logger = logging.getLogger(__name__)
 FOLDER = "charts"
@@ -124,7 +124,7 @@ class ChartRenderer(MimeRenderPlugin):
         if inline or data.mime_type != CHART_MIME:
             return None
         env = renderer.renderer.sphinx_env
-        chart = site_of(env.app).charts[data.content["number"]]
+        chart = site_of(env).charts[data.content["number"]]
         if not _register(env, chart, (env.docname, data.line)):
             return []
         return [ChartNode("", chart=chart.id, page=env.docname, ids=[chart.id])]
@@ -132,7 +132,7 @@ class ChartRenderer(MimeRenderPlugin):
 
 def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | None]) -> bool:
     """Note what the chart uses; False after reporting that it refers to something that does not exist."""
-    site = site_of(env.app)
+    site = site_of(env)
     problems: list[str] = []
     for other, uses in uses_of(env).items():
         if chart.id in uses.charts:
@@ -159,7 +159,7 @@ def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | No
     for problem in problems:
         logger.error("%s", problem, location=location)
     if not problems:
-        uses_of(env).setdefault(env.docname, Uses()).charts[chart.id] = chart
+        uses_here(env).charts[chart.id] = chart
     return not problems
 
 
@@ -172,8 +172,9 @@ def visit_chart(self, node: ChartNode) -> None:
 
 
 def _figure(translator, node: ChartNode) -> str:
-    site = site_of(translator.builder.app)
-    chart = uses_of(translator.builder.env)[node["page"]].charts[node["chart"]]
+    env = translator.builder.env
+    site = site_of(env)
+    chart = uses_of(env)[node["page"]].charts[node["chart"]]
     words = words_of(site, chart)
     name = chart.id
     described = {
@@ -182,9 +183,8 @@ def _figure(translator, node: ChartNode) -> str:
         "aria-describedby": f"{name}-alt",
     }
     page = translator.docnames[0]
-    app = translator.builder.app
     passing = passing_on(site.ledger, chart)
-    url = address(app, f"{page}.html#{name}")
+    url = address(env, f"{page}.html#{name}")
     wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described})
     narrow = site.renderer.inline(
         chart.layout(NARROW),
@@ -199,9 +199,9 @@ def _figure(translator, node: ChartNode) -> str:
         "wide": Markup(wide),
         "narrow": Markup(narrow),
         "citation": citation(site.ledger, words.title, url),
-        "path": within_site(app, f"{page}.html#{name}"),
-        "folder": within_site(app, f"{FOLDER}/{name}/"),
-        "snippet": snippet(words, address(app, f"{FOLDER}/{name}/"), [wide, narrow]),
+        "path": within_site(env, f"{page}.html#{name}"),
+        "folder": within_site(env, f"{FOLDER}/{name}/"),
+        "snippet": snippet(words, address(env, f"{FOLDER}/{name}/"), [wide, narrow]),
         "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
         "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
         "sources": by_producer(sources_of(site.ledger, chart), passing),
@@ -212,8 +212,7 @@ def _figure(translator, node: ChartNode) -> str:
         "hrefs": [record_href(translator.builder, site, page, name) for name in chart.ids],
         "finding": site.ledger.findings.get(chart.finding),
         # The first chart of a chapter often shows the finding that is the chapter's title: it is not said twice to the eye.
-        "repeats": bool(words.subtitle)
-        and words.title == translator.builder.env.titles[page].astext(),
+        "repeats": bool(words.subtitle) and words.title == env.titles[page].astext(),
         "numeric": numeric_columns(chart),
         "code": Markup(_written(translator, node.children)),
     }

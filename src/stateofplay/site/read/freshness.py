@@ -1,13 +1,16 @@
-"""Keeps pages fresh by content: executes the chapters that changed before they are read, and rereads what an edit touches."""
+"""Keeps pages fresh by content: executes the chapters that changed before they are read, and
+rereads what an edit touches."""
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
@@ -23,9 +26,11 @@ from stateofplay.site.read.ahead import draw_ahead, start_drawer
 from stateofplay.site.read.outputs import presentable, tag_problems
 from stateofplay.site.read.prose import typed_in_charts
 from stateofplay.site.state import (
+    Executed,
     Site,
     Uses,
     current_digest,
+    has_changed,
     note_table,
     site_of,
     topic_digest,
@@ -34,33 +39,39 @@ from stateofplay.site.state import (
 
 logger = logging.getLogger(__name__)
 Outputs = list[list[dict[str, Any]]]  # per code cell, in nbformat's terms
-# Outputs of the chapters about to be read, by their text: MyST-NB hands a reader nothing but the text.
-_executed: dict[str, Outputs] = {}
-_inputs: dict[str, list[str]] = {}  # the tables that each of these chapters declares
+# Whose text is being read: MyST-NB hands a reader nothing but the text itself.
+_page: ContextVar[tuple[Site, str]] = ContextVar("page")
 
 
 def read_chapter(text: str) -> nbformat.NotebookNode:
-    """The reader of `.md` files for MyST-NB: the notebook with the outputs of its execution filled in."""
+    """The reader of `.md` files for MyST-NB: the notebook with what its execution showed.
+
+    Raises ExtensionError where the cells are not those that were executed.
+    """
     text = plain(text)
-    try:
-        notebook = read_myst_markdown_notebook(text, add_source_map=True)
-    except (
-        IndexError
-    ):  # it takes the first block of a page that has none; `Markup` reports the page
-        notebook = read_myst_markdown_notebook("%", add_source_map=True)
-    notebook.metadata.setdefault(
-        "language_info", nbformat.from_dict({"name": "python", "pygments_lexer": "ipython3"})
-    )
-    if text in _executed:
-        cells = [c for c in notebook.cells if c.cell_type == "code"]
-        for number, (cell, outputs) in enumerate(zip(cells, _executed[text], strict=True), 1):
-            cell.execution_count = number
-            cell.outputs = [nbformat.from_dict(output) for output in outputs]
+    notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    notebook.metadata.setdefault("language_info", _node(name="python", pygments_lexer="ipython3"))
+    cells = [c for c in notebook.cells if c.cell_type == "code"]
+    if not cells:
+        return notebook
+    site, docname = _page.get()
+    executed = site.executed.get(docname)
+    if executed is None or executed.text != text:
+        raise ExtensionError(f"{docname}.md has changed since its cells were executed; build again")
+    for number, (cell, outputs) in enumerate(zip(cells, executed.outputs, strict=True), 1):
+        cell.execution_count = number
+        cell.outputs = [_node(**output) for output in outputs]
     return notebook
 
 
+def _node(**content: object) -> nbformat.NotebookNode:
+    node: nbformat.NotebookNode = nbformat.from_dict(content)
+    return node
+
+
 def chapter_of(name: str, file: str, text: str) -> Chapter | None:
-    """The executable part of a Markdown file, whose front matter has been checked; None when it has no code cell."""
+    """The executable part of a Markdown file, whose front matter has been checked; None when it has
+    no code cell."""
     if "{code-cell}" not in text:
         return None
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
@@ -82,7 +93,8 @@ def chapter_of(name: str, file: str, text: str) -> Chapter | None:
 
 
 def _first_line(lines: list[str], start: int, source: str) -> int:
-    """The line of the file on which a cell's code begins, after the options that follow its opening on line `start`."""
+    """The line of the file on which a cell's code begins, after the options that follow its opening
+    on line `start`."""
     first = source.partition("\n")[0]
     return next(
         (number for number, line in enumerate(lines[start:], start + 1) if line.rstrip() == first),
@@ -91,11 +103,10 @@ def _first_line(lines: list[str], start: int, source: str) -> int:
 
 
 def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Execute the chapters among `docnames`. Raises ExtensionError with every problem of every chapter."""
+    """Execute the chapters among `docnames`. Raises ExtensionError with every problem of all."""
     site = site_of(app)
     chapters, problems = {}, []
-    _executed.clear()
-    _inputs.clear()
+    names = input_names(site.ledger)
     for docname in docnames:
         path = Path(env.doc2path(docname))
         file = site.ledger.project.relative(path)
@@ -104,7 +115,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         except DataError as error:
             problems += error.problems
             continue
-        unfit = front_matter_problems(file, text, input_names(site.ledger))
+        unfit = front_matter_problems(file, text, names)
         problems += unfit
         chapter = None if unfit else chapter_of(docname.rpartition("/")[2], file, text)
         if chapter:
@@ -123,10 +134,9 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         problems += result.problems
         for warning in result.warnings:
             site.progress.warn(warning)
-        _executed[text] = _with_numbers(
-            site, chapter, presentable(chapter, result.outputs, problems)
-        )
-        _inputs[docname] = [name for name in chapter.inputs if name in input_names(site.ledger)]
+        shown = _with_numbers(site, chapter, presentable(chapter, result.outputs, problems))
+        inputs = [name for name in chapter.inputs if name in names]
+        site.executed[docname] = Executed(text, shown, inputs)
     draw_ahead(site)
     if problems:
         listing = "\n".join(str(p) for p in sorted(problems))
@@ -134,8 +144,9 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
 
 
 def _with_numbers(site: Site, chapter: Chapter, outputs: Outputs) -> Outputs:
-    """`outputs` with a number in place of each chart, which `site.charts` keeps: a notebook copies all that it holds, often."""
-    numbered = []
+    """`outputs` with a number in place of each chart, which `site.charts` keeps: a notebook copies
+    all that it holds, often."""
+    numbered: Outputs = []
     for (_, line), cell in zip(chapter.cells, outputs, strict=False):
         numbered.append([])
         for output in cell:
@@ -168,7 +179,8 @@ def _typed(chapter: Chapter) -> list[Problem]:
 
 
 def clear_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Forget all pages that are about to be read. Sphinx forgets each when its turn comes: a label that moved to an earlier page stood twice."""
+    """Forget all pages that are about to be read. Sphinx forgets each when its turn comes: a label
+    that moved to an earlier page stood twice."""
     for docname in docnames:
         app.emit("env-purge-doc", env, docname)
         env.clear_doc(docname)
@@ -177,27 +189,15 @@ def clear_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
 def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """The pages that show something of the data, or of the list of chapters, that has changed since they were read."""
-    site = site_of(app)
-    before, env.stateofplay_data = getattr(env, "stateofplay_data", None), site.digest
-    if before == site.digest:  # nothing in data/ or seeds/ has changed since the pages were read
-        return _listing_chapters(site, env)
-    names = set(input_names(site.ledger))
-    stale = [
-        name
-        for name, uses in uses_of(env).items()
-        if name in env.found_docs and _is_stale(site, uses, names)
-    ]
-    return [*stale, *_listing_chapters(site, env)]
-
-
-def _listing_chapters(site: Site, env: BuildEnvironment) -> list[str]:
-    """The pages that keep the list of chapters (the first one), when `_toc.yml` has changed: names may be new in it."""
-    toc = site.ledger.project.toc.read_bytes()
-    before, env.stateofplay_toc = getattr(env, "stateofplay_toc", None), toc
-    return (
-        [] if toc == before else [name for name in env.toctree_includes if name in env.found_docs]
-    )
+    """The pages that show something of the data, or of the list of chapters, that has changed since
+    they were read."""
+    site, stale = site_of(app), []
+    if has_changed(env, "data", site.digest):
+        names = set(input_names(site.ledger))
+        stale = [name for name, uses in uses_of(env).items() if _is_stale(site, uses, names)]
+    if has_changed(env, "chapters", site.ledger.project.toc.read_bytes()):
+        stale += env.toctree_includes  # the pages that keep the list of chapters: names may be new
+    return [name for name in stale if name in env.found_docs]
 
 
 def _is_stale(site: Site, uses: Uses, names: set[str]) -> bool:
@@ -218,23 +218,26 @@ def _digest(site: Site, name: str) -> str | None:
         return None
 
 
-def _note_inputs(app: Sphinx, docname: str, source: list[str]) -> None:
-    """When a chapter is about to be read, note the tables that it was executed with; what was noted before has been purged."""
-    for name in _inputs.get(docname, ()):
-        note_table(app.env, site_of(app), name)
+def _begin_page(app: Sphinx, docname: str, source: list[str]) -> None:
+    """When a page is about to be read, note the tables that it was executed with; what was noted
+    before has been purged."""
+    site = site_of(app)
+    _page.set((site, docname))
+    for name in site.executed[docname].inputs if docname in site.executed else ():
+        note_table(app.env, site, name)
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    """Let MyST-NB read chapters through `read_chapter` and execute nothing itself."""
+    reader = f"{read_chapter.__module__}.{read_chapter.__name__}"
+    config.nb_custom_formats = {".md": [reader, {}, False]}
+    config.nb_execution_mode = "off"
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("source-read", _note_inputs)
+    app.connect("source-read", _begin_page)
     app.connect("env-get-outdated", outdated)
     app.connect("env-before-read-docs", execute_chapters)
-    app.connect(
-        "env-before-read-docs", clear_pages, priority=600
-    )  # after the chapters ran: where one fails, nothing is forgotten
+    # After the chapters ran: where one fails, nothing is forgotten.
+    app.connect("env-before-read-docs", clear_pages, priority=600)
     app.connect("config-inited", _configure, priority=0)
-
-
-def _configure(app: Sphinx, config: Any) -> None:
-    """Let MyST-NB read chapters through `read_chapter` and execute nothing itself."""
-    config.nb_custom_formats = {".md": ["stateofplay.site.read.freshness.read_chapter", {}, False]}
-    config.nb_execution_mode = "off"

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from stateofplay.site.state import Grades, Uses, uses_of
+from stateofplay.site.state import Grades, uses_here, uses_of, write_again
 
 HIGHEST_GRADE = 11  # of a school with twelve: what a reader of a newspaper can be asked to follow
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’)]?\s+(?=[“‘(]?[A-Z0-9€$£])")
@@ -54,22 +54,17 @@ def _prose(doctree: nodes.document) -> Iterator[str]:
 
 
 def _measure(app: Sphinx, doctree: nodes.document) -> None:
-    uses_of(app.env).setdefault(app.env.docname, Uses()).grades = grades(_prose(doctree))
+    uses_here(app.env).grades = grades(_prose(doctree))
 
 
-def _changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages that list the grades, when one has changed since they were written."""
-    current = {page: uses.grades for page, uses in uses_of(env).items()}
-    if getattr(env, "stateofplay_grades_written", None) == current:
-        return []
-    env.stateofplay_grades_written = current
-    return [
-        page
-        for page, uses in sorted(uses_of(env).items())
-        if uses.lists_grades and page in env.found_docs
-    ]
+def _of_pages(env: BuildEnvironment) -> object:
+    return {page: uses.grades for page, uses in uses_of(env).items()}
+
+
+def _listing(env: BuildEnvironment) -> list[str]:
+    return [page for page, uses in sorted(uses_of(env).items()) if uses.lists_grades]
 
 
 def setup(app: Sphinx) -> None:
     app.connect("doctree-read", _measure)
-    app.connect("env-updated", _changed)
+    write_again(app, "grades", _of_pages, _listing)

@@ -92,7 +92,7 @@ class SourceRole(SphinxRole):
     """`` {source}`21` ``: a mark that opens the record of what the sentence before it rests on."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        site = site_of(self.env.app)
+        site = site_of(self.env)
         name = self.text.strip()
         try:
             ground_of(site.ledger, name)
@@ -112,7 +112,7 @@ class SourceRole(SphinxRole):
 
 def mark(translator, name: str, beside: bool = False) -> Markup:
     """The mark of `name` on the page being written; `beside` another, it keeps so far away that a finger meets one of them."""
-    site = site_of(translator.builder.app)
+    site = site_of(translator.builder.env)
     ground = ground_of(site.ledger, name)
     page = translator.builder.get_relative_uri(
         translator.docnames[0], site.ledger.settings.pages.sources

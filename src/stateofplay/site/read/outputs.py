@@ -169,7 +169,7 @@ class PictureRenderer(MimeRenderPlugin):
         if inline or data.mime_type not in PICTURES:
             return None
         env = renderer.renderer.sphinx_env
-        site: Site = site_of(env.app)
+        site: Site = site_of(env)
         alt = alternative(data.output_metadata, data.mime_type, data.cell_metadata)
         pictures = renderer.render_image(data)
         try:

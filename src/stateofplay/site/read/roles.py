@@ -37,7 +37,7 @@ class EntryRole(SphinxRole):
     """`` {fig}`id` `` or `` {fig}`id|style` ``; for the styles see `wording.stated`."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        site = site_of(self.env.app)
+        site = site_of(self.env)
         name, _, style = self.text.partition("|")
         is_finding = self.name == "finding"
         try:
@@ -119,7 +119,7 @@ def noted(document: nodes.document) -> dict[str, int]:
 
 
 def visit_entry(self, node: EntryNode) -> None:
-    site = site_of(self.builder.app)
+    site = site_of(self.builder.env)
     href = record_href(self.builder, site, self.docnames[0], node["entry"])
     if not hasattr(self, "stateofplay_notes"):
         self.stateofplay_notes = noted(self.document)

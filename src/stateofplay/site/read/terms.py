@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from stateofplay.site.read.roles import next_number
-from stateofplay.site.state import Uses, leave_out, site_of, uses_of
+from stateofplay.site.state import leave_out, site_of, uses_here, uses_of, write_again
 
 
 class TermNode(nodes.Inline, nodes.TextElement):
@@ -23,7 +23,7 @@ def _note_definitions(app: Sphinx, doctree: nodes.document) -> None:
             definition = " ".join(part.astext() for part in item.findall(nodes.paragraph))
             for term in item.findall(nodes.term):
                 found |= dict.fromkeys(term["ids"], (term.astext(), " ".join(definition.split())))
-    uses_of(app.env).setdefault(app.env.docname, Uses()).terms = found
+    uses_here(app.env).terms = found
 
 
 def _explain(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -48,7 +48,7 @@ def _explain(app: Sphinx, doctree: nodes.document, page: str) -> None:
 
 
 def visit_term(self, node: TermNode) -> None:
-    site = site_of(self.builder.app)
+    site = site_of(self.builder.env)
     self.body.append(
         site.render(
             "term.html",
@@ -62,13 +62,9 @@ def visit_term(self, node: TermNode) -> None:
     raise nodes.SkipNode
 
 
-def _definitions_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Every page, when a definition is another than when they were written."""
-    current = {page: uses.terms for page, uses in sorted(uses_of(env).items()) if uses.terms}
-    if getattr(env, "stateofplay_definitions", None) == current:
-        return []
-    env.stateofplay_definitions = current
-    return list(env.found_docs)
+def _definitions(env: BuildEnvironment) -> object:
+    """What the glossaries say: every page may explain their words."""
+    return {page: uses.terms for page, uses in sorted(uses_of(env).items()) if uses.terms}
 
 
 def setup(app: Sphinx) -> None:
@@ -79,4 +75,4 @@ def setup(app: Sphinx) -> None:
     )
     app.connect("doctree-read", _note_definitions)
     app.connect("doctree-resolved", _explain)
-    app.connect("env-updated", _definitions_changed)
+    write_again(app, "definitions", _definitions)
