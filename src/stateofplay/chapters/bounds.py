@@ -1,4 +1,5 @@
-"""One mark for each bound: a dot is exact, a hollow dot is about, a bar is a range, an arrow is an open end."""
+"""One mark for each bound: a dot is exact, a hollow dot is about, a bar is a range, an arrow is an
+open end."""
 
 from __future__ import annotations
 
@@ -21,9 +22,9 @@ def bound_marks(
 ) -> alt.LayerChart:
     """Layers that draw each row of `frame` with the mark of its bound, along x.
 
-    `frame` has the columns value, low, high, bound and `label` (spoken and shown as tooltip), the numeric ones with
-    `prefix` before their name. `x` carries the scale and the axis; its field is set here. Rows keep the order of `frame`
-    unless the scale of `y` says otherwise.
+    `frame` has the columns value, low, high, bound and `label` (spoken and shown as tooltip), the
+    numeric ones with `prefix` before their name. `x` carries the scale and the axis; its field is
+    set here. Rows keep the order of `frame` unless the scale of `y` says otherwise.
     """
     value, low, high = (f"{prefix}{name}" for name in ("value", "low", "high"))
     paint = {"color": color} if isinstance(color, alt.Color) else {"color": alt.value(color)}

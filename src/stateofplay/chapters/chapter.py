@@ -50,7 +50,8 @@ _session = Session()
 
 
 def begin(chapter: str, inputs: list[str]) -> None:
-    """Start a chapter of the build: from now on only `inputs` may be read. Called by the build, not by chapters."""
+    """Start a chapter of the build: from now on only `inputs` may be read. Called by the build, not
+    by chapters."""
     global _session
     _session = Session(chapter, declared=frozenset(inputs))
 
@@ -61,20 +62,24 @@ def session() -> Session:
 
 
 def note_read(name: str) -> None:
-    """Note that the running chapter reads the input `name`. Raises UndeclaredInput in a build when it does not declare it."""
+    """Note that the running chapter reads the input `name`. Raises UndeclaredInput in a build when
+    it does not declare it."""
     if _session.declared is not None and name not in _session.declared:
         raise UndeclaredInput(
-            f"the chapter {_session.chapter} reads “{name}”, which its front matter does not declare; add it to inputs"
+            f"the chapter {_session.chapter} reads “{name}”, "
+            "which its front matter does not declare; add it to inputs"
         )
     _session.read.add(name)
 
 
 def guard_files(project: Project) -> None:
-    """From now on, for as long as this process lives, hold every file of the project that a cell opens against the inputs.
+    """From now on, for as long as this process lives, hold every file of the project that a cell
+    opens against the inputs.
 
-    A cell may so read a declared table with pandas as well as with `table()`. Raises UndeclaredInput
-    in the cell for a file that is no declared input, named by a cell that starts a process too, and
-    for libraries that open files unseen: changes of a file would not reach the page.
+    A cell may so read a declared table with pandas as well as with `table()`. Raises
+    UndeclaredInput in the cell for a file that is no declared input, named by a cell that starts a
+    process too, and for libraries that open files unseen: changes of a file would not reach the
+    page.
     """
     root = project.root.resolve()
     inputs = {project.data.resolve() / f"{name}.csv": name for name in ledger().tables}
@@ -98,8 +103,9 @@ def guard_files(project: Project) -> None:
             return
         if path not in inputs:
             raise UndeclaredInput(
-                f"the chapter {_session.chapter} reads {path.relative_to(root).as_posix()}, which is no table of "
-                "data/; put it into data/ with a schema, declare it in inputs and read it with table()"
+                f"the chapter {_session.chapter} reads {path.relative_to(root).as_posix()}, "
+                "which is no table of data/; put it into data/ with a schema, declare it in inputs "
+                "and read it with table()"
             )
         note_read(inputs[path])
 
@@ -136,11 +142,13 @@ def ledger() -> Ledger:
 
 
 def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """The rows of `frame` that `names` names by id or by series, in the order of `names`, each series newest first.
+    """The rows of `frame` that `names` names by id or by series, in the order of `names`, each
+    series newest first.
 
-    Adds the column `what`: the name given, with the figure's day where the series has several. ``value``, ``low``,
-    ``high``, ``number`` and ``bare`` are in the unit of the oldest figure of the series, for which a chart was drawn;
-    ``words`` and ``label`` stay as stated. Raises KeyError when `frame` lacks a row.
+    Adds the column `what`: the name given, with the figure's day where the series has several.
+    ``value``, ``low``, ``high``, ``number`` and ``bare`` are in the unit of the oldest figure of
+    the series, for which a chart was drawn; ``words`` and ``label`` stay as stated. Raises KeyError
+    when `frame` lacks a row.
     """
     book, by_id = ledger(), frame.set_index("id", drop=False)
     rows = []
@@ -178,17 +186,18 @@ def _converted(row: pd.Series, unit: str) -> pd.Series:
 def table(name: str) -> pd.DataFrame:
     """A table of `data/` as a DataFrame, one row per observation.
 
-    `name` is a CSV table (``boxes``, ``context/wages``), or one that the ledger works out: ``derived`` or
-    ``derived/boxes`` (one topic), ``checks``, ``findings``.
+    `name` is a CSV table (``boxes``, ``context/wages``), or one that the ledger works out:
+    ``derived`` or ``derived/boxes`` (one topic), ``checks``, ``findings``.
 
-    Figure tables have the columns of the CSV; ``value``, ``low`` and ``high`` are floats in ``unit`` (an exact figure
-    has all three, an open end is missing), ``start`` and ``end`` are dates; besides, ``words`` is the figure as the
-    prose prints it, ``period`` what it speaks of, and ``label`` both ("January 2026: 31,680 boxes"). ``day`` is the period
-    in words or, where none is stated, the day of the article; ``dated`` the day that orders figures of one measure; and
+    Figure tables have the columns of the CSV; ``value``, ``low`` and ``high`` are floats in
+    ``unit`` (an exact figure has all three, an open end is missing), ``start`` and ``end`` are
+    dates; besides, ``words`` is the figure as the prose prints it, ``period`` what it speaks of,
+    and ``label`` both ("January 2026: 31,680 boxes"). ``day`` is the period in words or, where none
+    is stated, the day of the article; ``dated`` the day that orders figures of one measure; and
     ``since`` the change from the figure before it in its series, in words.
 
-    Raises UndeclaredInput in a build when the chapter's front matter does not list `name`, KeyError when there is
-    no such table.
+    Raises UndeclaredInput in a build when the chapter's front matter does not list `name`, KeyError
+    when there is no such table.
     """
     book = ledger()
     if name not in table_names(book):

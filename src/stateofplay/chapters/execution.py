@@ -1,4 +1,5 @@
-"""Executes the chapters that need it, side by side, and keeps what they showed under the digest of all that it depends on."""
+"""Executes the chapters that need it, side by side, and keeps what they showed under the digest of
+all that it depends on."""
 
 from __future__ import annotations
 
@@ -79,7 +80,8 @@ class Result:
 
 
 def key_of(chapter: Chapter, ledger: Ledger) -> str:
-    """The digest of everything that the chapter's outputs depend on: its code, its inputs, our code, the libraries."""
+    """The digest of everything that the chapter's outputs depend on: its code, its inputs, our
+    code, the libraries."""
     parts = [_environment(), chapter.name, *(source for source, _ in chapter.cells)]
     for name in chapter.inputs:
         parts += [name, table_digest(ledger, name)]
@@ -104,7 +106,8 @@ def code_digest(without: Collection[str] = ()) -> str:
 
 
 class Executor:
-    """Runs chapters in processes of their own, as many at a time as there are cores, and remembers their results."""
+    """Runs chapters in processes of their own, as many at a time as there are cores, and remembers
+    their results."""
 
     def __init__(
         self,
@@ -117,7 +120,8 @@ class Executor:
         self.time_limit, self.memory_limit = TIME_LIMIT, MEMORY_LIMIT
 
     def execute(self, chapters: Iterable[Chapter]) -> dict[str, Result]:
-        """The results of `chapters` by name, from the cache where nothing that they depend on has changed."""
+        """The results of `chapters` by name, from the cache where nothing that they depend on has
+        changed."""
         results: dict[str, Result] = {}
         waiting: list[tuple[Chapter, str]] = []
         for chapter in chapters:

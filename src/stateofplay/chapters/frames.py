@@ -1,4 +1,5 @@
-"""The tables that chapters read, as plain columns, and the digest by which the build knows that one has changed."""
+"""The tables that chapters read, as plain columns, and the digest by which the build knows that one
+has changed."""
 
 from __future__ import annotations
 
@@ -18,13 +19,15 @@ Columns = dict[str, list]
 
 
 def input_names(ledger: Ledger) -> list[str]:
-    """Every name that a chapter may declare: the tables, and the outlines of the regions where there are any."""
+    """Every name that a chapter may declare: the tables, and the outlines of the regions where
+    there are any."""
     outlines = ledger.settings.outlines
     return [*table_names(ledger), *([outlines.name] if outlines else [])]
 
 
 def table_names(ledger: Ledger) -> list[str]:
-    """Every table that a chapter may ask for: the CSV tables, and what the ledger works out from them."""
+    """Every table that a chapter may ask for: the CSV tables, and what the ledger works out from
+    them."""
     topics = sorted({d.topic for d in ledger.derived.values()})
     plain = [name for name in ledger.tables if name not in ("derived", "findings", "checks")]
     return [*plain, "derived", *(f"derived/{topic}" for topic in topics), "findings", "checks"]
@@ -105,7 +108,8 @@ def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
 
 
 def _since(ledger: Ledger, figure: Figure) -> str:
-    """What has become of the measure since the figure before it in its series, in words; empty for the first."""
+    """What has become of the measure since the figure before it in its series, in words; empty for
+    the first."""
     older = ledger.before(figure)
     return f"{ledger.change(older, figure)} since {ledger.day(older)}" if older else ""
 
@@ -129,7 +133,8 @@ def _derived(ledger: Ledger, derived: Derived) -> dict:
 
 
 def _check(ledger: Ledger, figure: Figure, check: Check) -> dict:
-    """One row per outside value: what the article states, what somebody else does, and the verdict on the figure."""
+    """One row per outside value: what the article states, what somebody else does, and the verdict
+    on the figure."""
     outside = check.quantity.to(figure.unit)
     return {
         "id": check.id,

@@ -1,4 +1,5 @@
-"""Opens the book's chapters as notebooks in JupyterLab: a double click on one opens it, nothing is asked of the network."""
+"""Opens the book's chapters as notebooks in JupyterLab: a double click on one opens it, nothing is
+asked of the network."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ SETTINGS = Path(__file__).parent / "lab_settings"
 
 
 def lab(project: Project, arguments: Sequence[str] = ()) -> int:
-    """Run JupyterLab on the chapters until it is stopped; `arguments` are passed on. Gives its exit status."""
+    """Run JupyterLab on the chapters until it is stopped; `arguments` are passed on. Gives its exit
+    status."""
     searched = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     environment = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(searched)}
     return subprocess.run(

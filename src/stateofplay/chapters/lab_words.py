@@ -1,4 +1,5 @@
-"""The prose of a chapter as JupyterLab shows it: each figure in words, which become its role again when the chapter is saved."""
+"""The prose of a chapter as JupyterLab shows it: each figure in words, which become its role again
+when the chapter is saved."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _TERM_WORDS = re.compile(r"\[([^\[\]]+)\]\(<term:([^>]+)>\)")
 
 
 def to_words(text: str, ledger: Ledger) -> str:
-    """`text` with each figure and finding as a link that says it in words: ``[31,680 boxes](fig:boxes_2026_01)``.
+    """`text` with each figure and finding as a link that says it in words: ``[31,680
+    boxes](fig:boxes_2026_01)``.
 
     A role that the ledger does not know stays as it is: the build reports it.
     """
@@ -38,7 +40,8 @@ def to_words(text: str, ledger: Ledger) -> str:
 
 
 def to_roles(text: str) -> str:
-    """The reverse: the words in a link are the program's, so whatever stands there the figure's role is written."""
+    """The reverse: the words in a link are the program's, so whatever stands there the figure's
+    role is written."""
     text = _WORDS.sub(lambda m: f"{{{m[1]}}}`{m[2]}`", text)
     return _TERM_WORDS.sub(
         lambda m: f"{{term}}`{m[1]}`" if m[1] == m[2] else f"{{term}}`{m[1]} <{m[2]}>`", text
@@ -46,7 +49,8 @@ def to_roles(text: str) -> str:
 
 
 class ChapterManager(build_async_jupytext_contents_manager_class(AsyncLargeFileManager)):
-    """Jupytext's notebooks out of text files, with figures in words in the Markdown cells of chapters."""
+    """Jupytext's notebooks out of text files, with figures in words in the Markdown cells of
+    chapters."""
 
     async def get(self, path: str, *args: Any, **options: Any) -> dict[str, Any]:
         model = await super().get(path, *args, **options)
@@ -65,7 +69,8 @@ class ChapterManager(build_async_jupytext_contents_manager_class(AsyncLargeFileM
         return await super().save(model, path)
 
     async def _save_page(self, model: dict[str, Any], path: str) -> dict[str, Any]:
-        """Save a page without cells as the text that it is: `jupytext.toml` is for chapters, and would give it front matter."""
+        """Save a page without cells as the text that it is: `jupytext.toml` is for chapters, and
+        would give it front matter."""
         text = writes(from_dict(model["content"]), fmt="md")
         return {
             **await super().save({"type": "file", "format": "text", "content": text}, path),
@@ -73,7 +78,8 @@ class ChapterManager(build_async_jupytext_contents_manager_class(AsyncLargeFileM
         }
 
     def _ledger(self) -> Ledger | None:
-        """The ledger as it is on disk now; None where it cannot be read, so that chapters can still be opened."""
+        """The ledger as it is on disk now; None where it cannot be read, so that chapters can still
+        be opened."""
         try:
             return load_ledger(find_project(Path(self.root_dir)))
         except (DataError, ProjectNotFound) as error:

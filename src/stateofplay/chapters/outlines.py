@@ -11,7 +11,8 @@ from stateofplay.chapters.chapter import ledger
 
 
 def regions() -> alt.InlineData:
-    """The region outlines (TopoJSON object `regions`, one feature per region, property `name`) for `alt.Chart`.
+    """The region outlines (TopoJSON object `regions`, one feature per region, property `name`) for
+    `alt.Chart`.
 
     Raises LookupError in a book whose settings name none.
     """

@@ -1,4 +1,5 @@
-"""Starts processes that have pandas and Altair loaded already, as copies of one that is started as early as can be."""
+"""Starts processes that have pandas and Altair loaded already, as copies of one that is started as
+early as can be."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from stateofplay.chapters.runner import PRELOAD
 
 @contextmanager
 def without_main() -> Iterator[None]:
-    """Keep multiprocessing from importing the program that started the build again in every chapter's process."""
+    """Keep multiprocessing from importing the program that started the build again in every
+    chapter's process."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
@@ -25,10 +27,11 @@ def without_main() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def start_server():
-    """The multiprocessing context that chapters run in, its server already importing what they need.
+    """The multiprocessing context that chapters run in, its server already importing what they
+    need.
 
-    Where processes can be copied (forkserver) pandas and Altair are imported once; elsewhere (Windows) each process
-    imports them itself.
+    Where processes can be copied (forkserver) pandas and Altair are imported once; elsewhere
+    (Windows) each process imports them itself.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

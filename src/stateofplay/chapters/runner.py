@@ -1,4 +1,5 @@
-"""Runs one chapter's cells in a fresh IPython shell, in a process of its own, and says what they showed."""
+"""Runs one chapter's cells in a fresh IPython shell, in a process of its own, and says what they
+showed."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-# What a chapter's cells import; a server process imports it once and every chapter's process starts as its copy.
+# What a chapter's cells import; a server process imports it once and every chapter's process starts
+# as its copy.
 PRELOAD = [
     "stateofplay.chapters.runner",
     "stateofplay.chapters.shell",
@@ -25,7 +27,8 @@ PRELOAD = [
 
 @dataclass(frozen=True)
 class Task:
-    """One chapter to run: its name, the cells' code with their lines in the file, what it may read, and its limits."""
+    """One chapter to run: its name, the cells' code with their lines in the file, what it may read,
+    and its limits."""
 
     chapter: str
     cells: tuple[tuple[str, int], ...]
@@ -70,7 +73,8 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
     chapter.begin(task.chapter, list(task.inputs))
     chapter.guard_files(chapter.ledger().project)
     shell, end_cell = start_shell()
-    # From Python 3.13 on such a process runs at its end what was left for the end; nothing here needs tidying, and the shell's would fail.
+    # From Python 3.13 on such a process runs at its end what was left for the end; nothing here
+    # needs tidying, and the shell's would fail.
     atexit.unregister(shell.atexit_operations)
     outcome = Outcome()
     for source, line in task.cells:
@@ -113,7 +117,10 @@ def _describe(error: BaseException, first_line: int) -> tuple[str, int]:
         return f"{type(error).__name__}: {error.msg}", line
     text = " ".join(str(error).split()) or "no message"
     if isinstance(error, MemoryError):
-        text = "the cell needs more memory than the build allows; read fewer rows, or raise memory_limit"
+        text = (
+            "the cell needs more memory than the build allows; "
+            "read fewer rows, or raise memory_limit"
+        )
     if isinstance(error, SystemExit):
         text = (
             "the cell ends its process; take exit() and sys.exit() out, "

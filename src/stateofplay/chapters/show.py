@@ -1,4 +1,5 @@
-"""`show()`: turns a plain Altair chart into a figure of the book, with its words, sources, data table and downloads."""
+"""`show()`: turns a plain Altair chart into a figure of the book, with its words, sources, data
+table and downloads."""
 
 from __future__ import annotations
 
@@ -53,13 +54,14 @@ def show(
 ) -> Figure:
     """Publish `chart` as a figure of the book.
 
-    `finding` is the id of the finding that serves as title, or `title` a title that claims nothing. `subtitle` says
-    what is shown, where and when. `title`, `subtitle`, `alt` and `note` are templates: ``{id}`` stands for a figure in
-    words. `alt` is the text alternative: kind of chart, what it shows, the extremes or the comparison. `sources` are
-    keys of seeds/sources.bib. `columns` names the columns of the data table and of the CSV, in order, with their
-    headings; `rows` are their rows (by default the chart's own data); a column `id` links each row to its record.
-    `narrow` replaces the automatic layout for phones, and `card` the small version for the front page; `explore` is the
-    interactive version that opens on the reader's click.
+    `finding` is the id of the finding that serves as title, or `title` a title that claims nothing.
+    `subtitle` says what is shown, where and when. `title`, `subtitle`, `alt` and `note` are
+    templates: ``{id}`` stands for a figure in words. `alt` is the text alternative: kind of chart,
+    what it shows, the extremes or the comparison. `sources` are keys of seeds/sources.bib.
+    `columns` names the columns of the data table and of the CSV, in order, with their headings;
+    `rows` are their rows (by default the chart's own data); a column `id` links each row to its
+    record. `narrow` replaces the automatic layout for phones, and `card` the small version for the
+    front page; `explore` is the interactive version that opens on the reader's click.
 
     Where the rows are counted in different ways (their column `basis`, or that of the entries whose
     ids they have), `mixes` says why it is fair to draw them together; it stands under the chart.

@@ -1,4 +1,5 @@
-"""The Sphinx extension: figures in the prose, records, charts, fresh builds, downloads and pages."""
+"""The Sphinx extension: figures in the prose, records, charts, fresh builds, downloads and
+pages."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from sphinx.errors import ExtensionError, SphinxError
 
 from stateofplay.ledger.leftovers import line_of
 
-# The parts in the order in which they are set up: what is shared, what is read, what stands around it, what is written.
+# The parts in the order in which they are set up: what is shared, what is read, what stands around
+# it, what is written.
 _PARTS = (
     "state",
     *(
@@ -51,7 +53,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _guard(app: Sphinx) -> None:
-    """Whatever is raised in a handler or while a page is read or written ends the build as one line, however it was started."""
+    """Whatever is raised in a handler or while a page is read or written ends the build as one
+    line, however it was started."""
     emit = app.events.emit
 
     def emitted(*arguments: Any, **options: Any) -> list:

@@ -1,4 +1,5 @@
-"""What readers carry away besides files: the edition's name and imprint, a line to cite, an embed snippet and the page it shows."""
+"""What readers carry away besides files: the edition's name and imprint, a line to cite, an embed
+snippet and the page it shows."""
 
 from __future__ import annotations
 
@@ -29,9 +30,11 @@ _LINE, _BESIDES, _LETTERS = 20, 110, 42
 
 
 def address(build: Build, path: str) -> str:
-    """The absolute address of a file of the site; its path within the site where no address is configured.
+    """The absolute address of a file of the site; its path within the site where no address is
+    configured.
 
-    The address is `html: baseurl:` in `_config.yml`. Where the page is read from a host, its script writes the real one.
+    The address is `html: baseurl:` in `_config.yml`. Where the page is read from a host, its script
+    writes the real one.
     """
     base = build.config.html_baseurl.rstrip("/")
     return f"{base}/{path}" if base else path
@@ -48,7 +51,8 @@ def edition(ledger: Ledger) -> str:
 
 
 def edition_name(ledger: Ledger) -> str:
-    """The name of the edition in files and keys, by the day of the newest article: ``port-report-2026-02-20``."""
+    """The name of the edition in files and keys, by the day of the newest article:
+    ``port-report-2026-02-20``."""
     return "-".join(
         [ledger.settings.short_name, *(article.published for article in ledger.editions[:1])]
     )
@@ -69,7 +73,8 @@ def release(ledger: Ledger) -> Release:
 
 
 def citation(ledger: Ledger, title: str, url: str) -> str:
-    """A line to cite the book by, or with `title` a part of it: work, title, edition, address, licence."""
+    """A line to cite the book by, or with `title` a part of it: work, title, edition, address,
+    licence."""
     part = f" “{title}”," if title else ""
     where = url if "://" in url or url.startswith("(") else f"{url} of this site"
     book = ledger.settings
@@ -77,7 +82,8 @@ def citation(ledger: Ledger, title: str, url: str) -> str:
 
 
 def snippet(words, url: str, drawings: list[str]) -> str:
-    """The HTML that shows a chart on another site, in a frame that is high enough for its words as well."""
+    """The HTML that shows a chart on another site, in a frame that is high enough for its words as
+    well."""
     texts = (words.title, words.subtitle, words.note, words.source)
     room = _BESIDES + _LINE * sum(math.ceil(len(text) / _LETTERS) for text in texts)
     height = max(
@@ -86,13 +92,14 @@ def snippet(words, url: str, drawings: list[str]) -> str:
         for number in re.findall(r'<svg[^>]* height="([\d.]+)"', drawing)[:1]
     )
     return (
-        f'<iframe src="{url}" title="{Markup.escape(words.title)}" width="100%" height="{height + room}" loading="lazy" '
-        'style="border:0"></iframe>'
+        f'<iframe src="{url}" title="{Markup.escape(words.title)}" width="100%" '
+        f'height="{height + room}" loading="lazy" style="border:0"></iframe>'
     )
 
 
 def embed_page(site: Site, chart: Chart, words, legend: list[tuple[str, str]], page: str) -> str:
-    """A chart as one file that asks for nothing else: both layouts where they fit into LARGEST_EMBED, else the narrow one."""
+    """A chart as one file that asks for nothing else: both layouts where they fit into
+    LARGEST_EMBED, else the narrow one."""
     described = {"role": "img", "aria-labelledby": "title", "aria-describedby": "alt"}
     wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "wide", **described})
     narrow = site.renderer.inline(chart.layout(NARROW), NARROW, {"class": "narrow", **described})

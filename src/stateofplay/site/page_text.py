@@ -1,4 +1,5 @@
-"""Reads a built page: every piece of text that is shown or spoken, with the elements around it, and what the page links to."""
+"""Reads a built page: every piece of text that is shown or spoken, with the elements around it, and
+what the page links to."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ REFERRING = (
 
 @dataclass(frozen=True)
 class Element:
-    """An open element: its number on the page, tag, classes, id, the fragment that it links to, its fill where it is drawn, what it is said to be."""
+    """An open element: its number on the page, tag, classes, id, the fragment that it links to, its
+    fill where it is drawn, what it is said to be."""
 
     number: int
     tag: str
@@ -51,7 +53,8 @@ class Element:
 
 @dataclass(frozen=True)
 class Text:
-    """A piece of a page's text with the elements around it, outermost first; `attribute` names the one that it stands in."""
+    """A piece of a page's text with the elements around it, outermost first; `attribute` names the
+    one that it stands in."""
 
     words: str
     around: tuple[Element, ...]
@@ -74,8 +77,9 @@ class Text:
 
 
 class Page(HTMLParser):
-    """One page: `texts`, `links` (the addresses in it), `anchors` (the ids in it), `references` (the ids that its elements name),
-    and `inside`: the fragments that are linked to inside each element, by its number.
+    """One page: `texts`, `links` (the addresses in it), `anchors` (the ids in it), `references`
+    (the ids that its elements name), and `inside`: the fragments that are linked to inside each
+    element, by its number.
     """
 
     def __init__(self, html: str) -> None:
@@ -136,7 +140,8 @@ class Page(HTMLParser):
 
 
 def _is_said(tag: str, name: str, values: dict[str, str]) -> bool:
-    """A head's `content` is said where it describes the page, and not where it is an address, a size or a policy."""
+    """A head's `content` is said where it describes the page, and not where it is an address, a
+    size or a policy."""
     if tag != "meta":
         return name != "content"
     return name == "content" and values.get("name", values.get("property", "")).endswith(
@@ -145,7 +150,8 @@ def _is_said(tag: str, name: str, values: dict[str, str]) -> bool:
 
 
 def whole(texts: list[Text], tag: str, name: str = "") -> list[Text]:
-    """`texts` with those inside one element (such as an SVG's `text`, which holds a line each) put together as one."""
+    """`texts` with those inside one element (such as an SVG's `text`, which holds a line each) put
+    together as one."""
     joined: list[Text] = []
     parts: dict[int, int] = {}
     for text in texts:

@@ -1,4 +1,5 @@
-"""Says on the terminal how far a build is: a bar where there is a terminal, plain lines where there is none."""
+"""Says on the terminal how far a build is: a bar where there is a terminal, plain lines where there
+is none."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ class Lines(Quiet):
     def expect(self, chapters: int, pages: int) -> None:
         if pages:
             print(
-                f"{chapters} {_plural('chapter', chapters)} to execute, {pages} {_plural('page', pages)} to write",
+                f"{chapters} {_plural('chapter', chapters)} to execute, "
+                f"{pages} {_plural('page', pages)} to write",
                 flush=True,
             )
 

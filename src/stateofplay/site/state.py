@@ -132,11 +132,13 @@ class Site:
         return self._entry_digests[name]
 
     def render(self, template: str, **values: object) -> str:
-        """A template of `site/theme` as HTML; every value is escaped unless it is markup already."""
+        """A template of `site/theme` as HTML; every value is escaped unless it is markup
+        already."""
         return self.templates.get_template(template).render(**values)
 
 
-# A build as handlers and as directives know it. Sphinx drops `env.app` and `builder.app` in its version 11.
+# A build as handlers and as directives know it. Sphinx drops `env.app` and `builder.app` in its
+# version 11.
 Build = Sphinx | BuildEnvironment
 _sites: WeakKeyDictionary[Build, Site] = WeakKeyDictionary()
 
@@ -286,7 +288,8 @@ def place(env: BuildEnvironment, words: str, near: int | None) -> tuple[str, int
     """Page and line for a message about `words`: where they stand in the page's file, next to line
     `near`.
 
-    docutils knows the line on which a paragraph begins, and an editor needs the line of the mistake.
+    docutils knows the line on which a paragraph begins, and an editor needs the line of the
+    mistake.
     """
     lines = Path(env.doc2path(env.docname)).read_text(encoding="utf-8").split("\n")
     found = [number for number, line in enumerate(lines, 1) if words in line]

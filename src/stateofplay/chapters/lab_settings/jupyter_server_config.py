@@ -1,3 +1,3 @@
-"""JupyterLab's server settings: chapters open with their figures in words, and are saved with their roles."""
+"""JupyterLab's server settings: chapters open with figures in words, and are saved with roles."""
 
 c.ServerApp.contents_manager_class = "stateofplay.chapters.lab_words.ChapterManager"  # noqa: F821 (Jupyter defines c)

@@ -1,4 +1,5 @@
-"""Has charts drawn in a process of its own while Sphinx reads and writes the pages that will show them."""
+"""Has charts drawn in a process of its own while Sphinx reads and writes the pages that will show
+them."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ def _drawer() -> Drawer:
 
 
 def draw_ahead(site: Site) -> None:
-    """Start drawing what `show()` emitted, as far as the renderer does not have it; the renderer waits for what it then needs."""
+    """Start drawing what `show()` emitted, as far as the renderer does not have it; the renderer
+    waits for what it then needs."""
     renderer = site.renderer
     layouts = [
         job

@@ -1,4 +1,5 @@
-"""How formulas, pictures, folded text and tables of the prose are written: without scripts, styles or other sites."""
+"""How formulas, pictures, folded text and tables of the prose are written: without scripts, styles
+or other sites."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _MORE = re.compile(r"More\b")
 
 
 class Fold(nodes.General, nodes.Element):
-    """Text that is folded away. Attribute: `open`, whether it is shown from the start. Its first child is its title."""
+    """Text that is folded away. Attribute: `open`, whether it is shown from the start. Its first
+    child is its title."""
 
 
 class Room(nodes.General, nodes.Element):
@@ -29,7 +31,8 @@ class Room(nodes.General, nodes.Element):
 
 
 class FoldDirective(SphinxDirective):
-    """``{dropdown} Title``: the content opens on a click, and is open on paper. ``:open:`` shows it from the start."""
+    """``{dropdown} Title``: the content opens on a click, and is open on paper. ``:open:`` shows it
+    from the start."""
 
     has_content, required_arguments, final_argument_whitespace = True, 1, True
     option_spec = {"open": bool}
@@ -43,7 +46,8 @@ class FoldDirective(SphinxDirective):
 
 
 class Arrange(SphinxTransform):
-    """Folds the admonitions that ask for it (``:class: dropdown``), and gives each table its room."""
+    """Folds the admonitions that ask for it (``:class: dropdown``), and gives each table its
+    room."""
 
     default_priority = 395  # after what is refused is reported, before titles get their words
 
@@ -73,9 +77,11 @@ class Arrange(SphinxTransform):
 
 
 class FoldMore(SphinxPostTransform):
-    """Folds each section whose title begins with the word “More”: what one need not read, charts with their code included.
+    """Folds each section whose title begins with the word “More”: what one need not read, charts
+    with their code included.
 
-    It comes late, on the page as it is written: the contents of the page list the section by its title as any other.
+    It comes late, on the page as it is written: the contents of the page list the section by its
+    title as any other.
     """
 
     default_priority = 900
@@ -92,7 +98,8 @@ class FoldMore(SphinxPostTransform):
 
 
 def mathml(tex: str, block: bool = False) -> str:
-    """A formula in LaTeX as MathML. Raises MathError, or what its parser stumbles over, where it cannot be read."""
+    """A formula in LaTeX as MathML. Raises MathError, or what its parser stumbles over, where it
+    cannot be read."""
     return re.sub(r">\s+<", "><", tex2mathml(tex.strip(), as_block=block))
 
 
@@ -103,7 +110,8 @@ def visit_math(self, node: nodes.math) -> None:
 
 def visit_math_block(self, node: nodes.math_block) -> None:
     self.body.append(
-        f'<div class="sop-formula" tabindex="0" role="region" aria-label="Formula">{mathml(node.astext(), block=True)}</div>\n'
+        '<div class="sop-formula" tabindex="0" role="region" aria-label="Formula">'
+        f"{mathml(node.astext(), block=True)}</div>\n"
     )
     raise nodes.SkipNode
 
@@ -125,7 +133,7 @@ def visit_fold(self, node: Fold) -> None:
     title, heading = node.pop(0), node.get("heading")
     kind = "sop-more" if heading else "sop-fold"
     shown = Markup(" open" if node["open"] else "")
-    if heading:  # as every other heading has, but beside the fold: what opens on a click holds nothing else to click
+    if heading:  # as all have, but beside the fold: what opens on a click holds nothing to click
         self.add_permalink_ref(node.parent, "Link to this heading")
     self.body.append(Markup('<details class="{}"{}>\n<summary>').format(kind, shown))
     self.body.append(Markup("<{}>").format(heading) if heading else "")
@@ -164,6 +172,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _without_mathjax(app: Sphinx, config: Any) -> None:
-    """Formulas are MathML, which needs no script; the raw marks of struck text are ours to judge (`markup.py`)."""
+    """Formulas are MathML, which needs no script; the raw marks of struck text are ours to judge
+    (`markup.py`)."""
     config.html_math_renderer = "mathml"
     config.suppress_warnings = [*config.suppress_warnings, "myst.strikethrough"]

@@ -1,4 +1,5 @@
-"""The code of a chart stands behind the chart, in its line of tools, and not between the text and the chart; listings are light."""
+"""The code of a chart stands behind the chart, in its line of tools, and not between the text and
+the chart; listings are light."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from stateofplay.site.read.figures import ChartNode
 class CodeBehindCharts(SphinxTransform):
     """Moves the folded code cells in front of a chart, and the chart's own, into the chart's node.
 
-    A cell that is not folded (`hide-input`), shows something else or has no chart after it in its section stays where it is.
+    A cell that is not folded (`hide-input`), shows something else or has no chart after it in its
+    section stays where it is.
     """
 
     default_priority = 880
@@ -47,7 +49,8 @@ class CodeBehindCharts(SphinxTransform):
 
 
 class Listing(HtmlFormatter):
-    """Marks in a listing only the kinds of words that the style sheet paints: an element for each word is half of a page's elements."""
+    """Marks in a listing only the kinds of words that the style sheet paints: an element for each
+    word is half of a page's elements."""
 
     PAINTED = {
         String: String,

@@ -1,4 +1,5 @@
-"""Holds charts against what they draw: empty views, marks outside or in one place, other alt texts."""
+"""Holds charts against what they draw: empty views, marks outside or in one place, other alt
+texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Charts on the page: takes what `show()` emitted and writes a figure with inline SVG, source, table and downloads."""
+"""Charts on the page: takes what `show()` emitted and writes a figure with inline SVG, source,
+table and downloads."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ MOST_SOURCES = 12  # under a chart in full; more are folded
 
 
 class ChartNode(nodes.General, nodes.Element):
-    """A chart. Attributes: `chart`, its id, and `page`, the page that has it; the page's Uses hold what `show()` emitted.
+    """A chart. Attributes: `chart`, its id, and `page`, the page that has it; the page's Uses hold
+    what `show()` emitted.
 
     Its children are the code cells that make it.
     """
@@ -49,7 +51,8 @@ class Words:
 
 
 def words_of(site: Site, chart: Chart) -> Words:
-    """The texts of the chart that `chart` describes. Raises KeyError or ValueError for an unknown id or style."""
+    """The texts of the chart that `chart` describes. Raises KeyError or ValueError for an unknown
+    id or style."""
     ledger = site.ledger
     title = ledger.words(chart.finding) if chart.finding else ledger.fill(chart.title)
     producers = dict.fromkeys(source.producer for source in sources_of(ledger, chart))
@@ -65,14 +68,16 @@ def words_of(site: Site, chart: Chart) -> Words:
 
 
 def sources_of(ledger: Ledger, chart: Chart) -> list[Source]:
-    """The sources that a chart names, and the articles of its figures: a later one comes with its rows."""
+    """The sources that a chart names, and the articles of its figures: a later one comes with its
+    rows."""
     figures = (ledger.figures[name] for name in chart.ids if name in ledger.figures)
     articles = (figure.source for figure in figures if ledger.is_of_article(figure))
     return [ledger.sources[key] for key in dict.fromkeys([*chart.sources, *articles])]
 
 
 def by_producer(sources: list[Source], passing: set[str]) -> list[list[Source]]:
-    """The sources of a chart with those of one producer together, in the order in which the producers come.
+    """The sources of a chart with those of one producer together, in the order in which the
+    producers come.
 
     Those whose keys are in `passing` come last, so that what they have in common is said once.
     """
@@ -90,11 +95,13 @@ def passing_on(ledger: Ledger, chart: Chart) -> set[str]:
 
 
 def changes_shown(ledger: Ledger, chart: Chart) -> list[str]:
-    """A sentence for each two figures of one series that follow each other and are both in the chart."""
+    """A sentence for each two figures of one series that follow each other and are both in the
+    chart."""
     shown = [ledger.figures[name] for name in dict.fromkeys(chart.ids) if name in ledger.figures]
     steps = ((ledger.before(figure), figure) for figure in shown)
     return [
-        f"Stated again in this chart: {newer.measure}, {ledger.day(older)} to {ledger.day(newer)}: {ledger.change(older, newer)}."
+        f"Stated again in this chart: {newer.measure}, {ledger.day(older)} to {ledger.day(newer)}: "
+        f"{ledger.change(older, newer)}."
         for older, newer in steps
         if older in shown
     ]
@@ -131,7 +138,8 @@ class ChartRenderer(MimeRenderPlugin):
 
 
 def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | None]) -> bool:
-    """Note what the chart uses; False after reporting that it refers to something that does not exist."""
+    """Note what the chart uses; False after reporting that it refers to something that does not
+    exist."""
     site = site_of(env)
     problems: list[str] = []
     for other, uses in uses_of(env).items():
@@ -141,9 +149,8 @@ def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | No
             )
     for key in chart.sources:
         if key not in site.ledger.sources:
-            problems.append(
-                f"the chart {chart.id}: {unknown(key, site.ledger.sources, 'a key of seeds/sources.bib')}"
-            )
+            reason = unknown(key, site.ledger.sources, "a key of seeds/sources.bib")
+            problems.append(f"the chart {chart.id}: {reason}")
     names = [chart.finding] if chart.finding else []
     bases = set(chart.bases).union(*(site.ledger.bases(n) for n in chart.ids if n in site.ledger))
     if len(bases) > 1 and not chart.mixes:
@@ -211,7 +218,8 @@ def _figure(translator, node: ChartNode) -> str:
         "finding_href": record_href(translator.builder, site, page, chart.finding),
         "hrefs": [record_href(translator.builder, site, page, name) for name in chart.ids],
         "finding": site.ledger.findings.get(chart.finding),
-        # The first chart of a chapter often shows the finding that is the chapter's title: it is not said twice to the eye.
+        # The first chart of a chapter often shows the finding that is the chapter's title: it is
+        # not said twice to the eye.
         "repeats": bool(words.subtitle) and words.title == env.titles[page].astext(),
         "numeric": numeric_columns(chart),
         "code": Markup(_written(translator, node.children)),
@@ -230,7 +238,8 @@ def _written(translator, children: list[nodes.Node]) -> str:
 
 
 def numeric_columns(chart: Chart) -> set[str]:
-    """The columns of the data table that hold numbers, or numbers in words, and are set flush right."""
+    """The columns of the data table that hold numbers, or numbers in words, and are set flush
+    right."""
     return {
         c
         for c in chart.columns

@@ -1,4 +1,5 @@
-"""How hard each page is to read: school grades of its prose by two formulas, measured at every build."""
+"""How hard each page is to read: school grades of its prose by two formulas, measured at every
+build."""
 
 from __future__ import annotations
 
@@ -20,10 +21,12 @@ _MARKS = punctuation.replace("%", "") + "“”‘’…–—"
 def grades(paragraphs: Iterable[str]) -> Grades | None:
     """The grades of some paragraphs of running English; None where there is no word.
 
-    A sentence ends at a full stop, a question or an exclamation mark; a colon or a semicolon ends none.
+    A sentence ends at a full stop, a question or an exclamation mark; a colon or a semicolon ends
+    none.
     """
-    # Read only when a page is measured. The package's own count of a text takes capitals for consonants and gives “the”
-    # no syllable, so each word is counted apart, in lower case, and has one at least.
+    # Read only when a page is measured. The package's own count of a text takes capitals for
+    # consonants and gives “the” no syllable, so each word is counted apart, in lower case, and has
+    # one at least.
     from readability import ColemanLiauIndex, KincaidGradeLevel
     from readability.langdata import LANGDATA
 
@@ -47,7 +50,8 @@ def grades(paragraphs: Iterable[str]) -> Grades | None:
 
 
 def _prose(doctree: nodes.document) -> Iterator[str]:
-    """The text of the page's paragraphs; headings, tables, charts and what the ledger lists are not prose."""
+    """The text of the page's paragraphs; headings, tables, charts and what the ledger lists are not
+    prose."""
     for paragraph in doctree.findall(nodes.paragraph):
         if not isinstance(paragraph.parent, nodes.entry):
             yield " ".join(paragraph.astext().split())

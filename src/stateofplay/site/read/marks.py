@@ -1,4 +1,5 @@
-"""The role `{source}` says what a sentence rests on where that is no figure; each paragraph of a chapter rests on something."""
+"""The role `{source}` says what a sentence rests on where that is no figure; each paragraph of a
+chapter rests on something."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ _NO_TEXT = (
 
 @dataclass(frozen=True)
 class Ground:
-    """What a sentence rests on: the mark in the text, what its record says, and the source that carries it."""
+    """What a sentence rests on: the mark in the text, what its record says, and the source that
+    carries it."""
 
     mark: str
     said: str
@@ -40,11 +42,13 @@ class Ground:
 
 
 class MarkNode(nodes.Inline, nodes.Element):
-    """A mark after a sentence. Attribute `name`: a paragraph of the article, an event, a position or a source's key."""
+    """A mark after a sentence. Attribute `name`: a paragraph of the article, an event, a position
+    or a source's key."""
 
 
 def ground_of(ledger: Ledger, name: str) -> Ground:
-    """What `name` stands for: ``21`` or ``key:21`` for a paragraph of an article, the id of an event or position, a source's key.
+    """What `name` stands for: ``21`` or ``key:21`` for a paragraph of an article, the id of an
+    event or position, a source's key.
 
     Without a key it is the oldest article, so that prose means the same when a later one is added.
     Raises KeyError with a message that suggests the nearest name.
@@ -111,7 +115,8 @@ class SourceRole(SphinxRole):
 
 
 def mark(translator, name: str, beside: bool = False) -> Markup:
-    """The mark of `name` on the page being written; `beside` another, it keeps so far away that a finger meets one of them."""
+    """The mark of `name` on the page being written; `beside` another, it keeps so far away that a
+    finger meets one of them."""
     site = site_of(translator.builder.env)
     ground = ground_of(site.ledger, name)
     page = translator.builder.get_relative_uri(
@@ -145,7 +150,8 @@ def _is_beside(node: MarkNode) -> bool:
 
 
 def _without_ground(app: Sphinx, doctree: nodes.document) -> None:
-    """Report each paragraph of a chapter that has no figure, no finding and no mark: a chapter declares `inputs`."""
+    """Report each paragraph of a chapter that has no figure, no finding and no mark: a chapter
+    declares `inputs`."""
     if "inputs" not in app.env.metadata.get(app.env.docname, {}):
         return
     for paragraph in doctree.findall(nodes.paragraph):
@@ -167,14 +173,16 @@ def _without_ground(app: Sphinx, doctree: nodes.document) -> None:
         )
         if words:
             logger.error(
-                "the paragraph “%s…” rests on nothing; give it a figure, a finding or a {source} mark",
+                "the paragraph “%s…” rests on nothing; "
+                "give it a figure, a finding or a {source} mark",
                 words[:50],
                 location=(app.env.docname, _line(app, paragraph)),
             )
 
 
 def _is_output(node: nodes.Node) -> bool:
-    """Whether a cell shows it: roles are not read there, so it can hold no mark; its cell declares what it reads."""
+    """Whether a cell shows it: roles are not read there, so it can hold no mark; its cell declares
+    what it reads."""
     while node.parent is not None:
         node = node.parent
         if "cell_output" in node.get("classes", ()):

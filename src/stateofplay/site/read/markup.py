@@ -1,4 +1,5 @@
-"""What the Markdown of a page may say: what the pages do not show and what is left over as written is refused."""
+"""What the Markdown of a page may say: what the pages do not show and what is left over as written
+is refused."""
 
 from __future__ import annotations
 
@@ -163,7 +164,8 @@ class Markup(SphinxTransform):
         self._look(self.document)
 
     def _look_at_title(self) -> None:
-        """A page has one title, and nothing is said before it: contents, menus and search name the page by it."""
+        """A page has one title, and nothing is said before it: contents, menus and search name the
+        page by it."""
         titles = [node for node in self.document.children if isinstance(node, nodes.section)]
         if not titles:
             logger.error(
@@ -232,7 +234,8 @@ class Markup(SphinxTransform):
         return place(self.env, words, None)[1] is not None
 
     def _raw(self, node: nodes.raw) -> None:
-        # A line's end that is kept (a backslash, or two blanks, before it) is written for LaTeX too.
+        # A line's end that is kept (a backslash, or two blanks, before it) is written for LaTeX
+        # too.
         if _COMMENT.fullmatch(node.astext()) or node["format"] == "latex":
             node.parent.remove(node)
         elif rest := _HARMLESS.sub("", node.astext()).strip():

@@ -1,4 +1,5 @@
-"""Checks the prose as it is read: no digit may be typed where a live figure belongs, no chart may have typed numbers."""
+"""Checks the prose as it is read: no digit may be typed where a live figure belongs, no chart may
+have typed numbers."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ _TEXTS_OF_CHARTS = ("alt", "title", "subtitle", "note")
 
 
 class TypedNumbers(SphinxTransform):
-    """Reports every digit of the prose that is no figure, date, code or link, and is not marked as plain."""
+    """Reports every digit of the prose that is no figure, date, code or link, and is not marked as
+    plain."""
 
     default_priority = 390
 
@@ -45,7 +47,8 @@ class TypedNumbers(SphinxTransform):
                 continue
             for number in typed_numbers(text.astext()):
                 logger.error(
-                    "“%s” is typed in the prose; write {fig}`id` for a figure, or {plain}`%s` if it is none",
+                    "“%s” is typed in the prose; write {fig}`id` for a figure, "
+                    "or {plain}`%s` if it is none",
                     number,
                     number,
                     location=place(self.env, number, _line(text)),
@@ -72,7 +75,8 @@ def _line(text: nodes.Text) -> int | None:
 
 
 def typed_in_charts(source: str) -> Iterator[tuple[int, str]]:
-    """Line (from 0) and number for every digit typed into the words of a `show()` call in a cell's code."""
+    """Line (from 0) and number for every digit typed into the words of a `show()` call in a cell's
+    code."""
     for call in ast.walk(ast.parse(source)):
         if not (
             isinstance(call, ast.Call)

@@ -1,4 +1,5 @@
-"""The roles of the prose: `{fig}` prints a figure that opens its record, `{finding}` a sentence with what it rests on."""
+"""The roles of the prose: `{fig}` prints a figure that opens its record, `{finding}` a sentence
+with what it rests on."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ _NUMBER = re.compile(rf"{_ONE}(?: (?:to|and) {_ONE})?")
 
 
 class EntryNode(nodes.Inline, nodes.TextElement):
-    """An entry of the ledger in a sentence. Attributes: `entry`, its id; `finding`, whether it is one."""
+    """An entry of the ledger in a sentence. Attributes: `entry`, its id; `finding`, whether it is
+    one."""
 
 
 class PlainRole(SphinxRole):
@@ -43,9 +45,8 @@ class EntryRole(SphinxRole):
         try:
             entry = site.ledger.entry(name)
             if isinstance(entry, Finding) != is_finding:
-                raise KeyError(
-                    f"“{name}” is {'no' if is_finding else 'a'} finding; write {{{'fig' if is_finding else 'finding'}}}`{name}`"
-                )
+                is_one, role = ("no", "fig") if is_finding else ("a", "finding")
+                raise KeyError(f"“{name}” is {is_one} finding; write {{{role}}}`{name}`")
             words = site.ledger.words(name, style or "hedged")
         except (KeyError, ValueError) as error:
             logger.error(
@@ -59,7 +60,8 @@ class EntryRole(SphinxRole):
 
 
 class TitleEntries(SphinxTransform):
-    """In headings an entry is plain words, because headings are repeated in menus; what it rests on stands under them."""
+    """In headings an entry is plain words, because headings are repeated in menus; what it rests on
+    stands under them."""
 
     default_priority = 400
 
@@ -81,7 +83,8 @@ def record_address(site: Site, name: str) -> tuple[str, str]:
 
 
 def record_href(builder: Builder, site: Site, page: str, name: str) -> str:
-    """The address of an entry's record as seen from `page`; empty for a name that the ledger does not have."""
+    """The address of an entry's record as seen from `page`; empty for a name that the ledger does
+    not have."""
     if name not in site.ledger:
         return ""
     target, anchor = record_address(site, name)
@@ -89,7 +92,8 @@ def record_href(builder: Builder, site: Site, page: str, name: str) -> str:
 
 
 def with_number_marked(words: str) -> Markup:
-    """A figure's words with a span around the number, all of them where there is none: only that much is underlined."""
+    """A figure's words with a span around the number, all of them where there is none: only that
+    much is underlined."""
     number = _NUMBER.search(words)
     if not number:
         return Markup("<span>{}</span>").format(words)
@@ -111,7 +115,8 @@ def next_number(translator) -> int:
 
 
 def noted(document: nodes.document) -> dict[str, int]:
-    """The entries that a page's prose shows, each with the number of its note on paper: the order of their first mention."""
+    """The entries that a page's prose shows, each with the number of its note on paper: the order
+    of their first mention."""
     shown = dict.fromkeys(
         node["entry"] for node in document.findall(EntryNode) if not node.get("evidence_only")
     )

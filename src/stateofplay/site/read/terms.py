@@ -1,4 +1,5 @@
-"""The role `{term}` explains a word of the glossary in place, as figures are explained; the words are the glossary's own."""
+"""The role `{term}` explains a word of the glossary in place, as figures are explained; the words
+are the glossary's own."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from stateofplay.site.state import leave_out, site_of, uses_here, uses_of, write
 
 
 class TermNode(nodes.Inline, nodes.TextElement):
-    """A word with its explanation. Attributes: `href` of its place in the glossary, `term` as the glossary has it, `definition`."""
+    """A word with its explanation. Attributes: `href` of its place in the glossary, `term` as the
+    glossary has it, `definition`."""
 
 
 def _note_definitions(app: Sphinx, doctree: nodes.document) -> None:
