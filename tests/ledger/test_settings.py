@@ -10,8 +10,9 @@ import pytest
 
 from projects import CELL_CHAPTER, REPOSITORY, tiny_project
 from stateofplay.editing.checking import find_problems
+from stateofplay.files.problems import DataError
 from stateofplay.ledger.reading.descriptions import _WORDS
-from stateofplay.ledger.reading.settings import settings_problems
+from stateofplay.ledger.reading.settings import listed_pages, settings_problems
 from stateofplay.numbers.vocabulary import BOUNDS
 from stateofplay.publish.building import build
 
@@ -166,6 +167,14 @@ def test_settings_of_another_shape_are_one_line(project, text, told) -> None:
 def test_a_mistake_in_the_list_of_chapters_is_told(project, old, new, told) -> None:
     lines = after(project, "_toc.yml", old, new)
     assert any(line.startswith("_toc.yml:") and told in line for line in lines), lines
+
+
+@pytest.mark.parametrize("text", ["root: 3\n", "chapters: []\n", "- root\n", "root: a\nparts: x\n"])
+def test_pages_are_listed_of_a_list_of_the_right_form_only(project, text) -> None:
+    assert listed_pages(project)[0] == "book/index"
+    project.toc.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"^_toc\.yml:"):
+        listed_pages(project)
 
 
 def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:

@@ -1,4 +1,4 @@
-"""What a sentence rests on, in plain words: who counted, whether anybody else did, how many sources.
+"""What a sentence rests on, in plain words: who counted, who else did, how many sources.
 
 Arithmetic says whether a condition holds over the ranges; this says what the ranges are worth.
 """
@@ -19,7 +19,8 @@ EVIDENCE = {
     "once": ("Stated once, not checked", "Partly stated once, not checked"),
     "disagree": ("Sources disagree", "Sources disagree"),
 }
-# The rule of `evidence_of` as the pages print it; {party} is what the settings call an interested party.
+# The rule of `evidence_of` as the pages print it; {party} is the settings' word for an interested
+# party.
 _RULE = {
     "independent": "Somebody without the first source’s count has counted as well, and the numbers "
     "meet: every number that the sentence rests on is confirmed.",
@@ -145,6 +146,6 @@ def _named(speakers: Iterable[str]) -> list[str]:
 
 
 def _is_constant(figure: Figure) -> bool:
-    """Whether a figure from elsewhere is of no time, such as a land area: a fact of geography, no claim."""
+    """Whether a figure from elsewhere is of no time, such as a land area: no claim."""
     timeless = figure.start is None and figure.end is None
     return figure.is_context and figure.kind == "measured" and timeless

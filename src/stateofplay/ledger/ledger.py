@@ -185,7 +185,7 @@ def _read(
 
 
 def _read_settings(project: Project, problems: list[Problem]) -> Settings:
-    """The book's settings; empty ones after reporting why not, so that the rows are checked as well."""
+    """The book's settings; empty ones after reporting why not, so that rows are checked as well."""
     try:
         return project.settings
     except DataError as error:

@@ -176,7 +176,7 @@ def _of_schema(document: Document, name: str) -> Iterator[Problem]:
     names = [field["name"] for field in fields]
     yield from _of_key(document, name, names)
     for number, field in enumerate(fields):
-        place = ["fields", number, "name"]
+        place: list[str | int] = ["fields", number, "name"]
         if field["name"] in names[:number]:
             yield document.problem(
                 place, f"“{field['name']}” stands there already; keep one of them"
@@ -253,7 +253,7 @@ def _of_words(
 def _of_constraints(document: Document, field: dict[str, Any], number: int) -> Iterator[Problem]:
     """A pattern that is none, and a limit for what has no size."""
     limits = field.get("constraints", {})
-    place = ["fields", number, "constraints"]
+    place: list[str | int] = ["fields", number, "constraints"]
     try:
         re.compile(limits.get("pattern", ""))
     except re.error as error:

@@ -1,4 +1,4 @@
-"""Holds _config.yml and _toc.yml against what this book's pages use, before anything is built from them."""
+"""Holds _config.yml and _toc.yml against what the pages use, before anything is built."""
 
 from __future__ import annotations
 
@@ -32,19 +32,27 @@ def _config_problems(project: Project) -> Iterator[Problem]:
 
 
 def _toc_problems(project: Project) -> Iterator[Problem]:
-    file = project.relative(project.toc)
-    document = read_yaml(file, read_text(project.toc, file))
-    yield from document.unfit("toc") or _of_pages(project, document)
+    yield from _of_pages(project, _toc(project))
 
 
 def listed_pages(project: Project) -> list[str]:
-    """The pages in the order of `_toc.yml`, the first page first. Raises DataError where it cannot be read."""
+    """The pages in the order of `_toc.yml`, the first page first.
+
+    Raises DataError where it cannot be read, or has another form.
+    """
+    return [name for _, name in _places(_toc(project).content)]
+
+
+def _toc(project: Project) -> Document:
     file = project.relative(project.toc)
-    return [name for _, name in _places(read_yaml(file, read_text(project.toc, file)).content)]
+    document = read_yaml(file, read_text(project.toc, file))
+    if unfit := document.unfit("toc"):
+        raise DataError(unfit)
+    return document
 
 
 def _of_sphinx(document: Document) -> Iterator[Problem]:
-    """Settings of Sphinx that are all but spelled like one of its own; Sphinx itself reports the others without a line."""
+    """Settings that are all but spelled like one of Sphinx, which tells of others itself."""
     used = schema("config")["properties"]["sphinx"]["properties"]["config"]["properties"]
     others = [name for name in document.content["sphinx"]["config"] if name not in used]
     if not others:
@@ -62,14 +70,14 @@ def _of_sphinx(document: Document) -> Iterator[Problem]:
 def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
     """Pages that are listed twice, or do not exist, or exist and are not listed."""
     lines: dict[str, int] = {}
-    for path, name in _places(document.content):
-        line = document.line(path)
+    for place, name in _places(document.content):
+        line = document.line(place)
         if name in lines:
             yield document.problem(
-                path, f"“{name}” stands on line {lines[name]} already; keep one of them"
+                place, f"“{name}” stands on line {lines[name]} already; keep one of them"
             )
         elif not (project.root / f"{name}.md").is_file():
-            yield document.problem(path, _missing(project, name))
+            yield document.problem(place, _missing(project, name))
         lines.setdefault(name, line)
     for name in _needed(project):
         if name not in lines:
@@ -78,15 +86,10 @@ def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
             )
     for path in input_files(project.book, "*.md"):
         file = project.relative(path)
-        if file.removesuffix(".md") not in lines and not _is_orphan(project, file):
-            name = file.removesuffix(".md")
-            yield Problem(
-                file,
-                1,
-                "",
-                f"is not listed in _toc.yml; add {{file: {name}}} there, "
-                "or write orphan: true into its front matter",
-            )
+        name = file.removesuffix(".md")
+        if name not in lines and not _is_orphan(project, file):
+            said = f"is not listed in _toc.yml; add {{file: {name}}} there, or write"
+            yield Problem(file, 1, "", f"{said} orphan: true into its front matter")
 
 
 def _needed(project: Project) -> tuple[str, ...]:
@@ -97,13 +100,11 @@ def _needed(project: Project) -> tuple[str, ...]:
         return Pages().needed
 
 
-def _places(toc: dict[str, Any]) -> Iterator[tuple[list, str]]:
+def _places(toc: dict[str, Any]) -> Iterator[tuple[list[str | int], str]]:
     """Every page that the list names, with the path to its name."""
     yield ["root"], toc["root"]
-    groups = [
-        ([], toc),
-        *((["parts", number], part) for number, part in enumerate(toc.get("parts", ()))),
-    ]
+    groups: list[tuple[list[str | int], dict[str, Any]]] = [([], toc)]
+    groups += [(["parts", number], part) for number, part in enumerate(toc.get("parts", ()))]
     for path, group in groups:
         for number, chapter in enumerate(group.get("chapters", ())):
             yield [*path, "chapters", number, "file"], chapter["file"]
@@ -119,12 +120,10 @@ def _missing(project: Project, name: str) -> str:
 
 
 def _is_orphan(project: Project, file: str) -> bool:
-    """Whether a page says that it is not in the list; one whose front matter cannot be read is reported for that."""
+    """Whether a page says that it is in no list; what cannot be read is reported for that."""
     try:
         document = front_matter(file, read_text(project.root / file, file))
     except DataError:
         return True
-    return (
-        isinstance(getattr(document, "content", None), dict)
-        and document.content.get("orphan") is True
-    )
+    content = document.content if document else None
+    return isinstance(content, dict) and content.get("orphan") is True
