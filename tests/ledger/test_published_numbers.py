@@ -21,7 +21,7 @@ from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.exports import figures_json
 from stateofplay.site.downloads.package import table_csv
 from stateofplay.site.downloads.workbook import typed
-from stateofplay.site.lists.listing import cell
+from stateofplay.site.lists.records import cell
 
 BLANKS = ["", " ", "\u00a0", "\u202f", "\u2009", "\u2007"]
 

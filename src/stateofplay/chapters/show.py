@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -118,6 +119,7 @@ def show(
             bases=_bases(rows),
             bounds=_bounds(rows, spec),
             ids=list(rows["id"]) if "id" in rows else [],
+            days=[column for column in columns if _holds_days(rows[column])],
             narrow=drawings[0],
             card=drawings[1],
             explore=drawings[2],
@@ -154,6 +156,12 @@ def _without_nan(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_nan(item) for item in value]
     return None if isinstance(value, float) and value != value else value
+
+
+def _holds_days(column: pd.Series) -> bool:
+    """Whether all cells that hold something hold a day."""
+    known = column.dropna()
+    return not known.empty and all(isinstance(cell, date) for cell in known)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

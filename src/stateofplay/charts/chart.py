@@ -18,7 +18,8 @@ class Chart:
 
     `finding` is the id of the finding that serves as its title, empty where `title` is given; the
     texts are templates, in which ``{id}`` stands for a figure in words. `columns` are the headings
-    of its data table by column of `rows`, `ids` the entries of the ledger that the rows stand for,
+    of its data table by column of `rows`, `days` those that hold days, which begin with the ISO
+    date, `ids` the entries of the ledger that the rows stand for,
     `bounds` the kinds of bounds that it draws, `bases` the ways in which its rows are counted, and
     `mixes` why it draws several of them. `spec` draws it; `narrow`, `card` and `explore` are
     drawings of its own for phones, for the front page and for the reader's click.
@@ -38,6 +39,7 @@ class Chart:
     bases: list[str] = field(default_factory=list)
     bounds: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    days: list[str] = field(default_factory=list)
     narrow: Spec | None = None
     card: Spec | None = None
     explore: Spec | None = None

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from functools import cached_property
 
 from markupsafe import Markup
 from sphinx.environment import BuildEnvironment
@@ -16,12 +14,11 @@ from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.sentences import sentence
-from stateofplay.ledger.verdicts import VERDICTS, gravest, statements
-from stateofplay.numbers import periods, wording
-from stateofplay.numbers.quantity import Quantity
-from stateofplay.numbers.vocabulary import KINDS
+from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
 from stateofplay.site.lists.corrections import FEED, Correction, corrections
+from stateofplay.site.lists.events import days_of, events_of, matrix_of, positions_of
+from stateofplay.site.lists.overview import Group, Line, groups_of, kinds_of, lines_of, standing
 from stateofplay.site.lists.ranges import Stated, own_range, values
 from stateofplay.site.lists.reporting import report_address
 from stateofplay.site.read.roles import record_address, record_href
@@ -42,50 +39,6 @@ TOPICS = {
     "aid": "Aid",
     "record": "The record itself",
 }
-_KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
-
-
-_TOGETHER = {
-    "differs": "differs",
-    "contested": "is contested",
-    "not_checked": "is not checked",
-    "traced": "is traced only",
-}
-
-
-@dataclass(frozen=True)
-class Line:
-    """An entry in the table of the ledger page; `sort` is a plain number or empty."""
-
-    id: str
-    name: str
-    words: str
-    sort: str
-    kind: str
-    who: str
-    interest: str
-    verdict: str
-    verdict_words: str
-    topic: str
-
-    @property
-    def kind_words(self) -> str:
-        return _KIND_WORDS[self.kind]
-
-
-def _heading(words: str, count: int) -> str:
-    """The heading of a group of figures: its verdict, and how many statements they make."""
-    return f"{words[0].upper()}{words[1:]} ({count} statement{'' if count == 1 else 's'})"
-
-
-def sort_key(quantity: Quantity) -> str:
-    """The number by which a quantity is sorted: its value, else the finite end of its range."""
-    ends = [
-        e
-        for e in (quantity.value, quantity.low, quantity.high)
-        if e is not None and not math.isinf(e)
-    ]
-    return f"{float(ends[0]):.12g}" if ends else ""
 
 
 @dataclass(frozen=True)
@@ -170,115 +123,39 @@ class Listing:
 
     def kinds_shown(self) -> list[tuple[str, str]]:
         """The kinds of entries that occur, with their words, for the choice above the table."""
-        kinds = dict.fromkeys(line.kind for line in self.index())
-        return [(kind, _KIND_WORDS[kind]) for kind in kinds]
+        return kinds_of(self._lines)
 
     def verdicts_shown(self) -> list[tuple[str, str]]:
         return list(VERDICTS.items())
 
-    def index(self) -> list[Line]:
-        """A line for each entry that has its record on the ledger page, in the order of the records."""
-        ledger, lines = self.ledger, []
-        for topic in TOPICS:
-            for f in ledger.article_figures:
-                if f.topic == topic:
-                    verdict, own = self.stands(f), ledger.verdict(f.id)
-                    words = (
-                        VERDICTS[own]
-                        if own == verdict
-                        else f"{VERDICTS[own]}; stated with a number that {_TOGETHER[verdict]}"
-                    )
-                    lines.append(
-                        Line(
-                            f.id,
-                            ledger.label(f),
-                            ledger.words(f.id),
-                            sort_key(f.quantity),
-                            f.kind,
-                            f.who,
-                            f.interest,
-                            verdict,
-                            words,
-                            topic,
-                        )
-                    )
-            for d in ledger.derived.values():
-                if d.topic == topic:
-                    lines.append(
-                        Line(
-                            d.id,
-                            d.measure,
-                            ledger.words(d.id),
-                            sort_key(d.quantity),
-                            "derived",
-                            "",
-                            "",
-                            "",
-                            "",
-                            topic,
-                        )
-                    )
-            for finding in ledger.findings.values():
-                if finding.topic == topic:
-                    label = ledger.evidence(finding.id).label
-                    lines.append(
-                        Line(
-                            finding.id,
-                            ledger.words(finding.id),
-                            "",
-                            "",
-                            "finding",
-                            "",
-                            "",
-                            "",
-                            label,
-                            topic,
-                        )
-                    )
-        return lines
+    def groups(self) -> list[Group]:
+        """The lines of the ledger's table: the articles' figures by verdict, then what is computed,
+        then findings."""
+        return groups_of(self.ledger, self._lines)
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        return lines_of(self.ledger, self.topics)
+
+    def stands(self, figure: Figure) -> str:
+        """The verdict on the statement that a figure is part of, as the counts count it."""
+        return standing(self.ledger, figure)
 
     def events(self) -> tuple[list[Row], list[Row]]:
-        """The events in order of their start, from the day that the directive's `since` names: those of its `kinds`, and the others.
+        """The events that the directive's options show, and the others."""
+        return events_of(self.ledger, **self.options)
 
-        Without `kinds` all are shown, or, where the directive has words for the `others`, all are others.
-        """
-        since, kinds = self.options.get("since", ""), self.options.get("kinds", "").split()
-        rows = sorted(
-            (row for row in self.ledger.rows("events") if row.text("start") >= since),
-            key=lambda row: row.known_day("start"),
-        )
-        shown = [
-            row
-            for row in rows
-            if row.text("kind") in kinds or not (kinds or self.options.get("others"))
-        ]
-        return shown, [row for row in rows if row not in shown]
+    def days_of(self, events: list[Row]) -> list[str]:
+        """When each of the events was, in words."""
+        return days_of(events)
 
     def positions(self) -> dict[str, list[Row]]:
         """The positions by party, in the order of the table."""
-        grouped: dict[str, list[Row]] = {}
-        for row in self.ledger.rows("positions"):
-            grouped.setdefault(row.text("party"), []).append(row)
-        return grouped
+        return positions_of(self.ledger)
 
     def matrix(self) -> tuple[list[Row], dict[str, dict[str, list[Row]]]]:
-        """The positions that the table gives in brief: a row of each party, and by issue those of each party, as the table orders them."""
-        told = [row for row in self.ledger.rows("positions") if row.text("brief")]
-        parties = {row.text("party"): row for row in reversed(told)}
-        cells: dict[str, dict[str, list[Row]]] = {}
-        for row in told:
-            cells.setdefault(row.text("issue"), {}).setdefault(row.text("party"), []).append(row)
-        return [parties[party] for party in dict.fromkeys(row.text("party") for row in told)], cells
-
-    def days_of(self, rows: list[Row]) -> list[str]:
-        """When each of the events was, in words; a year that is that of the event before is not said again."""
-        said, days = "", []
-        for row in rows:
-            words = periods.period(*row.span())
-            year = words[-4:]
-            days.append(words.removesuffix(f" {year}") if year == said else words)
-            said = year
-        return days
+        """The positions that the table gives in brief, by issue and party."""
+        return matrix_of(self.ledger)
 
     def grades(self) -> list[tuple[Place, Grades]]:
         """Every page with prose, in the order of the book, and how hard it is to read."""
@@ -297,32 +174,6 @@ class Listing:
     def sentence(self, entry: Figure | Derived) -> str:
         """A figure as one sentence."""
         return sentence(self.ledger, entry)
-
-    def stands(self, figure: Figure) -> str:
-        """The verdict on the statement that a figure is part of, as the counts count it."""
-        for group in statements(self.ledger.article_figures):
-            if figure in group:
-                return gravest(self.ledger.verdict(other.id) for other in group)
-        return ""
-
-    def groups(self) -> list[tuple[str, str, list[Line]]]:
-        """The lines of the ledger's table: the articles' figures by verdict, then what is computed, then findings.
-
-        Each group with its anchor and its heading; those that have no line are left out.
-        """
-        lines = self.index()
-        counts = {v: self.ledger.quantity(f"count_{v}").value for v in VERDICTS}
-        groups = [
-            (
-                f"verdict-{verdict.replace('_', '-')}",
-                _heading(words, int(counts[verdict])),
-                [line for line in lines if line.verdict == verdict],
-            )
-            for verdict, words in VERDICTS.items()
-        ]
-        for kind, heading in (("derived", "Computed from figures"), ("finding", "Findings")):
-            groups.append((f"kind-{kind}", heading, [line for line in lines if line.kind == kind]))
-        return [group for group in groups if group[2]]
 
     def href(self, name: str) -> str:
         """The address of an entry's record."""
@@ -417,15 +268,3 @@ def entry_title(ledger: Ledger, name: str) -> str:
 def question_of(env: BuildEnvironment, page: str) -> str:
     """What `question:` in the front matter of a page says; empty without one."""
     return str(env.metadata.get(page, {}).get("question", ""))
-
-
-def cell(value: Any) -> str:
-    """A cell of a data table: numbers as in the prose, dates in words, nothing for what is missing."""
-    if value is None:
-        return ""
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return wording.float_words(value)
-    text = str(value)
-    if len(text) >= 19 and text[4] == "-" and text[10] == "T":
-        return periods.day(date.fromisoformat(text[:10]))
-    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from docutils import nodes
@@ -15,7 +16,8 @@ from sphinx.util.docutils import SphinxDirective
 from stateofplay.charts.layout import CARD
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.site.lists.listing import TOPICS, Listing, cell, question_of
+from stateofplay.numbers import periods, wording
+from stateofplay.site.lists.listing import TOPICS, Listing, question_of
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.marks import mark
 from stateofplay.site.read.roles import EntryNode
@@ -202,6 +204,16 @@ def title_finding(env: BuildEnvironment, page: str) -> str:
 def _first_of(producers: list[str]) -> str:
     """Who a card names as its source: all of two, the first of more."""
     return " and ".join(producers) if len(producers) <= 2 else f"{producers[0]}, and others"
+
+
+def cell(value: object, is_day: bool = False) -> str:
+    """A cell of a chart's data table: numbers and days as in the prose, nothing for what is not
+    there. A day begins with its ISO date."""
+    if value is None:
+        return ""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return wording.float_words(value)
+    return periods.day(date.fromisoformat(str(value)[:10])) if is_day else str(value)
 
 
 def row_anchor(row: Row) -> str:

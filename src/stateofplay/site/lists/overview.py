@@ -1,0 +1,123 @@
+"""The table of the ledger page: a line for each entry with a record there, and their groups."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from stateofplay.ledger.entries import Derived, Figure, Finding
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.verdicts import VERDICTS, gravest, statements
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.vocabulary import KINDS
+
+_KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
+_TOGETHER = {
+    "differs": "differs",
+    "contested": "is contested",
+    "not_checked": "is not checked",
+    "traced": "is traced only",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry in the table; `sort` is a plain number or empty, as is what the entry has not."""
+
+    id: str
+    name: str
+    words: str
+    kind: str
+    topic: str
+    sort: str = ""
+    who: str = ""
+    interest: str = ""
+    verdict: str = ""
+    verdict_words: str = ""
+
+    @property
+    def kind_words(self) -> str:
+        return _KIND_WORDS[self.kind]
+
+
+Group = tuple[str, str, list[Line]]  # its anchor, its heading, its lines
+
+
+def lines_of(ledger: Ledger, topics: Iterable[str]) -> list[Line]:
+    """A line for each entry that has its record on the ledger page, in the order of the records."""
+    lines = []
+    for topic in topics:
+        lines += [_figure(ledger, f) for f in ledger.article_figures if f.topic == topic]
+        lines += [_derived(ledger, d) for d in ledger.derived.values() if d.topic == topic]
+        lines += [_finding(ledger, f) for f in ledger.findings.values() if f.topic == topic]
+    return lines
+
+
+def _figure(ledger: Ledger, figure: Figure) -> Line:
+    verdict, own = standing(ledger, figure), ledger.verdict(figure.id)
+    words = VERDICTS[own]
+    if own != verdict:
+        words += f"; stated with a number that {_TOGETHER[verdict]}"
+    return Line(
+        figure.id,
+        ledger.label(figure),
+        ledger.words(figure.id),
+        figure.kind,
+        figure.topic,
+        sort_key(figure.quantity),
+        figure.who,
+        figure.interest,
+        verdict,
+        words,
+    )
+
+
+def _derived(ledger: Ledger, d: Derived) -> Line:
+    return Line(d.id, d.measure, ledger.words(d.id), "derived", d.topic, sort_key(d.quantity))
+
+
+def _finding(ledger: Ledger, finding: Finding) -> Line:
+    label = ledger.evidence(finding.id).label
+    words = ledger.words(finding.id)
+    return Line(finding.id, words, "", "finding", finding.topic, verdict_words=label)
+
+
+def standing(ledger: Ledger, figure: Figure) -> str:
+    """The verdict on the statement that a figure is part of, as the counts count it."""
+    for group in statements(ledger.article_figures):
+        if figure in group:
+            return gravest(ledger.verdict(other.id) for other in group)
+    return ""
+
+
+def sort_key(quantity: Quantity) -> str:
+    """The number by which a quantity is sorted: its value, else the finite end of its range."""
+    ends = (quantity.value, quantity.low, quantity.high)
+    known = [end for end in ends if end is not None and not math.isinf(end)]
+    return f"{float(known[0]):.12g}" if known else ""
+
+
+def kinds_of(lines: list[Line]) -> list[tuple[str, str]]:
+    """The kinds of entries that occur, with their words."""
+    return [(kind, _KIND_WORDS[kind]) for kind in dict.fromkeys(line.kind for line in lines)]
+
+
+def groups_of(ledger: Ledger, lines: list[Line]) -> list[Group]:
+    """The articles' figures by verdict, then what is computed, then findings; no empty group."""
+    groups = [
+        (
+            f"verdict-{verdict.replace('_', '-')}",
+            _heading(words, int(ledger.quantity(f"count_{verdict}").value or 0)),
+            [line for line in lines if line.verdict == verdict],
+        )
+        for verdict, words in VERDICTS.items()
+    ]
+    for kind, heading in (("derived", "Computed from figures"), ("finding", "Findings")):
+        groups.append((f"kind-{kind}", heading, [line for line in lines if line.kind == kind]))
+    return [group for group in groups if group[2]]
+
+
+def _heading(words: str, count: int) -> str:
+    """The heading of a group of figures: its verdict, and how many statements they make."""
+    return f"{words[0].upper()}{words[1:]} ({count} statement{'' if count == 1 else 's'})"
