@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from stateofplay.files.characters import quoted
 from stateofplay.files.project import Project, ProjectNotFound, find_project
 from stateofplay.ledger.leftovers import VERBOSE, line_of, say_all
 
@@ -181,7 +182,7 @@ def _encoding(name: str) -> str:
         return codecs.lookup(name).name
     except LookupError:
         raise argparse.ArgumentTypeError(
-            f"“{name}” is no encoding; write one like windows-1252, windows-1251 or mac-roman"
+            f"{quoted(name)} is no encoding; write one like windows-1252, windows-1251 or mac-roman"
         ) from None
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from stateofplay.chapters.frames import columns, table_names
+from stateofplay.files.characters import quoted
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.numbers import wording
@@ -66,7 +67,7 @@ def note_read(name: str) -> None:
     it does not declare it."""
     if _session.declared is not None and name not in _session.declared:
         raise UndeclaredInput(
-            f"the chapter {_session.chapter} reads “{name}”, "
+            f"the chapter {_session.chapter} reads {quoted(name)}, "
             "which its front matter does not declare; add it to inputs"
         )
     _session.read.add(name)
@@ -201,7 +202,7 @@ def table(name: str) -> pd.DataFrame:
     """
     book = ledger()
     if name not in table_names(book):
-        raise KeyError(f"no table called “{name}”; there are {', '.join(table_names(book))}")
+        raise KeyError(f"no table called {quoted(name)}; there are {', '.join(table_names(book))}")
     note_read(name)
     frame = pd.DataFrame(columns(book, name))
     for column in {"start", "end", "date", "dated"} & set(frame):

@@ -23,6 +23,7 @@ from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.chapters.runner import Outcome, Task
 from stateofplay.files.access import write_whole
+from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import PACKAGE
@@ -178,7 +179,7 @@ class Executor:
                         chapter.file,
                         1,
                         "inputs",
-                        f"“{name}” is declared but never read; take it out",
+                        f"{quoted(name)} is declared but never read; take it out",
                     )
                 )
         return result

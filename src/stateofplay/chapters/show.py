@@ -16,6 +16,7 @@ from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart, Spec
 from stateofplay.charts.fields import unknown_fields
+from stateofplay.files.characters import quoted
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -74,7 +75,9 @@ def show(
     `alt` that no mark stands for: one for comparison belongs into `note`.
     """
     if not _IDENTIFIER.fullmatch(id):
-        raise ChartError(f"“{id}” is not an id of a chart; write it in lower-case-with-hyphens")
+        raise ChartError(
+            f"{quoted(id)} is not an id of a chart; write it in lower-case-with-hyphens"
+        )
     if not alt.strip():
         raise ChartError(
             f"the chart {id} has no alt text; say its kind, what it shows and the comparison"

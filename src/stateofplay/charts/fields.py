@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from stateofplay.files.characters import quoted
+
 Spec = dict[str, Any]
 Known = frozenset[str] | None  # None where the data are not known: anything may be in them
 _IN_EXPRESSION = re.compile(r"\bdatum\.([A-Za-z_]\w*)|\bdatum\[\s*(['\"])(.*?)\2\s*\]")
@@ -41,7 +43,7 @@ def unknown_fields(spec: Spec) -> list[str]:
     for name, known in dict(_missing(spec, None, spec)).items():
         if name in known:
             lines.append(
-                f"Vega-Lite takes “{name}” for a path into a column; "
+                f"Vega-Lite takes {quoted(name)} for a path into a column; "
                 "rename the column without dots and brackets"
             )
         else:

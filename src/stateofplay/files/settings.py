@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from stateofplay.files.characters import quoted
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import read_text
@@ -117,5 +118,5 @@ def _of_spellings(document: Document) -> Iterator[Problem]:
         for word in {word.lower() for word in words}:
             if " " in word or word in seen:
                 why = "is more than one word" if " " in word else "stands in another list already"
-                yield document.problem([*path, number], f"“{word}” {why}; take it out")
+                yield document.problem([*path, number], f"{quoted(word)} {why}; take it out")
             seen.add(word)

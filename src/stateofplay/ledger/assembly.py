@@ -129,7 +129,7 @@ class Assembler:
         for name, count in counts(self.ledger, len(self.derivation.pending), findings).items():
             self.ledger.derived[name] = count
             if name in self.places:
-                said = f"“{name}” is a name of the program's own; give this row another"
+                said = f"{quoted(name)} is a name of the program's own; give this row another"
                 self.problems.append(self.places[name].problem("id", said))
 
     def _others(self) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Check, Figure, Search
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.rules import RowRules, read_quantity
@@ -112,9 +113,9 @@ class CheckRules:
             said = f"is the source of {figure.id} itself; an outside value comes from another page"
             self.problems.append(row.problem("source", said))
         if row.text("basis") != figure.basis and not row.text("mixes"):
-            counted = f"counts “{figure.basis}”" if figure.basis else "has no basis"
+            counted = f"counts {quoted(figure.basis)}" if figure.basis else "has no basis"
             said = (
-                f"is “{row.text('basis')}”, but {figure.id} {counted}; "
+                f"is {quoted(row.text('basis'))}, but {figure.id} {counted}; "
                 "say in mixes why they may be compared, or give both the same words"
             )
             self.problems.append(row.problem("basis", said))

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pint
 
+from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.basis import MIXED, bases_of, said
 from stateofplay.ledger.contents import Contents
@@ -59,9 +60,7 @@ def shares_as_percent(formula: str, unit: str, lookup: Lookup) -> str:
         if any(text.endswith(f" {SHARE}") for text in typed) and any(
             difference_of_shares(side, lookup) for side in sides
         ):
-            return (
-                f"“{ast.unparse(part)}” compares a difference of shares with percent; write points"
-            )
+            return f"{quoted(ast.unparse(part))} compares a difference of shares with percent; write points"
     return ""
 
 
@@ -166,7 +165,8 @@ class FairRules:
             if name:
                 self.problems.append(
                     row.problem(
-                        column, f"has the typed quantity “{words}”, which is {name}; write the id"
+                        column,
+                        f"has the typed quantity {quoted(words)}, which is {name}; write the id",
                     )
                 )
                 return

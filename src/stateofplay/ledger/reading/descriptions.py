@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stateofplay.files.characters import quoted
 from stateofplay.files.documents import Document, read_json
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
@@ -143,7 +144,8 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
         for number, resource in enumerate(given):
             if resource.get(key) in seen:
                 yield document.problem(
-                    ["resources", number, key], f"“{resource[key]}” stands there already; keep one"
+                    ["resources", number, key],
+                    f"{quoted(resource[key])} stands there already; keep one",
                 )
             seen |= {resource[key]} if key in resource else set()
     for table, schema in _TABLES.items():
@@ -157,7 +159,7 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
         if given[number]["schema"] != reference:
             yield document.problem(
                 ["resources", number, "schema"],
-                f"is “{given[number]['schema']}”; {table}.csv needs {reference}",
+                f"is {quoted(given[number]['schema'])}; {table}.csv needs {reference}",
             )
 
 
@@ -179,7 +181,7 @@ def _of_schema(document: Document, name: str) -> Iterator[Problem]:
         place: list[str | int] = ["fields", number, "name"]
         if field["name"] in names[:number]:
             yield document.problem(
-                place, f"“{field['name']}” stands there already; keep one of them"
+                place, f"{quoted(field['name'])} stands there already; keep one of them"
             )
         yield from _of_constraints(document, field, number)
     for needed in _COLUMNS.get(name, "").split():
@@ -188,7 +190,7 @@ def _of_schema(document: Document, name: str) -> Iterator[Problem]:
             yield from _of_column(document, needed, names.index(column))
             yield from _of_words(document, name, fields[names.index(column)], names.index(column))
         else:
-            said = f"lacks the column “{column}”, which the program reads; restore it"
+            said = f"lacks the column {quoted(column)}, which the program reads; restore it"
             yield document.problem(["fields"], said)
 
 
@@ -197,7 +199,7 @@ def _of_key(document: Document, name: str, names: list[str]) -> Iterator[Problem
     key = _primary_key(document)
     strange = [column for column in key if column not in names]
     for column in strange:
-        said = f"“{column}” is no column of this schema; name one of its fields"
+        said = f"{quoted(column)} is no column of this schema; name one of its fields"
         yield document.problem(["primaryKey"], said)
     if name in _COLUMNS and not strange:
         first = _COLUMNS[name].partition(" ")[0].rstrip("#@!")
@@ -218,10 +220,12 @@ def _of_column(document: Document, needed: str, number: int) -> Iterator[Problem
     field = document.content["fields"][number]
     type_ = next((_TYPES[c] for c in needed if c in _TYPES), "string")
     if field["type"] != type_:
-        said = f"of “{field['name']}” is {field['type']}; write {type_}"
+        said = f"of {quoted(field['name'])} is {field['type']}; write {type_}"
         yield document.problem(["fields", number, "type"], said)
     if "!" in needed and not field.get("constraints", {}).get("required"):
-        said = f'“{field["name"]}” must be required: write "constraints": {{"required": true}}'
+        said = (
+            f'{quoted(field["name"])} must be required: write "constraints": {{"required": true}}'
+        )
         yield document.problem(["fields", number, "name"], said)
 
 
@@ -239,13 +243,13 @@ def _of_words(
         if word not in known:
             yield document.problem(
                 ["fields", number, "constraints", "enum"],
-                f"of “{field['name']}” has “{word}”, which the program does not know; "
+                f"of {quoted(field['name'])} has {quoted(word)}, which the program does not know; "
                 f"there are {', '.join(known)}",
             )
     if not allowed:
         yield document.problem(
             ["fields", number, "name"],
-            f"“{field['name']}” lacks its allowed words; "
+            f"{quoted(field['name'])} lacks its allowed words; "
             f'write "enum" with {", ".join(known)} under constraints',
         )
 

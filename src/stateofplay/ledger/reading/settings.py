@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stateofplay.files.access import input_files
+from stateofplay.files.characters import quoted
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
@@ -74,7 +75,7 @@ def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
         line = document.line(place)
         if name in lines:
             yield document.problem(
-                place, f"“{name}” stands on line {lines[name]} already; keep one of them"
+                place, f"{quoted(name)} stands on line {lines[name]} already; keep one of them"
             )
         elif not (project.root / f"{name}.md").is_file():
             yield document.problem(place, _missing(project, name))

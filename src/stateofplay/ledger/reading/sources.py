@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from stateofplay.files.access import input_files
+from stateofplay.files.characters import quoted
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import read_text
@@ -212,12 +213,13 @@ def _unfit(document: Document, articles: Container[str]) -> Iterator[Problem]:
     record, seen = document.content, set()
     if record["key"] in articles:
         yield document.problem(
-            ["key"], f"“{record['key']}” is the key of another record; give one of them another"
+            ["key"],
+            f"{quoted(record['key'])} is the key of another record; give one of them another",
         )
     for name in ("published", "accessed"):
         day = record.get(name, "")
         if re.fullmatch(r"[0-9/.-]+", day) and not is_day(day):
-            yield document.problem([name], f'“{day}” is no day; write it like "2026-02-20"')
+            yield document.problem([name], f'{quoted(day)} is no day; write it like "2026-02-20"')
     for number, item in enumerate(record["paragraphs"]["sha256"]):
         if item["n"] in seen:
             yield document.problem(

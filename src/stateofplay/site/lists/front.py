@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from stateofplay.charts.layout import wrap
+from stateofplay.files.characters import quoted
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods
@@ -50,7 +51,7 @@ class SquaresDirective(SphinxDirective):
         for name in names:
             if not _is_share(site.ledger, name):
                 raise self.error(
-                    f"“{name}” is no share of a whole, 0 to 100 percent; write the id of one share or of two, the lower first"
+                    f"{quoted(name)} is no share of a whole, 0 to 100 percent; write the id of one share or of two, the lower first"
                 )
             note_use(self.env, site, name)
         return [
@@ -76,7 +77,7 @@ class TimelineDirective(SphinxDirective):
             ]
             if not all(event in known and name for event, name in pairs):
                 raise self.error(
-                    f"line {self.lineno + offset + 1}: “{line}” is no lane; write “lane: event = name; event = name”"
+                    f"line {self.lineno + offset + 1}: {quoted(line)} is no lane; write “lane: event = name; event = name”"
                 )
             lanes.append((lane.strip(), pairs))
         note_table(self.env, site, "events")

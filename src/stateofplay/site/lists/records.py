@@ -14,6 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from stateofplay.charts.layout import CARD
+from stateofplay.files.characters import quoted
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods, wording
@@ -77,14 +78,14 @@ class ListDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         topic = self.options.get("topic", "")
         if topic and topic not in TOPICS:
-            raise self.error(f"“{topic}” is not a topic; write one of {', '.join(TOPICS)}")
+            raise self.error(f"{quoted(topic)} is not a topic; write one of {', '.join(TOPICS)}")
         site = site_of(self.env)
         name = self.name.removeprefix("ledger-")
         known = {row.text("kind") for row in site.ledger.rows("events")}
         for kind in self.options.get("kinds", "").split():
             if kind not in known:
                 raise self.error(
-                    f"“{kind}” is not a kind of event; write some of {', '.join(sorted(known))}, with spaces between"
+                    f"{quoted(kind)} is not a kind of event; write some of {', '.join(sorted(known))}, with spaces between"
                 )
         if name == "matrix":
             self._note_briefs(site)
@@ -132,7 +133,7 @@ class CardsDirective(SphinxDirective):
             parts = [part.strip() for part in line.split("|")]
             if len(parts) != 3 or not all(parts):
                 raise self.error(
-                    f"line {self.lineno + offset + 1}: “{line}” is no card; write “page | chart | caption”"
+                    f"line {self.lineno + offset + 1}: {quoted(line)} is no card; write “page | chart | caption”"
                 )
             cards.append(parts)
         note_use(self.env, site, EVERYTHING)

@@ -16,6 +16,7 @@ from stateofplay.charts.chart import Chart, Spec
 from stateofplay.charts.layout import CARD, NARROW, WIDE
 from stateofplay.charts.scene import Scene
 from stateofplay.charts.svg import DrawingError
+from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
 from stateofplay.site.state import Site, site_of
@@ -65,7 +66,7 @@ def _misdrawn(scene: Scene, room: int, kind: str) -> str:
         )
     if scene["shared"]:
         shared = scene["shared"][0]
-        place = f", “{shared['label']}”" if shared["label"] else ""
+        place = f", {quoted(shared['label'])}" if shared["label"] else ""
         return (
             f"draws {_named(scene, shared['marks'])} in one place{place}, where they show a sum "
             'or hide each other; give each row a label of its own, or say stack="zero", or '
@@ -139,7 +140,7 @@ def _named(scene: Scene, marks: list[dict[str, Any]]) -> str:
         row.get("id") or ", ".join(filter(None, mark["values"]))
         for row, mark in zip(rows, marks, strict=True)
     )
-    return " and ".join([f"“{name}”" for name in names][:2]) + (
+    return " and ".join([f"{quoted(name)}" for name in names][:2]) + (
         " and others" if len(names) > 2 else ""
     )
 

@@ -18,6 +18,7 @@ from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key, legend
 from stateofplay.charts.svg import DrawingError
+from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
 from stateofplay.ledger.basis import MIXED, said
 from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
@@ -145,7 +146,7 @@ def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | No
     for other, uses in uses_of(env).items():
         if chart.id in uses.charts:
             problems.append(
-                f"the chart id “{chart.id}” is used in {other} already; ids are unique in the book"
+                f"the chart id {quoted(chart.id)} is used in {other} already; ids are unique in the book"
             )
     for key in chart.sources:
         if key not in site.ledger.sources:

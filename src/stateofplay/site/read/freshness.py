@@ -19,6 +19,7 @@ from stateofplay.chapters.execution import Chapter
 from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart
+from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain, read_text
 from stateofplay.ledger.reading.front_matter import front_matter_problems
@@ -171,7 +172,7 @@ def _typed(chapter: Chapter) -> list[Problem]:
                 chapter.file,
                 line + offset,
                 "",
-                f"“{number}” is typed into the words of a chart; write the figure’s id in braces",
+                f"{quoted(number)} is typed into the words of a chart; write the figure’s id in braces",
             )
             for offset, number in numbers
         ]

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
+from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
@@ -80,7 +81,7 @@ def _paragraph(ledger: Ledger, key: str, number: int) -> Ground:
         raise KeyError(unknown(key, ledger.articles, "the key of an article"))
     if not 1 <= number <= article.paragraph_count:
         raise KeyError(
-            f"“{number}” is no paragraph of {article.key}; it has {article.paragraph_count}"
+            f"{quoted(number)} is no paragraph of {article.key}; it has {article.paragraph_count}"
         )
     return Ground(
         f"¶{number}", f"{article.title}, paragraph {number}", article.producer, False, article.key

@@ -14,6 +14,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
+from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.site.state import Site, note_use, place, site_of
 
@@ -46,7 +47,7 @@ class EntryRole(SphinxRole):
             entry = site.ledger.entry(name)
             if isinstance(entry, Finding) != is_finding:
                 is_one, role = ("no", "fig") if is_finding else ("a", "finding")
-                raise KeyError(f"“{name}” is {is_one} finding; write {{{role}}}`{name}`")
+                raise KeyError(f"{quoted(name)} is {is_one} finding; write {{{role}}}`{name}`")
             words = site.ledger.words(name, style or "hedged")
         except (KeyError, ValueError) as error:
             logger.error(
