@@ -37,9 +37,8 @@ def bound_marks(
     if "scale" not in y.to_dict(
         context={"data": frame}
     ):  # a domain, not a sort: layers with different rows would each sort in their own way
-        rows.scale = alt.Scale(
-            domain=list(dict.fromkeys(frame[str(rows.shorthand).partition(":")[0]]))
-        )
+        shown = dict.fromkeys(frame[str(rows.shorthand).partition(":")[0]])
+        rows = rows.scale(alt.Scale(domain=list(shown)))
     base = alt.Chart(frame).encode(y=rows, description=f"{label}:N")
 
     def at(field: str) -> alt.X:
@@ -80,4 +79,4 @@ def bound_marks(
                     filled=True, shape=shape, size=130, opacity=1, xOffset=sign * ARROW_LENGTH
                 ).encode(x=at(value), **paint)
             )
-    return alt.layer(*layers)
+    return alt.LayerChart(layer=layers)

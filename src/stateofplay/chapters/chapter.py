@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -93,7 +94,7 @@ def guard_files(project: Project) -> None:
         if folder.is_relative_to(root)
     ]
 
-    def hold(name: str | bytes | os.PathLike) -> None:
+    def hold(name: str | bytes | os.PathLike[str]) -> None:
         try:
             path = Path(os.fsdecode(name)).resolve()
             if not path.is_relative_to(root) or not path.is_file():
@@ -110,7 +111,7 @@ def guard_files(project: Project) -> None:
             )
         note_read(inputs[path])
 
-    def heard(event: str, arguments: tuple) -> None:
+    def heard(event: str, arguments: tuple[Any, ...]) -> None:
         if event in ("open", "sqlite3.connect"):
             if isinstance(arguments[0], str | bytes | os.PathLike):
                 hold(arguments[0])
@@ -156,7 +157,7 @@ def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     for name, what in names.items():
         ids = book.series.get(name, (name,))
         for member in ids:
-            row = by_id.loc[member].copy()
+            row = pd.Series(by_id.loc[member])
             row["what"] = f"{what}, {row['day']}" if len(ids) > 1 else what
             if len(ids) > 1:
                 row["label"] = f"{row['what']}: {row['words']}"
@@ -167,7 +168,7 @@ def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows).reset_index(drop=True)
 
 
-def _converted(row: pd.Series, unit: str) -> pd.Series:
+def _converted(row: pd.Series[Any], unit: str) -> pd.Series[Any]:
     """A figure's row with its numbers in another unit."""
     book = ledger()
     quantity = book.quantity(row["id"]).to(unit)
@@ -176,12 +177,13 @@ def _converted(row: pd.Series, unit: str) -> pd.Series:
         style: wording.stated(quantity, row["bound"], book.units[unit], style)
         for style in ("number", "bare")
     }
-    return pd.concat(
+    converted: pd.Series[Any] = pd.concat(
         [
             row.drop([*ends, *words, "unit"]),
             pd.Series({**ends, **words, "unit": unit}),
         ]
     )
+    return converted
 
 
 def table(name: str) -> pd.DataFrame:

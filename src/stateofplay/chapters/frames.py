@@ -8,6 +8,7 @@ import json
 import math
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from stateofplay.ledger.entries import Check, Derived, Figure
 from stateofplay.ledger.ledger import Ledger
@@ -15,7 +16,8 @@ from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Quantity
 
-Columns = dict[str, list]
+Record = dict[str, Any]  # a row by its columns
+Columns = dict[str, list[Any]]
 
 
 def input_names(ledger: Ledger) -> list[str]:
@@ -82,7 +84,7 @@ def table_digest(ledger: Ledger, name: str) -> str:
     return ledger.table_digests[name]
 
 
-def _figure(ledger: Ledger, figure: Figure, row: Row) -> dict:
+def _figure(ledger: Ledger, figure: Figure, row: Row) -> Record:
     cells = {c: _plain(row[c]) for c in row.cells}
     period = periods.period(figure.start, figure.end)
     words = ledger.words(figure.id)
@@ -114,7 +116,7 @@ def _since(ledger: Ledger, figure: Figure) -> str:
     return f"{ledger.change(older, figure)} since {ledger.day(older)}" if older else ""
 
 
-def _derived(ledger: Ledger, derived: Derived) -> dict:
+def _derived(ledger: Ledger, derived: Derived) -> Record:
     words = ledger.words(derived.id)
     return {
         "id": derived.id,
@@ -132,7 +134,7 @@ def _derived(ledger: Ledger, derived: Derived) -> dict:
     }
 
 
-def _check(ledger: Ledger, figure: Figure, check: Check) -> dict:
+def _check(ledger: Ledger, figure: Figure, check: Check) -> Record:
     """One row per outside value: what the article states, what somebody else does, and the verdict
     on the figure."""
     outside = check.quantity.to(figure.unit)
@@ -177,5 +179,5 @@ def _plain(cell: str | Fraction | date | None) -> str | float | None:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _turn(rows: list[dict]) -> Columns:
+def _turn(rows: list[Record]) -> Columns:
     return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}

@@ -48,12 +48,16 @@ def to_roles(text: str) -> str:
     )
 
 
-class ChapterManager(build_async_jupytext_contents_manager_class(AsyncLargeFileManager)):
+# Jupytext makes its class at run time.
+_Jupytext: Any = build_async_jupytext_contents_manager_class(AsyncLargeFileManager)
+
+
+class ChapterManager(_Jupytext):  # type: ignore[misc]
     """Jupytext's notebooks out of text files, with figures in words in the Markdown cells of
     chapters."""
 
     async def get(self, path: str, *args: Any, **options: Any) -> dict[str, Any]:
-        model = await super().get(path, *args, **options)
+        model: dict[str, Any] = await super().get(path, *args, **options)
         ledger = self._ledger() if _is_chapter(model) else None
         if ledger:
             for cell in _prose(model):
@@ -66,12 +70,14 @@ class ChapterManager(build_async_jupytext_contents_manager_class(AsyncLargeFileM
                 cell["source"] = to_roles(cell["source"])
             if all(cell["cell_type"] != "code" for cell in model["content"]["cells"]):
                 return await self._save_page(model, path)
-        return await super().save(model, path)
+        saved: dict[str, Any] = await super().save(model, path)
+        return saved
 
     async def _save_page(self, model: dict[str, Any], path: str) -> dict[str, Any]:
         """Save a page without cells as the text that it is: `jupytext.toml` is for chapters, and
         would give it front matter."""
-        text = writes(from_dict(model["content"]), fmt="md")
+        notebook = from_dict(model["content"])  # type: ignore[no-untyped-call]
+        text = writes(notebook, fmt="md")
         return {
             **await super().save({"type": "file", "format": "text", "content": text}, path),
             "type": "notebook",

@@ -24,5 +24,5 @@ def regions() -> alt.InlineData:
     path = ledger().project.data / settings.outlines.file
     outlines: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return alt.InlineData(
-        values=outlines, format=alt.DataFormat(type="topojson", feature="regions")
+        values=outlines, format=alt.TopoDataFormat(feature="regions", type="topojson")
     )

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from multiprocessing.context import ForkServerContext, SpawnContext
 from types import ModuleType
 
 from stateofplay.chapters.runner import PRELOAD
@@ -26,7 +27,7 @@ def without_main() -> Iterator[None]:
 
 
 @lru_cache(maxsize=1)
-def start_server():
+def start_server() -> SpawnContext | ForkServerContext:
     """The multiprocessing context that chapters run in, its server already importing what they
     need.
 

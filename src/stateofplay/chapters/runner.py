@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from typing import Any
 
 # What a chapter's cells import; a server process imports it once and every chapter's process starts
@@ -50,7 +51,7 @@ class Outcome:
     line: int = 0
 
 
-def run(task: Task, connection) -> None:
+def run(task: Task, connection: Connection) -> None:
     """Run the task and send its Outcome through `connection` (a multiprocessing pipe), and before
     each cell the line on which it begins. The process ends after it."""
     if hasattr(os, "setpgid"):
@@ -82,7 +83,7 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
         shell.record.begin()
         chapter.session().cell = source
         # With history: by it IPython knows whether the last line ends in a semicolon.
-        result = shell.run_cell(source, store_history=True)
+        result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         end_cell()
         outcome.outputs.append(shell.record.taken())
         cell = len(outcome.outputs) - 1
@@ -106,7 +107,7 @@ def _limit_memory(limit: int) -> None:
 
 def _describe(error: BaseException, first_line: int) -> tuple[str, int]:
     """One line about an error in a cell, and the line in the chapter's file that raised it."""
-    from stateofplay.chapters.shell import CellError, is_cell
+    from stateofplay.chapters.shown import CellError, is_cell
 
     line = first_line
     for frame in traceback.extract_tb(error.__traceback__):

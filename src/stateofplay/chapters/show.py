@@ -102,7 +102,7 @@ def show(
             f"its rows have {', '.join(rows.columns)}"
         )
     spec = _spec(chart)
-    drawings = [each and _spec(each) for each in (narrow, card, explore)]
+    drawings = [_spec(each) if each is not None else None for each in (narrow, card, explore)]
     for each in filter(None, (spec, *drawings)):
         for missing_field in unknown_fields(each):
             raise ChartError(f"the chart {id}: {missing_field}")
@@ -146,10 +146,10 @@ def _bounds(rows: pd.DataFrame, spec: Spec) -> list[str]:
 
 def _spec(chart: alt.TopLevelMixin) -> Spec:
     """The chart as Vega-Lite, without what the book's theme decides."""
-    spec = chart.to_dict()
+    spec: Spec = chart.to_dict()
     for decided_here in ("config", "$schema"):
         spec.pop(decided_here, None)
-    return _without_nan(spec)
+    return {key: _without_nan(item) for key, item in spec.items()}
 
 
 def _without_nan(value: Any) -> Any:
@@ -168,4 +168,6 @@ def _holds_days(column: pd.Series) -> bool:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s"))
+    text = frame.to_json(orient="records", date_format="iso", date_unit="s")
+    records: list[dict[str, Any]] = json.loads(text)
+    return records

@@ -59,3 +59,14 @@ class Chart:
     def from_json(cls, content: dict[str, Any]) -> Chart:
         """The chart that `to_json` gave."""
         return cls(**content)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of a chart with its figures filled in."""
+
+    title: str
+    subtitle: str
+    alt: str
+    note: str
+    source: str

@@ -177,7 +177,7 @@ def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
     """All parts in one HTML file, with the number of each part's first page in the contents as far
     as `pages` knows it.
     """
-    from stateofplay.site.state import templates
+    from stateofplay.site.templating import templates
 
     front = BeautifulSoup((site / "book" / "index.html").read_text(encoding="utf-8"), "html.parser")
     style = (site / "_static" / "sop.css").read_text(encoding="utf-8") + _OWN_STYLE.read_text(

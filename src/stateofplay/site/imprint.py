@@ -12,8 +12,9 @@ from datetime import date
 
 from markupsafe import Markup
 
-from stateofplay.charts.chart import Chart
+from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
+from stateofplay.charts.legend import Key
 from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.descriptions import read_package
@@ -81,7 +82,7 @@ def citation(ledger: Ledger, title: str, url: str) -> str:
     return f"{book.title},{part} edition of {edition(ledger)}, {where} ({book.licence})"
 
 
-def snippet(words, url: str, drawings: list[str]) -> str:
+def snippet(words: Words, url: str, drawings: list[str]) -> str:
     """The HTML that shows a chart on another site, in a frame that is high enough for its words as
     well."""
     texts = (words.title, words.subtitle, words.note, words.source)
@@ -97,7 +98,7 @@ def snippet(words, url: str, drawings: list[str]) -> str:
     )
 
 
-def embed_page(site: Site, chart: Chart, words, legend: list[tuple[str, str]], page: str) -> str:
+def embed_page(site: Site, chart: Chart, words: Words, legend: list[Key], page: str) -> str:
     """A chart as one file that asks for nothing else: both layouts where they fit into
     LARGEST_EMBED, else the narrow one."""
     described = {"role": "img", "aria-labelledby": "title", "aria-describedby": "alt"}

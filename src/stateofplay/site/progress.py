@@ -6,6 +6,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # rich is imported only where a bar is shown
+    from rich.progress import Progress, TaskID
 
 
 class Quiet:
@@ -44,7 +48,7 @@ class Lines(Quiet):
 class Bar(Quiet):
     """A bar that moves, with the name of what was done last."""
 
-    def __init__(self, bar, task) -> None:
+    def __init__(self, bar: Progress, task: TaskID) -> None:
         self.bar, self.task = bar, task
 
     def expect(self, chapters: int, pages: int) -> None:

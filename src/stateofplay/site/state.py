@@ -5,35 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import jinja2
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
-from sphinx.util.docutils import SphinxTranslator
 
 from stateofplay.chapters.execution import Executor, code_digest
 from stateofplay.chapters.frames import table_digest
 from stateofplay.charts.chart import Chart
-from stateofplay.charts.legend import SHAPES
 from stateofplay.charts.svg import Renderer
 from stateofplay.files.folders import Fingerprint
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import find_project
-from stateofplay.ledger.entries import FIRMNESS
-from stateofplay.ledger.evidence import EVIDENCE, evidence_rule
+from stateofplay.ledger.entries import Entry
 from stateofplay.ledger.ledger import Ledger, folder_digest, load_book
-from stateofplay.ledger.verdicts import RULE, VERDICTS
-from stateofplay.numbers import periods, wording
-from stateofplay.numbers.vocabulary import KINDS
 from stateofplay.site.progress import Quiet
+from stateofplay.site.templating import keep_compiled, templates
 
 EVERYTHING = "*"  # stands for the whole ledger in what a page uses
 SOURCES = "seeds"  # stands for the records of the sources
@@ -201,7 +195,7 @@ def write_again(
 def topic_digest(ledger: Ledger, topic: str) -> str:
     """Changes whenever a derived figure, a finding or a series of several figures of the topic
     changes, comes or goes."""
-    computed = (*ledger.derived.values(), *ledger.findings.values())
+    computed: list[Entry] = [*ledger.derived.values(), *ledger.findings.values()]
     again = (ledger.figures[name] for ids in ledger.series.values() if len(ids) > 1 for name in ids)
     return hashlib.sha256(
         "".join(
@@ -231,30 +225,6 @@ def current_digest(site: Site, name: str) -> str:
     return site.seeds_digest if name == SOURCES else site.entry_digest(name)
 
 
-@lru_cache(maxsize=1)
-def templates() -> jinja2.Environment:
-    """The templates of `site/theme`, with what all of them may ask."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("stateofplay.site", "theme"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.globals.update(
-        kinds=KINDS,
-        verdicts=VERDICTS,
-        verdict_rule=RULE,
-        firmness=FIRMNESS,
-        evidence_labels=EVIDENCE,
-        evidence_rule=evidence_rule,
-        period=periods.period,
-        hedge=wording.hedge_of,
-        shapes=SHAPES,
-    )
-    return environment
-
-
 def _start(app: Sphinx, config: Config) -> None:
     """Read settings and data before anything is made of them; their problems stop the build."""
     try:
@@ -269,15 +239,10 @@ def _start(app: Sphinx, config: Config) -> None:
 
 
 def _join(app: Sphinx) -> None:
-    """Let what knows the environment find the site, and keep compiled templates, ours and those of
-    the pages, from one build to the next: by their content, as Python keeps modules."""
+    """Let what knows the environment find the site."""
     site = _sites[app.env] = site_of(app)
-    folder = site.ledger.project.cache / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = jinja2.FileSystemBytecodeCache(str(folder))
-    templates().bytecode_cache = kept
-    if environment := getattr(getattr(app.builder, "templates", None), "environment", None):
-        environment.bytecode_cache = kept
+    pages = getattr(getattr(app.builder, "templates", None), "environment", None)
+    keep_compiled(site.ledger.project.cache / "templates", pages)
 
 
 def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -294,11 +259,6 @@ def place(env: BuildEnvironment, words: str, near: int | None) -> tuple[str, int
     lines = Path(env.doc2path(env.docname)).read_text(encoding="utf-8").split("\n")
     found = [number for number, line in enumerate(lines, 1) if words in line]
     return env.docname, min(found, key=lambda number: abs(number - (near or 1)), default=near)
-
-
-def leave_out(writer: SphinxTranslator, node: nodes.Element) -> None:
-    """Visitor for builders that cannot show a node."""
-    raise nodes.SkipNode
 
 
 def setup(app: Sphinx) -> None:

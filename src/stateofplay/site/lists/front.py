@@ -18,7 +18,7 @@ from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Quantity, UnitError
 from stateofplay.site.lists.records import row_anchor
-from stateofplay.site.state import leave_out, note_table, note_use, site_of
+from stateofplay.site.state import note_table, note_use, site_of
 
 _ROWS, _COLUMNS, _STEP = 5, 20, 11  # a hundred squares, each with a gap of two pixels
 _WIDTH, _LANE, _ROOM, _SIZE = (
@@ -193,9 +193,5 @@ def setup(app: Sphinx) -> None:
         ("ledger-squares", SquaresDirective, SquaresNode, visit_squares),
         ("ledger-timeline", TimelineDirective, TimelineNode, visit_timeline),
     ):
-        app.add_node(
-            node,
-            **dict.fromkeys(("html", "epub"), (visit, None)),
-            **dict.fromkeys(("text", "latex"), (leave_out, None)),
-        )
+        app.add_node(node, html=(visit, None), epub=(visit, None))
         app.add_directive(name, directive)

@@ -26,7 +26,6 @@ from stateofplay.site.state import (
     EVERYTHING,
     SOURCES,
     Site,
-    leave_out,
     note_table,
     note_use,
     page_name,
@@ -236,14 +235,10 @@ def _add_filters(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(ListNode, **dict.fromkeys(("html", "epub", "text", "latex"), (visit_list, None)))
+    app.add_node(ListNode, html=(visit_list, None), epub=(visit_list, None))
     for name in LISTS:
         app.add_directive(f"ledger-{name}", ListDirective)
-    app.add_node(
-        CardsNode,
-        **dict.fromkeys(("html", "epub"), (visit_cards, None)),
-        **dict.fromkeys(("text", "latex"), (leave_out, None)),
-    )
+    app.add_node(CardsNode, html=(visit_cards, None), epub=(visit_cards, None))
     app.add_directive("ledger-cards", CardsDirective)
     app.connect("builder-inited", _add_filters, priority=200)
     write_again(app, "entries shown", _shown, _record_pages)

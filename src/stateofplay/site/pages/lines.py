@@ -56,13 +56,6 @@ def visit_lines(self, node: LinesNode) -> None:
     raise nodes.SkipNode
 
 
-def visit_lines_text(self, node: LinesNode) -> None:
-    self.add_text(filled(self.builder.env, node["text"]))
-    raise nodes.SkipNode
-
-
 def setup(app: Sphinx) -> None:
-    app.add_node(
-        LinesNode, html=(visit_lines, None), epub=(visit_lines, None), text=(visit_lines_text, None)
-    )
+    app.add_node(LinesNode, html=(visit_lines, None), epub=(visit_lines, None))
     app.add_directive("lines", LinesDirective)

@@ -15,8 +15,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.images import get_image_size
-
-from stateofplay.site.state import leave_out
+from sphinx.writers.html5 import HTML5Translator
 
 _MORE = re.compile(r"More\b")
 
@@ -52,8 +51,8 @@ class Arrange(SphinxTransform):
     default_priority = 395  # after what is refused is reported, before titles get their words
 
     def apply(self, **kwargs: Any) -> None:
-        for box in list(self.document.findall(nodes.Admonition)):
-            if "dropdown" in box["classes"]:
+        for box in list(self.document.findall(nodes.Element)):
+            if isinstance(box, nodes.Admonition) and "dropdown" in box["classes"]:
                 title = (
                     box[0]
                     if isinstance(box[0], nodes.title)
@@ -103,12 +102,12 @@ def mathml(tex: str, block: bool = False) -> str:
     return re.sub(r">\s+<", "><", tex2mathml(tex.strip(), as_block=block))
 
 
-def visit_math(self, node: nodes.math) -> None:
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     self.body.append(mathml(node.astext()))
     raise nodes.SkipNode
 
 
-def visit_math_block(self, node: nodes.math_block) -> None:
+def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     self.body.append(
         '<div class="sop-formula" tabindex="0" role="region" aria-label="Formula">'
         f"{mathml(node.astext(), block=True)}</div>\n"
@@ -116,11 +115,9 @@ def visit_math_block(self, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
-def visit_image(self, node: nodes.image) -> None:
-    path, size = (
-        self.builder.images.get(node["uri"]),
-        get_image_size(Path(self.builder.srcdir, node["uri"])),
-    )
+def visit_image(self: HTML5Translator, node: nodes.image) -> None:
+    path = self.builder.images.get(node["uri"])
+    size = get_image_size(str(Path(self.builder.srcdir, node["uri"])))
     src = f"{self.builder.imgpath}/{path}" if path else node["uri"]
     room = Markup(' width="{}" height="{}"').format(*size) if size else ""
     self.body.append(
@@ -129,7 +126,7 @@ def visit_image(self, node: nodes.image) -> None:
     raise nodes.SkipNode
 
 
-def visit_fold(self, node: Fold) -> None:
+def visit_fold(self: HTML5Translator, node: Fold) -> None:
     title, heading = node.pop(0), node.get("heading")
     kind = "sop-more" if heading else "sop-fold"
     shown = Markup(" open" if node["open"] else "")
@@ -142,11 +139,11 @@ def visit_fold(self, node: Fold) -> None:
     self.body.append("</summary>\n")
 
 
-def depart_fold(self, node: Fold) -> None:
+def depart_fold(self: HTML5Translator, node: Fold) -> None:
     self.body.append("</details>\n")
 
 
-def visit_room(self, node: Room) -> None:
+def visit_room(self: HTML5Translator, node: Room) -> None:
     title = node.next_node(nodes.title)
     self.body.append(
         Markup('<div class="sop-scroll" tabindex="0" role="region" aria-label="{}">\n').format(
@@ -155,15 +152,15 @@ def visit_room(self, node: Room) -> None:
     )
 
 
-def depart_room(self, node: Room) -> None:
+def depart_room(self: HTML5Translator, node: Room) -> None:
     self.body.append("</div>\n")
 
 
 def setup(app: Sphinx) -> None:
-    plain = dict.fromkeys(("text", "latex"), (leave_out, None))
-    app.add_node(Fold, **dict.fromkeys(("html", "epub"), (visit_fold, depart_fold)), **plain)
-    app.add_node(Room, **dict.fromkeys(("html", "epub"), (visit_room, depart_room)), **plain)
-    app.add_node(nodes.image, override=True, **dict.fromkeys(("html", "epub"), (visit_image, None)))
+    fold, room, image = (visit_fold, depart_fold), (visit_room, depart_room), (visit_image, None)
+    app.add_node(Fold, html=fold, epub=fold)
+    app.add_node(Room, html=room, epub=room)
+    app.add_node(nodes.image, override=True, html=image, epub=image)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_directive("dropdown", FoldDirective, override=True)
     app.add_transform(Arrange)

@@ -3,9 +3,12 @@ the chart; listings are light."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, TypeGuard
+
 from docutils import nodes
 from pygments.formatters import HtmlFormatter
-from pygments.token import Comment, Keyword, Operator, String, Text
+from pygments.token import Comment, Keyword, Operator, String, Text, _TokenType
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
@@ -21,7 +24,7 @@ class CodeBehindCharts(SphinxTransform):
 
     default_priority = 880
 
-    def apply(self, **kwargs) -> None:
+    def apply(self, **kwargs: Any) -> None:
         for section in list(self.document.findall(nodes.section)):
             waiting: list[nodes.Element] = []
             for block in list(section.children):
@@ -29,26 +32,24 @@ class CodeBehindCharts(SphinxTransform):
                     waiting = []
                     continue
                 charts = list(block.findall(ChartNode))
-                outputs = [
-                    child
-                    for child in block.children
-                    if child.get("nb_element") == "cell_code_output"
-                ]
+                outputs = _parts(block, "cell_code_output")
                 if len(charts) == 1:
                     chart = charts[0]
                     for cell in (*waiting, block):
-                        chart += [
-                            child
-                            for child in cell.children
-                            if child.get("nb_element") == "cell_code_source"
-                        ]
+                        chart += _parts(cell, "cell_code_source")
                         section.remove(cell) if cell is not block else section.replace(cell, chart)
                     waiting = []
                 elif not outputs:
                     waiting.append(block)
 
 
-class Listing(HtmlFormatter):
+def _parts(cell: nodes.Element, kind: str) -> list[nodes.Element]:
+    """The parts of a cell that MyST-NB calls so."""
+    parts = (part for part in cell.children if isinstance(part, nodes.Element))
+    return [part for part in parts if part.get("nb_element") == kind]
+
+
+class Listing(HtmlFormatter[str]):
     """Marks in a listing only the kinds of words that the style sheet paints: an element for each
     word is half of a page's elements."""
 
@@ -60,12 +61,15 @@ class Listing(HtmlFormatter):
         Keyword: Keyword,
     }
 
-    def format_unencoded(self, tokensource, outfile) -> None:
-        painted = (
-            (next((look for of, look in self.PAINTED.items() if kind in of), Text), words)
-            for kind, words in tokensource
-        )
+    def format_unencoded(self, tokensource: Iterable[tuple[_TokenType, str]], outfile: Any) -> None:
+        painted = ((self._look(kind), words) for kind, words in tokensource)
         super().format_unencoded(painted, outfile)
+
+    def _look(self, kind: _TokenType) -> _TokenType:
+        for of, look in self.PAINTED.items():
+            if kind in of:  # type: ignore[comparison-overlap]  # a kind holds those that are part of it
+                return look
+        return Text
 
 
 def _light_listings(app: Sphinx) -> None:
@@ -73,7 +77,7 @@ def _light_listings(app: Sphinx) -> None:
         app.builder.highlighter.formatter = Listing
 
 
-def _is_folded(block: nodes.Node) -> bool:
+def _is_folded(block: nodes.Node) -> TypeGuard[nodes.container]:
     return (
         isinstance(block, nodes.container)
         and block.get("nb_element") == "cell_code"

@@ -18,6 +18,7 @@ from stateofplay.charts.scene import Scene
 from stateofplay.charts.svg import DrawingError
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
+from stateofplay.ledger.entries import Finding
 from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
 from stateofplay.site.state import Site, site_of
 
@@ -94,7 +95,9 @@ def undrawn(ledger: Ledger, chart: Chart, scene: Scene) -> Iterator[str]:
         try:
             entry, quantity = ledger.entry(match[1]), ledger.quantity(match[1])
         except KeyError:
-            continue  # a finding; or no entry, which the page reports
+            continue  # no entry, which the page reports
+        if isinstance(entry, Finding):
+            continue
         if any(row.get("id") == entry.id for row in rows):
             continue
         if entry.id in chart.ids and not sums:

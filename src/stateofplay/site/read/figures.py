@@ -3,8 +3,6 @@ table and downloads."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from docutils import nodes
 from markupsafe import Markup
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
@@ -12,9 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
 
 from stateofplay.charts import CHART_MIME
-from stateofplay.charts.chart import Chart
+from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key, legend
 from stateofplay.charts.svg import DrawingError
@@ -38,17 +37,6 @@ class ChartNode(nodes.General, nodes.Element):
 
     Its children are the code cells that make it.
     """
-
-
-@dataclass(frozen=True)
-class Words:
-    """The texts of a chart with its figures filled in."""
-
-    title: str
-    subtitle: str
-    alt: str
-    note: str
-    source: str
 
 
 def words_of(site: Site, chart: Chart) -> Words:
@@ -119,7 +107,7 @@ def words_of_file(site: Site, chart: Chart) -> tuple[str, str, str, list[Key]]:
     )
 
 
-class ChartRenderer(MimeRenderPlugin):
+class ChartRenderer(MimeRenderPlugin):  # type: ignore[misc]  # MyST-NB has no types
     """Gives MyST-NB a ChartNode for the output of `show()`."""
 
     mime_priority_overrides = [("*", CHART_MIME, 1)]
@@ -153,7 +141,9 @@ def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | No
             reason = unknown(key, site.ledger.sources, "a key of seeds/sources.bib")
             problems.append(f"the chart {chart.id}: {reason}")
     names = [chart.finding] if chart.finding else []
-    bases = set(chart.bases).union(*(site.ledger.bases(n) for n in chart.ids if n in site.ledger))
+    bases = frozenset(chart.bases).union(
+        *(site.ledger.bases(n) for n in chart.ids if n in site.ledger)
+    )
     if len(bases) > 1 and not chart.mixes:
         problems.append(f"the chart {chart.id} {MIXED.format(said(bases))}")
     for text in (chart.title, chart.subtitle, chart.alt, chart.note, chart.mixes):
@@ -171,7 +161,7 @@ def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | No
     return not problems
 
 
-def visit_chart(self, node: ChartNode) -> None:
+def visit_chart(self: HTML5Translator, node: ChartNode) -> None:
     try:
         self.body.append(_figure(self, node))
     except DrawingError as error:
@@ -179,8 +169,8 @@ def visit_chart(self, node: ChartNode) -> None:
     raise nodes.SkipNode
 
 
-def _figure(translator, node: ChartNode) -> str:
-    env = translator.builder.env
+def _figure(writer: HTML5Translator, node: ChartNode) -> str:
+    env = writer.builder.env
     site = site_of(env)
     chart = uses_of(env)[node["page"]].charts[node["chart"]]
     words = words_of(site, chart)
@@ -190,7 +180,7 @@ def _figure(translator, node: ChartNode) -> str:
         "aria-labelledby": f"{name}-title",
         "aria-describedby": f"{name}-alt",
     }
-    page = translator.docnames[0]
+    page = writer.docnames[0]
     passing = passing_on(site.ledger, chart)
     url = address(env, f"{page}.html#{name}")
     wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described})
@@ -216,25 +206,25 @@ def _figure(translator, node: ChartNode) -> str:
         "most_sources": MOST_SOURCES,
         "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
         "passing": passing,
-        "finding_href": record_href(translator.builder, site, page, chart.finding),
-        "hrefs": [record_href(translator.builder, site, page, name) for name in chart.ids],
+        "finding_href": record_href(writer.builder, site, page, chart.finding),
+        "hrefs": [record_href(writer.builder, site, page, name) for name in chart.ids],
         "finding": site.ledger.findings.get(chart.finding),
         # The first chart of a chapter often shows the finding that is the chapter's title: it is
         # not said twice to the eye.
         "repeats": bool(words.subtitle) and words.title == env.titles[page].astext(),
         "numeric": numeric_columns(chart),
-        "code": Markup(_written(translator, node.children)),
+        "code": Markup(_written(writer, node.children)),
     }
     return site.render("figure.html", **values)
 
 
-def _written(translator, children: list[nodes.Node]) -> str:
+def _written(writer: HTML5Translator, children: list[nodes.Node]) -> str:
     """The HTML of nodes, taken from the page's body."""
-    start = len(translator.body)
+    start = len(writer.body)
     for child in children:
-        child.walkabout(translator)
-    html = "".join(translator.body[start:])
-    del translator.body[start:]
+        child.walkabout(writer)
+    html = "".join(writer.body[start:])
+    del writer.body[start:]
     return html
 
 
@@ -249,15 +239,5 @@ def numeric_columns(chart: Chart) -> set[str]:
     }
 
 
-def visit_chart_text(self, node: ChartNode) -> None:
-    raise nodes.SkipNode
-
-
 def setup(app: Sphinx) -> None:
-    app.add_node(
-        ChartNode,
-        html=(visit_chart, None),
-        text=(visit_chart_text, None),
-        latex=(visit_chart_text, None),
-        epub=(visit_chart, None),
-    )
+    app.add_node(ChartNode, html=(visit_chart, None), epub=(visit_chart, None))

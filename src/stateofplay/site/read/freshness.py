@@ -50,7 +50,7 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
     Raises ExtensionError where the cells are not those that were executed.
     """
     text = plain(text)
-    notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    notebook: nbformat.NotebookNode = read_myst_markdown_notebook(text, add_source_map=True)
     notebook.metadata.setdefault("language_info", _node(name="python", pygments_lexer="ipython3"))
     cells = [c for c in notebook.cells if c.cell_type == "code"]
     if not cells:
@@ -66,7 +66,7 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
 
 
 def _node(**content: object) -> nbformat.NotebookNode:
-    node: nbformat.NotebookNode = nbformat.from_dict(content)
+    node: nbformat.NotebookNode = nbformat.from_dict(content)  # type: ignore[no-untyped-call]
     return node
 
 

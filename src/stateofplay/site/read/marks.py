@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from docutils import nodes
@@ -12,13 +13,14 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
+from sphinx.writers.html5 import HTML5Translator
 
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.site.read.roles import EntryNode, next_number
-from stateofplay.site.state import SOURCES, leave_out, note_table, note_use, place, site_of
+from stateofplay.site.state import SOURCES, note_table, note_use, place, site_of
 
 logger = logging.getLogger(__name__)
 _TABLES = ("events", "positions")
@@ -75,7 +77,7 @@ def ground_of(ledger: Ledger, name: str) -> Ground:
 
 
 def _paragraph(ledger: Ledger, key: str, number: int) -> Ground:
-    oldest = min(ledger.articles.values(), key=lambda article: article.date)
+    oldest = min(ledger.articles.values(), key=lambda article: article.date or date.max)
     article = ledger.articles.get(key) if key else oldest
     if article is None:
         raise KeyError(unknown(key, ledger.articles, "the key of an article"))
@@ -115,14 +117,12 @@ class SourceRole(SphinxRole):
         return [node], []
 
 
-def mark(translator, name: str, beside: bool = False) -> Markup:
+def mark(writer: HTML5Translator, name: str, beside: bool = False) -> Markup:
     """The mark of `name` on the page being written; `beside` another, it keeps so far away that a
     finger meets one of them."""
-    site = site_of(translator.builder.env)
+    site = site_of(writer.builder.env)
     ground = ground_of(site.ledger, name)
-    page = translator.builder.get_relative_uri(
-        translator.docnames[0], site.ledger.settings.pages.sources
-    )
+    page = writer.builder.get_relative_uri(writer.docnames[0], site.ledger.settings.pages.sources)
     return Markup(
         site.render(
             "mark.html",
@@ -130,13 +130,13 @@ def mark(translator, name: str, beside: bool = False) -> Markup:
             ledger=site.ledger,
             beside=beside,
             source=site.ledger.sources[ground.source],
-            number=next_number(translator),
+            number=next_number(writer),
             href=f"{page}#{ground.source.replace('_', '-')}",
         ).strip()
     )
 
 
-def visit_mark(self, node: MarkNode) -> None:
+def visit_mark(self: HTML5Translator, node: MarkNode) -> None:
     if node["name"]:
         self.body.append(mark(self, node["name"], _is_beside(node)))
     raise nodes.SkipNode
@@ -202,10 +202,6 @@ def _line(app: Sphinx, paragraph: nodes.paragraph) -> int | None:
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(
-        MarkNode,
-        **dict.fromkeys(("html", "epub"), (visit_mark, None)),
-        **dict.fromkeys(("text", "latex"), (leave_out, None)),
-    )
+    app.add_node(MarkNode, html=(visit_mark, None), epub=(visit_mark, None))
     app.add_role("source", SourceRole())
     app.connect("doctree-read", _without_ground)

@@ -15,115 +15,10 @@ from sphinx.util.docutils import SphinxDirective
 
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.blocks import mathml
+from stateofplay.site.read.refusals import COMMENT, HARMLESS, INSTEAD, LEFT_OVER, REFUSED, SHOWN
 from stateofplay.site.state import place
 
 logger = logging.getLogger(__name__)
-# What Markdown leaves in the text where it did not understand it, with what to do; a code span
-# that follows shows as a backtick.
-LEFT_OVER = {
-    re.compile(pattern, re.MULTILINE): advice
-    for pattern, advice in (
-        (
-            r":::+|```+|~~~+",
-            "a directive opens with :::{name} on a line of its own (after ``` its title "
-            "holds no role), and closes with :::",
-        ),
-        (
-            r"\{[^{}\n]*\}?|\S*\}",
-            "a role’s name and its backticks stand together, as in {fig}`id`, with \\| for "
-            "| in a table; braces that are meant as such go into `code`",
-        ),
-        (r":[a-z][\w-]*:(?=`)", "roles are written {name}`text`"),
-        (r"^\.\. [\w-]+::", "directives are written :::{name}"),
-        (
-            r"~~",
-            "write ~~text~~ without blanks inside, and strikethrough under myst_enable_extensions "
-            "in _config.yml",
-        ),
-        (
-            r"\$\$|\$[^\s$][^$\n]*\$",
-            "a formula is $x$, or stands between lines of $$, and needs dollarmath "
-            "under myst_enable_extensions in _config.yml; money is a {fig}`id`",
-        ),
-        (r"\\(?:begin|end|\(|\[)", "write a formula as $x$, or between lines of $$"),
-        (r"\[\[[^\[\]\n]+\]\]", "a link to a page is [text](page.md)"),
-        (r"\[@[\w:-]+", "a source is {source}`key`"),
-        (r"\A\[![A-Z]+\]", "a box is :::{note}, :::{tip} or :::{warning}, and closes with :::"),
-        (r"==(?=[^\s=])[^=\n]*[^\s=]==", "marked text is <mark>text</mark>"),
-        (r"(?<=\w)(?P<sign>[~^])[^\s~^]{1,20}(?P=sign)", "write {sub}`text` or {sup}`text`"),
-        (r"(?<![\w:]):[a-z][a-z_]+:(?![\w:`])", "write the sign itself, or a word"),
-        (r"\A\[[ xX]\](?=\s)", "the pages show no task lists; write in words what is done"),
-        (
-            r"\[\^[^\]\s]+\]",
-            "the footnote has no text; write [^name]: and its text on a line of its own",
-        ),
-        (
-            r"!\[[^\]]*\]?|\[[^\]]*\]\((?=\S)",
-            "a link is [text](address), a picture ![what it shows](file), "
-            "without blanks in the address",
-        ),
-        (r"\*\*|(?<!\w)__|__(?!\w)", "strong text is **text**, without blanks inside"),
-        (
-            r"^\|.*\|[ \t]*$",
-            "a table has an empty line before it, and under its head |---| with as many columns",
-        ),
-        (r"^\([\w.-]+\)=", "a label stands on a line of its own, before what it names"),
-    )
-}
-_INSTEAD = {
-    "sidebar": "write the text where it belongs, or in a {note}",
-    "rubric": "write a heading",
-    "topic": "write a heading, or a {note} or {admonition}",
-    "line block": "write a list or a table",
-    "pending": "the pages have their own contents",
-    "meta": "a page is described by its first sentence",
-    "container": "write :::{note} or another directive in braces",
-}
-# Directives of other themes and extensions, and those that bring in what is not the page's own.
-REFUSED = {
-    name: instead
-    for names, instead in (
-        (
-            "tab-set tab-item tabs tab tabbed",
-            "headings, or a {dropdown} for each: tabs hide text on paper",
-        ),
-        ("margin sidebar aside", "a {note}, or a footnote [^1]"),
-        (
-            "grid grid-item grid-item-card card panels gallery button-link",
-            "lists, links and tables",
-        ),
-        (
-            "bibliography footbibliography",
-            "nothing: the page Sources lists what figures name as theirs",
-        ),
-        ("include literalinclude", "the text itself: what a page shows stands in its own file"),
-        ("raw iframe video youtube audio eval-rst only mermaid", "Markdown, or a chart by show()"),
-        ("toggle details", ":::{dropdown} with a title"),
-        ("csv-table", "a Markdown table or {list-table}"),
-        ("contents tableofcontents", "nothing: the pages have their own contents"),
-    )
-    for name in names.split()
-}
-_SHOWN = re.compile(
-    """
-    abbreviation | attribution | block_quote | bullet_list | caption | classifier | colspec |
-    comment | compound | definition | definition_list | definition_list_item | docinfo | document |
-    download_reference | emphasis | entry | enumerated_list | field_list | figure | footnote |
-    footnote_reference | glossary | image | index | inline | label | legend | list_item | literal |
-    literal_block | literal_emphasis | literal_strong | manpage | math | math_block | paragraph |
-    pending_xref | problematic | raw | reference | row | section | strong | subscript |
-    substitution_definition | superscript | system_message | table | target | tbody | term | tgroup
-    | thead | title | toctree | transition
-""",
-    re.VERBOSE,
-)
-# Markup without attributes that Markdown has no sign for.
-_HARMLESS = re.compile(
-    r"</?(?:abbr|b|bdi|br|cite|del|dfn|em|i|ins|kbd|mark|q|s|small|strong|sub|sup|u|var|wbr)"
-    r"\s*/?>",
-    re.IGNORECASE,
-)
-_COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 _CODE = (
     nodes.literal,
     nodes.literal_block,
@@ -177,7 +72,7 @@ class Markup(SphinxTransform):
             self._report(
                 title,
                 "a page has one title; write ## before this heading",
-                title[0].rawsource or title[0].astext(),
+                getattr(title[0], "rawsource", "") or title[0].astext(),
             )
         for node in self.document.children[: self.document.index(titles[0])]:
             if node.astext().strip() and not isinstance(node, (*_CODE, nodes.target)):
@@ -191,7 +86,7 @@ class Markup(SphinxTransform):
         for child, following in zip_longest(list(node.children), node.children[1:]):
             if isinstance(child, nodes.Text):
                 self._look_at_text(child, isinstance(following, nodes.literal))
-            elif child.get("nb_element"):
+            elif not isinstance(child, nodes.Element) or child.get("nb_element"):
                 continue  # a cell with what it showed
             elif not self._is_shown(child):
                 name = child.tagname.replace("_", " ")
@@ -199,7 +94,7 @@ class Markup(SphinxTransform):
                 self._report(
                     child,
                     f"“{written}” is not shown by these pages; "
-                    f"{_INSTEAD.get(name, 'say it in words')}",
+                    f"{INSTEAD.get(name, 'say it in words')}",
                     written,
                 )
             else:
@@ -209,7 +104,7 @@ class Markup(SphinxTransform):
 
     def _is_shown(self, node: nodes.Element) -> bool:
         return bool(
-            _SHOWN.fullmatch(node.tagname)
+            SHOWN.fullmatch(node.tagname)
             or isinstance(node, nodes.Admonition)
             or type(node).__module__.startswith("stateofplay.")
             or "literal-block-wrapper" in node["classes"]
@@ -236,9 +131,9 @@ class Markup(SphinxTransform):
     def _raw(self, node: nodes.raw) -> None:
         # A line's end that is kept (a backslash, or two blanks, before it) is written for LaTeX
         # too.
-        if _COMMENT.fullmatch(node.astext()) or node["format"] == "latex":
+        if COMMENT.fullmatch(node.astext()) or node["format"] == "latex":
             node.parent.remove(node)
-        elif rest := _HARMLESS.sub("", node.astext()).strip():
+        elif rest := HARMLESS.sub("", node.astext()).strip():
             tag = re.search(r"<[^>\s]*", rest)
             words = f"{tag[0]}>" if tag else _short(rest)
             self._report(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
 from bs4 import BeautifulSoup
 from docutils import nodes
@@ -38,7 +38,7 @@ def presentable(
 ) -> list[list[dict[str, Any]]]:
     """The outputs of a chapter's cells as the page shows them; adds a line to `problems` for each
     that it cannot show."""
-    shown = []
+    shown: list[list[dict[str, Any]]] = []
     for (_, line), metadata, cell in zip(chapter.cells, chapter.metadata, outputs, strict=False):
         shown.append([])
         tags = metadata.get("tags", ())
@@ -72,8 +72,8 @@ def _unfit(output: dict[str, Any], metadata: dict[str, Any]) -> Iterator[str]:
         if mime in data:
             yield f"{what}; {_INSTEAD}"
             return
-    mime = next((mime for mime in _SHOWN if mime in data), None)
-    if mime is None and not any(mime.startswith("application/papermill.record/") for mime in data):
+    mime = next((mime for mime in _SHOWN if mime in data), "")
+    if not mime and not any(mime.startswith("application/papermill.record/") for mime in data):
         yield f"{', '.join(data)}, which no page can show; {_INSTEAD}"
     elif mime == "text/html":
         data[mime], refused = fitting_html(data[mime])
@@ -97,7 +97,7 @@ def alternative(shown: dict[str, Any], mime: str, cell: dict[str, Any]) -> str:
     options = (
         cell.get("mystnb", {}).get("image", {}) if isinstance(cell.get("mystnb"), dict) else {}
     )
-    own = shown.get(mime) if isinstance(shown.get(mime), dict) else {}
+    own = shown[mime] if isinstance(shown.get(mime), dict) else {}
     return str(own.get("alt") or shown.get("alt") or options.get("alt") or "").strip()
 
 
@@ -156,10 +156,10 @@ def _dress(page: BeautifulSoup, table: Any) -> None:
         table.parent["role"], table.parent["aria-label"] = "group", "Table"
 
 
-class PictureRenderer(MimeRenderPlugin):
+class PictureRenderer(MimeRenderPlugin):  # type: ignore[misc]  # MyST-NB has no types
     """Gives a picture its text alternative, with figures in words."""
 
-    mime_priority_overrides = []
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = ()
 
     @staticmethod
     def handle_mime(
@@ -171,7 +171,7 @@ class PictureRenderer(MimeRenderPlugin):
         env = renderer.renderer.sphinx_env
         site: Site = site_of(env)
         alt = alternative(data.output_metadata, data.mime_type, data.cell_metadata)
-        pictures = renderer.render_image(data)
+        pictures: list[nodes.Element] = renderer.render_image(data)
         try:
             for match in PLACEHOLDER.finditer(alt):
                 note_use(env, site, match[1])

@@ -4,7 +4,9 @@ with what it rests on."""
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from markupsafe import Markup
@@ -13,6 +15,7 @@ from sphinx.builders import Builder
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
+from sphinx.writers.html5 import HTML5Translator
 
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure, Finding
@@ -109,10 +112,26 @@ def card(site: Site, name: str, href: str) -> Markup:
     return Markup(site.render("card.html", entry=ledger.entry(name), ledger=ledger, href=href))
 
 
-def next_number(translator) -> int:
+@dataclass
+class _Written:
+    """Of a page being written: how many cards it has so far, and the numbers of its notes."""
+
+    notes: dict[str, int]
+    cards: int = 0
+
+
+_written: WeakKeyDictionary[HTML5Translator, _Written] = WeakKeyDictionary()
+
+
+def _page_of(writer: HTML5Translator) -> _Written:
+    return _written.setdefault(writer, _Written(noted(writer.document)))
+
+
+def next_number(writer: HTML5Translator) -> int:
     """A number for the next card of the page being written, which makes its id."""
-    translator.stateofplay_count = getattr(translator, "stateofplay_count", 0) + 1
-    return translator.stateofplay_count
+    page = _page_of(writer)
+    page.cards += 1
+    return page.cards
 
 
 def noted(document: nodes.document) -> dict[str, int]:
@@ -124,11 +143,9 @@ def noted(document: nodes.document) -> dict[str, int]:
     return {name: number for number, name in enumerate(shown, 1)}
 
 
-def visit_entry(self, node: EntryNode) -> None:
+def visit_entry(self: HTML5Translator, node: EntryNode) -> None:
     site = site_of(self.builder.env)
     href = record_href(self.builder, site, self.docnames[0], node["entry"])
-    if not hasattr(self, "stateofplay_notes"):
-        self.stateofplay_notes = noted(self.document)
     entry = site.ledger.entry(node["entry"])
     words = Markup.escape(node.astext()) if node["finding"] else with_number_marked(node.astext())
     self.body.append(
@@ -139,17 +156,13 @@ def visit_entry(self, node: EntryNode) -> None:
             href=href,
             number=next_number(self),
             card=card(site, node["entry"], href),
-            note=self.stateofplay_notes.get(node["entry"]),
+            note=_page_of(self).notes.get(node["entry"]),
             is_finding=node["finding"],
             evidence_only=node.get("evidence_only", False),
             ledger=site.ledger,
         ).strip()
     )
     raise nodes.SkipNode
-
-
-def visit_entry_text(self, node: EntryNode) -> None:
-    pass
 
 
 def spoken(text: str) -> str:
@@ -167,11 +180,7 @@ def _keep_numbers_together(app: Sphinx, doctree: nodes.document, page: str) -> N
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(
-        EntryNode,
-        **dict.fromkeys(("html", "epub"), (visit_entry, None)),
-        **dict.fromkeys(("text", "latex"), (visit_entry_text, visit_entry_text)),
-    )
+    app.add_node(EntryNode, html=(visit_entry, None), epub=(visit_entry, None))
     app.add_role("fig", EntryRole())
     app.add_role("finding", EntryRole())
     app.add_role("plain", PlainRole())

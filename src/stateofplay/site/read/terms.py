@@ -7,9 +7,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
 
 from stateofplay.site.read.roles import next_number
-from stateofplay.site.state import leave_out, site_of, uses_here, uses_of, write_again
+from stateofplay.site.state import site_of, uses_here, uses_of, write_again
 
 
 class TermNode(nodes.Inline, nodes.TextElement):
@@ -19,7 +20,7 @@ class TermNode(nodes.Inline, nodes.TextElement):
 
 def _note_definitions(app: Sphinx, doctree: nodes.document) -> None:
     """Keep what the page's glossaries say, by the anchor of each term."""
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for glossary in doctree.findall(addnodes.glossary):
         for item in glossary.findall(nodes.definition_list_item):
             definition = " ".join(part.astext() for part in item.findall(nodes.paragraph))
@@ -49,7 +50,7 @@ def _explain(app: Sphinx, doctree: nodes.document, page: str) -> None:
             )
 
 
-def visit_term(self, node: TermNode) -> None:
+def visit_term(self: HTML5Translator, node: TermNode) -> None:
     site = site_of(self.builder.env)
     self.body.append(
         site.render(
@@ -70,11 +71,7 @@ def _definitions(env: BuildEnvironment) -> object:
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(
-        TermNode,
-        html=(visit_term, None),
-        **dict.fromkeys(("epub", "text", "latex"), (leave_out, None)),
-    )
+    app.add_node(TermNode, html=(visit_term, None))
     app.connect("doctree-read", _note_definitions)
     app.connect("doctree-resolved", _explain)
     write_again(app, "definitions", _definitions)

@@ -1,0 +1,48 @@
+"""The templates of `site/theme`, with what all of them may ask."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+
+from stateofplay.charts.legend import SHAPES
+from stateofplay.ledger.entries import FIRMNESS
+from stateofplay.ledger.evidence import EVIDENCE, evidence_rule
+from stateofplay.ledger.verdicts import RULE, VERDICTS
+from stateofplay.numbers import periods, wording
+from stateofplay.numbers.vocabulary import KINDS
+
+
+@lru_cache(maxsize=1)
+def templates() -> jinja2.Environment:
+    """The templates of `site/theme`, with what all of them may ask."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("stateofplay.site", "theme"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals.update(
+        kinds=KINDS,
+        verdicts=VERDICTS,
+        verdict_rule=RULE,
+        firmness=FIRMNESS,
+        evidence_labels=EVIDENCE,
+        evidence_rule=evidence_rule,
+        period=periods.period,
+        hedge=wording.hedge_of,
+        shapes=SHAPES,
+    )
+    return environment
+
+
+def keep_compiled(folder: Path, pages: jinja2.Environment | None) -> None:
+    """Keep compiled templates, ours and those of `pages`, in `folder` from one build to the next:
+    by their content, as Python keeps modules."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = jinja2.FileSystemBytecodeCache(str(folder))
+    for environment in filter(None, (templates(), pages)):
+        environment.bytecode_cache = kept
