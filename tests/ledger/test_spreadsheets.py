@@ -218,4 +218,4 @@ def test_a_point_in_a_file_with_semicolons(cells, unclear) -> None:
     ],
 )
 def test_a_cell_in_its_plain_form(rule, text, plain) -> None:
-    assert plain_cell(rule, text) == plain
+    assert plain_cell({"type": "string", **rule}, text) == plain

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from stateofplay.files.characters import markup, quoted, stray
 from stateofplay.numbers.days import read_day
@@ -16,8 +16,29 @@ from stateofplay.numbers.numerals import read_number
 Cell = str | Fraction | date | None
 
 
-def read_cell(raw: str, rule: dict[str, Any]) -> tuple[Cell, str | None]:
-    """What a cell holds by `rule`, a field of a Table Schema, and what is wrong with it.
+class Constraints(TypedDict, total=False):
+    """What a cell must be, in the words of the Table Schema standard."""
+
+    required: bool
+    unique: bool
+    enum: list[str]
+    pattern: str
+    minimum: float
+    maximum: float
+
+
+class ColumnRule(TypedDict):
+    """A column of a table as its Table Schema describes it; `type` is string, number or date."""
+
+    name: str
+    type: str
+    title: NotRequired[str]
+    description: str
+    constraints: NotRequired[Constraints]
+
+
+def read_cell(raw: str, rule: ColumnRule) -> tuple[Cell, str | None]:
+    """What a cell holds by the rule of its column, and what is wrong with it.
 
     A cell that cannot be read holds None.
     """
@@ -29,7 +50,7 @@ def read_cell(raw: str, rule: dict[str, Any]) -> tuple[Cell, str | None]:
         wanted = rule["description"][0].lower() + rule["description"][1:].rstrip(".")
         return None, f"is empty; write {wanted}" if constraints.get("required") else None
     try:
-        value = _parse(text, rule.get("type", "string"))
+        value = _parse(text, rule["type"])
     except ValueError as error:
         return None, f"{quoted(text)} {error}"
     return value, _breach(text, value, constraints) or markup(text)
@@ -41,7 +62,7 @@ def _parse(text: str, kind: str) -> Cell:
     return read_day(text) if kind == "date" else text
 
 
-def _breach(text: str, value: Cell, constraints: dict[str, Any]) -> str | None:
+def _breach(text: str, value: Cell, constraints: Constraints) -> str | None:
     """What constraint of the schema the cell breaks, in words; None when it breaks none."""
     if "enum" in constraints and text not in constraints["enum"]:
         choice = _choice(text[:100], tuple(constraints["enum"]))
@@ -51,10 +72,11 @@ def _breach(text: str, value: Cell, constraints: dict[str, Any]) -> str | None:
             f"{quoted(text)} is not a name; write lower-case letters, digits and underscores, "
             "a letter first"
         )
-    if "minimum" in constraints and value < constraints["minimum"]:
-        return f"{text} is below {constraints['minimum']}; check the number and its unit"
-    if "maximum" in constraints and value > constraints["maximum"]:
-        return f"{text} is above {constraints['maximum']}; check the number and its unit"
+    if isinstance(value, Fraction):
+        if "minimum" in constraints and value < constraints["minimum"]:
+            return f"{text} is below {constraints['minimum']}; check the number and its unit"
+        if "maximum" in constraints and value > constraints["maximum"]:
+            return f"{text} is above {constraints['maximum']}; check the number and its unit"
     return None
 
 

@@ -13,6 +13,7 @@ from stateofplay.files.documents import Document, read_json
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
+from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.sources import is_day
 from stateofplay.numbers.vocabulary import BOUNDS, KINDS
 
@@ -62,7 +63,7 @@ class Schema:
     """The columns of a table, as its Table Schema file describes them."""
 
     name: str
-    fields: tuple[dict[str, Any], ...]
+    fields: tuple[ColumnRule, ...]
     primary_key: tuple[str, ...]
 
     @property
@@ -174,7 +175,7 @@ def _read_schema(file: str, path: Path) -> Schema:
 
 def _of_schema(document: Document, name: str) -> Iterator[Problem]:
     """What a schema of the right form still lacks."""
-    fields = document.content["fields"]
+    fields: list[ColumnRule] = document.content["fields"]
     names = [field["name"] for field in fields]
     yield from _of_key(document, name, names)
     for number, field in enumerate(fields):
@@ -217,7 +218,7 @@ def _primary_key(document: Document) -> tuple[str, ...]:
 
 def _of_column(document: Document, needed: str, number: int) -> Iterator[Problem]:
     """How a column differs from what _COLUMNS says of it."""
-    field = document.content["fields"][number]
+    field: ColumnRule = document.content["fields"][number]
     type_ = next((_TYPES[c] for c in needed if c in _TYPES), "string")
     if field["type"] != type_:
         said = f"of {quoted(field['name'])} is {field['type']}; write {type_}"
@@ -229,9 +230,7 @@ def _of_column(document: Document, needed: str, number: int) -> Iterator[Problem
         yield document.problem(["fields", number, "name"], said)
 
 
-def _of_words(
-    document: Document, name: str, field: dict[str, Any], number: int
-) -> Iterator[Problem]:
+def _of_words(document: Document, name: str, field: ColumnRule, number: int) -> Iterator[Problem]:
     """Allowed words that the program does not know."""
     known = (
         tuple(KINDS) if field["name"] == "kind" and name != "event" else _WORDS.get(field["name"])
@@ -254,7 +253,7 @@ def _of_words(
         )
 
 
-def _of_constraints(document: Document, field: dict[str, Any], number: int) -> Iterator[Problem]:
+def _of_constraints(document: Document, field: ColumnRule, number: int) -> Iterator[Problem]:
     """A pattern that is none, and a limit for what has no size."""
     limits = field.get("constraints", {})
     place: list[str | int] = ["fields", number, "constraints"]

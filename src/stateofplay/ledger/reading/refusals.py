@@ -35,7 +35,7 @@ def unclear_numbers(sheet: Sheet, file: str, schema: Schema) -> Iterator[Problem
     numbers = [
         (number, rule["name"])
         for number, rule in enumerate(schema.fields)
-        if rule.get("type") == "number"
+        if rule["type"] == "number"
     ]
     try:
         cells = [

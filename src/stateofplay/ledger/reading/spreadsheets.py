@@ -8,10 +8,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stateofplay.files.characters import INVISIBLE
 from stateofplay.files.texts import OTHER_KIND
+from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.numbers.days import plain_date
 from stateofplay.numbers.numerals import plain_number
 
@@ -181,10 +182,10 @@ def _short(cell: str) -> str:
     )
 
 
-def plain_cell(rule: dict[str, Any], text: str) -> str:
-    """A cell in plain form by `rule`, a field of a Table Schema; as it is where that is unclear."""
+def plain_cell(rule: ColumnRule, text: str) -> str:
+    """A cell in plain form by the rule of its column; as it is where that is unclear."""
     bare = INVISIBLE.sub("", text).strip()
-    kind, allowed = rule.get("type", "string"), rule.get("constraints", {}).get("enum", ())
+    kind, allowed = rule["type"], rule.get("constraints", {}).get("enum", ())
     if not bare:
         return ""
     if kind == "number":
