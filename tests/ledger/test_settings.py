@@ -169,6 +169,13 @@ def test_a_mistake_in_the_list_of_chapters_is_told(project, old, new, told) -> N
     assert any(line.startswith("_toc.yml:") and told in line for line in lines), lines
 
 
+@pytest.mark.parametrize("file", ["_toc.yml", "data/datapackage.json"])
+def test_a_file_with_a_name_that_no_disk_can_hold_is_missing(project, file) -> None:
+    old = "book/ledger" if file == "_toc.yml" else "schemas/unit"
+    lines = after(project, file, old, f"{old}{'9' * 400}")
+    assert any(line.startswith(f"{file}:") for line in lines)
+
+
 @pytest.mark.parametrize("text", ["root: 3\n", "chapters: []\n", "- root\n", "root: a\nparts: x\n"])
 def test_pages_are_listed_of_a_list_of_the_right_form_only(project, text) -> None:
     assert listed_pages(project)[0] == "book/index"

@@ -54,6 +54,14 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
     )
 
 
+def is_file(path: Path) -> bool:
+    """Whether `path` is a file; what no disk can hold, a name too long for it, is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def _unlistable(error: OSError) -> None:
     """A folder that is not there holds nothing; what an unreadable one holds is not known."""
     if not isinstance(error, FileNotFoundError):

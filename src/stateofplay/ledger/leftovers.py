@@ -75,6 +75,7 @@ def _frames(error: BaseException) -> Iterator[FrameType]:
 
 
 def _row(name: str, value: object) -> str:
+    # Asked for here, so that this module can tell of an error in those that it looks for.
     from stateofplay.ledger.reading.tables import Row
 
     return f"{value.file}:{value.line}" if isinstance(value, Row) else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stateofplay.files.access import is_file
 from stateofplay.files.characters import quoted
 from stateofplay.files.documents import Document, read_json
 from stateofplay.files.problems import DataError, Problem
@@ -111,7 +112,7 @@ def read_resources(project: Project) -> list[Resource]:
     first = {resource["schema"]: number for number, resource in reversed([*enumerate(given)])}
     for reference, number in first.items():
         path = project.data / reference
-        if not path.is_file():
+        if not is_file(path):
             problems.append(
                 document.problem(
                     ["resources", number, "schema"],

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator
 from typing import Any
 
-from stateofplay.files.access import input_files
-from stateofplay.files.characters import quoted
+from stateofplay.files.access import input_files, is_file
+from stateofplay.files.characters import quoted, shortened
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
@@ -77,7 +77,7 @@ def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
             yield document.problem(
                 place, f"{quoted(name)} stands on line {lines[name]} already; keep one of them"
             )
-        elif not (project.root / f"{name}.md").is_file():
+        elif not is_file(project.root / f"{name}.md"):
             yield document.problem(place, _missing(project, name))
         lines.setdefault(name, line)
     for name in _needed(project):
@@ -117,7 +117,7 @@ def _missing(project: Project, name: str) -> str:
     ]
     near = difflib.get_close_matches(name, pages, 1)
     remedy = f"did you mean {near[0]}?" if near else "write the page, or take the line out"
-    return f"there is no {name}.md; {remedy}"
+    return f"there is no {shortened(name)}.md; {remedy}"
 
 
 def _is_orphan(project: Project, file: str) -> bool:
