@@ -255,9 +255,9 @@ def article_record(key: str = "harbour_news", paragraphs: list[str] = PARAGRAPHS
 def unchecked(contents: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]:
     """A row of unchecked.csv for each figure of an article that has no outside value."""
     checked = {row.get("figure") for row in contents.get("checks", [])}
-    figures = {
-        row["id"] for name in ARTICLE_TABLES for row in contents.get(name, []) if row.get("id")
-    }
+    others = ("derived", "findings", "checks", "events", "positions", "unpublished", "corrections")
+    stating = (name for name in contents if "context/" not in name and name not in others)
+    figures = {row["id"] for name in stating for row in contents[name] if row.get("id")}
     return [
         dict(
             figure=name, day="2026-11-28", where_looked="The port's pages", looked_for="The number"
@@ -268,10 +268,12 @@ def unchecked(contents: dict[str, list[dict[str, str]]]) -> list[dict[str, str]]
 
 def renew_unchecked(project: Project) -> None:
     """Write unchecked.csv again for the tables as they are now."""
+    package = json.loads(project.data_package.read_text(encoding="utf-8"))
+    stating = [r["path"] for r in package["resources"] if r["schema"] == "schemas/figure.json"]
     contents = {}
-    for name in (*ARTICLE_TABLES, "checks"):
-        with project.table(name).open(encoding="utf-8", newline="") as file:
-            contents[name] = list(csv.DictReader(file))
+    for path in (*stating, "checks.csv"):
+        with (project.data / path).open(encoding="utf-8", newline="") as file:
+            contents[path.removesuffix(".csv")] = list(csv.DictReader(file))
     write_table(project.table("unchecked"), columns_of("unchecked"), unchecked(contents))
 
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
+from stateofplay.files.schema_words import nearest
 from stateofplay.ledger.check_rules import CheckRules, searches
 from stateofplay.ledger.comparability import FairRules
 from stateofplay.ledger.conclusions import Conclusions
@@ -36,6 +37,7 @@ class Assembler:
         """Do all of it, once."""
         ledger = self.ledger
         self._figures()
+        self._topics()
         self._references()
         self.fair.bases(self.places)
         series = SeriesRules(ledger.articles, self.places, self.problems)
@@ -96,6 +98,15 @@ class Assembler:
             self.problems.append(row.problem("id", said))
         return False
 
+    def _topics(self) -> None:
+        """An entry of no topic would have no record."""
+        known = self.ledger.topics
+        for row in (*self.ledger.rows("derived"), *self.ledger.rows("findings")):
+            topic = row.text("topic")
+            if topic and topic not in known:
+                said = f"{quoted(topic)} is no topic; {nearest(topic, known)}"
+                self.problems.append(row.problem("topic", said))
+
     def _references(self) -> None:
         for figure in self.ledger.figures.values():
             others = (name for name in self.ledger.figures if name != figure.id)
@@ -118,8 +129,10 @@ class Assembler:
                 if self._claim(row) and check:
                     found.setdefault(check.figure, []).append(check)
         ledger.checks = {name: tuple(checks) for name, checks in found.items()}
-        table = ledger.tables["checks"]
-        tried = {row.text("figure") for row in (*table, *table.torn)}
+        if "unchecked" not in ledger.tables:
+            return  # the book does not say where it looked in vain
+        torn = ledger.tables["checks"].torn if "checks" in ledger.tables else ()
+        tried = {row.text("figure") for row in (*ledger.rows("checks"), *torn)}
         ledger.searches = searches(
             ledger.rows("unchecked"), self.rules, ledger.article_figures, tried, self.places
         )

@@ -19,6 +19,8 @@ from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.wording import UnitWords
 
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+# The topic of what the ledger says of itself, like its counts.
+RECORD, RECORD_TITLE = "record", "The record itself"
 NO_NUMBER = "“{}” is a finding, not a number; name a figure or derived figure"
 
 
@@ -44,6 +46,13 @@ class Contents:
     checks: dict[str, tuple[Check, ...]] = field(default_factory=dict)
     searches: dict[str, Search] = field(default_factory=dict)
     guesses: Guesses = field(default_factory=Guesses, repr=False, compare=False)
+
+    @property
+    def topics(self) -> dict[str, str]:
+        """The topics with their titles: the tables of the articles' figures, and RECORD."""
+        tables = self.tables.values()
+        topics = {table.name: table.topic for table in tables if table.schema.name == "figure"}
+        return topics if RECORD in topics else {**topics, RECORD: RECORD_TITLE}
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table; none where the book has no such table."""

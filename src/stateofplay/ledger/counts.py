@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from stateofplay.ledger.contents import Contents
+from stateofplay.ledger.contents import RECORD, Contents
 from stateofplay.ledger.entries import Derived, Figure
 from stateofplay.ledger.verdicts import gravest, statements
 from stateofplay.numbers.quantity import Quantity
@@ -86,7 +86,7 @@ def counts(ledger: Contents, derived: int, findings: int) -> dict[str, Derived]:
     return {
         name: Derived(
             id=name,
-            topic="record",
+            topic=RECORD,
             measure=count.measure.format(**words),
             formula=COUNTED,
             unit=count.unit,

@@ -13,7 +13,7 @@ from stateofplay.site.downloads.feed import write_feed
 from stateofplay.site.downloads.notebooks import write_notebooks
 from stateofplay.site.downloads.package import write_package
 from stateofplay.site.pages.addresses import write_addresses, write_first_page
-from stateofplay.site.pages.final_look import refuse_left_over
+from stateofplay.site.pages.final_look import refuse_left_over, refuse_unrecorded
 from stateofplay.site.pages.lost import write_lost
 from stateofplay.site.pages.policy import write_headers
 from stateofplay.site.pages.search import write_index
@@ -55,6 +55,7 @@ _WRITTEN = (
 _ALL_WRITTEN = tuple(step.run for step in _WRITTEN)
 STEPS = (
     Step(refuse_warnings, builders=None),  # nothing is written after a problem
+    Step(refuse_unrecorded),
     *_WRITTEN,
     Step(refuse_left_over, builders=_READ, needs=_ALL_WRITTEN),
     Step(note_written, builders=None, needs=(*_ALL_WRITTEN, refuse_left_over)),

@@ -54,7 +54,7 @@ _TABLES = {
     "regions": "region",
 }
 # What a book may do without.
-_OPTIONAL = ("events", "positions", "unpublished", "regions")
+_OPTIONAL = ("checks", "unchecked", "events", "positions", "unpublished", "regions")
 _WORDS = {"bound": tuple(BOUNDS), "independent": ("yes", "no"), "interest": ("party", "none")}
 _TYPES = {"#": "number", "@": "date"}
 
@@ -78,6 +78,7 @@ class Resource:
 
     name: str
     title: str
+    topic: str
     description: str
     schema: Schema
 
@@ -130,12 +131,17 @@ def read_resources(project: Project) -> list[Resource]:
     return [
         Resource(
             r["path"].removesuffix(".csv"),
-            r.get("title", r["path"].removesuffix(".csv")),
+            _title(r),
+            r.get("topic", _title(r)),
             r.get("description", ""),
             schemas[r["schema"]],
         )
         for r in given
     ]
+
+
+def _title(resource: dict[str, Any]) -> str:
+    return resource.get("title", resource["path"].removesuffix(".csv"))
 
 
 def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Problem]:

@@ -82,6 +82,7 @@ class Table:
     name: str
     file: str
     title: str
+    topic: str  # the title in a few words, for lists of topics
     description: str
     schema: Schema
     rows: list[Row] = field(default_factory=list)
@@ -131,6 +132,7 @@ def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
                 resource.name,
                 project.relative(path),
                 resource.title,
+                resource.topic,
                 resource.description,
                 resource.schema,
             ),

@@ -30,16 +30,6 @@ from stateofplay.site.state import (
     uses_of,
 )
 
-TOPICS = {
-    "talks": "Talks",
-    "front_line": "Front line",
-    "strikes": "Strikes on energy",
-    "casualties": "Casualties",
-    "pressure": "Pressure",
-    "aid": "Aid",
-    "record": "The record itself",
-}
-
 
 @dataclass(frozen=True)
 class Place:
@@ -70,7 +60,7 @@ class Listing:
             topic,
         )
         self.options = options or {}
-        self.topics = TOPICS
+        self.topics = self.ledger.topics
         pages = self.ledger.settings.pages
         self._restated: dict[str, list[str]] = defaultdict(list)
         for figure in self.ledger.figures.values():

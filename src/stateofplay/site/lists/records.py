@@ -18,7 +18,7 @@ from stateofplay.files.characters import quoted
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods, wording
-from stateofplay.site.lists.listing import TOPICS, Listing, question_of
+from stateofplay.site.lists.listing import Listing, question_of
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.marks import mark
 from stateofplay.site.read.roles import EntryNode
@@ -75,10 +75,10 @@ class ListDirective(SphinxDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        topic = self.options.get("topic", "")
-        if topic and topic not in TOPICS:
-            raise self.error(f"{quoted(topic)} is not a topic; write one of {', '.join(TOPICS)}")
-        site = site_of(self.env)
+        site, topic = site_of(self.env), self.options.get("topic", "")
+        topics = site.ledger.topics
+        if topic and topic not in topics:
+            raise self.error(f"{quoted(topic)} is not a topic; write one of {', '.join(topics)}")
         name = self.name.removeprefix("ledger-")
         known = {row.text("kind") for row in site.ledger.rows("events")}
         for kind in self.options.get("kinds", "").split():

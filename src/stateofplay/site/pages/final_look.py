@@ -1,4 +1,4 @@
-"""A last look at what was made: no role or directive may be left in it as written, wherever its words came from."""
+"""A last look at what was made: no role or directive is left as written, no entry lacks its record."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from stateofplay.files.characters import MARKUP
+from stateofplay.site.read.roles import record_address
+from stateofplay.site.state import Site, site_of
 
 _READ = {".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg"}
 _PROGRAMS = {"_static", "vega.js"}
+_ID = re.compile(r'\sid="([^"]*)"')
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 
 
@@ -44,4 +47,29 @@ def left_over(folder: Path) -> list[str]:
 def refuse_left_over(app: Sphinx) -> None:
     """Raises ExtensionError with every place where source text is left."""
     if problems := left_over(Path(app.outdir)):
+        raise ExtensionError("\n".join(problems))
+
+
+def unrecorded(site: Site, folder: Path) -> list[str]:
+    """A line for each page of records in `folder` that lacks that of an entry: its links lead nowhere."""
+    lacking: dict[str, list[str]] = {}
+    shown: dict[str, set[str]] = {}
+    for name in (*site.ledger.figures, *site.ledger.derived, *site.ledger.findings):
+        page, anchor = record_address(site, name)
+        if page not in shown:
+            shown[page] = {*_ID.findall((folder / f"{page}.html").read_text(encoding="utf-8"))}
+        if anchor not in shown[page]:
+            lacking.setdefault(page, []).append(name)
+    lists = {site.ledger.settings.pages.outside_figures: "ledger-context"}
+    return [
+        f"{page}.md: has no record of “{names[0]}”"
+        + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+        + f"; show them there with {{{lists.get(page, 'ledger-records')}}}"
+        for page, names in lacking.items()
+    ]
+
+
+def refuse_unrecorded(app: Sphinx) -> None:
+    """Raises ExtensionError with every page that lacks records."""
+    if problems := unrecorded(site_of(app), Path(app.outdir)):
         raise ExtensionError("\n".join(problems))

@@ -92,7 +92,7 @@ def _paragraph(ledger: Ledger, key: str, number: int) -> Ground:
 
 def _rows(ledger: Ledger) -> Iterator[Row]:
     for name in _TABLES:
-        yield from ledger.tables.get(name, ())
+        yield from ledger.rows(name)
 
 
 class SourceRole(SphinxRole):
@@ -110,7 +110,7 @@ class SourceRole(SphinxRole):
             return [MarkNode("", name="")], []  # an empty mark: what stands there is reported once
         note_use(self.env, site, SOURCES)
         for table in _TABLES:
-            if any(row.text("id") == name for row in site.ledger.tables.get(table, ())):
+            if any(row.text("id") == name for row in site.ledger.rows(table)):
                 note_table(self.env, site, table)
         node = MarkNode("", name=name)
         self.set_source_info(node)

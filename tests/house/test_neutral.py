@@ -4,23 +4,25 @@ article stands in `src/`.
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
-from projects import tiny_project
+from projects import FIGURES, FINDINGS, columns_of, renew_unchecked, tiny_project, write_table
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import PACKAGE
 from stateofplay.files.schema_words import schema
 from stateofplay.files.settings import Outlines, Pages
 from stateofplay.numbers.periods import LOCALE
+from stateofplay.publish.building import build
 
 # Of the article that the first book explains. The program itself is called stateofplay.
 WORDS = (
     "Ukrain", "Russia", "Kyiv", "Kiev", "Crimea", "Sevastopol", "Donbas", "Donetsk", "Luhansk",
     "Moscow", "Kremlin", "Putin", "Zelensk", "Jazeera", "Starlink", r"the war\b", "ceasefire",
-    "drone", "missile", "tanker", "soldier", "State of Play", "state-of-play",
+    "casualt", "drone", "missile", "tanker", "soldier", "State of Play", "state-of-play",
 )  # fmt: skip
 
 
@@ -119,3 +121,80 @@ def test_outlines_are_declared_by_the_name_of_their_file() -> None:
 def test_the_one_language_of_numbers_is_the_one_that_settings_may_name() -> None:
     known = schema("config")["properties"]["sphinx"]["properties"]["config"]["properties"]
     assert known["language"]["const"] == LOCALE.replace("_", "-")
+
+
+ECONOMY = dict(
+    FIGURES[3],
+    id="cranes_idle",
+    measure="Cranes that stand idle",
+    as_stated="one-fifth of the quay",
+    stated_with="",
+)
+
+
+def described(project, path: str, **more: str) -> None:
+    """Add a table to the data package."""
+    package = json.loads(project.data_package.read_text(encoding="utf-8"))
+    package["resources"].append({"path": path, "schema": "schemas/figure.json", **more})
+    project.data_package.write_text(json.dumps(package, indent=1), encoding="utf-8")
+
+
+@pytest.mark.book
+def test_a_new_table_of_figures_has_its_topic_its_records_and_its_section(tmp_path) -> None:
+    prose = "# New\n\nNow {fig}`cranes_idle` stand idle.\n"
+    project = tiny_project(tmp_path / "book", pages={"new": prose})
+    write_table(project.table("economy"), columns_of("casualties"), [ECONOMY])
+    described(project, "economy.csv", title="The harbour's economy in figures", topic="Economy")
+    renew_unchecked(project)
+    assert find_problems(project)[0] == []
+    assert build(project, quiet=True) == 0
+    ledger = (project.site / "book" / "ledger.html").read_text(encoding="utf-8")
+    assert ">Economy<" in ledger and 'id="topic-economy"' in ledger and 'id="cranes_idle"' in ledger
+    new = (project.site / "book" / "new.html").read_text(encoding="utf-8")
+    assert 'href="ledger.html#cranes_idle"' in new
+
+
+def test_a_topic_that_is_no_table_is_one_line_with_the_nearest(tmp_path) -> None:
+    findings = [FINDINGS[0] | {"topic": "casualty"}, FINDINGS[1] | {"topic": "wages"}]
+    project = tiny_project(tmp_path / "book", {"findings": findings})
+    assert [str(problem) for problem in find_problems(project)[0]] == [
+        "data/findings.csv:2:topic: “casualty” is no topic; did you mean casualties?",
+        "data/findings.csv:3:topic: “wages” is no topic; there are talks, front_line, "
+        "strikes, casualties, pressure, aid, record",
+    ]
+
+
+@pytest.mark.book
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("ledger", "book/ledger.md: has no record of “boxes_per_month” and "),
+        ("outside-figures", "book/outside-figures.md: has no record of “quay_area”; show them"),
+    ],
+)
+def test_a_figure_without_a_record_stops_the_build(tmp_path, capsys, page, told) -> None:
+    outside = FIGURES[1] | {"id": "quay_area", "series": "quay", "source": "port_office"}
+    pages = {page: "# Empty\n\nNothing.\n"}
+    project = tiny_project(tmp_path / "book", {"context/areas": [outside]}, pages)
+    assert build(project, quiet=True) == 1 and not project.site.exists()
+    assert told in capsys.readouterr().err
+
+
+OPTIONAL = ("events", "positions", "regions", "unpublished", "checks", "unchecked")
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("left_out", [OPTIONAL, ("checks",), ("unchecked",)])
+def test_a_book_may_do_without_tables(tmp_path, left_out) -> None:
+    lists = ("events", "positions", "unpublished", "checks", "rule", "codebook")
+    page = "# Lists\n\n" + "".join(f"```{{ledger-{name}}}\n```\n\n" for name in lists)
+    project = tiny_project(tmp_path / "book", {"checks": []}, {"lists": page})
+    package = json.loads(project.data_package.read_text(encoding="utf-8"))
+    gone = {f"{name}.csv" for name in left_out}
+    package["resources"] = [r for r in package["resources"] if r["path"] not in gone]
+    project.data_package.write_text(json.dumps(package, indent=1), encoding="utf-8")
+    for name in gone:
+        (project.data / name).unlink()
+    assert find_problems(project)[0] == []
+    assert build(project, quiet=True) == 0
+    assert (project.site / "book" / "lists.html").is_file()
