@@ -88,8 +88,7 @@ SEARCH = dict(
         ),
         (
             COMPUTED | {"formula": "boxes_lost +"},
-            "formula: “boxes_lost +” is not a formula; write it like “recruits_per_month - "
-            "losses_2026_01”",
+            "formula: “boxes_lost +” is not a formula; write it like “boxes_in - boxes_out”",
         ),
     ],
 )

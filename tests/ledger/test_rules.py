@@ -354,8 +354,7 @@ def test_the_unit_and_id_of_a_derived_figure(tmp_path, changes, message) -> None
         ),
         (
             {"holds": "boxes_lost >"},
-            "holds: “boxes_lost >” is not a formula; write it like “recruits_per_month - "
-            "losses_2026_01”",
+            "holds: “boxes_lost >” is not a formula; write it like “boxes_in - boxes_out”",
         ),
         (
             {"holds": "boxes_per_month < boxes_lost"},

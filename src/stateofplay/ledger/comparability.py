@@ -60,7 +60,8 @@ def shares_as_percent(formula: str, unit: str, lookup: Lookup) -> str:
         if any(text.endswith(f" {SHARE}") for text in typed) and any(
             difference_of_shares(side, lookup) for side in sides
         ):
-            return f"{quoted(ast.unparse(part))} compares a difference of shares with percent; write points"
+            compared = quoted(ast.unparse(part))
+            return f"{compared} compares a difference of shares with percent; write points"
     return ""
 
 
