@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -13,7 +15,7 @@ from projects import CHECKS, DERIVED, FIGURES, FINDINGS, REPOSITORY, columns_of,
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.reading.tables import read_tables
+from stateofplay.ledger.reading.tables import Row, read_tables
 
 CASUALTIES = "data/casualties.csv"
 
@@ -555,3 +557,14 @@ def test_read_tables_keeps_rows_in_order_with_their_lines(project) -> None:
         (row["id"], line) for line, row in enumerate(FIGURES, 2)
     ]
     assert tables["casualties"].title and tables["context/areas"].file == "data/context/areas.csv"
+
+
+def test_a_row_gives_its_cells_by_their_type() -> None:
+    begun, half = date(2026, 2, 11), Fraction(1, 2)
+    row = Row("a", "data/a.csv", 2, {"value": half, "start": begun, "note": "x", "end": None})
+    assert (row.number("value"), row.number("note"), row.number("none")) == (half, None, None)
+    assert (row.day("start"), row.day("value"), row.day("end")) == (begun, None, None)
+    assert (row.text("value"), row.text("end")) == ("1/2", "")
+    assert row.span() == (begun, begun)
+    with pytest.raises(ValueError, match="^data/a.csv:2:end: holds no day$"):
+        row.known_day("end")

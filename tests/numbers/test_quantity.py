@@ -4,6 +4,7 @@ promises too much.
 
 from __future__ import annotations
 
+import json
 import math
 import operator
 from fractions import Fraction
@@ -12,7 +13,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stateofplay.numbers.quantity import INFINITY, Quantity, Truth, UnitError, parse_unit
+from stateofplay.numbers.quantity import (
+    INFINITY,
+    Quantity,
+    Truth,
+    UnitError,
+    int_or_float,
+    parse_unit,
+)
 
 FAR = 10**6  # how far a point may lie inside an open end
 NUMBERS = st.integers(-12000, 12000).map(lambda n: Fraction(n, 12))
@@ -314,3 +322,10 @@ def test_and_or_and_not_follow_the_laws_of_logic(a, b, c) -> None:
     assert a & (b & c) == (a & b) & c and a & a == a and a | a == a
     assert a & Truth(True, True, False) == a and a | Truth(False, False, True) == a
     assert (a & Truth(False, False, True)).never and (a | Truth(True, True, False)).always
+
+
+def test_ends_as_programs_write_them() -> None:
+    stated = Quantity.of(Fraction(5, 2), "people", low=2)
+    assert stated.ends(float) == {"value": 2.5, "low": 2.0, "high": None}
+    assert json.dumps(stated.ends(int_or_float)) == '{"value": 2.5, "low": 2, "high": null}'
+    assert Quantity.of(None, "people", 1, 3).ends(float)["value"] is None
