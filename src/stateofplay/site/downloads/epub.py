@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
+from sphinx.builders._epub_base import NavPoint
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import ExtensionError
 
@@ -62,19 +64,18 @@ class BookBuilder(Epub3Builder):
         mark(Path(self.outdir))
         super().prepare_writing(self.env.found_docs)
 
-    def get_outdated_docs(self) -> set[str]:
-        return self.env.found_docs
+    def get_outdated_docs(self) -> Iterator[str]:
+        return iter(self.env.found_docs)
 
     def handle_page(
         self,
         pagename: str,
         addctx: dict[str, Any],
-        templatename: str = "page.html",
-        outfilename: str | None = None,
-        event_arg: Any = None,
+        *others: Any,
+        **options: Any,
     ) -> None:
         addctx["body"] = self.readable(pagename, addctx.get("body", ""))
-        super().handle_page(pagename, addctx, templatename, outfilename, event_arg)
+        super().handle_page(pagename, addctx, *others, **options)
 
     def readable(self, page: str, body: str) -> str:
         """The text of a page as XHTML for reading systems: images for charts, their rows in a table, links that lead somewhere."""
@@ -93,24 +94,23 @@ class BookBuilder(Epub3Builder):
                 del element[name]
         for drawing in soup.find_all("svg"):
             drawing["xmlns"] = SVG
-            if (
-                "viewbox" in drawing.attrs
-            ):  # the parser writes all names of attributes in small letters
+            if "viewbox" in drawing.attrs:  # the parser writes all attributes in small letters
                 drawing["viewBox"] = drawing.attrs.pop("viewbox")
         for link in soup.find_all("a", href=True):
             self._lead(page, link)
-        return soup.decode(formatter="minimal")
+        text: str = soup.decode(formatter="minimal")
+        return text
 
     def _set_image(self, page: str, figure: Tag) -> None:
         """Put the chart's image in place of its drawings, and its rows where its tools are."""
         soup = BeautifulSoup("", "html.parser")
-        figure.select_one(".sop-chart").replace_with(self._image(soup, page, figure["id"]))
-        table = figure.select_one(".sop-tools table")
+        _part(figure, ".sop-chart").replace_with(self._image(soup, page, str(figure["id"])))
+        tools = _part(figure, ".sop-tools")
         rows = soup.new_tag("details", attrs={"class": "sop-data"})
         summary = soup.new_tag("summary")
         summary.string = "Data table"
-        rows.extend([summary, table.extract()])
-        figure.select_one(".sop-tools").insert_before(rows)
+        rows.extend([summary, _part(tools, "table").extract()])
+        tools.insert_before(rows)
 
     def _image(self, soup: BeautifulSoup, page: str, chart: str) -> Tag:
         site = site_of(self.app)
@@ -133,7 +133,7 @@ class BookBuilder(Epub3Builder):
 
     def _lead(self, page: str, link: Tag) -> None:
         """A link to a file that is not part of the book leads to the site where its address is known, else it is plain text."""
-        href = link["href"]
+        href = str(link["href"])
         if re.match(r"[a-z]+:|#", href) or href.partition("#")[0].endswith(self.out_suffix):
             return
         base = self.config.html_baseurl
@@ -168,7 +168,7 @@ class BookBuilder(Epub3Builder):
         )
         return metadata
 
-    def toc_metadata(self, level: int, navpoints: list) -> dict[str, Any]:
+    def toc_metadata(self, level: int, navpoints: list[NavPoint]) -> dict[str, Any]:
         """The older table of contents names the same identifier as the package; Sphinx writes the name of the field."""
         return super().toc_metadata(level, navpoints) | {"uid": self.identifier}
 
@@ -192,6 +192,14 @@ class BookBuilder(Epub3Builder):
         )
 
 
+def _part(element: Tag, selector: str) -> Tag:
+    """The first of the elements inside another, which our templates write there."""
+    found = element.select_one(selector)
+    if found is None:
+        raise LookupError(f"the page has no {selector} in {element.name} {element.get('id', '')}")
+    return found
+
+
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -199,13 +207,8 @@ def _escaped(text: str) -> str:
 def _on_paper(drawing: str) -> str:
     """A drawing as an image file, with the paper behind it: reading systems may show pages in dark colours."""
     root = ElementTree.fromstring(drawing)
-    root.insert(
-        0,
-        ElementTree.Element(
-            f"{{{SVG}}}rect",
-            {"width": root.get("width"), "height": root.get("height"), "fill": PAPER},
-        ),
-    )
+    size = {name: root.get(name, "") for name in ("width", "height")}
+    root.insert(0, ElementTree.Element(f"{{{SVG}}}rect", {**size, "fill": PAPER}))
     for element in root.iter():
         element.attrib.pop("data-label", None)
     return ElementTree.tostring(root, encoding="unicode")
@@ -214,13 +217,13 @@ def _on_paper(drawing: str) -> str:
 def _complete_package(out: Path) -> None:
     """Add what Sphinx leaves out of the package document: pages with drawings, the cover, and how accessible the book is."""
 
-    def properties(match: re.Match) -> str:
+    def properties(match: re.Match[str]) -> str:
         href = match[1]
         is_page = href.endswith(".xhtml") and href != "nav.xhtml"
         text = (out / href).read_text(encoding="utf-8") if is_page else ""
         held = [name for name, sign in (("mathml", "<math"), ("svg", "<svg")) if sign in text]
         found = "cover-image" if href == f"{STATIC}/cover.png" else " ".join(held)
-        return match[0] + (f' properties="{found}"' if found else "")
+        return f'{match[0]} properties="{found}"' if found else match[0]
 
     path = out / "content.opf"
     package = _HREF.sub(properties, path.read_text(encoding="utf-8"))

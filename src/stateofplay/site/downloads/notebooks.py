@@ -28,6 +28,7 @@ from stateofplay.site.read.freshness import chapter_of
 from stateofplay.site.state import Site, page_name, relative_root, site_of, uses_of
 
 FOLDER = "notebooks"
+Output = dict[str, Any]  # of a cell, in the terms of nbformat
 # A role, or a code span, which is left as it is; a block between marks of the same length.
 _SPAN = re.compile(r"(?:\{([\w:-]+)\})?(`+)(?!`)(.+?)(?<!`)\2(?!`)", re.DOTALL)
 _TITLED = re.compile(r"([^<]*?)\s*<[^>]*>")  # {term}`words <entry>`
@@ -97,13 +98,10 @@ def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
     """The chapter as nbformat 4.5, with stable ids of cells and without anything of the machine that built it."""
     site, name = site_of(app), page.rpartition("/")[2]
     chapter = chapter_of(name, page, text)
-    outputs = iter(())
-    if (
-        chapter
-    ):  # a page may ask for a kernel and have none; and somebody may have emptied the cache
-        outputs = iter(
-            (site.executor.stored(chapter) or site.executor.execute([chapter])[name]).outputs
-        )
+    outputs: Iterator[list[Output]] = iter(())
+    if chapter:  # a page may ask for a kernel and have no cells
+        result = site.executor.stored(chapter)  # none where somebody has emptied the cache
+        outputs = iter((result or site.executor.execute([chapter])[name]).outputs)
     cells = [_prose(f"{name}-0", _heading(app, page))]
     count = 0
     for number, cell in enumerate(read_myst_markdown_notebook(text).cells, 1):
@@ -165,41 +163,30 @@ def _spans(app: Sphinx, text: str) -> str:
     """Text without blocks; what stands in code spans stays."""
     ledger = site_of(app).ledger
 
-    def written(match: re.Match) -> str:
-        role, _, said = match.groups()
+    def written(match: re.Match[str]) -> str:
+        role, said = match[1], match[3]
         if role in ("fig", "finding"):
             name, _, style = said.replace("\\|", "|").partition("|")
             return ledger.words(name, style or "hedged") if name in ledger else match[0]
+        if role is None:
+            return match[0]
         titled = _TITLED.fullmatch(said)
-        return (
-            match[0]
-            if role is None
-            else f"${said}$"
-            if role == "math"
-            else titled[1]
-            if titled
-            else said
-        )
+        return f"${said}$" if role == "math" else titled[1] if titled else said
 
-    def linked(match: re.Match) -> str:
-        base = app.config.html_baseurl
-        return (
-            f"[{match[1]}]({address(app, f'book/{match[2]}.html')}{match[3] or ''})"
-            if base
-            else match[1]
-        )
+    def linked(match: re.Match[str]) -> str:
+        if not app.config.html_baseurl:
+            return match[1]
+        return f"[{match[1]}]({address(app, f'book/{match[2]}.html')}{match[3] or ''})"
 
     text = _PICTURE.sub(r"*(Picture: \1)*", _UNSEEN.sub("", text))
     return _PAGE.sub(linked, _SPAN.sub(written, text))
 
 
-def _block(app: Sphinx, block: re.Match) -> str:
-    """A block between marks: code as it is, a list of the ledger by its name, any other with its title as a quotation."""
-    name, title, content = (
-        block["name"],
-        (block["title"] or "").strip(),
-        block["content"].strip("\n"),
-    )
+def _block(app: Sphinx, block: re.Match[str]) -> str:
+    """A block between marks: code as it is, a list of the ledger by its name, any other with its
+    title as a quotation."""
+    name: str | None = block["name"]
+    title, content = (block["title"] or "").strip(), block["content"].strip("\n")
     if name is None:
         return block[0]
     if name in ("code-block", "code", "sourcecode"):
@@ -209,10 +196,8 @@ def _block(app: Sphinx, block: re.Match) -> str:
     if name.startswith("ledger-") or name == "lines":
         return _list(app, site_of(app).ledger, block[0], name)
     if name in ("image", "figure"):
-        title = (
-            "Picture: "
-            + (re.search(r"^:alt:[ \t]*(.*)$", block["options"], re.MULTILINE) or ("", ""))[1]
-        )
+        alt = re.search(r"^:alt:[ \t]*(.*)$", block["options"], re.MULTILINE)
+        title = f"Picture: {alt[1] if alt else ''}"
     parts = [f"**{_spans(app, title or name.title())}**"] if title or name not in _UNTITLED else []
     return "\n>\n".join(
         "> " + part.replace("\n", "\n> ") for part in (*parts, in_words(app, content)) if part
@@ -234,7 +219,7 @@ def _list(app: Sphinx, ledger: Ledger, source: str, directive: str) -> str:
     return f"*(A list made from the ledger stands here {where}.)*"
 
 
-def _output(app: Sphinx, site: Site, output: dict[str, Any]) -> dict[str, Any]:
+def _output(app: Sphinx, site: Site, output: Output) -> Output:
     """What a cell showed: a chart as JupyterLab draws it, with its picture for programs that do not run scripts; the rest as it is."""
     output = {**output, "metadata": {}} if output["output_type"] != "stream" else output
     content = output.get("data", {}).get(CHART_MIME)

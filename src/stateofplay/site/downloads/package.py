@@ -183,13 +183,9 @@ def write_package(app: Sphinx) -> None:
     site, folder = site_of(app), Path(app.outdir) / DATA
     if site.packing is not None:
         site.packing.join()
-    noted, made_from = (
-        Path(app.doctreedir) / "packed",
-        repr(
-            (site.digest, app.config.stateofplay_code, app.config.author, app.config.html_baseurl)
-        ),
-    )
-    name = edition_name(site.ledger)
+    name, noted = edition_name(site.ledger), Path(app.doctreedir) / "packed"
+    config = app.config
+    made_from = repr((site.digest, config.stateofplay_code, config.author, config.html_baseurl))
     if (
         (folder / f"{name}.zip.sha256").is_file()
         and noted.is_file()
@@ -211,14 +207,11 @@ def write_package(app: Sphinx) -> None:
     archive = (folder / f"{name}.zip").read_bytes() if unchanged else zipped_folder(name, files)
     files[f"{name}.zip"] = archive
     files[f"{name}.zip.sha256"] = f"{hashlib.sha256(archive).hexdigest()}  {name}.zip\n".encode()
-    for path in [
-        p
-        for p in folder.rglob("*")
-        if p.is_file() and p.relative_to(folder).as_posix() not in files
-    ]:
-        path.unlink()
-    for path, content in files.items():
-        write_file(folder / path, content)
+    for path in list(folder.rglob("*")):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+    for file, content in files.items():
+        write_file(folder / file, content)
     write_file(Path(app.outdir) / "figures.json", files["figures.json"])
     noted.write_text(made_from, encoding="utf-8")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from stateofplay.ledger.reading.tables import Schema
+from stateofplay.ledger.reading.descriptions import Schema
 
 # The types of Table Schema that our tables have, as DuckDB calls them; every other column is text.
 _TYPES = {"number": "DOUBLE", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.fixing import stated
+
+if TYPE_CHECKING:  # the library is loaded when a workbook is written
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _KEPT_DIGITS = 15  # significant digits that a spreadsheet keeps of a number
 _WIDEST = 60  # characters of a column; longer cells are read in the line above the sheet
@@ -51,7 +56,13 @@ def workbook(ledger: Ledger, title: str, author: str, created: date) -> bytes:
     return buffer.getvalue()
 
 
-def _write(sheet, rows: Iterable, types: Mapping[str, str], head, day) -> None:
+def _write(
+    sheet: Worksheet,
+    rows: Iterable[Sequence[str]],
+    types: Mapping[str, str],
+    head: Format,
+    day: Format,
+) -> None:
     """A sheet with its head in sight and its columns as wide as their cells."""
     columns: list[str] = []
     widths: list[int] = []

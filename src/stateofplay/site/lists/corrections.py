@@ -54,14 +54,12 @@ def _correction(ledger: Ledger, row: Row) -> Correction:
     figure = ledger.figures.get(name)
     old, new, change = row.text("old"), row.text("new"), ""
     if figure and column in _NUMBERS:
-        numbers = _number(old), _number(new)
-        if None not in numbers:
-            change = Change.between(
-                *(Quantity.of(n, figure.unit) for n in numbers), figure.unit
-            ).words(ledger.units[figure.unit])
-        old, new = (
-            _words(ledger, figure, n, text) for n, text in zip(numbers, (old, new), strict=True)
-        )
+        before, after = _number(old), _number(new)
+        if before is not None and after is not None:
+            ends = (Quantity.of(number, figure.unit) for number in (before, after))
+            older, newer = ends
+            change = Change.between(older, newer, figure.unit).words(ledger.units[figure.unit])
+        old, new = _words(ledger, figure, before, old), _words(ledger, figure, after, new)
     return Correction(
         row.known_day("date"),
         name,

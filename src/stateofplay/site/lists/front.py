@@ -10,8 +10,9 @@ from docutils.parsers.rst import directives
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
-from stateofplay.charts.layout import wrap
+from stateofplay.charts.labels import wrap
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
@@ -166,7 +167,7 @@ def _mark(row: Row, name: str, x: float, a_day: float, room: float) -> Mark:
     )
 
 
-def visit_squares(self, node: SquaresNode) -> None:
+def visit_squares(self: HTML5Translator, node: SquaresNode) -> None:
     site = site_of(self.builder.env)
     shares = [percent_of(site.ledger.quantity(name)) for name in node["entries"]]
     self.body.append(
@@ -181,7 +182,7 @@ def visit_squares(self, node: SquaresNode) -> None:
     raise nodes.SkipNode
 
 
-def visit_timeline(self, node: TimelineNode) -> None:
+def visit_timeline(self: HTML5Translator, node: TimelineNode) -> None:
     site = site_of(self.builder.env)
     lanes, ticks = lanes_of(site.ledger, node["lanes"])
     self.body.append(site.render("timeline.html", lanes=lanes, ticks=ticks))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
-from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
+from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.sentences import sentence
@@ -46,19 +47,13 @@ class Listing:
         self,
         site: Site,
         env: BuildEnvironment,
-        builder,
+        builder: Builder,
         page: str,
         topic: str = "",
         options: Mapping[str, str] | None = None,
     ) -> None:
-        self.site, self.ledger, self.env, self.builder, self.page, self.topic = (
-            site,
-            site.ledger,
-            env,
-            builder,
-            page,
-            topic,
-        )
+        self.site, self.ledger = site, site.ledger
+        self.env, self.builder, self.page, self.topic = env, builder, page, topic
         self.options = options or {}
         self.topics = self.ledger.topics
         pages = self.ledger.settings.pages
@@ -71,10 +66,7 @@ class Listing:
                 place = Place(page_name(env, docname), builder.get_relative_uri(page, docname))
                 shown = dict.fromkeys(uses.digests)
                 if uses.topic:
-                    computed = (*self.ledger.derived.values(), *self.ledger.findings.values())
-                    shown |= dict.fromkeys(
-                        entry.id for entry in computed if entry.topic == uses.topic
-                    )
+                    shown |= dict.fromkeys(e.id for e in self._computed if e.topic == uses.topic)
                     shown |= dict.fromkeys(
                         f.id for series in self.again(uses.topic) for f in series
                     )
@@ -102,11 +94,11 @@ class Listing:
 
     def feeds(self, name: str) -> list[str]:
         """The derived figures and findings that are computed from the entry."""
-        return [
-            e.id
-            for e in (*self.ledger.derived.values(), *self.ledger.findings.values())
-            if name in e.inputs
-        ]
+        return [entry.id for entry in self._computed if name in entry.inputs]
+
+    @cached_property
+    def _computed(self) -> list[Derived | Finding]:
+        return [*self.ledger.derived.values(), *self.ledger.findings.values()]
 
     def restated_by(self, name: str) -> list[str]:
         return self._restated[name]
@@ -237,7 +229,7 @@ class Listing:
         """The address of a file with citations."""
         return f"{relative_root(self.page)}{CITE}/{name}"
 
-    def own_range(self, entry: Entry) -> Markup:
+    def own_range(self, entry: Figure | Derived) -> Markup:
         """A small drawing of an entry's range."""
         return own_range(entry.quantity)
 

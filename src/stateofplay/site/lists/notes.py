@@ -8,7 +8,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from stateofplay.ledger.entries import Entry
+from stateofplay.ledger.entries import Entry, Figure
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.site.read.roles import noted
 from stateofplay.site.state import Site, site_of, uses_of
@@ -28,11 +28,10 @@ def notes_of(
     """The notes to a page in the order of their numbers, and the sources of its figures and of its charts (keys `charted`)."""
     ledger = site.ledger
     entries = [ledger.entry(name) for name in noted(document)]
-    keys = list(
-        dict.fromkeys([entry.source for entry in entries if getattr(entry, "source", "")] + charted)
-    )
+    stated = [entry.source for entry in entries if isinstance(entry, Figure)]
+    keys = list(dict.fromkeys(stated + charted))
     notes = [
-        Note(entry, keys.index(entry.source) + 1 if getattr(entry, "source", "") else 0)
+        Note(entry, keys.index(entry.source) + 1 if isinstance(entry, Figure) else 0)
         for entry in entries
     ]
     return notes, [ledger.sources[key] for key in keys]

@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
 from stateofplay.charts.layout import CARD
 from stateofplay.files.characters import quoted
@@ -143,7 +144,7 @@ class CardsNode(nodes.General, nodes.Element):
     """The cards of the front page. Attribute `cards`: lists of page, chart id and caption."""
 
 
-def visit_list(self, node: ListNode) -> None:
+def visit_list(self: HTML5Translator, node: ListNode) -> None:
     env = self.builder.env
     listing = Listing(
         site_of(env), env, self.builder, self.docnames[0], node["topic"], node["options"]
@@ -156,7 +157,7 @@ def visit_list(self, node: ListNode) -> None:
     raise nodes.SkipNode
 
 
-def visit_cards(self, node: CardsNode) -> None:
+def visit_cards(self: HTML5Translator, node: CardsNode) -> None:
     env, page = self.builder.env, self.docnames[0]
     site = site_of(env)
     cards = []

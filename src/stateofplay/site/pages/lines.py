@@ -8,6 +8,7 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
 
 from stateofplay.site.imprint import DATA, address, edition_name, within_site
 from stateofplay.site.state import SOURCES, Build, note_use, site_of
@@ -47,7 +48,7 @@ def filled(build: Build, text: str) -> str:
     return text.replace("{data}", address(build, DATA))
 
 
-def visit_lines(self, node: LinesNode) -> None:
+def visit_lines(self: HTML5Translator, node: LinesNode) -> None:
     env = self.builder.env
     path = within_site(env, f"{DATA}/") if "{data}" in node["text"] else ""
     self.body.append(

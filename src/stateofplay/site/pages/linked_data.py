@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -200,16 +200,12 @@ def _place(name: str) -> Thing:
     return {"@type": "Place", "name": name}
 
 
-def interval(days: list[date | None]) -> str:
-    """What dates cover, as schema.org's `temporalCoverage` writes it: a day, or first and last; empty when none is known."""
+def interval(days: Iterable[date | None]) -> str:
+    """What dates cover, as schema.org's `temporalCoverage` writes it: a day, or first and last;
+    empty when none is known."""
     known = sorted(day for day in days if day)
-    if not known:
-        return ""
-    return (
-        known[0].isoformat()
-        if known[0] == known[-1]
-        else f"{known[0].isoformat()}/{known[-1].isoformat()}"
-    )
+    ends = dict.fromkeys(day.isoformat() for day in (*known[:1], *known[-1:]))
+    return "/".join(ends)
 
 
 def _catalog(app: Sphinx, page: str) -> Thing:

@@ -9,10 +9,11 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import js_porter_stemmer
 
 from stateofplay.files.access import write_file
-from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.records import ListNode, row_anchor
@@ -70,28 +71,9 @@ def entries(app: Sphinx, site: Site) -> Iterator[Found]:
         uses_of(env), key=lambda name: (order.index(name) if name in order else len(order), name)
     ):
         yield from _of_page(app, site, docname)
-    for name, entry in (
-        *site.ledger.figures.items(),
-        *site.ledger.derived.items(),
-        *site.ledger.findings.items(),
-    ):
-        page, anchor = record_address(site, name)
-        href, words = f"{page}.html#{anchor}", site.ledger.words(name)
-        if isinstance(entry, Finding):
-            yield _found("Finding", words, "", href, also=name)
-            continue
-        said = [getattr(entry, column, "") for column in ("who", "place")]
-        said += [f"“{entry.as_stated}”"] if getattr(entry, "as_stated", "") else []
-        dates = periods.period(getattr(entry, "start", None), getattr(entry, "end", None))
-        text = (
-            ", ".join(part for part in dict.fromkeys((*said, dates)) if part)
-            or f"Computed: {getattr(entry, 'formula', '')}"
-        )
-        title = site.ledger.label(entry) if isinstance(entry, Figure) else entry.measure
-        also = (
-            f"{getattr(entry, 'category', '')} {entry.note} {name} {getattr(entry, 'series', '')}"
-        )
-        yield _found("Figure", title, text, href, value=words, also=" ".join(also.split()))
+    ledger = site.ledger
+    for name in (*ledger.figures, *ledger.derived, *ledger.findings):
+        yield _of_entry(site, ledger.entry(name))
     listed = site.ledger.settings.pages.sources
     if listed in env.found_docs:
         for key, source in site.ledger.sources.items():
@@ -101,6 +83,25 @@ def entries(app: Sphinx, site: Site) -> Iterator[Found]:
                 f"{source.producer}, {source.day}",
                 f"{listed}.html#{key.replace('_', '-')}",
             )
+
+
+def _of_entry(site: Site, entry: Entry) -> Found:
+    """A figure of the ledger by what is measured, who states it, where and when; a finding."""
+    page, anchor = record_address(site, entry.id)
+    href, words = f"{page}.html#{anchor}", site.ledger.words(entry.id)
+    if isinstance(entry, Finding):
+        return _found("Finding", words, "", href, also=entry.id)
+    title, text, also = entry.measure, "", [entry.note, entry.id]
+    if isinstance(entry, Figure):
+        stated = f"“{entry.as_stated}”" if entry.as_stated else ""
+        said = (entry.who, entry.place, stated, periods.period(entry.start, entry.end))
+        title, text = site.ledger.label(entry), ", ".join(dict.fromkeys(filter(None, said)))
+        also = [entry.category, *also, entry.series]
+    formula = entry.formula if isinstance(entry, Derived) else ""
+    also_words = " ".join(" ".join(also).split())
+    return _found(
+        "Figure", title, text or f"Computed: {formula}", href, value=words, also=also_words
+    )
 
 
 def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
@@ -148,7 +149,8 @@ def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _without_sphinx_search(app: Sphinx) -> None:
-    app.builder.search = False
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
 
 
 def setup(app: Sphinx) -> None:

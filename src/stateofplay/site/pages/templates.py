@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,8 @@ def mix(colour: str, other: str, part: int) -> str:
 def palette_css() -> str:
     """The palette as custom properties, light by default, dark where the reader's system or choice says so."""
 
-    def block(tokens) -> str:
+    def block(colours: Mapping[str, str]) -> str:
+        tokens = dict(colours)
         mixed = {
             name: mix(tokens[of], tokens["paper"], part) for name, (of, part) in _MIXED.items()
         }
