@@ -1,4 +1,5 @@
-"""How to cite the book, a chapter, a chart or an entry of the ledger: as text on the pages, as BibTeX and CSL-JSON in files."""
+"""How to cite the book, a chapter, a chart or an entry of the ledger: as text on the pages, as
+BibTeX and CSL-JSON in files."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ ENTRIES = "entries"  # the files with one record for each entry of the ledger, u
 
 @dataclass(frozen=True)
 class Work:
-    """Something that can be cited: its key, its kind in CSL's terms, its title, and its address within the site."""
+    """Something that can be cited: its key, its kind in CSL's terms, its title, and its address
+    within the site."""
 
     key: str
     kind: str
@@ -44,7 +46,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Imprint:
-    """What all works of the book share: author, book, its language, edition, version, day of release, licence."""
+    """What all works of the book share: author, book, its language, edition, version, day of
+    release, licence."""
 
     author: str
     book: str
@@ -76,7 +79,8 @@ def book(ledger: Ledger) -> Work:
 
 
 def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
-    """The works by the name of the file that holds their records: the book, each chapter, each chart, all entries."""
+    """The works by the name of the file that holds their records: the book, each chapter, each
+    chart, all entries."""
     env, site = app.env, site_of(app)
     ledger, name = site.ledger, edition_name(site.ledger)
     yield ledger.settings.short_name, [book(ledger)]
@@ -97,7 +101,8 @@ def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
 
 
 def cited_entries(ledger: Ledger) -> Iterator[str]:
-    """The entries with a record on the ledger page; a figure from outside the article is cited from its own source."""
+    """The entries with a record on the ledger page; a figure from outside the article is cited from
+    its own source."""
     yield from (f.id for f in ledger.article_figures)
     yield from ledger.derived
     yield from ledger.findings
@@ -110,7 +115,8 @@ def entry_work(app: Sphinx, name: str) -> Work:
 
 
 def bibtex(works: Iterable[Work], imprint: Imprint, base: str) -> str:
-    """One `@misc` for each work, which BibTeX and biblatex both know; without `base`, the site's address, no url."""
+    """One `@misc` for each work, which BibTeX and biblatex both know; without `base`, the site's
+    address, no url."""
     records = []
     for work in works:
         fields = {
@@ -131,7 +137,8 @@ def bibtex(works: Iterable[Work], imprint: Imprint, base: str) -> str:
 
 
 def csl(works: Iterable[Work], imprint: Imprint, base: str) -> list[dict[str, Any]]:
-    """The works as CSL-JSON items (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html)."""
+    """The works as CSL-JSON items
+    (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html)."""
     day = imprint.released
     items = []
     for work in works:

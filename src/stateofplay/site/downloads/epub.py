@@ -1,4 +1,5 @@
-"""The book as an EPUB: Sphinx's builder with our pages, freed of what needs a browser, and with the same bytes every time."""
+"""The book as an EPUB: Sphinx's builder with our pages, freed of what needs a browser, and with the
+same bytes every time."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ _ACCESS = {  # https://www.w3.org/TR/epub-a11y-11/#sec-disc-package
         "readingOrder",
     ),
     "accessibilitySummary": (
-        "Every chart has a text alternative and a table of its rows; every figure links to its record.",
+        "Every chart has a text alternative and a table of its rows; every figure links to its "
+        "record.",
     ),
 }
 
@@ -78,7 +80,8 @@ class BookBuilder(Epub3Builder):
         super().handle_page(pagename, addctx, *others, **options)
 
     def readable(self, page: str, body: str) -> str:
-        """The text of a page as XHTML for reading systems: images for charts, their rows in a table, links that lead somewhere."""
+        """The text of a page as XHTML for reading systems: images for charts, their rows in a
+        table, links that lead somewhere."""
         soup = BeautifulSoup(_TOKEN.sub(lambda match: LIGHT[match[1]], body), "html.parser")
         for figure in soup.select("figure.sop-figure"):
             self._set_image(page, figure)
@@ -132,7 +135,8 @@ class BookBuilder(Epub3Builder):
         )
 
     def _lead(self, page: str, link: Tag) -> None:
-        """A link to a file that is not part of the book leads to the site where its address is known, else it is plain text."""
+        """A link to a file that is not part of the book leads to the site where its address is
+        known, else it is plain text."""
         href = str(link["href"])
         if re.match(r"[a-z]+:|#", href) or href.partition("#")[0].endswith(self.out_suffix):
             return
@@ -153,7 +157,8 @@ class BookBuilder(Epub3Builder):
         write_file(static / "cover.png", site.renderer.picture(cover_of(self.app), 1))
 
     def content_metadata(self) -> dict[str, Any]:
-        """What the package says of the book; its date is the data's, so that the same book has the same bytes."""
+        """What the package says of the book; its date is the data's, so that the same book has the
+        same bytes."""
         first = page_description(self.env.get_doctree(self.config.root_doc))
         edition = ", ".join(article.day for article in site_of(self.app).ledger.articles.values())
         metadata = super().content_metadata()
@@ -169,7 +174,8 @@ class BookBuilder(Epub3Builder):
         return metadata
 
     def toc_metadata(self, level: int, navpoints: list[NavPoint]) -> dict[str, Any]:
-        """The older table of contents names the same identifier as the package; Sphinx writes the name of the field."""
+        """The older table of contents names the same identifier as the package; Sphinx writes the
+        name of the field."""
         return super().toc_metadata(level, navpoints) | {"uid": self.identifier}
 
     def build_content(self) -> None:
@@ -177,7 +183,8 @@ class BookBuilder(Epub3Builder):
         _complete_package(Path(self.outdir))
 
     def build_epub(self) -> None:
-        """Write the book: the file that names its type first and uncompressed, as EPUB demands, then everything in order."""
+        """Write the book: the file that names its type first and uncompressed, as EPUB demands,
+        then everything in order."""
         out = Path(self.outdir)
         names = [
             "mimetype",
@@ -205,7 +212,8 @@ def _escaped(text: str) -> str:
 
 
 def _on_paper(drawing: str) -> str:
-    """A drawing as an image file, with the paper behind it: reading systems may show pages in dark colours."""
+    """A drawing as an image file, with the paper behind it: reading systems may show pages in dark
+    colours."""
     root = ElementTree.fromstring(drawing)
     size = {name: root.get(name, "") for name in ("width", "height")}
     root.insert(0, ElementTree.Element(f"{{{SVG}}}rect", {**size, "fill": PAPER}))
@@ -215,7 +223,8 @@ def _on_paper(drawing: str) -> str:
 
 
 def _complete_package(out: Path) -> None:
-    """Add what Sphinx leaves out of the package document: pages with drawings, the cover, and how accessible the book is."""
+    """Add what Sphinx leaves out of the package document: pages with drawings, the cover, and how
+    accessible the book is."""
 
     def properties(match: re.Match[str]) -> str:
         href = match[1]
@@ -238,7 +247,8 @@ def _complete_package(out: Path) -> None:
 
 
 def _configure(app: Sphinx, config: Any) -> None:
-    """What Sphinx asks of a book; title, date and identifier are written when the ledger is known."""
+    """What Sphinx asks of a book; title, date and identifier are written when the ledger is
+    known."""
     config.version = config.version or "1"
     config.epub_uid = "book-id"
     config.epub_identifier = config.epub_description = config.html_title

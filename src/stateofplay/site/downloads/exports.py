@@ -1,4 +1,5 @@
-"""Writes what readers can take along: each chart as CSV, SVG, PNG and Vega-Lite, and every figure as JSON."""
+"""Writes what readers can take along: each chart as CSV, SVG, PNG and Vega-Lite, and every figure
+as JSON."""
 
 from __future__ import annotations
 
@@ -27,9 +28,11 @@ from stateofplay.site.imprint import embed_page
 from stateofplay.site.read.figures import FOLDER, words_of, words_of_file
 from stateofplay.site.state import Site, site_of, uses_of
 
-# A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading apostrophe stops that.
+# A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading
+# apostrophe stops that.
 _FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
-_MARK = "\ufeff"  # by which Excel knows UTF-8; without it, “€” and “–” of a file that is opened by a click are garbled
+# By which Excel knows UTF-8; without it, “€” and “–” of a file opened by a click are garbled.
+_MARK = "\ufeff"
 PICTURE = "chart.png"  # of every chart, in its folder
 SCHEMA_OF_CHARTS = "https://vega.github.io/schema/vega-lite/v6.json"
 
@@ -68,7 +71,8 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
 
 
 def write_chart(site: Site, chart: Chart, folder: Path, page: str) -> None:
-    """The chart's rows, its drawing as a file of its own and at twice the size in pixels, its specification, its embed page."""
+    """The chart's rows, its drawing as a file of its own and at twice the size in pixels, its
+    specification, its embed page."""
     words = words_of(site, chart)
     drawing = standalone(
         site.renderer.drawing(chart.layout(WIDE), WIDE), *words_of_file(site, chart)
@@ -86,7 +90,8 @@ def write_chart(site: Site, chart: Chart, folder: Path, page: str) -> None:
     write_file(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
     write_file(folder / "index.html", embed_page(site, chart, words, legend(chart.bounds), page))
     if chart.explore:
-        # A script and not JSON: a page that is opened from disk may load scripts, but not read files.
+        # A script and not JSON: a page that is opened from disk may load scripts, but not read
+        # files.
         live = with_tokens(json.dumps(explorable(chart.explore), ensure_ascii=False))
         write_file(folder / "explore.js", f'(window.sopExplore ||= {{}})["{chart.id}"] = {live};\n')
 
@@ -101,7 +106,8 @@ def rows_csv(chart: Chart) -> str:
 
 
 def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula; numbers stay as they are, written in digits or in words that begin with a minus."""
+    """A cell that no spreadsheet runs as a formula; numbers stay as they are, written in digits or
+    in words that begin with a minus."""
     if isinstance(value, str) and (
         value.startswith(_FORMULA_STARTS) or re.match(r"-.*[(!|+*/^&=]", value)
     ):
@@ -110,7 +116,8 @@ def harmless(value: Any) -> Any:
 
 
 def figures_json(ledger: Ledger) -> dict[str, Any]:
-    """The whole ledger for machines: figures, derived figures and findings by id (documented on the page Get the data)."""
+    """The whole ledger for machines: figures, derived figures and findings by id (documented on the
+    page Get the data)."""
     return {
         "figures": {f.id: _figure(ledger, f) for f in ledger.figures.values()},
         "series": {name: _series(ledger, ids) for name, ids in ledger.series.items()},

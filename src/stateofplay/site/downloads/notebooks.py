@@ -1,4 +1,5 @@
-"""Each chapter as a notebook to take along: its code with what the cells showed, and its prose with the figures written in."""
+"""Each chapter as a notebook to take along: its code with what the cells showed, and its prose with
+the figures written in."""
 
 from __future__ import annotations
 
@@ -90,12 +91,14 @@ def _chapters(app: Sphinx) -> Iterator[tuple[str, str]]:
 
 
 def has_cells(app: Sphinx, page: str) -> bool:
-    """Whether a page has cells: its reading noted that its front matter names a kernel or the tables that they read."""
+    """Whether a page has cells: its reading noted that its front matter names a kernel or the
+    tables that they read."""
     return bool({"kernelspec", "file_format"} & set(app.env.metadata.get(page, ())))
 
 
 def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
-    """The chapter as nbformat 4.5, with stable ids of cells and without anything of the machine that built it."""
+    """The chapter as nbformat 4.5, with stable ids of cells and without anything of the machine
+    that built it."""
     site, name = site_of(app), page.rpartition("/")[2]
     chapter = chapter_of(name, page, text)
     outputs: Iterator[list[Output]] = iter(())
@@ -139,19 +142,22 @@ def _prose(id: str, text: str) -> dict[str, Any]:
 
 def _heading(app: Sphinx, page: str) -> str:
     """What somebody needs to know who finds the notebook alone."""
-    base = app.config.html_baseurl
-    settings = site_of(app).ledger.settings
-    book = f"[{settings.title}]({address(app, f'{page}.html')})" if base else settings.title
+    ledger = site_of(app).ledger
+    settings, book = ledger.settings, ledger.settings.title
+    if app.config.html_baseurl:
+        book = f"[{book}]({address(app, f'{page}.html')})"
     return (
-        f"*The chapter “{page_name(app.env, page)}” of {book}, edition of {edition(site_of(app).ledger)}, with its figures written in. To "
-        "run the cells, open this notebook with the Python of a copy of the project (`make install` sets it up): the tables are read from "
-        "that copy, so what you change there changes the charts here. "
+        f"*The chapter “{page_name(app.env, page)}” of {book}, edition of {edition(ledger)}, with "
+        "its figures written in. To run the cells, open this notebook with the Python of a copy of "
+        "the project (`make install` sets it up): the tables are read from that copy, so what you "
+        "change there changes the charts here. "
         f"Text and data {settings.licence}, code {settings.code_licence}.*"
     )
 
 
 def in_words(app: Sphinx, text: str) -> str:
-    """MyST Markdown as plain Markdown: figures and findings in words, lists of the ledger by their name, links to the site."""
+    """MyST Markdown as plain Markdown: figures and findings in words, lists of the ledger by their
+    name, links to the site."""
     done, at = [], 0
     for block in _BLOCK.finditer(text):
         done += [_spans(app, text[at : block.start()]), _block(app, block)]
@@ -205,7 +211,8 @@ def _block(app: Sphinx, block: re.Match[str]) -> str:
 
 
 def _list(app: Sphinx, ledger: Ledger, source: str, directive: str) -> str:
-    """A list that a directive makes of the ledger: a topic's findings as sentences, any other by where it stands."""
+    """A list that a directive makes of the ledger: a topic's findings as sentences, any other by
+    where it stands."""
     topic = re.search(r"^:topic: (\w+)$", source, re.MULTILINE)
     if directive == "ledger-more" and topic:
         return "\n".join(
@@ -220,7 +227,8 @@ def _list(app: Sphinx, ledger: Ledger, source: str, directive: str) -> str:
 
 
 def _output(app: Sphinx, site: Site, output: Output) -> Output:
-    """What a cell showed: a chart as JupyterLab draws it, with its picture for programs that do not run scripts; the rest as it is."""
+    """What a cell showed: a chart as JupyterLab draws it, with its picture for programs that do not
+    run scripts; the rest as it is."""
     output = {**output, "metadata": {}} if output["output_type"] != "stream" else output
     content = output.get("data", {}).get(CHART_MIME)
     if content is None:
@@ -251,12 +259,14 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
 
 
 def running_places(repository: str, branch: str, path: str) -> dict[str, str]:
-    """Services that open a chapter of the configured repository, by name; both of them know GitHub's repositories only."""
+    """Services that open a chapter of the configured repository, by name; both of them know
+    GitHub's repositories only."""
     if not repository.startswith("https://github.com/"):
         return {}
     project = repository.removeprefix("https://github.com/").removesuffix(".git")
+    at = f"{project}/{quote(branch, safe='')}?urlpath={quote(f'lab/tree/{path}', safe='')}"
     return {
-        "Binder": f"https://mybinder.org/v2/gh/{project}/{quote(branch, safe='')}?urlpath={quote(f'lab/tree/{path}', safe='')}",
+        "Binder": f"https://mybinder.org/v2/gh/{at}",
         "Codespaces": f"https://codespaces.new/{project}/tree/{quote(branch)}?quickstart=1",
     }
 

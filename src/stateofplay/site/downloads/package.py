@@ -1,4 +1,5 @@
-"""Writes the data to take along: figures.json, one folder and the same as a ZIP, with tables, their description, a codebook and check sums."""
+"""Writes the data to take along: figures.json, one folder and the same as a ZIP, with tables, their
+description, a codebook and check sums."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ def table_csv(ledger: Ledger, name: str) -> str:
 def package_files(
     ledger: Ledger, author: str, base: str, tables: dict[str, bytes]
 ) -> dict[str, bytes]:
-    """Every file of the data package by its path; `tables` are those that are ready, `base` is the site's address or empty."""
+    """Every file of the data package by its path; `tables` are those that are ready, `base` is the
+    site's address or empty."""
     data = ledger.project.data
     files = dict(tables)
     for path in (
@@ -68,7 +70,8 @@ def _json(content: Any) -> bytes:
 
 
 def description(ledger: Ledger, author: str, base: str, files: dict[str, bytes]) -> dict[str, Any]:
-    """`datapackage.json` as published: with name, makers, sources, and the size and check sum of every table."""
+    """`datapackage.json` as published: with name, makers, sources, and the size and check sum of
+    every table."""
     content = read_package(ledger.project)
     content["name"] = edition_name(ledger)
     content["contributors"] = [{"title": author, "role": "author"}]
@@ -89,7 +92,8 @@ def codebook(ledger: Ledger) -> str:
     lines = [
         "# Codebook",
         "",
-        "Every table of this data package, and every column in it. An empty cell means that nothing is stated.",
+        "Every table of this data package, and every column in it. An empty cell means that "
+        "nothing is stated.",
         "",
     ]
     for name, table in ledger.tables.items():
@@ -126,13 +130,17 @@ def read_me(ledger: Ledger, base: str) -> str:
 
 | file | what it holds |
 |---|---|
-| `*.csv`, `context/` | the tables: UTF-8, commas, one header line; a cell that a spreadsheet would run as a formula begins with an apostrophe |
-| `{edition_name(ledger)}.xlsx` | the same tables as one workbook, for Excel and other spreadsheets |
+| `*.csv`, `context/` | the tables: UTF-8, commas, one header line; \
+a cell that a spreadsheet would run as a formula begins with an apostrophe |
+| `{edition_name(ledger)}.xlsx` | the same tables as one workbook, for Excel and other \
+spreadsheets |
 | `parquet/` | the same tables with typed columns |
 | `figures.json` | every figure, derived figure and finding under its id |
-| `datapackage.json`, `schemas/` | their description, in the Data Package standard (https://datapackage.org) |
+| `datapackage.json`, `schemas/` | their description, in the Data Package standard \
+(https://datapackage.org) |
 | `CODEBOOK.md` | the same description to read |
-{outlines}| `{SUMS}` | a check sum for each file: `sha256sum -c {SUMS}`, on older Macs `shasum -a 256 -c {SUMS}` |
+{outlines}| `{SUMS}` | a check sum for each file: `sha256sum -c {SUMS}`, on older Macs \
+`shasum -a 256 -c {SUMS}` |
 
 ## Cite
 
@@ -142,7 +150,8 @@ def read_me(ledger: Ledger, base: str) -> str:
 
 ## Licences
 
-Text and data: {licence.get("title", licence["name"])} ({licence["path"]}).{terms} Each figure is attributed to who states it, in the columns `who` and `source`.
+Text and data: {licence.get("title", licence["name"])} ({licence["path"]}).{terms} \
+Each figure is attributed to who states it, in the columns `who` and `source`.
 """
 
 
@@ -155,7 +164,8 @@ def _jobs(site: Site) -> dict[str, parquet.Job]:
 
 
 def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have the Parquet files of changed tables written while Sphinx reads and writes the pages, once the chapters have run."""
+    """Have the Parquet files of changed tables written while Sphinx reads and writes the pages,
+    once the chapters have run."""
     missing = [job for job in _jobs(site_of(app)).values() if not job.is_done]
     if app.builder.name == "html" and missing:
         with without_main():
@@ -167,7 +177,8 @@ def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 
 def _ensure(table: str, job: parquet.Job) -> None:
-    """Write a table that the process of its own has not written, to hear why. Raises ExtensionError with the table."""
+    """Write a table that the process of its own has not written, to hear why. Raises ExtensionError
+    with the table."""
     try:
         if not job.is_done:
             parquet.write([job])

@@ -1,4 +1,5 @@
-"""Writes tables as Parquet files with DuckDB, in a process of its own, so that a build waits for no import and keeps its memory."""
+"""Writes tables as Parquet files with DuckDB, in a process of its own, so that a build waits for no
+import and keeps its memory."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _TYPES = {"number": "DOUBLE", "integer": "BIGINT", "date": "DATE", "boolean": "B
 
 @dataclass(frozen=True)
 class Job:
-    """A table to write: its CSV text, its columns with their DuckDB types, and the file to write."""
+    """A table to write: its CSV text, its columns with their DuckDB types, and the file to
+    write."""
 
     text: str
     columns: tuple[tuple[str, str], ...]
@@ -29,7 +31,8 @@ class Job:
 
 
 def job(folder: Path, text: str, schema: Schema) -> Job:
-    """The job for one table; its file in `folder` is named by the digest of all that its bytes depend on."""
+    """The job for one table; its file in `folder` is named by the digest of all that its bytes
+    depend on."""
     columns = tuple(
         (field["name"], _TYPES.get(field["type"], "VARCHAR")) for field in schema.fields
     )
@@ -38,7 +41,8 @@ def job(folder: Path, text: str, schema: Schema) -> Job:
 
 
 def write(jobs: Iterable[Job]) -> None:
-    """Write the tables. One thread and the order of the rows as given: the same table gives the same bytes."""
+    """Write the tables. One thread and the order of the rows as given: the same table gives the
+    same bytes."""
     import duckdb
 
     with duckdb.connect() as connection:
@@ -48,9 +52,10 @@ def write(jobs: Iterable[Job]) -> None:
             rows, fresh = each.target.with_suffix(".csv"), each.target.with_suffix(".tmp")
             rows.write_bytes(each.text.encode("utf-8"))
             columns = ", ".join(f"{_quoted(name)}: {_quoted(kind)}" for name, kind in each.columns)
+            form = "header = true, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
             connection.execute(
-                f"COPY (SELECT * FROM read_csv({_quoted(rows.as_posix())}, header = true, delim = ',', quote = '\"', "
-                f"escape = '\"', nullstr = '', auto_detect = false, columns = {{{columns}}})) "
+                f"COPY (SELECT * FROM read_csv({_quoted(rows.as_posix())}, {form}, "
+                f"auto_detect = false, columns = {{{columns}}})) "
                 f"TO {_quoted(fresh.as_posix())} (FORMAT parquet)"
             )
             fresh.replace(each.target)
@@ -58,7 +63,8 @@ def write(jobs: Iterable[Job]) -> None:
 
 
 def try_to_write(jobs: Iterable[Job]) -> None:
-    """Write the tables in a process of its own; the build writes those that are missing itself, and reports why it cannot."""
+    """Write the tables in a process of its own; the build writes those that are missing itself, and
+    reports why it cannot."""
     with suppress(Exception):
         write(jobs)
 

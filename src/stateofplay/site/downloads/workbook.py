@@ -1,4 +1,5 @@
-"""Writes all tables into one workbook (.xlsx), which spreadsheets read alike in every language: no separators, no encodings, no guesses."""
+"""Writes all tables into one workbook (.xlsx), which spreadsheets read alike in every language: no
+separators, no encodings, no guesses."""
 
 from __future__ import annotations
 
@@ -21,9 +22,11 @@ _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets disagree about dates
 
 
 def workbook(ledger: Ledger, title: str, author: str, created: date) -> bytes:
-    """A sheet that describes every column, and one for each table; the same tables give the same bytes.
+    """A sheet that describes every column, and one for each table; the same tables give the same
+    bytes.
 
-    Numbers and days are cells of these types as far as spreadsheets keep them whole. All else is text, never a formula.
+    Numbers and days are cells of these types as far as spreadsheets keep them whole. All else is
+    text, never a formula.
     """
     import xlsxwriter
 
@@ -84,7 +87,8 @@ def _write(
 
 
 def typed(cell: str, kind: str) -> str | float | date:
-    """A cell as a spreadsheet should hold it: a number or a day where that loses nothing, else its text."""
+    """A cell as a spreadsheet should hold it: a number or a day where that loses nothing, else its
+    text."""
     if kind in ("number", "integer") and re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", cell):
         return float(cell) if len(re.sub(r"\D", "", cell).strip("0")) <= _KEPT_DIGITS else cell
     if (

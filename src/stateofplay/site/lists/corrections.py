@@ -21,7 +21,8 @@ _NUMBERS = ("value", "low", "high")
 
 @dataclass(frozen=True)
 class Correction:
-    """One row of corrections.csv as readers see it; `what` is the measure, or the id of a row that is no figure."""
+    """One row of corrections.csv as readers see it; `what` is the measure, or the id of a row that
+    is no figure."""
 
     date: date
     id: str

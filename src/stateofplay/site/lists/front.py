@@ -1,4 +1,5 @@
-"""What only the front page draws: shares as squares, and the days of some events on one axis, with their names beside them."""
+"""What only the front page draws: shares as squares, and the days of some events on one axis, with
+their names beside them."""
 
 from __future__ import annotations
 
@@ -31,17 +32,19 @@ _WIDTH, _LANE, _ROOM, _SIZE = (
 
 
 class SquaresNode(nodes.General, nodes.Element):
-    """A share as squares of a hundred. Attributes: `entries`, one id or two; `caption`, a template of the ledger; `apart`."""
+    """A share as squares of a hundred. Attributes: `entries`, one id or two; `caption`, a template
+    of the ledger; `apart`."""
 
 
 class TimelineNode(nodes.General, nodes.Element):
-    """Events on one axis. Attribute `lanes`: pairs of a lane's name and its pairs of an event's id and a short name."""
+    """Events on one axis. Attribute `lanes`: pairs of a lane's name and its pairs of an event's id
+    and a short name."""
 
 
 class SquaresDirective(SphinxDirective):
-    """``{ledger-squares} share`` or ``{ledger-squares} lower higher``: a square for each percent, the first share full,
-    what the second adds pale. The line under it says what a square is, and what the drawing shows. ``:apart:`` gives
-    another colour, for squares of another whole.
+    """``{ledger-squares} share`` or ``{ledger-squares} lower higher``: a square for each percent,
+    the first share full, what the second adds pale. The line under it says what a square is, and
+    what the drawing shows. ``:apart:`` gives another colour, for squares of another whole.
     """
 
     required_arguments, final_argument_whitespace, has_content = 1, True, True
@@ -52,7 +55,8 @@ class SquaresDirective(SphinxDirective):
         for name in names:
             if not _is_share(site.ledger, name):
                 raise self.error(
-                    f"{quoted(name)} is no share of a whole, 0 to 100 percent; write the id of one share or of two, the lower first"
+                    f"{quoted(name)} is no share of a whole, 0 to 100 percent; write the id of one "
+                    "share or of two, the lower first"
                 )
             note_use(self.env, site, name)
         return [
@@ -63,8 +67,9 @@ class SquaresDirective(SphinxDirective):
 
 
 class TimelineDirective(SphinxDirective):
-    """``{ledger-timeline}``: a line ``lane: event = name; event = name`` for each lane; a lane without a name
-    goes on from the one before, where days overlap. Names are templates of the ledger."""
+    """``{ledger-timeline}``: a line ``lane: event = name; event = name`` for each lane; a lane
+    without a name goes on from the one before, where days overlap. Names are templates of the
+    ledger."""
 
     has_content = True
 
@@ -78,7 +83,8 @@ class TimelineDirective(SphinxDirective):
             ]
             if not all(event in known and name for event, name in pairs):
                 raise self.error(
-                    f"line {self.lineno + offset + 1}: {quoted(line)} is no lane; write “lane: event = name; event = name”"
+                    f"line {self.lineno + offset + 1}: {quoted(line)} is no lane; "
+                    "write “lane: event = name; event = name”"
                 )
             lanes.append((lane.strip(), pairs))
         note_table(self.env, site, "events")
@@ -99,7 +105,8 @@ def percent_of(share: Quantity) -> float:
 
 
 def squares(shares: list[float]) -> list[Markup]:
-    """The path of the squares that the first share fills, of those that the second adds, and of the rest; from the right, as the land lies."""
+    """The path of the squares that the first share fills, of those that the second adds, and of the
+    rest; from the right, as the land lies."""
     ends = [round(share) for share in shares]
     borders = [0, ends[0], max(ends), _ROWS * _COLUMNS]
     return [
@@ -115,7 +122,8 @@ def squares(shares: list[float]) -> list[Markup]:
 
 @dataclass(frozen=True)
 class Mark:
-    """An event on the axis: its name, its days in words, its anchor in the list, and where it stands, in pixels of the drawing."""
+    """An event on the axis: its name, its days in words, its anchor in the list, and where it
+    stands, in pixels of the drawing."""
 
     name: str
     days: str
@@ -128,7 +136,8 @@ class Mark:
 def lanes_of(
     ledger: Ledger, lanes: list[tuple[str, list[tuple[str, str]]]]
 ) -> tuple[list[tuple[str, list[Mark]]], list[tuple[float, str]]]:
-    """The lanes with their marks, and the days that the axis names, a week apart, with their place on it."""
+    """The lanes with their marks, and the days that the axis names, a week apart, with their place
+    on it."""
     rows = {row.text("id"): row for row in ledger.rows("events")}
     named = [rows[event] for _, pairs in lanes for event, _ in pairs]
     start, end = min(row.span()[0] for row in named), max(row.span()[1] for row in named)

@@ -1,4 +1,5 @@
-"""What the templates of lists and records ask: entries with their words, places and addresses as seen from one page."""
+"""What the templates of lists and records ask: entries with their words, places and addresses as
+seen from one page."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ class Place:
 
 
 class Listing:
-    """What the templates of lists ask: the ledger, where entries are used, and their addresses from one page."""
+    """What the templates of lists ask: the ledger, where entries are used, and their addresses from
+    one page."""
 
     def __init__(
         self,
@@ -78,7 +80,8 @@ class Listing:
         return self._places[name]
 
     def unshown(self, kind: str) -> list[Derived | Finding]:
-        """The derived figures or findings (`kind`) of the topic that neither the page nor what it computes from shows."""
+        """The derived figures or findings (`kind`) of the topic that neither the page nor what it
+        computes from shows."""
         entries: dict[str, Derived] | dict[str, Finding] = getattr(self.ledger, kind)
         shown = set(uses_of(self.env)[self.page].digests)
         return [e for e in entries.values() if e.topic == self.topic and e.id not in shown]
@@ -165,7 +168,8 @@ class Listing:
         return corrections(self.ledger)
 
     def feed_href(self) -> str:
-        """The address of the feed of corrections; empty where the builder, or a book without the page, has none."""
+        """The address of the feed of corrections; empty where the builder, or a book without the
+        page, has none."""
         return (
             f"{relative_root(self.page)}{FEED}"
             if self.builder.name == "html"
@@ -174,7 +178,8 @@ class Listing:
         )
 
     def report(self, name: str) -> str:
-        """The address for reporting an error in an entry; empty when no repository is configured."""
+        """The address for reporting an error in an entry; empty when no repository is
+        configured."""
         return report_address(self.env.config.stateofplay_repository, name, self.ledger.words(name))
 
     def link(self, name: str) -> Markup:

@@ -1,4 +1,5 @@
-"""Notes for paper: what a reader of a printed page cannot open, the record of each figure and the address of each source."""
+"""Notes for paper: what a reader of a printed page cannot open, the record of each figure and the
+address of each source."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from stateofplay.site.state import Site, site_of, uses_of
 
 @dataclass(frozen=True)
 class Note:
-    """A figure, derived figure or finding of the page; `source` is the number of a stated figure's source in the list below."""
+    """A figure, derived figure or finding of the page; `source` is the number of a stated figure's
+    source in the list below."""
 
     entry: Entry
     source: int
@@ -25,7 +27,8 @@ class Note:
 def notes_of(
     site: Site, document: nodes.document, charted: list[str]
 ) -> tuple[list[Note], list[Source]]:
-    """The notes to a page in the order of their numbers, and the sources of its figures and of its charts (keys `charted`)."""
+    """The notes to a page in the order of their numbers, and the sources of its figures and of its
+    charts (keys `charted`)."""
     ledger = site.ledger
     entries = [ledger.entry(name) for name in noted(document)]
     stated = [entry.source for entry in entries if isinstance(entry, Figure)]

@@ -1,4 +1,5 @@
-"""Draws ranges: a figure's own, and those of outside values under it, each in a line of its own on one scale."""
+"""Draws ranges: a figure's own, and those of outside values under it, each in a line of its own on
+one scale."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _WIDTH, _LINE = 200, 18  # pixels of one drawing
 
 @dataclass(frozen=True)
 class Scale:
-    """Where numbers lie in a drawing: from `low` on the left to `high` on the right, with a margin on both sides."""
+    """Where numbers lie in a drawing: from `low` on the left to `high` on the right, with a margin
+    on both sides."""
 
     low: float
     high: float
@@ -44,16 +46,16 @@ class Scale:
 
 
 def drawing(quantity: Quantity, scale: Scale, role: str) -> Markup:
-    """One range as an SVG: a line, a dot where a value is stated, an arrow at an open end. `role` names its colour."""
+    """One range as an SVG: a line, a dot where a value is stated, an arrow at an open end. `role`
+    names its colour."""
     y, parts = _LINE // 2, []
     if quantity.low != quantity.high:
         ends = f'x1="{scale.at(quantity.low):.1f}" x2="{scale.at(quantity.high):.1f}"'
         parts.append(f'<line class="sop-r-{role}" {ends} y1="{y}" y2="{y}"/>')
     for end, tip in ((quantity.low, -1), (quantity.high, 1)):
         if math.isinf(end):
-            parts.append(
-                f'<path class="sop-r-{role}" d="M{scale.at(end) + tip * 4:.1f} {y}l{-tip * 7} -4v8z"/>'
-            )
+            arrow = f"M{scale.at(end) + tip * 4:.1f} {y}l{-tip * 7} -4v8z"
+            parts.append(f'<path class="sop-r-{role}" d="{arrow}"/>')
     if quantity.value is not None:
         parts.append(
             f'<circle class="sop-r-{role}" cx="{scale.at(quantity.value):.1f}" cy="{y}" r="4.5"/>'
@@ -72,7 +74,8 @@ def own_range(quantity: Quantity) -> Markup:
 
 @dataclass(frozen=True)
 class Stated:
-    """A line of a record's table of values: who states a number of which day, what it counts, and its drawing."""
+    """A line of a record's table of values: who states a number of which day, what it counts, and
+    its drawing."""
 
     who: str
     is_party: bool
@@ -85,7 +88,8 @@ class Stated:
 
 
 def values(ledger: Ledger, figure: Figure) -> list[Stated]:
-    """The figure and its outside values in the order of their days, so that one sees how a number was passed on."""
+    """The figure and its outside values in the order of their days, so that one sees how a number
+    was passed on."""
     checks = ledger.checks.get(figure.id, ())
     scale = Scale.of([figure.quantity, *(check.quantity.to(figure.unit) for check in checks)])
 

@@ -1,4 +1,5 @@
-"""The directives that list the ledger: records, findings, checks, sources, events, positions, codebook, corrections."""
+"""The directives that list the ledger: records, findings, checks, sources, events, positions,
+codebook, corrections."""
 
 from __future__ import annotations
 
@@ -66,10 +67,12 @@ class ListNode(nodes.General, nodes.Element):
 
 
 class ListDirective(SphinxDirective):
-    """``{ledger-findings}`` and its siblings; ``:topic:`` keeps one topic, ``:since:`` what is dated from a day on.
+    """``{ledger-findings}`` and its siblings; ``:topic:`` keeps one topic, ``:since:`` what is
+    dated from a day on.
 
-    ``{ledger-events}`` with ``:kinds:`` shows events of these kinds and folds the rest under the words of ``:others:``;
-    with ``:others:`` alone it folds all of them. ``{ledger-matrix}`` sets the positions that have a ``brief`` in a table of issues by parties.
+    ``{ledger-events}`` with ``:kinds:`` shows events of these kinds and folds the rest under the
+    words of ``:others:``; with ``:others:`` alone it folds all of them. ``{ledger-matrix}`` sets
+    the positions that have a ``brief`` in a table of issues by parties.
     """
 
     option_spec = dict.fromkeys(("topic", "since", "kinds", "others"), directives.unchanged)
@@ -85,7 +88,8 @@ class ListDirective(SphinxDirective):
         for kind in self.options.get("kinds", "").split():
             if kind not in known:
                 raise self.error(
-                    f"{quoted(kind)} is not a kind of event; write some of {', '.join(sorted(known))}, with spaces between"
+                    f"{quoted(kind)} is not a kind of event; write some of "
+                    f"{', '.join(sorted(known))}, with spaces between"
                 )
         if name == "matrix":
             self._note_briefs(site)
@@ -101,7 +105,8 @@ class ListDirective(SphinxDirective):
         if name == "more":
             if not topic:
                 raise self.error(
-                    "ledger-more needs :topic:, the topic whose findings and computed figures it lists"
+                    "ledger-more needs :topic:, the topic whose findings and computed figures it "
+                    "lists"
                 )
             uses = uses_here(self.env)
             uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
@@ -112,7 +117,8 @@ class ListDirective(SphinxDirective):
         briefs = [row.text("brief") for row in site.ledger.rows("positions") if row.text("brief")]
         if not briefs:
             raise self.error(
-                "no row of data/positions.csv has a “brief”; write there in a few words what the matrix shows"
+                "no row of data/positions.csv has a “brief”; write there in a few words what the "
+                "matrix shows"
             )
         note_table(self.env, site, "positions")
         for found in PLACEHOLDER.finditer(" ".join(briefs)):
@@ -120,9 +126,11 @@ class ListDirective(SphinxDirective):
 
 
 class CardsDirective(SphinxDirective):
-    """``{ledger-cards}``: one card per line, ``page | chart | caption``, with that page's question, title and chart.
+    """``{ledger-cards}``: one card per line, ``page | chart | caption``, with that page's question,
+    title and chart.
 
-    The caption says in a few words what the small chart shows; it is a template like the words of a chart.
+    The caption says in a few words what the small chart shows; it is a template like the words of a
+    chart.
     """
 
     has_content = True
@@ -133,7 +141,8 @@ class CardsDirective(SphinxDirective):
             parts = [part.strip() for part in line.split("|")]
             if len(parts) != 3 or not all(parts):
                 raise self.error(
-                    f"line {self.lineno + offset + 1}: {quoted(line)} is no card; write “page | chart | caption”"
+                    f"line {self.lineno + offset + 1}: {quoted(line)} is no card; "
+                    "write “page | chart | caption”"
                 )
             cards.append(parts)
         note_use(self.env, site, EVERYTHING)

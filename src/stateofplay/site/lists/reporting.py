@@ -1,4 +1,5 @@
-"""The link under each record with which a reader reports an error, when `_config.yml` names the repository of the code."""
+"""The link under each record with which a reader reports an error, when `_config.yml` names the
+repository of the code."""
 
 from __future__ import annotations
 
@@ -14,9 +15,11 @@ from stateofplay.files.texts import read_text
 
 
 def report_address(repository: str, name: str, words: str) -> str:
-    """The address of a new issue at `repository` that says which record it is about; empty when none is configured.
+    """The address of a new issue at `repository` that says which record it is about; empty when
+    none is configured.
 
-    GitHub, Gitea and Forgejo read `title` and `body`, GitLab `issue[title]` and `issue[description]`.
+    GitHub, Gitea and Forgejo read `title` and `body`, GitLab `issue[title]` and
+    `issue[description]`.
     """
     if not repository:
         return ""
@@ -32,7 +35,8 @@ def report_address(repository: str, name: str, words: str) -> str:
 
 
 def _take_repository(app: Sphinx, config: Config) -> None:
-    """Read `repository: {url: …}` where it is written: Jupyter Book hands it to the options of a theme, which the pages do not use."""
+    """Read `repository: {url: …}` where it is written: Jupyter Book hands it to the options of a
+    theme, which the pages do not use."""
     project = find_project(Path(app.srcdir))
     file = project.relative(project.config)
     repository = read_yaml(file, read_text(project.config, file)).content.get("repository", {})

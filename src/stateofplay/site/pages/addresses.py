@@ -1,4 +1,5 @@
-"""How a page is found and shared: its canonical address, Open Graph tags, the site map, and the first page of the site."""
+"""How a page is found and shared: its canonical address, Open Graph tags, the site map, and the
+first page of the site."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def head(
     app: Sphinx, page: str, description: str, doctree: nodes.document | None
 ) -> dict[str, Any]:
-    """What the template `head-meta.html` asks. Addresses that must be absolute are empty where the site's own is not configured."""
+    """What the template `head-meta.html` asks. Addresses that must be absolute are empty where the
+    site's own is not configured."""
     base, config = app.config.html_baseurl.rstrip("/"), app.config
     title = app.env.titles[page].astext()
     data = linked_data.of_page(app, page, title, description, doctree)

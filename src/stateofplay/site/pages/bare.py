@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup, Tag
 
-# Scripts and forms, records that open over the text, menus, code, and lines to cite or rerun a page, which name the site's address.
+# Scripts and forms, records that open over the text, menus, code, and lines to cite or rerun a
+# page, which name the site's address.
 _TOOLS = (
-    "script, form, button, .sop-card, .headerlink, .toctree-wrapper, .sop-contents, .sop-explore, .sop-tools, details.hide, "
-    "details.sop-take, dt:has(+ dd.sop-take), dd.sop-take"
+    "script, form, button, .sop-card, .headerlink, .toctree-wrapper, .sop-contents, .sop-explore, "
+    ".sop-tools, details.hide, details.sop-take, dt:has(+ dd.sop-take), dd.sop-take"
 )
 
 

@@ -1,4 +1,5 @@
-"""A last look at what was made: no role or directive is left as written, no entry lacks its record."""
+"""A last look at what was made: no role or directive is left as written, no entry lacks its
+record."""
 
 from __future__ import annotations
 
@@ -37,8 +38,8 @@ def left_over(folder: Path) -> list[str]:
             text = unescape(_CODE.sub(" ", text))
         found |= {(path, match[0]): None for match in MARKUP.finditer(text.replace('\\"', '"'))}
     return [
-        f"{path.relative_to(folder).as_posix()}: “{words}” is left as written; correct the chapter, "
-        "title, table or setting that says it"
+        f"{path.relative_to(folder).as_posix()}: “{words}” is left as written; correct the "
+        "chapter, title, table or setting that says it"
         for path, words in found
         if words not in meant
     ]
@@ -51,7 +52,8 @@ def refuse_left_over(app: Sphinx) -> None:
 
 
 def unrecorded(site: Site, folder: Path) -> list[str]:
-    """A line for each page of records in `folder` that lacks that of an entry: its links lead nowhere."""
+    """A line for each page of records in `folder` that lacks that of an entry: its links lead
+    nowhere."""
     lacking: dict[str, list[str]] = {}
     shown: dict[str, set[str]] = {}
     for name in (*site.ledger.figures, *site.ledger.derived, *site.ledger.findings):

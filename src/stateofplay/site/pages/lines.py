@@ -22,11 +22,13 @@ _NO_ADDRESS = Markup('<p class="sop-no-address">Run in the folder that holds the
 
 
 class LinesNode(nodes.General, nodes.Element):
-    """Lines of a program. Attributes: `tool`, the program; `text`, with `{data}` and `{package}` still to be filled in."""
+    """Lines of a program. Attributes: `tool`, the program; `text`, with `{data}` and `{package}`
+    still to be filled in."""
 
 
 class LinesDirective(SphinxDirective):
-    """``{lines} pandas``: in the lines, ``{data}`` is the address of the folder data/, ``{package}`` the name of the data package."""
+    """``{lines} pandas``: in the lines, ``{data}`` is the address of the folder data/,
+    ``{package}`` the name of the data package."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -40,8 +42,9 @@ class LinesDirective(SphinxDirective):
 
 
 def filled(build: Build, text: str) -> str:
-    """The lines as the reader copies them. Where the site has no address of its own, they run in the
-    folder that holds it, and the script on a page that is read from a host writes the real one."""
+    """The lines as the reader copies them. Where the site has no address of its own, they run in
+    the folder that holds it, and the script on a page that is read from a host writes the real
+    one."""
     text = text.replace("{package}", edition_name(site_of(build).ledger))
     if not build.config.html_baseurl:
         text = re.sub(r"^(curl .*)\{data\}", rf"\1{FOLDER}/{DATA}", text, flags=re.MULTILINE)

@@ -1,4 +1,5 @@
-"""What a page says of itself to machines: JSON-LD in schema.org's words for the book, its chapters, tables and claims."""
+"""What a page says of itself to machines: JSON-LD in schema.org's words for the book, its chapters,
+tables and claims."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ _ISO_DAY = 10  # characters of a full date; sources may give a year or a month o
 
 
 def script(data: Thing) -> Markup:
-    """`data` as a JSON-LD block: not executed, so a strict Content-Security-Policy lets it stand; no text can end it."""
+    """`data` as a JSON-LD block: not executed, so a strict Content-Security-Policy lets it stand;
+    no text can end it."""
     text = json.dumps(
         {"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":")
     )
@@ -38,7 +40,8 @@ def script(data: Thing) -> Markup:
 def of_page(
     app: Sphinx, page: str, title: str, description: str, doctree: nodes.document | None
 ) -> Thing | None:
-    """The JSON-LD of a page; None for one that is neither the book, a chapter, the ledger nor the list of tables.
+    """The JSON-LD of a page; None for one that is neither the book, a chapter, the ledger nor the
+    list of tables.
 
     Addresses are relative to the page where the site's own is not configured, as JSON-LD allows.
     """
@@ -57,13 +60,15 @@ def of_page(
 
 
 def _address(app: Sphinx, page: str, path: str) -> str:
-    """The address of a file of the site: absolute where the site's is configured, else as seen from `page`."""
+    """The address of a file of the site: absolute where the site's is configured, else as seen from
+    `page`."""
     base = app.config.html_baseurl
     return f"{base.rstrip('/')}/{path}" if base else relative_root(page) + path
 
 
 def _made(app: Sphinx) -> Thing:
-    """Who made it, when, and under what terms: the same for the book, its chapters and its tables."""
+    """Who made it, when, and under what terms: the same for the book, its chapters and its
+    tables."""
     config = app.config
     return {
         "inLanguage": config.language,
@@ -160,10 +165,11 @@ def _articles(ledger: Ledger) -> list[Thing]:
 
 
 def _claims(ledger: Ledger) -> Iterator[Thing]:
-    """Every figure of the articles as a claim: who states it, where it appears, what time and place it speaks of.
+    """Every figure of the articles as a claim: who states it, where it appears, what time and place
+    it speaks of.
 
-    Where a claim was first made is not recorded, so there is no `firstAppearance`; and no `ClaimReview`, because a
-    check holds a figure against the outside record and gives no rating.
+    Where a claim was first made is not recorded, so there is no `firstAppearance`; and no
+    `ClaimReview`, because a check holds a figure against the outside record and gives no rating.
     """
     for f in ledger.article_figures:
         article = ledger.articles[f.source]
@@ -184,7 +190,8 @@ def _claims(ledger: Ledger) -> Iterator[Thing]:
 
 
 def _speaker(ledger: Ledger, figure: Figure) -> Thing:
-    """Who states a figure. The ledger does not say whether that is a person; only producers of sources are known to be organisations."""
+    """Who states a figure. The ledger does not say whether that is a person; only producers of
+    sources are known to be organisations."""
     producers = {source.producer for source in ledger.sources.values()} | {
         article.producer for article in ledger.articles.values()
     }
@@ -231,11 +238,12 @@ def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
         "spatialCoverage": [_place(name) for name in places],
         "citation": [sources[key].url for key in keys],
     }
+    anchor = f"codebook-{table.name}".replace("/", "-").replace("_", "-")
     return {
         "@type": "Dataset",
         "name": table.title,
         "description": table.description,
-        "url": f"{_address(app, page, f'{page}.html')}#codebook-{table.name.replace('/', '-').replace('_', '-')}",
+        "url": f"{_address(app, page, f'{page}.html')}#{anchor}",
         "license": made["license"],
         "creator": made["author"],
         "isAccessibleForFree": True,
@@ -275,7 +283,8 @@ def _variables(table: Table) -> Iterator[Thing]:
 
 
 def _note_publication(app: Sphinx, config: Any) -> None:
-    """Day and licence of the data package become settings, so that every page is written again when they change."""
+    """Day and licence of the data package become settings, so that every page is written again when
+    they change."""
     package = read_package(find_project(Path(app.srcdir)))
     config.stateofplay_published = package["created"][:_ISO_DAY]
     config.stateofplay_license = package["licenses"][0]["path"]

@@ -1,4 +1,5 @@
-"""The page that static hosts show for an address that leads nowhere: `404.html`, which works at any depth."""
+"""The page that static hosts show for an address that leads nowhere: `404.html`, which works at any
+depth."""
 
 from __future__ import annotations
 

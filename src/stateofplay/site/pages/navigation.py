@@ -1,4 +1,5 @@
-"""Finding one's way: the parts and pages of the book with the question that each answers, and the pages before and after one."""
+"""Finding one's way: the parts and pages of the book with the question that each answers, and the
+pages before and after one."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ FRONT = "Front page"  # how the way back to it is named: its title is a sentence
 
 @dataclass(frozen=True)
 class Stop:
-    """A page as the navigation shows it: its short name, the question of its front matter (or empty), its address."""
+    """A page as the navigation shows it: its short name, the question of its front matter (or
+    empty), its address."""
 
     page: str
     name: str

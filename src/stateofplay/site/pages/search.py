@@ -1,4 +1,5 @@
-"""Search without a server: an index of sections, charts, figures, findings, terms, events, positions and sources, and its page."""
+"""Search without a server: an index of sections, charts, figures, findings, terms, events,
+positions and sources, and its page."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ Found = dict[str, str]
 
 
 def _note_sections(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep the page's sections (anchor, heading and text, code and charts left out) and which lists it shows."""
+    """Keep the page's sections (anchor, heading and text, code and charts left out) and which lists
+    it shows."""
     sections = []
     for section in doctree.findall(nodes.section):
         title = section.next_node(nodes.title)
@@ -46,7 +48,8 @@ def _note_sections(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _section_of(node: nodes.Node) -> nodes.Node | None:
-    """The section that a block of prose stands in; none for the definitions of a glossary, which are found as terms."""
+    """The section that a block of prose stands in; none for the definitions of a glossary, which
+    are found as terms."""
     while node is not None and not isinstance(node, nodes.section | nodes.definition):
         node = node.parent
     return node
@@ -55,7 +58,8 @@ def _section_of(node: nodes.Node) -> nodes.Node | None:
 def _found(kind: str, title: str, text: str, href: str, **more: str) -> Found:
     """What can be found: `kind`, `title` and `text` to show, `href` from the site's root.
 
-    `more`: a figure's `value` and the question that a chapter `asks`, to show; `also` to look into besides.
+    `more`: a figure's `value` and the question that a chapter `asks`, to show; `also` to look into
+    besides.
     """
     return {
         k: v

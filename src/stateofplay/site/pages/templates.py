@@ -1,4 +1,5 @@
-"""The pages around the content: strict building, templates, the stylesheet and script, and what stands in each head."""
+"""The pages around the content: strict building, templates, the stylesheet and script, and what
+stands in each head."""
 
 from __future__ import annotations
 
@@ -27,8 +28,9 @@ STYLES = (
     "front",
     "print",
 )  # in this order: a later part may refine an earlier one
-# Tints: so many percent of a colour on the paper. Mixed here, because older browsers cannot: a link's
-# line (3:1 against the paper, quieter than the accent), a control's edge (3:1), a wash, code.
+# Tints: so many percent of a colour on the paper. Mixed here, because older browsers cannot: a
+# link's line (3:1 against the paper, quieter than the accent), a control's edge (3:1), a wash,
+# code.
 _MIXED = {"line": ("blue", 68), "edge": ("soft", 72), "wash": ("blue", 8), "tint": ("ink", 4)}
 # What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
 _KEPT = {
@@ -44,7 +46,8 @@ _KEPT = {
 
 
 def _strict(app: Sphinx, config: Any) -> None:
-    """Warnings are errors in every way of building, `jupyter-book build` included; all of them are reported first."""
+    """Warnings are errors in every way of building, `jupyter-book build` included; all of them are
+    reported first."""
     app.warningiserror = False
     app.keep_going = True
     config.templates_path = [str(THEME / "pages"), *config.templates_path]
@@ -95,7 +98,8 @@ def mix(colour: str, other: str, part: int) -> str:
 
 
 def palette_css() -> str:
-    """The palette as custom properties, light by default, dark where the reader's system or choice says so."""
+    """The palette as custom properties, light by default, dark where the reader's system or choice
+    says so."""
 
     def block(colours: Mapping[str, str]) -> str:
         tokens = dict(colours)
@@ -108,8 +112,10 @@ def palette_css() -> str:
     return (
         f":root{{{light}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}\n"
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}}}\n"
-        # A drawing keeps its own colours where the reader forces those of the page: on paper, or series would look alike.
-        f"@media (forced-colors:active){{svg{{{light}forced-color-adjust:none;background:{LIGHT['paper']}}}}}\n"
+        # A drawing keeps its own colours where the reader forces those of the page: on paper, or
+        # series would look alike.
+        f"@media (forced-colors:active){{svg{{{light}forced-color-adjust:none;"
+        f"background:{LIGHT['paper']}}}}}\n"
     )
 
 
@@ -121,7 +127,8 @@ def stylesheet() -> str:
 
 
 def write_stylesheet(app: Sphinx) -> None:
-    """One stylesheet for the site, the palette and then ours; static files of others are deleted."""
+    """One stylesheet for the site, the palette and then ours; static files of others are
+    deleted."""
     static = Path(app.outdir) / "_static"
     (static / "sop.css").write_text(palette_css() + stylesheet(), encoding="utf-8", newline="\n")
     for path in sorted(static.iterdir()):

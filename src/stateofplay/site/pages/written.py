@@ -1,4 +1,5 @@
-"""Keeps the folder that Sphinx writes into true: what is there is what the pages ask for, and nothing older."""
+"""Keeps the folder that Sphinx writes into true: what is there is what the pages ask for, and
+nothing older."""
 
 from __future__ import annotations
 
