@@ -14,9 +14,9 @@ from stateofplay.editing.revisions import RevisionError, staged_project
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.fixing import fixes
 from stateofplay.ledger.reading.front_matter import chapter_problems
-from stateofplay.ledger.reading.settings import settings_problems
 
 
 def check(

@@ -18,7 +18,7 @@ from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.evidence import Evidence, evidence_of
 from stateofplay.ledger.reading.bibliography import read_sources
-from stateofplay.ledger.reading.settings import settings_problems
+from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
 from stateofplay.ledger.reading.tables import read_tables
 from stateofplay.ledger.series import day_of

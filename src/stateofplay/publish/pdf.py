@@ -19,8 +19,8 @@ from stateofplay.files.access import write_whole
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import delete, mark
 from stateofplay.files.project import PACKAGE, Project
+from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.ledger.reading.descriptions import read_package
-from stateofplay.ledger.reading.settings import listed_pages
 from stateofplay.site.page_text import REFERRING
 from stateofplay.site.pages.bare import bare
 

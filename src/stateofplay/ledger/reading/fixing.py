@@ -11,7 +11,7 @@ from pathlib import Path
 from stateofplay.files.access import write_whole
 from stateofplay.files.characters import visible
 from stateofplay.files.project import Project
-from stateofplay.ledger.reading.refusals import unclear_numbers
+from stateofplay.ledger.reading.other_forms import unclear_numbers
 from stateofplay.ledger.reading.spreadsheets import (
     SEPARATORS,
     UTF_8,

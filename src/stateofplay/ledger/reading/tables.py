@@ -15,7 +15,7 @@ from stateofplay.files.project import Project
 from stateofplay.files.texts import merge_marks, unreadable
 from stateofplay.ledger.reading.cells import Cell, read_cell
 from stateofplay.ledger.reading.descriptions import Schema, read_resources
-from stateofplay.ledger.reading.refusals import foreign, other_header
+from stateofplay.ledger.reading.other_forms import foreign, other_header
 from stateofplay.ledger.reading.spreadsheets import (
     UTF_8,
     Sheet,

@@ -11,8 +11,8 @@ import pytest
 from projects import CELL_CHAPTER, REPOSITORY, tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
+from stateofplay.ledger.reading.book_settings import listed_pages, settings_problems
 from stateofplay.ledger.reading.descriptions import _WORDS
-from stateofplay.ledger.reading.settings import listed_pages, settings_problems
 from stateofplay.numbers.vocabulary import BOUNDS
 from stateofplay.publish.building import build
 
