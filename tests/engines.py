@@ -21,8 +21,10 @@ PATIENCE = 300  # seconds that a step may take before a test gives up
 Look = Callable[[str, str], object]  # an address and a script's expression; gives its value
 # What covers, hides or hints at something on a page, as the page is drawn.
 SEEN = """(() => {
-  const shown = (of) => [...document.querySelectorAll(of)].filter(e => e.getClientRects().length).length;
-  const links = [...document.querySelectorAll('main p a[href]:not(.headerlink, .sop-evidence, .sop-mark)')];
+  const shown = (of) => [...document.querySelectorAll(of)].filter(e => e.getClientRects().length)
+    .length;
+  const prose = 'main p a[href]:not(.headerlink, .sop-evidence, .sop-mark)';
+  const links = [...document.querySelectorAll(prose)];
   const lines = (e) => [e, ...e.querySelectorAll('*')].some(
     part => getComputedStyle(part).textDecorationLine === 'underline');
   return { cards: shown('.sop-card'), taps: shown('.sop-tap'), charts: shown('.sop-chart'),

@@ -27,11 +27,13 @@ PARAGRAPHS = [
 BIBLIOGRAPHY = """\
 @online{harbour_news,
   title = {Boxes pile up}, organization = {Harbour News}, url = {https://example.org/boxes},
-  date = {2026-02-20}, urldate = {2026-11-23}, license = {not stated}, interest = {none}, grade = {A}
+  date = {2026-02-20}, urldate = {2026-11-23},
+  license = {not stated}, interest = {none}, grade = {A}
 }
 @online{port_office,
   title = {Port statistics}, organization = {Port Office}, url = {https://example.org/port},
-  date = {2026-02-01}, urldate = {2026-11-23}, license = {CC BY 4.0}, interest = {party}, grade = {A}
+  date = {2026-02-01}, urldate = {2026-11-23},
+  license = {CC BY 4.0}, interest = {party}, grade = {A}
 }
 """
 FIGURES = [
@@ -170,7 +172,8 @@ inputs: [casualties]
 ---
 # Boxes
 
-The harbour handles {fig}`boxes_per_month` and loses {fig}`boxes_lost|bare`; it keeps {fig}`balance`.
+The harbour handles {fig}`boxes_per_month` and loses {fig}`boxes_lost|bare`;
+it keeps {fig}`balance`.
 {finding}`short_of_goal`.
 
 ```{code-cell} ipython3
@@ -179,8 +182,10 @@ from stateofplay.chapters.chapter import table
 from stateofplay.chapters.show import show
 
 boxes = table("casualties").head(3)
-chart = alt.Chart(boxes).mark_bar().encode(x=alt.X("value:Q", title="boxes a month"), y="measure:N", description="label:N")
-show(chart, id="boxes", finding="more_in_than_lost", alt="Bar chart: {boxes_per_month} handled, {boxes_lost} lost.",
+month = alt.X("value:Q", title="boxes a month")
+chart = alt.Chart(boxes).mark_bar().encode(x=month, y="measure:N", description="label:N")
+show(chart, id="boxes", finding="more_in_than_lost",
+     alt="Bar chart: {boxes_per_month} handled, {boxes_lost} lost.",
      sources=["harbour_news"], columns={"measure": "What", "words": "How many"})
 ```
 """

@@ -15,7 +15,8 @@ ROOM = "stateofplay"
 HEAD = """# The modules
 
 Written from the code by `make flow`. A module imports only from those above it on this page; in the
-pictures an arrow leads from what is used to what uses it, and is left out where a longer way says the same.
+pictures an arrow leads from what is used to what uses it, and is left out where a longer way says
+the same.
 
 """
 _PICTURE = re.compile(r"(<!-- flow: picture -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -131,7 +132,7 @@ def _key(name: str) -> str:
 
 
 def described(graph: dict[str, set[str]], paths: dict[str, Path], package: Path) -> str:
-    """Every package with its sentence, how its modules stand to each other, and what each is for."""
+    """Every package with its sentence, how its modules stand together, and what each is for."""
     order = in_order(graph)
     parts = []
     for folder in dict.fromkeys(name.rpartition(".")[0] for name in order):

@@ -23,13 +23,15 @@ WAIT = 400
 # From before the first paint on: largest paint, shifts of the layout, and what blocks (tasks beyond
 # 50 ms, after the first paint).
 _OBSERVE = """window.seen = { largest: 0, shift: 0, tasks: [] };
-const watch = (type, note) => new PerformanceObserver(list => list.getEntries().forEach(note)).observe({ type, buffered: true });
+const watch = (type, note) => new PerformanceObserver(list => list.getEntries().forEach(note))
+  .observe({ type, buffered: true });
 watch("largest-contentful-paint", e => { seen.largest = e.startTime; });
 watch("layout-shift", e => { if (!e.hadRecentInput) seen.shift += e.value; });
 watch("longtask", e => { seen.tasks.push([e.startTime, e.duration]); });"""
 _SEEN = """wait => new Promise(done => setTimeout(() => {
   const first = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Infinity;
-  const late = seen.tasks.filter(([start, long]) => start + long > first), blocking = late.reduce((sum, [, long]) => sum + Math.max(0, long - 50), 0);
+  const late = seen.tasks.filter(([start, long]) => start + long > first), blocking =
+    late.reduce((sum, [, long]) => sum + Math.max(0, long - 50), 0);
   const files = performance.getEntriesByType("resource");
   const waited = files.filter(file => file.renderBlockingStatus === "blocking").length;
   done([first, seen.largest, seen.shift, blocking, document.querySelectorAll("*").length, waited]);

@@ -53,7 +53,7 @@ def plain_book(project: Project, target: Path) -> Path:
 
 
 def plain_page(ledger: Ledger, text: str) -> str:
-    """A chapter's source with its figures and findings typed in, and its lists of records left out."""
+    """A chapter's source with its figures and findings typed in, its lists of records left out."""
     text = _DIRECTIVE.sub("", text)
     text = _ROLE.sub(
         lambda m: m[2] if m[1] == "plain" else ledger.words(m[2], m[3] or "hedged"), text

@@ -1,4 +1,4 @@
-"""How long an edit takes from the save to the open page of the preview; `make bench` measures it."""
+"""How long an edit takes from the save to the open page of the preview, as `make bench` asks."""
 
 from __future__ import annotations
 

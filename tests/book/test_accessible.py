@@ -12,21 +12,27 @@ import pytest
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async ([tags, contrast]) => (await axe.run(document, { resultTypes: ["violations"], runOnly: tags,
+RUN = """async ([tags, contrast]) => (await axe.run(document, { resultTypes: ["violations"],
+  runOnly: tags,
   rules: { "color-contrast": { enabled: contrast } } })).violations
-  .flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 200)} | ${n.failureSummary.slice(0, 300)}`))"""
+  .flatMap(v => v.nodes.map(n =>
+  `${v.id}: ${n.html.slice(0, 200)} | ${n.failureSummary.slice(0, 300)}`))"""
 EVERY_KIND = ("book/index.html", "book/casualties.html", "search.html?q=aid")
 # Of records, rows and listings of code, which one template writes alike, one of each kind: the
 # ledger has hundreds.
 THIN = """() => { const seen = new Set();
-  const thin = (what, kind) => { for (const e of document.querySelectorAll(what)) seen.has(what + kind(e)) ? e.remove() : seen.add(what + kind(e)); };
+  const thin = (what, kind) => {
+    for (const e of document.querySelectorAll(what)) seen.has(what + kind(e)) ?
+      e.remove() : seen.add(what + kind(e)); };
   thin("main .sop-record", e => e.dataset.kind + e.dataset.verdict);
   thin("main tbody tr", e => e.closest("table").className);
   thin("main pre", () => ""); }"""
 OPEN = """async () => {
-  for (const details of document.querySelectorAll("details")) { details.removeAttribute("name"); details.open = true; }
+  for (const details of document.querySelectorAll("details")) { details.removeAttribute("name");
+    details.open = true; }
   for (const button of document.querySelectorAll(".sop-explore button")) button.click();
-  for (const box of document.querySelectorAll(".sop-explore")) while (!box.querySelector(".sop-live svg")) await new Promise(n => setTimeout(n, 20));
+  for (const box of document.querySelectorAll(".sop-explore"))
+    while (!box.querySelector(".sop-live svg")) await new Promise(n => setTimeout(n, 20));
 }"""
 # Shows one card of each kind, as many as can be open at a time, and gives how many there were.
 OPEN_CARDS = """() => { const kinds = {};
@@ -71,13 +77,18 @@ def test_axe_finds_nothing_with_everything_closed_or_open(
 # What is known of the element that has the focus: whether one sees that it has it, and whether
 # something lies over all of it.
 FOCUSED = """async () => {
-  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame); // the browser has scrolled there and shown the card
+  // the browser has scrolled there and shown the card
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   const e = document.activeElement, style = getComputedStyle(e), boxes = [...e.getClientRects()];
-  const own = hit => hit && (e.contains(hit) || hit.contains(e) && hit.closest("body *")), inside = (x, y) => own(document.elementFromPoint(x, y));
-  const parts = [.1, .5, .9], seen = boxes.some(b => parts.some(x => parts.some(y => inside(b.left + b.width * x, b.top + b.height * y))));
+  const own = hit => hit && (e.contains(hit) || hit.contains(e) && hit.closest("body *")), inside =
+    (x, y) => own(document.elementFromPoint(x, y));
+  const parts = [.1, .5, .9], seen = boxes.some(b => parts.some(x => parts.some(y =>
+    inside(b.left + b.width * x, b.top + b.height * y))));
   return { what: e.tagName + "." + e.className + "#" + e.id,
-    name: (e.getAttribute("aria-label") || e.innerText || e.placeholder || e.labels?.[0]?.innerText || "").trim(),
-    labelled: e.getAttribute("aria-labelledby") || "", outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, seen,
+    name: (e.getAttribute("aria-label") || e.innerText || e.placeholder ||
+      e.labels?.[0]?.innerText || "").trim(),
+    labelled: e.getAttribute("aria-labelledby") || "", outlined: style.outlineStyle !== "none" &&
+      parseFloat(style.outlineWidth) >= 2, seen,
     order: [...document.querySelectorAll("*")].indexOf(e) };
 }"""
 
@@ -225,12 +236,16 @@ def test_a_table_that_a_phone_stacks_is_still_a_table_to_a_screen_reader(open_pa
 
 # The spacing that WCAG 1.4.12 asks pages to bear, and what would lose words by it.
 SPACED = """() => { const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+      word-spacing: .16em !important }
     p { margin-bottom: 2em !important }`);
   document.adoptedStyleSheets = [sheet]; }"""
-CLIPPED = """() => [...document.querySelectorAll("body *")].filter(e => !e.closest("svg, .sop-hidden") && e.getClientRects().length).filter(e => {
-    const style = getComputedStyle(e), cut = (way) => style.clipPath === "none" && ["hidden", "clip"].includes(style["overflow" + way]);
-    return cut("X") && e.scrollWidth > e.clientWidth + 1 || cut("Y") && e.scrollHeight > e.clientHeight + 1;
+CLIPPED = """() => [...document.querySelectorAll("body *")].filter(e =>
+  !e.closest("svg, .sop-hidden") && e.getClientRects().length).filter(e => {
+    const style = getComputedStyle(e), cut = (way) => style.clipPath === "none" && ["hidden",
+      "clip"].includes(style["overflow" + way]);
+    return cut("X") && e.scrollWidth > e.clientWidth + 1 || cut("Y") &&
+      e.scrollHeight > e.clientHeight + 1;
   }).map(e => e.outerHTML.slice(0, 120))"""
 
 
@@ -258,8 +273,10 @@ def test_nothing_moves_for_readers_who_ask_for_stillness(open_page, address, pag
     for path in pages:
         page.goto(f"{address}/{path}")
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-        moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter(e => { const s = getComputedStyle(e);
-            return s.animationName !== "none" || parseFloat(s.transitionDuration) > 0; }).map(e => e.outerHTML.slice(0, 100))""")
+        moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter(e => { const s =
+          getComputedStyle(e);
+            return s.animationName !== "none" || parseFloat(s.transitionDuration) > 0; }).map(e =>
+              e.outerHTML.slice(0, 100))""")
         assert moving == [], path
 
 
@@ -267,7 +284,9 @@ def test_without_styles_a_page_reads_from_top_to_bottom_and_shows_each_chart_onc
     open_page,
 ) -> None:
     page = open_page("book/casualties.html", viewport={"width": 1280, "height": 900})
-    visual = """() => [...document.querySelectorAll("main h1, main h2, main section > p, main figure")].filter(e => e.checkVisibility())
+    visual = """() =>
+      [...document.querySelectorAll("main h1, main h2, main section > p, main figure")].filter(e =>
+        e.checkVisibility())
       .map(e => e.getBoundingClientRect().top)"""
     styled = page.evaluate(visual)
     assert styled == sorted(styled)
@@ -292,8 +311,11 @@ def test_forced_colours_keep_controls_and_focus_visible(open_page, scheme) -> No
         viewport={"width": 1280, "height": 800},
     )
     page.keyboard.press("Tab")
-    lines = page.evaluate("""() => [...document.querySelectorAll("button, input, summary, main a")].filter(e => e.checkVisibility()).map(e => {
+    lines = page.evaluate("""() =>
+      [...document.querySelectorAll("button, input, summary, main a")].filter(e =>
+        e.checkVisibility()).map(e => {
         e.focus();
-        const style = getComputedStyle(e), seen = style.color !== getComputedStyle(document.body).backgroundColor && style.outlineStyle !== "none";
+        const style = getComputedStyle(e), seen = style.color !== getComputedStyle(document.body)
+          .backgroundColor && style.outlineStyle !== "none";
         return [e.outerHTML.slice(0, 100), seen]; })""")
     assert len(lines) > 30 and [what for what, seen in lines if not seen] == []

@@ -17,12 +17,15 @@ CHAPTERS = ["talks", "front-line", "casualties", "strikes", "pressure", "aid", "
 FIGURE = "main p .sop-fig:not(:has(.sop-term, .sop-mark))"
 # A phone's map is cut at its edges on purpose: there a region may show only a part, elsewhere a
 # mark is whole.
-OUTSIDE = """() => [...document.querySelectorAll('.sop-chart > svg')].filter(s => s.getClientRects().length).flatMap(s => {
+OUTSIDE = """() => [...document.querySelectorAll('.sop-chart > svg')].filter(s =>
+  s.getClientRects().length).flatMap(s => {
     const frame = s.getBoundingClientRect();
     return [...s.querySelectorAll('text, [data-label]')].filter(t => {
       const box = t.getBoundingClientRect();
-      if (t.matches('#map path')) return box.right < frame.left || box.left > frame.right || box.bottom < frame.top || box.top > frame.bottom;
-      return box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2;
+      if (t.matches('#map path')) return box.right < frame.left || box.left > frame.right ||
+        box.bottom < frame.top || box.top > frame.bottom;
+      return box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 ||
+        box.bottom > frame.bottom + 2;
     }).map(t => `${s.closest('figure').id}: ${t.textContent || t.dataset.label}`)})"""
 
 
@@ -166,9 +169,11 @@ def test_forced_colours_keep_every_mark_visible(open_page, scheme) -> None:
         color_scheme=scheme,
         viewport={"width": 1280, "height": 900},
     )
-    paints = page.evaluate("""() => [...document.querySelectorAll('.sop-chart > svg')].filter(s => s.getClientRects().length).map(s => ({
+    paints = page.evaluate("""() => [...document.querySelectorAll('.sop-chart > svg')].filter(s =>
+      s.getClientRects().length).map(s => ({
         paper: getComputedStyle(s).backgroundColor,
-        marks: [...new Set([...s.querySelectorAll('[data-label]')].flatMap(m => [getComputedStyle(m).fill, getComputedStyle(m).stroke]))]}))""")
+        marks: [...new Set([...s.querySelectorAll('[data-label]')].flatMap(m =>
+          [getComputedStyle(m).fill, getComputedStyle(m).stroke]))]}))""")
     assert len(paints) == 2
     for drawing in paints:
         colours = [c for c in drawing["marks"] if c not in ("none", drawing["paper"])]

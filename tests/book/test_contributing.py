@@ -142,7 +142,7 @@ def test_what_the_recipes_added_is_on_the_pages(copy) -> None:
 
 
 def test_a_wrong_recipe_would_fail(copy) -> None:
-    """The blocks are really followed: the same steps with a wrong cell end in the check's refusal."""
+    """The blocks are really followed: the same steps with a wrong cell end in a refusal."""
     rows = "id,value\nkse_tankers,many\n"
     original = (copy.data / "context" / "other.csv").read_bytes()
     follow(copy, "csv", "data/context/other.csv", rows)

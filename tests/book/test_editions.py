@@ -30,11 +30,13 @@ PARAGRAPHS = [
 SOURCE = f"""
 @online{{{KEY},
   title = {{An invented summer}}, organization = {{Invented Gazette}}, url = {{https://example.org/summer}},
-  date = {{2026-07-14}}, urldate = {{2026-07-15}}, license = {{not stated}}, interest = {{none}}, grade = {{B}}
+  date = {{2026-07-14}}, urldate = {{2026-07-15}},
+  license = {{not stated}}, interest = {{none}}, grade = {{B}}
 }}
 @online{{{OTHER},
   title = {{An invented count}}, organization = {{Invented Counters}}, url = {{https://example.org/count}},
-  date = {{2026-07-02}}, urldate = {{2026-07-15}}, license = {{not stated}}, interest = {{none}}, grade = {{B}}
+  date = {{2026-07-02}}, urldate = {{2026-07-15}},
+  license = {{not stated}}, interest = {{none}}, grade = {{B}}
 }}
 """
 STATED = {"who": "Invented Gazette", "interest": "none", "kind": "estimated", "source": KEY}
@@ -178,10 +180,12 @@ OTHERS = {
 # A chart of a whole series, as a chapter draws it: the newest row first, in the unit of the oldest.
 CHART = """
 ```{code-cell} ipython3
-rows = successive(table("casualties"), {"russian_losses": "Losses", "russian_recruits": "Recruits", "losses_goal": "Goal"})
+named = {"russian_losses": "Losses", "russian_recruits": "Recruits", "losses_goal": "Goal"}
+rows = successive(table("casualties"), named)
 marks = bound_marks(rows, y=alt.Y("what:N", title=None, sort=None), x=alt.X(title="people a month"))
-show(marks, id="losses-and-recruits", finding="balance_sign_open", rows=rows, mixes="Each row is a count of its own.",
-     alt="Dot plot of {russian_losses} lost, {russian_recruits} recruited, a goal of {losses_goal}.",
+show(marks, id="losses-and-recruits", finding="balance_sign_open", rows=rows,
+     mixes="Each row is a count of its own.",
+     alt="Dot plot of {russian_losses} lost, {russian_recruits} recruited, goal {losses_goal}.",
      sources=["al_jazeera_2026_02_20"], columns={"what": "What", "words": "How many"})
 ```
 """

@@ -81,7 +81,8 @@ def folded(page) -> list[str]:
     return page.eval_on_selector_all(
         "summary",
         """summaries => summaries.filter(s => s.checkVisibility() && s.nextElementSibling
-        && !s.nextElementSibling.checkVisibility({contentVisibilityAuto: true})).map(s => s.textContent.trim())""",
+        && !s.nextElementSibling.checkVisibility({contentVisibilityAuto: true})).map(s =>
+          s.textContent.trim())""",
     )
 
 

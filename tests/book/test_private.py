@@ -15,24 +15,30 @@ from stateofplay.site.pages.policy import PAGE_POLICY
 
 # Notes what the page's policy refuses, from its first moment on.
 WATCH = """window.refused = [];
-document.addEventListener("securitypolicyviolation", e => refused.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile || ""}`));"""
+document.addEventListener("securitypolicyviolation", e =>
+  refused.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile || ""}`));"""
 # Uses every control of a page: all that can be pressed, chosen, moved, opened, focused or hovered.
 USE_EVERYTHING = """async () => {
-  const all = (what) => [...document.querySelectorAll(what)], fire = (e, name) => e.dispatchEvent(new Event(name, { bubbles: true }));
+  const all = (what) => [...document.querySelectorAll(what)], fire = (e, name) =>
+    e.dispatchEvent(new Event(name, { bubbles: true }));
   for (const details of all("details")) details.open = true;
   const explored = all(".sop-explore button");
   for (const button of explored) button.click();
   for (const box of all(".sop-explore")) while (!box.querySelector(".sop-live svg")) {
-    if (box.querySelector(".sop-explore-state").textContent.includes("could not")) throw new Error("the interactive chart did not load");
+    if (box.querySelector(".sop-explore-state")
+      .textContent.includes("could not")) throw new Error("the interactive chart did not load");
     await new Promise((next) => setTimeout(next, 20));
   }
   for (const input of all("input[type=range]")) { input.value = input.max; fire(input, "input"); }
   for (const input of all("input[type=radio], input[type=checkbox]")) input.click();
   for (const input of all("input[type=search]")) { input.value = "aid"; fire(input, "input"); }
-  for (const select of all("select")) for (const option of select.options) { select.value = option.value; fire(select, "input"); }
-  for (const button of all("button:not([type=submit])")) if (!explored.includes(button)) button.click();
+  for (const select of all("select")) for (const option of select.options) { select.value =
+    option.value; fire(select, "input"); }
+  for (const button of all("button:not([type=submit])"))
+    if (!explored.includes(button)) button.click();
   for (const card of all("[popover]")) { card.togglePopover(true); card.togglePopover(false); }
-  for (const mark of all("[data-label]")) mark.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+  for (const mark of all("[data-label]")) mark.dispatchEvent(new PointerEvent("pointerover", {
+    bubbles: true }));
   for (const element of all("a, [tabindex]")) element.focus({ preventScroll: true });
   for (const button of explored) button.click();
   await new Promise((next) => setTimeout(next, 50));
@@ -81,9 +87,12 @@ def test_the_policy_holds_for_a_page_that_is_opened_from_disk(open_page, book, p
 def test_the_policy_would_stop_a_script_and_a_style_that_got_into_the_page(open_page) -> None:
     page = watched(open_page, "book/talks.html")
     page.evaluate("""() => {
-      document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.ran = 1'><p id=styled style='color: red'>x</p>");
-      document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = 1" }));
-      const outside = new Image(); outside.src = "http://203.0.113.1/pixel.gif"; document.body.append(outside); }""")
+      document.body.insertAdjacentHTML("beforeend",
+        "<img src=x onerror='window.ran = 1'><p id=styled style='color: red'>x</p>");
+      document.body.append(Object.assign(document.createElement("script"), {
+        textContent: "window.ran = 1" }));
+      const outside = new Image(); outside.src = "http://203.0.113.1/pixel.gif";
+        document.body.append(outside); }""")
     page.wait_for_function("refused.length >= 4")
     assert page.evaluate("window.ran") is None
     assert page.evaluate("document.getElementById('styled').style.color") == ""

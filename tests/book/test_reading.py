@@ -23,7 +23,7 @@ def soup(book, page: str) -> BeautifulSoup:
 
 @pytest.fixture(scope="module")
 def listed(book) -> dict[str, list[str]]:
-    """The table of the method page: by page, the words, the words in a sentence and the two grades."""
+    """The table of the method page: by page, the words, those in a sentence and the two grades."""
     table = next(t for t in soup(book, "book/method.html").find_all("table") if "Flesch" in t.text)
     return {
         f"book/{row.a['href'] or 'method.html'}": [cell.text for cell in row.find_all("td")]

@@ -87,7 +87,7 @@ def test_the_same_files_give_the_same_zip_at_any_time_in_any_zone(monkeypatch) -
 
 
 def test_frictionless_reads_the_package_and_finds_nothing_wrong(unpacked) -> None:
-    """Its metadata by the standard's profile, then every table by its schema, size and check sum."""
+    """Its metadata by the standard's profile, then every table by its schema, size and sum."""
     package = frictionless.Package(str(unpacked / "datapackage.json"))
     assert package.name == NAME and package.sources and package.contributors
     report = package.validate()

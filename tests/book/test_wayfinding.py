@@ -16,7 +16,9 @@ DESK, TABLET, PHONE = ({"width": w, "height": h} for w, h in ((1440, 900), (768,
 
 def test_a_line_of_text_holds_60_to_75_characters(open_page) -> None:
     page = open_page("book/front-line.html", viewport=DESK)
-    lengths = page.evaluate("""() => [...document.querySelectorAll('main > section > p, main > section > section > p')].flatMap(p => {
+    lengths = page.evaluate("""() =>
+      [...document.querySelectorAll('main > section > p, main > section > section > p')]
+        .flatMap(p => {
         const line = document.createRange(), lines = new Map();
         const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
         for (let node; (node = walk.nextNode());) {
@@ -144,10 +146,13 @@ def test_no_text_of_a_card_is_cut_off(open_page) -> None:
     for size in (DESK, PHONE):
         page = open_page("book/index.html", viewport=size)
         assert (
-            page.evaluate("""() => [...document.querySelectorAll('.sop-front-chart svg')].flatMap(s => {
+            page.evaluate("""() =>
+              [...document.querySelectorAll('.sop-front-chart svg')].flatMap(s => {
             const frame = s.getBoundingClientRect();
-            return [...s.querySelectorAll('text')].filter(t => { const b = t.getBoundingClientRect();
-              return b.left < frame.left - 2 || b.right > frame.right + 2 || b.top < frame.top - 2 || b.bottom > frame.bottom + 2;
+            return [...s.querySelectorAll('text')].filter(t => { const b =
+              t.getBoundingClientRect();
+              return b.left < frame.left - 2 || b.right > frame.right + 2 ||
+                b.top < frame.top - 2 || b.bottom > frame.bottom + 2;
             }).map(t => t.textContent)})""")
             == []
         )
@@ -365,8 +370,10 @@ def test_the_keyboards_path_through_the_head_is_the_one_that_is_seen(open_page, 
     ):
         page.keyboard.press("Tab")
         places.append(
-            page.evaluate("""() => { const e = document.activeElement, box = e.getBoundingClientRect();
-          return e.closest(".sop-head") ? [e.className || e.localName, Math.round((box.y + box.height / 2) / 30), box.x] : null; }""")
+            page.evaluate("""() => { const e = document.activeElement, box =
+              e.getBoundingClientRect();
+          return e.closest(".sop-head") ? [e.className || e.localName,
+            Math.round((box.y + box.height / 2) / 30), box.x] : null; }""")
         )
     path = [place[1:] for place in places if place and place[0] != "sop-skip"]
     assert len(path) >= 4 and path == sorted(path), places

@@ -36,7 +36,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def seen(colour: str, deficiency: str | None) -> np.ndarray:
-    """Where the colour lies in CAM02-UCS for a reader with full `deficiency` (Machado et al. 2009)."""
+    """Where the colour lies in CAM02-UCS for a reader with full `deficiency` (Machado 2009)."""
     channels = rgb(colour)
     if deficiency:
         channels = np.clip(

@@ -1,4 +1,4 @@
-"""The command line: exit statuses, one line per problem, and the formats that other programs read."""
+"""The command line: exit statuses, one line per problem, and the formats for other programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each rule for outside values, broken by a row; and what must be said of a figure that has none."""
+"""Each rule for outside values, broken by a row; what must be said of a figure without."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is published is what is stated: each decimal of a cell is the same number wherever it goes."""
+"""What is published is what is stated: a decimal of a cell is the same number wherever it goes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BLANKS = ["", " ", "\u00a0", "\u202f", "\u2009", "\u2007"]
 
 @st.composite
 def cells(draw) -> str:
-    """A cell: a decimal as people write it, with noughts that change nothing and blanks around it."""
+    """A cell: a decimal as people write it, with noughts that change nothing and blanks around."""
     digits = draw(st.integers(-(10**MOST_DIGITS) + 1, 10**MOST_DIGITS - 1))
     places = draw(st.integers(0, MOST_PLACES))
     whole, rest = divmod(abs(digits), 10**places)

@@ -1,4 +1,4 @@
-"""Series: which figure is the newest, what a name stands for, and what cannot stand in one series."""
+"""Series: which figure is the newest, what a name stands for, what cannot stand in one series."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from stateofplay.ledger.ledger import Ledger, load_ledger
 LATER = """
 @online{later_news,
   title = {Fewer boxes}, organization = {Later News}, url = {https://example.org/later},
-  date = {2026-07-14}, urldate = {2026-11-23}, license = {not stated}, interest = {none}, grade = {A}
+  date = {2026-07-14}, urldate = {2026-11-23},
+  license = {not stated}, interest = {none}, grade = {A}
 }
 """
 FIRST = FIGURES[0] | {"series": "boxes_handled"}

@@ -31,7 +31,7 @@ CLOSE = st.integers(-4, 4).map(
 
 @st.composite
 def quantities(draw, numbers=NUMBERS, unit: str = "people") -> Quantity:
-    """Exact numbers, ranges with and without a value, and ranges that are open at one end or both."""
+    """Exact numbers, ranges with and without a value, and ranges open at one end or both."""
     low, value, high = sorted(draw(st.tuples(numbers, numbers, numbers)))
     low, high = draw(
         st.sampled_from(

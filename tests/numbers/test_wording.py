@@ -1,4 +1,4 @@
-"""Quantities and dates in words: tables of what is printed, and that a printed range never shrinks."""
+"""Quantities and dates in words: what is printed, and that a printed range never shrinks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parquet files: typed columns, what is empty stays empty, and the same table gives the same bytes."""
+"""Parquet files: typed columns, what is empty stays empty, the same table gives the same bytes."""
 
 from __future__ import annotations
 
