@@ -21,6 +21,7 @@ from projects import CELL_CHAPTER, INDEX, renew_unchecked, tiny_project
 from stateofplay.chapters import execution
 from stateofplay.publish import building
 from stateofplay.publish.building import build, only_one
+from stateofplay.site.read import freshness
 
 
 def stored(project) -> set[str]:
@@ -47,6 +48,24 @@ def project(tmp_path):
     project = tiny_project(tmp_path / "book", pages={"other": CELL_CHAPTER})
     assert build(project, quiet=True) == 0
     return project
+
+
+def test_a_chapter_saved_while_its_cells_run_is_not_published_with_their_outputs(
+    project, monkeypatch, capsys
+) -> None:
+    before = texts(project)
+    edit(project, "book/other.md", "Some prose", "More prose")
+
+    def saved_meanwhile(site) -> None:
+        edit(project, "book/other.md", "head(2)", "head(1)")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(freshness, "draw_ahead", saved_meanwhile)
+        assert build(project, quiet=True) == 1
+    said = capsys.readouterr().err
+    assert "book/other.md has changed since its cells were executed; build again" in said
+    assert texts(project) == before
+    assert build(project, quiet=True) == 0
 
 
 def test_an_edited_number_reaches_everything_and_executes_one_chapter(project) -> None:

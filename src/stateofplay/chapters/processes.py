@@ -17,7 +17,11 @@ from stateofplay.chapters.runner import PRELOAD
 @contextmanager
 def without_main() -> Iterator[None]:
     """Keep multiprocessing from importing the program that started the build again in every
-    chapter's process."""
+    process: a program without `if __name__ == "__main__":` would build once more in each.
+
+    It asks `sys.modules` which file that is, and nothing else: a stand-in without a file answers.
+    Once a context can be told to leave the program out, that is to be used.
+    """
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:

@@ -3,7 +3,6 @@ showed."""
 
 from __future__ import annotations
 
-import atexit
 import os
 import sys
 import traceback
@@ -74,9 +73,6 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
     chapter.begin(task.chapter, list(task.inputs))
     chapter.guard_files(chapter.ledger().project)
     shell, end_cell = start_shell()
-    # From Python 3.13 on such a process runs at its end what was left for the end; nothing here
-    # needs tidying, and the shell's would fail.
-    atexit.unregister(shell.atexit_operations)
     outcome = Outcome()
     for source, line in task.cells:
         begins(line)

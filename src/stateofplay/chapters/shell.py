@@ -76,6 +76,10 @@ class Shell(InteractiveShell):
                 "the magic out"
             )
 
+    def atexit_operations(self) -> None:
+        """Nothing: there is no history to close, and where the process runs this at its end (from
+        Python 3.13 on) what it would use is gone."""
+
     def ask_exit(self) -> None:
         raise SystemExit
 

@@ -1,0 +1,26 @@
+"""A process of a chapter does not run the program that started the build once more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PROGRAM = """\
+import operator
+from stateofplay.chapters.processes import start_server, without_main
+
+print("began")
+with without_main():
+    process = start_server().Process(target=operator.add, args=(1, 2))
+    process.start()
+process.join()
+print("ended with", process.exitcode)
+"""
+
+
+def test_a_program_without_a_guard_of_its_own_runs_once(tmp_path) -> None:
+    """`python build_my_book.py`: multiprocessing would import the file again in each process."""
+    path = tmp_path / "build_my_book.py"
+    path.write_text(PROGRAM, encoding="utf-8")
+    said = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=True)
+    assert said.stdout.split("\n") == ["began", "ended with 0", ""]
