@@ -21,6 +21,7 @@ from stateofplay.publish.placing import place_of
 from stateofplay.publish.publishing import publish
 
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
+WAYS_TO_EXECUTE = ("Cache", "Direct", "Inline")  # of MyST-NB: NotebookClientCache and so on
 
 
 def build(
@@ -58,8 +59,10 @@ def update(
         with writing(project.build):
             site = place_of(project, out)
             digest = inputs_digest(project)
+            if is_untouched(project, site, digest):
+                return False
             with only_one(project, quiet):
-                if is_untouched(project, site, digest):
+                if is_untouched(project, site, digest):  # another build has brought it up to date
                     return False
                 kept = _build(project, site, quiet, verbose)
                 note(project, site, digest)
@@ -100,7 +103,8 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
         load_book(project)
     except DataError as error:
         raise BuildError(
-            f"{error}\n{len(error.problems)} problem(s); nothing was built, the published site is as it was."
+            f"{error}\n{len(error.problems)} problem(s); nothing was built, "
+            "the published site is as it was."
         ) from None
     working = project.build / ".work"
     run_sphinx(project, working, quiet, verbose)
@@ -176,9 +180,10 @@ def _leave_out_imports() -> None:
     from stateofplay.files.schema_words import leave_out_grammar
 
     leave_out_grammar()
-    # MyST-NB executes nothing here (site/freshness.py); its ways to execute would import kernels
-    # and a database toolkit.
-    for way in ("Cache", "Direct", "Inline"):
+    # Nothing is executed by MyST-NB (nb_execution_mode is off, see site/read/freshness.py), yet it
+    # imports each of its ways to: a database toolkit and kernels, half of a small build's time.
+    # To go once MyST-NB imports them when they are asked for; tests/test_building.py fails then.
+    for way in WAYS_TO_EXECUTE:
         module = ModuleType(f"myst_nb.core.execute.{way.lower()}")
         setattr(module, f"NotebookClient{way}", None)
         sys.modules.setdefault(module.__name__, module)
@@ -186,37 +191,23 @@ def _leave_out_imports() -> None:
 
 @contextmanager
 def only_one(project: Project, quiet: bool) -> Iterator[None]:
-    """Hold the project's build lock; a second build waits for the first and says so."""
-    project.cache.mkdir(parents=True, exist_ok=True)
-    with (project.cache / "lock").open("w") as lock:
-        if not _lock(lock, wait=False):
-            _say(quiet, "Another build of this book is running; waiting for it.")
-            _lock(lock, wait=True)
-        yield
+    """Hold the project's build lock; a second build waits for the first and says so.
 
-
-def _lock(file, wait: bool) -> bool:
-    """Lock the open file for this process; the system lets go of it when the process ends, however
-    it ends.
+    The system lets go of the lock when the process ends, however it ends.
     """
-    if sys.platform == "win32":
-        import msvcrt
+    from filelock import FileLock, Timeout  # takes as long as to see that nothing has changed
 
-        while True:
-            try:
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-                return True
-            except OSError:
-                if not wait:
-                    return False
-                time.sleep(0.2)
-    import fcntl
-
+    project.cache.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(project.cache / "lock", poll_interval=0.2)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        return False
-    return True
+        lock.acquire(blocking=False)
+    except Timeout:
+        _say(quiet, "Another build of this book is running; waiting for it.")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _say(quiet: bool, line: str) -> None:

@@ -1,0 +1,49 @@
+"""What a build leaves out of its process, and its lock."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import myst_nb.core.execute
+import pytest
+from filelock import FileLock
+
+from projects import tiny_project
+from stateofplay.publish.building import WAYS_TO_EXECUTE, build, only_one
+
+# What MyST-NB's ways to execute bring, and nothing else that a build imports does.
+HEAVY = "{'sqlalchemy', 'jupyter_cache', 'nbclient'}"
+
+
+def test_the_ways_to_execute_that_are_left_out_are_those_that_there_are() -> None:
+    there = {name for name in vars(myst_nb.core.execute) if name.startswith("NotebookClient")}
+    assert there == {"NotebookClientBase", *(f"NotebookClient{way}" for way in WAYS_TO_EXECUTE)}
+
+
+@pytest.mark.parametrize("left_out", [True, False])
+def test_they_need_leaving_out_and_that_keeps_a_database_toolkit_out(left_out) -> None:
+    """Where the second case fails, MyST-NB imports them when they are asked for: leave nothing out."""
+    program = (
+        "from stateofplay.publish import building; import sys\n"
+        f"if {left_out}: building._leave_out_imports()\n"
+        f"import myst_nb.sphinx_; print({HEAVY} & {{*sys.modules}} or 'none')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (done.stdout.strip() == "none") == left_out
+
+
+def test_a_lock_is_let_go_when_a_build_fails(tmp_path) -> None:
+    project = tiny_project(tmp_path / "book")
+    with pytest.raises(ZeroDivisionError), only_one(project, quiet=True):
+        raise ZeroDivisionError
+    FileLock(project.cache / "lock").acquire(blocking=False)
+
+
+def test_that_nothing_has_changed_is_said_while_another_build_runs(tmp_path, capsys) -> None:
+    project = tiny_project(tmp_path / "book")
+    assert build(project, quiet=True) == 0
+    with only_one(project, quiet=True):
+        assert build(project) == 0
+    assert capsys.readouterr().out.startswith("Nothing has changed")
