@@ -17,6 +17,29 @@ from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.fixing import fixes
 from stateofplay.ledger.reading.front_matter import chapter_problems
+from stateofplay.ledger.substitution import report as substituted_findings
+
+
+def run(
+    project: Project,
+    format: str,
+    staged: bool,
+    mend: bool,
+    encoding: str | None,
+    yes: bool,
+    since: str | None,
+    substituted: bool,
+    verbose: bool,
+) -> int:
+    """The command with its options: mend first, then check or list; gives the exit status. Raises
+    DataError where findings are to be listed and the ledger has problems.
+    """
+    if mend and not fix(project, yes, encoding or ""):
+        return 1
+    if substituted:
+        print(substituted_findings(load_ledger(project), format))
+        return 0
+    return check(project, format, since, verbose, staged)
 
 
 def check(
@@ -32,7 +55,8 @@ def check(
     `since` is the release whose figures may not have changed without a correction; by default the
     latest one. With `staged`, what the next commit would hold is checked, not the work tree.
     """
-    problems, summary, failed = [], "", ""
+    problems: list[Problem] = []
+    summary = failed = ""
     compared = "not compared with a release: the ledger has problems of its own"
     try:
         with staged_project(project) if staged else nullcontext(project) as checked:
@@ -113,7 +137,8 @@ def fix(project: Project, yes: bool, encoding: str = "") -> bool:
             proposal.write()
         except OSError as error:
             print(
-                f"{proposal.file}: {error.strerror or error}; close it in other programs, then try again",
+                f"{proposal.file}: {error.strerror or error}; "
+                "close it in other programs, then try again",
                 file=sys.stderr,
             )
             return False

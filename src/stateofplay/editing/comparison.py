@@ -75,7 +75,7 @@ def _difference(kind: str, name: str, old: Ledger, new: Ledger, reason: str) -> 
     before, after = getattr(old, kind).get(name), getattr(new, kind).get(name)
     if kind == "checks" and not (name in old.figures and name in new.figures):
         return None  # it came or went with its figure
-    label = _label(kind, name, new if after else old)
+    label = _label(name, new if after else old)
     words = _words(kind, name, old) if before else "", _words(kind, name, new) if after else ""
     if before is None or after is None:
         return Difference(
@@ -84,7 +84,7 @@ def _difference(kind: str, name: str, old: Ledger, new: Ledger, reason: str) -> 
     columns = () if kind == "checks" else tuple(_columns(before, after))
     if words[0] == words[1] and not columns and (kind == "checks" or _same(before, after)):
         return None
-    change = _change(before, after) if kind in ("figures", "derived") else None
+    change = None if kind == "checks" else _change(before, after)
     said = change.words(new.units[after.unit]) if change else ""
     return Difference(kind, name, label, "changed", *words, change, said, columns, reason)
 
@@ -95,7 +95,7 @@ def _columns(before: Entry, after: Entry) -> Iterator[tuple[str, str, str]]:
         old, new = getattr(before, name, ""), getattr(after, name)
         if name not in _SILENT and old != new:
             yield name, str(old if old is not None else ""), str(new if new is not None else "")
-    if isinstance(after, Finding) and before.status != after.status:
+    if isinstance(before, Finding) and isinstance(after, Finding) and before.status != after.status:
         yield "status", before.status, after.status
 
 
@@ -107,7 +107,7 @@ def _change(before: Entry, after: Entry) -> Change | None:
     """By how much; None where the number is the same, or was stated in a unit that cannot be
     compared.
     """
-    if _same(before, after):
+    if isinstance(before, Finding) or isinstance(after, Finding) or _same(before, after):
         return None
     try:
         return Change.between(before.quantity, after.quantity, after.unit)
@@ -115,8 +115,9 @@ def _change(before: Entry, after: Entry) -> Change | None:
         return None
 
 
-def _label(kind: str, name: str, ledger: Ledger) -> str:
-    return "" if kind == "findings" else ledger.entry(name).measure
+def _label(name: str, ledger: Ledger) -> str:
+    entry = ledger.entry(name)
+    return "" if isinstance(entry, Finding) else entry.measure
 
 
 def _words(kind: str, name: str, ledger: Ledger) -> str:

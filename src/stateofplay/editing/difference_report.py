@@ -1,4 +1,4 @@
-"""Prints what differs between two ledgers: for people, as Markdown for a change log, and as JSON."""
+"""Prints what differs between two ledgers: for people, as Markdown for a change log, as JSON."""
 
 from __future__ import annotations
 
@@ -60,9 +60,8 @@ def _markdown(differences: Sequence[Difference], old: str, new: str) -> str:
         for d in of_kind:
             why = "; ".join(([d.reason] if d.reason else []) + _columns(d))
             name = f"`{d.id}`{f' {_escaped(d.label)}' if d.label else ''}"
-            lines.append(
-                f"| {d.status} | {name} | {_escaped(d.old)} | {_escaped(d.new)} | {_escaped(d.change_words)} | {_escaped(why)} |"
-            )
+            words = map(_escaped, (d.old, d.new, d.change_words, why))
+            lines.append(f"| {' | '.join((d.status, name, *words))} |")
     return "\n".join(lines)
 
 

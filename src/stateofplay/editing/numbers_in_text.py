@@ -13,6 +13,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from stateofplay.editing.number_vocabulary import (
+    DENOMINATORS,
+    MULTIPLES,
+    NAMES,
+    NOT_NUMBERS,
+    ONES,
+    ORDINALS,
+    PARTS,
+    SCALES,
+    SHORT_SCALES,
+    TEENS,
+    TENS,
+    VULGAR,
+    WORDS,
+)
 from stateofplay.numbers.days import MONTHS
 
 
@@ -32,127 +47,21 @@ class NumberInText:
     kind: str
 
 
-# Phrases in which a number word counts nothing. Whatever is not listed here is read as a number:
-# add to it with care.
-NOT_NUMBERS = (
-    r"no[-\s]one(?:['’]s)?\b(?!\s+of\b)",
-    r"one\s+another",
-    r"one['’]s",
-    r"oneself",
-    r"(?:this|that|which|each|every|another|any|the\s+only)\s+one\b(?!-)",
-    r"(?:the|a)\s+one\s+(?:who|that|which)",
-    r"one\s+(?:must|should|can|cannot|could|would|might)",
-    r"(?:per|split|a|every)\s+second(?=\s*(?:[.,;:)]|$))",
-    r"(?:per|split)[-\s]second",
-    r"at\s+first(?=\s*(?:[.,;:)]|$))",
-    r"first\s+of\s+all",
-    r"second\s+thoughts?",
-    r"second[-\s]hand",
-)
-# What carries a number in its name and counts nothing. Short designations (G7, F-16, COVID-19)
-# follow the rule below.
-NAMES = (
-    r"https?://\S+",
-    r"(?:First|Second)\s+World\s+War",
-    r"World\s+War\s+(?:One|Two)",
-    r"Group\s+of\s+(?:Seven|Eight|Twenty|\d+)",
-    r"Big\s+(?:Three|Four|Five)",
-    r"Six-Day\s+War",
-    r"24/7",
-    r"9/11",
-    r"[2-6]G\b",
-    r"[23]D\b",
-    r"(?:Article|Chapter|Resolution|Boeing|Airbus)\s+\d+",
-    r"(?:Shahed|Iskander|Leopard)[-\s]\d+",
-)
-
-_ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-_TEENS = [
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINAL_ONES = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-]
-_ORDINAL_TEENS = [
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
-_WORDS = (
-    {"zero": 0}
-    | {w: n for n, w in enumerate(_ONES + _TEENS, 1)}
-    | {w: 10 * n for n, w in enumerate(_TENS, 2)}
-)
-_ORDINALS = (
-    {w: n for n, w in enumerate(_ORDINAL_ONES + _ORDINAL_TEENS, 1)}
-    | {w[:-1] + "ieth": 10 * n for n, w in enumerate(_TENS, 2)}
-    | {"hundredth": 100, "thousandth": 1000, "millionth": 10**6, "secondary": 2, "tertiary": 3}
-)
-_PARTS = {
-    "half": Fraction(1, 2),
-    "halves": Fraction(1, 2),
-    "quarter": Fraction(1, 4),
-    "quarters": Fraction(1, 4),
-}
-_SCALES = {"dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
-_MULTIPLES = {
-    "both": 2,
-    "pair": 2,
-    "couple": 2,
-    "twice": 2,
-    "double": 2,
-    "doubled": 2,
-    "doubling": 2,
-    "bilateral": 2,
-    "thrice": 3,
-    "triple": 3,
-    "tripled": 3,
-    "trilateral": 3,
-    "quadruple": 4,
-    "quadrupled": 4,
-    "quadrilateral": 4,
-    "halve": Fraction(1, 2),
-    "halved": Fraction(1, 2),
-    "halving": Fraction(1, 2),
-}
-_VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-
-
 def _any(words: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
 
 
-_BIG = _any(_SCALES)
-_SMALL = rf"(?:{_any(_TENS)}(?:[-\s]{_any(_ONES)}\b)?|{_any([*_ONES, *_TEENS, 'zero'])})"
+_BIG = _any(SCALES)
+_SMALL = rf"(?:{_any(TENS)}(?:[-\s]{_any(ONES)}\b)?|{_any([*ONES, *TEENS, 'zero'])})"
 _HUNDREDS = rf"(?:(?:{_SMALL}|a)[-\s]hundred(?:\s+(?:and\s+)?{_SMALL}\b)?|{_SMALL})"
-_WITH_HALF = rf"(?:half(?:[-\s]a)?[-\s](?:{_BIG}|hundred)|{_HUNDREDS}\s+and\s+a\s+(?:half|quarter)(?:\s+{_BIG})?)"
-_CARDINAL = rf"\b(?:{_WITH_HALF}|a\s+{_BIG}|{_HUNDREDS}\b(?:[-\s]{_BIG}\b(?:\s+(?:and\s+)?{_HUNDREDS}\b)?)*)(?:[-\s]{_BIG})?\b"
+_WITH_HALF = (
+    rf"(?:half(?:[-\s]a)?[-\s](?:{_BIG}|hundred)"
+    rf"|{_HUNDREDS}\s+and\s+a\s+(?:half|quarter)(?:\s+{_BIG})?)"
+)
+_CARDINAL = (
+    rf"\b(?:{_WITH_HALF}|a\s+{_BIG}"
+    rf"|{_HUNDREDS}\b(?:[-\s]{_BIG}\b(?:\s+(?:and\s+)?{_HUNDREDS}\b)?)*)(?:[-\s]{_BIG})?\b"
+)
 # Lookbehinds keep a match from starting inside a number (the 000 of 1,000) or inside a word.
 _START = r"(?<!\w)(?<!\d[.,])"
 # At most 60 digits: Python refuses to read very long ones, and no text states such a number.
@@ -162,7 +71,10 @@ _SIGNED = rf"(?:{_START}(?:minus\s+|(?<!\S)[-−])?{_DIGITS})"
 _SCALE = rf"(?:[-\s]?(?:{_BIG}|hundred)\b|\s?(?:bn|mn|tn)\b|(?-i:[kKMB])\b)"
 _AMOUNT = rf"(?:{_SIGNED}{_SCALE}?|{_CARDINAL})"
 _SIGN = r"(?<!\w)(?:(?:US|A|C|NZ|HK)?[$€£¥₴₽]\s?|(?-i:EUR|USD|GBP|UAH|RUB)\s?)"
-_CURRENCY = r"(?:(?:US|Canadian|Australian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?|roubles?|rubles?|yuan|yen|(?-i:EUR|USD|GBP|UAH|RUB))\b"
+_CURRENCY = (
+    r"(?:(?:US|Canadian|Australian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?|roubles?|rubles?"
+    r"|yuan|yen|(?-i:EUR|USD|GBP|UAH|RUB))\b"
+)
 
 _MONTH = (
     rf"(?-i:{'|'.join(name.title() for name in MONTHS)}"
@@ -179,18 +91,21 @@ _DATE = (
     rf"(?:{_DAY}{_TO})?{_DAY}(?:\s+of)?\s+{_MONTH}(?:,?\s+{_YEAR})?|"
     rf"{_MONTH}\s+{_DAY}{_SECOND_DAY}(?:,?\s+{_YEAR})?|{_MONTH},?\s+{_YEAR})\b"
 )
-_TIME = rf"{_START}(?:(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b)?|(?:1[0-2]|[1-9])(?:\.[0-5]\d)?\s?[ap]\.?m\b|\d{{4}}(?=\s?GMT\b))"
+_TIME = (
+    rf"{_START}(?:(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\b)?"
+    r"|(?:1[0-2]|[1-9])(?:\.[0-5]\d)?\s?[ap]\.?m\b|\d{4}(?=\s?GMT\b))"
+)
 _DESIGNATION = (
     r"(?-i:(?<![\w-])(?!(?:Mid|Pre|Sub|Non|Ex)-)(?:[A-Z]{1,6}|[A-Z][A-Za-z]{0,2})-?\d+[A-Zs]?\b)"
     rf"(?![.,]?\d|\s?%|[-\s](?:per\s?cent|hundred|{_BIG}|bn))"
 )
-_DENOMINATORS = {w: n for w, n in _ORDINALS.items() if n > 2 and w != "tertiary"}
-_DENOMINATOR = _any(_DENOMINATORS)
+_DENOMINATOR = _any(DENOMINATORS)
 _FRACTION = (
-    rf"(?<![\w-])(?:one[-\s](?:{_DENOMINATOR}|half|quarter)|(?:{_any([*_ONES[1:], *_TEENS])}|\d+)[-\s](?:(?:{_DENOMINATOR})s|halves|quarters)"
-    rf"|a\s+(?:{_DENOMINATOR}(?=\s+of\b|\s*(?:[.,;:)]|$))|quarter)|half|\d+[/⁄]\d+(?![/\d])|(?:\d+\s?)?[{_VULGAR}])(?!\w)"
+    rf"(?<![\w-])(?:one[-\s](?:{_DENOMINATOR}|half|quarter)"
+    rf"|(?:{_any([*ONES[1:], *TEENS])}|\d+)[-\s](?:(?:{_DENOMINATOR})s|halves|quarters)"
+    rf"|a\s+(?:{_DENOMINATOR}(?=\s+of\b|\s*(?:[.,;:)]|$))|quarter)|half|\d+[/⁄]\d+(?![/\d])|(?:\d+\s?)?[{VULGAR}])(?!\w)"
 )
-_ORDINAL = rf"(?<!\w)(?:\d+(?:,\d{{3}})*(?:st|nd|rd|th)|(?:{_any(_TENS)}-)?{_any(_ORDINALS)})\b"
+_ORDINAL = rf"(?<!\w)(?:\d+(?:,\d{{3}})*(?:st|nd|rd|th)|(?:{_any(TENS)}-)?{_any(ORDINALS)})\b"
 _MANY = r"(?:dozens|tens|hundreds|thousands|millions|billions|trillions)"
 _VAGUE = rf"\b(?:{_MANY}(?:\s+of\s+{_MANY})?|scores(?=\s+of\b))\b"
 
@@ -227,19 +142,19 @@ def _amount(words: str) -> Fraction:
         return _cardinal(words)
     number = Fraction(re.sub(r"[^\d.]", "", digits[0]))
     scale = re.match(r"[-\s]?([a-z]+)", words[digits.end() :])
-    number *= (_SCALES | _SHORT_SCALES | {"hundred": 100}).get(scale[1], 1) if scale else 1
+    number *= (SCALES | SHORT_SCALES | {"hundred": 100}).get(scale[1], 1) if scale else 1
     return -number if re.search(r"minus|[-−]", words[: digits.start()]) else number
 
 
 def _cardinal(words: str) -> Fraction:
     total = group = Fraction(0)
     for word in re.findall(r"[a-z]+", words):
-        if word in _SCALES:
-            total, group = total + (group or 1) * _SCALES[word], Fraction(0)
+        if word in SCALES:
+            total, group = total + (group or 1) * SCALES[word], Fraction(0)
         elif word == "hundred":
             group = (group or Fraction(1)) * 100
         else:
-            group += _WORDS.get(word, _PARTS.get(word, 0))
+            group += WORDS.get(word, PARTS.get(word, 0))
     return total + group
 
 
@@ -247,30 +162,30 @@ def _ordinal(words: str) -> Fraction:
     digits = re.sub(r"\D", "", words)
     if digits:
         return Fraction(digits)
-    return Fraction(sum((_ORDINALS | _WORDS)[word] for word in words.lower().split("-")))
+    return Fraction(sum((ORDINALS | WORDS)[word] for word in words.lower().split("-")))
 
 
 def _fraction(words: str) -> Fraction:
-    if words[-1] in _VULGAR:
+    if words[-1] in VULGAR:
         whole = words[:-1].strip()
         return Fraction(whole or 0) + Fraction(unicodedata.numeric(words[-1])).limit_denominator(10)
     if "/" in words or "⁄" in words:
         above, below = re.split("[/⁄]", words)
         return Fraction(int(above), int(below)) if int(below) else Fraction(int(above))
     *above, below = re.split(r"[-\s]+", words.lower())
-    part = _PARTS.get(below) or Fraction(
-        1, _DENOMINATORS.get(below) or _DENOMINATORS[below.removesuffix("s")]
+    part = PARTS.get(below) or Fraction(
+        1, DENOMINATORS.get(below) or DENOMINATORS[below.removesuffix("s")]
     )
     if not above or above == ["a"]:
         return part
-    return part * (int(above[0]) if above[0].isdigit() else _WORDS[above[0]])
+    return part * (int(above[0]) if above[0].isdigit() else WORDS[above[0]])
 
 
 def _multiple(words: str) -> Fraction:
     word = words.lower()
     return (
-        Fraction(_MULTIPLES[word])
-        if word in _MULTIPLES
+        Fraction(MULTIPLES[word])
+        if word in MULTIPLES
         else _amount(word.removesuffix("fold").rstrip("-"))
     )
 
@@ -305,7 +220,7 @@ _RULES: list[_Rule] = [
         ("ordinal", _ORDINAL, _ordinal),
         ("year", rf"{_START}{_YEAR}(?:s\b|(?:[-–/]\d\d)?(?![\w]))", _year),
         ("vague", _VAGUE, _nothing),
-        ("multiple", rf"\b(?:{_any(_MULTIPLES)}|(?:{_any(_WORDS)}|\d+)-?fold)\b", _multiple),
+        ("multiple", rf"\b(?:{_any(MULTIPLES)}|(?:{_any(WORDS)}|\d+)-?fold)\b", _multiple),
         ("number", _AMOUNT, _amount),
         ("vague", rf"\b(?:{_BIG}|hundred)\b", _nothing),
         ("number", _DIGITS, _amount),

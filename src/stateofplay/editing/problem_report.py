@@ -31,9 +31,7 @@ def _text(files: dict[str, list[Problem]]) -> str:
     for file, problems in files.items():
         lines.append(file)
         for problem in problems:
-            place = [f"{problem.line}:"] * bool(problem.line) + [f"{problem.column}:"] * bool(
-                problem.column
-            )
+            place = [f"{part}:" for part in (problem.line, problem.column) if part]
             lines.append("  " + " ".join([*place, problem.message]))
     return "\n".join(lines)
 
@@ -51,7 +49,8 @@ def _github(files: dict[str, list[Problem]]) -> str:
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     return "\n".join(
-        f"::error file={_escaped(file, ':,')},line={p.line or 1},title={_escaped(p.column or 'stateofplay', ':,')}::{_escaped(p.message)}"
+        f"::error file={_escaped(file, ':,')},line={p.line or 1},"
+        f"title={_escaped(p.column or 'stateofplay', ':,')}::{_escaped(p.message)}"
         for file, problems in files.items()
         for p in problems
     )

@@ -9,11 +9,19 @@ from pathlib import Path
 
 import yaml
 
-from stateofplay.editing.verification import read_copy
+from stateofplay.editing.article_copy import read_copy
 from stateofplay.files.guesses import unknown
 from stateofplay.files.project import Project
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.sources import SourceError, digest
+
+
+def record(
+    project: Project, article: Path, key: str, language: str, boilerplate: Collection[int]
+) -> int:
+    """Print the record of `article`; gives the exit status. Raises as `article_record` does."""
+    print(article_record(project, article, key, language, boilerplate), end="")
+    return 0
 
 
 def article_record(
@@ -39,7 +47,8 @@ def article_record(
     outside = [n for n in boilerplate if not 1 <= n <= len(paragraphs)]
     if outside:
         raise SourceError(
-            f"{path.name}: paragraph {outside[0]} is marked as boilerplate, but there are only {len(paragraphs)}"
+            f"{path.name}: paragraph {outside[0]} is marked as boilerplate, "
+            f"but there are only {len(paragraphs)}"
         )
     head = {
         "key": key,
@@ -51,14 +60,14 @@ def article_record(
         "language": language,
     }
     lines = [
-        "# The article that figures come from: citation and one digest per paragraph, no sentence of it.",
+        "# The article that figures come from: citation and one digest per paragraph, "
+        "no sentence of it.",
         yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=1000).rstrip(),
         "paragraphs:",
         f"  count: {len(paragraphs)}",
         "  sha256:",
     ]
-    lines += [
-        f"    - {{n: {n}, sha256: {digest(text)}{', boilerplate: true' if n in boilerplate else ''}}}"
-        for n, text in enumerate(paragraphs, 1)
-    ]
+    for n, text in enumerate(paragraphs, 1):
+        mark = ", boilerplate: true" if n in boilerplate else ""
+        lines.append(f"    - {{n: {n}, sha256: {digest(text)}{mark}}}")
     return "\n".join(lines) + "\n"

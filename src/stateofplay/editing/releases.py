@@ -51,15 +51,12 @@ def _ledger_at(project: Project, name: str) -> Ledger:
     except DataError as error:
         if name != WORK_TREE and _is_of_another_form(error):
             raise RevisionError(_another_form(name, error)) from None
-        more = len(error.problems) - 1
+        more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         raise RevisionError(
-            f"{name}: its ledger cannot be read: {error.problems[0]}{f' (and {more} more)' if more else ''}"
+            f"{name}: its ledger cannot be read: {error.problems[0]}{more}"
         ) from None
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-    ) as error:  # a data package of another time, in a form that is no longer known
+    except (KeyError, ValueError, TypeError) as error:
+        # A data package of another time, in a form that is no longer known.
         raise RevisionError(
             f"{name}: its ledger has a form that this version does not read: {error}"
         ) from None
@@ -76,7 +73,8 @@ def _another_form(name: str, error: DataError) -> str:
     first = error.problems[0]
     return (
         f"{name}: its tables are described in a form that this version does not read: {first.file} "
-        f"{first.message.partition(';')[0]}; compare it with a state of its own form, by the program of its time"
+        f"{first.message.partition(';')[0]}; compare it with a state of its own form, "
+        "by the program of its time"
     )
 
 
@@ -100,8 +98,11 @@ def uncorrected(
     except GitError:
         raise
     except (RevisionError, DataError) as error:
-        other = isinstance(error, DataError) and _is_of_another_form(error)
-        said = _another_form(release, error) if other else str(error).splitlines()[0]
+        said = (
+            _another_form(release, error)
+            if isinstance(error, DataError) and _is_of_another_form(error)
+            else str(error).splitlines()[0]
+        )
         if since:
             raise RevisionError(said) from None
         return [], f"not compared with a release: {said}"
@@ -113,7 +114,7 @@ def uncorrected(
             count += 1
             corrections[row.text("id"), row.text("column")].append(row)
     now = _figures(tables)
-    problems = []
+    problems: list[Problem] = []
     for name, row in _figures(published).items():
         problems += (
             _changes(row, now[name], corrections, release)
@@ -139,14 +140,15 @@ def _changes(before: Row, after: Row, corrections: Corrections, release: str) ->
             continue
         log = f"{date.today().isoformat()},{after.text('id')},{column},{old},{new}"
         said = (
-            f"the correction in {rows[-1].file}:{rows[-1].line} says {quoted(rows[-1].text('new'))}; make them agree, or add"
+            f"the correction in {rows[-1].file}:{rows[-1].line} says "
+            f"{quoted(rows[-1].text('new'))}; make them agree, or add"
             if rows
             else "add"
         )
         yield after.problem(
             column,
-            f"{after.text('id')} was “{old}” in {release} and is “{new}”; {said} to data/corrections.csv: "
-            f"{log},and the reason",
+            f"{after.text('id')} was “{old}” in {release} and is “{new}”; "
+            f"{said} to data/corrections.csv: {log},and the reason",
         )
 
 

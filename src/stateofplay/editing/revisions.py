@@ -157,7 +157,7 @@ def _git(project: Project, *arguments: str, environment: Mapping[str, str] = {})
 
 def _run(
     project: Project, arguments: tuple[str, ...], environment: Mapping[str, str]
-) -> subprocess.CompletedProcess:
+) -> subprocess.CompletedProcess[bytes]:
     # A commit hook hands on variables that name its own repository and index; they would win
     # over the folder.
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
@@ -166,7 +166,7 @@ def _run(
             ["git", "-C", str(project.root), *arguments],
             capture_output=True,
             check=False,
-            env=own | environment,
+            env={**own, **environment},
             stdin=subprocess.DEVNULL,
         )
     except FileNotFoundError:

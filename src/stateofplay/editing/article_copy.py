@@ -1,0 +1,115 @@
+"""A copy of an article: its lines, and which paragraphs of the article they are."""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stateofplay.ledger.reading.sources import Article, digest, normalise, paragraphs
+
+# A wrapped paragraph is put together from so much at most; without a limit, a long file of
+# something else takes minutes.
+MOST_LINES, MOST_CHARACTERS = 60, 3000
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_REFERENCE_LINK = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_BULLET = re.compile(r"^\s*[-+•·]\s+")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of an article: its non-blank lines, and the number of each in the file."""
+
+    lines: list[str]
+    numbers: list[int]
+
+    def text(self, first: int, last: int) -> str:
+        """The lines `first` to `last` as one paragraph; a word that was parted at its hyphen is put
+        together.
+        """
+        return re.sub(r"(?<=\w)- \0", "-", " \0".join(self.lines[first : last + 1])).replace(
+            "\0", ""
+        )
+
+    def is_run(self, first: int, last: int) -> bool:
+        """Whether the lines can be one paragraph: all there, no blank line among them, and not too
+        long.
+        """
+        return (
+            last < len(self.lines)
+            and self.numbers[last] - self.numbers[first] == last - first
+            and sum(map(len, self.lines[first : last + 1]))
+            <= (MOST_CHARACTERS if last > first else sys.maxsize)
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A paragraph of the article in the copy: the first and last of its lines, and its normalised
+    text.
+    """
+
+    first: int
+    last: int
+    text: str
+
+
+def read_copy(path: Path) -> Copy:
+    """The lines of a text file in UTF-8, UTF-16 with its mark, or the Western Windows encoding."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    lines = paragraphs(text)
+    numbers = [n for n, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()]
+    return Copy(lines, numbers[len(numbers) - len(lines) :])
+
+
+def find_paragraphs(copy: Copy, article: Article) -> dict[int, Found]:
+    """Where each paragraph of `article` stands in `copy`, by paragraph number; wrapped lines are
+    joined where that helps.
+    """
+    numbers: dict[str, list[int]] = {}
+    for n, sha in article.digests.items():
+        numbers.setdefault(sha, []).append(n)
+    found: dict[int, Found] = {}
+    taken: set[int] = set()
+    starts = list(range(len(copy.lines)))
+    for length in range(1, MOST_LINES + 1):
+        starts = [
+            i
+            for i in starts
+            if taken.isdisjoint(range(i, i + length)) and copy.is_run(i, i + length - 1)
+        ]
+        if not starts or found.keys() == article.digests.keys():
+            break
+        for first in starts:
+            if first in taken:
+                continue
+            last = first + length - 1
+            text = next(
+                (s for s in _spellings(copy.text(first, last)) if digest(s) in numbers), None
+            )
+            if text is not None:
+                found = {
+                    n: Found(first, last, normalise(text)) for n in numbers[digest(text)]
+                } | found
+                taken.update(range(first, last + 1))
+    return found
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """`text` as it stands, then without what Markdown and HTML may have added to a copy of it."""
+    yield text
+    plain = html.unescape(text).translate(_INVISIBLE)
+    plain = _REFERENCE_LINK.sub(r"\1", _ESCAPED.sub(r"\1", plain))
+    plain = re.sub(r"(?<!-)-{2,3}(?!-)", "-", re.sub(r"\s>\s", " ", plain)).strip()
+    if plain != text:
+        yield plain
+    if _BULLET.match(plain):
+        yield _BULLET.sub("", plain)

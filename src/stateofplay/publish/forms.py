@@ -1,0 +1,53 @@
+"""The command `stateofplay build`: the site, and the book in the other forms that are asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from stateofplay.files.archive import write_site
+from stateofplay.files.disk import writing
+from stateofplay.files.project import Project
+from stateofplay.ledger.leftovers import VERBOSE
+from stateofplay.publish.building import build
+
+
+def run(
+    project: Project,
+    quiet: bool,
+    verbose: bool,
+    out: Path | None,
+    zip: bool,
+    epub: bool,
+    pdf: bool,
+) -> int:
+    """Bring the site up to date, then write each form that is asked for; gives the exit status.
+
+    Raises BuildError where a form cannot be written.
+    """
+    verbose = verbose or bool(os.environ.get(VERBOSE))
+    status = build(project, quiet=quiet, verbose=verbose, out=out)
+    if status:
+        return status
+    with writing(project.build):
+        for path in _forms(project, out or project.site, quiet, verbose, zip, epub, pdf):
+            if not quiet:
+                print(f"Written: {path}")
+    return 0
+
+
+def _forms(
+    project: Project, site: Path, quiet: bool, verbose: bool, zip: bool, epub: bool, pdf: bool
+) -> Iterator[Path]:
+    """Each form, made from the site or beside it; what only one form needs is imported for it."""
+    if zip:
+        yield write_site(project, site)
+    if epub:
+        from stateofplay.publish.ereader import write_epub
+
+        yield write_epub(project, quiet, verbose)
+    if pdf:
+        from stateofplay.publish.pdf import write_pdf
+
+        yield write_pdf(project, site)
