@@ -11,8 +11,9 @@ import pytest
 
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.publish import proof
-from stateofplay.publish.page_numbers import Judgement, Known, judge_page
+from stateofplay.publish import proof, twin_builds
+from stateofplay.publish.known_numbers import Known
+from stateofplay.publish.page_numbers import NO_FIGURES, Judgement, judge_page
 
 # Page, what stands there (as it is, or a pattern), what is planted, and the class under which the
 # number is reported.
@@ -121,6 +122,12 @@ def test_prose_holds_no_number_at_all(book) -> None:
     assert " prose" not in proof.check_numbers(book).detail
 
 
+def test_every_form_that_is_no_figure_stands_on_a_page(book) -> None:
+    """One that none does is to go, or the pages now say it in other words, which are not checked."""
+    detail = proof.check_numbers(book).detail
+    assert [name for name in (*NO_FIGURES, "measure of") if f" {name}" not in detail] == []
+
+
 def test_a_changed_byte_of_the_data_is_found(site) -> None:
     path = site / "data" / "aid.csv"
     path.write_bytes(path.read_bytes().replace(b"38", b"39", 1))
@@ -165,7 +172,7 @@ def test_another_byte_and_another_file_are_found(tmp_path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "page.html").write_bytes(content)
     (tmp_path / "two" / "new.html").write_bytes(b"")
-    assert proof.compare(tmp_path / "one", tmp_path / "two", "the builds") == [
+    assert twin_builds.compare(tmp_path / "one", tmp_path / "two", "the builds") == [
         "new.html: only one of the builds has it",
         "page.html: the builds differ from byte 1 on",
     ]

@@ -84,11 +84,13 @@ def test_on_windows_the_preview_starts_anew_and_keeps_the_terminal(monkeypatch) 
     )
 
     class Server:
+        server_port = 8123
+
         def server_close(self) -> None:
             started.append("closed")
 
     with pytest.raises(SystemExit) as stopped:
-        preview._restart(Server(), 8123)
+        preview._restart(Server())
     assert (
         stopped.value.code == 7 and started[0] == "closed" and started[1][-2:] == ["--port", "8123"]
     )

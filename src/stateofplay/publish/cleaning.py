@@ -1,4 +1,4 @@
-"""The command `stateofplay clean`: deletes what builds made in `_build`, says what else is there."""
+"""The command `stateofplay clean`: deletes what builds made in `_build`, says what stays."""
 
 from __future__ import annotations
 

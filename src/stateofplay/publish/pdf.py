@@ -68,7 +68,8 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
         raise BuildError(
-            "the package playwright is missing, which drives Chromium; install requirements-test.txt"
+            "the package playwright is missing, which drives Chromium; "
+            "install requirements-test.txt"
         ) from None
     parts = read_parts(project, site)
     working = project.build / ".work-pdf"
@@ -110,9 +111,25 @@ def read_parts(project: Project, site: Path) -> list[Part]:
     return parts
 
 
+def _read(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def _one(page: Tag, selector: str) -> Tag:
+    """The element that every page of the site has. Raises BuildError where it is missing."""
+    found = page.select_one(selector)
+    if found is None:
+        raise BuildError(f"a page of the site has no {selector}; build the site again")
+    return found
+
+
+def _attribute(element: Tag, name: str) -> str:
+    """An attribute as it is written; Beautiful Soup gives some of them as a list."""
+    return " ".join(element.get_attribute_list(name, ""))
+
+
 def _part(path: Path) -> Part:
-    main = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select_one("main")
-    name = path.stem
+    main, name = _one(_read(path), "main"), path.stem
     bare(main)
     for narrow in main.select(".sop-narrow"):
         narrow.decompose()
@@ -122,8 +139,8 @@ def _part(path: Path) -> Part:
         if element.get("id"):
             element["id"] = f"{name}--{element['id']}"
         for attribute in REFERRING:
-            if element.get(attribute):  # Beautiful Soup gives some of them as a list
-                words = " ".join(element.get_attribute_list(attribute)).split()
+            if element.get(attribute):
+                words = _attribute(element, attribute).split()
                 element[attribute] = " ".join(f"{name}--{word}" for word in words)
     for link in main.find_all("a", href=True):
         _lead(name, link)
@@ -134,14 +151,10 @@ def _part(path: Path) -> Part:
     question = (
         ""
         if kicker is None or kicker.a
-        else " ".join(text for text in kicker.find_all(string=True, recursive=False)).strip()
+        else " ".join(kicker.find_all(string=True, recursive=False)).strip()
     )
-    return Part(
-        name,
-        main.select_one("h1").get_text(" ", strip=True),
-        question,
-        Markup(main.decode_contents()),
-    )
+    title = _one(main, "h1").get_text(" ", strip=True)
+    return Part(name, title, question, Markup(main.decode_contents()))
 
 
 def _say(main: Tag, drawing: Tag) -> None:
@@ -149,7 +162,7 @@ def _say(main: Tag, drawing: Tag) -> None:
     said = [
         main.find(id=name)
         for attribute in ("aria-labelledby", "aria-describedby")
-        for name in drawing[attribute].split()
+        for name in _attribute(drawing, attribute).split()
     ]
     drawing["aria-label"] = ". ".join(
         element.get_text(strip=True).removesuffix(".") for element in said if element
@@ -161,7 +174,7 @@ def _lead(name: str, link: Tag) -> None:
     """Point a link into the one file; what leads to a file of the site that is no page becomes
     plain text.
     """
-    href = link["href"]
+    href = _attribute(link, "href")
     page, _, anchor = href.partition("#")
     if re.match(r"[a-z]+:", href):
         return
@@ -179,7 +192,7 @@ def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
     """
     from stateofplay.site.templating import templates
 
-    front = BeautifulSoup((site / "book" / "index.html").read_text(encoding="utf-8"), "html.parser")
+    front = _read(site / "book" / "index.html")
     style = (site / "_static" / "sop.css").read_text(encoding="utf-8") + _OWN_STYLE.read_text(
         encoding="utf-8"
     )
@@ -187,11 +200,11 @@ def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
         templates()
         .get_template("pdf.html")
         .render(
-            language=front.html["lang"],
+            language=_attribute(_one(front, "html"), "lang"),
             style=Markup(style),
-            title=front.select_one(".sop-brand").get_text(strip=True),
-            edition=front.select_one(".sop-edition").get_text(" ", strip=True),
-            description=front.find("meta", attrs={"name": "description"})["content"],
+            title=_one(front, ".sop-brand").get_text(strip=True),
+            edition=_one(front, ".sop-edition").get_text(" ", strip=True),
+            description=_attribute(_one(front, "meta[name=description]"), "content"),
             imprint=[" ".join(p.get_text().split()) for p in front.select(".sop-foot p")],
             parts=parts,
             pages=pages,
@@ -208,11 +221,12 @@ def first_pages(content: bytes, parts: list[Part]) -> dict[str, int]:
         name.removeprefix("/"): destination
         for name, destination in reader.named_destinations.items()
     }
-    return {
-        part.name: reader.get_destination_page_number(found[part.name]) + 1
+    numbers = {
+        part.name: reader.get_destination_page_number(found[part.name])
         for part in parts
         if part.name in found
     }
+    return {name: number + 1 for name, number in numbers.items() if number is not None}
 
 
 def publication(project: Project) -> date:

@@ -92,7 +92,8 @@ def occupied(project: Project, site: Path) -> str:
         f"{found}; {_NEW}, and copy the site from there"
         if made_files(site) is None
         else (
-            f"{found} and a build would delete; move it away, or {_NEW} and copy the site from there"
+            f"{found} and a build would delete; "
+            f"move it away, or {_NEW} and copy the site from there"
         )
     )
 

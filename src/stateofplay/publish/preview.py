@@ -11,11 +11,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import socket
 
 from stateofplay.files.disk import BuildError
 from stateofplay.files.project import PACKAGE, Project
@@ -55,12 +56,14 @@ class News:
 class Handler(SimpleHTTPRequestHandler):
     """Serves the built site, with a script in each page that listens to `/~events`."""
 
-    def __init__(self, *args, news: News, **options) -> None:
-        self.news = news
-        super().__init__(*args, **options)
+    def __init__(
+        self, request: socket, client: tuple[str, int], server: Server, site: Path, news: News
+    ) -> None:
+        self.site, self.port, self.news = site, server.server_port, news
+        super().__init__(request, client, server, directory=str(site))
 
     def do_GET(self) -> None:
-        port = self.server.server_address[1]
+        port = self.port
         if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
             self.send_error(
                 HTTPStatus.MISDIRECTED_REQUEST, "this preview answers on this machine only"
@@ -76,12 +79,9 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _page(self) -> None:
         path = Path(self.translate_path(self.path))
-        path = (
-            path / "index.html"
-            if path.is_dir() and self.path.partition("?")[0].endswith("/")
-            else path
-        )
-        if not Path(self.directory).is_dir():  # nor was it ever
+        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        if not self.site.is_dir():  # nor was it ever
             return self._send(_NOT_YET, "text/html; charset=utf-8")
         if path.suffix != ".html" or not path.is_file():
             return super().do_GET()
@@ -116,7 +116,7 @@ class Handler(SimpleHTTPRequestHandler):
         if self.command == "GET":
             self.wfile.write(content)
 
-    def log_message(self, format: str, *args) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the terminal is for builds and their problems."""
 
 
@@ -124,15 +124,15 @@ def preview(project: Project, port: int) -> int:
     """Serve and rebuild until interrupted; gives the exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     news = News()
-    server = _server(port, partial(Handler, directory=str(project.site), news=news))
+    server = _server(port, partial(Handler, site=project.site, news=news))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://{HOST}:{server.server_address[1]}/"
+    address = f"http://{HOST}:{server.server_port}/"
     try:
         _rebuild(project, news, "the book")
         print(f"The book is at {address} and follows your edits; Ctrl-C stops.", flush=True)
         for files in saved(project):
             if any(path.endswith(".py") for path in files):
-                _restart(server, server.server_address[1])
+                _restart(server)
             _rebuild(project, news, _named(files))
     except KeyboardInterrupt:
         print("\nStopped.")
@@ -150,13 +150,13 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = False
 
-    def handle_error(self, request, client_address) -> None:
-        error = sys.exception() if hasattr(sys, "exception") else sys.exc_info()[1]
-        if not isinstance(error, ConnectionError | TimeoutError):
+    def handle_error(self, request: object, client_address: object) -> None:
+        error = sys.exception()
+        if error is not None and not isinstance(error, ConnectionError | TimeoutError):
             print(line_of(error), file=sys.stderr, flush=True)
 
 
-def _server(port: int, handler) -> ThreadingHTTPServer:
+def _server(port: int, handler: Callable[..., Handler]) -> Server:
     """A server on `port` or, where that is busy, on the next free one."""
     for number in [*range(port, port + _TRIED_PORTS), 0]:
         try:
@@ -192,13 +192,13 @@ def _named(files: Iterable[str]) -> str:
     return ", ".join(names[:3]) + (" and more" if len(names) > 3 else "")
 
 
-def _restart(server: ThreadingHTTPServer, port: int) -> None:
+def _restart(server: Server) -> None:
     """Start this program anew: its own code has changed."""
     print("the package has changed: starting again", flush=True)
     server.server_close()
-    command = [sys.executable, "-m", "stateofplay.cli", "preview", "--port", str(port)]
-    if (
-        sys.platform == "win32"
-    ):  # there execv starts a second program and gives the terminal back to the shell
+    port = str(server.server_port)
+    command = [sys.executable, "-m", "stateofplay", "preview", "--port", port]
+    if sys.platform == "win32":
+        # There execv starts a second program and gives the terminal back to the shell.
         sys.exit(subprocess.call(command))
     os.execv(sys.executable, command)

@@ -106,7 +106,8 @@ def _exchange(one: Path, other: Path) -> bool:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:
         return False
-    return rename(-100, os.fsencode(one), -100, os.fsencode(other), _EXCHANGE) == 0
+    failed: int = rename(-100, os.fsencode(one), -100, os.fsencode(other), _EXCHANGE)
+    return not failed
 
 
 def _set_aside(project: Project, old: Path, site: Path) -> list[str]:
@@ -130,7 +131,11 @@ def _set_aside(project: Project, old: Path, site: Path) -> list[str]:
 
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
-    """Let no other build put a site into `folder` meanwhile, not even one of another project."""
+    """Let no other build put a site into `folder` meanwhile, not even one of another project.
+
+    The folder itself is locked: a file to lock, which the library that locks builds
+    (building.py) needs, may not be left beside a site in a folder that is not ours.
+    """
     if sys.platform == "win32":  # has no lock for folders
         yield
         return

@@ -11,8 +11,7 @@ from stateofplay.files.access import is_left_behind
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.publish.building import INPUTS
 
-_STEPS = {"debounce": 60, "step": 20}  # milliseconds
-_PAUSE = 500  # milliseconds
+_DEBOUNCE, _STEP, _PAUSE = 60, 20, 500  # milliseconds
 
 
 def saved(project: Project) -> Iterator[list[str]]:
@@ -28,7 +27,9 @@ def saved(project: Project) -> Iterator[list[str]]:
     changed, ended = threading.Event(), threading.Event()
 
     def watch_names() -> None:
-        for changes in watch(project.root, recursive=False, stop_event=ended, **_STEPS):
+        for changes in watch(
+            project.root, recursive=False, stop_event=ended, debounce=_DEBOUNCE, step=_STEP
+        ):
             names = [path for _, path in changes if Path(path).name in INPUTS]
             if names:
                 above.put(names)
@@ -58,7 +59,8 @@ def _below(project: Project, stop: threading.Event) -> Iterator[list[str]]:
         raise_interrupt=True,
         rust_timeout=_PAUSE,
         yield_on_timeout=True,
-        **_STEPS,
+        debounce=_DEBOUNCE,
+        step=_STEP,
     ):
         files = sorted(
             {

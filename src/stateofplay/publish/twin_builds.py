@@ -1,0 +1,101 @@
+"""Builds the book twice in other places: both have the bytes of the published site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from stateofplay.files.disk import BuildError
+from stateofplay.files.project import Project
+from stateofplay.publish.building import INPUTS
+from stateofplay.publish.results import Result
+
+# The two builds differ in all that a build must not depend on: folder, time zone, locale, the order
+# of sets.
+_BUILDS = (
+    ("one", {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}),
+    (
+        "the second of the two/folder with blanks",
+        {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "LANGUAGE": "de", "PYTHONHASHSEED": "2"},
+    ),
+)
+
+
+def check_builds(project: Project, say: Callable[[str], None]) -> Result:
+    """Build twice from nothing, in other folders, time zones and locales; both have the bytes of
+    the published site.
+    """
+    with tempfile.TemporaryDirectory(prefix="stateofplay-") as folder:
+        sites = []
+        for name, environment in _BUILDS:
+            settings = " ".join(f"{key}={value}" for key, value in environment.items())
+            say(f"Building from nothing with {settings}")
+            sites.append(_build_copy(project, Path(folder) / name, environment))
+        one, other = sites
+        problems = [
+            *compare(one, other, "the two builds"),
+            *compare(project.site, one, "the published site and a new build"),
+        ]
+        count = sum(1 for path in one.rglob("*") if path.is_file())
+    zones = " and ".join(environment["TZ"] for _, environment in _BUILDS)
+    return Result(
+        "Same bytes",
+        f"{count} files, built twice from nothing (time zones {zones}, two locales, two folders), "
+        "and as published",
+        list(dict.fromkeys(problems)),
+    )
+
+
+def _build_copy(project: Project, target: Path, environment: dict[str, str]) -> Path:
+    target.mkdir(parents=True)
+    for name in INPUTS:
+        source = project.root / name
+        if source.is_dir():
+            shutil.copytree(
+                source,
+                target / name,
+                ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"),
+            )
+        elif source.is_file():
+            shutil.copy(source, target / name)
+    command = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
+    result = subprocess.run(
+        command,
+        cwd=target,
+        env={
+            **os.environ,
+            **environment,
+            "STATEOFPLAY_ROOT": str(target),
+            "PYTHONIOENCODING": "utf-8",
+        },
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if result.returncode:
+        raise BuildError(f"the copy in {target} does not build:\n{result.stderr}")
+    return Project(target).site
+
+
+def compare(one: Path, other: Path, what: str) -> list[str]:
+    """A line for each file that differs between two folders, with the first byte that does."""
+    names = [
+        {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        for folder in (one, other)
+    ]
+    problems = [f"{name}: only one of {what} has it" for name in sorted(names[0] ^ names[1])]
+    for name in sorted(names[0] & names[1]):
+        left, right = (one / name).read_bytes(), (other / name).read_bytes()
+        if left != right:
+            at = next(
+                (n for n, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]),
+                min(len(left), len(right)),
+            )
+            problems.append(f"{name}: {what} differ from byte {at:,} on")
+    return problems
