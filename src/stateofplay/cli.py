@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,9 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # A console that cannot show a sign (Windows) shows another, and no traceback.
             stream.reconfigure(errors="replace")
     try:
-        command, given = _read(arguments)
+        name, given = _read(arguments)
         say_all(given.get("verbose", False) or given.pop(_TOLD, False))
-        status = command.load()(find_project(), **given)
+        status = program(name)(find_project(), **given)
         sys.stdout.flush()
         return status
     except BrokenPipeError:  # whoever read the output (head) has read enough
@@ -95,27 +94,17 @@ _ERRORS = _flag("--verbose", "print the whole of an unforeseen error", dest=_TOL
 
 @dataclass(frozen=True)
 class Command:
-    """What runs a command, as module and function; what it is for; what it can be given.
-
-    The function takes the project and each argument by its name, and gives the exit status. It is
-    imported when the command is called, so that a check loads nothing of a build. `rest` names the
-    argument that takes what is passed on to another program.
+    """What a command is for, and what it can be given; `rest` names the argument that takes what is
+    passed on to another program.
     """
 
-    run: str
     help: str
     arguments: tuple[Argument, ...] = ()
     rest: str = ""
 
-    def load(self) -> Callable[..., int]:
-        module, _, name = self.run.partition(":")
-        function: Callable[..., int] = getattr(import_module(f"stateofplay.{module}"), name)
-        return function
-
 
 COMMANDS = {
     "check": Command(
-        "editing.checking:run",
         "check the data, the sources and the chapters' front matter; one line per problem",
         (
             _argument(
@@ -154,7 +143,6 @@ COMMANDS = {
         ),
     ),
     "diff": Command(
-        "editing.releases:diff",
         "what differs between two states of the ledger: git revisions, tags or folders",
         (
             _argument("old", help="the older state, such as v1.0.0"),
@@ -171,7 +159,6 @@ COMMANDS = {
         ),
     ),
     "build": Command(
-        "publish.forms:run",
         "build the site, executing only the chapters that changed",
         (
             _flag("--quiet", "print problems only"),
@@ -182,11 +169,8 @@ COMMANDS = {
             _flag("--pdf", "also write the book to print; needs Chromium, into _build"),
         ),
     ),
-    "clean": Command(
-        "publish.cleaning:clean", "delete what builds made in _build, and nothing else"
-    ),
+    "clean": Command("delete what builds made in _build, and nothing else"),
     "preview": Command(
-        "publish.preview:preview",
         "serve the book on this machine and rebuild it on every save",
         (
             _argument(
@@ -199,12 +183,10 @@ COMMANDS = {
         ),
     ),
     "lab": Command(
-        "chapters.lab:lab",
         "open the chapters as notebooks in JupyterLab; passes its options on, like --port=8890",
         rest="arguments",
     ),
     "verify": Command(
-        "publish.verifying:verify",
         "prove the site: bytes, numbers, sums, links; with an article, hold its copy against "
         "the ledger",
         (
@@ -219,7 +201,6 @@ COMMANDS = {
         ),
     ),
     "record": Command(
-        "editing.recording:record",
         "print the record of a further article, for seeds/, from a copy of it",
         (
             _argument(
@@ -245,8 +226,49 @@ COMMANDS = {
 }
 
 
-def _read(arguments: Sequence[str] | None) -> tuple[Command, dict[str, Any]]:
-    """The command that is called, and what it is given, by name."""
+def program(name: str) -> Callable[..., int]:
+    """What runs a command: takes the project and each argument by its name, gives the exit status.
+
+    It is imported when the command is called, so that a check loads nothing of a build.
+    """
+    match name:
+        case "check":
+            from stateofplay.editing import checking
+
+            return checking.run
+        case "diff":
+            from stateofplay.editing import releases
+
+            return releases.diff
+        case "build":
+            from stateofplay.publish import forms
+
+            return forms.run
+        case "clean":
+            from stateofplay.publish import cleaning
+
+            return cleaning.clean
+        case "preview":
+            from stateofplay.publish import preview
+
+            return preview.preview
+        case "lab":
+            from stateofplay.chapters import lab
+
+            return lab.lab
+        case "verify":
+            from stateofplay.publish import verifying
+
+            return verifying.verify
+        case "record":
+            from stateofplay.editing import recording
+
+            return recording.record
+    raise KeyError(name)
+
+
+def _read(arguments: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
+    """The name of the command that is called, and what it is given, by name."""
     parser = argparse.ArgumentParser(prog="stateofplay", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name, command in COMMANDS.items():
@@ -255,12 +277,12 @@ def _read(arguments: Sequence[str] | None) -> tuple[Command, dict[str, Any]]:
             of_command.add_argument(*argument.names, **argument.settings)
     options, rest = parser.parse_known_args(arguments)
     given = vars(options)
-    command = COMMANDS[given.pop("command")]
-    if command.rest:
-        given[command.rest] = rest
+    name = given.pop("command")
+    if COMMANDS[name].rest:
+        given[COMMANDS[name].rest] = rest
     elif rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    return command, given
+    return name, given
 
 
 if __name__ == "__main__":
