@@ -17,6 +17,9 @@ from stateofplay.files.project import Project, find_project
 from stateofplay.ledger.reading.sources import normalise
 
 REPOSITORY = find_project(Path(__file__).parent)
+HARBOUR = Project(
+    Path(__file__).parent / "data" / "harbour"
+)  # settings, schemas and units of the small ones
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 
 PARAGRAPHS = [
@@ -120,7 +123,7 @@ FIGURES = [
 DERIVED = [
     dict(
         id="balance",
-        topic="casualties",
+        topic="boxes",
         measure="Boxes kept",
         formula="boxes_per_month - boxes_lost",
         unit="people/month",
@@ -129,14 +132,14 @@ DERIVED = [
 FINDINGS = [
     dict(
         id="more_in_than_lost",
-        topic="casualties",
+        topic="boxes",
         statement="The harbour takes in {boxes_per_month}, more than the {boxes_lost|bare} it "
         "loses",
         holds="boxes_per_month > boxes_lost",
     ),
     dict(
         id="short_of_goal",
-        topic="casualties",
+        topic="boxes",
         statement="Its {boxes_per_month} stay short of {boxes_goal}",
         holds="boxes_per_month < boxes_goal",
     ),
@@ -161,14 +164,13 @@ CHECKS = [
         note="The port office gives about the same number.",
     )
 ]
-ARTICLE_TABLES = ("talks", "front_line", "strikes", "casualties", "pressure", "aid")
-TABLES = {"casualties": FIGURES, "derived": DERIVED, "findings": FINDINGS, "checks": CHECKS}
+TABLES = {"boxes": FIGURES, "derived": DERIVED, "findings": FINDINGS, "checks": CHECKS}
 
 INDEX = """\
 ---
 file_format: mystnb
 kernelspec: {name: python3}
-inputs: [casualties]
+inputs: [boxes]
 ---
 # Boxes
 
@@ -181,7 +183,7 @@ import altair as alt
 from stateofplay.chapters.chapter import table
 from stateofplay.chapters.show import show
 
-boxes = table("casualties").head(3)
+boxes = table("boxes").head(3)
 month = alt.X("value:Q", title="boxes a month")
 chart = alt.Chart(boxes).mark_bar().encode(x=month, y="measure:N", description="label:N")
 show(chart, id="boxes", finding="more_in_than_lost",
@@ -234,14 +236,16 @@ def write_table(path: Path, columns: list[str], rows: list[dict[str, str]]) -> N
         writer.writerows(rows)
 
 
+def resources() -> list[dict[str, str]]:
+    """What the data package of the small projects says of each table."""
+    return json.loads(HARBOUR.data_package.read_text(encoding="utf-8"))["resources"]
+
+
 def columns_of(name: str) -> list[str]:
     """The columns of a table of the data package."""
-    package = json.loads(REPOSITORY.data_package.read_text(encoding="utf-8"))
-    schema = next(r["schema"] for r in package["resources"] if r["path"] == f"{name}.csv")
-    return [
-        f["name"]
-        for f in json.loads((REPOSITORY.data / schema).read_text(encoding="utf-8"))["fields"]
-    ]
+    schema = next(r["schema"] for r in resources() if r["path"] == f"{name}.csv")
+    content = json.loads((HARBOUR.data / schema).read_text(encoding="utf-8"))
+    return [field["name"] for field in content["fields"]]
 
 
 def article_record(key: str = "harbour_news", paragraphs: list[str] = PARAGRAPHS) -> str:
@@ -288,20 +292,16 @@ def tiny_project(
     pages: dict[str, str] | None = None,
 ) -> Project:
     """A whole project of a few figures in `root`: data, seeds, configuration and four pages."""
-    shutil.copytree(REPOSITORY.data / "schemas", root / "data" / "schemas")
-    for name in ("datapackage.json", "units.csv"):
-        shutil.copy(REPOSITORY.data / name, root / "data" / name)
+    shutil.copytree(HARBOUR.root, root, dirs_exist_ok=True)
     contents = TABLES | (tables or {})
-    for resource in json.loads(REPOSITORY.data_package.read_text(encoding="utf-8"))["resources"]:
+    contents.setdefault("unchecked", unchecked(contents))
+    for resource in resources():
         name = resource["path"].removesuffix(".csv")
-        if name == "unchecked" and name not in contents:
-            write_table(root / "data" / resource["path"], columns_of(name), unchecked(contents))
-        elif name != "units":
+        if name != "units":
             write_table(root / "data" / resource["path"], columns_of(name), contents.get(name, []))
     (root / "seeds").mkdir()
     (root / "seeds" / "sources.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (root / "seeds" / "harbour-news.yml").write_text(article_record(), encoding="utf-8")
-    shutil.copy(REPOSITORY.config, root / "_config.yml")
     (root / "book").mkdir()
     pages = {"index": INDEX, "ledger": LEDGER, "outside-figures": OUTSIDE, "sources": SOURCES} | (
         pages or {}

@@ -27,7 +27,7 @@ FILES = [
     "data/schemas/figure.json",
     "data/schemas/unit.json",
     "data/schemas/derived.json",
-    "data/casualties.csv",
+    "data/boxes.csv",
     "data/units.csv",
     "data/derived.csv",
     "data/findings.csv",

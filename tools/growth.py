@@ -33,14 +33,14 @@ def grown(root: Path, chapters: int, figures: int) -> Project:
     pages = {f"chapter-{n}": page(n) for n in range(chapters)}
     pages["chapter-1"] += "\nOne harbour lost {fig}`boxes_0`.\n"
     return tiny_project(
-        root, tables={"casualties": FIGURES, "talks": rows, "checks": CHECKS}, pages=pages
+        root, tables={"boxes": FIGURES, "tugs": rows, "checks": CHECKS}, pages=pages
     )
 
 
 def page(number: int) -> str:
     cell = CELL.replace('id="boxes"', f'id="boxes-{number}"')
     return (
-        f"---\nfile_format: mystnb\nkernelspec: {{name: python3}}\ninputs: [casualties]\n---\n# "
+        f"---\nfile_format: mystnb\nkernelspec: {{name: python3}}\ninputs: [boxes]\n---\n# "
         f"Chapter of the port, {letters(number)}\n\n"
         f"The harbour handles {{fig}}`boxes_per_month`.\n\n{cell}\n"
     )
@@ -62,7 +62,7 @@ def measure(chapters: int, figures: int) -> dict[str, float]:
         for word in ("port", "quay", "dock"):
             edit(project.root, "book/chapter-1.md", "handles", f"of the {word} handles")
             run(STATE_OF_PLAY, project.root, prose)
-        edit(project.root, "data/talks.csv", "30000", "30001")
+        edit(project.root, "data/tugs.csv", "30000", "30001")
         run(STATE_OF_PLAY, project.root, number)
         return {
             "chapters": chapters,

@@ -82,13 +82,13 @@ ELSEWHERE = [
     )
 ]
 MORE = {
-    "context/losses": ELSEWHERE,
+    "context/wages": ELSEWHERE,
     "events": [
         dict(
             id="meeting",
             start="2026-02-17",
             title="Meeting",
-            kind="talks",
+            kind="meeting",
             place="Northtown",
             who="Union",
             interest="party",
@@ -131,7 +131,7 @@ EVERYTHING = "# Everything\n\nAll lists of the ledger.\n\n" + "".join(
         "summary",
     )
 )
-EVERYTHING += "```{ledger-more}\n:topic: casualties\n```\n"
+EVERYTHING += "```{ledger-more}\n:topic: boxes\n```\n"
 
 
 def poisoned(tables, spoil) -> dict:
@@ -164,7 +164,7 @@ def project_in(folder, spoil):
         BIBLIOGRAPHY,
     )
     tables = TABLES | MORE | {"unchecked": unchecked(TABLES)}
-    tables["casualties"] = [
+    tables["boxes"] = [
         row | {"basis": row["id"]} for row in FIGURES
     ]  # so that each reason in `mixes` is needed
     index = INDEX.replace("show(chart, ", 'show(chart, mixes="Each counts in its own way.", ')

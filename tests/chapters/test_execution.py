@@ -208,12 +208,12 @@ def test_a_file_of_the_project_that_is_no_input_is_refused_however_it_is_opened(
     ("cell", "message"),
     [
         (
-            "open(r'{root}/data/casualties.csv')",
-            "reads “casualties”, which its front matter does not declare; add it to inputs",
+            "open(r'{root}/data/boxes.csv')",
+            "reads “boxes”, which its front matter does not declare; add it to inputs",
         ),
         (
-            "!cat ../data/casualties.csv",
-            "reads “casualties”, which its front matter does not declare; add it to inputs",
+            "!cat ../data/boxes.csv",
+            "reads “boxes”, which its front matter does not declare; add it to inputs",
         ),
         (
             "import sys\nsys.path.insert(0, r'{root}/book')\nimport helper",
@@ -221,7 +221,7 @@ def test_a_file_of_the_project_that_is_no_input_is_refused_however_it_is_opened(
         ),
         ("open(r'{root}/_config.yml')", "reads _config.yml, which is no table"),
         (
-            "import duckdb\nduckdb.sql(\"select * from '../data/casualties.csv'\")",
+            "import duckdb\nduckdb.sql(\"select * from '../data/boxes.csv'\")",
             "imports duckdb, which opens files unseen by the build",
         ),
     ],

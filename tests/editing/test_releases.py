@@ -95,7 +95,7 @@ def test_nothing_differs_from_itself(project, capsys) -> None:
 
 
 def test_a_changed_number_with_all_that_follows_from_it(project, capsys) -> None:
-    edit(project, casualties=figures(LOST, value="31700"), corrections=[CORRECTION])
+    edit(project, boxes=figures(LOST, value="31700"), corrections=[CORRECTION])
     assert main(["diff", "v1.0.0"]) == 1
     assert (
         out(capsys)
@@ -122,10 +122,10 @@ The harbour takes in about 40,000 people a month, more than the 31,700 people a 
 
 def test_two_revisions_and_what_was_added_and_removed(project, capsys) -> None:
     more = FIGURES[LOST] | {"id": "boxes_found", "measure": "Boxes found", "value": "12"}
-    edit(project, casualties=[*FIGURES, more], findings=FINDINGS[:1], checks=[])
+    edit(project, boxes=[*FIGURES, more], findings=FINDINGS[:1], checks=[])
     commit(project, "Second edition")
     git(project, "tag", "v1.1.0")
-    edit(project, casualties=figures(LOST, value="1"))
+    edit(project, boxes=figures(LOST, value="1"))
     assert main(["diff", "v1.0.0", "v1.1.0"]) == 1
     text = out(capsys)
     assert text.startswith("v1.0.0 → v1.1.0: figures: 1 added; derived figures: ")
@@ -162,7 +162,7 @@ def test_a_verdict_that_changes(project) -> None:
 
 def test_a_finding_that_is_less_firm_than_before(project) -> None:
     before = load_ledger(project)
-    edit(project, casualties=figures(LOST, value="36000"), checks=[])
+    edit(project, boxes=figures(LOST, value="36000"), checks=[])
     difference = next(
         d for d in compare(before, load_ledger(project)) if d.id == "more_in_than_lost"
     )
@@ -170,7 +170,7 @@ def test_a_finding_that_is_less_firm_than_before(project) -> None:
 
 
 def test_what_is_said_of_a_figure_beside_its_number(project, capsys) -> None:
-    edit(project, casualties=figures(LOST, who="Port office", note="Read aloud."))
+    edit(project, boxes=figures(LOST, who="Port office", note="Read aloud."))
     assert main(["diff", "v1.0.0"]) == 1
     text = out(capsys)
     assert (
@@ -183,7 +183,7 @@ def test_what_is_said_of_a_figure_beside_its_number(project, capsys) -> None:
 def test_a_folder_is_compared_as_well(project, tmp_path, capsys) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(project.root, copy, ignore=shutil.ignore_patterns(".git"))
-    edit(project, casualties=figures(GOAL, value="60000", low="60000"))
+    edit(project, boxes=figures(GOAL, value="60000", low="60000"))
     assert main(["diff", str(copy), str(project.root)]) == 1
     assert "the ranges allow any fall and any rise" in out(capsys)
 
@@ -191,7 +191,7 @@ def test_a_folder_is_compared_as_well(project, tmp_path, capsys) -> None:
 def test_as_json_and_markdown(project, capsys) -> None:
     edit(
         project,
-        casualties=figures(LOST, value="31700", measure="Boxes | lost"),
+        boxes=figures(LOST, value="31700", measure="Boxes | lost"),
         corrections=[CORRECTION],
     )
     main(["diff", "v1.0.0", "--format", "json"])
@@ -224,21 +224,20 @@ def test_as_json_and_markdown(project, capsys) -> None:
         ("before", "before: has no project yet; it lacks data"),
         (
             "broken",
-            "broken: its ledger cannot be read: data/casualties.csv:3:value: “many” is not a "
-            "number; ",
+            "broken: its ledger cannot be read: data/boxes.csv:3:value: “many” is not a number; ",
         ),
     ],
 )
 def test_a_state_that_cannot_be_read_is_one_line(project, tmp_path, capsys, name, message) -> None:
     (tmp_path / "empty").mkdir()
-    edit(project, casualties=figures(LOST, value="many"))
+    edit(project, boxes=figures(LOST, value="many"))
     commit(project, "A mistake")
     git(project, "branch", "broken")
     git(project, "checkout", "-q", "--orphan", "before")
     git(project, "rm", "-rq", "--cached", "data")
     git(project, "commit", "-qm", "Only chapters")
     git(project, "checkout", "-qf", "main")
-    edit(project, casualties=FIGURES)
+    edit(project, boxes=FIGURES)
     assert main(["diff", "--", name]) == 2
     printed = capsys.readouterr()
     assert message in printed.err and len(printed.err.splitlines()) == 1 and not printed.out
@@ -280,11 +279,11 @@ def test_the_work_tree_is_left_alone(project) -> None:
 
 
 def test_a_published_number_changes_with_a_correction(project, capsys) -> None:
-    edit(project, casualties=figures(LOST, value="31700"))
+    edit(project, boxes=figures(LOST, value="31700"))
     assert check(project, "text") == 1
     error = capsys.readouterr().err
     assert (
-        "data/casualties.csv\n  3: value: boxes_lost was “31680” in v1.0.0 and is “31700”; add "
+        "data/boxes.csv\n  3: value: boxes_lost was “31680” in v1.0.0 and is “31700”; add "
         "to data/corrections.csv: 20" in error
     )
     assert ",boxes_lost,value,31680,31700,and the reason" in error
@@ -296,16 +295,16 @@ def test_a_published_number_changes_with_a_correction(project, capsys) -> None:
     "correction", [{"column": "high"}, {"id": "boxes_goal"}, {"new": "31,800"}]
 )
 def test_a_correction_of_something_else_does_not_count(project, correction) -> None:
-    edit(project, casualties=figures(LOST, value="31700"), corrections=[CORRECTION | correction])
+    edit(project, boxes=figures(LOST, value="31700"), corrections=[CORRECTION | correction])
     problems, _ = uncorrected(project)
-    assert [(p.file, p.line, p.column) for p in problems] == [("data/casualties.csv", 3, "value")]
+    assert [(p.file, p.line, p.column) for p in problems] == [("data/boxes.csv", 3, "value")]
 
 
 def test_a_correction_that_was_published_is_used_up(project) -> None:
-    edit(project, casualties=figures(LOST, value="31700"), corrections=[CORRECTION])
+    edit(project, boxes=figures(LOST, value="31700"), corrections=[CORRECTION])
     commit(project, "Correction")
     git(project, "tag", "v1.0.1")
-    edit(project, casualties=figures(LOST, value="31650"))
+    edit(project, boxes=figures(LOST, value="31650"))
     assert [p.column for p in uncorrected(project)[0]] == ["value"]
     assert [p.column for p in uncorrected(project, "v1.0.0")[0]] == ["value"]
 
@@ -314,17 +313,16 @@ def test_a_correction_that_was_published_is_used_up(project) -> None:
     "changes", [{"note": "Read aloud."}, {"measure": "Boxes gone"}, {"value": "31680.0"}]
 )
 def test_a_row_may_be_improved_freely(project, changes) -> None:
-    edit(project, casualties=figures(LOST, **changes))
+    edit(project, boxes=figures(LOST, **changes))
     assert uncorrected(project)[0] == []
 
 
 def test_a_published_figure_goes_with_a_correction(project) -> None:
-    edit(project, casualties=FIGURES[:-1])
+    edit(project, boxes=FIGURES[:-1])
     (problem,) = uncorrected(project)[0]
     assert problem.file == "data/corrections.csv"
     assert problem.message.startswith(
-        "quay_closed stood in data/casualties.csv in v1.0.0 and is gone; restore its row, or add "
-        "here: "
+        "quay_closed stood in data/boxes.csv in v1.0.0 and is gone; restore its row, or add here: "
     )
     edit(
         project,
@@ -356,7 +354,7 @@ def test_without_a_release_nothing_is_compared_and_verbose_says_so(
 
 
 def test_a_revision_may_be_named(project, capsys) -> None:
-    edit(project, casualties=figures(LOST, value="31700"))
+    edit(project, boxes=figures(LOST, value="31700"))
     assert main(["check", "--since", "v9"]) == 2
     assert main(["check", "--since", "main"]) == 1
     assert "in main and is" in capsys.readouterr().err
@@ -375,7 +373,7 @@ def test_a_commit_hook_compares_with_its_own_project(project, tmp_path, monkeypa
 
 
 def test_a_ledger_with_problems_is_not_compared(project, capsys) -> None:
-    edit(project, casualties=figures(LOST, value="many"))
+    edit(project, boxes=figures(LOST, value="many"))
     assert check(project, "text", verbose=True) == 1
     assert (
         "not compared with a release: the ledger has problems of its own" in capsys.readouterr().err

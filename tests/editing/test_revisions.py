@@ -39,7 +39,7 @@ def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
 
 
 def save(project: Project, rows: list[dict[str, str]]) -> None:
-    write_table(project.table("casualties"), columns_of("casualties"), rows)
+    write_table(project.table("boxes"), columns_of("boxes"), rows)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def listed(*words: tuple[str, str]) -> dict[str, list[dict[str, str]]]:
         )
         for i, (n, text) in enumerate(words)
     ]
-    return {"casualties": [], "derived": [], "findings": [], "checks": [], "unpublished": rows}
+    return {"boxes": [], "derived": [], "findings": [], "checks": [], "unpublished": rows}
 
 
 TYPOGRAPHIC = listed(("1", "February 4, 2026"), ("2", "$2.5bn"), ("2", "2.1 billion euros"))
@@ -182,7 +182,7 @@ def test_a_changed_number_is_named_with_its_paragraph(verify, shape) -> None:
     )
     assert (
         stands == "paragraph 2: “lost 31,680 boxes” does not stand there; see boxes_lost in "
-        "data/casualties.csv:3"
+        "data/boxes.csv:3"
     )
     assert covered.startswith("paragraph 2: “lost 31,690 boxes in” is in no figure or event")
     assert summary == "2 of 3 paragraphs, 4 of 5 figures, 5 of 6 numbers: 78%"
@@ -227,7 +227,7 @@ def test_a_number_that_is_listed_with_a_reason_passes(verify) -> None:
 def test_a_number_is_only_covered_in_its_own_paragraph(verify) -> None:
     report = verify(
         "\n".join(PARAGRAPHS),
-        casualties=[*FIGURES[:2], FIGURES[2] | {"locator": "3"}, *FIGURES[3:]],
+        boxes=[*FIGURES[:2], FIGURES[2] | {"locator": "3"}, *FIGURES[3:]],
     )
     assert not report.ok and [line.split(";")[0] for line in report.lines[1:-1]] == [
         "paragraph 3: “at least 50,000” does not stand there",
@@ -237,12 +237,10 @@ def test_a_number_is_only_covered_in_its_own_paragraph(verify) -> None:
 
 @pytest.mark.parametrize("words", ["nearly 40,000 boxes a month", "0,000 boxes a month"])
 def test_words_that_do_not_stand_there_are_named(verify, words) -> None:
-    report = verify(
-        "\n".join(PARAGRAPHS), casualties=[FIGURES[0] | {"as_stated": words}, *FIGURES[1:]]
-    )
+    report = verify("\n".join(PARAGRAPHS), boxes=[FIGURES[0] | {"as_stated": words}, *FIGURES[1:]])
     assert not report.ok
     assert (
-        f"paragraph 1: “{words}” does not stand there; see boxes_per_month in data/casualties.csv:2"
+        f"paragraph 1: “{words}” does not stand there; see boxes_per_month in data/boxes.csv:2"
         in report.lines
     )
     assert "4 of 5 figures" in report.lines[-1]

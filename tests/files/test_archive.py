@@ -19,7 +19,7 @@ def test_an_archive_of_a_site_holds_every_file_whenever_it_is_written(
     project = tiny_project(tmp_path / "book")
     for name, text in (
         ("index.html", "one"),
-        ("book/talks.html", "two"),
+        ("book/tugs.html", "two"),
         ("_static/sop.css", "three"),
     ):
         write_whole(project.site / name, text.encode())
@@ -29,12 +29,12 @@ def test_an_archive_of_a_site_holds_every_file_whenever_it_is_written(
             archive.namelist()
             == sorted(archive.namelist())
             == [
-                "state-of-play/_static/sop.css",
-                "state-of-play/book/talks.html",
-                "state-of-play/index.html",
+                "northtown-port/_static/sop.css",
+                "northtown-port/book/tugs.html",
+                "northtown-port/index.html",
             ]
         )
-        assert archive.read("state-of-play/book/talks.html") == b"two"
+        assert archive.read("northtown-port/book/tugs.html") == b"two"
     os.utime(project.site / "index.html", (0, 0))
     if hasattr(time, "tzset"):  # Windows sets no time zone for one program
         monkeypatch.setenv("TZ", "Asia/Tokyo")

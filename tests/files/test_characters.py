@@ -115,7 +115,7 @@ def test_a_cell_of_twenty_thousand_characters() -> None:
 def test_it_is_told_with_its_place_wherever_it_stands(tmp_path, character) -> None:
     project = tiny_project(tmp_path / "book")
     places = {
-        "data/casualties.csv": ("40000", "2:value"),
+        "data/boxes.csv": ("40000", "2:value"),
         "seeds/sources.bib": ("Boxes pile", "2:14"),
         "_config.yml": ("title: ", "2:3"),
         "book/index.md": ("Boxes", "6:5"),

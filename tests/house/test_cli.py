@@ -14,9 +14,7 @@ from stateofplay.editing.problem_report import report
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import find_project
 
-BROKEN = {
-    "casualties": [FIGURES[0] | {"value": "40,000"}, FIGURES[1] | {"unit": "boxs"}, *FIGURES[2:]]
-}
+BROKEN = {"boxes": [FIGURES[0] | {"value": "40,000"}, FIGURES[1] | {"unit": "boxs"}, *FIGURES[2:]]}
 
 
 @pytest.fixture
@@ -44,14 +42,14 @@ def test_check_says_how_much_there_is(project, capsys) -> None:
 def test_check_reports_every_problem_in_one_line_under_its_file(project, capsys) -> None:
     made = project(**BROKEN)
     made.chapter("index").write_text(
-        "---\nfile_format: mystnb\ninput: [casualties]\n---\n# Boxes\n", encoding="utf-8"
+        "---\nfile_format: mystnb\ninput: [boxes]\n---\n# Boxes\n", encoding="utf-8"
     )
     assert main(["check"]) == 1
     printed = capsys.readouterr()
     assert printed.err.splitlines() == [
         "book/index.md",
         "  3: input: is not a key that this file may have; did you mean inputs?",
-        "data/casualties.csv",
+        "data/boxes.csv",
         "  2: value: “40,000” is not a number; write 40000",
         "  3: unit: “boxs” is not a unit of data/units.csv; add its row first or correct the name",
     ]
@@ -62,14 +60,14 @@ def test_check_for_other_programs(project, capsys) -> None:
     project(**BROKEN)
     assert main(["check", "--format", "json"]) == 1
     problems = json.loads(capsys.readouterr().out)
-    assert problems["data/casualties.csv"][0] == {
+    assert problems["data/boxes.csv"][0] == {
         "line": 2,
         "column": "value",
         "message": "“40,000” is not a number; write 40000",
     }
     assert main(["check", "--format", "github"]) == 1
     assert (
-        "::error file=data/casualties.csv,line=2,title=value::“40,000” is not a number"
+        "::error file=data/boxes.csv,line=2,title=value::“40,000” is not a number"
         in capsys.readouterr().out
     )
 

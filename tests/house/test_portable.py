@@ -22,7 +22,7 @@ PACKAGE = REPOSITORY.root / "src" / "stateofplay"
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_a_console_that_lacks_a_sign_gets_the_message_all_the_same(tmp_path, encoding) -> None:
     project = tiny_project(
-        tmp_path / "book", tables={"casualties": [FIGURES[0] | {"value": "40,00x"}, *FIGURES[1:]]}
+        tmp_path / "book", tables={"boxes": [FIGURES[0] | {"value": "40,00x"}, *FIGURES[1:]]}
     )
     result = subprocess.run(
         [sys.executable, "-m", "stateofplay.cli", "check"],

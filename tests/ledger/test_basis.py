@@ -80,7 +80,7 @@ TWO = (
 
 def tables(**changes):
     told = {
-        "casualties": rows(),
+        "boxes": rows(),
         "checks": TOLD,
         "derived": [DERIVED[0] | WHY],
         "findings": [row | WHY for row in FINDINGS],
@@ -102,8 +102,8 @@ def test_a_reason_lets_two_ways_of_counting_stand_together(tmp_path) -> None:
         ({"derived": DERIVED}, f"data/derived.csv:2:formula: {TWO}"),
         ({"findings": [FINDINGS[0], FINDINGS[1] | WHY]}, f"data/findings.csv:2:holds: {TWO}"),
         (
-            {"casualties": rows(boxes_goal=""), "findings": [FINDINGS[0] | WHY, FINDINGS[1]]},
-            "data/casualties.csv:4:basis: is empty, but other figures in people/month say what "
+            {"boxes": rows(boxes_goal=""), "findings": [FINDINGS[0] | WHY, FINDINGS[1]]},
+            "data/boxes.csv:4:basis: is empty, but other figures in people/month say what "
             "they count; say it here as well",
         ),
         (

@@ -44,9 +44,9 @@ def after(project, file: str, old: str, new: str) -> list[str]:
             "3:autor: is not a key that this file may have; did you mean author?",
         ),
         (
-            "title: State of Play",
-            "title: State of Play: a book",
-            "2:21: cannot be read as YAML: mapping values are not allowed in this context; "
+            "title: Northtown Port",
+            "title: Northtown Port: a book",
+            "2:22: cannot be read as YAML: mapping values are not allowed in this context; "
             'put a value with a colon in quotes, like title: "…: …"',
         ),
         ("html:", "htm:", ":htm: is not a key that this file may have; did you mean html?"),
@@ -62,7 +62,7 @@ def after(project, file: str, old: str, new: str) -> list[str]:
         ),
         ("title:", "title: A\ntitle:", "3:title: stands on line 2 already; keep one of them"),
         (
-            "title: State of Play",
+            "title: Northtown Port",
             "title: [State]",
             '2:title: is ["State"], not text; write the book\'s title',
         ),
@@ -83,7 +83,7 @@ def after(project, file: str, old: str, new: str) -> list[str]:
             "html_titel:",
             "sphinx.config.html_titel: is not a setting of Sphinx; did you mean html_title?",
         ),
-        ("title: State of Play", 'title: "State of\\u202e Play"', "2:title: has U+202E"),
+        ("title: Northtown Port", 'title: "State of\\u202e Play"', "2:title: has U+202E"),
         (
             "html: {",
             "html: {baseurl: example.org, ",
@@ -203,7 +203,7 @@ def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:
             '"resource"',
             ":15:resource: is not a key that this file may have; did you mean resources?",
         ),
-        ("datapackage.json", '      "path": "talks.csv",\n', "", ":16:resources.path: is missing"),
+        ("datapackage.json", '      "path": "tugs.csv",\n', "", ":16:resources.path: is missing"),
         (
             "datapackage.json",
             SCHEMA,
@@ -218,9 +218,9 @@ def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:
         ),
         (
             "datapackage.json",
-            '"path": "strikes.csv"',
-            '"path": "talks.csv"',
-            ":resources.path: “talks.csv” stands there already",
+            '"path": "boxes.csv"',
+            '"path": "tugs.csv"',
+            ":resources.path: “tugs.csv” stands there already",
         ),
         (
             "datapackage.json",

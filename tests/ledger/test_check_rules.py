@@ -131,7 +131,7 @@ def test_a_figure_has_as_many_values_as_there_are_sources(tmp_path) -> None:
 
 def test_the_id_of_an_outside_value_is_unique(tmp_path) -> None:
     assert problems(tmp_path, checks=[CHECK | {"id": "boxes_goal"}]) == [
-        "data/checks.csv:2:id: “boxes_goal” stands in data/casualties.csv:4 already; ids are "
+        "data/checks.csv:2:id: “boxes_goal” stands in data/boxes.csv:4 already; ids are "
         "unique over all tables"
     ]
 
@@ -147,11 +147,11 @@ NONE = (
     ("tables", "message"),
     [
         (
-            {"checks": [], "unchecked": unchecked({"casualties": FIGURES, "checks": CHECKS})},
-            f"casualties.csv:{NONE}",
+            {"checks": [], "unchecked": unchecked({"boxes": FIGURES, "checks": CHECKS})},
+            f"boxes.csv:{NONE}",
         ),
         (
-            {"unchecked": [*unchecked({"casualties": FIGURES, "checks": CHECKS}), SEARCH]},
+            {"unchecked": [*unchecked({"boxes": FIGURES, "checks": CHECKS}), SEARCH]},
             "unchecked.csv:6:figure: boxes_lost has an outside value in checks.csv; take this "
             "row out",
         ),
@@ -159,7 +159,7 @@ NONE = (
             {
                 "checks": [],
                 "unchecked": [
-                    *unchecked({"casualties": FIGURES, "checks": []}),
+                    *unchecked({"boxes": FIGURES, "checks": []}),
                     SEARCH | {"figure": "boxes_lots"},
                 ],
             },
@@ -175,7 +175,7 @@ def test_one_statement_counts_once(tmp_path) -> None:
     rows = [
         row | {"stated_with": "boxes_lost"} if row["id"] == "boxes_goal" else row for row in FIGURES
     ]
-    book = ledger(tmp_path, casualties=rows)
+    book = ledger(tmp_path, boxes=rows)
     assert (book.words("count_figures", "number"), book.words("count_statements", "number")) == (
         "5",
         "4",

@@ -32,13 +32,13 @@ def finding(statement: str, holds: str) -> list[dict[str, str]]:
 )
 def test_a_difference_of_shares_is_in_points(tmp_path, formula) -> None:
     assert (
-        ledger(tmp_path, casualties=SHARES, derived=[GAP | {"formula": formula}])
+        ledger(tmp_path, boxes=SHARES, derived=[GAP | {"formula": formula}])
         .words("gap")
         .endswith("points")
     )
     found = problems(
         tmp_path / "again",
-        casualties=SHARES,
+        boxes=SHARES,
         derived=[GAP | {"formula": formula, "unit": "percent"}],
     )
     assert found == [
@@ -58,9 +58,7 @@ def test_a_difference_of_shares_is_in_points(tmp_path, formula) -> None:
     ],
 )
 def test_what_is_a_share_itself_stays_percent(tmp_path, formula) -> None:
-    assert ledger(
-        tmp_path, casualties=SHARES, derived=[GAP | {"formula": formula, "unit": "percent"}]
-    )
+    assert ledger(tmp_path, boxes=SHARES, derived=[GAP | {"formula": formula, "unit": "percent"}])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +82,7 @@ def test_what_is_a_share_itself_stays_percent(tmp_path, formula) -> None:
     ],
 )
 def test_typed_quantities_and_differences_in_conditions(tmp_path, holds, message) -> None:
-    tables = {"casualties": SHARES, "findings": finding("The harbour is open", holds)}
+    tables = {"boxes": SHARES, "findings": finding("The harbour is open", holds)}
     if message:
         assert problems(tmp_path, **tables) == [f"data/findings.csv:2:holds: {message}"]
     else:
@@ -94,7 +92,7 @@ def test_typed_quantities_and_differences_in_conditions(tmp_path, holds, message
 def test_a_share_that_is_a_figure_is_not_typed(tmp_path) -> None:
     rows = [*FIGURES, SHARE | {"value": "54.3", "low": "54", "high": "55"}]
     assert problems(
-        tmp_path, casualties=rows, findings=finding("It is open", 'quay_open >= "54.3 percent"')
+        tmp_path, boxes=rows, findings=finding("It is open", 'quay_open >= "54.3 percent"')
     ) == [
         "data/findings.csv:2:holds: has the typed quantity “54.3 percent”, which is quay_open; "
         "write the id"
@@ -124,7 +122,7 @@ def test_a_survey_is_no_verdict_on_what_came_after_it(tmp_path) -> None:
     rows = [*FIGURES, SURVEY, later]
     found = problems(
         tmp_path,
-        casualties=rows,
+        boxes=rows,
         findings=finding(
             "After {rounds} {survey} doubt it",
             'survey > "10 percent" and rounds > "0 people/month"',
@@ -138,7 +136,7 @@ def test_a_survey_is_no_verdict_on_what_came_after_it(tmp_path) -> None:
     early = later | {"start": "2026-01-01", "end": "2026-02-18"}
     assert ledger(
         tmp_path / "good",
-        casualties=[*FIGURES, SURVEY, early],
+        boxes=[*FIGURES, SURVEY, early],
         findings=finding(
             "During {rounds} {survey} doubt it",
             'survey > "10 percent" and rounds > "0 people/month"',
@@ -160,11 +158,11 @@ def test_a_survey_is_no_verdict_on_what_came_after_it(tmp_path) -> None:
     ],
 )
 def test_a_source_is_not_older_than_what_it_is_cited_for(tmp_path, row, message) -> None:
-    found = problems(tmp_path, casualties=[FIGURES[0], FIGURES[1] | row, *FIGURES[2:]])
-    assert len(found) == 1 and found[0].startswith(f"data/casualties.csv:3:{message}")
+    found = problems(tmp_path, boxes=[FIGURES[0], FIGURES[1] | row, *FIGURES[2:]])
+    assert len(found) == 1 and found[0].startswith(f"data/boxes.csv:3:{message}")
     assert ledger(
         tmp_path / "good",
-        casualties=[FIGURES[0], FIGURES[1] | row | {"kind": "planned"}, *FIGURES[2:]],
+        boxes=[FIGURES[0], FIGURES[1] | row | {"kind": "planned"}, *FIGURES[2:]],
     )
 
 

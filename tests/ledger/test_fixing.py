@@ -77,7 +77,7 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_file_that_a_spreadsheet_saved_becomes_what_it_was(project, way, capsys) -> None:
-    path = project.table("casualties")
+    path = project.table("boxes")
     plain = path.read_text(encoding="utf-8").replace("Boxes lost", "The port’s boxes lost")
     path.write_text(plain, encoding="utf-8")
     path.write_bytes(WAYS[way](plain))
@@ -90,13 +90,13 @@ def test_a_file_that_a_spreadsheet_saved_becomes_what_it_was(project, way, capsy
 def test_the_difference_is_shown_and_nothing_is_written_without_a_yes(
     project, capsys, monkeypatch
 ) -> None:
-    path = project.table("casualties")
+    path = project.table("boxes")
     saved = path.read_bytes().replace(b",2026-01-31,", b",31/01/2026,").replace(b"\n", b"\r\n")
     path.write_bytes(saved)
     assert main(["check", "--fix"]) == 1
     printed = capsys.readouterr()
     assert printed.out.startswith(
-        "data/casualties.csv: line ends become those of Unix\n--- data/casualties.csv (as saved)\n"
+        "data/boxes.csv: line ends become those of Unix\n--- data/boxes.csv (as saved)\n"
     )
     removed, added = (
         next(line for line in printed.out.splitlines() if line.startswith(sign + "boxes_lost"))
@@ -129,7 +129,7 @@ def test_the_difference_is_shown_and_nothing_is_written_without_a_yes(
     ],
 )
 def test_what_may_mean_two_things_is_refused_and_not_touched(project, old, new, message) -> None:
-    path = project.table("casualties")
+    path = project.table("boxes")
     path.write_bytes(path.read_bytes().replace(old, new))
     assert list(fixes(project)) == []
     assert any(message in problem.message for problem in find_problems(project)[0])
@@ -152,7 +152,7 @@ def test_a_file_with_semicolons_whose_points_are_unclear_is_left_alone(project) 
 
 
 def test_letters_of_a_code_page_are_mended_when_the_code_page_is_named(project, capsys) -> None:
-    path = project.table("casualties")
+    path = project.table("boxes")
     plain = path.read_text(encoding="utf-8").replace("Boxes lost", "Ящики втрачено")
     path.write_text(plain, encoding="utf-8")
     assert find_problems(project)[0] == []
@@ -175,7 +175,7 @@ def test_a_bare_point_in_a_file_with_commas_is_read_as_written_and_not_touched(p
 
 
 def test_a_file_that_cannot_be_written_stays_as_it_was(project, monkeypatch, capsys) -> None:
-    path = project.table("casualties")
+    path = project.table("boxes")
     saved = b"\xef\xbb\xbf" + path.read_bytes()
     path.write_bytes(saved)
     monkeypatch.setattr(
@@ -184,8 +184,7 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(project, monkeypatch, cap
     )
     assert main(["check", "--fix", "--yes"]) == 1
     assert (
-        "data/casualties.csv: Permission denied; close it in other programs"
-        in capsys.readouterr().err
+        "data/boxes.csv: Permission denied; close it in other programs" in capsys.readouterr().err
     )
     assert path.read_bytes() == saved and not list(path.parent.glob(".*"))
 

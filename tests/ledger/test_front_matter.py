@@ -16,7 +16,7 @@ from stateofplay.editing.checking import find_problems
 from stateofplay.files.schema_words import SCHEMAS
 from stateofplay.ledger.reading.front_matter import front_matter, front_matter_problems
 
-INPUTS = ["casualties", "context/areas"]
+INPUTS = ["boxes", "context/areas"]
 RECORD = article_record()
 DIGEST = re.search(r"[0-9a-f]{64}", RECORD)[0]
 
@@ -46,27 +46,27 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
     ("block", "problem"),
     [
         (
-            "input: [casualties]",
+            "input: [boxes]",
             "book/a.md:2:input: is not a key that this file may have; did you mean inputs?",
         ),
         (
-            "orphan: true\ninputs: casualties",
-            "book/a.md:3:inputs: is “casualties”, not a list; write the tables that the "
+            "orphan: true\ninputs: boxes",
+            "book/a.md:3:inputs: is “boxes”, not a list; write the tables that the "
             "chapter's cells read, "
             "as a list: [boxes, context/wages]",
         ),
         (
-            "inputs:\n  - casualties\n  - contxt/areas",
+            "inputs:\n  - boxes\n  - contxt/areas",
             "book/a.md:4:inputs: “contxt/areas” is not a table; did you mean context/areas?",
         ),
         (
-            "inputs:\n  - casualties\n  - Areas.csv",
+            "inputs:\n  - boxes\n  - Areas.csv",
             "book/a.md:4:inputs: is “Areas.csv”; write a table of data/ without .csv, or "
             "derived, derived/TOPIC, "
             "checks, findings",
         ),
         (
-            "inputs: [casualties, casualties]",
+            "inputs: [boxes, boxes]",
             "book/a.md:2:inputs: names the same thing twice; take one out",
         ),
         (
@@ -89,7 +89,7 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
             "_toc.yml",
         ),
         (
-            "inputs: [casualties",
+            "inputs: [boxes",
             "book/a.md:3:1: cannot be read as YAML: did not find expected ',' or ']'; check "
             "colons, quotes, brackets and "
             "blanks there and before it",
@@ -109,7 +109,7 @@ def test_a_page_with_cells_needs_front_matter_and_one_without_does_not() -> None
     assert [str(p) for p in front_matter_problems("book/a.md", cells, INPUTS)] == [
         "book/a.md:1: has cells but no front matter; copy that of another chapter"
     ]
-    assert of_chapter("inputs: [casualties]", cells)[0].startswith(
+    assert of_chapter("inputs: [boxes]", cells)[0].startswith(
         "book/a.md:1:kernelspec: is missing, and the page has cells"
     )
     assert front_matter_problems("book/a.md", "# A\n\nOnly words.\n", INPUTS) == []

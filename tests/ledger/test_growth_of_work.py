@@ -18,20 +18,20 @@ from stateofplay.ledger.reading.fixing import fixes
 ROW = FIGURES[1]
 # What is wrong with each of many rows: the table, and the row with the number n.
 BROKEN = {
-    "nothing": ("casualties", lambda n: ROW | {"id": f"row_{n}"}),
-    "an empty cell": ("casualties", lambda n: ROW | {"id": f"row_{n}", "measure": ""}),
-    "no value": ("casualties", lambda n: ROW | {"id": f"row_{n}", "value": ""}),
-    "no number": ("casualties", lambda n: ROW | {"id": f"row_{n}", "value": f"€{n},000 people"}),
-    "low above high": ("casualties", lambda n: FIGURES[0] | {"id": f"row_{n}", "low": "50000"}),
-    "one id": ("casualties", lambda n: ROW | {"id": "row"}),
-    "one series": ("casualties", lambda n: ROW | {"id": f"row_{n}", "series": "all"}),
-    "an unknown unit": ("casualties", lambda n: ROW | {"id": f"row_{n}", "unit": f"boxes{n}"}),
-    "a control character": ("casualties", lambda n: ROW | {"id": f"row_{n}", "note": "a\x0bb"}),
+    "nothing": ("boxes", lambda n: ROW | {"id": f"row_{n}"}),
+    "an empty cell": ("boxes", lambda n: ROW | {"id": f"row_{n}", "measure": ""}),
+    "no value": ("boxes", lambda n: ROW | {"id": f"row_{n}", "value": ""}),
+    "no number": ("boxes", lambda n: ROW | {"id": f"row_{n}", "value": f"€{n},000 people"}),
+    "low above high": ("boxes", lambda n: FIGURES[0] | {"id": f"row_{n}", "low": "50000"}),
+    "one id": ("boxes", lambda n: ROW | {"id": "row"}),
+    "one series": ("boxes", lambda n: ROW | {"id": f"row_{n}", "series": "all"}),
+    "an unknown unit": ("boxes", lambda n: ROW | {"id": f"row_{n}", "unit": f"boxes{n}"}),
+    "a control character": ("boxes", lambda n: ROW | {"id": f"row_{n}", "note": "a\x0bb"}),
     "a formula": (
         "derived",
         lambda n: dict(
             id=f"step_{n}",
-            topic="casualties",
+            topic="boxes",
             measure="Boxes",
             formula=f"step_{n + 1} * 2",
             unit="people/month",
@@ -41,7 +41,7 @@ BROKEN = {
         "findings",
         lambda n: dict(
             id=f"said_{n}",
-            topic="casualties",
+            topic="boxes",
             statement="Boxes",
             holds="boxes_lost > boxes_per_month",
         ),
@@ -73,7 +73,7 @@ def calls(work) -> int:
 
 
 def project_of(folder, table, row, size):
-    first = FIGURES if table == "casualties" else []
+    first = FIGURES if table == "boxes" else []
     return tiny_project(folder / str(size), {table: [*first, *map(row, range(size))]})
 
 
@@ -97,7 +97,7 @@ def test_names_are_compared_as_often_as_a_person_mends_them(tmp_path, monkeypatc
         lambda word, names, most, **more: compared.append(len(names)) or real(word, [], most),
     )
     project = project_of(
-        tmp_path, "casualties", lambda n: ROW | {"id": f"row_{n}", "restates": f"r_{n}"}, 1000
+        tmp_path, "boxes", lambda n: ROW | {"id": f"row_{n}", "restates": f"r_{n}"}, 1000
     )
     check(project, "text")
     assert MOST_COMPARED <= sum(compared) <= MOST_COMPARED + 1005
@@ -109,7 +109,7 @@ def test_a_table_is_mended_row_by_row(tmp_path) -> None:
     for size in (100, 200, 400):
         project = project_of(
             tmp_path,
-            "casualties",
+            "boxes",
             lambda n: ROW | {"id": f"row_{n}", "value": "31 680" if n % 2 else "31680"},
             size,
         )

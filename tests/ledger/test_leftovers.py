@@ -117,7 +117,7 @@ def test_a_build_ends_in_one_line_wherever_it_fails(project, monkeypatch, where)
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes end in another way there")
 def test_a_reader_that_has_read_enough_ends_the_command_in_silence(tmp_path) -> None:
     made = tiny_project(
-        tmp_path / "book", tables={"casualties": [row | {"unit": "nonesuch"} for row in FIGURES]}
+        tmp_path / "book", tables={"boxes": [row | {"unit": "nonesuch"} for row in FIGURES]}
     )
     read, write = os.pipe()
     os.close(read)  # like head that has ended

@@ -51,7 +51,7 @@ def number(words: str) -> Fraction:
 
 
 def in_parquet(folder, ledger) -> list[float]:
-    job = parquet.job(folder, table_csv(ledger, "casualties"), ledger.tables["casualties"].schema)
+    job = parquet.job(folder, table_csv(ledger, "boxes"), ledger.tables["boxes"].schema)
     parquet.write([job])
     return [
         value for (value,) in duckdb.sql(f"SELECT value FROM '{job.target.as_posix()}'").fetchall()
@@ -86,16 +86,16 @@ def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -
     ledger = load_ledger(
         tiny_project(
             folder / "project",
-            {"casualties": rows, "derived": [], "findings": [], "checks": []},
+            {"boxes": rows, "derived": [], "findings": [], "checks": []},
             pages={},
         )
     )
     stated = [Fraction(row["value"].strip()) for row in rows]
-    columns = frames.columns(ledger, "casualties")
+    columns = frames.columns(ledger, "boxes")
     published = json.loads(
         json.dumps(figures_json(ledger)), parse_float=Fraction, parse_int=Fraction
     )
-    record = list(csv.DictReader(io.StringIO(table_csv(ledger, "casualties"))))
+    record = list(csv.DictReader(io.StringIO(table_csv(ledger, "boxes"))))
     ways = {
         "words": [number(ledger.words(row["id"])) for row in rows],
         "bare": [number(ledger.words(row["id"], "number")) for row in rows],
@@ -119,12 +119,12 @@ def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -
 def test_what_cannot_be_published_is_refused_with_its_cell(tmp_path_factory, text) -> None:
     project = tiny_project(
         tmp_path_factory.mktemp("refused") / "project",
-        {"casualties": [FIGURES[1] | {"value": text}], "derived": [], "findings": [], "checks": []},
+        {"boxes": [FIGURES[1] | {"value": text}], "derived": [], "findings": [], "checks": []},
     )
     try:
         value = load_ledger(project).quantity("boxes_lost").value
     except DataError as error:
         (problem,) = error.problems
-        assert (problem.file, problem.line, problem.column) == ("data/casualties.csv", 2, "value")
+        assert (problem.file, problem.line, problem.column) == ("data/boxes.csv", 2, "value")
     else:
         assert value == Fraction(text.strip())

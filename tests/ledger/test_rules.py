@@ -17,7 +17,7 @@ EVENT = dict(
     id="event_closed",
     start="2026-01-01",
     title="It closed",
-    kind="talks",
+    kind="meeting",
     who="News",
     interest="none",
     source="harbour_news",
@@ -78,19 +78,19 @@ CELLS = {"value": "20", "low": "17.5", "high": "22.5"}
 def test_each_bound_takes_its_own_ends_and_no_other(tmp_path, bound, filled) -> None:
     rows = figures(QUAY, bound=bound, **{c: CELLS[c] if c in filled else "" for c in CELLS})
     expected = [
-        f"data/casualties.csv:6:{c}: is empty, but the bound is {bound}; write the number"
+        f"data/boxes.csv:6:{c}: is empty, but the bound is {bound}; write the number"
         for c in BOUNDS[bound]
         if c not in filled
     ]
     expected += [
-        f"data/casualties.csv:6:{c}: is {CELLS[c]}, but the bound is {bound}; leave it empty"
+        f"data/boxes.csv:6:{c}: is {CELLS[c]}, but the bound is {bound}; leave it empty"
         for c in filled
         if c not in BOUNDS[bound]
     ]
     if expected:
-        assert problems(tmp_path, casualties=rows) == sorted(expected)
+        assert problems(tmp_path, boxes=rows) == sorted(expected)
     else:
-        assert "quay_closed" in ledger(tmp_path, casualties=rows).figures
+        assert "quay_closed" in ledger(tmp_path, boxes=rows).figures
 
 
 LONG = "one two three four five six seven eight nine ten eleven twelve"
@@ -181,9 +181,7 @@ PARAGRAPH = "is not a paragraph of the article; write a number from 1 to 3"
     ],
 )
 def test_what_is_wrong_with_a_figure(tmp_path, row, changes, message) -> None:
-    assert problems(tmp_path, casualties=figures(row, **changes)) == [
-        f"data/casualties.csv:{message}"
-    ]
+    assert problems(tmp_path, boxes=figures(row, **changes)) == [f"data/boxes.csv:{message}"]
 
 
 def test_what_a_figure_may_be(tmp_path) -> None:
@@ -195,7 +193,7 @@ def test_what_a_figure_may_be(tmp_path) -> None:
         end="2026-01-01",
         low="1000",
     )
-    found = ledger(tmp_path, casualties=rows, context_areas=[CONTEXT])
+    found = ledger(tmp_path, boxes=rows, context_areas=[CONTEXT])
     assert (
         found.figures["ships_waiting"].quantity.low
         == found.figures["ships_waiting"].quantity.high
@@ -208,16 +206,16 @@ def test_what_a_figure_may_be(tmp_path) -> None:
     ("tables", "message"),
     [
         (
-            {"talks": [FIGURES[1]]},
-            "data/casualties.csv:3:id: “boxes_lost” stands in data/talks.csv:2 already",
+            {"tugs": [FIGURES[1]]},
+            "data/boxes.csv:3:id: “boxes_lost” stands in data/tugs.csv:2 already",
         ),
         (
             {"context_areas": [CONTEXT | {"id": "boxes_lost"}]},
-            "data/context/areas.csv:2:id: “boxes_lost” stands in data/casualties.csv:3 already",
+            "data/context/areas.csv:2:id: “boxes_lost” stands in data/boxes.csv:3 already",
         ),
         (
             {"derived": [DERIVED[0] | {"id": "boxes_lost"}]},
-            "data/derived.csv:2:id: “boxes_lost” stands in data/casualties.csv:3 already",
+            "data/derived.csv:2:id: “boxes_lost” stands in data/boxes.csv:3 already",
         ),
         (
             {"findings": [FINDINGS[0] | {"id": "balance"}]},
@@ -229,7 +227,7 @@ def test_what_a_figure_may_be(tmp_path) -> None:
         ),
         (
             {"positions": [POSITION | {"id": "boxes_lost"}]},
-            "data/positions.csv:2:id: “boxes_lost” stands in data/casualties.csv:3 already",
+            "data/positions.csv:2:id: “boxes_lost” stands in data/boxes.csv:3 already",
         ),
         (
             {
@@ -400,7 +398,7 @@ def test_dates_and_years_may_be_typed_in_a_finding(tmp_path) -> None:
         ("positions", POSITION | {"locator": "first"}, f"locator: “first” {PARAGRAPH}"),
         (
             "regions",
-            dict(name="North", state="held", source="port_offise"),
+            dict(name="North", state="closed", source="port_offise"),
             "source: “port_offise” is not a key of seeds/sources.bib; did you mean port_office?",
         ),
         (
@@ -425,23 +423,23 @@ def test_any_row_with_an_id_may_be_corrected(tmp_path, name) -> None:
 def test_what_depends_on_a_broken_row_is_not_reported_again(tmp_path) -> None:
     rows = [row | {"value": "many"} if row["id"] == "boxes_lost" else row for row in FIGURES]
     chain = [*DERIVED, DERIVED[0] | {"id": "twice", "formula": "balance * 2"}]
-    found = problems(tmp_path, casualties=rows, derived=chain)
+    found = problems(tmp_path, boxes=rows, derived=chain)
     assert found == [
-        "data/casualties.csv:3:value: “many” is not a number; write it in digits, like 38 or 2.5"
+        "data/boxes.csv:3:value: “many” is not a number; write it in digits, like 38 or 2.5"
     ]
 
 
 def test_problems_of_all_tables_come_in_one_sorted_list(tmp_path) -> None:
     found = problems(
         tmp_path,
-        casualties=figures(QUAY, value="30", locator="9"),
+        boxes=figures(QUAY, value="30", locator="9"),
         derived=[DERIVED[0] | {"formula": "boxes_lost +"}],
         checks=[CHECKS[0] | {"as_stated": ""}],
         events=[EVENT | {"end": "2025-12-31"}],
     )
     assert [p.split(" ")[0] for p in found] == [
-        "data/casualties.csv:6:locator:",
-        "data/casualties.csv:6:value:",
+        "data/boxes.csv:6:locator:",
+        "data/boxes.csv:6:value:",
         "data/checks.csv:2:as_stated:",
         "data/derived.csv:2:formula:",
         "data/events.csv:2:end:",
@@ -454,7 +452,7 @@ def chain(length: int, last: str) -> list[dict[str, str]]:
     return [
         dict(
             id=f"step_{n}",
-            topic="casualties",
+            topic="boxes",
             measure="Boxes",
             formula=formula,
             unit="people/month",
@@ -485,14 +483,14 @@ def test_a_computed_number_that_no_program_holds_is_refused(tmp_path) -> None:
     rows = [
         dict(
             id="huge",
-            topic="casualties",
+            topic="boxes",
             measure="Boxes",
             formula="boxes_lost" + " * 100000000000000" * 5,
             unit="people/month",
         ),
         dict(
             id="more",
-            topic="casualties",
+            topic="boxes",
             measure="Boxes",
             formula="huge + boxes_lost",
             unit="people/month",

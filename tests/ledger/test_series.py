@@ -31,7 +31,7 @@ def load(root, *figures: dict[str, str], published: str = "2026-07-14", **tables
     """The ledger of a tiny project with a second article and these figures beside its own."""
     ids = {row["id"] for row in figures}
     rows = [*figures, *(row for row in FIGURES if row["id"] not in ids)]
-    project = tiny_project(root / "project", tables=TABLES | {"casualties": rows} | tables)
+    project = tiny_project(root / "project", tables=TABLES | {"boxes": rows} | tables)
     record = article_record("later_news").replace("2026-02-20", published)
     (project.seeds / "later-news.yml").write_text(record, encoding="utf-8")
     with project.bibliography.open("a", encoding="utf-8") as file:
@@ -111,7 +111,7 @@ def test_an_edition_that_makes_a_finding_false_stops_the_build(tmp_path) -> None
     ],
 )
 def test_what_cannot_stand_in_a_series(tmp_path, changes, message) -> None:
-    assert f"data/casualties.csv:3:{message}" in problem(tmp_path, FIRST, SECOND | changes)
+    assert f"data/boxes.csv:3:{message}" in problem(tmp_path, FIRST, SECOND | changes)
 
 
 def test_a_unit_that_can_be_converted_stands_in_a_series(tmp_path) -> None:
@@ -130,7 +130,7 @@ def test_a_unit_that_can_be_converted_stands_in_a_series(tmp_path) -> None:
 
 
 def test_a_series_stays_in_one_table(tmp_path) -> None:
-    assert "keep a series in one table" in problem(tmp_path, FIRST, talks=[SECOND])
+    assert "keep a series in one table" in problem(tmp_path, FIRST, tugs=[SECOND])
 
 
 @pytest.mark.parametrize("name", ["boxes_lost", "balance", "short_of_goal"])
@@ -142,8 +142,8 @@ def test_a_series_has_a_name_of_its_own(tmp_path, name) -> None:
 
 def test_a_series_is_not_named_like_rows_of_the_context(tmp_path) -> None:
     outside = FIGURES[1] | {"id": "outside", "series": "boxes_handled", "source": "port_office"}
-    assert "is the name of rows that belong together in data/context/losses.csv:2" in problem(
-        tmp_path, FIRST, **{"context/losses": [outside]}
+    assert "is the name of rows that belong together in data/context/wages.csv:2" in problem(
+        tmp_path, FIRST, **{"context/wages": [outside]}
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects import BIBLIOGRAPHY, PARAGRAPHS, REPOSITORY, article_record
+from projects import BIBLIOGRAPHY, PARAGRAPHS, article_record
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.latex import from_latex, to_latex
@@ -404,13 +404,3 @@ def test_a_link_opens_the_source_at_the_quoted_words(words, fragment) -> None:
 def test_no_character_of_the_words_has_a_meaning_in_the_link(words) -> None:
     text = text_fragment("https://example.org", words).partition("#:~:text=")[2]
     assert not set(text) & set("-,&# ") and unquote(text) == words
-
-
-def test_the_sources_of_the_book_are_complete() -> None:
-    sources, articles = read_sources(REPOSITORY.bibliography), read_articles(REPOSITORY.seeds)
-    assert set(articles) <= set(sources) and len(articles) == 1
-    for found in sources.values():
-        assert re.match("https?://", found.url) and re.fullmatch(
-            r"\d{4}-\d\d-\d\d", found.accessed
-        ), found.key
-        assert found.interest in ("party", "none") and found.grade, found.key

@@ -91,7 +91,7 @@ def test_the_list_for_an_editor(tmp_path, monkeypatch, capsys) -> None:
 
 def test_the_list_of_a_broken_book_is_its_problems(tmp_path, monkeypatch, capsys) -> None:
     project = tiny_project(
-        tmp_path / "project", {"casualties": [FIGURES[0] | {"value": "many"}, *FIGURES[1:]]}
+        tmp_path / "project", {"boxes": [FIGURES[0] | {"value": "many"}, *FIGURES[1:]]}
     )
     monkeypatch.chdir(project.root)
     assert main(["check", "--report"]) == 1

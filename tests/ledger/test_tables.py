@@ -11,13 +11,22 @@ from fractions import Fraction
 
 import pytest
 
-from projects import CHECKS, DERIVED, FIGURES, FINDINGS, REPOSITORY, columns_of, tiny_project
+from projects import (
+    CHECKS,
+    DERIVED,
+    FIGURES,
+    FINDINGS,
+    HARBOUR,
+    columns_of,
+    resources,
+    tiny_project,
+)
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.tables import Row, read_tables
 
-CASUALTIES = "data/casualties.csv"
+BOXES = "data/boxes.csv"
 
 
 @pytest.fixture
@@ -31,7 +40,7 @@ def problems(project) -> list[str]:
     return str(caught.value).splitlines()
 
 
-def change(project, old: str, new: str, table: str = "casualties") -> None:
+def change(project, old: str, new: str, table: str = "boxes") -> None:
     """Replace the one place of `old` in a table of the project."""
     text = project.table(table).read_text(encoding="utf-8")
     assert text.count(old) == 1, text
@@ -40,7 +49,7 @@ def change(project, old: str, new: str, table: str = "casualties") -> None:
 
 def rewrite(project, alter) -> None:
     """Pass the bytes of the table of figures through `alter`."""
-    path = project.table("casualties")
+    path = project.table("boxes")
     path.write_bytes(alter(path.read_bytes()))
 
 
@@ -126,13 +135,13 @@ NAME = "is not a name; write lower-case letters, digits and underscores, a lette
 )
 def test_one_bad_cell_is_one_line_that_says_what_to_write(project, old, new, message) -> None:
     change(project, old, new)
-    assert problems(project) == [f"{CASUALTIES}:{message}"]
+    assert problems(project) == [f"{BOXES}:{message}"]
 
 
 UNCLOSED = (
     "the cell opens with a double quote that is not closed in this row; close it, or delete it"
 )
-HEADER = ",".join(columns_of("casualties"))
+HEADER = ",".join(columns_of("boxes"))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +176,7 @@ HEADER = ",".join(columns_of("casualties"))
 )
 def test_a_wrong_header_is_the_problem_of_line_one(project, header, message) -> None:
     change(project, HEADER, header)
-    assert f"{CASUALTIES}:1: {message}" in problems(project)
+    assert f"{BOXES}:1: {message}" in problems(project)
 
 
 def test_a_row_of_too_few_or_too_many_cells(project) -> None:
@@ -176,8 +185,8 @@ def test_a_row_of_too_few_or_too_many_cells(project) -> None:
     rewrite(project, lambda data: data + b"one,two\n")
     hint = f"not {columns}; put text with a comma in double quotes"
     assert problems(project) == [
-        f"{CASUALTIES}:6: has {columns + 2} cells, {hint}",
-        f"{CASUALTIES}:7: has 2 cells, {hint}",
+        f"{BOXES}:6: has {columns + 2} cells, {hint}",
+        f"{BOXES}:7: has 2 cells, {hint}",
     ]
 
 
@@ -189,7 +198,7 @@ def test_a_row_of_too_many_cells_is_one_line_and_not_one_for_each_row_that_names
     change(project, f"{name},", f"{name},a comma,")
     columns = HEADER.count(",") + 1
     assert problems(project) == [
-        f"{CASUALTIES}:{line}: has {columns + 1} cells, not {columns}; put text with a comma in "
+        f"{BOXES}:{line}: has {columns + 1} cells, not {columns}; put text with a comma in "
         "double quotes"
     ]
 
@@ -209,7 +218,7 @@ def test_a_unit_of_too_many_cells_is_one_line_and_not_one_for_each_figure_in_it(
 def test_a_line_number_counts_lines_of_the_file_not_rows(project) -> None:
     change(project, "Boxes lost", '"Boxes\nlost"')
     change(project, "quay_closed", "Quay")
-    assert problems(project) == [f"{CASUALTIES}:7:id: “Quay” {NAME}"]
+    assert problems(project) == [f"{BOXES}:7:id: “Quay” {NAME}"]
 
 
 def test_a_file_that_is_not_utf8_is_refused_with_the_cell(project) -> None:
@@ -218,7 +227,7 @@ def test_a_file_that_is_not_utf8_is_refused_with_the_cell(project) -> None:
         lambda data: data.replace(b"Boxes lost", "Caisses perdues à quai".encode("latin-1")),
     )
     assert problems(project) == [
-        f"{CASUALTIES}:3:measure: is not UTF-8 text; save the file as “CSV UTF-8”, or if "
+        f"{BOXES}:3:measure: is not UTF-8 text; save the file as “CSV UTF-8”, or if "
         "“Caisses perdues à quai” is right, "
         "run stateofplay check --fix --encoding windows-1252"
     ]
@@ -242,16 +251,16 @@ LONG = "zyxwvutsrq" * 2000
 @pytest.mark.parametrize(
     ("table", "old", "new"),
     [
-        ("casualties", ",31680,", f",{LONG},"),
-        ("casualties", ",31680,", f",{'9' * 20000},"),
-        ("casualties", "2026-01-31", LONG),
-        ("casualties", ',harbour_news,2,"lost', f',{LONG},2,"lost'),
-        ("casualties", "people/month,exact", f"{LONG},exact"),
-        ("casualties", ",counted,", f",{LONG},"),
-        ("casualties", "boxes_goal,", f"{LONG.title()},"),
-        ("casualties", ',2,"lost', f',{LONG},"lost'),
-        ("casualties", ",measure,", f",{LONG},"),
-        ("casualties", ",measure,", ",a,b,c,d,e,f,"),
+        ("boxes", ",31680,", f",{LONG},"),
+        ("boxes", ",31680,", f",{'9' * 20000},"),
+        ("boxes", "2026-01-31", LONG),
+        ("boxes", ',harbour_news,2,"lost', f',{LONG},2,"lost'),
+        ("boxes", "people/month,exact", f"{LONG},exact"),
+        ("boxes", ",counted,", f",{LONG},"),
+        ("boxes", "boxes_goal,", f"{LONG.title()},"),
+        ("boxes", ',2,"lost', f',{LONG},"lost'),
+        ("boxes", ",measure,", f",{LONG},"),
+        ("boxes", ",measure,", ",a,b,c,d,e,f,"),
         ("findings", "Its {boxes_per_month}", f"Its {{{LONG}}}"),
         ("findings", "stay", "9" * 20000),
         ("findings", "Its {boxes_per_month}", f"Its {{boxes_per_month|{LONG}}}"),
@@ -278,14 +287,12 @@ def test_a_table_of_an_old_mac_and_a_header_without_end(project) -> None:
     rewrite(project, lambda data: data.replace(b"\n", b"\r"))
     load_ledger(project)
     rewrite(project, lambda data: b"i" * 200_000 + data)
-    assert [p.partition(" cannot be read as CSV")[0] for p in problems(project)] == [
-        f"{CASUALTIES}:1:"
-    ]
+    assert [p.partition(" cannot be read as CSV")[0] for p in problems(project)] == [f"{BOXES}:1:"]
 
 
 def test_a_quote_that_is_never_closed(project) -> None:
     change(project, "one-fifth", '"one-fifth')
-    assert f"{CASUALTIES}:6:as_stated: {UNCLOSED}" in problems(project)
+    assert f"{BOXES}:6:as_stated: {UNCLOSED}" in problems(project)
 
 
 def test_an_unclosed_quote_is_told_where_it_opens(project) -> None:
@@ -294,13 +301,13 @@ def test_an_unclosed_quote_is_told_where_it_opens(project) -> None:
         'Port union,none,,,harbour_news,2,"lost',
         '"Port\nunion,none,,,harbour_news,2,"lost',
     )
-    assert problems(project) == [f"{CASUALTIES}:3:who: {UNCLOSED}"]
+    assert problems(project) == [f"{BOXES}:3:who: {UNCLOSED}"]
 
 
 def test_a_workbook_in_place_of_a_table_gets_no_advice_about_letters(project) -> None:
     rewrite(project, lambda data: b"PK\x03\x04\x00\x00\xed\xff" + data)
     assert problems(project) == [
-        f"{CASUALTIES}:1: is no text but a file of another kind, such as a "
+        f"{BOXES}:1: is no text but a file of another kind, such as a "
         "workbook or an archive; save it as “CSV UTF-8”"
     ]
 
@@ -308,7 +315,7 @@ def test_a_workbook_in_place_of_a_table_gets_no_advice_about_letters(project) ->
 @pytest.mark.parametrize(
     "name",
     [
-        "data/casualties.csv",
+        "data/boxes.csv",
         "data/datapackage.json",
         "data/schemas/figure.json",
         "seeds/sources.bib",
@@ -331,9 +338,9 @@ def test_an_unresolved_merge_is_told_as_one(project, name) -> None:
 
 
 def test_a_missing_file(project) -> None:
-    project.table("talks").unlink()
+    project.table("tugs").unlink()
     assert problems(project) == [
-        "data/talks.csv:1: the file is missing; restore it or take it out of datapackage.json"
+        "data/tugs.csv:1: the file is missing; restore it or take it out of datapackage.json"
     ]
 
 
@@ -411,8 +418,8 @@ def test_all_problems_are_reported_together_in_order(project) -> None:
     found = [p.split(" ")[0] for p in problems(project)]
     assert found == [
         "data/a.csv:1:",
-        f"{CASUALTIES}:2:value:",
-        f"{CASUALTIES}:6:id:",
+        f"{BOXES}:2:value:",
+        f"{BOXES}:6:id:",
         "data/checks.csv:2:independent:",
     ]
 
@@ -425,7 +432,7 @@ def test_problems_are_sorted_by_line_and_said_once() -> None:
 
 CONTEXT = FIGURES[1] | {"id": "boxes_elsewhere", "series": "boxes", "source": "port_office"}
 GOOD = {
-    "talks": FIGURES[0] | {"id": "boxes_sold"},
+    "tugs": FIGURES[0] | {"id": "boxes_sold"},
     "context/areas": CONTEXT,
     "checks": CHECKS[0]
     | {"id": "check_again", "value": "60000", "low": "", "high": "", "bound": "exact"},
@@ -438,7 +445,7 @@ GOOD = {
         start="2026-01-01",
         end="2026-01-02",
         title="It closed",
-        kind="talks",
+        kind="meeting",
         who="News",
         interest="none",
         source="harbour_news",
@@ -454,7 +461,7 @@ GOOD = {
         source="harbour_news",
         locator="1",
     ),
-    "regions": dict(name="Northland", state="held", share="50"),
+    "regions": dict(name="Northland", state="closed", share="50"),
     "unchecked": dict(
         figure="boxes_sold", day="2026-11-28", where_looked="Everywhere", looked_for="A number"
     ),
@@ -474,9 +481,8 @@ def breaches() -> list:
     """(table, column, what is broken, cell) for every field and constraint of every schema."""
     found = []
     for table in GOOD:
-        resources = json.loads(REPOSITORY.data_package.read_text(encoding="utf-8"))["resources"]
-        schema = next(r["schema"] for r in resources if r["path"] == f"{table}.csv")
-        content = json.loads((REPOSITORY.data / schema).read_text(encoding="utf-8"))
+        schema = next(r["schema"] for r in resources() if r["path"] == f"{table}.csv")
+        content = json.loads((HARBOUR.data / schema).read_text(encoding="utf-8"))
         for field in content["fields"]:
             limits = field.get("constraints", {})
             cells = BREAKS | {
@@ -499,7 +505,7 @@ def append(project, table: str, *rows: dict[str, str]) -> int:
 
 def beside(project, table: str) -> None:
     """A figure of the article and the search for its outside value go together."""
-    for one, other in (("unchecked", "talks"), ("talks", "unchecked")):
+    for one, other in (("unchecked", "tugs"), ("tugs", "unchecked")):
         if table == one:
             append(project, other, GOOD[other])
 
@@ -509,7 +515,7 @@ def test_every_schema_has_a_good_row_here(project) -> None:
         r["path"][:-4]: r["schema"]
         for r in json.loads(project.data_package.read_text(encoding="utf-8"))["resources"]
     }
-    assert {f"schemas/{p.name}" for p in (REPOSITORY.data / "schemas").iterdir()} == {
+    assert {f"schemas/{p.name}" for p in (HARBOUR.data / "schemas").iterdir()} == {
         schemas[t] for t in GOOD
     }
     for table, row in GOOD.items():
@@ -546,17 +552,16 @@ def test_a_character_that_no_text_may_hold_is_refused_in_every_column(project, t
 def test_a_row_of_nothing_but_such_a_character_is_no_empty_row(project) -> None:
     rewrite(project, lambda data: data + b"\x0b" + b"," * HEADER.count(",") + b"\n")
     assert problems(project) == [
-        f"{CASUALTIES}:7:id: has U+000B, a line break of a word processor; "
-        "write a blank or a line end"
+        f"{BOXES}:7:id: has U+000B, a line break of a word processor; write a blank or a line end"
     ]
 
 
 def test_read_tables_keeps_rows_in_order_with_their_lines(project) -> None:
     tables, found = read_tables(project)
-    assert not found and [(r.text("id"), r.line) for r in tables["casualties"]] == [
+    assert not found and [(r.text("id"), r.line) for r in tables["boxes"]] == [
         (row["id"], line) for line, row in enumerate(FIGURES, 2)
     ]
-    assert tables["casualties"].title and tables["context/areas"].file == "data/context/areas.csv"
+    assert tables["boxes"].title and tables["context/areas"].file == "data/context/areas.csv"
 
 
 def test_a_row_gives_its_cells_by_their_type() -> None:

@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects import REPOSITORY
+from projects import tiny_project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.quantity import Quantity, UnitError
 
 MONTH, DAY = "people/month", "people/day"
+
+
+@pytest.fixture(scope="module")
+def units(tmp_path_factory):
+    return load_ledger(tiny_project(tmp_path_factory.mktemp("tiny") / "project")).units
 
 
 def of(value, unit: str, low=None, high=None) -> Quantity:
@@ -25,10 +30,10 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
     [
         (of(31680, MONTH), of(33000, MONTH), MONTH, "up by 1,320 people a month, or about 4.17%"),
         (
-            of(7, "drones", 6, 8),
-            of(9, "drones", 8, 10),
-            "drones",
-            "up by about 2 drones (0 to 4 drones), or about 28.6% (0.0 to 66.7%)",
+            of(7, "cranes", 6, 8),
+            of(9, "cranes", 8, 10),
+            "cranes",
+            "up by about 2 cranes (0 to 4 cranes), or about 28.6% (0.0 to 66.7%)",
         ),
         (of(54, "percent"), of(53, "percent"), "percent", "down by 1 percentage point"),
         (
@@ -45,13 +50,13 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
             "down by at least 10,000 people a month, or at least 20%",
         ),
         (
-            of(None, "tankers", 400, 1000),
-            of(1100, "tankers", 1100),
-            "tankers",
-            "up by at least 100 tankers, or at least 10%",
+            of(None, "ships", 400, 1000),
+            of(1100, "ships", 1100),
+            "ships",
+            "up by at least 100 ships, or at least 10%",
         ),
-        (of(0, "drones"), of(5, "drones"), "drones", "up by 5 drones"),
-        (of(5, "drones"), of(5, "drones"), "drones", "no change"),
+        (of(0, "cranes"), of(5, "cranes"), "cranes", "up by 5 cranes"),
+        (of(5, "cranes"), of(5, "cranes"), "cranes", "no change"),
         (
             of(40000, MONTH, 35000, 45000),
             of(41000, MONTH, 36000, 46000),
@@ -82,23 +87,23 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
         ),
     ],
 )
-def test_in_words(older, newer, unit, words) -> None:
-    assert Change.between(older, newer, unit).words(load_ledger(REPOSITORY).units[unit]) == words
+def test_in_words(units, older, newer, unit, words) -> None:
+    assert Change.between(older, newer, unit).words(units[unit]) == words
 
 
 def test_what_cannot_be_compared_is_refused() -> None:
     with pytest.raises(UnitError, match="cannot be read as"):
-        Change.between(of(5, "drones"), of(5, "percent"), "percent")
+        Change.between(of(5, "cranes"), of(5, "percent"), "percent")
 
 
 ends = st.tuples(st.integers(1, 1000), st.integers(0, 500))
 
 
 @given(older=ends, newer=ends)
-def test_a_direction_is_said_only_where_the_ranges_leave_no_other(older, newer) -> None:
+def test_a_direction_is_said_only_where_the_ranges_leave_no_other(units, older, newer) -> None:
     (a, a_width), (b, b_width) = older, newer
     words = Change.between(
-        of(None, "drones", a, a + a_width), of(None, "drones", b, b + b_width), "drones"
-    ).words(load_ledger(REPOSITORY).units["drones"])
+        of(None, "cranes", a, a + a_width), of(None, "cranes", b, b + b_width), "cranes"
+    ).words(units["cranes"])
     assert words.startswith("up by") <= (b >= a + a_width)
     assert words.startswith("down by") <= (b + b_width <= a)

@@ -143,9 +143,9 @@ def test_an_edit_reaches_the_page_and_a_broken_one_reaches_it_as_problems(previe
     news = events.next
     preview.edit("book/index.md", "The harbour handles", "The port handles")
     assert news() == [] and "The port handles" in preview.page()
-    preview.edit("data/casualties.csv", "40000,35000,45000", "forty,35000,45000")
+    preview.edit("data/boxes.csv", "40000,35000,45000", "forty,35000,45000")
     assert "“forty” is not a number" in news()[0] and "The port handles" in preview.page()
-    preview.edit("data/casualties.csv", "forty,35000,45000", "41000,36000,46000")
+    preview.edit("data/boxes.csv", "forty,35000,45000", "41000,36000,46000")
     assert news() == [] and "about 41,000" in preview.page()
     events.connection.close()
 

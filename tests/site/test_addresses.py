@@ -26,7 +26,7 @@ def published(tmp_path_factory):
     project = tiny_project(
         tmp_path_factory.mktemp("published"),
         tables={
-            "casualties": [
+            "boxes": [
                 row | ({"measure": HOSTILE} if row["id"] == "boxes_lost" else {}) for row in FIGURES
             ]
         },

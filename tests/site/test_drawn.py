@@ -25,7 +25,7 @@ def site(tmp_path_factory):
     ledger = load_ledger(tiny_project(folder / "book"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("stateofplay.chapters.chapter.ledger", lambda: ledger)
-        rows = table("casualties").head(3)
+        rows = table("boxes").head(3)
     return SimpleNamespace(ledger=ledger, renderer=Renderer(folder / "charts"), rows=rows)
 
 

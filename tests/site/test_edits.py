@@ -43,7 +43,7 @@ class Edit:
 
 EDITS = {
     "a cell of data": Edit(
-        "data/casualties.csv",
+        "data/boxes.csv",
         "31680",
         "32990",
         {"index"},
@@ -51,13 +51,13 @@ EDITS = {
         r"31[,.]?680|3[,.]?320|8[,.]?320",
         ("charts/boxes/data.csv", "32,990"),
         also=(
-            ("data/casualties.csv", "lost 31,680", "lost 32,990"),
+            ("data/boxes.csv", "lost 31,680", "lost 32,990"),
             ("data/checks.csv", "31700,31600,31800", "33000,32900,33100"),
             ("data/checks.csv", "about 31,700", "about 33,000"),
         ),
     ),
     "a name in data": Edit(
-        "data/casualties.csv",
+        "data/boxes.csv",
         "Harbour director",
         "Harbour master",
         {"index"},

@@ -66,7 +66,9 @@ def test_a_figure_opens_its_record_without_javascript(built) -> None:
         re.DOTALL,
     )
     assert (
-        card and "Harbour director, a party to the war" in card[2] and "35,000 to 45,000" in card[2]
+        card
+        and "Harbour director, a partner of the port" in card[2]
+        and "35,000 to 45,000" in card[2]
     )
 
 
@@ -170,26 +172,26 @@ def test_what_the_prose_may_say(tmp_path, text) -> None:
         ('sources=["harbour_news"]', 'sources=["harbour"]', "“harbour”"),
         ('"words": "How many"', '"wrods": "How many"', "has no column wrods"),
         ('id="boxes"', 'id="Boxes 1"', "lower-case-with-hyphens"),
-        ('table("casualties")', 'table("talks")', "does not declare"),
-        ('table("casualties").head(3)', "1 / 0", "ZeroDivisionError"),
-        ('table("casualties").head(3)', "(", "SyntaxError"),
+        ('table("boxes")', 'table("tugs")', "does not declare"),
+        ('table("boxes").head(3)', "1 / 0", "ZeroDivisionError"),
+        ('table("boxes").head(3)', "(", "SyntaxError"),
         (
-            "inputs: [casualties]",
-            "inputs: [casualties, talks]",
-            "“talks” is declared but never read",
+            "inputs: [boxes]",
+            "inputs: [boxes, tugs]",
+            "“tugs” is declared but never read",
         ),
         (
-            'boxes = table("casualties")',
-            'import pandas as pd\nboxes = pd.read_csv("../data/talks.csv")',
+            'boxes = table("boxes")',
+            'import pandas as pd\nboxes = pd.read_csv("../data/tugs.csv")',
             "does not declare",
         ),
         (
-            'boxes = table("casualties")',
+            'boxes = table("boxes")',
             'boxes = open("../seeds/sources.bib")',
             "reads seeds/sources.bib, which is no table",
         ),
         (
-            'boxes = table("casualties")',
+            'boxes = table("boxes")',
             'boxes = open("index.md")',
             "reads book/index.md, which is no table",
         ),
@@ -198,7 +200,7 @@ def test_what_the_prose_may_say(tmp_path, text) -> None:
             "kernelspec: {name: julia}",
             "kernelspec.name: is “julia”; write python3",
         ),
-        ("inputs: [casualties]", "inputs: [casualty]", "did you mean casualties?"),
+        ("inputs: [boxes]", "inputs: [boxs]", "did you mean boxes?"),
     ],
 )
 def test_what_stops_a_chapter(tmp_path, capsys, old, new, message) -> None:
@@ -209,17 +211,14 @@ def test_what_stops_a_chapter(tmp_path, capsys, old, new, message) -> None:
 
 def test_a_declared_table_may_be_read_with_pandas_too(tmp_path) -> None:
     reading = (
-        'import pandas as pd\ncount = len(pd.read_csv("../data/talks.csv"))\nboxes = '
-        'table("casualties")'
+        'import pandas as pd\ncount = len(pd.read_csv("../data/tugs.csv"))\nboxes = table("boxes")'
     )
-    text = INDEX.replace('boxes = table("casualties")', reading).replace(
-        "[casualties]", "[casualties, talks]"
-    )
+    text = INDEX.replace('boxes = table("boxes")', reading).replace("[boxes]", "[boxes, tugs]")
     assert build(tiny_project(tmp_path / "book", pages={"index": text}), quiet=True) == 0
 
 
 def test_a_failing_cell_is_reported_with_its_line(tmp_path, capsys) -> None:
-    text = INDEX.replace('boxes = table("casualties").head(3)', "boxes = 1 / 0")
+    text = INDEX.replace('boxes = table("boxes").head(3)', "boxes = 1 / 0")
     line = text.splitlines().index("boxes = 1 / 0") + 1
     assert f"book/index.md:{line}: ZeroDivisionError: division by zero" in problems(
         tmp_path, capsys, pages={"index": text}
@@ -227,7 +226,7 @@ def test_a_failing_cell_is_reported_with_its_line(tmp_path, capsys) -> None:
 
 
 def test_two_charts_may_not_share_an_id(tmp_path, capsys) -> None:
-    other = "---\nfile_format: mystnb\ninputs: [casualties]\n---\n# Other\n\n" + CELL
+    other = "---\nfile_format: mystnb\ninputs: [boxes]\n---\n# Other\n\n" + CELL
     assert "the chart id “boxes” is used" in problems(tmp_path, capsys, pages={"other": other})
 
 
@@ -237,7 +236,7 @@ def test_a_false_finding_stops_the_build_with_sentence_condition_and_values(
     figures = [dict(row) for row in FIGURES]
     figures[1] |= {"value": "61680"}
     checks = [TABLES["checks"][0] | {"value": "61680", "low": "", "high": ""}]
-    reported = problems(tmp_path, capsys, tables={"casualties": figures, "checks": checks})
+    reported = problems(tmp_path, capsys, tables={"boxes": figures, "checks": checks})
     assert "The harbour takes in about 40,000 people a month" in reported
     assert "boxes_per_month > boxes_lost" in reported and "boxes_lost = 61,680" in reported
 
@@ -253,7 +252,7 @@ def test_text_of_the_data_is_shown_as_text(tmp_path) -> None:
         | {"statement": FINDINGS[0]["statement"] + " " + hostile.replace("1", "").replace("2", "")},
         FINDINGS[1],
     ]
-    project = tiny_project(tmp_path / "book", tables={"casualties": figures, "findings": findings})
+    project = tiny_project(tmp_path / "book", tables={"boxes": figures, "findings": findings})
     assert build(project, quiet=True) == 0
     for path in project.site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
@@ -266,9 +265,9 @@ def test_cells_that_a_spreadsheet_would_run_are_disarmed_in_exports(tmp_path) ->
         FIGURES[0] | {"measure": "=HYPERLINK(1)", "note": "@SUM(1)", "place": "+1"},
         *FIGURES[1:],
     ]
-    project = tiny_project(tmp_path / "book", tables={"casualties": figures})
+    project = tiny_project(tmp_path / "book", tables={"boxes": figures})
     assert build(project, quiet=True) == 0
-    for file in ("charts/boxes/data.csv", "data/casualties.csv"):
+    for file in ("charts/boxes/data.csv", "data/boxes.csv"):
         with (project.site / file).open(encoding="utf-8-sig", newline="") as lines:
             cells = [cell for record in csv.reader(lines) for cell in record]
         assert "'=HYPERLINK(1)" in cells

@@ -32,7 +32,7 @@ def test_source_text_from_anywhere_stops_the_build(tmp_path, capsys, where) -> N
     if where == "question":
         pages = {"other": f"---\nquestion: Is it {role}?\n---\n# Other\n\nProse.\n"}
     if where == "note":
-        tables = {"casualties": [FIGURES[0] | {"note": f"See {role}."}, *FIGURES[1:]]}
+        tables = {"boxes": [FIGURES[0] | {"note": f"See {role}."}, *FIGURES[1:]]}
     project = tiny_project(tmp_path / "book", pages=pages, tables=tables)
     if where == "title":
         toc = project.root / "_toc.yml"
@@ -49,12 +49,12 @@ def test_source_text_from_anywhere_stops_the_build(tmp_path, capsys, where) -> N
 def test_source_text_in_a_cell_is_told_with_its_row_and_column(tmp_path, words) -> None:
     project = tiny_project(
         tmp_path / "book",
-        tables={"casualties": [FIGURES[0] | {"note": f"See {words}"}, *FIGURES[1:]]},
+        tables={"boxes": [FIGURES[0] | {"note": f"See {words}"}, *FIGURES[1:]]},
     )
     problems = [str(problem) for problem in find_problems(project)[0]]
     assert len(problems) == 1
     assert re.match(
-        r"data/casualties.csv:2:note: “.*” means something in a page’s Markdown only", problems[0]
+        r"data/boxes.csv:2:note: “.*” means something in a page’s Markdown only", problems[0]
     )
 
 

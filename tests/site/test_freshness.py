@@ -70,8 +70,8 @@ def test_a_chapter_saved_while_its_cells_run_is_not_published_with_their_outputs
 
 def test_an_edited_number_reaches_everything_and_executes_one_chapter(project) -> None:
     before = stored(project)
-    edit(project, "data/casualties.csv", "31680", "32990")
-    edit(project, "data/casualties.csv", "lost 31,680", "lost 32,990")
+    edit(project, "data/boxes.csv", "31680", "32990")
+    edit(project, "data/boxes.csv", "lost 31,680", "lost 32,990")
     edit(project, "data/checks.csv", "31700,31600,31800", "33000,32900,33100")
     edit(project, "data/checks.csv", "about 31,700", "about 33,000")
     assert build(project, quiet=True) == 0
@@ -104,7 +104,7 @@ def test_edits_of_every_kind_at_once_arrive(project) -> None:
             "about 40,000 boxes a month",
         ),
         (
-            "data/casualties.csv",
+            "data/boxes.csv",
             "Harbour director",
             "Harbour master",
             "book/ledger.html",
@@ -122,12 +122,12 @@ def test_edits_of_every_kind_at_once_arrive(project) -> None:
 
 def test_a_name_of_a_series_follows_a_newer_figure(project) -> None:
     edit(project, "book/index.md", "loses {fig}`boxes_lost|bare`", "loses {fig}`losses|bare`")
-    edit(project, "data/casualties.csv", "boxes_lost,,", "boxes_lost,losses,")
+    edit(project, "data/boxes.csv", "boxes_lost,,", "boxes_lost,losses,")
     assert build(project, quiet=True) == 0
     assert re.search(
         r'href="ledger.html#boxes_lost"[^>]*>.{,60}31,680', texts(project)["book/index.html"]
     )
-    table = project.table("casualties")
+    table = project.table("boxes")
     row = next(
         line
         for line in table.read_text(encoding="utf-8").splitlines()
@@ -158,11 +158,11 @@ def test_nothing_changed_is_answered_without_sphinx(project, monkeypatch) -> Non
 
 def test_a_failed_build_leaves_the_published_site(project, capsys) -> None:
     original = texts(project)
-    edit(project, "data/casualties.csv", "40000,35000,45000", "forty,35000,45000")
+    edit(project, "data/boxes.csv", "40000,35000,45000", "forty,35000,45000")
     assert build(project, quiet=True) == 1
     assert "“forty” is not a number" in capsys.readouterr().err
     assert texts(project) == original
-    edit(project, "data/casualties.csv", "forty,35000,45000", "40000,35000,45000")
+    edit(project, "data/boxes.csv", "forty,35000,45000", "40000,35000,45000")
     assert build(project, quiet=True) == 0
 
 

@@ -15,7 +15,7 @@ EVENT = dict(
     id="event_closed",
     start="2026-01-01",
     title="The harbour closed",
-    kind="talks",
+    kind="meeting",
     who="Harbour director",
     interest="party",
     source="harbour_news",
@@ -71,7 +71,7 @@ def test_a_mark_opens_the_record_of_its_source(page, mark, name, record) -> None
 
 def test_a_mark_says_who_is_a_party(page) -> None:
     card = page.partition("The harbour closed</span>")[2].partition("About the source")[0]
-    assert "Harbour director, a party to the war, in Harbour News" in " ".join(card.split())
+    assert "Harbour director, a partner of the port, in Harbour News" in " ".join(card.split())
 
 
 @pytest.mark.parametrize(

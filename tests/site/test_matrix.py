@@ -82,7 +82,7 @@ def words(cells) -> list[str]:
 
 
 def test_issues_are_rows_and_parties_are_columns_in_the_order_of_the_table(table) -> None:
-    assert words(table[0]) == ["Issue", "Union", "Port party to the war"]
+    assert words(table[0]) == ["Issue", "Union", "Port partner of the port"]
     assert [" ".join(row[0]) for row in table[1:]] == ["Pay", "Quay"]
 
 

@@ -24,7 +24,7 @@ from stateofplay.publish.building import build
 from stateofplay.site.downloads.notebooks import running_places
 
 LIST = INDEX + (
-    "\n(a-label)=\n## More\n\n```{ledger-more}\n:topic: casualties\n```\n\n"
+    "\n(a-label)=\n## More\n\n```{ledger-more}\n:topic: boxes\n```\n\n"
     "See [the sources](sources.md) and {plain}`G7` on {fig}`boxes_lost|bare`.\n"
 )
 
@@ -102,7 +102,7 @@ def test_it_is_written_again_only_when_it_changes_and_then_says_the_new_figure(p
         for path in (project.site / "notebooks").iterdir()
     }
     ids = [cell.id for cell in written(project, "index").cells]
-    table = project.table("casualties")
+    table = project.table("boxes")
     original = table.read_text(encoding="utf-8")
     table.write_text(original.replace("40000,35000", "41000,35000"), encoding="utf-8")
     assert build(project, quiet=True) == 0

@@ -11,7 +11,7 @@ from stateofplay.publish.building import build
 from stateofplay.site.read.outputs import fitting_html
 
 HEAD = (
-    "---\nfile_format: mystnb\ninputs: [casualties]\n---\n# A page\n\nSome prose about "
+    "---\nfile_format: mystnb\ninputs: [boxes]\n---\n# A page\n\nSome prose about "
     "{fig}`boxes_lost`.\n\n"
 )
 PNG = "b'\\x89PNG\\r\\n\\x1a\\n' + bytes(40)"
@@ -20,7 +20,7 @@ PNG = "b'\\x89PNG\\r\\n\\x1a\\n' + bytes(40)"
 def chapter(*cells: str) -> str:
     return HEAD + "\n".join(
         f"```{{code-cell}} ipython3\n{cell}\n```\n"
-        for cell in ("from stateofplay import table\nrows = table('casualties')", *cells)
+        for cell in ("from stateofplay import table\nrows = table('boxes')", *cells)
     )
 
 

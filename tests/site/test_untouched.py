@@ -45,8 +45,8 @@ def edit(project, path: str, old: str, new: str) -> None:
 
 def count_again(project, old: str, new: str) -> None:
     """Change a number in the cell, in what the source states and in the check."""
-    edit(project, "data/casualties.csv", f",{old},", f",{new},")
-    edit(project, "data/casualties.csv", f"{int(old):,}", f"{int(new):,}")
+    edit(project, "data/boxes.csv", f",{old},", f",{new},")
+    edit(project, "data/boxes.csv", f"{int(old):,}", f"{int(new):,}")
 
 
 def contents(project) -> dict[str, bytes]:

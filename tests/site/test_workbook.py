@@ -21,13 +21,13 @@ def test_a_workbook_holds_every_table_with_typed_cells(tmp_path) -> None:
         FIGURES[0] | {"measure": "=HYPERLINK(1)", "note": "-5", "who": "Zoë – “€”"},
         *FIGURES[1:],
     ]
-    ledger = load_ledger(tiny_project(tmp_path / "book", tables={"casualties": figures}))
+    ledger = load_ledger(tiny_project(tmp_path / "book", tables={"boxes": figures}))
     content = workbook(ledger, "Title", "Author", date(2026, 11, 23))
     assert content == workbook(ledger, "Title", "Author", date(2026, 11, 23))
     with ZipFile(io.BytesIO(content)) as archive:
         names = re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
         assert names == ["columns", *(name.replace("/", " ") for name in ledger.tables)]
-        sheet = archive.read(f"xl/worksheets/sheet{names.index('casualties') + 1}.xml").decode()
+        sheet = archive.read(f"xl/worksheets/sheet{names.index('boxes') + 1}.xml").decode()
         texts = archive.read("xl/sharedStrings.xml").decode()
     assert "<v>31680</v>" in sheet and "<f>" not in sheet
     assert re.search(r'<c r="[A-Z]+2" s="\d"><v>45658</v>', sheet)  # 2025-01-01
