@@ -181,3 +181,14 @@ def test_every_verdict_has_its_colour() -> None:
         for v in VERDICTS
         if f".sop-verdict-{v} {{ --sop-verdict:" not in STYLES["styles/front.css"]
     ] == []
+
+
+def test_lines_of_templates_styles_and_scripts_fit_a_screen() -> None:
+    written = [path for path in THEME.rglob("*") if path.suffix in (".html", ".xml", ".css", ".js")]
+    assert len(written) > 40
+    assert [
+        f"{path.relative_to(THEME)}:{number}"
+        for path in written
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120
+    ] == []
