@@ -23,6 +23,5 @@ def regions() -> alt.InlineData:
         )
     path = ledger().project.data / settings.outlines.file
     outlines: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return alt.InlineData(
-        values=outlines, format=alt.TopoDataFormat(feature="regions", type="topojson")
-    )
+    form = alt.DataFormat(type="topojson", feature="regions")  # type: ignore[no-untyped-call]
+    return alt.InlineData(values=outlines, format=form)
