@@ -15,7 +15,7 @@ _CHAPTER_API = {
 __all__ = list(_CHAPTER_API)
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     if name not in _CHAPTER_API:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if name == "theme":

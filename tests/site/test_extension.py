@@ -138,6 +138,17 @@ def test_what_the_prose_may_not_say(tmp_path, capsys, text, message) -> None:
     assert re.search(r"book/extra\.md:5", reported)
 
 
+def test_all_that_is_reported_is_said_before_the_build_ends_with_its_number(
+    tmp_path, capsys
+) -> None:
+    """The number is Sphinx's own count, which it keeps to itself: another release may drop it."""
+    text = "# Extra\n\nThere were 31 boxes.\n\nThen 47 came.\n"
+    assert build(tiny_project(tmp_path / "book", pages={"extra": text}), quiet=True) == 1
+    said = capsys.readouterr().err
+    assert "“31” is typed" in said and "“47” is typed" in said
+    assert "2 problem(s) reported above; the book cannot be published" in said
+
+
 @pytest.mark.parametrize(
     "text",
     [

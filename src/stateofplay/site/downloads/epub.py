@@ -116,7 +116,7 @@ class BookBuilder(Epub3Builder):
         tools.insert_before(rows)
 
     def _image(self, soup: BeautifulSoup, page: str, chart: str) -> Tag:
-        site = site_of(self.app)
+        site = site_of(self.env)
         drawn = next(
             uses.charts[chart] for uses in uses_of(self.env).values() if chart in uses.charts
         )
@@ -152,15 +152,15 @@ class BookBuilder(Epub3Builder):
 
     def copy_static_files(self) -> None:
         """Our style sheet and the cover; the theme's files and scripts stay out."""
-        static, site = Path(self.outdir) / STATIC, site_of(self.app)
+        static, site = Path(self.outdir) / STATIC, site_of(self.env)
         write_file(static / "book.css", (THEME / "epub" / "book.css").read_text(encoding="utf-8"))
-        write_file(static / "cover.png", site.renderer.picture(cover_of(self.app), 1))
+        write_file(static / "cover.png", site.renderer.picture(cover_of(self.env), 1))
 
     def content_metadata(self) -> dict[str, Any]:
         """What the package says of the book; its date is the data's, so that the same book has the
         same bytes."""
         first = page_description(self.env.get_doctree(self.config.root_doc))
-        edition = ", ".join(article.day for article in site_of(self.app).ledger.articles.values())
+        edition = ", ".join(article.day for article in site_of(self.env).ledger.articles.values())
         metadata = super().content_metadata()
         metadata |= {
             "date": f"{self.config.stateofplay_published}T00:00:00Z",

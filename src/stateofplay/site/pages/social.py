@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
@@ -31,11 +32,11 @@ def picture_of(app: Sphinx, page: str) -> str:
 
 def alt_of(app: Sphinx, page: str) -> str:
     """The text alternative of the picture that stands for a page."""
-    titles, uses, cards = app.env.titles, uses_of(app.env).get(page), front_cards(app)
+    titles, uses, cards = app.env.titles, uses_of(app.env).get(page), front_cards(app.env)
     if uses is not None and uses.charts:
         chart = words_of(site_of(app), main_chart(app, page, cards))
         return f"{titles[page].astext()}. {chart.alt}"
-    return ". ".join([titles[app.config.root_doc].astext(), *_findings(app, cards)])
+    return ". ".join([titles[app.config.root_doc].astext(), *_findings(app.env, cards)])
 
 
 def write_pictures(app: Sphinx) -> None:
@@ -52,9 +53,9 @@ def write_pictures(app: Sphinx) -> None:
 
 def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
     """Each page that has a picture of its own, with that picture as SVG."""
-    root, titles, cards = app.config.root_doc, app.env.titles, front_cards(app)
+    root, titles, cards = app.config.root_doc, app.env.titles, front_cards(app.env)
     book, day = app.config.html_title, _edition(site)
-    yield root, front_picture(titles[root].astext(), _findings(app, cards), book, day)
+    yield root, front_picture(titles[root].astext(), _findings(app.env, cards), book, day)
     for page, uses in sorted(uses_of(app.env).items()):
         if uses.charts and page != root:
             chart = main_chart(app, page, cards)
@@ -71,18 +72,18 @@ def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
             yield page, picture
 
 
-def front_cards(app: Sphinx) -> list[list[str]]:
+def front_cards(env: BuildEnvironment) -> list[list[str]]:
     """The cards of the front page: page, chart, caption."""
     return [
         card
-        for node in app.env.get_doctree(app.config.root_doc).findall(CardsNode)
+        for node in env.get_doctree(env.config.root_doc).findall(CardsNode)
         for card in node["cards"]
     ]
 
 
-def _findings(app: Sphinx, cards: list[list[str]]) -> list[str]:
+def _findings(env: BuildEnvironment, cards: list[list[str]]) -> list[str]:
     """The sentences of the cards on the front page."""
-    return [app.env.titles[page].astext() for page, *_ in cards]
+    return [env.titles[page].astext() for page, *_ in cards]
 
 
 def main_chart(app: Sphinx, page: str, cards: list[list[str]]) -> Chart:
@@ -96,7 +97,7 @@ def _edition(site: Site) -> str:
     return f"Edition of {edition(site.ledger)}"
 
 
-def cover_of(app: Sphinx) -> str:
+def cover_of(env: BuildEnvironment) -> str:
     """The cover of the book as SVG."""
-    findings, site = _findings(app, front_cards(app)), site_of(app)
-    return cover_picture(app.config.html_title, _edition(site), findings, app.config.author)
+    findings, site = _findings(env, front_cards(env)), site_of(env)
+    return cover_picture(env.config.html_title, _edition(site), findings, env.config.author)

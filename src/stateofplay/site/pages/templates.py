@@ -45,11 +45,7 @@ _KEPT = {
 }
 
 
-def _strict(app: Sphinx, config: Any) -> None:
-    """Warnings are errors in every way of building, `jupyter-book build` included; all of them are
-    reported first."""
-    app.warningiserror = False
-    app.keep_going = True
+def _add_theme(app: Sphinx, config: Any) -> None:
     config.templates_path = [str(THEME / "pages"), *config.templates_path]
     config.html_static_path = [str(THEME / "static"), *config.html_static_path]
 
@@ -144,7 +140,11 @@ def _around(env: BuildEnvironment) -> object:
 
 
 def refuse_warnings(app: Sphinx) -> None:
-    """Raises ExtensionError when anything was reported, whatever the caller thinks of warnings."""
+    """Raises ExtensionError when anything was reported, whatever the caller thinks of warnings.
+
+    Sphinx counts them for itself alone and says no number to extensions; once it does, that is to
+    be used. Every build asks, and `tests/site/test_extension.py` holds what is then said.
+    """
     if app._warncount:
         raise ExtensionError(
             f"{app._warncount} problem(s) reported above; the book cannot be published"
@@ -157,6 +157,6 @@ def setup(app: Sphinx) -> None:
         "use_jupyterbook_latex",
     ):  # Jupyter Book sets them for extensions that are not loaded
         app.add_config_value(name, None, "", Any)
-    app.connect("config-inited", _strict, priority=1)
+    app.connect("config-inited", _add_theme, priority=1)
     app.connect("html-page-context", _context, priority=900)
     write_again(app, "around the text", _around)
