@@ -1,4 +1,4 @@
-"""The book's own settings: what `_config.yml` says of it, so that no other module knows its name, terms or pages."""
+"""What `_config.yml` says of the book: no other module knows its name, terms, words or pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stateofplay.files.texts import read_text
 
 @dataclass(frozen=True)
 class Outlines:
-    """The outlines of the regions that maps draw: their file below data/, who made them, on what terms."""
+    """The regions that maps draw: their file below data/, who made the outlines, on what terms."""
 
     file: str
     by: str
@@ -47,11 +47,12 @@ class Pages:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the book says of itself in `_config.yml`, most of it under `sphinx: config: stateofplay:`.
+    """What the book says of itself, most of it under `sphinx: config: stateofplay:`.
 
-    `short_name` begins the names of files to take along and the keys of citations; `licence` is that
-    of text and data, `code_licence` that of code; `interest` says with its article what a speaker is
-    whose rows have the interest ``party``; `spellings` are lists of words that the search takes for one.
+    `short_name` begins the names of files to take along and the keys of citations; `licence` is
+    that of text and data, `code_licence` that of code; `interest` says with its article what a
+    speaker is whose rows have the interest ``party``; `spellings` are lists of words that the
+    search takes for one.
     """
 
     title: str
@@ -72,7 +73,10 @@ class Settings:
 
 
 def read_settings(path: Path, file: str) -> Settings:
-    """The settings in `path`, which messages call `file`. Raises DataError with all that is wrong with them."""
+    """The settings in `path`, which messages call `file`.
+
+    Raises DataError with all that is wrong with them.
+    """
     return _settings(file, read_text(path, file))
 
 
@@ -110,7 +114,7 @@ def _short(title: str) -> str:
 
 
 def _of_spellings(document: Document) -> Iterator[Problem]:
-    """A list of spellings names one thing, each in one word, and none of them stands in two lists."""
+    """Spellings of more than one word, and those that stand in two lists."""
     path = ["sphinx", "config", "stateofplay", "spellings"]
     seen: set[str] = set()
     given = document.content["sphinx"]["config"]["stateofplay"].get("spellings", ())

@@ -141,7 +141,7 @@ def read_resources(project: Project) -> list[Resource]:
 
 
 def _title(resource: dict[str, Any]) -> str:
-    return resource.get("title", resource["path"].removesuffix(".csv"))
+    return str(resource.get("title", resource["path"].removesuffix(".csv")))
 
 
 def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Problem]:
