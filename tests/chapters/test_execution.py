@@ -51,7 +51,7 @@ def run(executor: Executor, *cells: str) -> Result:
         tuple((cell, 10 + 100 * number) for number, cell in enumerate(cells)),
         (),
     )
-    return executor.execute([chapter])["one"]
+    return executor.execute([chapter])[chapter.file]
 
 
 def shown(result: Result) -> list[str]:
@@ -101,6 +101,13 @@ def test_a_cell_shows_what_it_shows_in_a_notebook(executor, cell, expected) -> N
 def test_a_cell_may_be_timed(executor, cell) -> None:
     times, value = shown(run(executor, cell))
     assert "Wall time" in times and value == "45"
+
+
+def test_chapters_of_one_name_in_two_folders_keep_their_own_outputs(executor) -> None:
+    files = ("book/one.md", "book/part/one.md")
+    chapters = [Chapter("one", file, ((f"print('{file}')", 10),), ()) for file in files]
+    results = executor.execute(chapters)
+    assert [shown(results[file]) for file in files] == [[f"stdout: {file}\n"] for file in files]
 
 
 def test_a_warning_is_for_the_editor_and_comes_again_from_the_cache(executor) -> None:

@@ -121,21 +121,21 @@ class Executor:
         self.time_limit, self.memory_limit = TIME_LIMIT, MEMORY_LIMIT
 
     def execute(self, chapters: Iterable[Chapter]) -> dict[str, Result]:
-        """The results of `chapters` by name, from the cache where nothing that they depend on has
+        """The results of `chapters` by file, from the cache where nothing that they depend on has
         changed."""
         results: dict[str, Result] = {}
         waiting: list[tuple[Chapter, str]] = []
         for chapter in chapters:
             problems = self._check_inputs(chapter)
             if problems:
-                results[chapter.name] = Result(problems=problems)
+                results[chapter.file] = Result(problems=problems)
                 continue
             key = key_of(chapter, self.ledger)
             stored = self._stored(chapter, key)
             if stored is None:
                 waiting.append((chapter, key))
             else:
-                results[chapter.name] = self._checked(chapter, stored)
+                results[chapter.file] = self._checked(chapter, stored)
         self.expect(len(waiting))
         results.update(self._run(waiting))
         return results
@@ -198,7 +198,7 @@ class Executor:
                     outcome = run.outcome(receiver in ready, self.time_limit)
                     if outcome is not None:
                         del running[receiver]
-                        results[run.chapter.name] = self._finish(run, outcome)
+                        results[run.chapter.file] = self._finish(run, outcome)
         finally:
             for run in running.values():
                 run.end()

@@ -74,33 +74,8 @@ def show(
     rows in one place unless it says stack=, or wider than its room, and a figure in
     `alt` that no mark stands for: one for comparison belongs into `note`.
     """
-    if not _IDENTIFIER.fullmatch(id):
-        raise ChartError(
-            f"{quoted(id)} is not an id of a chart; write it in lower-case-with-hyphens"
-        )
-    if not alt.strip():
-        raise ChartError(
-            f"the chart {id} has no alt text; say its kind, what it shows and the comparison"
-        )
-    if bool(finding) == bool(title):
-        raise ChartError(
-            f"the chart {id} needs either finding= (when its title claims something) or title="
-        )
-    if not sources:
-        raise ChartError(f"the chart {id} names no source; give sources= keys of seeds/sources.bib")
-    rows = chart.data if rows is None else rows
-    if not isinstance(rows, pd.DataFrame):
-        raise ChartError(
-            f"the chart {id} has no rows of its own; give rows= the DataFrame that it draws"
-        )
-    if rows.empty:
-        raise ChartError(f"the chart {id} has no rows; see what its query and filters leave")
-    missing = [c for c in columns if c not in rows]
-    if missing or not columns:
-        raise ChartError(
-            f"the chart {id} has no column {', '.join(missing) or 'at all'} for its data table; "
-            f"its rows have {', '.join(rows.columns)}"
-        )
+    _hold_words(id, alt, finding, title, sources)
+    rows = _rows_to_show(id, chart.data if rows is None else rows, columns)
     spec = _spec(chart)
     drawings = [_spec(each) if each is not None else None for each in (narrow, card, explore)]
     for each in filter(None, (spec, *drawings)):
@@ -128,6 +103,41 @@ def show(
             explore=drawings[2],
         )
     )
+
+
+def _hold_words(id: str, alt: str, finding: str, title: str, sources: list[str]) -> None:
+    """Raise ChartError for an id or a text that no chart may have."""
+    if not _IDENTIFIER.fullmatch(id):
+        raise ChartError(
+            f"{quoted(id)} is not an id of a chart; write it in lower-case-with-hyphens"
+        )
+    if not alt.strip():
+        raise ChartError(
+            f"the chart {id} has no alt text; say its kind, what it shows and the comparison"
+        )
+    if bool(finding) == bool(title):
+        raise ChartError(
+            f"the chart {id} needs either finding= (when its title claims something) or title="
+        )
+    if not sources:
+        raise ChartError(f"the chart {id} names no source; give sources= keys of seeds/sources.bib")
+
+
+def _rows_to_show(id: str, rows: object, columns: dict[str, str]) -> pd.DataFrame:
+    """`rows`, which have the columns of the data table. Raises ChartError where they have not."""
+    if not isinstance(rows, pd.DataFrame):
+        raise ChartError(
+            f"the chart {id} has no rows of its own; give rows= the DataFrame that it draws"
+        )
+    if rows.empty:
+        raise ChartError(f"the chart {id} has no rows; see what its query and filters leave")
+    missing = [c for c in columns if c not in rows]
+    if missing or not columns:
+        raise ChartError(
+            f"the chart {id} has no column {', '.join(missing) or 'at all'} for its data table; "
+            f"its rows have {', '.join(rows.columns)}"
+        )
+    return rows
 
 
 def _bases(rows: pd.DataFrame) -> list[str]:

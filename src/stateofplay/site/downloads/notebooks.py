@@ -104,7 +104,7 @@ def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
     outputs: Iterator[list[Output]] = iter(())
     if chapter:  # a page may ask for a kernel and have no cells
         result = site.executor.stored(chapter)  # none where somebody has emptied the cache
-        outputs = iter((result or site.executor.execute([chapter])[name]).outputs)
+        outputs = iter((result or site.executor.execute([chapter])[chapter.file]).outputs)
     cells = [_prose(f"{name}-0", _heading(app, page))]
     count = 0
     for number, cell in enumerate(read_myst_markdown_notebook(text).cells, 1):

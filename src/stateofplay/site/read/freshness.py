@@ -106,8 +106,39 @@ def _first_line(lines: list[str], start: int, source: str) -> int:
 def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Execute the chapters among `docnames`. Raises ExtensionError with every problem of all."""
     site = site_of(app)
-    chapters, problems = {}, []
     names = input_names(site.ledger)
+    chapters, problems = _chapters(site, env, docnames, names)
+
+    def expect(number: int) -> None:
+        site.progress.expect(number, len(docnames))
+        if number:
+            start_drawer()  # its engine starts while the cells run
+
+    site.executor.expect = expect
+    results = site.executor.execute(chapter for chapter, _ in chapters.values())
+    for docname, (chapter, text) in chapters.items():
+        result = results[chapter.file]
+        problems += result.problems
+        for warning in result.warnings:
+            site.progress.warn(warning)
+        shown = _with_numbers(site, chapter, presentable(chapter, result.outputs, problems))
+        inputs = [name for name in chapter.inputs if name in names]
+        site.executed[docname] = Executed(text, shown, inputs)
+    draw_ahead(site)
+    if problems:
+        listing = "\n".join(str(p) for p in sorted(problems))
+        raise ExtensionError(f"chapters cannot be published; nothing was built:\n{listing}")
+
+
+def _chapters(
+    site: Site, env: BuildEnvironment, docnames: list[str], names: list[str]
+) -> tuple[dict[str, tuple[Chapter, str]], list[Problem]]:
+    """The chapters among `docnames` with their texts, by page, and what is wrong with any page.
+
+    `names` are the inputs that a chapter may declare.
+    """
+    chapters: dict[str, tuple[Chapter, str]] = {}
+    problems: list[Problem] = []
     for docname in docnames:
         path = Path(env.doc2path(docname))
         file = site.ledger.project.relative(path)
@@ -122,26 +153,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         if chapter:
             chapters[docname] = (chapter, text)
             problems += [*tag_problems(chapter), *_typed(chapter)]
-
-    def expect(number: int) -> None:
-        site.progress.expect(number, len(docnames))
-        if number:
-            start_drawer()  # its engine starts while the cells run
-
-    site.executor.expect = expect
-    results = site.executor.execute(chapter for chapter, _ in chapters.values())
-    for docname, (chapter, text) in chapters.items():
-        result = results[chapter.name]
-        problems += result.problems
-        for warning in result.warnings:
-            site.progress.warn(warning)
-        shown = _with_numbers(site, chapter, presentable(chapter, result.outputs, problems))
-        inputs = [name for name in chapter.inputs if name in names]
-        site.executed[docname] = Executed(text, shown, inputs)
-    draw_ahead(site)
-    if problems:
-        listing = "\n".join(str(p) for p in sorted(problems))
-        raise ExtensionError(f"chapters cannot be published; nothing was built:\n{listing}")
+    return chapters, problems
 
 
 def _with_numbers(site: Site, chapter: Chapter, outputs: Outputs) -> Outputs:
