@@ -82,7 +82,7 @@ def _paragraph(ledger: Ledger, key: str, number: int) -> Ground:
         raise KeyError(unknown(key, ledger.articles, "the key of an article"))
     if not 1 <= number <= article.paragraph_count:
         raise KeyError(
-            f"{quoted(str(number))} is no paragraph of {article.key}; it has {article.paragraph_count}"
+            f"“{number}” is no paragraph of {article.key}; it has {article.paragraph_count}"
         )
     return Ground(
         f"¶{number}", f"{article.title}, paragraph {number}", article.producer, False, article.key
