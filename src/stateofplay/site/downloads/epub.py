@@ -7,12 +7,11 @@ import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
-from sphinx.builders._epub_base import NavPoint
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import ExtensionError
 
@@ -28,6 +27,9 @@ from stateofplay.site.pages.social import cover_of
 from stateofplay.site.pages.templates import THEME, page_description
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.state import relative_root, site_of, uses_of
+
+if TYPE_CHECKING:  # a private module of Sphinx
+    from sphinx.builders._epub_base import NavPoint
 
 IMAGES, STATIC = "_images", "_static"
 _TOKEN = re.compile(r"var\(--sop-(\w+)\)")
