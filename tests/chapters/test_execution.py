@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -251,3 +253,24 @@ def test_files_elsewhere_and_new_ones_are_no_matter_of_the_build(executor, tmp_p
 def test_a_book_may_have_the_program_in_its_folder(tmp_path) -> None:
     cell = "import stateofplay.publish.placing, stateofplay.site.page_text\nprint('on')"
     assert shown(run(Executor(load_ledger(REPOSITORY), tmp_path), cell)) == ["stdout: on\n"]
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="Windows has no groups of processes")
+def test_ctrl_c_while_the_server_imports_says_nothing_of_it(tmp_path) -> None:
+    """The terminal sends Ctrl-C to every process of the build, the server of chapters too."""
+    program = (
+        "import time; from stateofplay.chapters.processes import start_server; start_server();"
+        "print('started', flush=True); time.sleep(30)"
+    )
+    started = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert started.stdout.readline() == "started\n"
+    os.killpg(started.pid, signal.SIGINT)
+    said = started.communicate()[1]
+    assert said.count("Traceback") == 1  # of this program, which does not catch it
+    assert "forkserver" not in said and "pandas" not in said

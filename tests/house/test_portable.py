@@ -4,10 +4,12 @@ program starts itself anew.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import distributions
 
 import pytest
@@ -35,28 +37,34 @@ def test_a_console_that_lacks_a_sign_gets_the_message_all_the_same(tmp_path, enc
     assert result.returncode == 1 and "Traceback" not in said and "is not a number" in said
 
 
+def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a method of these names in the package, with where it stands."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr in names:
+                yield f"{path.relative_to(PACKAGE)}:{node.lineno}: {ast.unparse(node)}", node
+
+
 def test_every_file_is_written_with_the_line_ends_of_unix() -> None:
     """On Windows `write_text` writes others, and published bytes would depend on the system; notes
     for ourselves may.
     """
     ours = re.compile(r"\b(?:stamp|noted|temporary|file)\.write_text\(")
     found = [
-        f"{path.name}: {line.strip()}"
-        for path in PACKAGE.rglob("*.py")
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if ".write_text(" in line and "newline=" not in line and not ours.search(line)
+        said
+        for said, call in calls("write_text")
+        if "newline" not in {option.arg for option in call.keywords} and not ours.search(said)
     ]
     assert found == []
 
 
 def test_every_file_is_read_in_a_named_encoding() -> None:
     """Windows would take its own."""
-    reads = re.compile(r"\.(?:read_text|write_text)\((?![^\n]*encoding=)")
     found = [
-        f"{path.relative_to(PACKAGE)}: {line.strip()}"
-        for path in PACKAGE.rglob("*.py")
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if reads.search(line) and line.rstrip().endswith(")")
+        said
+        for said, call in calls("read_text", "write_text")
+        if "encoding" not in {option.arg for option in call.keywords}
     ]
     assert found == []
 

@@ -4,7 +4,9 @@ early as can be."""
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -30,6 +32,21 @@ def without_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started meanwhile leaves Ctrl-C to the build: the server would print a traceback
+    while it imports; later it ignores it by itself, and `runner.run` hears it again.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @lru_cache(maxsize=1)
 def start_server() -> SpawnContext | ForkServerContext:
     """The multiprocessing context that chapters run in, its server already importing what they
@@ -44,6 +61,6 @@ def start_server() -> SpawnContext | ForkServerContext:
     context.set_forkserver_preload(PRELOAD)
     from multiprocessing.forkserver import ensure_running
 
-    with without_main():
+    with without_main(), _deaf_to_ctrl_c():
         ensure_running()
     return context

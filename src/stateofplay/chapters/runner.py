@@ -4,6 +4,7 @@ showed."""
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -53,6 +54,7 @@ class Outcome:
 def run(task: Task, connection: Connection) -> None:
     """Run the task and send its Outcome through `connection` (a multiprocessing pipe), and before
     each cell the line on which it begins. The process ends after it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the server ignores it
     if hasattr(os, "setpgid"):
         os.setpgid(0, 0)  # what cells start ends with the chapter
     try:

@@ -15,7 +15,6 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
@@ -83,7 +82,7 @@ def _paragraph(ledger: Ledger, key: str, number: int) -> Ground:
         raise KeyError(unknown(key, ledger.articles, "the key of an article"))
     if not 1 <= number <= article.paragraph_count:
         raise KeyError(
-            f"{quoted(str(number))} is no paragraph of {article.key}; it has {article.paragraph_count}"
+            f"“{number}” is no paragraph of {article.key}; it has {article.paragraph_count}"
         )
     return Ground(
         f"¶{number}", f"{article.title}, paragraph {number}", article.producer, False, article.key
