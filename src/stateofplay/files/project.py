@@ -57,7 +57,7 @@ class Project:
     @property
     def settings(self) -> Settings:
         """What `_config.yml` says now. Raises DataError where it cannot be used."""
-        # What reads YAML is loaded when it is asked for: most commands find a project and ask for less.
+        # What reads YAML is loaded when it is asked for: most commands ask a project for less.
         from stateofplay.files.settings import read_settings
 
         return read_settings(self.config, self.relative(self.config))

@@ -39,7 +39,7 @@ def clean(project: Project) -> int:
 
 
 def _other_forms(project: Project) -> tuple[Path, ...]:
-    """The book as one file in each form; none where the settings do not say what they are called."""
+    """The book as one file in each form; none where the settings do not name them."""
     try:
         return (project.epub, project.pdf, project.archive)
     except DataError:

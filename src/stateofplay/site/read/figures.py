@@ -134,7 +134,8 @@ def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | No
     for other, uses in uses_of(env).items():
         if chart.id in uses.charts:
             problems.append(
-                f"the chart id {quoted(chart.id)} is used in {other} already; ids are unique in the book"
+                f"the chart id {quoted(chart.id)} is used in {other} already; "
+                "ids are unique in the book"
             )
     for key in chart.sources:
         if key not in site.ledger.sources:

@@ -184,7 +184,8 @@ def _typed(chapter: Chapter) -> list[Problem]:
                 chapter.file,
                 line + offset,
                 "",
-                f"{quoted(number)} is typed into the words of a chart; write the figure’s id in braces",
+                f"{quoted(number)} is typed into the words of a chart; "
+                "write the figure’s id in braces",
             )
             for offset, number in numbers
         ]
