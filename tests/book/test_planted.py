@@ -123,7 +123,7 @@ def test_prose_holds_no_number_at_all(book) -> None:
 
 
 def test_every_form_that_is_no_figure_stands_on_a_page(book) -> None:
-    """One that none does is to go, or the pages now say it in other words, which are not checked."""
+    """One that none does is to go, or the pages now say it in other words, and are not checked."""
     detail = proof.check_numbers(book).detail
     assert [name for name in (*NO_FIGURES, "measure of") if f" {name}" not in detail] == []
 

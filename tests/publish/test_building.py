@@ -23,7 +23,7 @@ def test_the_ways_to_execute_that_are_left_out_are_those_that_there_are() -> Non
 
 @pytest.mark.parametrize("left_out", [True, False])
 def test_they_need_leaving_out_and_that_keeps_a_database_toolkit_out(left_out) -> None:
-    """Where the second case fails, MyST-NB imports them when they are asked for: leave nothing out."""
+    """Where the second case fails, MyST-NB imports them when asked: leave nothing out."""
     program = (
         "from stateofplay.publish import building; import sys\n"
         f"if {left_out}: building._leave_out_imports()\n"

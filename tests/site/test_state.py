@@ -1,4 +1,4 @@
-"""What the extension keeps with Sphinx's environment: one object, told apart by name, and pickled."""
+"""What the extension keeps with Sphinx's environment: one object, told by name, and pickled."""
 
 from __future__ import annotations
 
