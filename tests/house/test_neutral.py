@@ -9,7 +9,15 @@ import re
 
 import pytest
 
-from projects import FIGURES, FINDINGS, columns_of, renew_unchecked, tiny_project, write_table
+from projects import (
+    FIGURES,
+    FINDINGS,
+    LEDGER,
+    columns_of,
+    renew_unchecked,
+    tiny_project,
+    write_table,
+)
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import PACKAGE
@@ -81,6 +89,11 @@ def test_a_book_that_leaves_them_out_has_defaults(tmp_path) -> None:
             "stateofplay.license: is not a key that this file may",
         ),
         ("      interest: a ", "      interest: ", "stateofplay.interest: is “"),
+        (
+            OWN,
+            f"{OWN}      outlines: {{file: geo/a.topo.json, by: B, licence: C, licence_file: d}}\n",
+            "stateofplay.outlines.file: data/geo/a.topo.json does not exist; restore it or",
+        ),
         ("language: en-GB", "language: de", "language: is “de”; write en-GB, the only language"),
         (
             OWN,
@@ -121,6 +134,38 @@ def test_outlines_are_declared_by_the_name_of_their_file() -> None:
 def test_the_one_language_of_numbers_is_the_one_that_settings_may_name() -> None:
     known = schema("config")["properties"]["sphinx"]["properties"]["config"]["properties"]
     assert known["language"]["const"] == LOCALE.replace("_", "-")
+
+
+@pytest.mark.book
+def test_what_the_settings_say_reaches_every_file(tmp_path) -> None:
+    pages = {"records": LEDGER, "ledger": "# Old\n\nMoved.\n"}
+    project = tiny_project(tmp_path / "book", pages=pages)
+    text = project.config.read_text(encoding="utf-8")
+    for old, new in (
+        ("Northtown Port", "Tide Tables"),
+        ("short_name: northtown-port", "short_name: tide"),
+        ("licence: CC BY 4.0", "licence: CC0 1.0"),
+        ("a partner of the port", "a member of the guild"),
+        (OWN, f"{OWN}      pages: {{ledger: book/records}}\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    project.config.write_text(text, encoding="utf-8")
+    assert build(project, quiet=True) == 0
+    kinds = (".html", ".json", ".bib", ".svg", ".js", ".ipynb", ".xml")
+    files = {
+        path.relative_to(project.site).as_posix(): path.read_text(encoding="utf-8")
+        for path in project.site.rglob("*")
+        if path.suffix in kinds and not path.is_relative_to(project.site / "data")
+    }
+    before = re.compile("northtown.port|partner of the port|ledger.html#boxes", re.IGNORECASE)
+    assert [name for name, said in files.items() if before.search(said)] == []
+    front = files["book/index.html"]
+    assert "Tide Tables explains" in front and "Text and data CC0 1.0; code MIT." in front
+    assert 'href="records.html#boxes_per_month"' in front and "a member of the guild" in front
+    assert "Tide Tables, CC0 1.0" in files["charts/boxes/chart.svg"]
+    assert {"cite/tide.bib", "cite/tide.json"} <= set(files)
+    assert [path.name for path in project.site.glob("data/*.zip")] == ["tide-2026-02-20.zip"]
 
 
 ECONOMY = dict(

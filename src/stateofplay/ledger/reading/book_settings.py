@@ -29,7 +29,9 @@ def settings_problems(project: Project) -> list[Problem]:
 
 
 def _config_problems(project: Project) -> Iterator[Problem]:
-    yield from _of_sphinx(settings_document(project.config, project.relative(project.config)))
+    document = settings_document(project.config, project.relative(project.config))
+    yield from _of_outlines(project, document)
+    yield from _of_sphinx(document)
 
 
 def _toc_problems(project: Project) -> Iterator[Problem]:
@@ -50,6 +52,16 @@ def _toc(project: Project) -> Document:
     if unfit := document.unfit("toc"):
         raise DataError(unfit)
     return document
+
+
+def _of_outlines(project: Project, document: Document) -> Iterator[Problem]:
+    """Files of the outlines that are not there."""
+    place = ["sphinx", "config", "stateofplay", "outlines"]
+    given = document.content["sphinx"]["config"]["stateofplay"].get("outlines", {})
+    for key in ("file", "licence_file"):
+        if given and not is_file(project.data / given[key]):
+            said = f"data/{given[key]} does not exist; restore it or correct the name"
+            yield document.problem([*place, key], said)
 
 
 def _of_sphinx(document: Document) -> Iterator[Problem]:
