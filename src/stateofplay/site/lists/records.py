@@ -60,6 +60,7 @@ LISTS = (
     "matrix",
     "evidence",
 )
+_OF_NO_TABLE = ("more", "reading", "rule", "evidence")  # they say themselves what they show
 
 
 class ListNode(nodes.General, nodes.Element):
@@ -79,11 +80,36 @@ class ListDirective(SphinxDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        site, topic = site_of(self.env), self.options.get("topic", "")
-        topics = site.ledger.topics
+        site, name = site_of(self.env), self.name.removeprefix("ledger-")
+        topic = self._topic(site, name)
+        self._check_kinds(site)
+        if name == "matrix":
+            self._note_briefs(site)
+        if name == "reading":
+            uses_here(self.env).lists_grades = True
+        if name == "more":
+            uses = uses_here(self.env)
+            uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
+        if name in site.ledger.tables and name != "checks":
+            note_table(self.env, site, name)
+        elif name not in _OF_NO_TABLE:
+            note_use(self.env, site, SOURCES if name == "sources" else EVERYTHING)
+        for figure in site.ledger.article_figures if name == "checks" else ():
+            note_use(self.env, site, figure.id)
+        return [ListNode("", list=name, topic=topic, options=self.options)]
+
+    def _topic(self, site: Site, name: str) -> str:
+        """The topic that is asked for; empty where none is, which `ledger-more` does not take."""
+        topic, topics = self.options.get("topic", ""), site.ledger.topics
         if topic and topic not in topics:
             raise self.error(f"{quoted(topic)} is not a topic; write one of {', '.join(topics)}")
-        name = self.name.removeprefix("ledger-")
+        if name == "more" and not topic:
+            raise self.error(
+                "ledger-more needs :topic:, the topic whose findings and computed figures it lists"
+            )
+        return str(topic)
+
+    def _check_kinds(self, site: Site) -> None:
         known = {row.text("kind") for row in site.ledger.rows("events")}
         for kind in self.options.get("kinds", "").split():
             if kind not in known:
@@ -91,26 +117,6 @@ class ListDirective(SphinxDirective):
                     f"{quoted(kind)} is not a kind of event; write some of "
                     f"{', '.join(sorted(known))}, with spaces between"
                 )
-        if name == "matrix":
-            self._note_briefs(site)
-        if name in site.ledger.tables and name != "checks":
-            note_table(self.env, site, name)
-        elif name not in ("more", "reading", "rule", "evidence"):
-            note_use(self.env, site, SOURCES if name == "sources" else EVERYTHING)
-        if name == "checks":
-            for figure in site.ledger.article_figures:
-                note_use(self.env, site, figure.id)
-        if name == "reading":
-            uses_here(self.env).lists_grades = True
-        if name == "more":
-            if not topic:
-                raise self.error(
-                    "ledger-more needs :topic:, the topic whose findings and computed figures it "
-                    "lists"
-                )
-            uses = uses_here(self.env)
-            uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
-        return [ListNode("", list=name, topic=topic, options=self.options)]
 
     def _note_briefs(self, site: Site) -> None:
         """Note what the matrix shows: the table, and the figures in its words."""
