@@ -83,49 +83,57 @@ def guard_files(project: Project) -> None:
     process too, and for libraries that open files unseen: changes of a file would not reach the
     page.
     """
-    root = project.root.resolve()
+    root, outlines = project.root.resolve(), ledger().settings.outlines
     inputs = {project.data.resolve() / f"{name}.csv": name for name in ledger().tables}
-    outlines = ledger().settings.outlines
     if outlines:
         inputs[(project.data / outlines.file).resolve()] = outlines.name
-    programs = [
-        folder
-        for folder in (PACKAGE.resolve(), Path(sys.prefix).resolve())
-        if folder.is_relative_to(root)
-    ]
+    programs = (PACKAGE.resolve(), Path(sys.prefix).resolve())
+    ours = tuple(folder for folder in programs if folder.is_relative_to(root))
+    sys.addaudithook(_Guard(root, inputs, ours).hear)
 
-    def hold(name: str | bytes | os.PathLike[str]) -> None:
-        try:
-            path = Path(os.fsdecode(name)).resolve()
-            if not path.is_relative_to(root) or not path.is_file():
-                return
-        except (OSError, ValueError, RuntimeError):  # no path; whoever opens it hears of that
-            return
-        if any(path.is_relative_to(folder) for folder in programs):
-            return
-        if path not in inputs:
-            raise UndeclaredInput(
-                f"the chapter {_session.chapter} reads {path.relative_to(root).as_posix()}, "
-                "which is no table of data/; put it into data/ with a schema, declare it in inputs "
-                "and read it with table()"
-            )
-        note_read(inputs[path])
 
-    def heard(event: str, arguments: tuple[Any, ...]) -> None:
+@dataclass(frozen=True)
+class _Guard:
+    """Holds what is opened in a project's folder `root` against its inputs, by path; `programs` are
+    the folders in it whose files are no matter of a chapter."""
+
+    root: Path
+    inputs: dict[Path, str]
+    programs: tuple[Path, ...]
+
+    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """An event of Python, before it happens: `sys.addaudithook`."""
         if event in ("open", "sqlite3.connect"):
             if isinstance(arguments[0], str | bytes | os.PathLike):
-                hold(arguments[0])
+                self.hold(arguments[0])
         elif event in _STARTS:
             words = " ".join([_session.cell, *map(os.fsdecode, _words(arguments[:2]))])
             for word in set(re.split(r"[\s'\"=<>|;&()]+", words)):
-                hold(word)
+                self.hold(word)
         elif event == "import" and arguments[0] in _UNSEEN:
             raise UndeclaredInput(
                 f"the chapter {_session.chapter} imports {arguments[0]}, which opens files "
                 "unseen by the build; read tables with table() or pandas"
             )
 
-    sys.addaudithook(heard)
+    def hold(self, name: str | bytes | os.PathLike[str]) -> None:
+        """Note that a file is read. Raises UndeclaredInput where it is one of the project and no
+        declared input."""
+        try:
+            path = Path(os.fsdecode(name)).resolve()
+            if not path.is_relative_to(self.root) or not path.is_file():
+                return
+        except (OSError, ValueError, RuntimeError):  # no path; whoever opens it hears of that
+            return
+        if any(path.is_relative_to(folder) for folder in self.programs):
+            return
+        if path not in self.inputs:
+            raise UndeclaredInput(
+                f"the chapter {_session.chapter} reads {path.relative_to(self.root).as_posix()}, "
+                "which is no table of data/; put it into data/ with a schema, declare it in inputs "
+                "and read it with table()"
+            )
+        note_read(self.inputs[path])
 
 
 def _words(command: object) -> Iterator[str | bytes]:
