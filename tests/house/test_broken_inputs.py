@@ -73,7 +73,7 @@ def _without(table: str, folder: Path) -> Project:
     return project
 
 
-@pytest.mark.parametrize("table", ["units", "derived", "findings", "checks", "corrections"])
+@pytest.mark.parametrize("table", ["units", "derived", "findings", "corrections"])
 def test_a_table_that_the_program_needs_cannot_be_taken_out(tmp_path, table) -> None:
     with pytest.raises(DataError) as caught:
         load_ledger(_without(table, tmp_path / "book"))
@@ -82,7 +82,7 @@ def test_a_table_that_the_program_needs_cannot_be_taken_out(tmp_path, table) -> 
     ]
 
 
-@pytest.mark.parametrize("table", ["events", "positions", "unpublished", "regions"])
+@pytest.mark.parametrize("table", ["unchecked", "events", "positions", "unpublished", "regions"])
 def test_a_book_may_do_without_tables_that_no_figure_rests_on(tmp_path, table) -> None:
     ledger = load_ledger(_without(table, tmp_path / "book"))
     assert table not in ledger.tables and ledger.rows(table) == []

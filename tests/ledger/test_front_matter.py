@@ -190,7 +190,8 @@ def test_editors_are_told_where_the_schemas_are() -> None:
     }
     whole = "\n".join(snippets["chapter"]["body"])
     filled = re.sub(r"\$\{\d:([^}]*)\}", r"\1", whole).replace("$0", "")
-    assert front_matter_problems("book/a.md", filled + "\n```{code-cell}\n```\n", INPUTS) == []
+    tables = [path.stem for path in REPOSITORY.data.glob("*.csv")]
+    assert front_matter_problems("book/a.md", filled + "\n```{code-cell}\n```\n", tables) == []
     for record in REPOSITORY.seeds.glob("*.yml"):
         first = record.read_text(encoding="utf-8").splitlines()[0]
         named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)

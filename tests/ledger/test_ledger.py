@@ -205,7 +205,7 @@ def test_a_digest_changes_exactly_when_what_is_shown_changes(
             "sources.bib",
             "@online{port",
             "@online port",
-            "seeds/sources.bib:5: cannot be read as BibTeX: ",
+            "seeds/sources.bib:6: cannot be read as BibTeX: ",
         ),
         (
             "harbour-news.yml",
