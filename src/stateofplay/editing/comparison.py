@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from stateofplay.ledger.entries import Entry, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.descriptions import CORRECTION_KEY
-from stateofplay.ledger.reading.tables import Row
+from stateofplay.ledger.reading.tables import Row, Table
 from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.quantity import UnitError
@@ -129,14 +129,18 @@ def _words(kind: str, name: str, ledger: Ledger) -> str:
 
 def _corrections(old: Ledger, new: Ledger) -> Mapping[str, list[str]]:
     """The reasons of the corrections that the old ledger does not have, by id."""
-    known = {correction_key(row) for row in old.rows("corrections")}
     reasons: dict[str, list[str]] = {}
-    for row in new.rows("corrections"):
-        if correction_key(row) not in known:
-            reasons.setdefault(row.text("id"), []).append(row.text("reason"))
+    for row in new_corrections(old.tables, new.tables):
+        reasons.setdefault(row.text("id"), []).append(row.text("reason"))
     return reasons
 
 
-def correction_key(row: Row) -> tuple[str, ...]:
+def new_corrections(old: Mapping[str, Table], new: Mapping[str, Table]) -> list[Row]:
+    """The corrections that the older tables do not have."""
+    known = {_correction_key(row) for row in old.get("corrections", ())}
+    return [row for row in new.get("corrections", ()) if _correction_key(row) not in known]
+
+
+def _correction_key(row: Row) -> tuple[str, ...]:
     """What tells a correction from the others, so that one of an earlier release is known again."""
     return tuple(row.text(column) for column in CORRECTION_KEY)

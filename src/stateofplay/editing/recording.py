@@ -13,7 +13,7 @@ from stateofplay.editing.article_copy import read_copy
 from stateofplay.files.guesses import unknown
 from stateofplay.files.project import Project
 from stateofplay.ledger.reading.bibliography import read_sources
-from stateofplay.ledger.reading.sources import SourceError, digest
+from stateofplay.ledger.reading.sources import Source, SourceError, digest
 
 
 def record(
@@ -34,22 +34,8 @@ def article_record(
     Raises SourceError when the citation is missing, the copy is empty, or a number is none of a
     paragraph.
     """
-    sources = read_sources(project.bibliography)
-    if key not in sources:
-        raise SourceError(
-            f"{project.bibliography.name}: {unknown(key, sources, 'the key of a source')}"
-        )
-    source, paragraphs = sources[key], read_copy(path).lines
-    if not paragraphs:
-        raise SourceError(
-            f"{path.name}: has no text; give a copy of the article with one paragraph on each line"
-        )
-    outside = [n for n in boilerplate if not 1 <= n <= len(paragraphs)]
-    if outside:
-        raise SourceError(
-            f"{path.name}: paragraph {outside[0]} is marked as boilerplate, "
-            f"but there are only {len(paragraphs)}"
-        )
+    source = _citation(project, key)
+    paragraphs = _paragraphs(path, boilerplate)
     head = {
         "key": key,
         "title": source.title,
@@ -71,3 +57,27 @@ def article_record(
         mark = ", boilerplate: true" if n in boilerplate else ""
         lines.append(f"    - {{n: {n}, sha256: {digest(text)}{mark}}}")
     return "\n".join(lines) + "\n"
+
+
+def _citation(project: Project, key: str) -> Source:
+    sources = read_sources(project.bibliography)
+    if key not in sources:
+        raise SourceError(
+            f"{project.bibliography.name}: {unknown(key, sources, 'the key of a source')}"
+        )
+    return sources[key]
+
+
+def _paragraphs(path: Path, boilerplate: Collection[int]) -> list[str]:
+    paragraphs = read_copy(path).lines
+    if not paragraphs:
+        raise SourceError(
+            f"{path.name}: has no text; give a copy of the article with one paragraph on each line"
+        )
+    outside = [n for n in boilerplate if not 1 <= n <= len(paragraphs)]
+    if outside:
+        raise SourceError(
+            f"{path.name}: paragraph {outside[0]} is marked as boilerplate, "
+            f"but there are only {len(paragraphs)}"
+        )
+    return paragraphs

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import date
 from fractions import Fraction
 
-from stateofplay.editing.comparison import compare, correction_key
+from stateofplay.editing.comparison import compare, new_corrections
 from stateofplay.editing.difference_report import report
 from stateofplay.editing.revisions import GitError, RevisionError, latest_release, project_at
 from stateofplay.files.characters import quoted
@@ -93,26 +93,18 @@ def uncorrected(
     if not release:
         return [], f"not compared with a release: {why}"
     try:
-        with project_at(history, release) as earlier:
-            published, _ = read_tables(earlier)
+        published = _tables_at(history, release)
     except GitError:
         raise
-    except (RevisionError, DataError) as error:
-        said = (
-            _another_form(release, error)
-            if isinstance(error, DataError) and _is_of_another_form(error)
-            else str(error).splitlines()[0]
-        )
+    except RevisionError as error:
         if since:
-            raise RevisionError(said) from None
-        return [], f"not compared with a release: {said}"
+            raise
+        return [], f"not compared with a release: {error}"
     tables = load_ledger(project).tables
-    known = {correction_key(row) for row in published.get("corrections", ())}
-    count, corrections = 0, defaultdict(list)
-    for row in tables["corrections"]:
-        if correction_key(row) not in known:
-            count += 1
-            corrections[row.text("id"), row.text("column")].append(row)
+    since_then = new_corrections(published, tables)
+    corrections = defaultdict(list)
+    for row in since_then:
+        corrections[row.text("id"), row.text("column")].append(row)
     now = _figures(tables)
     problems: list[Problem] = []
     for name, row in _figures(published).items():
@@ -121,7 +113,21 @@ def uncorrected(
             if name in now
             else _gone(row, corrections, release, tables["corrections"].file)
         )
-    return problems, f"compared with {release}: {count} correction(s) since"
+    return problems, f"compared with {release}: {len(since_then)} correction(s) since"
+
+
+def _tables_at(history: Project, release: str) -> dict[str, Table]:
+    """The tables of a release. Raises RevisionError, also where they cannot be read."""
+    with project_at(history, release) as earlier:
+        try:
+            return read_tables(earlier)[0]
+        except DataError as error:
+            said = (
+                _another_form(release, error)
+                if _is_of_another_form(error)
+                else str(error).splitlines()[0]
+            )
+            raise RevisionError(said) from None
 
 
 def _figures(tables: dict[str, Table]) -> dict[str, Row]:

@@ -122,7 +122,6 @@ def run_sphinx(
     _leave_out_imports()
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
     from sphinx.util.console import nocolor
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -139,7 +138,6 @@ def run_sphinx(
     )
     warnings = StringIO()
     nocolor()
-    status = sys.stdout if verbose else None
     try:
         with (
             patch_docutils(str(project.root)),
@@ -153,7 +151,7 @@ def run_sphinx(
                 str(working / "doctrees"),
                 builder,
                 confoverrides=config,
-                status=status,
+                status=sys.stdout if verbose else None,
                 warning=warnings,
             )
             report_to(app, reporter)
@@ -161,16 +159,21 @@ def run_sphinx(
     except OSError:
         raise
     except Exception as error:
-        reason = getattr(error, "orig_exc", None) or error.__cause__
-        if isinstance(reason, OSError):
-            raise cannot_write(reason, working) from error
-        foreseen = isinstance(error, SphinxError) and not getattr(error, "orig_exc", None)
-        reported = warnings.getvalue().replace(f"{project.root}{os.sep}", "").strip()
-        said = str(error) if foreseen else line_of(error)
-        raise BuildError(
-            "\n".join(part for part in (reported, said) if part)
-            + "\nThe published site is as it was."
-        ) from None
+        raise _failure(error, warnings.getvalue(), project, working) from error
+
+
+def _failure(error: Exception, warnings: str, project: Project, working: Path) -> BuildError:
+    """Why Sphinx ended: an error of the disk, else what it reported and what the error says."""
+    from sphinx.errors import SphinxError
+
+    wrapped = getattr(error, "orig_exc", None)
+    reason = wrapped or error.__cause__
+    if isinstance(reason, OSError):
+        return cannot_write(reason, working)
+    said = str(error) if isinstance(error, SphinxError) and not wrapped else line_of(error)
+    reported = warnings.replace(f"{project.root}{os.sep}", "").strip()
+    lines = [*filter(None, (reported, said)), "The published site is as it was."]
+    return BuildError("\n".join(lines))
 
 
 def _leave_out_imports() -> None:

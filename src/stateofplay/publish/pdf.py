@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
@@ -23,6 +24,9 @@ from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.ledger.reading.descriptions import read_package
 from stateofplay.site.page_text import REFERRING
 from stateofplay.site.pages.bare import bare
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page as PrintedPage
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -41,14 +45,18 @@ _MISSING = "no Chromium found; install Debian's package chromium, or set CHROMIU
 
 @dataclass(frozen=True)
 class Part:
-    """A page of the book: its name, its title, the question that it answers (or empty), its text as
-    HTML.
+    """A page of the book: its file in the site, its title, the question that it answers (or empty),
+    its text as HTML.
     """
 
-    name: str
+    path: Path
     title: str
     question: str
     html: Markup
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
 
 
 def chromium() -> str | None:
@@ -79,16 +87,7 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
         with sync_playwright() as runner:
             browser = runner.chromium.launch(executable_path=program, args=list(FLAGS))
             page = browser.new_page(color_scheme="light", java_script_enabled=False)
-            # Once to learn on which page each part begins, once with these numbers in the contents.
-            pages: dict[str, int] = {}
-            for _ in range(2):
-                file = working / "book.html"
-                file.write_text(whole_book(site, parts, pages), encoding="utf-8")
-                page.goto(file.as_uri())
-                content = page.pdf(
-                    format="A4", prefer_css_page_size=True, tagged=True, outline=True
-                )
-                pages = first_pages(content, parts)
+            content = _printed(page, site, parts, working / "book.html")
             browser.close()
     except Error as error:
         raise BuildError(f"Chromium cannot print the book: {str(error).splitlines()[0]}") from None
@@ -96,6 +95,19 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
         delete(working)
     write_whole(project.pdf, dated(content, publication(project)))
     return project.pdf
+
+
+def _printed(page: PrintedPage, site: Path, parts: list[Part], file: Path) -> bytes:
+    """The PDF, printed twice: to learn on which page each part begins, then with these numbers in
+    the contents.
+    """
+    content, pages = b"", dict[str, int]()
+    for _ in range(2):
+        file.write_text(whole_book(site, parts, pages), encoding="utf-8")
+        page.goto(file.as_uri())
+        content = page.pdf(format="A4", prefer_css_page_size=True, tagged=True, outline=True)
+        pages = first_pages(content, parts)
+    return content
 
 
 def read_parts(project: Project, site: Path) -> list[Part]:
@@ -154,7 +166,7 @@ def _part(path: Path) -> Part:
         else " ".join(kicker.find_all(string=True, recursive=False)).strip()
     )
     title = _one(main, "h1").get_text(" ", strip=True)
-    return Part(name, title, question, Markup(main.decode_contents()))
+    return Part(path, title, question, Markup(main.decode_contents()))
 
 
 def _say(main: Tag, drawing: Tag) -> None:
@@ -192,7 +204,7 @@ def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
     """
     from stateofplay.site.templating import templates
 
-    front = _read(site / "book" / "index.html")
+    front = _read(parts[0].path)
     style = (site / "_static" / "sop.css").read_text(encoding="utf-8") + _OWN_STYLE.read_text(
         encoding="utf-8"
     )
