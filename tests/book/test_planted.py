@@ -75,7 +75,7 @@ PLANTED = {
     ),
     "a chart's own page": ("charts/aid-by-donor/index", "€74.07bn", "€47.07bn", "“47.07”"),
     "a description for programs": (
-        "book/front-line",
+        "book/casualties",
         re.compile(r'("description":"[^"]*?)(?=\d\d,\d|\d\d\d,\d)'),
         r"\g<1>7",
         "is not in the ledger",

@@ -17,7 +17,7 @@ from stateofplay.publish.known_numbers import Known
 from stateofplay.publish.results import Result
 from stateofplay.site.page_text import Element, Page, Text, whole
 
-_MONTHS = [name[:3].title() for name in MONTHS]  # as axes of time name them
+_MONTH = "|".join(name[:3].title() for name in MONTHS)  # as axes of time name them
 # Elements whose text is a program's and not the book's.
 _CODE = {"code", "pre", "style", "script", "template", "textarea"}
 # What is taken out of a text before its numbers are read: these are not figures. Each is counted
@@ -28,7 +28,7 @@ NO_FIGURES = {
     for name, pattern in {
         "address": r"https?://\S+",
         "day": r"\b(?:19|20)\d\d-\d\d-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?|\b\d\d:\d\d\b"
-        rf"|\b(?:{'|'.join(_MONTHS)}) \d\d\b",
+        rf"|\b(?:{_MONTH}) \d\d\b|\b\d\d? (?:{_MONTH})\b",
         "paragraph of the article": r"\bparagraphs? \d+|¶\d+",
         "licence or version": r"\bCC[ -](?:BY|0)[\w -]*?\d\.\d|Attribution \d\.\d"
         r"|[Vv]ersion \d+(?:\.\d+)+",
@@ -148,11 +148,7 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
         if element.id in known.corrections:
             return "correction", known.corrections[element.id]
     for element in reversed(text.around):
-        entries = (
-            [name for name in page.inside.get(element.number, ()) if name in known.ledger]
-            if _is_item(element)
-            else []
-        )
+        entries = _linked(element, page, known) if _is_item(element) else []
         if entries:
             drawn = known.rounded(entries) if "svg" in text.tags else set()
             return "item with its records", drawn.union(*map(known.of_entry, entries))
@@ -178,6 +174,15 @@ def _is_item(element: Element) -> bool:
     return element.tag in ("tr", "li") or bool(
         element.classes & {"sop-card", "sop-figure", "sop-front-card"}
     )
+
+
+def _linked(element: Element, page: Page, known: Known) -> list[str]:
+    """The records that an item links to. A chart that links to findings only draws other figures:
+    its title rests on those.
+    """
+    entries = [name for name in page.inside.get(element.number, ()) if name in known.ledger]
+    title_only = all(name in known.ledger.findings for name in entries)
+    return [] if "sop-figure" in element.classes and title_only else entries
 
 
 def _is_code(text: Text) -> bool:
