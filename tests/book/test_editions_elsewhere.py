@@ -56,7 +56,7 @@ def test_the_book_can_be_printed_as_one_pdf(book, chromium) -> None:
     assert len(reader.pages) > 50 and reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     outline = [item for item in reader.outline if not isinstance(item, list)]
     titles = [item.title for item in outline]
-    headline = load_ledger(book).words("balance_sign_open")
+    headline = load_ledger(book).words("dead_by_institute")
     assert headline in titles
     begins = reader.get_destination_page_number(outline[titles.index(headline)]) + 1
     assert re.search(rf"{re.escape(headline)}\s+{begins}\b", reader.pages[1].extract_text())
