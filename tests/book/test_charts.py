@@ -36,7 +36,10 @@ IDS = sorted(
     )
 )
 # Charts that draw something else than the values of their rows, and the figures that they do draw.
-DRAWN = {"needs-care": ["us_tankers_since_december"], "fleet-and-seizures": ["tankers_seized", "shadow_fleet"]}
+DRAWN = {
+    "needs-care": ["us_tankers_since_december"],
+    "fleet-and-seizures": ["tankers_seized", "shadow_fleet"],
+}
 # Charts that place words of a column on what they draw.
 PLACED = {"map": "name"}
 # Share of pixels that may differ clearly, and what “clearly” is on a scale of 255: fonts differ a
