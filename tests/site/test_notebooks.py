@@ -18,8 +18,10 @@ import pytest
 from nbclient import NotebookClient
 
 from projects import CELL_CHAPTER, INDEX, REPOSITORY, tiny_project
+from stateofplay.chapters.chapter import ledger
 from stateofplay.chapters.lab import SETTINGS
 from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA
+from stateofplay.files.project import ProjectNotFound
 from stateofplay.publish.building import build
 from stateofplay.site.downloads.notebooks import running_places
 
@@ -226,3 +228,14 @@ def test_every_chapter_of_the_book_runs_as_a_converted_notebook_in_another_folde
     ).execute()
     outputs = [output for cell in joined.cells for output in cell.outputs]
     assert sum(LAB_MIME in output.get("data", {}) for output in outputs) == shown > 10
+    said = "".join(output.text for output in outputs if output.get("name") == "stderr")
+    assert said == f"no book lies here: the tables are those of {REPOSITORY.root}\n"
+
+
+def test_a_notebook_that_is_told_of_a_folder_without_a_book_takes_no_other(
+    tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("STATEOFPLAY_ROOT", str(tmp_path))
+    ledger.cache_clear()
+    with pytest.raises(ProjectNotFound, match="no book at or above"):
+        ledger()

@@ -15,7 +15,13 @@ import pandas as pd
 
 from stateofplay.chapters.frames import columns, table_names
 from stateofplay.files.characters import quoted
-from stateofplay.files.project import PACKAGE, Project
+from stateofplay.files.project import (
+    PACKAGE,
+    ROOT_VARIABLE,
+    Project,
+    ProjectNotFound,
+    find_project,
+)
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.numbers import wording
 
@@ -147,8 +153,22 @@ def _words(command: object) -> Iterator[str | bytes]:
 
 @lru_cache(maxsize=1)
 def ledger() -> Ledger:
-    """The ledger of the project that the notebook lies in."""
-    return load_ledger()
+    """The ledger of the project that the notebook lies in, else of the one whose Python runs it.
+
+    Raises ProjectNotFound when there is neither, or when STATEOFPLAY_ROOT names no project.
+    """
+    try:
+        project = find_project()
+    except ProjectNotFound as nothing:
+        # A notebook that a reader took along lies anywhere; commands never take another book.
+        if os.environ.get(ROOT_VARIABLE):
+            raise
+        try:
+            project = find_project(PACKAGE)
+        except ProjectNotFound:
+            raise nothing from None
+        print(f"no book lies here: the tables are those of {project.root}", file=sys.stderr)
+    return load_ledger(project)
 
 
 def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
