@@ -205,6 +205,6 @@ def test_a_build_names_chapter_and_cell_and_says_it_again(tmp_path, capsys) -> N
     for _ in range(2):
         assert build(project, quiet=True) == 1
         assert re.search(
-            r"book/index\.md:12: the chart boxes has a view without marks", capsys.readouterr().err
+            r"book/index\.md:13: the chart boxes has a view without marks", capsys.readouterr().err
         )
     assert not project.site.exists()

@@ -50,7 +50,11 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
     Raises ExtensionError where the cells are not those that were executed.
     """
     text = plain(text)
-    notebook: nbformat.NotebookNode = read_myst_markdown_notebook(text, add_source_map=True)
+    notebook: nbformat.NotebookNode
+    try:
+        notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    except IndexError:  # it takes the first block of a page that has none; `Markup` reports that
+        notebook = read_myst_markdown_notebook("%", add_source_map=True)
     notebook.metadata.setdefault("language_info", _node(name="python", pygments_lexer="ipython3"))
     cells = [c for c in notebook.cells if c.cell_type == "code"]
     if not cells:
