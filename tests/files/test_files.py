@@ -88,7 +88,7 @@ def test_a_file_that_somebody_wrote_is_an_input(tmp_path) -> None:
     ("closed", "told"),
     [
         ("seeds", "seeds: Permission denied; give the right to read, then try again"),
-        ("book", "book/index.md: Permission denied; give the right to read, then try again"),
+        ("book", "book: Permission denied; give the right to read, then try again"),
         ("data/context", "data/context: Permission denied; give the right to read, then try again"),
         (
             "book/index.md",
