@@ -159,10 +159,16 @@ def _limit(spec: Spec, width: int) -> None:
     legend["labelLimit"] = across - 30
     for encoding in _encodings(spec) if width != NARROW else ():
         for channel in (encoding[name] for name in _PAINTS if isinstance(encoding.get(name), dict)):
-            names = [str(v) for v in _values(spec, channel)] if "field" in channel else []
+            names = _named(spec, channel) if "field" in channel else []
             rooms = [min(len(name) * FONT_SIZE * ADVANCE, across - 30) + 40 for name in names]
             if channel.get("type") != "quantitative" and sum(rooms) > width * 1.1:
                 legend["columns"] = max(1, min(int(across / max(rooms)), legend.get("columns", 99)))
+
+
+def _named(spec: Spec, channel: Spec) -> list[str]:
+    """What the legend of a channel names: its scale's domain, whether the data have it or not."""
+    domain = (channel.get("scale") or {}).get("domain")
+    return [str(v) for v in (domain if isinstance(domain, list) else _values(spec, channel))]
 
 
 def _wrap_titles(spec: Spec, width: int) -> None:
