@@ -21,11 +21,12 @@ def printed(open_page):
 
 def test_every_figure_bears_the_number_of_a_note(printed) -> None:
     numbers = printed.eval_on_selector_all(
-        ".sop-num[data-note]", "links => links.map(link => [+link.dataset.note, link.textContent])"
+        ".sop-num[data-note]",
+        "links => links.map(link => [+link.dataset.note, link.textContent, link.hash])",
     )
     notes = printed.locator(".sop-notes").locator("ol").first.locator("li")
-    assert {number for number, _ in numbers} == set(range(1, notes.count() + 1))
-    number, words = numbers[0]
+    assert {number for number, _, _ in numbers} == set(range(1, notes.count() + 1))
+    number, words, _ = next(each for each in numbers if each[2] == "#losses_2026_01")
     note = notes.nth(number - 1).inner_text()
     assert words in note and "General Staff of Ukraine, a party to the war" in note
     assert (
