@@ -117,7 +117,7 @@ def test_a_citation_processor_prints_every_kind_of_work(book) -> None:
 
 
 def test_signs_that_tex_would_take_for_commands_are_escaped() -> None:
-    imprint = Imprint("A & B", "Boxes", "1 May 2026", "1.0.0", date(2026, 5, 2), "CC BY 4.0")
+    imprint = Imprint("A & B", "Boxes", "en", "1 May 2026", "1.0.0", date(2026, 5, 2), "CC BY 4.0")
     text = bibtex(
         [Work("a_b", "entry", "5% of {all} $ in #1_2 “é”", "x.html#a_b")],
         imprint,
