@@ -19,6 +19,9 @@ import websocket
 
 PATIENCE = 300  # seconds that a step may take before a test gives up
 Look = Callable[[str, str], object]  # an address and a script's expression; gives its value
+# A number in the prose of the chapter on casualties by its record, whatever stands before it.
+RECORD = "ledger.html#losses_2026_01"
+FIGURE = f"main p .sop-fig:has(> .sop-num[href='{RECORD}'])"
 # What covers, hides or hints at something on a page, as the page is drawn.
 SEEN = """(() => {
   const shown = (of) => [...document.querySelectorAll(of)].filter(e => e.getClientRects().length)

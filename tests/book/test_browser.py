@@ -10,12 +10,12 @@ from html import unescape
 
 import pytest
 
+from engines import FIGURE, RECORD
+
 pytestmark = pytest.mark.browser
 CHAPTERS = ["talks", "front-line", "casualties", "strikes", "pressure", "aid", "against-the-record"]
 # The words and marks of the charts that are shown which stick out of their drawing by more than two
-# pixels. A number in the prose, whichever findings and numbers stand before it.
-RECORD = "ledger.html#losses_2026_01"
-FIGURE = f"main p .sop-fig:has(> .sop-num[href='{RECORD}'])"
+# pixels.
 # A phone's map is cut at its edges on purpose: there a region may show only a part, elsewhere a
 # mark is whole.
 OUTSIDE = """() => [...document.querySelectorAll('.sop-chart > svg')].filter(s =>

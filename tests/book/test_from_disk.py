@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from engines import FIGURE, RECORD
+
 pytestmark = pytest.mark.browser
 
 
@@ -68,9 +70,7 @@ def test_a_chart_can_be_explored(open_file) -> None:
 
 def test_records_tooltips_and_colours_work(open_file) -> None:
     page = open_file("book/casualties.html")
-    figure = page.locator(
-        "main p .sop-fig:not(:has(.sop-term, .sop-mark))"
-    ).first  # a term leads to the glossary
+    figure = page.locator(FIGURE).first
     figure.locator(".sop-num").hover()
     assert figure.locator(".sop-card").is_visible()
     page.locator("#losses-by-month .sop-chart svg.sop-wide [data-label]").last.hover()
@@ -79,7 +79,7 @@ def test_records_tooltips_and_colours_work(open_file) -> None:
     page.locator(".sop-theme").click()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
     figure.locator(".sop-num").click()
-    assert page.url.endswith("book/ledger.html#losses_2026_01") and page.reported == []
+    assert page.url.endswith(f"book/{RECORD}") and page.reported == []
 
 
 def test_the_ledger_can_be_filtered_and_sorted(open_file) -> None:

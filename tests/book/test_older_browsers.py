@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from engines import SEEN
+from engines import FIGURE, RECORD, SEEN
 
 pytestmark = pytest.mark.browser
 # What such a browser does not know, under names that no browser knows.
@@ -27,11 +27,6 @@ LACKING = (
     "color-mix(",
 )
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
-
-
-NUMBER = (
-    "main p .sop-fig:not(:has(.sop-term, .sop-mark)) > .sop-num"  # a term leads to the glossary
-)
 
 
 def older(text: str) -> str:
@@ -73,12 +68,12 @@ def test_nothing_covers_the_text_and_links_have_their_lines(open_older, chapter,
 
 def test_a_tap_and_a_click_on_a_number_lead_to_its_record(open_older) -> None:
     page = open_older("book/casualties.html", viewport=PHONE, has_touch=True, is_mobile=True)
-    page.locator(NUMBER).first.tap()
-    page.wait_for_url("**/book/ledger.html#losses_2026_01")
+    page.locator(f"{FIGURE} > .sop-num").first.tap()
+    page.wait_for_url(f"**/book/{RECORD}")
     page = open_older("book/casualties.html", viewport=DESK)
-    number = page.locator(NUMBER).first
+    number = page.locator(f"{FIGURE} > .sop-num").first
     number.hover()
     assert page.evaluate(SEEN)["cards"] == 0
     number.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/book/ledger.html#losses_2026_01")
+    page.wait_for_url(f"**/book/{RECORD}")

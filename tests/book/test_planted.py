@@ -56,8 +56,8 @@ PLANTED = {
     ),
     "a number of the ledger that this chart does not show": (
         "book/pressure",
-        '<td class="sop-number">400</td>',
-        '<td class="sop-number">396</td>',
+        '<td class="sop-number">435 tankers</td>',
+        '<td class="sop-number">396 tankers</td>',
         "(item with its records)",
     ),
     "a chart's label": (
