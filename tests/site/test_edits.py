@@ -156,7 +156,7 @@ EDITS = {
         ("_static/sop.js", 'key = "sop-colours"'),
     ),
     "code for pages": Edit(
-        f"{PACKAGE}/site/take.py",
+        f"{PACKAGE}/site/imprint.py",
         'loading="lazy"',
         'loading="eager"',
         set(),

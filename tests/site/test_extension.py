@@ -178,7 +178,7 @@ def test_what_the_prose_may_say(tmp_path, text) -> None:
         ("{boxes_lost} lost", "31,680 lost", "“31,680” is typed into the words of a chart"),
         ("{boxes_lost} lost", "{boxes_lots} lost", "did you mean boxes_lost?"),
         ('finding="more_in_than_lost"', 'finding="more_in"', "“more_in” is not"),
-        ('finding="more_in_than_lost", ', "", "needs either finding="),
+        ('finding="more_in_than_lost",\n     ', "", "needs either finding="),
         ('sources=["harbour_news"]', "sources=[]", "names no source"),
         ('sources=["harbour_news"]', 'sources=["harbour"]', "“harbour”"),
         ('"words": "How many"', '"wrods": "How many"', "has no column wrods"),
