@@ -308,8 +308,8 @@ SEARCHES = [
     ("31,680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
     ("31680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
     ("19", "Figure", r"about 19%", "ledger.html#russia_share_2026_02"),
-    # The chapter whose question has the word, and the chart whose title has it.
-    ("replace", "Casualties", r"Russian dead", "casualties.html"),
+    # The chapter whose question and title have the word, and the chart whose title has it.
+    ("replace", "Casualties", r"replaces", "casualties.html"),
     ("recruits", "Chart in Casualties", r"recruits", "casualties.html#balance-by-source"),
     ("shadow fleet", "Term", r"shadow fleet", "glossary.html#term-shadow-fleet"),
     ("front line", "Front line", r"Russia", "front-line.html"),
