@@ -311,7 +311,7 @@ def test_an_address_that_is_no_web_page_is_refused(tmp_path, capsys, url) -> Non
     )
     assert build(project, quiet=True) == 1
     assert (
-        f"sources.bib:6:port_office.url: “{url}” is no address of a page; write one that begins "
+        f"sources.bib:7:port_office.url: “{url}” is no address of a page; write one that begins "
         "with https://" in capsys.readouterr().err
     )
 
