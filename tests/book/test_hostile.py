@@ -14,7 +14,16 @@ from xml.etree import ElementTree
 import pytest
 
 from hosts import served
-from projects import BIBLIOGRAPHY, FIGURES, INDEX, REPOSITORY, TABLES, tiny_project, unchecked
+from projects import (
+    BIBLIOGRAPHY,
+    FIGURES,
+    HARBOUR,
+    INDEX,
+    TABLES,
+    resources,
+    tiny_project,
+    unchecked,
+)
 from stateofplay.publish.building import build
 
 # What each cell in turn is made to say; `window.ran` tells that one of them ran.
@@ -136,11 +145,10 @@ EVERYTHING += "```{ledger-more}\n:topic: boxes\n```\n"
 
 def poisoned(tables, spoil) -> dict:
     """The tables with `spoil` applied to every cell of free text, filled or not."""
-    package = json.loads(REPOSITORY.data_package.read_text(encoding="utf-8"))
     changed = {}
-    for resource in package["resources"]:
+    for resource in resources():
         name = resource["path"].removesuffix(".csv")
-        fields = json.loads((REPOSITORY.data / resource["schema"]).read_text(encoding="utf-8"))[
+        fields = json.loads((HARBOUR.data / resource["schema"]).read_text(encoding="utf-8"))[
             "fields"
         ]
         free = [
