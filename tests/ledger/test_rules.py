@@ -502,3 +502,16 @@ def test_a_computed_number_that_no_program_holds_is_refused(tmp_path) -> None:
         "data/derived.csv:2:formula: gives a number that is too large, too small or too long; "
         "correct the formula or the figures in it"
     ]
+
+
+@pytest.mark.parametrize("broken", ["value", ""])
+def test_a_broken_row_is_not_counted_and_says_nothing_of_what_is_counted(tmp_path, broken) -> None:
+    counted = FINDINGS[0] | {
+        "statement": "All of {count_figures} count",
+        "holds": f'count_figures >= "{len(FIGURES)} figures"',
+    }
+    rows = figures(0, **({broken: "many"} if broken else {}))
+    if not broken:
+        rows = rows[1:]  # a row that is gone is counted as gone
+    found = problems(tmp_path, boxes=rows, findings=[counted], derived=[], checks=[])
+    assert any("is not supported by the data" in line for line in found) is not bool(broken)

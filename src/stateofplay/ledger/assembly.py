@@ -50,6 +50,7 @@ class Assembler:
         uncounting, counting = derivation.around_counts()
         derivation.compute(uncounting)
         self._checks()
+        derivation.miscounted = self._lacks_rows()
         self._count(len(findings))
         derivation.compute(counting)
         conclusions = Conclusions(ledger, derivation, self.fair, self.problems)
@@ -60,6 +61,15 @@ class Assembler:
         self._others()
         series.names(ledger.series, self.groups)
         self._corrections()
+
+    def _lacks_rows(self) -> bool:
+        """Whether a row that counts is broken: of figures, or of what they are checked by."""
+        counted = {
+            table.file
+            for name, table in self.ledger.tables.items()
+            if table.states_figures or name in ("checks", "unchecked")
+        }
+        return any(problem.file in counted for problem in self.problems)
 
     def _figures(self) -> None:
         """The stated figures, and where each id stands; also of rows whose cells cannot be told."""

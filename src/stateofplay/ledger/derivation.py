@@ -38,6 +38,7 @@ class Derivation:
         self.ledger, self.places, self.begun = ledger, places, begun
         self.rules, self.fair, self.problems = rules, fair, rules.problems
         self.pending: dict[str, Row] = {}
+        self.miscounted = False  # what is counted may lack a row that is broken and reported
 
     def around_counts(self) -> tuple[list[str], list[str]]:
         """The ids to compute, in order: those on which no count rests, and those that rest on one.
@@ -63,6 +64,8 @@ class Derivation:
         Raises KeyError for what is none, and AlreadyReportedError for what is broken.
         """
         ledger = self.ledger
+        if name in COUNTS and self.miscounted:
+            raise AlreadyReportedError
         if name in self.begun and name not in ledger.series:
             raise AlreadyReportedError
         if name in self.places and name not in ledger.figures and name not in ledger.derived:
