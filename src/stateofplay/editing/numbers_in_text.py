@@ -72,7 +72,8 @@ _SCALE = rf"(?:[-\s]?(?:{_BIG}|hundred)\b|\s?(?:bn|mn|tn)\b|(?-i:[kKMB])\b)"
 _AMOUNT = rf"(?:{_SIGNED}{_SCALE}?|{_CARDINAL})"
 _SIGN = r"(?<!\w)(?:(?:US|A|C|NZ|HK)?[$€£¥₴₽]\s?|(?-i:EUR|USD|GBP|UAH|RUB)\s?)"
 _CURRENCY = (
-    r"(?:(?:US|Canadian|Australian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?|roubles?|rubles?"
+    r"(?:(?:US|Canadian|Australian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?"
+    r"|roubles?|rubles?"
     r"|yuan|yen|(?-i:EUR|USD|GBP|UAH|RUB))\b"
 )
 
@@ -103,7 +104,8 @@ _DENOMINATOR = _any(DENOMINATORS)
 _FRACTION = (
     rf"(?<![\w-])(?:one[-\s](?:{_DENOMINATOR}|half|quarter)"
     rf"|(?:{_any([*ONES[1:], *TEENS])}|\d+)[-\s](?:(?:{_DENOMINATOR})s|halves|quarters)"
-    rf"|a\s+(?:{_DENOMINATOR}(?=\s+of\b|\s*(?:[.,;:)]|$))|quarter)|half|\d+[/⁄]\d+(?![/\d])|(?:\d+\s?)?[{VULGAR}])(?!\w)"
+    rf"|a\s+(?:{_DENOMINATOR}(?=\s+of\b|\s*(?:[.,;:)]|$))|quarter)|half"
+    rf"|\d+[/⁄]\d+(?![/\d])|(?:\d+\s?)?[{VULGAR}])(?!\w)"
 )
 _ORDINAL = rf"(?<!\w)(?:\d+(?:,\d{{3}})*(?:st|nd|rd|th)|(?:{_any(TENS)}-)?{_any(ORDINALS)})\b"
 _MANY = r"(?:dozens|tens|hundreds|thousands|millions|billions|trillions)"
@@ -204,7 +206,8 @@ _RULES: list[_Rule] = [
         ("name", r"(?<!\w)(?-i:" + "|".join(NAMES[1:]) + ")", _nothing),
         (
             "money",
-            rf"{_SIGN}{_DIGITS}(?:{_SCALE}|m\b)?|{_AMOUNT}[-\s]{_CURRENCY}|{_START}{_DIGITS}m\s{_CURRENCY}",
+            rf"{_SIGN}{_DIGITS}(?:{_SCALE}|m\b)?|{_AMOUNT}[-\s]{_CURRENCY}"
+            rf"|{_START}{_DIGITS}m\s{_CURRENCY}",
             _amount,
         ),
         ("date", _DATE, _nothing),

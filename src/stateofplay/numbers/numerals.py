@@ -65,7 +65,8 @@ _SCALES = {
     "trillion": 10**12,
 }
 _CHANGING = re.compile(
-    r"\b(?:[bemt]|th|st|nd|rd|bln|mrd|mio|mld|mill?|tsd|lakhs?|crores?|dozens?|scores?|hundreds?|thousands?"
+    r"\b(?:[bemt]|th|st|nd|rd|bln|mrd|mio|mld|mill?|tsd|lakhs?|crores?|dozens?|scores?"
+    r"|hundreds?|thousands?"
     r"|[mbtr]+illions?|mill?iards?|and|or|to|of|in|x|times|hal(?:f|ves)|quarters?|thirds?|[a-z]+th"
     r"s?|less|fewer|below|under|minus|negative|plus|short|down|off|not|no|zero|one|two|three|four"
     r"|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|point|per\s?mille?)\b"

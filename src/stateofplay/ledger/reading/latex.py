@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 
-import latexcodec  # noqa: F401  registers the codec "ulatex": letters of any script, accents, dashes, quotes
+# Registers the codec "ulatex": letters of any script, accents, dashes, quotes.
+import latexcodec  # noqa: F401
 
 # What the codec leaves, because it is about form and not about letters.
 _FORM = re.compile(
-    r"\\(?:text(?:it|bf|sc|sf|tt|rm|sl|up|md|normal|subscript|superscript)|emph|mbox|hbox|url|enquote"
-    r"|mkbib\w+|(?:it|bf|em|sc|sf|tt|rm|sl)(?:shape|series|family)?|protect|noopsort)(?![A-Za-z])\s*"
+    r"\\(?:text(?:it|bf|sc|sf|tt|rm|sl|up|md|normal|subscript|superscript)"
+    r"|emph|mbox|hbox|url|enquote"
+    r"|mkbib\w+|(?:it|bf|em|sc|sf|tt|rm|sl)(?:shape|series|family)?"
+    r"|protect|noopsort)(?![A-Za-z])\s*"
 )
 _SIGNS = {
     "textquotedblleft": "“",

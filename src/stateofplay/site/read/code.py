@@ -67,7 +67,8 @@ class Listing(HtmlFormatter[str]):
 
     def _look(self, kind: _TokenType) -> _TokenType:
         for of, look in self.PAINTED.items():
-            if kind in of:  # type: ignore[comparison-overlap]  # a kind holds those that are part of it
+            # a kind holds those that are part of it
+            if kind in of:  # type: ignore[comparison-overlap]
                 return look
         return Text
 
