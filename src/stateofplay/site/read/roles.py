@@ -114,10 +114,12 @@ def card(site: Site, name: str, href: str) -> Markup:
 
 @dataclass
 class _Written:
-    """Of a page being written: how many cards it has so far, and the numbers of its notes."""
+    """Of a page being written: how many cards it has so far, the numbers of its notes, and whether
+    it has said what a mixed figure is (once a page is enough for a reader)."""
 
     notes: dict[str, int]
     cards: int = 0
+    mixed_is_explained: bool = False
 
 
 _written: WeakKeyDictionary[HTML5Translator, _Written] = WeakKeyDictionary()
@@ -132,6 +134,15 @@ def next_number(writer: HTML5Translator) -> int:
     page = _page_of(writer)
     page.cards += 1
     return page.cards
+
+
+def _is_first_mixed(writer: HTML5Translator, entry: object) -> bool:
+    """Whether `entry` is the page's first figure that puts together other ways of counting."""
+    if not getattr(entry, "mixes", "") or isinstance(entry, Finding):
+        return False
+    page = _page_of(writer)
+    first, page.mixed_is_explained = not page.mixed_is_explained, True
+    return first
 
 
 def noted(document: nodes.document) -> dict[str, int]:
@@ -159,6 +170,7 @@ def visit_entry(self: HTML5Translator, node: EntryNode) -> None:
             note=_page_of(self).notes.get(node["entry"]),
             is_finding=node["finding"],
             evidence_only=node.get("evidence_only", False),
+            first_mixed=_is_first_mixed(self, entry),
             ledger=site.ledger,
         ).strip()
     )
