@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from projects import INDEX, REPOSITORY, tiny_project
+from projects import DERIVED, FIGURES, FINDINGS, INDEX, REPOSITORY, tiny_project
 from stateofplay.publish.building import build
 
 EVENT = dict(
@@ -116,3 +116,20 @@ def test_a_page_that_is_no_chapter_may_say_how_it_is_made(tmp_path) -> None:
         pages={"method": "---\nquestion: How?\n---\n# Method\n\nSimply so.\n"},
     )
     assert build(made, quiet=True) == 0
+
+
+def test_a_page_explains_a_mixed_figure_once(tmp_path) -> None:
+    figures = [dict(figure, basis=figure["id"]) for figure in FIGURES]
+    derived = [dict(row, mixes="Boxes in, boxes out.") for row in DERIVED]
+    finding = [dict(row, mixes="Each is of boxes.") for row in FINDINGS]
+    made = tiny_project(
+        tmp_path / "book",
+        tables={"boxes": figures, "derived": derived, "findings": finding},
+        pages={
+            "index": INDEX.replace("show(chart, ", 'show(chart, mixes="All are of boxes.", '),
+            "next": "# Next\n\nFirst {fig}`balance`, then {fig}`balance|rough`.\n",
+        },
+    )
+    assert build(made, quiet=True) == 0
+    text = (made.site / "book" / "next.html").read_text(encoding="utf-8")
+    assert re.findall(r">(mixed[^<]*)<", text) == ["mixed: counted in different ways", "mixed"]
