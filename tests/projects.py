@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from stateofplay.files.project import Project, find_project
+from stateofplay.files.project import PACKAGE, Project, find_project
 from stateofplay.ledger.reading.sources import normalise
 
 REPOSITORY = find_project(Path(__file__).parent)
 HARBOUR = Project(
     Path(__file__).parent / "data" / "harbour"
-)  # settings, schemas and units of the small ones
+)  # settings, tables and units of the small ones
+COLUMNS = PACKAGE / "ledger" / "columns"  # the program's own; the small ones have a copy, to break
 PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 
 PARAGRAPHS = [
@@ -244,7 +245,7 @@ def resources() -> list[dict[str, str]]:
 def columns_of(name: str) -> list[str]:
     """The columns of a table of the data package."""
     schema = next(r["schema"] for r in resources() if r["path"] == f"{name}.csv")
-    content = json.loads((HARBOUR.data / schema).read_text(encoding="utf-8"))
+    content = json.loads((COLUMNS / Path(schema).name).read_text(encoding="utf-8"))
     return [field["name"] for field in content["fields"]]
 
 
@@ -293,6 +294,7 @@ def tiny_project(
 ) -> Project:
     """A whole project of a few figures in `root`: data, seeds, configuration and four pages."""
     shutil.copytree(HARBOUR.root, root, dirs_exist_ok=True)
+    shutil.copytree(COLUMNS, root / "data" / "schemas", dirs_exist_ok=True)
     contents = TABLES | (tables or {})
     contents.setdefault("unchecked", unchecked(contents))
     for resource in resources():

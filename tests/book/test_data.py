@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import frictionless
 import pytest
 
 from projects import REPOSITORY
@@ -79,12 +78,6 @@ def test_every_digit_of_a_figure_stands_in_its_own_words(ledger) -> None:
             assert any(float(n) == abs(float(value)) for n in digits), (
                 f"{figure.id}: {value} not in {digits}"
             )
-
-
-def test_the_data_package_is_valid_by_frictionless() -> None:
-    report = frictionless.validate(str(REPOSITORY.data_package))
-    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
-    assert report.stats["tasks"] == len(list(REPOSITORY.data.rglob("*.csv")))
 
 
 def test_every_entry_of_the_book_can_be_said_in_every_style(ledger) -> None:

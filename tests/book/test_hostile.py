@@ -9,6 +9,7 @@ import json
 import re
 from html.parser import HTMLParser
 from itertools import count, cycle
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -16,8 +17,8 @@ import pytest
 from hosts import served
 from projects import (
     BIBLIOGRAPHY,
+    COLUMNS,
     FIGURES,
-    HARBOUR,
     INDEX,
     TABLES,
     resources,
@@ -148,7 +149,7 @@ def poisoned(tables, spoil) -> dict:
     changed = {}
     for resource in resources():
         name = resource["path"].removesuffix(".csv")
-        fields = json.loads((HARBOUR.data / resource["schema"]).read_text(encoding="utf-8"))[
+        fields = json.loads((COLUMNS / Path(resource["schema"]).name).read_text(encoding="utf-8"))[
             "fields"
         ]
         free = [

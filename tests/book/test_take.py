@@ -22,6 +22,7 @@ import fastparquet
 import frictionless
 import pytest
 
+from projects import REPOSITORY
 from stateofplay.files.archive import zipped_folder
 
 NAME = "state-of-play-2026-02-20"
@@ -92,6 +93,7 @@ def test_frictionless_reads_the_package_and_finds_nothing_wrong(unpacked) -> Non
     assert package.name == NAME and package.sources and package.contributors
     report = package.validate()
     assert report.valid, report.flatten(["name", "fieldName", "rowNumber", "message"])
+    assert report.stats["tasks"] == len(list(REPOSITORY.data.rglob("*.csv")))
     assert all(
         resource.hash.startswith("sha256:") and resource.bytes for resource in package.resources
     )

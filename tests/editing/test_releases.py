@@ -220,7 +220,7 @@ def test_as_json_and_markdown(project, capsys) -> None:
             "v9: is neither a folder nor a revision that git knows here; see git log and git tag",
         ),
         ("--all", "is neither a folder nor a revision"),
-        ("empty", "empty: is a folder without data/datapackage.json; name the folder of a project"),
+        ("empty", "empty: is a folder without data/; name the folder of a book"),
         ("before", "before: has no project yet; it lacks data"),
         (
             "broken",
@@ -249,7 +249,7 @@ def test_a_release_of_another_form_is_one_line_and_no_advice_to_change_it(
 ) -> None:
     now = project.data_package.read_text(encoding="utf-8")
     package = json.loads(now)
-    package["resources"] = [r for r in package["resources"] if r["path"] != "corrections.csv"]
+    package["resources"] = [r for r in package["resources"] if r["path"] != "units.csv"]
     project.data_package.write_text(json.dumps(package), encoding="utf-8")
     commit(project, "The form of an earlier time")
     git(project, "tag", "-f", "v1.0.0")
@@ -260,7 +260,7 @@ def test_a_release_of_another_form_is_one_line_and_no_advice_to_change_it(
     assert (
         "v1.0.0: its tables are described in a form that this version does not read: "
         "data/datapackage.json lacks "
-        "corrections.csv, which the program needs; compare it with a state of its own form"
+        "units.csv, which the program needs; compare it with a state of its own form"
     ) in printed
 
 

@@ -107,11 +107,12 @@ def uncorrected(
         corrections[row.text("id"), row.text("column")].append(row)
     now = _figures(tables)
     problems: list[Problem] = []
+    log = project.relative(project.table("corrections"))
     for name, row in _figures(published).items():
         problems += (
             _changes(row, now[name], corrections, release)
             if name in now
-            else _gone(row, corrections, release, tables["corrections"].file)
+            else _gone(row, corrections, release, log)
         )
     return problems, f"compared with {release}: {len(since_then)} correction(s) since"
 

@@ -39,10 +39,8 @@ def project_at(project: Project, name: str) -> Iterator[Project]:
     folder = Path(name)
     if folder.is_dir():
         found = Project(folder.resolve())
-        if not found.data_package.is_file():
-            raise RevisionError(
-                f"{name}: is a folder without data/datapackage.json; name the folder of a project"
-            )
+        if not found.data.is_dir():
+            raise RevisionError(f"{name}: is a folder without data/; name the folder of a book")
         yield found
         return
     with tempfile.TemporaryDirectory() as temporary:

@@ -51,6 +51,11 @@ class Project:
         return self.data / "datapackage.json"
 
     @property
+    def describes_tables(self) -> bool:
+        """Whether the book has a data package of its own; else the program describes its tables."""
+        return self.data_package.exists()
+
+    @property
     def bibliography(self) -> Path:
         return self.seeds / "sources.bib"
 
@@ -97,8 +102,11 @@ class Project:
         return self.book / f"{name}.md"
 
     def relative(self, path: Path) -> str:
-        """`path` as messages show it: from the project's root, with forward slashes."""
-        return path.relative_to(self.root).as_posix()
+        """`path` as messages show it: from the project's root, with forward slashes; what lies in
+        the program, from its folder.
+        """
+        base = self.root if path.is_relative_to(self.root) else PACKAGE.parent
+        return path.relative_to(base).as_posix()
 
 
 def find_project(start: Path | None = None) -> Project:

@@ -53,6 +53,9 @@ class Settings:
     that of text and data, `code_licence` that of code; `interest` says with its article what a
     speaker is whose rows have the interest ``party``; `spellings` are lists of words that the
     search takes for one.
+
+    Of a book without data/datapackage.json: `version` and day of the release, `topics` as pairs of
+    the table's name and the topic's. `event_kinds` are the kinds that events.csv may name.
     """
 
     title: str
@@ -65,6 +68,10 @@ class Settings:
     outlines: Outlines | None = None
     spellings: tuple[tuple[str, ...], ...] = ()
     pages: Pages = Pages()
+    version: str = "0.1.0"
+    released: str = "1970-01-01"
+    topics: tuple[tuple[str, str], ...] = ()
+    event_kinds: tuple[str, ...] = ()
 
     @property
     def party(self) -> str:
@@ -102,6 +109,8 @@ def _settings(file: str, text: str) -> Settings:
         own["outlines"] = Outlines(**own["outlines"])
     own["pages"] = Pages(**own.get("pages", {}))
     own["spellings"] = tuple(map(tuple, own.get("spellings", ())))
+    own["topics"] = tuple(own.get("topics", {}).items())
+    own["event_kinds"] = tuple(own.get("event_kinds", ()))
     own.setdefault("short_name", _short(content["title"]))
     if "language" in sphinx:
         own["language"] = sphinx["language"]

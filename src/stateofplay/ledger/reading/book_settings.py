@@ -31,6 +31,7 @@ def settings_problems(project: Project) -> list[Problem]:
 def _config_problems(project: Project) -> Iterator[Problem]:
     document = settings_document(project.config, project.relative(project.config))
     yield from _of_outlines(project, document)
+    yield from _of_topics(project, document)
     yield from _of_sphinx(document)
 
 
@@ -62,6 +63,14 @@ def _of_outlines(project: Project, document: Document) -> Iterator[Problem]:
         if given and not is_file(project.data / given[key]):
             said = f"data/{given[key]} does not exist; restore it or correct the name"
             yield document.problem([*place, key], said)
+
+
+def _of_topics(project: Project, document: Document) -> Iterator[Problem]:
+    """Topics beside a data package, which names them as well."""
+    own = document.content["sphinx"]["config"]["stateofplay"]
+    if "topics" in own and project.describes_tables:
+        said = "data/datapackage.json describes the tables; keep that file or these topics"
+        yield document.problem(["sphinx", "config", "stateofplay", "topics"], said)
 
 
 def _of_sphinx(document: Document) -> Iterator[Problem]:

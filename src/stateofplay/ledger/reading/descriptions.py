@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stateofplay.files.access import is_file
 from stateofplay.files.characters import quoted
 from stateofplay.files.documents import Document, read_json
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
+from stateofplay.ledger.reading.book_tables import (
+    KNOWN,
+    columns_file,
+    describe,
+    in_the_books_words,
+)
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.sources import is_day
 from stateofplay.numbers.vocabulary import BOUNDS, KINDS
@@ -40,21 +45,7 @@ _COLUMNS = {
     "unpublished": "id! text! source! locator reason!",
 }
 CORRECTION_KEY = ("date", "id", "column")  # of the other tables, the first column is the key
-# The tables that the program knows, with the schema of each; topics and data/context/ have others.
-_TABLES = {
-    "units": "unit",
-    "derived": "derived",
-    "findings": "finding",
-    "checks": "check",
-    "unchecked": "unchecked",
-    "corrections": "correction",
-    "events": "event",
-    "positions": "position",
-    "unpublished": "unpublished",
-    "regions": "region",
-}
-# What a book may do without.
-_OPTIONAL = ("checks", "unchecked", "events", "positions", "unpublished", "regions")
+_NEEDED = ("units",)  # the only table that no book can do without
 _WORDS = {"bound": tuple(BOUNDS), "independent": ("yes", "no"), "interest": ("party", "none")}
 _TYPES = {"#": "number", "@": "date"}
 
@@ -84,13 +75,21 @@ class Resource:
 
 
 def read_package(project: Project) -> dict[str, Any]:
-    """What `datapackage.json` says. Raises DataError with all that is wrong with it."""
+    """What `datapackage.json` says, or would where the book has none.
+
+    Raises DataError with all that is wrong with it.
+    """
     content: dict[str, Any] = _package(project).content
     return content
 
 
 def _package(project: Project) -> Document:
+    if not project.describes_tables and project.settings.topics:
+        return Document("_config.yml", describe(project), None)
     file = project.relative(project.data_package)
+    if not project.describes_tables:
+        said = "the file is missing; restore it, or name the topics in _config.yml, under topics:"
+        raise DataError([Problem(file, 1, "", said)])
     document = read_json(file, read_text(project.data_package, file))
     problems = document.unfit("package")
     if not problems and not is_day(document.content["created"][:10]):
@@ -100,6 +99,20 @@ def _package(project: Project) -> Document:
     if problems:
         raise DataError(problems)
     return document
+
+
+def columns_texts(project: Project) -> dict[str, str]:
+    """The description of the columns of every table, by the name that the data package gives it.
+
+    Raises DataError where a file of them cannot be read.
+    """
+    references = {resource["schema"] for resource in read_package(project)["resources"]}
+    found = {reference: columns_file(project, reference) for reference in sorted(references)}
+    return {reference: _columns_text(project, path) for reference, path in found.items() if path}
+
+
+def _columns_text(project: Project, path: Path) -> str:
+    return in_the_books_words(path, read_text(path, project.relative(path)), project.settings)
 
 
 def read_resources(project: Project) -> list[Resource]:
@@ -112,8 +125,8 @@ def read_resources(project: Project) -> list[Resource]:
     schemas: dict[str, Schema] = {}
     first = {resource["schema"]: number for number, resource in reversed([*enumerate(given)])}
     for reference, number in first.items():
-        path = project.data / reference
-        if not is_file(path):
+        path = columns_file(project, reference)
+        if path is None:
             problems.append(
                 document.problem(
                     ["resources", number, "schema"],
@@ -122,7 +135,8 @@ def read_resources(project: Project) -> list[Resource]:
             )
             continue
         try:
-            schemas[reference] = _read_schema(project.relative(path), path)
+            text = _columns_text(project, path)
+            schemas[reference] = _read_schema(project.relative(path), path, text)
         except DataError as error:
             problems += error.problems
     problems += _of_tables(document, given)
@@ -156,10 +170,10 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
                     f"{quoted(resource[key])} stands there already; keep one",
                 )
             seen |= {resource[key]} if key in resource else set()
-    for table, schema in _TABLES.items():
-        reference = f"schemas/{schema}.json"
+    for table, known in KNOWN.items():
+        reference = f"schemas/{known.schema}.json"
         if f"{table}.csv" not in paths:
-            if table not in _OPTIONAL:
+            if table in _NEEDED:
                 said = f"lacks {table}.csv, which the program needs; add it with the schema"
                 yield document.problem(["resources"], f"{said} {reference}")
             continue
@@ -171,9 +185,9 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
             )
 
 
-def _read_schema(file: str, path: Path) -> Schema:
+def _read_schema(file: str, path: Path, text: str) -> Schema:
     """A table's schema. Raises DataError with all that is wrong with it."""
-    document = read_json(file, read_text(path, file))
+    document = read_json(file, text)
     problems = document.unfit("table") or sorted(_of_schema(document, path.stem))
     if problems:
         raise DataError(problems)

@@ -113,10 +113,16 @@ def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
     listed = {project.table(name) for name in tables}
     for path in input_files(project.data, "*.csv"):
         if path not in listed:
-            package = project.relative(project.data_package)
-            said = f"the table is not described; add it to {package}"
+            said = f"the table is not described; {_where(project)}"
             problems.append(Problem(project.relative(path), 1, "", said))
     return tables, problems
+
+
+def _where(project: Project) -> str:
+    """Where a table is named that the program does not know."""
+    if project.describes_tables:
+        return f"add it to {project.relative(project.data_package)}"
+    return "name it in _config.yml under topics:, or put it into data/context/"
 
 
 def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
@@ -162,7 +168,7 @@ def _sheet(path: Path, table: Table) -> Sheet:
     try:
         sheet = read_sheet(path.read_bytes(), table.schema.columns)
     except FileNotFoundError:
-        said = "the file is missing; restore it or take it out of datapackage.json"
+        said = "the file is missing; restore it, or take it out of the list of tables"
         raise DataError([Problem(table.file, 1, "", said)]) from None
     except OSError as error:
         raise DataError([Problem(table.file, 1, "", unreadable(error))]) from error

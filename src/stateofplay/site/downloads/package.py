@@ -18,7 +18,7 @@ from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.files.access import input_files, write_file
 from stateofplay.files.archive import zipped_folder
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.descriptions import read_package
+from stateofplay.ledger.reading.descriptions import columns_texts, read_package
 from stateofplay.ledger.reading.fixing import stated
 from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.citing import bibtex, book, imprint
@@ -49,6 +49,7 @@ def package_files(
         p for p in input_files(data) if p.suffix != ".csv" and p != ledger.project.data_package
     ):
         files[path.relative_to(data).as_posix()] = path.read_bytes()
+    files |= {name: text.encode() for name, text in columns_texts(ledger.project).items()}
     files["figures.json"] = _json(figures_json(ledger))
     name, released = edition_name(ledger), release(ledger).day
     files[f"{name}.xlsx"] = workbook(

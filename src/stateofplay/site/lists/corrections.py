@@ -46,7 +46,7 @@ class Correction:
 
 def corrections(ledger: Ledger) -> list[Correction]:
     """Every correction, the newest first."""
-    rows = sorted(ledger.tables["corrections"], key=lambda row: row.known_day("date"))
+    rows = sorted(ledger.rows("corrections"), key=lambda row: row.known_day("date"))
     return [_correction(ledger, row) for row in reversed(rows)]
 
 
