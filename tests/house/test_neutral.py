@@ -8,6 +8,8 @@ import json
 import re
 
 import pytest
+from babel.dates import get_month_names
+from babel.numbers import format_decimal
 
 from projects import (
     FIGURES,
@@ -94,7 +96,12 @@ def test_a_book_that_leaves_them_out_has_defaults(tmp_path) -> None:
             f"{OWN}      outlines: {{file: geo/a.topo.json, by: B, licence: C, licence_file: d}}\n",
             "stateofplay.outlines.file: data/geo/a.topo.json does not exist; restore it or",
         ),
-        ("language: en-GB", "language: de", "language: is “de”; write en-GB, the only language"),
+        (
+            "language: en-GB",
+            "language: de",
+            "language: is “de”; there are en-GB, en-AU, en-CA, en-IE",
+        ),
+        ("language: en-GB", "language: en-IN", "language: is “en-IN”; did you mean en-"),
         (
             OWN,
             f"{OWN}      pages: {{leger: book/leger}}\n",
@@ -131,9 +138,17 @@ def test_outlines_are_declared_by_the_name_of_their_file() -> None:
     assert Outlines("geo/quays.topo.json", "the port", "MIT", "geo/LICENSE.txt").name == "geo/quays"
 
 
-def test_the_one_language_of_numbers_is_the_one_that_settings_may_name() -> None:
+def test_a_language_that_settings_may_name_writes_numbers_and_months_as_the_program_does() -> None:
     known = schema("config")["properties"]["sphinx"]["properties"]["config"]["properties"]
-    assert known["language"]["const"] == LOCALE.replace("_", "-")
+    written = {
+        language: (
+            format_decimal(1234567.5, locale=language.replace("-", "_")),
+            *get_month_names("wide", locale=language.replace("-", "_")).values(),
+        )
+        for language in (*known["language"]["enum"], "en-IN")
+    }
+    ours = (f"{1234567.5:,}", *get_month_names("wide", locale=LOCALE).values())
+    assert [language for language, forms in written.items() if forms != ours] == ["en-IN"]
 
 
 @pytest.mark.book
@@ -146,6 +161,7 @@ def test_what_the_settings_say_reaches_every_file(tmp_path) -> None:
         ("short_name: northtown-port", "short_name: tide"),
         ("licence: CC BY 4.0", "licence: CC0 1.0"),
         ("a partner of the port", "a member of the guild"),
+        ("language: en-GB", "language: en-IE"),
         (OWN, f"{OWN}      pages: {{ledger: book/records}}\n"),
     ):
         assert old in text
@@ -158,8 +174,15 @@ def test_what_the_settings_say_reaches_every_file(tmp_path) -> None:
         for path in project.site.rglob("*")
         if path.suffix in kinds and not path.is_relative_to(project.site / "data")
     }
-    before = re.compile("northtown.port|partner of the port|ledger.html#boxes", re.IGNORECASE)
+    before = re.compile(
+        "northtown.port|partner of the port|ledger.html#boxes|en[-_]gb", re.IGNORECASE
+    )
     assert [name for name, said in files.items() if before.search(said)] == []
+    pages = {name: said for name, said in files.items() if name.endswith(".html")}
+    assert "charts/boxes/index.html" in pages and "404.html" in pages
+    assert [name for name, said in pages.items() if '<html lang="en-IE"' not in said] == []
+    assert 'og:locale" content="en_IE"' in pages["book/index.html"]
+    assert '"inLanguage":"en-IE"' in pages["book/index.html"]
     front = files["book/index.html"]
     assert "Tide Tables explains" in front and "Text and data CC0 1.0; code MIT." in front
     assert 'href="records.html#boxes_per_month"' in front and "a member of the guild" in front

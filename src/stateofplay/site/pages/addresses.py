@@ -35,6 +35,7 @@ def head(
             "description": description,
             "kind": "book" if page == config.root_doc else "article",
             "site": config.html_title,
+            "locale": config.language.replace("-", "_"),  # as Open Graph writes it
             "url": f"{base}/{page}.html" if base else "",
             "published": config.stateofplay_published,
             "image": f"{base}/{picture_of(app, page)}" if base else "",

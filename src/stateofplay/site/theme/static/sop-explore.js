@@ -44,7 +44,9 @@ addEventListener("DOMContentLoaded", () => {
       for (const input of controls.querySelectorAll("input[type=range]")) {
         const value = document.createElement("span"),
           say = () => {
-            value.textContent = (+input.value).toLocaleString("en-GB", { maximumFractionDigits: 4 });
+            value.textContent = (+input.value).toLocaleString(document.documentElement.lang, {
+              maximumFractionDigits: 4,
+            });
           };
         input.nextElementSibling?.remove(); // Vega's own, which shows no thousands
         input.after(value);
