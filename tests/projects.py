@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from edits import copy_book
 from stateofplay.files.project import PACKAGE, Project, find_project
 from stateofplay.ledger.reading.sources import normalise
 
@@ -21,7 +22,6 @@ HARBOUR = Project(
     Path(__file__).parent / "data" / "harbour"
 )  # settings, tables and units of the small ones
 COLUMNS = PACKAGE / "ledger" / "columns"  # the program's own; the small ones have a copy, to break
-PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 
 PARAGRAPHS = [
     "The harbour of Northtown handled about 40,000 boxes a month last year, its director says.",
@@ -216,16 +216,7 @@ def copy_project(target: Path) -> Project:
     """A copy of the repository's book that a test may edit; it shares the cache of executed
     chapters and drawings.
     """
-    target.mkdir(parents=True)
-    for name in PARTS:
-        source = REPOSITORY.root / name
-        if source.is_dir():
-            shutil.copytree(
-                source, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-            )
-        elif source.exists():
-            shutil.copy(source, target / name)
-    return Project(target)
+    return copy_book(REPOSITORY, target)
 
 
 def write_table(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:

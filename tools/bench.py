@@ -9,7 +9,6 @@ import gzip
 import json
 import os
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -17,17 +16,18 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 
 import psutil
 
 import page_speed
+from edits import copy_book, edits_of
 from plain import plain_book
 from preview_speed import seconds_to_screen
 from stateofplay.files.project import Project, find_project
 from stateofplay.publish import pdf
 
-PARTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 # What any build of an executed book takes before its first own line: the imports, and one kernel
 # that imports the same.
 FLOOR = [
@@ -128,14 +128,14 @@ def measure_builds(
         "plain: prose edited",
     )
     measured = {name: Measured() for name in names}
+    edits = edits_of(project)
     for turn in range(repeat):
         say(f"turn {turn + 1} of {repeat}")
         with tempfile.TemporaryDirectory() as scratch:
             ours, theirs, plain = (Path(scratch) / name for name in ("ours", "theirs", "plain"))
             for folder in (ours, theirs):
-                copy(project, folder)
+                copy_book(project, folder)
             plain_book(project, plain)
-            number, other = ("40000,35000,45000", "41000,36000,46000")
             run(FLOOR, ours, measured["floor"])
             run(CHECK, ours, measured["check"])
             run(STATE_OF_PLAY, ours, measured["cold"])
@@ -144,17 +144,16 @@ def measure_builds(
             run(STATE_OF_PLAY, ours, measured["unchanged"])
             run(JUPYTER_BOOK, theirs, measured["jupyter-book build: unchanged"])
             run(JUPYTER_BOOK, plain, measured["plain: unchanged"])
-            edit(ours, "data/casualties.csv", number, other)
+            number = edits.number(ours, 1)
+            number.save()
             run(STATE_OF_PLAY, ours, measured["data edited"])
-            if "41,000" not in (ours / "_build" / "html" / "book" / "casualties.html").read_text(
-                encoding="utf-8"
-            ):
-                raise RuntimeError("the edited number did not reach the page")
+            if number.seen not in shown(ours / "_build" / "html" / f"{edits.chapter}.html"):
+                raise RuntimeError(f"the edited number, {number.seen}, did not reach the page")
             for folder, command, name in (
                 (ours, STATE_OF_PLAY, "prose edited"),
                 (plain, JUPYTER_BOOK, "plain: prose edited"),
             ):
-                edit(folder, "book/talks.md", "\n\n## ", "\n\nOne more sentence.\n\n## ")
+                edits.prose(folder).save()
                 run(command, folder, measured[name])
     return measured
 
@@ -174,13 +173,9 @@ def write_between(file: Path, name: str, lines: list[str]) -> None:
     file.write_text(before + begin + "\n".join(lines) + "\n" + end + after, encoding="utf-8")
 
 
-def copy(project: Project, target: Path) -> None:
-    target.mkdir(parents=True)
-    for name in PARTS:
-        source = project.root / name
-        shutil.copytree(source, target / name) if source.is_dir() else shutil.copy(
-            source, target / name
-        )
+def shown(page: Path) -> str:
+    """The text of a page, with single blanks."""
+    return " ".join(re.sub(r"<[^>]*>", "", unescape(page.read_text(encoding="utf-8"))).split())
 
 
 def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
@@ -193,7 +188,7 @@ def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as runner:
-        copy(project, Path(scratch) / "book")
+        copy_book(project, Path(scratch) / "book")
         browser = runner.chromium.launch(executable_path=pdf.chromium(), args=list(pdf.FLAGS))
         seconds = seconds_to_screen(browser, Path(scratch) / "book", repeat)
         browser.close()

@@ -4,6 +4,7 @@ into the text.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -14,8 +15,6 @@ from stateofplay.ledger.ledger import Ledger, load_ledger
 _ROLE = re.compile(r"\{(fig|finding|plain)\}`([^`|]+)(?:\|(\w+))?`")
 _DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{ledger-[a-z]+\}.*?^\1\s*$", re.DOTALL | re.MULTILINE)
 _CONFIG = """\
-title: State of Play
-author: The State of Play project
 only_build_toc_files: true
 exclude_patterns: [_build]
 execute: {execute_notebooks: cache}
@@ -45,7 +44,9 @@ def plain_book(project: Project, target: Path) -> Path:
     for name in ("data", "seeds"):
         shutil.copytree(project.root / name, target / name)
     shutil.copy(project.toc, target / "_toc.yml")
-    (target / "_config.yml").write_text(_CONFIG, encoding="utf-8")
+    named = {"title": ledger.settings.title, "author": ledger.settings.author}
+    whose = "".join(f"{key}: {json.dumps(value)}\n" for key, value in named.items())
+    (target / "_config.yml").write_text(whose + _CONFIG, encoding="utf-8")
     (target / "book" / "plain.py").write_text(_MODULE, encoding="utf-8")
     for page in (target / "book").glob("*.md"):
         page.write_text(plain_page(ledger, page.read_text(encoding="utf-8")), encoding="utf-8")

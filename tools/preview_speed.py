@@ -12,14 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from edits import Edit, edits_of
+from stateofplay.files.project import Project
+
 PATIENCE = 300.0  # seconds to wait for an edit before giving up
-PROSE = (
-    "book/casualties.md",
-    "\n\n## ",
-    "\n\nOne more sentence, {} {{source}}`28`.\n\n## ",
-    "One more sentence, {}",
-)
-NUMBER = ("data/casualties.csv", "{0}000,{1}000,{2}000", "about {0},000")
 
 
 @contextmanager
@@ -50,40 +46,25 @@ def seconds_to_screen(browser, root: Path, times: int) -> dict[str, list[float]]
     number; edits the project in `root`.
     """
     measured: dict[str, list[float]] = {"prose": [], "number": []}
-    number = 40
+    edits = edits_of(Project(root))
     with running_preview(root) as address:
         page = browser.new_page()
         with page.expect_response("**/~events", timeout=PATIENCE * 1000):  # the page listens
-            page.goto(f"{address}book/casualties.html", timeout=PATIENCE * 1000)
+            page.goto(f"{address}{edits.chapter}.html", timeout=PATIENCE * 1000)
         for turn in range(times):
-            path, old, new, seen = PROSE
             word = "again" + " and again" * turn
-            measured["prose"].append(
-                _edit(page, root / path, old, new.format(word), seen.format(word))
-            )
-            path, cells, seen = NUMBER
-            old = cells.format(number, number - 5, number + 5)
-            number = 39 if number > 40 else 41  # charts have no room for ever higher ones
-            measured["number"].append(
-                _edit(
-                    page,
-                    root / path,
-                    old,
-                    cells.format(number, number - 5, number + 5),
-                    seen.format(number),
-                )
-            )
+            measured["prose"].append(_save(page, edits.prose(root, word)))
+            # Up and down, for charts have no room for ever higher ones.
+            measured["number"].append(_save(page, edits.number(root, -1 if turn % 2 else 1)))
         page.close()
     return measured
 
 
-def _edit(page, file: Path, old: str, new: str, seen: str) -> float:
-    text = file.read_text(encoding="utf-8")
-    if old not in text:
-        raise RuntimeError(f"{file.name} has no “{old}” to edit")
+def _save(page, edit: Edit) -> float:
+    """Seconds until what the edit changes is on the page."""
     began = time.perf_counter()
     with page.expect_response("**/~events", timeout=PATIENCE * 1000):  # reloaded, it listens again
-        file.write_text(text.replace(old, new, 1), encoding="utf-8")
-        page.get_by_text(seen).first.wait_for(state="attached", timeout=PATIENCE * 1000)
+        edit.save()
+        page.get_by_text(edit.seen).first.wait_for(state="attached", timeout=PATIENCE * 1000)
         ended = time.perf_counter()
     return ended - began

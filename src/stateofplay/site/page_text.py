@@ -1,5 +1,11 @@
 """Reads a built page: every piece of text that is shown or spoken, with the elements around it, and
-what the page links to."""
+what the page links to.
+
+On html.parser alone, for the proof reads every page twice and needs what stands around each text:
+all pages of the first book, 38 files with 2.6 MB, are read in 0.6 to 0.7 s; Beautiful Soup takes
+0.9 to 1.1 s (with lxml 0.8 s) for its tree, of which texts and their surroundings would still have
+to be made. Where pages are changed and written again, Beautiful Soup does it.
+"""
 
 from __future__ import annotations
 
