@@ -76,11 +76,7 @@ def show(
     """
     _hold_words(id, alt, finding, title, sources)
     rows = _rows_to_show(id, chart.data if rows is None else rows, columns)
-    spec = _spec(chart)
-    drawings = [_spec(each) if each is not None else None for each in (narrow, card, explore)]
-    for each in filter(None, (spec, *drawings)):
-        for missing_field in unknown_fields(each):
-            raise ChartError(f"the chart {id}: {missing_field}")
+    spec = _spec(id, chart)
     return Figure(
         Chart(
             id=id,
@@ -98,9 +94,9 @@ def show(
             bounds=_bounds(rows, spec),
             ids=list(rows["id"]) if "id" in rows else [],
             days=[column for column in columns if _holds_days(rows[column])],
-            narrow=drawings[0],
-            card=drawings[1],
-            explore=drawings[2],
+            narrow=None if narrow is None else _spec(id, narrow),
+            card=None if card is None else _spec(id, card),
+            explore=None if explore is None else _spec(id, explore),
         )
     )
 
@@ -154,12 +150,18 @@ def _bounds(rows: pd.DataFrame, spec: Spec) -> list[str]:
     return sorted(set(rows["bound"].dropna())) if drawn else []
 
 
-def _spec(chart: alt.TopLevelMixin) -> Spec:
-    """The chart as Vega-Lite, without what the book's theme decides."""
+def _spec(id: str, chart: alt.TopLevelMixin) -> Spec:
+    """The chart as Vega-Lite, without what the book's theme decides.
+
+    Raises ChartError where it names a field that its data do not have.
+    """
     spec: Spec = chart.to_dict()
     for decided_here in ("config", "$schema"):
         spec.pop(decided_here, None)
-    return {key: _without_nan(item) for key, item in spec.items()}
+    whole = {key: _without_nan(item) for key, item in spec.items()}
+    for missing in unknown_fields(whole):
+        raise ChartError(f"the chart {id}: {missing}")
+    return whole
 
 
 def _without_nan(value: Any) -> Any:

@@ -9,6 +9,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from stateofplay.charts.engine import vega as engine
@@ -38,25 +39,9 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
     vega = engine().vegalite_to_vega(laid_out)
     fitted = "autosize" in laid_out and not _FACETS & set(laid_out.get("encoding", ()))
     vega["autosize"] = "pad"  # a drawing that is fitted makes its view smaller for marks outside
-    rows: list[dict[str, Any]] = []
-    for table in vega.get("data", ()):
-        for row in table["values"] if isinstance(table.get("values"), list) else ():
-            if isinstance(row, dict):
-                rows.append({key: cell for key, cell in row.items() if _is_plain(cell)})
-                row[_ROW] = len(rows) - 1
-    views: dict[str, str] = {}  # each mark's name, and that of the view that it is in
-    placed: dict[str, set[str]] = {}  # the axes along which data place a mark
-    for mark, view in _marks(vega, "root"):
-        update = mark.setdefault("encode", {}).setdefault("update", {})
-        shapes = any(change["type"] == "geoshape" for change in mark.get("transform", ()))
-        if shapes or _by_data(update, tuple(set(update) - _SPOKEN)):
-            views[mark["name"]] = view
-            placed[mark["name"]] = {a for a, names in _ALONG.items() if _by_data(update, names)}
-        # Where the data put it: what is moved from there by some pixels is not outside.
-        for channel in {*_ALONG["x"], *_ALONG["y"]} & set(update):
-            update[channel] = _without_offset(update[channel])
-        update["description"] = {"signal": _identity(update)}
-    in_rows = {mark["name"]: row for mark, _ in _marks(vega, "root") if (row := row_of(mark))}
+    rows = _number_rows(vega)
+    placed = _tell_origins(vega)
+    in_rows = {mark["name"]: along for mark, _ in _marks(vega, "root") if (along := row_of(mark))}
     drawn: list[Mark] = []
     outside: list[Mark] = []
     full: set[str] = set()
@@ -64,33 +49,74 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
     scene = engine().vega_to_scenegraph(vega)
     for mark, item, size in _items(scene["scenegraph"], {}):
         name = mark.get("name")
-        if name not in views or item.get("opacity") == 0:
+        if name not in placed or item.get("opacity") == 0:
             continue
-        full.add(views[name])
+        full.add(placed[name].view)
         row, *values = str(item.get("description", "")).split(_BETWEEN)
         drawn.append({"row": int(row) if row.isdecimal() else None, "values": values})
-        if any(_is_outside(item, axis, size) for axis in placed[name]):
+        if any(_is_outside(item, axis, size) for axis in placed[name].axes):
             outside.append(drawn[-1])
         if name in in_rows:
             bars[name, id(size)].append((item, drawn[-1]))
-    shared = []
-    for (name, _), both in bars.items():
-        axis, field = in_rows[name]
-        for numbers in overlapping([item for item, _ in both], axis):
-            marks = [both[number][1] for number in numbers]
-            first = marks[0]["row"]
-            row = rows[first] if first is not None else {}
-            shared.append({"label": str(row.get(field, "")), "marks": marks})
-    empty = len(set(views.values()) - full) if views else 1
-    seen = {mark["row"]: rows[mark["row"]] for mark in drawn if mark["row"] is not None}
     return {
         "drawn": drawn,
-        "rows": seen,
-        "empty": empty,
+        "rows": {mark["row"]: rows[mark["row"]] for mark in drawn if mark["row"] is not None},
+        "empty": len({each.view for each in placed.values()} - full) if placed else 1,
         "outside": outside,
-        "shared": shared,
+        "shared": [
+            shared
+            for (name, _), both in bars.items()
+            for shared in _in_one_place(both, *in_rows[name], rows)
+        ],
         "width": 0 if fitted else scene["width"],
     }
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """A mark that data place or paint: the name of its view, the axes along which they place it."""
+
+    view: str
+    axes: frozenset[str]
+
+
+def _number_rows(vega: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of all data of a compiled chart, each of which is told its number in the list."""
+    rows: list[dict[str, Any]] = []
+    for table in vega.get("data", ()):
+        for row in table["values"] if isinstance(table.get("values"), list) else ():
+            if isinstance(row, dict):
+                rows.append({key: cell for key, cell in row.items() if _is_plain(cell)})
+                row[_ROW] = len(rows) - 1
+    return rows
+
+
+def _tell_origins(vega: dict[str, Any]) -> dict[str, _Placed]:
+    """Have every mark of a compiled chart say which row it comes from, at the place where the data
+    put it; gives those that data place or paint, by name."""
+    placed: dict[str, _Placed] = {}
+    for mark, view in _marks(vega, "root"):
+        update = mark.setdefault("encode", {}).setdefault("update", {})
+        shapes = any(change["type"] == "geoshape" for change in mark.get("transform", ()))
+        if shapes or _by_data(update, tuple(set(update) - _SPOKEN)):
+            axes = frozenset(axis for axis, names in _ALONG.items() if _by_data(update, names))
+            placed[mark["name"]] = _Placed(view, axes)
+        # Where the data put it: what is moved from there by some pixels is not outside.
+        for channel in {*_ALONG["x"], *_ALONG["y"]} & set(update):
+            update[channel] = _without_offset(update[channel])
+        update["description"] = {"signal": _identity(update)}
+    return placed
+
+
+def _in_one_place(
+    bars: list[tuple[dict[str, Any], Mark]], axis: str, field: str, rows: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The bars of one view that overlap along `axis`, with the label of their row in `field`."""
+    for numbers in overlapping([item for item, _ in bars], axis):
+        marks = [bars[number][1] for number in numbers]
+        first = marks[0]["row"]
+        row = rows[first] if first is not None else {}
+        yield {"label": str(row.get(field, "")), "marks": marks}
 
 
 def _identity(update: dict[str, Any]) -> str:

@@ -97,20 +97,9 @@ class RowRules:
         if column := LOOKED_AT.get(row.text("kind")):
             self.age(row, row.day(column), column)
         self._words(row)
+        self._article(row)
         bound = row.text("bound")
         quantity = read_quantity(row, self.problems, bound) if bound in BOUNDS else None
-        source = row.text("source")
-        if (
-            source in self.sources
-            and self.articles
-            and source not in self.articles
-            and not row.table.startswith("context/")
-        ):
-            said = (
-                f"{quoted(source)} is no article with a record in seeds/; add its record, "
-                "or move the row to data/context/"
-            )
-            self.problems.append(row.problem("source", said))
         if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
         columns = (
@@ -140,6 +129,17 @@ class RowRules:
             line=row.line,
             **{c: row.text(c) for c in columns},
         )
+
+    def _article(self, row: Row) -> None:
+        """A figure outside of data/context/ is stated by an article of the book."""
+        source = row.text("source")
+        known = source in self.sources and bool(self.articles)
+        if known and source not in self.articles and not row.table.startswith("context/"):
+            said = (
+                f"{quoted(source)} is no article with a record in seeds/; add its record, "
+                "or move the row to data/context/"
+            )
+            self.problems.append(row.problem("source", said))
 
     def _words(self, row: Row) -> None:
         """Every number has its source's words; a cell of a dataset is found by its locator."""

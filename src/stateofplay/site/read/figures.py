@@ -171,52 +171,55 @@ def visit_chart(self: HTML5Translator, node: ChartNode) -> None:
 
 
 def _figure(writer: HTML5Translator, node: ChartNode) -> str:
-    env = writer.builder.env
+    env, page = writer.builder.env, writer.docnames[0]
     site = site_of(env)
+    ledger = site.ledger
     chart = uses_of(env)[node["page"]].charts[node["chart"]]
     words = words_of(site, chart)
-    name = chart.id
-    described = {
-        "role": "img",
-        "aria-labelledby": f"{name}-title",
-        "aria-describedby": f"{name}-alt",
-    }
-    page = writer.docnames[0]
-    passing = passing_on(site.ledger, chart)
-    url = address(env, f"{page}.html#{name}")
-    wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described})
-    narrow = site.renderer.inline(
-        chart.layout(NARROW),
-        NARROW,
-        {"class": "sop-narrow", "display": "none", **described},
-    )
-    values = {
-        "chart": chart,
-        "words": words,
-        "ledger": site.ledger,
-        "legend": legend(chart.bounds),
-        "wide": Markup(wide),
-        "narrow": Markup(narrow),
-        "citation": citation(site.ledger, words.title, url),
-        "path": within_site(env, f"{page}.html#{name}"),
-        "folder": within_site(env, f"{FOLDER}/{name}/"),
-        "snippet": snippet(words, address(env, f"{FOLDER}/{name}/"), [wide, narrow]),
-        "base": f"{'../' * page.count('/')}{FOLDER}/{name}/",
-        "cite": f"{'../' * page.count('/')}{CITE}/chart-{name}",
-        "sources": by_producer(sources_of(site.ledger, chart), passing),
-        "most_sources": MOST_SOURCES,
-        "articles": site.ledger.articles if len(site.ledger.articles) > 1 else {},
-        "passing": passing,
-        "finding_href": record_href(writer.builder, site, page, chart.finding),
-        "hrefs": [record_href(writer.builder, site, page, name) for name in chart.ids],
-        "finding": site.ledger.findings.get(chart.finding),
+    passing = passing_on(ledger, chart)
+    wide, narrow = _drawings(site, chart)
+    root = "../" * page.count("/")
+    return site.render(
+        "figure.html",
+        chart=chart,
+        words=words,
+        ledger=ledger,
+        legend=legend(chart.bounds),
+        wide=Markup(wide),
+        narrow=Markup(narrow),
+        citation=citation(ledger, words.title, address(env, f"{page}.html#{chart.id}")),
+        path=within_site(env, f"{page}.html#{chart.id}"),
+        folder=within_site(env, f"{FOLDER}/{chart.id}/"),
+        snippet=snippet(words, address(env, f"{FOLDER}/{chart.id}/"), [wide, narrow]),
+        base=f"{root}{FOLDER}/{chart.id}/",
+        cite=f"{root}{CITE}/chart-{chart.id}",
+        sources=by_producer(sources_of(ledger, chart), passing),
+        most_sources=MOST_SOURCES,
+        articles=ledger.articles if len(ledger.articles) > 1 else {},
+        passing=passing,
+        finding_href=record_href(writer.builder, site, page, chart.finding),
+        hrefs=[record_href(writer.builder, site, page, name) for name in chart.ids],
+        finding=ledger.findings.get(chart.finding),
         # The first chart of a chapter often shows the finding that is the chapter's title: it is
         # not said twice to the eye.
-        "repeats": bool(words.subtitle) and words.title == env.titles[page].astext(),
-        "numeric": numeric_columns(chart),
-        "code": Markup(_written(writer, node.children)),
+        repeats=bool(words.subtitle) and words.title == env.titles[page].astext(),
+        numeric=numeric_columns(chart),
+        code=Markup(_written(writer, node.children)),
+    )
+
+
+def _drawings(site: Site, chart: Chart) -> tuple[str, str]:
+    """The chart as inline SVG, wide and narrow; the page shows the narrow one on a phone."""
+    described = {
+        "role": "img",
+        "aria-labelledby": f"{chart.id}-title",
+        "aria-describedby": f"{chart.id}-alt",
     }
-    return site.render("figure.html", **values)
+    hidden = {"class": "sop-narrow", "display": "none", **described}
+    return (
+        site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described}),
+        site.renderer.inline(chart.layout(NARROW), NARROW, hidden),
+    )
 
 
 def _written(writer: HTML5Translator, children: list[nodes.Node]) -> str:
