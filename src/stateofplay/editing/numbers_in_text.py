@@ -101,10 +101,15 @@ _DESIGNATION = (
     rf"(?![.,]?\d|\s?%|[-\s](?:per\s?cent|hundred|{_BIG}|bn))"
 )
 _DENOMINATOR = _any(DENOMINATORS)
+# “a third of it”, “by a fifth to six”: a share; “a third country” is none.
+_AFTER_SHARE = (
+    r"(?:of|or|to|from|in|on|by|at|and|but|than|as|less|more|fewer|higher|lower|above|below|is|are"
+    r"|was|were|has|have|had|said|say|says|did|do|would|will|could|can|since|when|while|over)\b"
+)
 _FRACTION = (
     rf"(?<![\w-])(?:one[-\s](?:{_DENOMINATOR}|half|quarter)"
     rf"|(?:{_any([*ONES[1:], *TEENS])}|\d+)[-\s](?:(?:{_DENOMINATOR})s|halves|quarters)"
-    rf"|a\s+(?:{_DENOMINATOR}(?=\s+of\b|\s*(?:[.,;:)]|$))|quarter)|half"
+    rf"|a\s+(?:{_DENOMINATOR}(?=\s+{_AFTER_SHARE}|\s*(?:[.,;:)]|$))|quarter)|half"
     rf"|\d+[/⁄]\d+(?![/\d])|(?:\d+\s?)?[{VULGAR}])(?!\w)"
 )
 _ORDINAL = rf"(?<!\w)(?:\d+(?:,\d{{3}})*(?:st|nd|rd|th)|(?:{_any(TENS)}-)?{_any(ORDINALS)})\b"

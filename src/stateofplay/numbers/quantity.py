@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -14,30 +14,12 @@ from typing import Any, TypeVar
 import pint
 
 from stateofplay.files.characters import quoted, shortened
+from stateofplay.numbers.unit_table import CHANGES, OFFSETS, definitions
 
 INFINITY = math.inf
 MOST_POWERS = 60  # of ten: the product of three of the largest numbers that a cell may hold
 Plain = TypeVar("Plain")
 Number = Fraction | float  # a float only ever stands for an open end, +inf or -inf
-
-# Everything that is not a count noun. A count noun ("cranes") is a dimension of its own, defined
-# when it is first met: cranes and ships cannot be added by accident.
-_DEFINITIONS = """
-ratio = []
-percent = 1 / 100
-points = 1 / 100
-trn = 1000000000000
-bn = 1000000000
-m = 1000000
-EUR = [euro]
-USD = [dollar]
-GBP = [pound]
-km = [length]
-km2 = km ** 2
-days = [time] = _ = day
-years = 365 * days = _ = year
-months = 365 / 12 * days = _ = month
-"""
 
 
 class UnitError(ValueError):
@@ -47,7 +29,7 @@ class UnitError(ValueError):
 @lru_cache(maxsize=1)
 def _registry() -> pint.UnitRegistry[Any]:
     registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Fraction)
-    registry.load_definitions(_DEFINITIONS.strip().splitlines())
+    registry.load_definitions(definitions())
     return registry
 
 
@@ -80,6 +62,20 @@ def _factor(source: pint.Unit, target: pint.Unit) -> Fraction:
         return Fraction(_registry().convert(Fraction(1), source, target))
     except pint.DimensionalityError as error:
         raise UnitError(f"{_name(source)} cannot be read as {_name(target)}") from error
+
+
+@cache
+def _offset(unit: pint.Unit) -> Fraction:
+    """How far the nought of a scale of temperature lies above that of kelvin, in kelvin."""
+    return next(
+        (nought for name, nought in OFFSETS.items() if unit == parse_unit(name)), Fraction(0)
+    )
+
+
+@cache
+def _change(unit: pint.Unit) -> str:
+    """The unit of a difference on a scale of temperature; empty for every other unit."""
+    return next((change for name, change in CHANGES.items() if unit == parse_unit(name)), "")
 
 
 def _name(unit: pint.Unit) -> str:
@@ -155,8 +151,14 @@ class Quantity:
         if target == self.unit:
             return self
         factor = _factor(self.unit, target)
-        value = None if self.value is None else self.value * factor
-        return Quantity(value, self.low * factor, self.high * factor, target)
+        # Nought degrees are no nothing: a temperature moves with its scale's nought.
+        shift = (
+            (_offset(self.unit) - _offset(target)) / _factor(target, parse_unit("kelvin"))
+            if (_offset(self.unit) or _offset(target))
+            else 0
+        )
+        value = None if self.value is None else self.value * factor + shift
+        return Quantity(value, self.low * factor + shift, self.high * factor + shift, target)
 
     def __neg__(self) -> Quantity:
         return Quantity(
@@ -164,6 +166,8 @@ class Quantity:
         )
 
     def __add__(self, other: Quantity) -> Quantity:
+        if _change(self.unit) and not _change(other.unit):  # a temperature and a change of it
+            other = replace(other.to(_change(self.unit)), unit=self.unit)
         other = other.to(self.unit)
         value = None
         if self.value is not None and other.value is not None:
@@ -171,6 +175,9 @@ class Quantity:
         return Quantity(value, self.low + other.low, self.high + other.high, self.unit)
 
     def __sub__(self, other: Quantity) -> Quantity:
+        change = _change(self.unit)
+        if change and _change(other.unit):  # two temperatures differ by a change
+            return replace(self + -other.to(self.unit), unit=parse_unit(change))
         return self + -other
 
     def __mul__(self, other: Quantity) -> Quantity:

@@ -1,0 +1,1 @@
+"""Drafts the tables of a book from its article: a line for each number, for people to decide."""

@@ -1,0 +1,55 @@
+"""The words beside a number that say how it is bounded, before it and after it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_DEGREE = r"(?:(?:just|well|far|slightly|somewhat|only|a\s(?:little|bit|touch))\s+)?"
+# Words directly before a number, and the bound that they state; the longest match counts.
+BEFORE = {
+    "about": r"about|around|roughly|approximately|some|circa|ca\.|an?\sestimated|in\sthe\s(?:region"
+    r"|order|neighbou?rhood)\sof|something\slike|or\sso",
+    "nearly": r"nearly|almost|close\sto|just\sshort\sof|approaching|not\squite|virtually",
+    "more_than": rf"{_DEGREE}(?:more\sthan|over|above|in\sexcess\sof|greater\sthan|higher\sthan)"
+    r"|upwards?\sof|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)|topp(?:ed|ing)|north\sof",
+    "at_least": r"at\sleast|(?:no|not)\s(?:fewer|less|lower)\sthan|a\sminimum(?:\sof)?|minimum",
+    "up_to": r"up\sto|at\s(?:the\s)?most|(?:no|not)\s(?:more|higher|longer)\sthan|as\s(?:many|much"
+    r"|high|few|low|little)\sas|a\smaximum(?:\sof)?|maximum|capped\sat",
+    "less_than": rf"{_DEGREE}(?:less\sthan|fewer\sthan|under|below|lower\sthan)|south\sof",
+}
+# Words directly after a number, its unit between.
+AFTER = {
+    "at_least": r"or\s(?:more|above|over|older|higher|longer|greater)|and\s(?:more|above|over)"
+    r"|at\sleast|plus\b|\+",
+    "up_to": r"or\s(?:less|fewer|under|below|younger|lower|shorter)|at\smost|and\sunder",
+    "about": r"or\sso|more\sor\sless|or\sthereabouts|-odd",
+}
+_BEFORE = {b: re.compile(rf"(?<!\w)(?:{p})\s+$", re.IGNORECASE) for b, p in BEFORE.items()}
+_AFTER = {
+    b: re.compile(rf"\s*(?:[a-z-]+\s+){{0,2}}?(?:{p})(?!\w)", re.IGNORECASE)
+    for b, p in AFTER.items()
+}
+
+
+class Hedge(NamedTuple):
+    """The bound that words state; `start` and `end` are where number and words begin and end."""
+
+    bound: str
+    start: int
+    end: int
+
+
+def hedge_around(text: str, start: int, end: int) -> Hedge:
+    """How the number at ``text[start:end]`` is bounded; exact where no word says otherwise."""
+    before = text[max(0, start - 40) : start]
+    # The longest one, so that “no more than” is not read as “more than”.
+    found = [(len(m[0]), bound) for bound, p in _BEFORE.items() if (m := p.search(before))]
+    if found:
+        length, bound = max(found)
+        return Hedge(bound, start - length, end)
+    clause = re.split(r"[.,;:()](?!\d)", text[end : end + 60])[0]
+    for bound, pattern in _AFTER.items():
+        if match := pattern.match(clause):
+            return Hedge(bound, start, end + match.end())
+    return Hedge("exact", start, end)

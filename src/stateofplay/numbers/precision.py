@@ -1,0 +1,46 @@
+"""How exactly a number is stated: the place of its last digit, and the range of a hedge."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from stateofplay.numbers.vocabulary import BOUNDS
+
+End = Fraction | None
+
+
+def last_place(number: Fraction, decimals: int = 0) -> Fraction:
+    """What the last digit of `number` counts: 40,000 is in ten thousands, 2.50 in hundredths.
+
+    `decimals` are those that were written; noughts at the end of a whole number say nothing.
+    """
+    if number.denominator > 1 or decimals:
+        while (number * 10**decimals).denominator > 1:
+            decimals += 1
+            if decimals > number.denominator.bit_length():  # a third has no last digit
+                return Fraction(1)
+        return Fraction(1, 10**decimals)
+    place = 1
+    while number and number % (place * 10) == 0:
+        place *= 10
+    return Fraction(place)
+
+
+def hedged_ends(bound: str, number: Fraction, place: Fraction) -> tuple[End, End]:
+    """`low` and `high` of a number with one value and a hedge; None where the bound needs no end.
+
+    `place` is what the last stated digit counts. “About” reaches half of it to either side,
+    “nearly” the whole of it towards nought. Below a power of ten numbers have a digit less, so
+    that a tenth of it is meant there: nearly a million is 900,000 to a million. Rule of this
+    project, printed in CONTRIBUTING.md; rounding to so many digits gives the same ranges.
+    """
+    inner = place / 10 if abs(number) == place else place  # towards nought
+    sign = -1 if number < 0 else 1
+    if bound == "about":
+        ends = sorted((number - sign * inner / 2, number + sign * place / 2))
+        return ends[0], ends[1]
+    if bound == "nearly":
+        ends = sorted((number - sign * inner, number))
+        return ends[0], ends[1]
+    needed = BOUNDS[bound].needed
+    return (number if "low" in needed else None), (number if "high" in needed else None)

@@ -1,0 +1,54 @@
+"""How a unit of the common stock is said, alone or put together: ``EUR bn/month``, ``m tonnes``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from stateofplay.numbers.unit_table import SCALES, stock
+from stateofplay.numbers.wording import UnitWords
+
+_SCALE_NAMES = {"m": "million", "bn": "billion", "trn": "trillion"}
+
+
+def words_of(name: str, known: Mapping[str, UnitWords]) -> UnitWords | None:
+    """How `name` is said, put together from the stock and from the book's own units in `known`.
+
+    None where a part of it is in neither, so that nobody has said how it is written.
+    """
+    above, *below = (part.split() for part in name.split("/"))
+    scale = next((part for part in above if part in SCALES), "")
+    things = [part for part in above if part not in SCALES]
+    parts = [_single(part, known) for part in (*things, *(p for per in below for p in per))]
+    if len(things) != 1 or any(len(per) != 1 for per in below):
+        return None
+    if not all(part is not None for part in parts):
+        return None
+    thing, *per = (part for part in parts if part is not None)
+    of_each = "".join(_each(part) for part in per)
+    names = " ".join(filter(None, (_SCALE_NAMES.get(scale), thing.name)))
+    return UnitWords(
+        thing.before,
+        f"{scale}{thing.after_one}{of_each}",
+        f"{scale}{thing.after_many}{of_each}",
+        names + "".join(f" per {part.after_one.strip() or part.name}" for part in per),
+    )
+
+
+def _single(name: str, known: Mapping[str, UnitWords]) -> UnitWords | None:
+    if name in known:
+        return known[name]
+    unit = stock().get(name) or stock().get(f"{name}s")  # people/month, as people/months
+    if unit is None:
+        return None
+    one, many = (after and (after if after == "%" else f" {after}") for after in unit.after)
+    return UnitWords(unit.before, one, many, unit.label)
+
+
+def _each(per: UnitWords) -> str:
+    """`` a month``, `` per km²``: after a number, for each of another unit."""
+    one = per.after_one.strip()
+    if not one:
+        return f" per {per.name}"
+    if not one[0].islower() or one in ("km", "cm", "mm", "kg", "g", "m") or one[-1] in "²³":
+        return f" per {one}"
+    return f" an {one}" if one[0] in "aeio" or one == "hour" else f" a {one}"

@@ -1,0 +1,130 @@
+"""Reading what the numbers of an article say: texts of several fields with the truth beside them,
+and the article of this book, whose tables are the truth.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from projects import REPOSITORY
+from stateofplay.editing.article_copy import find_paragraphs, read_copy
+from stateofplay.editing.drafting.readings import Reading, readings
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.sources import normalise
+from stateofplay.numbers.unit_table import SCALES
+
+TEXTS = Path(__file__).parent.parent / "data" / "texts"
+ENDS = ("value", "low", "high")
+
+
+def size(number: str | Fraction | None, unit: str) -> Fraction | None:
+    """A number in ones: 13.75 in millions of a unit is 13,750,000."""
+    for part in unit.replace("/", " ").split():
+        number = number and Fraction(number) * SCALES.get(part, 1)
+    return Fraction(number) if number or number == 0 else None
+
+
+def said(reading: Reading) -> tuple[object, ...]:
+    ends = (getattr(reading, end) for end in ENDS)
+    return (reading.what, reading.bound, *(size(end, reading.unit) for end in ends))
+
+
+def truths(name: str) -> Iterator[tuple[dict[str, str], Reading | None]]:
+    """Each row of a truth table, with the reading of its words in the text."""
+    lines = (TEXTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    left = {n: readings(line, {}) for n, line in enumerate(lines, 1)}
+    with (TEXTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            n, words = int(row["paragraph"]), row["words"]
+            line = lines[n - 1]
+            found = next((r for r in left[n] if words in line[r.start : r.end] + "\n"), None)
+            found = found or next((r for r in left[n] if line[r.start : r.end] in words), None)
+            if found:
+                left[n].remove(found)
+            yield row, found
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in TEXTS.glob("*.csv")))
+def test_the_numbers_of_a_text_are_found_and_read(name) -> None:
+    pairs = [*truths(name)]
+    right = [
+        row["words"]
+        for row, reading in pairs
+        if reading
+        and said(reading)
+        == (row["what"], row["bound"], *(size(row[end] or None, row["unit"]) for end in ENDS))
+    ]
+    units = [reading.unit == row["unit"] for row, reading in pairs if reading and row["unit"]]
+    assert len(pairs) >= 20
+    assert sum(reading is not None for _, reading in pairs) >= 0.9 * len(pairs)
+    assert len(right) >= 0.85 * len(pairs), [
+        r["words"] for r, _ in pairs if r["words"] not in right
+    ]
+    assert sum(units) >= 0.75 * len(units)
+
+
+def test_the_numbers_of_the_article_are_read_as_its_tables_have_them() -> None:
+    copy = Path(os.environ.get("ARTICLE", REPOSITORY.seeds / "article.txt"))
+    if not copy.is_file():
+        pytest.skip("no copy of the article: set ARTICLE to one, or put it into seeds/article.txt")
+    ledger = load_ledger(REPOSITORY)
+    (article,) = ledger.editions
+    found = {n: f.text for n, f in find_paragraphs(read_copy(copy), article).items()}
+    right = units = 0
+    for figure in ledger.article_figures:
+        text, words = found[int(figure.locator)], normalise(figure.as_stated)
+        at = text.index(words)
+        (row,) = (r for r in ledger.rows(figure.table) if r.text("id") == figure.id)
+        wanted = ("figure", figure.bound, *(size(row.number(e), figure.unit) for e in ENDS))
+        of_it = [
+            r
+            for r in readings(text, ledger.units)
+            if r.start < at + len(words) and at < r.end and said(r) == wanted
+        ]
+        right += bool(of_it)
+        units += any(r.unit == figure.unit for r in of_it)
+    assert right >= 38 and units >= 36
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high", "bound", "unit"),
+    [
+        ("Nearly a million came.", 10**6, 9 * 10**5, 10**6, "nearly", ""),
+        ("It has almost 90 seats.", 90, 80, 90, "nearly", "seats"),
+        ("About 100 boats sank.", 100, 95, 150, "about", "boats"),
+        ("Rates are about 20 percent.", 20, "19.5", "20.5", "about", "percent"),
+        ("It is nearly −5 °C.", -5, -5, -4, "nearly", "celsius"),
+        ("The pool is 50m long.", 50, None, None, "exact", "metres"),
+        ("It holds 50m litres.", 50, None, None, "exact", "m litres"),
+        ("No more than 12 boats sank.", 12, None, 12, "up_to", "boats"),
+        ("Between €2bn and €3bn was lost.", None, 2, 3, "between", "EUR bn"),
+        ("A loss of €5-7m is likely.", None, 5, 7, "between", "EUR m"),
+        ("Some 2 to 3 million birds died.", None, 2 * 10**6, 3 * 10**6, "between", "birds"),
+        ("It was the tenth-lowest extent.", 10, None, None, "exact", "rank"),
+        ("Trains run at up to 300 km/h.", 300, None, 300, "up_to", "km/hours"),
+        ("Over a quarter of the fish died.", 25, 25, None, "more_than", "percent"),
+    ],
+)
+def test_a_sentence_is_read(text, value, low, high, bound, unit) -> None:
+    (reading,) = readings(text, {})
+    ends = tuple(None if end is None else Fraction(end) for end in (value, low, high))
+    assert (reading.value, reading.low, reading.high) == ends
+    assert (reading.bound, reading.unit) == (bound, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rates rose from 3 percent to 5 percent.",
+        "They won 3-1 at home.",
+        "The panel voted 5 to 4 against it.",
+    ],
+)
+def test_two_numbers_are_no_range(text) -> None:
+    assert [(r.bound, r.low) for r in readings(text, {})] == [("exact", None)] * 2
