@@ -7,22 +7,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from edits import copy_book
 from stateofplay.files.project import PACKAGE, Project, find_project
 from stateofplay.ledger.reading.sources import normalise
 
 REPOSITORY = find_project(Path(__file__).parent)
-HARBOUR = Project(
-    Path(__file__).parent / "data" / "harbour"
-)  # settings, tables and units of the small ones
+# Settings, tables and units of the small projects.
+HARBOUR = Project(Path(__file__).parent / "data" / "harbour")
 COLUMNS = PACKAGE / "ledger" / "columns"  # the program's own; the small ones have a copy, to break
-
 PARAGRAPHS = [
     "The harbour of Northtown handled about 40,000 boxes a month last year, its director says.",
     "It lost 31,680 boxes in January, the port union counts, and wants at least 50,000.",
@@ -166,7 +160,6 @@ CHECKS = [
     )
 ]
 TABLES = {"boxes": FIGURES, "derived": DERIVED, "findings": FINDINGS, "checks": CHECKS}
-
 INDEX = """\
 ---
 file_format: mystnb
@@ -210,13 +203,6 @@ len(table("context/areas").head(2))
 LEDGER = "# Ledger\n\nEvery figure, with its record.\n\n```{ledger-records}\n```\n"
 OUTSIDE = "# Outside figures\n\nFigures from elsewhere.\n\n```{ledger-context}\n```\n"
 SOURCES = "# Sources\n\nEvery source.\n\n```{ledger-sources}\n```\n"
-
-
-def copy_project(target: Path) -> Project:
-    """A copy of the repository's book that a test may edit; it shares the cache of executed
-    chapters and drawings.
-    """
-    return copy_book(REPOSITORY, target)
 
 
 def write_table(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
@@ -308,27 +294,3 @@ def tiny_project(
         f"format: jb-book\nroot: book/index\nchapters:\n{entries}", encoding="utf-8"
     )
     return Project(root)
-
-
-@contextmanager
-def without_rights(root: Path, *closed: Path) -> Iterator[None]:
-    """Nobody may read or enter `closed`, below `root`: for root, who may everything, until the end
-    as another user.
-    """
-    is_root, rights = os.geteuid() == 0, {path: path.stat().st_mode for path in closed}
-    if is_root:
-        for path in (root, *root.rglob("*")):
-            os.chown(path, 65534, 65534, follow_symlinks=False)
-        for folder in [root, *root.parents][:-2]:  # the tests' own folders are root's alone
-            folder.chmod(folder.stat().st_mode | 0o011)
-    try:
-        for path in closed:
-            path.chmod(0)
-        if is_root:
-            os.setresuid(65534, 65534, 0)
-        yield
-    finally:
-        if is_root:
-            os.setresuid(0, 0, 0)
-        for path, mode in rights.items():
-            path.chmod(mode)

@@ -5,7 +5,6 @@ _build/bench.json and docs/.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import re
@@ -220,26 +219,6 @@ def measure_pages(project: Project, repeat: int) -> list[str]:
     return lines
 
 
-def page_weights(site: Path) -> dict[str, dict[str, int]]:
-    """Bytes per page, compressed: the page, its style, scripts and icon; `requests` counts them."""
-    weights = {}
-    for page in sorted((site / "book").glob("*.html")):
-        text = page.read_text(encoding="utf-8")
-        links = {link.partition("?")[0] for link in re.findall(r'(?:href|src)="([^"#]+)"', text)}
-        files = [
-            (page.parent / link).resolve()
-            for link in sorted(links)
-            if link.endswith((".css", ".js", "icon.svg"))
-        ]
-        parts = [len(gzip.compress(path.read_bytes())) for path in (page, *files)]
-        weights[page.stem] = {
-            "first visit": sum(parts),
-            "next page": parts[0],
-            "requests": len(parts),
-        }
-    return weights
-
-
 def report(measured: dict[str, Measured], weights: dict[str, dict[str, int]]) -> dict:
     """Everything as plain numbers, with the ratios to plain Jupyter Book and to the floor."""
     cases = {
@@ -275,7 +254,7 @@ def main() -> None:
     )
     subprocess.run(STATE_OF_PLAY, cwd=project.root, check=True)
     measured |= measure_preview(project, parser.parse_args().repeat)
-    result = report(measured, page_weights(project.site))
+    result = report(measured, page_speed.page_weights(project.site))
     result_file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     for name, case in result["builds"].items():
         print(f"{name:<32}{case['median seconds']:>8.2f} s {case['megabytes']:>6} MB")

@@ -9,8 +9,9 @@ from typing import NoReturn
 
 import pytest
 
+from edits import copy_book
 from hosts import served
-from projects import copy_project
+from projects import REPOSITORY
 from stateofplay.files.project import Project
 from stateofplay.publish import pdf
 from stateofplay.publish.building import build
@@ -23,7 +24,7 @@ PATIENCE = 300_000
 @pytest.fixture(scope="session")
 def book(tmp_path_factory) -> Project:
     """The repository's book, built in a copy of the project with warnings as errors."""
-    project = copy_project(tmp_path_factory.mktemp("whole") / "book")
+    project = copy_book(REPOSITORY, tmp_path_factory.mktemp("whole") / "book")
     assert build(project, quiet=True) == 0
     return project
 

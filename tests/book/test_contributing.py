@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from projects import REPOSITORY, copy_project
+from edits import copy_book
+from projects import REPOSITORY
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.project import Project
 
@@ -104,7 +105,7 @@ def copy(book, tmp_path_factory) -> Project:
     """A copy of the book with its commands, as a contributor's checkout; what the session's build
     executed is not executed again.
     """
-    project = copy_project(tmp_path_factory.mktemp("contributing") / "book")
+    project = copy_book(REPOSITORY, tmp_path_factory.mktemp("contributing") / "book")
     shutil.copytree(book.cache, project.cache)
     for name in ("Makefile", "pyproject.toml", ".githooks", ".gitattributes", ".gitignore"):
         source = REPOSITORY.root / name

@@ -21,7 +21,8 @@ import psutil
 import pytest
 from jupytext.config import load_jupytext_configuration_file
 
-from projects import REPOSITORY, copy_project
+from edits import copy_book
+from projects import REPOSITORY
 
 PATIENCE = 300  # seconds
 CHAPTERS = sorted(
@@ -35,7 +36,7 @@ def lab(book, tmp_path_factory):
     gives the copy and the address.
     """
     folder = tmp_path_factory.mktemp("lab")
-    project = copy_project(folder / "book")
+    project = copy_book(REPOSITORY, folder / "book")
     shutil.copy(book.site / "notebooks" / "casualties.ipynb", project.book / "taken-along.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -4,15 +4,13 @@ under a chart.
 
 from __future__ import annotations
 
-import gzip
-import html
 import re
-from itertools import combinations
 
 import pytest
 
+from screens import DESK, PHONE, TABLET
+
 pytestmark = pytest.mark.browser
-DESK, TABLET, PHONE = ({"width": w, "height": h} for w, h in ((1440, 900), (768, 1000), (360, 780)))
 
 
 def test_a_line_of_text_holds_60_to_75_characters(open_page) -> None:
@@ -36,110 +34,6 @@ def test_a_line_of_text_holds_60_to_75_characters(open_page) -> None:
     assert 60 <= sum(lengths) / len(lengths) <= 75, sum(lengths) / len(lengths)
 
 
-def bottom(place) -> float:
-    box = place.bounding_box()
-    return box["y"] + box["height"]
-
-
-def overlapping(boxes: list[dict[str, float]]) -> list[tuple]:
-    """The pairs of boxes that share more than a rim of one pixel across and two down."""
-
-    def before(one, other, at: str, size: str, rim: int) -> bool:
-        return one[at] + one[size] <= other[at] + rim
-
-    return [
-        (one, other)
-        for one, other in combinations(boxes, 2)
-        if not any(
-            before(*pair, *edge)
-            for pair in ((one, other), (other, one))
-            for edge in (("x", "width", 1), ("y", "height", 2))
-        )
-    ]
-
-
-def test_the_front_page_says_the_point_and_begins_the_story_in_one_screen_and_weighs_little(
-    open_page, book
-) -> None:
-    page = open_page("book/index.html", viewport=DESK, java_script_enabled=False)
-    drawings = [d.bounding_box() for d in page.locator(".sop-steps svg").all()]
-    assert (
-        len(drawings) == 5
-        and len({round(d["y"]) for d in drawings}) == 1
-        and bottom(page.locator(".sop-steps")) <= 900
-    )
-    assert "20 February 2026" in page.locator(".sop-kicker").inner_text()
-    assert (
-        not page.locator(".sop-events").is_visible() and not page.locator(".sop-notes").is_visible()
-    )
-    page = open_page("book/index.html", viewport=DESK)
-    heads = page.locator("main > section > *:visible").all()
-    assert overlapping([head.bounding_box() for head in heads]) == []
-    files = [url.partition("?")[0].split("/", 3)[3] for url in page.requested]
-    assert sum(len(gzip.compress((book.site / file).read_bytes())) for file in files) < 60_000
-
-
-@pytest.mark.parametrize("size", [{"width": 360, "height": 740}, PHONE, TABLET])
-def test_the_first_screen_of_a_phone_says_the_point_and_begins_the_story(open_page, size) -> None:
-    page = open_page("book/index.html", viewport=size)
-    assert (
-        bottom(page.locator("main > section > p:not(.sop-evidence-line)").first)
-        <= size["height"] * 0.75
-    )
-    assert page.locator(".sop-steps > li").first.bounding_box()["y"] <= size["height"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-
-
-def test_a_card_for_each_chapter_asks_its_question_and_answers_with_its_title(
-    open_page, book
-) -> None:
-    page = open_page("book/index.html", viewport=DESK)
-    cards = page.locator(".sop-front-card").all()
-    assert len(cards) == 7
-    for card in cards:
-        assert (
-            card.locator("a").count()
-            == card.locator("svg[role=img]").count()
-            == card.locator(".sop-evidence").count()
-            == 1
-        )
-        assert "Source" in card.inner_text()
-        chapter = (book.site / "book" / card.locator("a").get_attribute("href")).read_text(
-            encoding="utf-8"
-        )
-        words = re.sub(
-            r"\s+",
-            " ",
-            re.sub(r"<[^>]+>", "", re.search(r"<h1>(.*?)<a class", chapter, re.DOTALL)[1]),
-        )
-        assert html.unescape(words).strip() == card.locator("h3").inner_text().strip()
-        assert f"{card.locator('.sop-front-question').inner_text()}</p>" in chapter
-    rows: dict[int, set[int]] = {}
-    for card in cards:
-        rows.setdefault(round(card.bounding_box()["y"]), set()).add(
-            round(card.locator("svg").first.bounding_box()["y"])
-        )
-    assert len(rows) == 2
-
-
-def test_what_happened_stands_on_one_axis_or_in_lists_with_names_that_do_not_meet(
-    open_page,
-) -> None:
-    page = open_page("book/index.html", viewport=DESK, java_script_enabled=False)
-    assert (
-        page.locator(".sop-timeline svg").is_visible()
-        and page.locator(".sop-timeline li:visible").count() == 0
-    )
-    boxes = [t.bounding_box() for t in page.locator(".sop-timeline text:not(.sop-day)").all()]
-    assert len(boxes) > 10
-    assert overlapping(boxes) == []
-    page = open_page("book/index.html", viewport=PHONE, java_script_enabled=False)
-    assert (
-        not page.locator(".sop-timeline svg").is_visible()
-        and page.locator(".sop-timeline li:visible").count() > 8
-    )
-
-
 def test_the_list_of_chapters_never_leaves_the_screen(open_page) -> None:
     for width in (1201, 1280, 1440):
         page = open_page("book/casualties.html", viewport={"width": width, "height": 700})
@@ -149,22 +43,6 @@ def test_the_list_of_chapters_never_leaves_the_screen(open_page) -> None:
                 "a.getBoundingClientRect().right))"
             )
             <= width - 15
-        )
-
-
-def test_no_text_of_a_card_is_cut_off(open_page) -> None:
-    for size in (DESK, PHONE):
-        page = open_page("book/index.html", viewport=size)
-        assert (
-            page.evaluate("""() =>
-              [...document.querySelectorAll('.sop-front-chart svg')].flatMap(s => {
-            const frame = s.getBoundingClientRect();
-            return [...s.querySelectorAll('text')].filter(t => { const b =
-              t.getBoundingClientRect();
-              return b.left < frame.left - 2 || b.right > frame.right + 2 ||
-                b.top < frame.top - 2 || b.bottom > frame.bottom + 2;
-            }).map(t => t.textContent)})""")
-            == []
         )
 
 
@@ -304,70 +182,6 @@ def test_no_code_stands_between_the_text_and_a_chart(open_page) -> None:
     assert page.locator(".sop-figure .sop-panel pre").count() >= page.locator(".sop-figure").count()
 
 
-SEARCHES = [
-    ("31,680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
-    ("31680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
-    ("19", "Figure", r"about 19%", "ledger.html#russia_share_2026_02"),
-    # The chapter whose question and title have the word, and the chart whose title has it.
-    ("replace", "Casualties", r"replaces", "casualties.html"),
-    ("recruits", "Chart in Casualties", r"recruits", "casualties.html#balance-by-source"),
-    ("shadow fleet", "Term", r"shadow fleet", "glossary.html#term-shadow-fleet"),
-    ("front line", "Front line", r"Russia", "front-line.html"),
-    ("losses_goal", "Figure", r"50,000", "ledger.html#losses_goal"),
-    ("zelenskyy outcome", "Event", r"not enough", "index.html#event-address"),
-]
-
-
-@pytest.mark.parametrize(("query", "kind", "title", "href"), SEARCHES)
-def test_search_finds_first_what_is_meant(open_page, query, kind, title, href) -> None:
-    page = open_page(f"search.html?q={query}")
-    first = page.locator("#search-results li").first
-    first.wait_for()
-    assert first.locator(".sop-found-page").inner_text() == kind
-    assert re.search(title, first.locator("a").inner_text())
-    assert href in first.locator("a").get_attribute("href")
-    if query not in ("losses_goal", "front line"):
-        assert first.locator("mark").count() >= 1
-
-
-def test_a_speaker_leads_to_what_he_stated(open_page) -> None:
-    page = open_page("search.html?q=klitschko")
-    page.locator("#search-results a").first.wait_for()
-    links = page.locator("#search-results a").evaluate_all(
-        "links => links.slice(0, 4).map(a => a.hash)"
-    )
-    assert links[0] == "#term-Vitali-Klitschko"  # who he is, then what he stated
-    assert {"#heat_this_attack", "#heat_before"} <= set(links)
-
-
-def test_a_number_is_found_whole_and_not_inside_another(open_page) -> None:
-    page = open_page("search.html?q=19")
-    texts = page.locator("#search-results li").all_inner_texts()
-    assert texts and not [
-        t
-        for t in texts
-        if not re.search(r"(?<![\d.,])19(?![\d]|[.,]\d)", t.replace("…", " ")) and "Figure" in t
-    ]
-
-
-def test_the_arrow_keys_lead_through_the_results(open_page) -> None:
-    page = open_page("search.html")
-    page.keyboard.type("kharkiv")
-    page.locator("#search-results a").first.wait_for()
-    assert "q=kharkiv" in page.url
-    assert re.fullmatch(
-        r"(One place|\d+ places) found\.",
-        page.locator("#search-results [role=status]").inner_text(),
-    )
-    page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement === document.querySelector('#search-results a')")
-    page.keyboard.press("ArrowUp")
-    assert page.evaluate("document.activeElement.id") == "q"
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/book/**")
-
-
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_the_keyboards_path_through_the_head_is_the_one_that_is_seen(open_page, width) -> None:
     page = open_page("book/talks.html", viewport={"width": width, "height": 900})
@@ -384,44 +198,3 @@ def test_the_keyboards_path_through_the_head_is_the_one_that_is_seen(open_page, 
         )
     path = [place[1:] for place in places if place and place[0] != "sop-skip"]
     assert len(path) >= 4 and path == sorted(path), places
-
-
-@pytest.mark.parametrize(
-    ("query", "same"),
-    [
-        ("front-line", "front line"),
-        ("frontline", "front line"),
-        ("casualty", "casualties"),
-        ("Casualties", "casualty"),
-        ("31 680", "31,680"),
-        ("31\N{NO-BREAK SPACE}680", "31680"),
-        ("31.680", "31,680"),
-        ("Kiev", "Kyiv"),
-        ("Київ", "kyiv"),
-        ("Kharkov", "Kharkiv"),
-        ("Zelensky", "Zelenskyy"),
-        ("Zaporozhye", "Zaporizhzhia"),
-        ("sanctioned", "sanctions"),
-        ("Kyïv’s", "Kyiv"),
-        ("U.S.", "US"),
-        ("U.N.", "UN"),
-        ("38 billion", "€38bn"),
-    ],
-)
-def test_a_query_finds_the_same_in_each_of_its_spellings(open_page, query, same) -> None:
-    page = open_page(f"search.html?q={query}")
-    found = []
-    for text in (query, same):
-        page.locator("#q").fill(text)
-        found.append(
-            sorted(
-                page.locator("#search-results a").evaluate_all("links => links.map(a => a.href)")
-            )
-        )
-    assert found[0] == found[1] and len(found[0]) > 0
-    assert page.locator("#search-results mark").count() > 0
-
-
-def test_words_are_not_found_across_others(open_page) -> None:
-    page = open_page("search.html?q=31 99999")
-    assert page.locator("#search-results [role=status]").inner_text() == "No places found."

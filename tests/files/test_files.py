@@ -11,7 +11,8 @@ import zipfile
 
 import pytest
 
-from projects import tiny_project, without_rights
+from projects import tiny_project
+from rights import without_rights
 from stateofplay.cli import main
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.access import input_files

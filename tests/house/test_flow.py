@@ -36,6 +36,28 @@ def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
     ] == []
 
 
+LONGEST = 300  # lines of a file of code
+
+
+def long_files(root: Path) -> list[str]:
+    """The files of code in `root` with more lines than a reader holds in mind."""
+    return [
+        f"{path.relative_to(root).as_posix()}: {lines} lines"
+        for folder in ("src", "tests", "tools")
+        for path in sorted((root / folder).rglob("*"))
+        if path.suffix in (".py", ".html", ".css", ".js")
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
+    ]
+
+
+def test_no_file_is_longer_than_a_reader_holds_in_mind(tmp_path) -> None:
+    assert long_files(REPOSITORY.root) == []
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "long.py").write_text("x = 1\n" * (LONGEST + 1), encoding="utf-8")
+    (tmp_path / "tools" / "short.py").write_text("x = 1\n" * LONGEST, encoding="utf-8")
+    assert long_files(tmp_path) == ["tools/long.py: 301 lines"]
+
+
 def test_imports_in_functions_and_of_folders_count(tmp_path) -> None:
     path = tmp_path / "room.py"
     path.write_text(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_rules import ledger, problems
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS
+from ruled import ledger, problems
 from stateofplay.ledger.basis import bases_of
 
 OF = {

@@ -1,6 +1,4 @@
-"""_config.yml, _toc.yml, datapackage.json and the tables' schemas: each mistake has its line, and
-what to do.
-"""
+"""_config.yml and _toc.yml: each mistake has its line, and what to do."""
 
 from __future__ import annotations
 
@@ -8,31 +6,14 @@ import json
 
 import pytest
 
+from breaking import after
 from projects import CELL_CHAPTER, REPOSITORY, tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.reading.book_settings import listed_pages, settings_problems
-from stateofplay.ledger.reading.descriptions import _WORDS
-from stateofplay.numbers.vocabulary import BOUNDS
 from stateofplay.publish.building import build
 
-SCHEMA = '"schema": "schemas/figure.json"'
-CREATED = '"created": "'
 UNUSED = "Jupyter Book knows it, but the pages of this book do not use it; take it out"
-
-
-@pytest.fixture
-def project(tmp_path):
-    return tiny_project(tmp_path / "book")
-
-
-def after(project, file: str, old: str, new: str) -> list[str]:
-    """The problems after an edit."""
-    path = project.root / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return [str(problem) for problem in find_problems(project)[0]]
 
 
 @pytest.mark.parametrize(
@@ -192,112 +173,6 @@ def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:
     ]
     (project.book / "draft.md").write_text("---\norphan: true\n---\n# A draft\n", encoding="utf-8")
     assert settings_problems(project) == []
-
-
-@pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
-    [
-        (
-            "datapackage.json",
-            '"resources"',
-            '"resource"',
-            ":15:resource: is not a key that this file may have; did you mean resources?",
-        ),
-        ("datapackage.json", '      "path": "tugs.csv",\n', "", ":16:resources.path: is missing"),
-        (
-            "datapackage.json",
-            SCHEMA,
-            '"schem": "schemas/figure.json"',
-            ":22:resources.schem: is not a key that this file may have",
-        ),
-        (
-            "datapackage.json",
-            SCHEMA,
-            SCHEMA.replace("e.json", ".json"),
-            ":22:resources.schema: data/schemas/figur.json does not exist",
-        ),
-        (
-            "datapackage.json",
-            '"path": "boxes.csv"',
-            '"path": "tugs.csv"',
-            ":resources.path: “tugs.csv” stands there already",
-        ),
-        (
-            "datapackage.json",
-            CREATED,
-            f'{CREATED}2026-11-31T00:00:00Z",\n  "homepage": "https://example.org/',
-            ":created: is no day: 2026-11-31",
-        ),
-        (
-            "schemas/figure.json",
-            '"fields"',
-            '"feilds"',
-            ":2:feilds: is not a key that this file may have; did you mean fields?",
-        ),
-        (
-            "schemas/figure.json",
-            '"required": true',
-            '"required": "yes"',
-            ":fields.constraints.required: is “yes”, not true or false",
-        ),
-        (
-            "schemas/figure.json",
-            '"type": "number"',
-            '"type": "numbr"',
-            ":fields.type: is “numbr”; did you mean number?",
-        ),
-        (
-            "schemas/figure.json",
-            '"type": "number"',
-            '"type": "string"',
-            ":fields.type: of “value” is string; write number",
-        ),
-        (
-            "schemas/figure.json",
-            "[a-z][a-z0-9_]*",
-            "[a-z",
-            ":fields.constraints.pattern: is no regular expression",
-        ),
-        (
-            "schemas/figure.json",
-            '"about",',
-            '"roughly",',
-            ":fields.constraints.enum: of “bound” has “roughly”, which the program does not know",
-        ),
-        (
-            "schemas/figure.json",
-            '"primaryKey": "id"',
-            '"primaryKey": "ids"',
-            ":primaryKey: “ids” is no column of this schema",
-        ),
-        (
-            "schemas/figure.json",
-            '"primaryKey": "id"',
-            '"primaryKey": "measure"',
-            ":primaryKey: is measure, and rows are told apart by id; write that",
-        ),
-        (
-            "schemas/unit.json",
-            '"primaryKey": "unit",',
-            "",
-            ":primaryKey: is missing, and rows are told apart by unit; write that",
-        ),
-        (
-            "schemas/figure.json",
-            '"name": "unit"',
-            '"name": "units"',
-            ":fields: lacks the column “unit”, which the program reads; restore it",
-        ),
-    ],
-)
-def test_a_mistake_in_the_data_package_is_one_line(project, file, old, new, told) -> None:
-    lines = after(project, f"data/{file}", old, new)
-    assert any(line.startswith(f"data/{file}:") and told in line for line in lines), lines
-    assert len(lines) <= 3
-
-
-def test_the_words_of_bounds_are_those_of_the_rules() -> None:
-    assert set(_WORDS["bound"]) == set(BOUNDS)
 
 
 @pytest.mark.book

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from test_rules import ledger, problems
 
 from projects import CHECKS, FIGURES, unchecked
+from ruled import ledger, problems
 
 CHECK = CHECKS[0]
 COMPUTED = CHECK | {

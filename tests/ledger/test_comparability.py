@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from test_rules import ledger, problems
 
 from projects import DERIVED, FIGURES, FINDINGS
+from ruled import ledger, problems
 
 SHARE = FIGURES[4] | {"id": "quay_open", "value": "80", "low": "77.5", "high": "82.5"}
 SHARES = [*FIGURES, SHARE]

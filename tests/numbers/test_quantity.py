@@ -13,54 +13,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from stateofplay.numbers.quantity import (
-    INFINITY,
-    Quantity,
-    Truth,
-    UnitError,
-    int_or_float,
-    parse_unit,
-)
-
-FAR = 10**6  # how far a point may lie inside an open end
-NUMBERS = st.integers(-12000, 12000).map(lambda n: Fraction(n, 12))
-CLOSE = st.integers(-4, 4).map(
-    lambda n: Fraction(n, 2)
-)  # close enough for ends to touch and to be zero
-
-
-@st.composite
-def quantities(draw, numbers=NUMBERS, unit: str = "people") -> Quantity:
-    """Exact numbers, ranges with and without a value, and ranges open at one end or both."""
-    low, value, high = sorted(draw(st.tuples(numbers, numbers, numbers)))
-    low, high = draw(
-        st.sampled_from(
-            [
-                (low, high),
-                (value, value),
-                (-INFINITY, high),
-                (low, INFINITY),
-                (-INFINITY, INFINITY),
-                (value, high),
-                (low, value),
-            ]
-        )
-    )
-    return Quantity(draw(st.sampled_from([None, value])), low, high, parse_unit(unit))
-
-
-@st.composite
-def points_of(draw, quantity: Quantity) -> list[Fraction]:
-    """Some numbers in a quantity's range: its finite ends, its value, and others."""
-    low = -FAR if math.isinf(quantity.low) else quantity.low
-    high = FAR if math.isinf(quantity.high) else quantity.high
-    share = Fraction(draw(st.integers(1, 8)), 9)
-    own = [] if quantity.value is None else [quantity.value]
-    return [Fraction(low), Fraction(high), *own, low + (high - low) * share]
-
-
-def with_points(numbers=NUMBERS) -> st.SearchStrategy[tuple[Quantity, list[Fraction]]]:
-    return quantities(numbers).flatmap(lambda q: st.tuples(st.just(q), points_of(q)))
+from ranges_and_points import CLOSE, NUMBERS, quantities, with_points
+from stateofplay.numbers.quantity import INFINITY, Quantity, UnitError, int_or_float, parse_unit
 
 
 @pytest.mark.parametrize("operate", [operator.add, operator.sub, operator.mul, operator.truediv])
@@ -223,75 +177,6 @@ def test_a_quantity_that_contradicts_itself_is_refused(value, low, high, message
         Quantity.of(value, "people", low, high)
 
 
-@given(st.data())
-def test_two_ranges_overlap_when_a_number_lies_in_both(data) -> None:
-    (a, xs), (b, ys) = data.draw(with_points(CLOSE)), data.draw(with_points(CLOSE))
-    shared = any(b.low <= x <= b.high for x in xs) or any(a.low <= y <= a.high for y in ys)
-    assert a.overlaps(b) == b.overlaps(a) == shared
-
-
-COMPARISONS = {
-    "<": (lambda a, b: a.less_than(b), operator.lt),
-    "<=": (lambda a, b: a.less_than(b, or_equal=True), operator.le),
-    "==": (lambda a, b: a.equals(b), operator.eq),
-}
-
-
-@st.composite
-def conditions(draw, alone: bool = False) -> tuple[Truth, list[bool], bool | None]:
-    """A condition of one or two comparisons: its truth, what it is at sampled points, and at the
-    stated values.
-    """
-    compare, plain = COMPARISONS[draw(st.sampled_from(sorted(COMPARISONS)))]
-    (a, xs), (b, ys) = draw(with_points(CLOSE)), draw(with_points(CLOSE))
-    truth, sampled = compare(a, b), [plain(x, y) for x in xs for y in ys]
-    stated = None if None in (a.value, b.value) else plain(a.value, b.value)
-    if draw(st.booleans()):
-        truth, sampled, stated = (
-            ~truth,
-            [not s for s in sampled],
-            None if stated is None else not stated,
-        )
-    if alone or draw(st.booleans()):
-        return truth, sampled, stated
-    other, others, other_stated = draw(conditions(alone=True))
-    joined = draw(st.sampled_from([operator.and_, operator.or_]))
-    both = None if None in (stated, other_stated) else joined(stated, other_stated)
-    return joined(truth, other), [joined(s, o) for s in sampled for o in others], both
-
-
-@given(conditions())
-def test_a_condition_promises_nothing_that_a_point_breaks(condition) -> None:
-    truth, sampled, stated = condition
-    if truth.always:
-        assert all(sampled) and truth.stated and truth.status == "firm"
-    if truth.never:
-        assert not any(sampled) and truth.stated is False and truth.status == "false"
-    if stated is not None:
-        assert truth.stated == stated
-        assert truth.status == ("firm" if truth.always else "stated" if stated else "false")
-
-
-RANGES = [Quantity.of(None, "people", low, high) for low in range(3) for high in range(low, 3)]
-
-
-def halves(quantity: Quantity) -> list[Fraction]:
-    return [Fraction(n, 2) for n in range(5) if quantity.low <= Fraction(n, 2) <= quantity.high]
-
-
-@pytest.mark.parametrize(("compare", "plain"), COMPARISONS.values(), ids=COMPARISONS)
-def test_a_comparison_of_small_ranges_is_always_or_never_true_exactly_when_it_is_at_every_point(
-    compare, plain
-) -> None:
-    for a in RANGES:
-        for b in RANGES:
-            found = {plain(x, y) for x in halves(a) for y in halves(b)}
-            assert (compare(a, b).always, compare(a, b).never) == (
-                found == {True},
-                found == {False},
-            ), (a, b)
-
-
 @pytest.mark.parametrize(
     ("quantity", "exact"),
     [
@@ -302,26 +187,6 @@ def test_a_comparison_of_small_ranges_is_always_or_never_true_exactly_when_it_is
 )
 def test_only_a_stated_value_without_a_range_is_exact(quantity, exact) -> None:
     assert quantity.is_exact is exact
-
-
-TRUTHS = st.sampled_from(
-    [
-        Truth(True, True, False),
-        Truth(False, False, True),
-        Truth(True, False, False),
-        Truth(False, False, False),
-        Truth(None, False, False),
-    ]
-)
-
-
-@given(TRUTHS, TRUTHS, TRUTHS)
-def test_and_or_and_not_follow_the_laws_of_logic(a, b, c) -> None:
-    assert ~(a & b) == ~a | ~b and ~(a | b) == ~a & ~b
-    assert ~~a == a and a & b == b & a and a | b == b | a
-    assert a & (b & c) == (a & b) & c and a & a == a and a | a == a
-    assert a & Truth(True, True, False) == a and a | Truth(False, False, True) == a
-    assert (a & Truth(False, False, True)).never and (a | Truth(True, True, False)).always
 
 
 def test_ends_as_programs_write_them() -> None:

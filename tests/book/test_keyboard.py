@@ -1,0 +1,145 @@
+"""The keyboard leads everywhere: each stop is named, seen, uncovered and in reading order."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.browser
+# What is known of the element that has the focus: whether one sees that it has it, and whether
+# something lies over all of it.
+FOCUSED = """async () => {
+  // the browser has scrolled there and shown the card
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const e = document.activeElement, style = getComputedStyle(e), boxes = [...e.getClientRects()];
+  const own = hit => hit && (e.contains(hit) || hit.contains(e) && hit.closest("body *")), inside =
+    (x, y) => own(document.elementFromPoint(x, y));
+  const parts = [.1, .5, .9], seen = boxes.some(b => parts.some(x => parts.some(y =>
+    inside(b.left + b.width * x, b.top + b.height * y))));
+  return { what: e.tagName + "." + e.className + "#" + e.id,
+    name: (e.getAttribute("aria-label") || e.innerText || e.placeholder ||
+      e.labels?.[0]?.innerText || "").trim(),
+    labelled: e.getAttribute("aria-labelledby") || "", outlined: style.outlineStyle !== "none" &&
+      parseFloat(style.outlineWidth) >= 2, seen,
+    order: [...document.querySelectorAll("*")].indexOf(e) };
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_stop_of_the_tab_key_is_named_seen_uncovered_and_in_reading_order(
+    open_page, width
+) -> None:
+    page = open_page(
+        "book/casualties.html", viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    )
+    stops = []
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop["what"].startswith("BODY") or (stops and stop["order"] == stops[0]["order"]):
+            break
+        stops.append(stop)
+    for stop in stops:
+        assert stop["name"] or stop["labelled"], stop
+        assert stop["outlined"], stop
+        assert stop["seen"], stop
+    assert [s["order"] for s in stops] == sorted(s["order"] for s in stops)
+    reached = " ".join(s["what"] for s in stops)
+    for kind in ("sop-skip", "sop-num", "sop-chart", "SUMMARY", "BUTTON"):
+        assert kind in reached, kind
+    wanted = page.locator(
+        "main .sop-num:visible, main .sop-chart:visible, main summary:visible"
+    ).count()
+    assert (
+        sum(any(kind in s["what"] for kind in ("sop-num", "sop-chart", "SUMMARY")) for s in stops)
+        >= wanted
+    )
+
+
+def tab_to(page, locator, limit: int = 200) -> None:
+    """Press Tab until `locator` has the focus."""
+    for _ in range(limit):
+        if locator.evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key does not reach {locator}")
+
+
+def test_a_keyboard_leads_through_a_whole_chapter(open_page) -> None:
+    """Skip link, contents, a figure's record, a chart's marks, its data, its interactive version,
+    and on to the next chapter.
+    """
+    page = open_page(
+        "book/casualties.html", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+    )
+    chart = page.locator("#balance-by-source")
+    through_the_contents(page)
+    page.reload()
+    to_a_record_and_back(page)
+    along_the_marks(page, chart)
+    into_the_interactive_version(page, chart)
+    tab_to(page, chart.locator("summary", has_text="Data"))
+    page.keyboard.press("Enter")
+    tab_to(page, chart.locator("[role=region]").first)
+    assert chart.locator("table").is_visible()
+    tab_to(page, page.locator(".sop-turn a[rel=next]"), 400)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/book/strikes.html")
+
+
+def through_the_contents(page) -> None:
+    tab_to(page, page.locator(".sop-skip"), 2)
+    assert page.locator(".sop-skip").bounding_box()["x"] >= 0
+    tab_to(page, page.locator(".sop-toc a:visible").last)
+    page.keyboard.press("Enter")
+    anchor = page.url.partition("#")[2]
+    assert anchor and page.locator(f"#{anchor}").bounding_box()["y"] < 800
+
+
+def to_a_record_and_back(page) -> None:
+    press = page.keyboard.press
+    tab_to(page, page.locator(".sop-skip"), 3)
+    press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+    figure = page.locator("main p .sop-fig").first
+    tab_to(page, figure.locator(".sop-num"))
+    card = figure.locator(".sop-card")
+    assert card.is_visible()
+    press("Escape")
+    assert not card.is_visible()
+    press("Shift+Tab")
+    press("Tab")
+    assert card.is_visible()
+    press("Tab")  # its link leads where the figure itself leads, and is no stop of its own
+    assert not card.is_visible()
+
+
+def along_the_marks(page, chart) -> None:
+    press = page.keyboard.press
+    tab_to(page, chart.locator(".sop-chart"))
+    said = []
+    for _ in range(3):
+        press("ArrowRight")
+        said.append(page.locator(".sop-tip").inner_text())
+    assert len(set(said)) == 3 and all(said)
+    press("ArrowLeft")
+    assert page.locator(".sop-tip").inner_text() == said[1]
+    press("Escape")
+    assert page.locator(".sop-tip").is_hidden()
+
+
+def into_the_interactive_version(page, chart) -> None:
+    press = page.keyboard.press
+    tab_to(page, chart.locator(".sop-explore button"))
+    press("Enter")
+    chart.locator(".sop-live svg").wait_for()
+    before = chart.locator("output").inner_text()
+    tab_to(page, chart.locator("input[type=range]").first)
+    press("ArrowLeft")
+    page.wait_for_function(
+        "before => document.querySelector('#balance-by-source output').textContent !== before",
+        arg=before,
+    )
+    assert chart.locator(".sop-live").is_visible()
+    chart.locator(".sop-explore button").focus()
+    press("Enter")
+    assert chart.locator(".sop-chart").is_visible()

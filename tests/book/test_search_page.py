@@ -1,0 +1,112 @@
+"""The search finds first what is meant, in any spelling, by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+SEARCHES = [
+    ("31,680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
+    ("31680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
+    ("19", "Figure", r"about 19%", "ledger.html#russia_share_2026_02"),
+    # The chapter whose question and title have the word, and the chart whose title has it.
+    ("replace", "Casualties", r"replaces", "casualties.html"),
+    ("recruits", "Chart in Casualties", r"recruits", "casualties.html#balance-by-source"),
+    ("shadow fleet", "Term", r"shadow fleet", "glossary.html#term-shadow-fleet"),
+    ("front line", "Front line", r"Russia", "front-line.html"),
+    ("losses_goal", "Figure", r"50,000", "ledger.html#losses_goal"),
+    ("zelenskyy outcome", "Event", r"not enough", "index.html#event-address"),
+]
+
+
+@pytest.mark.parametrize(("query", "kind", "title", "href"), SEARCHES)
+def test_search_finds_first_what_is_meant(open_page, query, kind, title, href) -> None:
+    page = open_page(f"search.html?q={query}")
+    first = page.locator("#search-results li").first
+    first.wait_for()
+    assert first.locator(".sop-found-page").inner_text() == kind
+    assert re.search(title, first.locator("a").inner_text())
+    assert href in first.locator("a").get_attribute("href")
+    if query not in ("losses_goal", "front line"):
+        assert first.locator("mark").count() >= 1
+
+
+def test_a_speaker_leads_to_what_he_stated(open_page) -> None:
+    page = open_page("search.html?q=klitschko")
+    page.locator("#search-results a").first.wait_for()
+    links = page.locator("#search-results a").evaluate_all(
+        "links => links.slice(0, 4).map(a => a.hash)"
+    )
+    assert links[0] == "#term-Vitali-Klitschko"  # who he is, then what he stated
+    assert {"#heat_this_attack", "#heat_before"} <= set(links)
+
+
+def test_a_number_is_found_whole_and_not_inside_another(open_page) -> None:
+    page = open_page("search.html?q=19")
+    texts = page.locator("#search-results li").all_inner_texts()
+    assert texts and not [
+        t
+        for t in texts
+        if not re.search(r"(?<![\d.,])19(?![\d]|[.,]\d)", t.replace("…", " ")) and "Figure" in t
+    ]
+
+
+def test_the_arrow_keys_lead_through_the_results(open_page) -> None:
+    page = open_page("search.html")
+    page.keyboard.type("kharkiv")
+    page.locator("#search-results a").first.wait_for()
+    assert "q=kharkiv" in page.url
+    assert re.fullmatch(
+        r"(One place|\d+ places) found\.",
+        page.locator("#search-results [role=status]").inner_text(),
+    )
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement === document.querySelector('#search-results a')")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/book/**")
+
+
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("front-line", "front line"),
+        ("frontline", "front line"),
+        ("casualty", "casualties"),
+        ("Casualties", "casualty"),
+        ("31 680", "31,680"),
+        ("31\N{NO-BREAK SPACE}680", "31680"),
+        ("31.680", "31,680"),
+        ("Kiev", "Kyiv"),
+        ("Київ", "kyiv"),
+        ("Kharkov", "Kharkiv"),
+        ("Zelensky", "Zelenskyy"),
+        ("Zaporozhye", "Zaporizhzhia"),
+        ("sanctioned", "sanctions"),
+        ("Kyïv’s", "Kyiv"),
+        ("U.S.", "US"),
+        ("U.N.", "UN"),
+        ("38 billion", "€38bn"),
+    ],
+)
+def test_a_query_finds_the_same_in_each_of_its_spellings(open_page, query, same) -> None:
+    page = open_page(f"search.html?q={query}")
+    found = []
+    for text in (query, same):
+        page.locator("#q").fill(text)
+        found.append(
+            sorted(
+                page.locator("#search-results a").evaluate_all("links => links.map(a => a.href)")
+            )
+        )
+    assert found[0] == found[1] and len(found[0]) > 0
+    assert page.locator("#search-results mark").count() > 0
+
+
+def test_words_are_not_found_across_others(open_page) -> None:
+    page = open_page("search.html?q=31 99999")
+    assert page.locator("#search-results [role=status]").inner_text() == "No places found."

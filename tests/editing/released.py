@@ -1,0 +1,49 @@
+"""A small project with a release, and what its commands print."""
+
+from __future__ import annotations
+
+import subprocess
+
+from projects import FIGURES, columns_of, renew_unchecked, write_table
+from stateofplay.files.project import Project
+
+LOST, GOAL = 1, 2  # rows of FIGURES
+CORRECTION = dict(
+    date="2026-03-01",
+    id="boxes_lost",
+    column="value",
+    old="31680",
+    new="31700",
+    reason="The union counted again.",
+)
+
+
+def git(project: Project, *arguments: str) -> None:
+    identity = (
+        "-c",
+        "user.name=Test",
+        "-c",
+        "user.email=test@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "tag.gpgsign=false",
+    )
+    subprocess.run(
+        ["git", "-C", str(project.root), *identity, *arguments], check=True, capture_output=True
+    )
+
+
+def commit(project: Project, message: str) -> None:
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", message)
+
+
+def edit(project: Project, **tables: list[dict[str, str]]) -> None:
+    for name, rows in tables.items():
+        write_table(project.table(name), columns_of(name), rows)
+    renew_unchecked(project)
+
+
+def figures(index: int, **changes: str) -> list[dict[str, str]]:
+    return [row | changes if n == index else row for n, row in enumerate(FIGURES)]

@@ -1,0 +1,124 @@
+"""Reading a cell by the rule of its column: a bad one is one line that says what to write."""
+
+from __future__ import annotations
+
+import pytest
+
+from breaking import BOXES, NAME, change, problems
+
+NUMBER = "is not a number; write"
+DATE = "is not a date; write"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (",40000,", ',"40,000",', f"2:value: “40,000” {NUMBER} 40000"),
+        (",40000,", ',"1,040,000",', f"2:value: “1,040,000” {NUMBER} 1040000"),
+        (",40000,", ",40 000,", f"2:value: “40 000” {NUMBER} 40000"),
+        (",40000,", ",-40.000.000,", f"2:value: “-40.000.000” {NUMBER} -40000000"),
+        (",40000,", ",40’000,", f"2:value: “40’000” {NUMBER} 40000"),
+        (",40000,", ',"2,5",', f"2:value: “2,5” {NUMBER} 2.5"),
+        (
+            ",40000,",
+            ",38 bn,",
+            f"2:value: “38 bn” {NUMBER} 38 here and a unit in billions under unit",
+        ),
+        (",40000,", ",19.5%,", f"2:value: “19.5%” {NUMBER} 19.5 here and the unit under unit"),
+        (",40000,", ",many,", f"2:value: “many” {NUMBER} it in digits, like 38 or 2.5"),
+        (",35000,", ",nan,", f"2:low: “nan” {NUMBER} it in digits, like 38 or 2.5"),
+        (",45000,", ",inf,", f"2:high: “inf” {NUMBER} it in digits, like 38 or 2.5"),
+        (",45000,", ",4/5,", f"2:high: “4/5” {NUMBER} it in digits, like 38 or 2.5"),
+        (
+            ",35000,",
+            ",3e4,",
+            "2:low: “3e4” is not a number; a spreadsheet has shortened it and may have dropped "
+            "digits; write all of them",
+        ),
+        (",35000,", ",35000.,", f"2:low: “35000.” {NUMBER} 35000"),
+        (",2026-01-01,", ",20 January 2026,", f"3:start: “20 January 2026” {DATE} 2026-01-20"),
+        (",2026-01-01,", ",01/01/2026,", f"3:start: “01/01/2026” {DATE} 2026-01-01"),
+        (
+            ",2026-01-31,",
+            ",2026-02-30,",
+            f"3:end: “2026-02-30” {DATE} a day that exists: the month has 28",
+        ),
+        (",2026-01-31,", ",2026-1-31,", f"3:end: “2026-1-31” {DATE} 2026-01-31"),
+        (",2026-01-31,", ",20260131,", f"3:end: “20260131” {DATE} 2026-01-31"),
+        (
+            ",2026-01-31,",
+            ",2026-W05-1,",
+            f"3:end: “2026-W05-1” {DATE} it as YYYY-MM-DD, all in digits",
+        ),
+        (
+            ",counted,",
+            ",countd,",
+            "3:kind: “countd” is not one of the allowed words; did you mean counted?",
+        ),
+        (
+            ",exact,",
+            ",Exact,",
+            "3:bound: “Exact” is not one of the allowed words; did you mean exact?",
+        ),
+        (
+            ",party,",
+            ",xyz,",
+            "2:interest: “xyz” is not one of the allowed words; write one of party, none",
+        ),
+        ("quay_closed", "Quay_closed", f"6:id: “Quay_closed” {NAME}"),
+        ("quay_closed", "2026_quay", f"6:id: “2026_quay” {NAME}"),
+        ("quay_closed", "quay-closed", f"6:id: “quay-closed” {NAME}"),
+        (
+            "quay_closed",
+            "",
+            "6:id: is empty; write stable name, unique over all tables, never reused",
+        ),
+        ("Boxes wanted", " ", "4:measure: is empty; write what is measured, as a short label"),
+        (
+            "ships_waiting",
+            "quay_closed",
+            "6:id: “quay_closed” stands on line 5 already; give this row a name of its own",
+        ),
+    ],
+)
+def test_one_bad_cell_is_one_line_that_says_what_to_write(project, old, new, message) -> None:
+    change(project, old, new)
+    assert problems(project) == [f"{BOXES}:{message}"]
+
+
+LONG = "zyxwvutsrq" * 2000
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("boxes", ",31680,", f",{LONG},"),
+        ("boxes", ",31680,", f",{'9' * 20000},"),
+        ("boxes", "2026-01-31", LONG),
+        ("boxes", ',harbour_news,2,"lost', f',{LONG},2,"lost'),
+        ("boxes", "people/month,exact", f"{LONG},exact"),
+        ("boxes", ",counted,", f",{LONG},"),
+        ("boxes", "boxes_goal,", f"{LONG.title()},"),
+        ("boxes", ',2,"lost', f',{LONG},"lost'),
+        ("boxes", ",measure,", f",{LONG},"),
+        ("boxes", ",measure,", ",a,b,c,d,e,f,"),
+        ("findings", "Its {boxes_per_month}", f"Its {{{LONG}}}"),
+        ("findings", "stay", "9" * 20000),
+        ("findings", "Its {boxes_per_month}", f"Its {{boxes_per_month|{LONG}}}"),
+        (
+            "findings",
+            "boxes_per_month < boxes_goal",
+            "not (boxes_lost > 1" + " and boxes_lost > 1" * 300 + ")",
+        ),
+        ("findings", "boxes_per_month < boxes_goal", f"{LONG} < boxes_goal"),
+        ("findings", "stay", f"{LONG} 9"),
+        ("derived", "boxes_per_month -", f"f({LONG}) -"),
+        ("derived", "boxes_per_month -", f"'5 {LONG}!' -"),
+        ("derived", "people/month", LONG),
+        ("checks", ",boxes_lost,", f",{LONG},"),
+    ],
+)
+def test_a_message_quotes_a_readable_piece_of_a_cell(project, table, old, new) -> None:
+    change(project, old, new, table)
+    found = problems(project)
+    assert [problem for problem in found if len(problem) > 900] == []
