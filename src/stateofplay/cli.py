@@ -142,6 +142,19 @@ COMMANDS = {
             _flag("--verbose", "also say what was compared, and the whole of an unforeseen error"),
         ),
     ),
+    "draft": Command(
+        "list the numbers of an article that no table has in data/draft.csv, for people to decide",
+        (
+            _argument(
+                "article",
+                type=_text_file,
+                nargs="?",
+                help="a copy of the article as plain text (default: seeds/article.txt)",
+            ),
+            _flag("--move", "move the rows that are decided and complete into their tables"),
+            _ERRORS,
+        ),
+    ),
     "diff": Command(
         "what differs between two states of the ledger: git revisions, tags or folders",
         (
@@ -236,6 +249,10 @@ def program(name: str) -> Callable[..., int]:
             from stateofplay.editing import checking
 
             return checking.run
+        case "draft":
+            from stateofplay.editing.drafting import draft
+
+            return draft.draft
         case "diff":
             from stateofplay.editing import releases
 

@@ -14,7 +14,8 @@ import pytest
 
 from projects import REPOSITORY
 from stateofplay.editing.article_copy import find_paragraphs, read_copy
-from stateofplay.editing.drafting.readings import Reading, readings
+from stateofplay.editing.drafting.reading import Reading
+from stateofplay.editing.drafting.readings import readings
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.sources import normalise
 from stateofplay.numbers.unit_table import SCALES
@@ -70,7 +71,8 @@ def test_the_numbers_of_a_text_are_found_and_read(name) -> None:
 
 
 def test_the_numbers_of_the_article_are_read_as_its_tables_have_them() -> None:
-    copy = Path(os.environ.get("ARTICLE", REPOSITORY.seeds / "article.txt"))
+    shared = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))
+    copy = Path(os.environ.get("ARTICLE", (*shared, REPOSITORY.article)[0]))
     if not copy.is_file():
         pytest.skip("no copy of the article: set ARTICLE to one, or put it into seeds/article.txt")
     ledger = load_ledger(REPOSITORY)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from stateofplay.ledger.entries import Check
 from stateofplay.ledger.verdicts import RULE, VERDICTS, gravest, meets, statements, verdict_of
+from stateofplay.numbers.numerals import read_number
 from stateofplay.numbers.quantity import Quantity
 
 
@@ -139,3 +140,17 @@ def test_the_rule_stands_in_contributing_as_the_pages_print_it() -> None:
     assert [f"| {name.replace('_', ' ')} | {words} |" in text for name, words in RULE.items()] == [
         True
     ] * len(RULE)
+
+
+@pytest.mark.parametrize(
+    ("stated", "outside", "verdict"),
+    [
+        ("4.60", "4.597", "confirmed"),
+        ("4.60", "4.61", "differs"),
+        ("4.6", "4.61", "confirmed"),
+        ("5", "5.4", "differs"),
+    ],
+)
+def test_a_number_with_decimals_stands_for_all_that_round_to_it(stated, outside, verdict) -> None:
+    own, other = (Quantity.of(read_number(text), "people") for text in (stated, outside))
+    assert verdict_of(own, [replace(value(1), quantity=other)]) == verdict

@@ -7,15 +7,8 @@ from fractions import Fraction
 import pytest
 
 from stateofplay.numbers.quantity import Quantity
-from stateofplay.numbers.wording import (
-    STYLES,
-    UnitWords,
-    decimals_of,
-    derived,
-    hedge_of,
-    number_words,
-    stated,
-)
+from stateofplay.numbers.unit_words import UnitWords
+from stateofplay.numbers.wording import STYLES, decimals_of, derived, hedge_of, number_words, stated
 from worded import PLAIN, q
 
 PEOPLE = UnitWords(after_one=" person", after_many=" people", name="people")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stateofplay.numbers.quantity import Quantity
-from stateofplay.numbers.wording import UnitWords
+from stateofplay.numbers.unit_words import UnitWords
 
 PLAIN = UnitWords()
 

@@ -70,6 +70,19 @@ def read_copy(path: Path) -> Copy:
     return Copy(lines, numbers[len(numbers) - len(lines) :])
 
 
+def required(article: Article) -> set[int]:
+    """The paragraphs of an article that are not the site's own."""
+    return article.digests.keys() - article.boilerplate
+
+
+def article_of(copy: Copy, articles: dict[str, Article]) -> tuple[Article | None, dict[int, Found]]:
+    """Which of `articles` a copy is of, by the paragraphs found; None where none of any is."""
+    matches = {key: find_paragraphs(copy, article) for key, article in articles.items()}
+    key = max(matches, key=lambda k: len(required(articles[k]) & matches[k].keys()))
+    of_it = required(articles[key]) & matches[key].keys()
+    return (articles[key] if of_it else None), matches[key]
+
+
 def find_paragraphs(copy: Copy, article: Article) -> dict[int, Found]:
     """Where each paragraph of `article` stands in `copy`, by paragraph number; wrapped lines are
     joined where that helps.

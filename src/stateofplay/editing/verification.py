@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stateofplay.editing.article_copy import Copy, Found, find_paragraphs, read_copy
+from stateofplay.editing.article_copy import Copy, Found, article_of, read_copy, required
 from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
@@ -70,14 +70,12 @@ def verify_file(project: Project, path: Path) -> Report:
     if not ledger.articles:
         return Report(["seeds: there is no record of an article; nothing can be verified"], False)
     copy = read_copy(path)
-    matches = {key: find_paragraphs(copy, article) for key, article in ledger.articles.items()}
-    key = max(matches, key=lambda k: len(_required(ledger.articles[k]) & matches[k].keys()))
-    article = ledger.articles[key]
-    if not _required(article) & matches[key].keys():
+    article, found = article_of(copy, ledger.articles)
+    if article is None:
         known = "; ".join(f"“{a.title}” ({a.producer}, {a.day})" for a in ledger.articles.values())
         missing = "no paragraph of it is one of an article in the ledger"
         return Report([f"{path.name}: {missing}; give a copy of {known}"], False)
-    run = _Verification(ledger, article, copy, matches[key])
+    run = _Verification(ledger, article, copy, found)
     run.lines.append(
         f"{path.name}: held against “{article.title}” ({article.producer}, {article.day})"
     )
@@ -85,10 +83,6 @@ def verify_file(project: Project, path: Path) -> Report:
     _check_words(run)
     _check_numbers(run)
     return _report(run)
-
-
-def _required(article: Article) -> set[int]:
-    return article.digests.keys() - article.boilerplate
 
 
 def _check_paragraphs(run: _Verification) -> None:
@@ -105,7 +99,7 @@ def _check_paragraphs(run: _Verification) -> None:
             if i not in taken and normalise(run.copy.lines[i]) not in repeated
         ],
     )
-    for n in sorted(_required(run.article)):
+    for n in sorted(required(run.article)):
         if run.tallies["paragraphs"].add(n in run.found):
             continue
         block = _likeliest(run, n, blocks)

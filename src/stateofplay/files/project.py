@@ -56,6 +56,16 @@ class Project:
         return self.data_package.exists()
 
     @property
+    def draft(self) -> Path:
+        """The numbers of an article that nobody has decided on."""
+        return self.data / "draft.csv"
+
+    @property
+    def article(self) -> Path:
+        """Where the text of the article lies, for its draft; Git ignores it."""
+        return self.seeds / "article.txt"
+
+    @property
     def bibliography(self) -> Path:
         return self.seeds / "sources.bib"
 

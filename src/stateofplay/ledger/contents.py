@@ -16,7 +16,7 @@ from stateofplay.ledger.reading.tables import Row, Table
 from stateofplay.ledger.verdicts import verdict_of
 from stateofplay.numbers import wording
 from stateofplay.numbers.quantity import Quantity
-from stateofplay.numbers.wording import UnitWords
+from stateofplay.numbers.unit_words import UnitWords
 
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 # The topic of what the ledger says of itself, like its counts.
@@ -45,6 +45,8 @@ class Contents:
     # The outside values of each figure, and where others were looked for in vain.
     checks: dict[str, tuple[Check, ...]] = field(default_factory=dict)
     searches: dict[str, Search] = field(default_factory=dict)
+    # The numbers of an article that nobody has decided on.
+    candidates: list[Row] = field(default_factory=list)
     guesses: Guesses = field(default_factory=Guesses, repr=False, compare=False)
 
     @property

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,12 +20,14 @@ from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.evidence import Evidence, evidence_of
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.book_settings import settings_problems
+from stateofplay.ledger.reading.drafts import read_draft
 from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
-from stateofplay.ledger.reading.tables import read_tables
+from stateofplay.ledger.reading.tables import Row, Table, read_tables
 from stateofplay.ledger.series import day_of
 from stateofplay.numbers import periods
 from stateofplay.numbers.change import Change
-from stateofplay.numbers.wording import UnitWords
+from stateofplay.numbers.stock import words_of
+from stateofplay.numbers.unit_words import UnitWords
 
 __all__ = ["PLACEHOLDER", "Ledger", "folder_digest", "load_ledger"]
 # The ledger that was read last, by project and digest of its files: a build asks for it twice.
@@ -143,28 +146,35 @@ def _load(project: Project) -> Ledger:
         # What other tables say of rows, units or sources that could not be read would be noise:
         # one mistake is one line.
         raise DataError(problems)
-    units = {
-        r.text("unit"): UnitWords(
-            *(r.text(c) for c in ("before", "after_one", "after_many", "name"))
-        )
-        for r in tables["units"]
-    }
-    units = {name: _spaced(words) for name, words in units.items()}
+    own = {row.text("unit"): _words_of_row(row) for row in tables["units"]}
+    units = _with_stock(own, tables.values())
     ledger = Ledger(project, tables, sources, articles, units, settings)
+    ledger.candidates = read_draft(project, problems)
     Assembler(ledger, problems).assemble()
     if problems:
         raise DataError(problems)
     return ledger
 
 
-def _spaced(words: UnitWords) -> UnitWords:
-    """Cells lose their outer blanks: a word after a number gets its space back, a % does not."""
+def _with_stock(units: dict[str, UnitWords], tables: Iterable[Table]) -> dict[str, UnitWords]:
+    """The units of a book, and those that its tables name and the stock can say."""
+    named = {row.text("unit") for table in tables for row in table} - units.keys() - {""}
+    said = {name: words_of(name, units) for name in sorted(named)}
+    return units | {name: words for name, words in said.items() if words is not None}
+
+
+def _words_of_row(row: Row) -> UnitWords:
+    """How a book writes a unit. Cells lose their outer blanks: what follows a number gets its own
+    back, but a percent sign, and the scale of a sum of money: ``€5bn a year``, ``€5 a barrel``.
+    """
+    before = row.text("before")
 
     def after(text: str) -> str:
-        close = not text or text[0] == "%" or words.before
-        return text if close else f" {text}"
+        scale = before and re.match(r"(?:k|m|mn|bn|tn|trn)\b", text)
+        return text if not text or scale or re.match("[%‰°′″-](?![A-Z])", text) else f" {text}"
 
-    return UnitWords(words.before, after(words.after_one), after(words.after_many), words.name)
+    one, many = (after(row.text(column)) for column in ("after_one", "after_many"))
+    return UnitWords(before, one, many, row.text("name"))
 
 
 def _read_seeds(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from stateofplay.ledger.entries import Check, Figure
+from stateofplay.numbers.precision import Stated, written_decimals
 from stateofplay.numbers.quantity import Quantity
 
 VERDICTS = {
@@ -55,7 +58,7 @@ def meets(stated: Quantity, outside: Quantity) -> bool:
     Of an outside range with an open end the other end must lie in ours: “more than ten” does not
     confirm a thousand, though a thousand is more than ten. Raises UnitError.
     """
-    outside = outside.to(stated.unit)
+    stated, outside = _as_rounded(stated, outside), _as_rounded(outside, stated).to(stated.unit)
     if not stated.overlaps(outside):
         return False
     if math.isinf(outside.high) and not math.isinf(outside.low) and not math.isinf(stated.high):
@@ -63,6 +66,19 @@ def meets(stated: Quantity, outside: Quantity) -> bool:
     if math.isinf(outside.low) and not math.isinf(outside.high) and not math.isinf(stated.low):
         return outside.high <= stated.high
     return True
+
+
+def _as_rounded(quantity: Quantity, other: Quantity) -> Quantity:
+    """An exact number with fewer decimals than `other` stands for all that round to it.
+
+    4.60 is met by 4.597 and not by 4.61. What has no decimals, or a range of its own, stays.
+    """
+    decimals = written_decimals(quantity.value)
+    finer = not isinstance(other.value, Stated) or written_decimals(other.value) > decimals
+    if not quantity.is_exact or not decimals or not finer:
+        return quantity
+    half = Fraction(1, 2 * 10**decimals)
+    return replace(quantity, low=quantity.low - half, high=quantity.high + half)
 
 
 def gravest(verdicts: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from stateofplay.numbers import wording
 from stateofplay.numbers.quantity import Number, Quantity
-from stateofplay.numbers.wording import UnitWords
+from stateofplay.numbers.unit_words import UnitWords
 
 _POINTS = UnitWords("", " percentage point", " percentage points", "percentage points")
 _PERCENT = UnitWords("", "%", "%", "percent")

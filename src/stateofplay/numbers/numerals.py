@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from stateofplay.files.characters import western
 from stateofplay.numbers.days import MONTHS, month
+from stateofplay.numbers.precision import Stated
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 EXAMPLE = "38 or 2.5"
@@ -89,7 +90,7 @@ def read_number(text: str) -> Fraction:
     """The number in a cell. Raises ValueError with what is wrong with it and what to write."""
     if not NUMBER.fullmatch(text):
         raise ValueError(f"is not a number; {number_hint(text)}")
-    number = Fraction(text) if len(text) < 1000 else None
+    number = Stated(text) if len(text) < 1000 else None
     short = number is not None and _without_noise(text, number)
     if short:
         raise ValueError(f"has the noise of binary arithmetic in its last digits; write {short}")

@@ -9,6 +9,41 @@ from stateofplay.numbers.vocabulary import BOUNDS
 End = Fraction | None
 
 
+class Stated(Fraction):
+    """A number that keeps the decimals that it was written with: 4.60 has two.
+
+    It equals 4.6 and counts like it; what is computed from it is a plain fraction.
+    """
+
+    __slots__ = ("decimals",)
+    decimals: int
+
+    def __new__(cls, text: str) -> Stated:
+        self = super().__new__(cls, text)
+        self.decimals = len(text.partition(".")[2])
+        return self
+
+    def __repr__(self) -> str:  # digests are made of it
+        return f"Stated({self.numerator}, {self.denominator}, decimals={self.decimals})"
+
+    def __reduce__(self) -> tuple[type[Stated], tuple[str]]:
+        whole, rest = divmod(abs(self.numerator) * 10**self.decimals // self.denominator,
+                             10**self.decimals)  # fmt: skip
+        decimals = f".{rest:0{self.decimals}}" if self.decimals else ""
+        return Stated, (f"{'-' if self < 0 else ''}{whole}{decimals}",)
+
+    def __copy__(self) -> Stated:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Stated:
+        return self
+
+
+def written_decimals(number: object) -> int:
+    """The decimals that a number was written with; none where nobody wrote it."""
+    return number.decimals if isinstance(number, Stated) else 0
+
+
 def last_place(number: Fraction, decimals: int = 0) -> Fraction:
     """What the last digit of `number` counts: 40,000 is in ten thousands, 2.50 in hundredths.
 

@@ -65,11 +65,11 @@ def _factor(source: pint.Unit, target: pint.Unit) -> Fraction:
 
 
 @cache
-def _offset(unit: pint.Unit) -> Fraction:
-    """How far the nought of a scale of temperature lies above that of kelvin, in kelvin."""
-    return next(
-        (nought for name, nought in OFFSETS.items() if unit == parse_unit(name)), Fraction(0)
-    )
+def _shift(source: pint.Unit, target: pint.Unit) -> Fraction:
+    """What is added to a temperature in another unit: its nought lies elsewhere."""
+    noughts = {parse_unit(name): nought for name, nought in OFFSETS.items()}
+    shift = noughts.get(source, Fraction(0)) - noughts.get(target, Fraction(0))
+    return shift / _factor(target, parse_unit("kelvin")) if shift else shift
 
 
 @cache
@@ -112,7 +112,7 @@ class Quantity:
         high: Number | int | None = None,
     ) -> Quantity:
         """A quantity from plain numbers; without `low` and `high` it is exact."""
-        stated = None if value is None else Fraction(value)
+        stated = None if value is None else _exactly(value)
         if low is None and high is None and stated is not None:
             low = high = stated
         return cls(stated, _end(low, -INFINITY), _end(high, INFINITY), parse_unit(unit))
@@ -150,13 +150,7 @@ class Quantity:
         target = parse_unit(unit) if isinstance(unit, str) else unit
         if target == self.unit:
             return self
-        factor = _factor(self.unit, target)
-        # Nought degrees are no nothing: a temperature moves with its scale's nought.
-        shift = (
-            (_offset(self.unit) - _offset(target)) / _factor(target, parse_unit("kelvin"))
-            if (_offset(self.unit) or _offset(target))
-            else 0
-        )
+        factor, shift = _factor(self.unit, target), _shift(self.unit, target)
         value = None if self.value is None else self.value * factor + shift
         return Quantity(value, self.low * factor + shift, self.high * factor + shift, target)
 
@@ -244,7 +238,12 @@ def int_or_float(number: Fraction) -> int | float:
 def _end(number: Number | int | None, when_open: float) -> Number:
     if number is None:
         return when_open
-    return number if isinstance(number, float) and math.isinf(number) else Fraction(number)
+    return number if isinstance(number, float) and math.isinf(number) else _exactly(number)
+
+
+def _exactly(number: Number | int | str) -> Fraction:
+    """A number as a fraction; one that is a fraction keeps how it was written."""
+    return number if isinstance(number, Fraction) else Fraction(number)
 
 
 def _product(a: Number, b: Number) -> Number:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from stateofplay.numbers.unit_table import SCALES, stock
-from stateofplay.numbers.wording import UnitWords
+from stateofplay.numbers.unit_words import UnitWords
 
 _SCALE_NAMES = {"m": "million", "bn": "billion", "trn": "trillion"}
 
@@ -24,6 +24,8 @@ def words_of(name: str, known: Mapping[str, UnitWords]) -> UnitWords | None:
     if not all(part is not None for part in parts):
         return None
     thing, *per = (part for part in parts if part is not None)
+    if name in (things[0], f"{things[0]}s"):
+        return thing
     of_each = "".join(_each(part) for part in per)
     names = " ".join(filter(None, (_SCALE_NAMES.get(scale), thing.name)))
     return UnitWords(
@@ -41,7 +43,7 @@ def _single(name: str, known: Mapping[str, UnitWords]) -> UnitWords | None:
     if unit is None:
         return None
     one, many = (after and (after if after == "%" else f" {after}") for after in unit.after)
-    return UnitWords(unit.before, one, many, unit.label)
+    return UnitWords(unit.before, one, many, unit.label, ordinal=name == "rank")
 
 
 def _each(per: UnitWords) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
 from stateofplay.files.characters import quoted
 from stateofplay.numbers.numerals import MOST_DIGITS
+from stateofplay.numbers.precision import written_decimals
 from stateofplay.numbers.quantity import Number, Quantity
+from stateofplay.numbers.unit_words import MINUS, UnitWords
 from stateofplay.numbers.vocabulary import BOUNDS
 
 STYLES = ("hedged", "bare", "number", "range", "full", "rough", "spelled")
-MINUS = "−"
 _SIGNIFICANT_DIGITS = 3
 _ROUGH_DIGITS = 2
 _SPELLED = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
+)
 _FRACTIONS = {
     Fraction(100, 6): "one-sixth",
     Fraction(20): "one-fifth",
@@ -31,33 +34,17 @@ _FRACTIONS = {
 }
 
 
-@dataclass(frozen=True)
-class UnitWords:
-    """How a unit is written: what stands before a number, after one and after many, and its name on
-    an axis.
-    """
-
-    before: str = ""
-    after_one: str = ""
-    after_many: str = ""
-    name: str = ""
-
-    def around(self, number: str, count: Number | None = None) -> str:
-        """`number` with its unit: ``5`` → ``€5bn``, ``−3`` → ``−€3bn``."""
-        sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
-        after = self.after_one if count is not None and abs(count) == 1 else self.after_many
-        return f"{sign}{self.before}{digits}{after}"
-
-
-@lru_cache(maxsize=4096)
 def number_words(number: Fraction, digits: int | None = None) -> str:
     """A number with grouping and a true minus sign, rounded to `digits` decimals.
 
-    Without `digits` it has all of its decimals; a number that no decimal fraction can hold is then
-    cut to three significant digits.
+    Without `digits` it has all of its decimals, also noughts that were stated; a number that no
+    decimal fraction can hold is then cut to three significant digits.
     """
-    if digits is None:
-        digits = decimals_of(number)
+    return _grouped(number, decimals_of(number) if digits is None else digits)
+
+
+@lru_cache(maxsize=4096)
+def _grouped(number: Fraction, digits: int) -> str:
     rounded = round(number, digits)
     decimals = max(digits, 0)
     # Whole numbers, so that no digit is lost: Decimal keeps 28 of them.
@@ -76,9 +63,11 @@ def float_words(number: float) -> str:
 
 
 def decimals_of(number: Fraction) -> int:
-    """How many decimals `number` needs; where no decimal holds it, as many as three digits need."""
+    """How many decimals `number` needs, or was stated with; where no decimal holds it, as many as
+    three digits need.
+    """
     twos, fives, rest = _factors(number.denominator)
-    return max(twos, fives) if rest == 1 else digits_for(number)
+    return max(twos, fives, written_decimals(number)) if rest == 1 else digits_for(number)
 
 
 def is_decimal(number: Number) -> bool:
@@ -120,7 +109,7 @@ def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged
     if style == "spelled" and bound == "about" and unit.after_many == "%":
         return _fraction(quantity) or stated(quantity, bound, unit)
     if style == "spelled":
-        return _spelled(quantity)
+        return _spelled(quantity, unit)
     if style == "rough" and bound in ("exact", "about") and quantity.value is not None:
         return _rough(quantity.value, unit, bound == "exact")
     if bound == "between" or style == "range":
@@ -151,7 +140,7 @@ def derived(
     """
     _check_style(style)
     if style == "spelled":
-        return _spelled(quantity)
+        return _spelled(quantity, unit)
     if style == "rough":
         if quantity.value is not None and quantity.is_exact:
             return _rough(quantity.value, unit, True)
@@ -192,9 +181,14 @@ def _rough(number: Fraction, unit: UnitWords, exact: bool) -> str:
     )
 
 
-def _spelled(quantity: Quantity) -> str:
-    """A count from nought to twelve as a word; any other number in digits."""
+def _spelled(quantity: Quantity, unit: UnitWords) -> str:
+    """A count from nought to twelve as a word, a place from first to twelfth; any other number in
+    digits.
+    """
     value = quantity.value
+    if value is not None and unit.ordinal:
+        words = dict(enumerate(_ORDINALS, 1))
+        return words.get(int(value), unit.around(number_words(value)))
     if value is not None and value.denominator == 1 and 0 <= value < len(_SPELLED):
         return _SPELLED[int(value)]
     return _range(quantity, UnitWords(), None, True) if value is None else number_words(value)

@@ -12,7 +12,7 @@ from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.numbers.days import MONTHS
 from stateofplay.numbers.numerals import typed_numbers
-from stateofplay.numbers.wording import MINUS
+from stateofplay.numbers.unit_words import MINUS
 from stateofplay.publish.known_numbers import Known
 from stateofplay.publish.results import Result
 from stateofplay.site.page_text import Element, Page, Text, whole

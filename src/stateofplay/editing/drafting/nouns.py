@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from stateofplay.numbers.unit_table import stock
-from stateofplay.numbers.wording import UnitWords
+from stateofplay.numbers.unit_words import UnitWords
 
 # A noun phrase ends before these.
 # ruff: noqa: SIM905 (a list of words reads better as words than as quoted literals)
@@ -101,7 +101,7 @@ def counted(
     fill = _FILL.match(text, at)
     words = [*_phrase(text, fill.end() if fill else at)]
     forms = _forms(book)
-    for word, end in words:  # an attack drone is a drone
+    for word, end in words:  # a fishing boat is a boat
         if word.lower() in forms and (single or _is_plural(word)):
             return Counted(forms[word.lower()], end, True)
     for n, (word, end) in enumerate(words):

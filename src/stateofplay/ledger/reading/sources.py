@@ -111,9 +111,14 @@ def _day_in_words(published: str) -> str:
 def normalise(text: str) -> str:
     """`text` without what copies of a page differ in: quotes, dashes, Markdown marks, spacing."""
     text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
-    text = _LINK.sub(r"\1", text)
+    text = without_links(text)
     text = re.sub(r"^[#>\s]+", "", text).replace("*", "").replace("_", "")
     return " ".join(text.split())
+
+
+def without_links(text: str) -> str:
+    """`text` with the words of each Markdown link in its place."""
+    return _LINK.sub(r"\1", text)
 
 
 def digest(paragraph: str) -> str:

@@ -108,9 +108,9 @@ def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
     problems: list[Problem] = []
     tables: dict[str, Table] = {}
     for path, table in described_tables(project):
-        table.rows = list(_read_rows(path, table, problems))
+        table.rows = list(read_rows(path, table, problems))
         tables[table.name] = table
-    listed = {project.table(name) for name in tables}
+    listed = {project.table(name) for name in tables} | {project.draft}
     for path in input_files(project.data, "*.csv"):
         if path not in listed:
             said = f"the table is not described; {_where(project)}"
@@ -145,7 +145,7 @@ def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
         )
 
 
-def _read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row]:
+def read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row]:
     """The rows of a file; none where it is refused. What is wrong is added to `problems`."""
     columns = table.schema.columns
     try:

@@ -1,0 +1,153 @@
+"""The rows of a draft: each number of an article as a line of data/draft.csv."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from stateofplay.editing.drafting.guesses import days_of, guess_at
+from stateofplay.editing.drafting.reading import Reading
+from stateofplay.editing.drafting.readings import readings
+from stateofplay.ledger.reading.drafts import EVENT, NO, UNSURE
+from stateofplay.ledger.reading.sources import normalise, without_links
+from stateofplay.ledger.rules import MOST_WORDS_AS_STATED
+from stateofplay.numbers.numerals import decimal_text
+from stateofplay.numbers.unit_table import stock
+from stateofplay.numbers.unit_words import UnitWords
+
+Span = tuple[int, int]  # the first word and the one after the last
+_EDGES = "()[]{}“”\"‘’',.;:!?–—…"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of an article, word by word: as it stands, and as copies of it are compared."""
+
+    number: int
+    text: str
+    words: tuple[str, ...]
+    plain: tuple[str, ...]
+
+    @classmethod
+    def of(cls, number: int, text: str) -> Paragraph:
+        """Words as they stand where each has its plain form, else plain ones for both."""
+        plain = tuple(normalise(text).split())
+        words = tuple(without_links(text).split())
+        words = words if len(words) == len(plain) else plain
+        return cls(number, " ".join(words), words, plain)
+
+    def span(self, start: int, end: int) -> Span:
+        """The words that ``text[start:end]`` lies in."""
+        first = self.text.count(" ", 0, start)
+        return first, first + self.text.count(" ", start, end) + 1
+
+    def spans(self, words: str) -> list[Span]:
+        """Where `words` stand, in any spelling of quotes and dashes."""
+        wanted = _bare(normalise(words).split())
+        size = len(wanted)
+        return [
+            (n, n + size)
+            for n in range(len(self.plain) - size + 1)
+            if size and _bare(self.plain[n : n + size]) == wanted
+        ]
+
+    def phrase(self, start: int, end: int, must: Span) -> str:
+        """``text[start:end]`` in whole words, twelve at most, the words `must` among them.
+
+        Words before are added until it stands only once in the paragraph.
+        """
+        first, last = self.span(start, end)
+        if last - first > MOST_WORDS_AS_STATED:
+            first, last = must[0], min(must[0] + MOST_WORDS_AS_STATED, max(must[1], last))
+        while (
+            first > 0
+            and last - first < MOST_WORDS_AS_STATED
+            and len(self.spans(" ".join(self.words[first:last]))) > 1
+        ):
+            first -= 1
+        return " ".join(self.words[first:last]).strip(_EDGES + " ")
+
+
+def _bare(words: Iterable[str]) -> list[str]:
+    return [word.strip(_EDGES + "-") for word in words]
+
+
+def candidates(
+    paragraph: Paragraph, book: Mapping[str, UnitWords], published: date | None
+) -> Iterator[tuple[Span, dict[str, str]]]:
+    """A row for each number of a paragraph, with the words in which the number stands.
+
+    `book` has the units of the book by name; `published` is the day of the article.
+    """
+    said: dict[int, str] = {}
+    named = 0  # the end of words that name something, like “second half”
+    for reading in readings(paragraph.text, book):
+        if reading.what == NO and reading.end <= named:
+            continue
+        named = reading.last if reading.what == NO else named
+        span = paragraph.span(reading.start, reading.end)
+        words = paragraph.phrase(reading.first, reading.last, span)
+        said[reading.start] = words
+        row = {"paragraph": str(paragraph.number), "as_stated": words}
+        row |= _numbers(reading) | {"restates": said.get(reading.restates, "")}
+        yield span, row | _filled(paragraph.text, reading, published)
+
+
+def _numbers(reading: Reading) -> dict[str, str]:
+    if reading.what != "figure":
+        return {}
+    ends = {name: getattr(reading, name) for name in ("value", "low", "high")}
+    return {
+        name: "" if number is None else as_written(number, reading.decimals)
+        for name, number in ends.items()
+    } | {"bound": reading.bound, "unit": reading.unit}
+
+
+def as_written(number: Fraction, decimals: int = 0) -> str:
+    """A number with the decimals that were written: 4.6 with two of them is ``4.60``."""
+    try:
+        text = decimal_text(number)
+    except ValueError:  # one in three thousand
+        text = decimal_text(Fraction(f"{float(number):.3g}"))
+    missing = decimals - len(text.partition(".")[2])
+    if missing <= 0:
+        return text
+    return text + ("" if "." in text else ".") + "0" * missing
+
+
+def _filled(text: str, reading: Reading, published: date | None) -> dict[str, str]:
+    """What a person decides and fills in, as far as the sentence says it."""
+    if reading.what == NO:
+        return {"decide": NO + UNSURE, "guess": "; ".join(reading.doubts)}
+    is_count = reading.unit.partition("/")[0] not in stock() or reading.unit == "people"
+    guess = guess_at(text, reading.start, reading.end, reading.bound, is_count)
+    told = [
+        f"place: {guess.place}" if guess.place else "",
+        f"who: {guess.who}" if guess.who else "",
+    ]
+    if reading.what == EVENT:
+        start, end, doubt = days_of(text[reading.start : reading.end], published)
+        said = [doubt, *told]
+        return {
+            "decide": EVENT + UNSURE,
+            "guess": "; ".join(filter(None, said)),
+            "start": start,
+            "end": end,
+        }
+    told.insert(1, f"when: {guess.when}" if guess.when else "")
+    kind = f"{guess.kind}, for “{guess.why}”" if guess.why else guess.kind
+    said = [*reading.doubts, *told, f"kind: {kind}"]
+    return {
+        "decide": UNSURE if reading.doubts else "",
+        "guess": "; ".join(filter(None, said)),
+        "kind": guess.kind,
+    }
+
+
+def slug(words: str) -> str:
+    """Words as an id: lower-case letters, digits and underscores, a letter first."""
+    plain = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:60].strip("_")
+    return plain if plain[:1].isalpha() else f"n_{plain}"

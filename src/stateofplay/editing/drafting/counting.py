@@ -1,0 +1,110 @@
+"""The unit of a number, and what of its scale the unit keeps."""
+
+from __future__ import annotations
+
+import re
+
+from stateofplay.editing.drafting.amounts import Amount
+from stateofplay.editing.drafting.nouns import (
+    Counted,
+    book_noun_before,
+    counted,
+    measured,
+    per_each,
+)
+from stateofplay.editing.drafting.reading import Paragraph
+from stateofplay.editing.numbers_in_text import NumberInText
+from stateofplay.numbers.unit_table import SCALES, stock
+
+_PEOPLE = re.compile(
+    r"\b(?:population|crowds?|attendance|audience|recruitment|workforce|staff|membership|turnout"
+    r"|enrolment|headcount)(?:\s+levels?)?\s+of\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def unit_of(
+    paragraph: Paragraph, number: NumberInText, amount: Amount
+) -> tuple[str, int, tuple[str, ...]]:
+    """The unit of a number, where its words end, and what is not sure of it."""
+    text, at = paragraph.text, amount.end
+    found = _money(text, number, amount) or _percent(number) or _measure(text, amount)
+    doubts: tuple[str, ...] = ()
+    if found is None:
+        people = _PEOPLE.search(text[: number.start])
+        rate = per_each(text, at)
+        if people:
+            found = Counted("people", at, True)
+        elif rate is None:
+            single = number.value == 1 and not number.words.isdigit()
+            found = counted(text, at, paragraph.book, single)
+        if found and not people:
+            paragraph.last_count = found.unit
+    if found is None:
+        found, doubts = _from_before(paragraph, number, amount)
+    each = per_each(text, found.end) if found.unit else None
+    if each and "/" not in found.unit:
+        return f"{found.unit}/{each.unit}", each.end, doubts
+    return found.unit, found.end, doubts
+
+
+def _money(text: str, number: NumberInText, amount: Amount) -> Counted | None:
+    if number.kind != "money":
+        return None
+    if amount.currency:
+        return Counted(amount.currency, amount.end, True)
+    for name, unit in stock().items():
+        if unit.is_money and re.search(rf"(?:{unit.written})$", number.words, re.IGNORECASE):
+            return Counted(name, number.end, True)
+    return None
+
+
+def _percent(number: NumberInText) -> Counted | None:
+    if number.kind != "percent":
+        return None
+    return Counted("points" if "point" in number.words else "percent", number.end, True)
+
+
+def _measure(text: str, amount: Amount) -> Counted | None:
+    if amount.metres:
+        return Counted("metres", amount.end, True)
+    speed = re.match(r"\s?(mph|kph|km/h)\b", text[amount.end :])
+    if speed:
+        unit = "miles/hours" if speed[1] == "mph" else "km/hours"
+        return Counted(unit, amount.end + speed.end(), True)
+    return measured(text, amount.end)
+
+
+def _from_before(
+    paragraph: Paragraph, number: NumberInText, amount: Amount
+) -> tuple[Counted, tuple[str, ...]]:
+    """What a number counts that no noun follows: what was counted before, or a plain ratio."""
+    text = paragraph.text
+    if (
+        re.search(r"[A-Z]\w+,\s$", text[: number.start])
+        and text[number.end : number.end + 1] == ","
+    ):
+        return Counted("years", amount.end, True), ("an age, as it seems",)
+    if amount.decimals and amount.scale == 1:
+        return Counted("ratio", amount.end, True), ("no unit is written; read as a plain number",)
+    unit = paragraph.last_count or book_noun_before(text, number.start, paragraph.book)
+    if unit:
+        return Counted(unit, amount.end, True), (f"no unit is written; {unit} were counted before",)
+    return Counted("", amount.end, False), ("what is counted?",)
+
+
+def scale_name(amount: Amount, unit: str) -> str:
+    """The scale that stays in the unit: of money and of measures, not of what is counted."""
+    thing = stock().get(unit.partition("/")[0])
+    keeps = thing and thing.name != "people" and thing.definition.find("[time]") < 0
+    if not keeps:
+        return ""
+    return next((name for name, size in SCALES.items() if size == amount.scale), "")
+
+
+def scaled(unit: str, scale: str) -> str:
+    if not scale:
+        return unit
+    thing, stroke, per = unit.partition("/")
+    is_money = stock()[thing].is_money
+    return (f"{thing} {scale}" if is_money else f"{scale} {thing}") + stroke + per

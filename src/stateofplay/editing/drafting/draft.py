@@ -1,0 +1,117 @@
+"""The command `stateofplay draft`: lists the numbers of an article that no table has, and moves
+those on which somebody has decided into their tables.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from stateofplay.editing.article_copy import article_of, read_copy
+from stateofplay.editing.drafting.appending import append_rows
+from stateofplay.editing.drafting.candidates import Paragraph, Span, candidates
+from stateofplay.editing.drafting.moving import move_decided
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.reading.drafts import COLUMNS, EVENT, NO, is_decided
+from stateofplay.ledger.reading.sources import Article, SourceError
+from stateofplay.ledger.reading.tables import Row
+
+
+def draft(project: Project, article: Path | None, move: bool) -> int:
+    """Run the command; gives its exit status. Raises SourceError without an article to read, and
+    DataError where the ledger has problems.
+    """
+    if move:
+        return move_decided(project)
+    for line in add_missing(project, article or project.article):
+        print(line)
+    return 0
+
+
+def add_missing(project: Project, path: Path) -> Iterator[str]:
+    """Append a row to the draft for each number of the article in `path` that no row has; what
+    stands there stays as it is. Gives what to say.
+    """
+    ledger = load_ledger(project)
+    article, paragraphs = _read(ledger, path)
+    new = [*_missing(ledger, article, paragraphs)]
+    if new:
+        append_rows(project.draft, COLUMNS, new)
+    file = project.relative(project.draft)
+    for row in new:
+        print(f"paragraph {row['paragraph']}: “{row['as_stated']}” has no row", file=sys.stderr)
+    kinds = Counter(row["decide"].rstrip("?") or "figure" for row in new)
+    counts = ", ".join(
+        f"{kinds[kind]} {words}"
+        for kind, words in (("figure", "figures"), (EVENT, "events"), (NO, "that count nothing"))
+        if kinds[kind]
+    )
+    yield f"{file}: {len(new)} rows added" + (f" ({counts})" if new else "")
+    waiting = [*ledger.candidates, *new]
+    decided = sum(is_decided(row) for row in ledger.candidates)
+    if waiting:
+        yield (
+            f"{len(waiting)} numbers wait there, {decided} of them decided: write a topic, event "
+            "or no under decide, without “?”, fill who and measure, and run "
+            "stateofplay draft --move"
+        )
+    else:
+        yield "every number of the article has its row in a table"
+
+
+def _read(ledger: Ledger, path: Path) -> tuple[Article, list[Paragraph]]:
+    """The article that the copy in `path` is of, and its paragraphs."""
+    if not path.is_file():
+        raise SourceError(
+            f"{path.name}: there is no copy of the article to read; put its text into "
+            "seeds/article.txt, or name another file: stateofplay draft FILE"
+        )
+    copy = read_copy(path)
+    if not ledger.articles:
+        raise SourceError("seeds: there is no record of an article; stateofplay record writes one")
+    article, found = article_of(copy, ledger.articles)
+    if article is None:
+        known = "; ".join(f"“{a.title}”" for a in ledger.articles.values())
+        raise SourceError(
+            f"{path.name}: no paragraph of it is one of {known}; give a copy of it, or renew its "
+            "record with stateofplay record"
+        )
+    own = sorted(n for n in found if n not in article.boilerplate)
+    return article, [Paragraph.of(n, copy.text(found[n].first, found[n].last)) for n in own]
+
+
+def _missing(
+    ledger: Ledger, article: Article, paragraphs: Iterable[Paragraph]
+) -> Iterator[dict[str, str]]:
+    """The rows for numbers that no table of the ledger and no row of the draft has."""
+    quoted = _quoted(ledger, article)
+    for paragraph in paragraphs:
+        taken = [
+            span for words in quoted.get(paragraph.number, ()) for span in paragraph.spans(words)
+        ]
+        for span, row in candidates(paragraph, ledger.units, article.date):
+            if not any(_within(span, other) for other in taken):
+                yield row | {"source": article.key}
+
+
+def _within(span: Span, other: Span) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
+
+
+def _quoted(ledger: Ledger, article: Article) -> dict[int, list[str]]:
+    """The words that rows quote from the article, by paragraph."""
+    quoted: dict[int, list[str]] = {}
+
+    def note(row: Row, place: str, column: str) -> None:
+        if row.text("source") == article.key and row.text(place).isdecimal():
+            quoted.setdefault(int(row.text(place)), []).append(row.text(column))
+
+    for name, table in ledger.tables.items():
+        for row in table:
+            note(row, "locator", "text" if name == "unpublished" else "as_stated")
+    for row in ledger.candidates:
+        note(row, "paragraph", "as_stated")
+    return quoted

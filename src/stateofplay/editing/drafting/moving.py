@@ -1,0 +1,182 @@
+"""Moves the rows of a draft on which somebody has decided into their tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from stateofplay.editing.checking import find_problems
+from stateofplay.editing.drafting.appending import append_rows, drop_lines
+from stateofplay.editing.drafting.candidates import slug
+from stateofplay.editing.drafting.nouns import singular
+from stateofplay.files.problems import Problem
+from stateofplay.files.project import Project
+from stateofplay.files.schema_words import nearest
+from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.reading.cells import read_cell
+from stateofplay.ledger.reading.drafts import EVENT, NO, UNSURE, draft_lines, is_decided
+from stateofplay.ledger.reading.tables import Row, Table
+from stateofplay.numbers.stock import words_of
+from stateofplay.numbers.unit_words import UnitWords
+
+# The column of a table that a column of the draft fills, where it has another name.
+_RENAMED = {
+    EVENT: {"title": "measure", "locator": "paragraph"},
+    NO: {"text": "as_stated", "reason": "measure", "locator": "paragraph"},
+}
+
+
+@dataclass
+class _Move:
+    """What is moved: the new rows by table, their lines in the draft, and what keeps others."""
+
+    ledger: Ledger
+    rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    lines: set[int] = field(default_factory=set)
+    ids: dict[tuple[str, str], str] = field(default_factory=dict)  # by paragraph and words
+    taken: set[str] = field(default_factory=set)
+    interests: dict[str, str] = field(default_factory=dict)  # by speaker
+    problems: list[Problem] = field(default_factory=list)
+    units: dict[str, UnitWords] = field(default_factory=dict)
+
+
+def move_decided(project: Project) -> int:
+    """Move each row that is decided and complete; gives 1 where a decided one is not complete.
+
+    Says what keeps it, and what the tables still lack. Raises DataError where the ledger has
+    problems before.
+    """
+    ledger = load_ledger(project)
+    move = _begin(ledger)
+    decided = [row for row in ledger.candidates if is_decided(row)]
+    for row in sorted(
+        decided, key=lambda row: bool(row.text("restates"))
+    ):  # after what they restate
+        _take(move, row)
+    units = [_unit_row(name, words) for name, words in move.units.items()]
+    for name, rows in [("units", units), *move.rows.items()]:
+        if rows:
+            append_rows(project.table(name), ledger.tables[name].schema.columns, rows)
+    if move.lines:
+        drop_lines(project.draft, draft_lines(project, move.lines))
+    return _report(project, move, len(ledger.candidates))
+
+
+def _begin(ledger: Ledger) -> _Move:
+    move = _Move(ledger)
+    for table in ledger.tables.values():
+        for row in table:
+            move.taken.add(row.text("id"))
+            move.ids[row.text("locator"), row.text("as_stated")] = row.text("id")
+            if row.text("who") and row.text("interest"):
+                move.interests.setdefault(row.text("who"), row.text("interest"))
+    for row in ledger.candidates:
+        if row.text("interest"):
+            move.interests.setdefault(row.text("who"), row.text("interest"))
+    return move
+
+
+def _take(move: _Move, row: Row) -> None:
+    """Add a row to its table unless something is wrong with it, which is reported."""
+    table = _table(move, row)
+    if table is None:
+        return
+    cells = _cells(move, row, table)
+    found = [*_unfit(move, row, table, cells)]
+    move.problems += found
+    if found:
+        return
+    unit = cells.get("unit", "")
+    if unit and unit not in move.ledger.units and words_of(unit, move.ledger.units) is None:
+        thing = next(part for part in unit.partition("/")[0].split() if part.isidentifier())
+        many = thing.replace("_", " ")
+        move.units[thing] = UnitWords("", singular(many), many, many)
+    move.rows.setdefault(table.name, []).append(cells)
+    move.lines.add(row.line)
+    move.taken.add(cells["id"])
+    move.ids[row.text("paragraph"), row.text("as_stated")] = cells["id"]
+
+
+def _table(move: _Move, row: Row) -> Table | None:
+    """The table that a decision names: by the topic's name or title, or event, or no."""
+    decide, tables = row.text("decide").strip(), move.ledger.tables
+    topics = {name: title for name, title in move.ledger.topics.items() if name in tables}
+    names = {name: name for name in topics} | {title.lower(): n for n, title in topics.items()}
+    names |= {EVENT: "events", NO: "unpublished"}
+    name = names.get(decide.lower()) or names.get(decide.lower().replace(" ", "_"))
+    if name in tables:
+        return tables[name]
+    said = (
+        f"needs data/{name}.csv, which this book does not have; add it to datapackage.json"
+        if name
+        else f"“{decide}” is no topic, event or no; {nearest(decide, [*topics, EVENT, NO])}"
+    )
+    move.problems.append(row.problem("decide", said))
+    return None
+
+
+def _cells(move: _Move, row: Row, table: Table) -> dict[str, str]:
+    """What a row of the draft says, in the columns of its table."""
+    kind = {"events": EVENT, "unpublished": NO}.get(table.name, "")
+    renamed = _RENAMED.get(kind, {"locator": "paragraph"})
+    cells = {c: row.text(renamed.get(c, c)) for c in table.schema.columns}
+    cells["id"] = row.text("id") or _free(slug(row.text("measure")), kind, move.taken)
+    if "interest" in cells and not cells["interest"]:
+        cells["interest"] = move.interests.get(row.text("who"), "")
+    if cells.get("restates"):
+        cells["restates"] = move.ids.get((row.text("paragraph"), row.text("restates")), "")
+    return cells
+
+
+def _free(name: str, kind: str, taken: set[str]) -> str:
+    name = f"{EVENT}_{name}" if kind == EVENT else name
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}_{number}"
+    return free
+
+
+def _unfit(move: _Move, row: Row, table: Table, cells: Mapping[str, str]) -> Iterable[Problem]:
+    """What keeps a decided row in the draft: cells that its table does not take, and guesses."""
+    columns = {v: k for k, v in _RENAMED.get(row.text("decide"), {"locator": "paragraph"}).items()}
+    for rule in table.schema.fields:
+        name = rule["name"]
+        message = read_cell(cells[name], rule)[1]
+        if UNSURE in cells[name] and name not in ("note", "as_stated", "text"):
+            message = f"“{cells[name]}” is a guess; decide, and take the “?” out"
+        if message:
+            own = {new: old for old, new in columns.items()}.get(name, name)
+            yield row.problem(own, message)
+    if row.text("restates") and not cells.get("restates", "x"):
+        said = f"“{row.text('restates')}” of the same paragraph is in no table yet; decide on it"
+        yield row.problem("restates", said)
+    if row.text("id") in move.taken and row.text("id"):
+        yield row.problem("id", f"“{row.text('id')}” is taken; write another")
+
+
+def _unit_row(name: str, words: UnitWords) -> dict[str, str]:
+    return {
+        "unit": name,
+        "after_one": words.after_one,
+        "after_many": words.after_many,
+        "name": words.name,
+    }
+
+
+def _report(project: Project, move: _Move, before: int) -> int:
+    """Say what was moved, what keeps the rest, and what the tables now lack."""
+    for problem in sorted(move.problems):
+        print(problem, file=sys.stderr)
+    for name, rows in move.rows.items():
+        print(f"{project.relative(project.table(name))}: {len(rows)} rows added")
+    for name in move.units:
+        print(f"{project.relative(project.table('units'))}: {name} added; read its words")
+    print(
+        f"{before - len(move.lines)} of {before} numbers wait in {project.relative(project.draft)}"
+    )
+    lacking = find_problems(project)[0] if move.lines else []
+    for problem in lacking:
+        print(problem, file=sys.stderr)
+    return 1 if move.problems or lacking else 0

@@ -1,0 +1,51 @@
+"""Reads data/draft.csv: the numbers of an article that nobody has decided on, one line for each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from stateofplay.files.problems import Problem
+from stateofplay.files.project import Project
+from stateofplay.ledger.reading.cells import ColumnRule
+from stateofplay.ledger.reading.descriptions import Schema
+from stateofplay.ledger.reading.spreadsheets import read_sheet
+from stateofplay.ledger.reading.tables import Row, Table, read_rows
+
+# What is read from the article; then what a person decides and fills in.
+READ = "paragraph as_stated value low high bound unit restates guess".split()  # noqa: SIM905
+FILLED = "decide who measure kind interest place start end id note source".split()  # noqa: SIM905
+COLUMNS = [*READ, *FILLED]
+EVENT, NO, UNSURE = "event", "no", "?"
+
+
+def draft_table(project: Project) -> Table:
+    """The table of candidates, without rows; every cell is text until it is moved."""
+    rules = (ColumnRule(name=name, type="string", description=name) for name in COLUMNS)
+    file = project.relative(project.draft)
+    return Table("draft", file, "Draft", "Draft", "", Schema("draft", tuple(rules), ()))
+
+
+def read_draft(project: Project, problems: list[Problem]) -> list[Row]:
+    """The candidates in their order; none where the file is not there.
+
+    What is wrong with the file is added to `problems`.
+    """
+    if not project.draft.is_file():
+        return []
+    table = draft_table(project)
+    return list(read_rows(project.draft, table, problems))
+
+
+def is_decided(row: Row) -> bool:
+    """Whether a person has said what a candidate is: a topic, event or no, without “?”."""
+    return bool(row.text("decide")) and UNSURE not in row.text("decide")
+
+
+def draft_lines(project: Project, last: Collection[int]) -> set[int]:
+    """The lines of the rows that end on the lines `last`: a cell may hold line ends."""
+    lines, before = set[int](), 1
+    for line, _ in read_sheet(project.draft.read_bytes(), COLUMNS).records():
+        if line in last:
+            lines.update(range(before, line + 1))
+        before = line + 1
+    return lines
