@@ -7,6 +7,8 @@ STAMP := $(VENV)/.installed
 LAB := $(VENV)/.installed-lab
 TOOLS := $(VENV)/.installed-test
 UV := $(shell command -v uv)
+# How tests are run: in as many processes as there are processors, at most four, a file's tests in one of them.
+TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help install book epub pdf zip preview test test-fast check lint types format hooks lab verify fuzz bench growth flow references links lock clean
 
@@ -53,10 +55,10 @@ preview: $(STAMP) ## Serve the book on this machine and rebuild it on every save
 	$(BIN)/stateofplay preview
 
 test: $(TOOLS) ## Run every test
-	$(BIN)/python -m pytest
+	$(TESTS)
 
 test-fast: $(TOOLS) ## Run the tests that need no browser and no whole book
-	$(BIN)/python -m pytest -q -m "not browser and not book"
+	$(TESTS) -q -m "not browser and not book"
 
 check: $(STAMP) ## Check the data, the sources and the front matter
 	$(BIN)/stateofplay check

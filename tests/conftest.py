@@ -1,8 +1,14 @@
-"""What every test may rely on, however the tests were started: programs get ordinary signals."""
+"""What every test may rely on, however the tests were started: programs get ordinary signals and
+keep what they compiled, and what needs the whole book or a browser is marked so.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
+
+import pytest
 
 
 def pytest_configure() -> None:
@@ -13,3 +19,20 @@ def pytest_configure() -> None:
     if hasattr(signal, "pthread_sigmask"):  # not on Windows
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    # Tests start hundreds of programs that import the same libraries: each would compile them anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+# A test that asks for one of these, itself or through another fixture, needs the whole book or a
+# browser.
+MARKS = {"book": "book", "chromium": "browser", "look": "browser"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what a test needs by the fixtures that it asks for."""
+    for item in items:
+        for fixture, mark in MARKS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)

@@ -17,7 +17,7 @@ from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.ledger.reading.front_matter import front_matter
-from stateofplay.publish.building import INPUTS
+from stateofplay.publish.building import INPUTS, only_one
 
 _FIGURE = re.compile(r"\{fig\}`([a-z0-9_]+)`")
 
@@ -73,6 +73,14 @@ def copy_book(project: Project, target: Path) -> Project:
         elif source.exists():
             shutil.copy(source, target / name)
     return Project(target)
+
+
+def copy_cache(built: Project, other: Project) -> None:
+    """Let `other` find what the builds of `built` executed and drew: what is the same in both is
+    not done again.
+    """
+    with only_one(built, quiet=True):  # no build writes into it meanwhile
+        shutil.copytree(built.cache, other.cache, ignore=shutil.ignore_patterns("lock"))
 
 
 def edits_of(project: Project) -> Edits:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import pytest
+from filelock import FileLock
 
 from edits import copy_book
 from hosts import served
 from projects import REPOSITORY
+from stateofplay.files.folders import files_in
 from stateofplay.files.project import Project
 from stateofplay.publish import pdf
 from stateofplay.publish.building import build
@@ -22,11 +24,30 @@ PATIENCE = 300_000
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory) -> Project:
-    """The repository's book, built in a copy of the project with warnings as errors."""
-    project = copy_book(REPOSITORY, tmp_path_factory.mktemp("whole") / "book")
-    assert build(project, quiet=True) == 0
-    return project
+def book(tmp_path_factory) -> Iterator[Project]:
+    """The repository's book, built in a copy of the project with warnings as errors: once for all
+    processes that run tests. They read it; whoever writes into it is told so at the end.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    project, built = Project(shared / "whole" / "book"), shared / "whole" / "status"
+    with FileLock(shared / "whole.lock"):
+        if not built.exists():
+            copy_book(REPOSITORY, project.root)
+            built.write_text(str(build(project, quiet=True)), encoding="utf-8")
+    assert built.read_text(encoding="utf-8") == "0", "the book was not built; see its first test"
+    before = _read_by_all(project)
+    yield project
+    assert _read_by_all(project) == before
+
+
+def _read_by_all(book: Project) -> dict[str, object]:
+    return {
+        f"{folder.name}/{name}": size_and_time
+        for folder in (book.site, book.book, book.data, book.seeds)
+        for name, size_and_time in files_in(folder).items()
+    }
 
 
 @pytest.fixture(scope="session")

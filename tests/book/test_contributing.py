@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from edits import copy_book
+from edits import copy_book, copy_cache
 from projects import REPOSITORY
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.project import Project
@@ -106,7 +106,7 @@ def copy(book, tmp_path_factory) -> Project:
     executed is not executed again.
     """
     project = copy_book(REPOSITORY, tmp_path_factory.mktemp("contributing") / "book")
-    shutil.copytree(book.cache, project.cache)
+    copy_cache(book, project)
     for name in ("Makefile", "pyproject.toml", ".githooks", ".gitattributes", ".gitignore"):
         source = REPOSITORY.root / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, project.root / name)

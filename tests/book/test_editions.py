@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from edits import copy_book
+from edits import copy_book, copy_cache
 from projects import REPOSITORY
 from second_article import CHART, PARAGRAPHS, ROWS, add_second_article
 from stateofplay.editing.verification import verify_file
@@ -22,11 +22,12 @@ from stateofplay.publish.building import build
 
 
 @pytest.fixture(scope="module")
-def later(tmp_path_factory) -> Project:
+def later(book, tmp_path_factory) -> Project:
     """The book with a second article; the index names two series in a sentence, and the chapter on
     casualties draws two.
     """
     project = copy_book(REPOSITORY, tmp_path_factory.mktemp("later") / "book")
+    copy_cache(book, project)
     add_second_article(project)
     index = project.chapter("index")
     index.write_text(
