@@ -21,9 +21,9 @@ def project(tmp_path, monkeypatch) -> Project:
     made = tiny_project(tmp_path / "project")
     monkeypatch.setenv(ROOT_VARIABLE, str(made.root))
     monkeypatch.chdir(tmp_path)
-    git(made, "init", "-q", "-b", "main")
+    git(made.root, "init", "-q", "-b", "main")
     commit(made, "First edition")
-    git(made, "tag", "v1.0.0")
+    git(made.root, "tag", "v1.0.0")
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 from projects import FIGURES, columns_of, renew_unchecked, write_table
 from stateofplay.files.project import Project
@@ -18,25 +19,33 @@ CORRECTION = dict(
 )
 
 
-def git(project: Project, *arguments: str) -> None:
-    identity = (
-        "-c",
-        "user.name=Test",
-        "-c",
-        "user.email=test@example.org",
-        "-c",
-        "commit.gpgsign=false",
-        "-c",
-        "tag.gpgsign=false",
-    )
-    subprocess.run(
-        ["git", "-C", str(project.root), *identity, *arguments], check=True, capture_output=True
+# Settings of git for a run, so that tests do not depend on whose machine it is.
+IDENTITY = (
+    "-c",
+    "user.name=Test",
+    "-c",
+    "user.email=test@example.org",
+    "-c",
+    "commit.gpgsign=false",
+    "-c",
+    "tag.gpgsign=false",
+    "-c",
+    "protocol.file.allow=always",
+)
+
+
+def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["git", "-C", str(folder), *IDENTITY, *arguments],
+        check=True,
+        capture_output=True,
+        text=True,
     )
 
 
 def commit(project: Project, message: str) -> None:
-    git(project, "add", "-A")
-    git(project, "commit", "-q", "-m", message)
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-q", "-m", message)
 
 
 def edit(project: Project, **tables: list[dict[str, str]]) -> None:

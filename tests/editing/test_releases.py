@@ -55,7 +55,7 @@ def test_two_revisions_and_what_was_added_and_removed(project, capsys) -> None:
     more = FIGURES[LOST] | {"id": "boxes_found", "measure": "Boxes found", "value": "12"}
     edit(project, boxes=[*FIGURES, more], findings=FINDINGS[:1], checks=[])
     commit(project, "Second edition")
-    git(project, "tag", "v1.1.0")
+    git(project.root, "tag", "v1.1.0")
     edit(project, boxes=figures(LOST, value="1"))
     assert main(["diff", "v1.0.0", "v1.1.0"]) == 1
     text = out(capsys)
@@ -163,11 +163,11 @@ def test_a_state_that_cannot_be_read_is_one_line(project, tmp_path, capsys, name
     (tmp_path / "empty").mkdir()
     edit(project, boxes=figures(LOST, value="many"))
     commit(project, "A mistake")
-    git(project, "branch", "broken")
-    git(project, "checkout", "-q", "--orphan", "before")
-    git(project, "rm", "-rq", "--cached", "data")
-    git(project, "commit", "-qm", "Only chapters")
-    git(project, "checkout", "-qf", "main")
+    git(project.root, "branch", "broken")
+    git(project.root, "checkout", "-q", "--orphan", "before")
+    git(project.root, "rm", "-rq", "--cached", "data")
+    git(project.root, "commit", "-qm", "Only chapters")
+    git(project.root, "checkout", "-qf", "main")
     edit(project, boxes=FIGURES)
     assert main(["diff", "--", name]) == 2
     printed = capsys.readouterr()
@@ -183,7 +183,7 @@ def test_a_release_of_another_form_is_one_line_and_no_advice_to_change_it(
     package["resources"] = [r for r in package["resources"] if r["path"] != "units.csv"]
     project.data_package.write_text(json.dumps(package), encoding="utf-8")
     commit(project, "The form of an earlier time")
-    git(project, "tag", "-f", "v1.0.0")
+    git(project.root, "tag", "-f", "v1.0.0")
     project.data_package.write_text(now, encoding="utf-8")
     assert main(command) == 2
     printed = capsys.readouterr().err

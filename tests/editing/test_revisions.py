@@ -13,29 +13,12 @@ from pathlib import Path
 import pytest
 
 from projects import FIGURES, REPOSITORY, columns_of, tiny_project, write_table
+from released import IDENTITY, git
 from stateofplay.cli import main
 from stateofplay.files.project import ROOT_VARIABLE, Project
 
-WHO = (
-    "-c",
-    "user.name=Test",
-    "-c",
-    "user.email=test@example.org",
-    "-c",
-    "commit.gpgsign=false",
-    "-c",
-    "tag.gpgsign=false",
-    "-c",
-    "protocol.file.allow=always",
-)
 CHANGED = [FIGURES[0], FIGURES[1] | {"value": "31700"}, *FIGURES[2:]]
 BROKEN = [FIGURES[0] | {"value": "9,5x"}, *FIGURES[1:]]
-
-
-def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        ["git", "-C", str(folder), *WHO, *arguments], check=True, capture_output=True, text=True
-    )
 
 
 def save(project: Project, rows: list[dict[str, str]]) -> None:
@@ -201,7 +184,7 @@ def test_the_hook_checks_what_is_committed_whole_or_in_part(project, monkeypatch
 
     def commit(*arguments: str) -> tuple[int, str]:
         done = subprocess.run(
-            ["git", *WHO, "commit", "-qm", "x", *arguments],
+            ["git", *IDENTITY, "commit", "-qm", "x", *arguments],
             cwd=project.root,
             capture_output=True,
             text=True,

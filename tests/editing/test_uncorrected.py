@@ -38,7 +38,7 @@ def test_a_correction_of_something_else_does_not_count(project, correction) -> N
 def test_a_correction_that_was_published_is_used_up(project) -> None:
     edit(project, boxes=figures(LOST, value="31700"), corrections=[CORRECTION])
     commit(project, "Correction")
-    git(project, "tag", "v1.0.1")
+    git(project.root, "tag", "v1.0.1")
     edit(project, boxes=figures(LOST, value="31650"))
     assert [p.column for p in uncorrected(project)[0]] == ["value"]
     assert [p.column for p in uncorrected(project, "v1.0.0")[0]] == ["value"]
@@ -77,8 +77,8 @@ def test_a_published_figure_goes_with_a_correction(project) -> None:
 def test_without_a_release_nothing_is_compared_and_verbose_says_so(
     project, tmp_path, capsys
 ) -> None:
-    git(project, "tag", "-d", "v1.0.0")
-    git(project, "tag", "other")
+    git(project.root, "tag", "-d", "v1.0.0")
+    git(project.root, "tag", "other")
     assert main(["check", "--verbose"]) == 0
     assert (
         "not compared with a release: the folder is no git checkout with a release tag (v*)"

@@ -9,25 +9,6 @@ from stateofplay.files.problems import DataError
 from stateofplay.ledger.ledger import load_ledger
 
 GOAL, SHIPS, QUAY = 2, 3, 4  # rows of FIGURES
-EVENT = dict(
-    id="event_closed",
-    start="2026-01-01",
-    title="It closed",
-    kind="meeting",
-    who="News",
-    interest="none",
-    source="harbour_news",
-    locator="1",
-)
-POSITION = dict(
-    id="port_on_it",
-    party="Port",
-    interest="party",
-    issue="Quay",
-    position="Wants it.",
-    source="harbour_news",
-    locator="1",
-)
 
 
 def ledger(tmp_path, **tables):

@@ -10,6 +10,7 @@ import pytest
 
 from breaking import BOXES, HEADER, problems, rewrite
 from projects import CHECKS, COLUMNS, DERIVED, FIGURES, FINDINGS, columns_of, resources
+from spoken import EVENT, POSITION
 from stateofplay.ledger.ledger import load_ledger
 
 CONTEXT = FIGURES[1] | {"id": "boxes_elsewhere", "series": "boxes", "source": "port_office"}
@@ -22,27 +23,9 @@ GOOD = {
         date="2026-03-01", id="boxes_lost", column="value", old="1", new="2", reason="A slip."
     ),
     "derived": DERIVED[0] | {"id": "again"},
-    "events": dict(
-        id="event_closed",
-        start="2026-01-01",
-        end="2026-01-02",
-        title="It closed",
-        kind="meeting",
-        who="News",
-        interest="none",
-        source="harbour_news",
-        locator="1",
-    ),
+    "events": EVENT | {"end": "2026-01-02"},
     "findings": FINDINGS[0] | {"id": "again_more"},
-    "positions": dict(
-        id="port_on_it",
-        party="Port",
-        interest="party",
-        issue="Quay",
-        position="Wants it.",
-        source="harbour_news",
-        locator="1",
-    ),
+    "positions": POSITION | {"source": "harbour_news", "locator": "1"},
     "regions": dict(name="Northland", state="closed", share="50"),
     "unchecked": dict(
         figure="boxes_sold", day="2026-11-28", where_looked="Everywhere", looked_for="A number"

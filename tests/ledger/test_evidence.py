@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from projects import CHECKS, FIGURES, FINDINGS, tiny_project
+from projects import CHECKS, DERIVED, FIGURES, FINDINGS, tiny_project
 from stateofplay.ledger.evidence import EVIDENCE, evidence_of, evidence_rule, rests_on
 from stateofplay.ledger.ledger import load_ledger
 
@@ -20,19 +20,12 @@ def book(tmp_path, checks, holds='boxes_lost > "1 people/month"', context=(), fi
         "boxes": rows,
         "checks": checks,
         "findings": findings,
-        "derived": [BALANCE],
+        "derived": DERIVED,
         "context/wages": list(context),
     }
     return load_ledger(tiny_project(tmp_path / "project", tables))
 
 
-BALANCE = dict(
-    id="balance",
-    topic="boxes",
-    measure="Boxes kept",
-    formula="boxes_per_month - boxes_lost",
-    unit="people/month",
-)
 ELSEWHERE = dict(
     id="port_count",
     series="port",

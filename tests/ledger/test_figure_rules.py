@@ -7,7 +7,8 @@ from itertools import combinations
 import pytest
 
 from projects import DERIVED, FIGURES, FINDINGS
-from ruled import EVENT, GOAL, LONG, PARAGRAPH, POSITION, QUAY, SHIPS, figures, ledger, problems
+from ruled import GOAL, LONG, PARAGRAPH, QUAY, SHIPS, figures, ledger, problems
+from spoken import EVENT, POSITION
 
 CONTEXT = FIGURES[1] | {
     "id": "outside",

@@ -7,7 +7,8 @@ from __future__ import annotations
 import pytest
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS
-from ruled import EVENT, LONG, PARAGRAPH, POSITION, QUAY, figures, ledger, problems
+from ruled import LONG, PARAGRAPH, QUAY, figures, ledger, problems
+from spoken import EVENT, POSITION
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,11 @@ from ruled import EVENT, LONG, PARAGRAPH, POSITION, QUAY, figures, ledger, probl
             "source: “quux” is not a key of seeds/sources.bib; add its row first or correct "
             "the name",
         ),
-        ("positions", POSITION | {"locator": "first"}, f"locator: “first” {PARAGRAPH}"),
+        (
+            "positions",
+            POSITION | {"source": "harbour_news", "locator": "first"},
+            f"locator: “first” {PARAGRAPH}",
+        ),
         (
             "regions",
             dict(name="North", state="closed", source="port_offise"),
@@ -48,7 +53,7 @@ def test_what_is_wrong_with_the_other_tables(tmp_path, table, row, message) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["boxes_lost", "balance", "short_of_goal", "event_closed", "port_on_it"]
+    "name", ["boxes_lost", "balance", "short_of_goal", "event_closed", "union_wants_more"]
 )
 def test_any_row_with_an_id_may_be_corrected(tmp_path, name) -> None:
     row = dict(date="2026-03-01", id=name, column="note", reason="A slip.")

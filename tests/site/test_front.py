@@ -7,31 +7,19 @@ import re
 import pytest
 
 from projects import INDEX, tiny_project
+from spoken import EVENT
 from stateofplay.publish.building import build
 from stateofplay.site.lists.front import squares
 
 EVENTS = [
-    dict(
-        id="event_closed",
-        start="2026-01-01",
-        title="The harbour closed",
-        kind="meeting",
-        who="Harbour director",
-        interest="party",
-        source="harbour_news",
-        locator="1",
-    ),
-    dict(
-        id="event_opened",
-        start="2026-01-09",
-        end="2026-01-12",
-        title="The harbour opened",
-        kind="meeting",
-        who="Harbour director",
-        interest="party",
-        source="harbour_news",
-        locator="1",
-    ),
+    EVENT,
+    EVENT
+    | {
+        "id": "event_opened",
+        "start": "2026-01-09",
+        "end": "2026-01-12",
+        "title": "The harbour opened",
+    },
 ]
 
 

@@ -9,26 +9,9 @@ import re
 import pytest
 
 from projects import DERIVED, FIGURES, FINDINGS, INDEX, REPOSITORY, tiny_project
+from spoken import EVENT, POSITION
 from stateofplay.publish.building import build
 
-EVENT = dict(
-    id="event_closed",
-    start="2026-01-01",
-    title="The harbour closed",
-    kind="meeting",
-    who="Harbour director",
-    interest="party",
-    source="harbour_news",
-    locator="1",
-)
-POSITION = dict(
-    id="union_wants_more",
-    party="Port union",
-    interest="none",
-    issue="Boxes",
-    position="Wants more boxes.",
-    source="port_office",
-)
 TABLES = {"events": [EVENT], "positions": [POSITION]}
 
 

@@ -12,19 +12,13 @@ import zipfile
 
 import pytest
 
+from bench import JUPYTER_BOOK
 from projects import CELL_CHAPTER, tiny_project
 from stateofplay.files.archive import write_site
 from stateofplay.files.folders import MARK
 from stateofplay.publish.building import build
 from stateofplay.site.downloads import exports
 
-JUPYTER_BOOK = [
-    sys.executable,
-    "-c",
-    "from jupyter_book.cli.main import main; main()",
-    "build",
-    ".",
-]
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000"
     "020001e221bc330000000049454e44ae426082"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from stateofplay.files.characters import quoted
-from stateofplay.ledger.entries import Check, Figure, Search
+from stateofplay.ledger.entries import Check, Figure, Search, texts_of
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.rules import RowRules, read_quantity
 from stateofplay.numbers.formula import FormulaError, Lookup, evaluate
@@ -38,27 +38,12 @@ class CheckRules:
         self._held(row, figure, quantity)
         if len(self.problems) > found:
             return None
-        texts = (
-            "id",
-            "figure",
-            "unit",
-            "bound",
-            "basis",
-            "who",
-            "interest",
-            "source",
-            "locator",
-            "as_stated",
-            "formula",
-            "mixes",
-            "note",
-        )
         return Check(
             quantity=quantity,
             is_independent=row.text("independent") == "yes",
             day=_day(row),
             line=row.line,
-            **{column: row.text(column) for column in texts},
+            **{column: row.text(column) for column in texts_of(Check)},
         )
 
     def _figure(self, row: Row) -> Figure | None:

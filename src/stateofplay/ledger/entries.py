@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from stateofplay.numbers.quantity import Quantity, Truth
@@ -132,3 +132,8 @@ class Search:
 
 
 Entry = Figure | Derived | Finding
+
+
+def texts_of(entry: type[Figure | Check]) -> set[str]:
+    """The fields that hold the text of the cell in the column of the same name."""
+    return {field.name for field in fields(entry) if field.type == "str"}

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
-from stateofplay.ledger.entries import Figure
+from stateofplay.ledger.entries import Figure, texts_of
 from stateofplay.ledger.reading.sources import Article, Source
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers.numerals import decimal_text
@@ -102,32 +102,14 @@ class RowRules:
         quantity = read_quantity(row, self.problems, bound) if bound in BOUNDS else None
         if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
-        columns = (
-            "id",
-            "measure",
-            "unit",
-            "bound",
-            "kind",
-            "place",
-            "who",
-            "interest",
-            "restates",
-            "source",
-            "locator",
-            "as_stated",
-            "note",
-            "series",
-            "category",
-            "basis",
-            "stated_with",
-        )
+        texts = texts_of(Figure) - {"table"}  # which no cell holds
         return Figure(
             table=row.table,
             quantity=quantity,
             start=row.day("start"),
             end=row.day("end"),
             line=row.line,
-            **{c: row.text(c) for c in columns},
+            **{column: row.text(column) for column in texts},
         )
 
     def _article(self, row: Row) -> None:
