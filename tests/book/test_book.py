@@ -137,7 +137,7 @@ def test_a_chart_can_be_cited_and_embedded(book) -> None:
 def test_figures_json_is_documented_key_by_key(book) -> None:
     content = json.loads(html(book, "figures.json"))
     documented = (
-        REPOSITORY.chapter("get-the-data")
+        REPOSITORY.page("book/get-the-data")
         .read_text(encoding="utf-8")
         .partition("(one-file)=\n## ")[2]
         .partition("\n## ")[0]

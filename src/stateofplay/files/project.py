@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stateofplay.files.access import is_file
+
 if TYPE_CHECKING:
     from stateofplay.files.settings import Settings
 
 ROOT_VARIABLE = "STATEOFPLAY_ROOT"
 PACKAGE = Path(__file__).parents[1]  # where the program itself lies
+REFERENCE = PACKAGE / "reference"  # the pages that come with the program
+MORE = "-more"  # ends the name of a file that adds to one of them
 # A project may lack one of them: its commands then say which, and never turn to another project.
 _OF_A_PROJECT = ("_config.yml", "_toc.yml", "data/datapackage.json")
 
@@ -110,6 +114,22 @@ class Project:
 
     def chapter(self, name: str) -> Path:
         return self.book / f"{name}.md"
+
+    def page(self, name: str) -> Path:
+        """The file of a page named as in `_toc.yml`: the book's own, else the program's of that
+        name; the book's where neither has one.
+        """
+        own = self.root / f"{name}.md"
+        shipped = REFERENCE / f"{name.removeprefix('book/')}.md"
+        return shipped if shipped.is_file() and not is_file(own) else own
+
+    def is_shipped(self, name: str) -> bool:
+        """Whether a page comes with the program."""
+        return self.page(name).parent == REFERENCE
+
+    def addition(self, name: str) -> Path:
+        """What the book adds to a page of the program: ``book/method-more.md``."""
+        return self.root / f"{name}{MORE}.md"
 
     def relative(self, path: Path) -> str:
         """`path` as messages show it: from the project's root, with forward slashes; what lies in

@@ -41,8 +41,8 @@ class Pages:
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """Those without which links would lead nowhere."""
-        return (self.ledger, self.outside_figures, self.sources)
+        """Those without which links would lead nowhere, whatever the book holds."""
+        return (self.ledger, self.sources)
 
 
 @dataclass(frozen=True)

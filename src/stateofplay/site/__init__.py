@@ -18,6 +18,7 @@ _PARTS = (
     *(
         f"read.{part}"
         for part in (
+            "reference",
             "roles",
             "marks",
             "terms",

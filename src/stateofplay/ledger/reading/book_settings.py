@@ -10,7 +10,7 @@ from stateofplay.files.access import input_files, is_file
 from stateofplay.files.characters import quoted, shortened
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.problems import DataError, Problem
-from stateofplay.files.project import Project
+from stateofplay.files.project import MORE, Project
 from stateofplay.files.schema_words import schema
 from stateofplay.files.settings import Pages, settings_document
 from stateofplay.files.texts import read_text
@@ -98,7 +98,7 @@ def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
             yield document.problem(
                 place, f"{quoted(name)} stands on line {lines[name]} already; keep one of them"
             )
-        elif not is_file(project.root / f"{name}.md"):
+        elif not is_file(project.page(name)):
             yield document.problem(place, _missing(project, name))
         lines.setdefault(name, line)
     for name in _needed(project):
@@ -109,17 +109,25 @@ def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
     for path in input_files(project.book, "*.md"):
         file = project.relative(path)
         name = file.removesuffix(".md")
-        if name not in lines and not _is_orphan(project, file):
+        if name not in lines and not _adds(project, name) and not _is_orphan(project, file):
             said = f"is not listed in _toc.yml; add {{file: {name}}} there, or write"
             yield Problem(file, 1, "", f"{said} orphan: true into its front matter")
+
+
+def _adds(project: Project, name: str) -> bool:
+    """Whether a page is what the book adds to one of the program's."""
+    page = name.removesuffix(MORE)
+    return page != name and project.is_shipped(page)
 
 
 def _needed(project: Project) -> tuple[str, ...]:
     """The pages that links of every other page lead to."""
     try:
-        return project.settings.pages.needed
+        pages = project.settings.pages
     except DataError:  # reported; the list may be right
-        return Pages().needed
+        pages = Pages()
+    outside = [pages.outside_figures] if input_files(project.data / "context", "*.csv") else []
+    return (*pages.needed, *outside)
 
 
 def _places(toc: dict[str, Any]) -> Iterator[tuple[list[str | int], str]]:

@@ -1,0 +1,192 @@
+"""The pages that come with the program: written from its templates where `_toc.yml` lists one that
+the book has no file for, and left out while they would have nothing to show.
+
+Sphinx knows pages by files below the book's folder: its project is told where these lie. A template
+says of a book only what is true of it (`src/stateofplay/reference/`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.project import Project as Sources
+
+from stateofplay.files.access import input_files
+from stateofplay.files.project import Project
+from stateofplay.files.texts import read_text
+from stateofplay.ledger.counts import COUNTED
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.site.state import (
+    EVERYTHING,
+    has_changed,
+    note_use,
+    site_of,
+    uses_of,
+)
+
+_SUFFIX = ".md"
+
+
+class BookSources(Sources):
+    """The sources of a book, some of which are the program's: by page, the file of each."""
+
+    shipped: dict[str, str]
+
+    @classmethod
+    def of(cls, sources: Sources, shipped: dict[str, str]) -> BookSources:
+        own = cls(sources.srcdir, sources.source_suffix)
+        own.restore(sources)
+        own.shipped = shipped
+        return own
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        self.docnames = super().discover(exclude_paths, include_paths) | self.shipped.keys()
+        return self.docnames
+
+    def doc2path(self, docname: str, absolute: bool) -> Any:
+        return self.shipped.get(docname) or super().doc2path(docname, absolute)
+
+    def path2doc(self, filename: Any) -> str | None:
+        pages = (page for page, file in self.shipped.items() if Path(file) == Path(filename))
+        return next(pages, None) or super().path2doc(filename)
+
+
+def shipped_pages(app: Sphinx) -> dict[str, str]:
+    """The pages in `_toc.yml` that the program has and the book has not, with the file of each."""
+    project = site_of(app).ledger.project
+    return {
+        page: str(project.page(page))
+        for page in app.config.external_site_map
+        if project.is_shipped(page)
+    }
+
+
+def true_of(ledger: Ledger) -> SimpleNamespace:
+    """What a book has that its pages may speak of."""
+    context = [figure for figure in ledger.figures.values() if figure.is_context]
+    sources = ledger.sources.values()
+    newest = max((article.published for article in ledger.articles.values()), default="")
+    pages = input_files(ledger.project.book, f"*{_SUFFIX}")
+    return SimpleNamespace(
+        derived=any(d.formula != COUNTED for d in ledger.derived.values()),
+        findings=bool(ledger.findings),
+        checks=bool(ledger.checks or ledger.searches),
+        context=bool(context),
+        later=any(ledger.sources[f.source].published > newest for f in context),
+        series=any(len(ids) > 1 for ids in ledger.series.values()),
+        unpublished=bool(ledger.rows("unpublished")),
+        parties=any(source.is_party for source in sources),
+        grades=any(source.grade for source in sources),
+        charts=any("{code-cell}" in path.read_text(encoding="utf-8") for path in pages),
+    )
+
+
+def page_text(ledger: Ledger, page: str, pages: set[str]) -> str:
+    """A page of the program as Markdown, for a book that has the `pages`: what is true of it, then
+    what the book adds (`book/NAME-more.md`)."""
+    project, has = ledger.project, true_of(ledger)
+    several = len(ledger.articles) > 1
+    more = project.addition(page)
+    added = read_text(more, project.relative(more)) if more.is_file() else ""
+    text = (
+        _templates()
+        .from_string((project.page(page)).read_text(encoding="utf-8"))
+        .render(
+            book=ledger.settings,
+            has=has,
+            pages={name.rpartition("/")[2] for name in pages},
+            several=several,
+            article="articles" if several else "article",
+            articles_own="the articles’" if several else "the article’s",
+            states="state" if several else "states",
+            more=added,
+            **_example(ledger),
+        )
+    )
+    return f"{text.rstrip()}\n\n{added}" if added else text
+
+
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(  # noqa: S701 -- Markdown; whatever stands in it is read as such
+        undefined=jinja2.StrictUndefined, keep_trailing_newline=True
+    )
+
+
+def _example(ledger: Ledger) -> dict[str, str]:
+    """The table with the most figures of the articles, and the commonest kind in it."""
+    topics = Counter(figure.topic for figure in ledger.article_figures)
+    table = topics.most_common(1)[0][0] if topics else next(iter(ledger.topics))
+    kinds = Counter(figure.kind for figure in ledger.article_figures if figure.topic == table)
+    return {"example": table, "kind": kinds.most_common(1)[0][0] if kinds else "counted"}
+
+
+def _without_empty(app: Sphinx, config: Config) -> None:
+    """Take the program's pages that would show nothing out of the list of pages."""
+    ledger = site_of(app).ledger
+    site_map, settings = config.external_site_map, ledger.settings.pages
+    empty = [] if true_of(ledger).context else [settings.outside_figures]
+    for page in empty:
+        if page not in site_map or not ledger.project.is_shipped(page):
+            continue
+        del site_map[page]
+        for document in site_map.values():
+            for tree in document.subtrees:
+                tree.items = [item for item in tree.items if str(item) != page]
+
+
+def _know_shipped(app: Sphinx) -> None:
+    shipped = shipped_pages(app)
+    app.project = app.env.project = BookSources.of(app.project, shipped)
+
+
+def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
+    site = site_of(app)
+    if not site.ledger.project.is_shipped(docname):
+        return
+    note_use(app.env, site, EVERYTHING)
+    source[0] = page_text(site.ledger, docname, app.env.found_docs)
+
+
+def _link(app: Sphinx, doctree: nodes.document) -> None:
+    """Links to the program's pages, which MyST takes for none as no such file lies in book/."""
+    folder = app.env.docname.rpartition("/")[0]
+    for link in doctree.findall(pending_xref):
+        name, _, anchor = link["reftarget"].partition("#")
+        page = f"{folder}/{name.removesuffix(_SUFFIX)}"
+        if link["reftype"] == "myst" and name.endswith(_SUFFIX) and page in app.env.found_docs:
+            link["refdomain"], link["reftarget"] = "doc", page
+            link["reftargetid"] = anchor or None
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """The program's pages, where what they are filled with is not data: which pages there are, and
+    what the book's files add."""
+    project: Project = site_of(app).ledger.project
+    pages = shipped_pages(app)
+    additions = [project.addition(page) for page in pages]
+    texts = [path.read_bytes() if path.is_file() else b"" for path in additions]
+    charts = true_of(site_of(app).ledger).charts
+    now = (sorted(env.found_docs), texts, charts)
+    return [*pages] if has_changed(env, "shipped pages", now) and uses_of(env) else []
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("config-inited", _without_empty, priority=950)  # after the list has been read
+    app.connect("builder-inited", _know_shipped, priority=150)
+    app.connect("source-read", _fill)
+    app.connect("doctree-read", _link, priority=100)
+    app.connect("env-get-outdated", _outdated)
