@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         name, given = _read(arguments)
         say_all(given.get("verbose", False) or given.pop(_TOLD, False))
-        status = program(name)(find_project(), **given)
+        of_a_book = (find_project(),) if COMMANDS[name].needs_book else ()
+        status = program(name)(*of_a_book, **given)
         sys.stdout.flush()
         return status
     except BrokenPipeError:  # whoever read the output (head) has read enough
@@ -101,9 +102,30 @@ class Command:
     help: str
     arguments: tuple[Argument, ...] = ()
     rest: str = ""
+    needs_book: bool = True
 
 
 COMMANDS = {
+    "new": Command(
+        "write a folder with a book about one article, which builds at once; asks for what is "
+        "not given",
+        (
+            _argument("folder", type=Path, help="the folder of the book, new or empty"),
+            _argument(
+                "--article",
+                type=_text_file,
+                metavar="TEXT",
+                help="a text file with the article, one paragraph on each line",
+            ),
+            _argument("--url", help="the article's address"),
+            _argument("--title", help="the article's title"),
+            _argument("--publisher", help="who published it"),
+            _argument("--date", metavar="YYYY-MM-DD", help="the day on which it was published"),
+            _argument("--author", default="the makers of this book", help="who makes the book"),
+            _ERRORS,
+        ),
+        needs_book=False,
+    ),
     "check": Command(
         "check the data, the sources and the chapters' front matter; one line per problem",
         (
@@ -245,6 +267,10 @@ def program(name: str) -> Callable[..., int]:
     It is imported when the command is called, so that a check loads nothing of a build.
     """
     match name:
+        case "new":
+            from stateofplay.editing import new_book
+
+            return new_book.new
         case "check":
             from stateofplay.editing import checking
 

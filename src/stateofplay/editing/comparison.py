@@ -11,7 +11,6 @@ from stateofplay.ledger.entries import Entry, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.descriptions import CORRECTION_KEY
 from stateofplay.ledger.reading.tables import Row, Table
-from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.quantity import UnitError
 
@@ -124,7 +123,7 @@ def _words(kind: str, name: str, ledger: Ledger) -> str:
     if kind != "checks":
         return ledger.words(name, "full")
     values = (f"{ledger.outside_words(check)} ({check.who})" for check in ledger.checks[name])
-    return f"{VERDICTS[ledger.verdict(name)]}: {'; '.join(values)}"
+    return f"{ledger.verdicts[ledger.verdict(name)]}: {'; '.join(values)}"
 
 
 def _corrections(old: Ledger, new: Ledger) -> Mapping[str, list[str]]:

@@ -13,7 +13,7 @@ from stateofplay.files.settings import Settings
 from stateofplay.ledger.entries import Check, Derived, Entry, Figure, Finding, Search
 from stateofplay.ledger.reading.sources import Article, Source
 from stateofplay.ledger.reading.tables import Row, Table
-from stateofplay.ledger.verdicts import verdict_of
+from stateofplay.ledger.verdicts import VERDICTS, verdict_of
 from stateofplay.numbers import wording
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_words import UnitWords
@@ -55,6 +55,18 @@ class Contents:
         tables = self.tables.values()
         topics = {table.name: table.topic for table in tables if table.schema.name == "figure"}
         return topics if RECORD in topics else {**topics, RECORD: RECORD_TITLE}
+
+    @property
+    def looks_outside(self) -> bool:
+        """Whether the book holds its figures against the outside record, or says where it looked
+        in vain.
+        """
+        return bool(self.rows("checks") or self.rows("unchecked"))
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """Every verdict in words. Where the book has not looked, it does not say what it found."""
+        return VERDICTS if self.looks_outside else {**VERDICTS, "not_checked": "not checked"}
 
     def rows(self, table: str) -> list[Row]:
         """The rows of a table; none where the book has no such table."""

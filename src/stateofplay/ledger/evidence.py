@@ -30,6 +30,7 @@ _RULE = {
     "disagree": "What others publish lies apart from a number that the sentence rests on: it is "
     "contested, or differs.",
 }
+_NOT_LOOKED = "Stated, and not held against an outside number."
 _WORST_FIRST = ("disagree", "once", "one_side", "one_source", "independent")
 _BY_VERDICT = {
     "confirmed": "independent",
@@ -42,7 +43,8 @@ _BY_VERDICT = {
 def evidence_rule(ledger: Contents) -> dict[str, str]:
     """The rule by the keys of EVIDENCE, in the words that the book has for an interested party."""
     said = {"party": ledger.settings.party, "a_party": ledger.settings.interest}
-    return {key: text.format(**said) for key, text in _RULE.items()}
+    rule = _RULE if ledger.looks_outside else {"once": _NOT_LOOKED}
+    return {key: text.format(**said) for key, text in rule.items()}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import jinja2
 from stateofplay.charts.legend import SHAPES
 from stateofplay.ledger.entries import FIRMNESS
 from stateofplay.ledger.evidence import EVIDENCE, evidence_rule
-from stateofplay.ledger.verdicts import RULE, VERDICTS
+from stateofplay.ledger.verdicts import RULE
 from stateofplay.numbers import periods, wording
 from stateofplay.numbers.vocabulary import KINDS
 
@@ -27,7 +27,6 @@ def templates() -> jinja2.Environment:
     )
     environment.globals.update(
         kinds=KINDS,
-        verdicts=VERDICTS,
         verdict_rule=RULE,
         firmness=FIRMNESS,
         evidence_labels=EVIDENCE,

@@ -80,6 +80,12 @@ def columns_file(project: Project, reference: str) -> Path | None:
     return shipped if folder == "schemas" and is_file(shipped) else None
 
 
+def column_names(schema: str) -> list[str]:
+    """The columns of a table of the program's own, in their order."""
+    content = json.loads((_COLUMNS / f"{schema}.json").read_text(encoding="utf-8"))
+    return [field["name"] for field in content["fields"]]
+
+
 def in_the_books_words(path: Path, text: str, settings: Settings) -> str:
     """The columns in `path` with the book's word for who has a stake and its kinds of events, where
     they are the program's; a book's own file stays as it is.

@@ -21,7 +21,6 @@ from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.files.access import write_file
 from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import embed_page
@@ -173,7 +172,7 @@ def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
         verdict = ledger.verdict(figure.id)
         content["check"] = {
             "verdict": verdict,
-            "meaning": VERDICTS[verdict],
+            "meaning": ledger.verdicts[verdict],
             "values": [_check(check) for check in ledger.checks.get(figure.id, ())],
         }
     return content

@@ -16,7 +16,6 @@ from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.sentences import sentence
-from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
 from stateofplay.site.lists.corrections import FEED, Correction, corrections
 from stateofplay.site.lists.events import days_of, events_of, matrix_of, positions_of
@@ -111,7 +110,19 @@ class Listing:
         return kinds_of(self._lines)
 
     def verdicts_shown(self) -> list[tuple[str, str]]:
-        return list(VERDICTS.items())
+        """The verdicts that occur, where the book has looked for outside values at all."""
+        shown = {line.verdict for line in self._lines}
+        known = self.ledger.verdicts.items() if self.ledger.looks_outside else ()
+        return [(verdict, words) for verdict, words in known if verdict in shown]
+
+    def topics_shown(self) -> dict[str, str]:
+        """The topics with an entry on the ledger page, and their titles."""
+        shown = {line.topic for line in self._lines}
+        return {topic: title for topic, title in self.topics.items() if topic in shown}
+
+    def parties_shown(self) -> bool:
+        """Whether an interested party states any of the entries."""
+        return any(line.interest == "party" for line in self._lines)
 
     def groups(self) -> list[Group]:
         """The lines of the ledger's table: the articles' figures by verdict, then what is computed,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.verdicts import VERDICTS, gravest, statements
+from stateofplay.ledger.verdicts import gravest, statements
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.vocabulary import KINDS
 
@@ -56,7 +56,7 @@ def lines_of(ledger: Ledger, topics: Iterable[str]) -> list[Line]:
 
 def _figure(ledger: Ledger, figure: Figure) -> Line:
     verdict, own = standing(ledger, figure), ledger.verdict(figure.id)
-    words = VERDICTS[own]
+    words = ledger.verdicts[own]
     if own != verdict:
         words += f"; stated with a number that {_TOGETHER[verdict]}"
     return Line(
@@ -108,14 +108,22 @@ def groups_of(ledger: Ledger, lines: list[Line]) -> list[Group]:
     groups = [
         (
             f"verdict-{verdict.replace('_', '-')}",
-            _heading(words, int(ledger.quantity(f"count_{verdict}").value or 0)),
+            _heading(words, _statements(ledger, verdict)),
             [line for line in lines if line.verdict == verdict],
         )
-        for verdict, words in VERDICTS.items()
+        for verdict, words in ledger.verdicts.items()
     ]
     for kind, heading in (("derived", "Computed from figures"), ("finding", "Findings")):
         groups.append((f"kind-{kind}", heading, [line for line in lines if line.kind == kind]))
     return [group for group in groups if group[2]]
+
+
+def _statements(ledger: Ledger, verdict: str) -> int:
+    """In how many statements the articles give the figures of a verdict."""
+    return sum(
+        gravest(ledger.verdict(figure.id) for figure in group) == verdict
+        for group in statements(ledger.article_figures)
+    )
 
 
 def _heading(words: str, count: int) -> str:
