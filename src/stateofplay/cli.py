@@ -1,27 +1,22 @@
-"""The command `stateofplay`: check the data, build the site, preview it, compare editions, prove
-it, verify an article against the ledger.
+"""The command `stateofplay`: make a book, check its data, build the site, preview it, compare
+editions, prove it, verify an article against the ledger.
 """
 
 from __future__ import annotations
 
 import argparse
-import codecs
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from io import TextIOWrapper
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from stateofplay.files.characters import quoted
+from stateofplay.commands import COMMANDS, TOLD, NoSuchFile
 from stateofplay.files.disk import BuildError
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import ProjectNotFound, find_project
 from stateofplay.ledger.leftovers import line_of, say_all
 from stateofplay.ledger.reading.sources import SourceError
-
-_TOLD = "verbose_errors"  # of commands that have nothing else to say besides
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         name, given = _read(arguments)
-        say_all(given.get("verbose", False) or given.pop(_TOLD, False))
+        say_all(given.get("verbose", False) or given.pop(TOLD, False))
         of_a_book = (find_project(),) if COMMANDS[name].needs_book else ()
         status = program(name)(*of_a_book, **given)
         sys.stdout.flush()
@@ -54,211 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         print(line_of(error), file=sys.stderr)
         return 1
-
-
-class NoSuchFile(RuntimeError):
-    """The file that a command was given is not there; the message is one line."""
-
-
-class Argument(NamedTuple):
-    """An argument as argparse takes it: its name or flags, and its settings."""
-
-    names: tuple[str, ...]
-    settings: dict[str, Any]
-
-
-def _argument(*names: str, **settings: Any) -> Argument:
-    return Argument(names, settings)
-
-
-def _flag(name: str, help: str, **settings: Any) -> Argument:
-    return Argument((name,), {"action": "store_true", "help": help, **settings})
-
-
-def _encoding(name: str) -> str:
-    try:
-        return codecs.lookup(name).name
-    except LookupError:
-        raise argparse.ArgumentTypeError(
-            f"{quoted(name)} is no encoding; write one like windows-1252, windows-1251 or mac-roman"
-        ) from None
-
-
-def _text_file(name: str) -> Path:
-    if not Path(name).is_file():
-        raise NoSuchFile(f"{name}: there is no such file; name a text file with the article")
-    return Path(name)
-
-
-_ERRORS = _flag("--verbose", "print the whole of an unforeseen error", dest=_TOLD)
-
-
-@dataclass(frozen=True)
-class Command:
-    """What a command is for, and what it can be given; `rest` names the argument that takes what is
-    passed on to another program.
-    """
-
-    help: str
-    arguments: tuple[Argument, ...] = ()
-    rest: str = ""
-    needs_book: bool = True
-
-
-COMMANDS = {
-    "new": Command(
-        "write a folder with a book about one article, which builds at once; asks for what is "
-        "not given",
-        (
-            _argument("folder", type=Path, help="the folder of the book, new or empty"),
-            _argument(
-                "--article",
-                type=_text_file,
-                metavar="TEXT",
-                help="a text file with the article, one paragraph on each line",
-            ),
-            _argument("--url", help="the article's address"),
-            _argument("--title", help="the article's title"),
-            _argument("--publisher", help="who published it"),
-            _argument("--date", metavar="YYYY-MM-DD", help="the day on which it was published"),
-            _argument("--author", default="the makers of this book", help="who makes the book"),
-            _ERRORS,
-        ),
-        needs_book=False,
-    ),
-    "check": Command(
-        "check the data, the sources and the chapters' front matter; one line per problem",
-        (
-            _argument(
-                "--format",
-                choices=("text", "json", "github"),
-                default="text",
-                help="how to print problems",
-            ),
-            _flag(
-                "--staged", "check what the next commit would hold, not the work tree (for hooks)"
-            ),
-            _flag(
-                "--fix",
-                "first rewrite what a spreadsheet has changed and is safe to mend; "
-                "shows the difference",
-                dest="mend",
-            ),
-            _argument(
-                "--encoding",
-                type=_encoding,
-                help="with --fix: how a file is stored that is no UTF-8, like windows-1252",
-            ),
-            _flag("--yes", "with --fix: write without asking"),
-            _argument(
-                "--since",
-                metavar="REVISION",
-                help="the release since which a changed figure needs a correction "
-                "(default: the latest tag v*)",
-            ),
-            _flag(
-                "--report",
-                "list the findings that would fare otherwise with an outside value; text or json",
-                dest="substituted",
-            ),
-            _flag("--verbose", "also say what was compared, and the whole of an unforeseen error"),
-        ),
-    ),
-    "draft": Command(
-        "list the numbers of an article that no table has in data/draft.csv, for people to decide",
-        (
-            _argument(
-                "article",
-                type=_text_file,
-                nargs="?",
-                help="a copy of the article as plain text (default: seeds/article.txt)",
-            ),
-            _flag("--move", "move the rows that are decided and complete into their tables"),
-            _ERRORS,
-        ),
-    ),
-    "diff": Command(
-        "what differs between two states of the ledger: git revisions, tags or folders",
-        (
-            _argument("old", help="the older state, such as v1.0.0"),
-            _argument(
-                "new", nargs="?", default="", help="the newer state (default: the work tree)"
-            ),
-            _argument(
-                "--format",
-                choices=("text", "markdown", "json"),
-                default="text",
-                help="how to print differences",
-            ),
-            _ERRORS,
-        ),
-    ),
-    "build": Command(
-        "build the site, executing only the chapters that changed",
-        (
-            _flag("--quiet", "print problems only"),
-            _flag("--verbose", "print what Sphinx does, and the whole of an unforeseen error"),
-            _argument("--out", type=Path, help="folder for the site (default: _build/html)"),
-            _flag("--zip", "also write the whole site, packed, into _build"),
-            _flag("--epub", "also write the book for reading systems, into _build"),
-            _flag("--pdf", "also write the book to print; needs Chromium, into _build"),
-        ),
-    ),
-    "clean": Command("delete what builds made in _build, and nothing else"),
-    "preview": Command(
-        "serve the book on this machine and rebuild it on every save",
-        (
-            _argument(
-                "--port",
-                type=int,
-                default=8000,
-                help="port to serve on, or the next free one (default: 8000)",
-            ),
-            _ERRORS,
-        ),
-    ),
-    "lab": Command(
-        "open the chapters as notebooks in JupyterLab; passes its options on, like --port=8890",
-        rest="arguments",
-    ),
-    "verify": Command(
-        "prove the site: bytes, numbers, sums, links; with an article, hold its copy against "
-        "the ledger",
-        (
-            _argument(
-                "article",
-                type=_text_file,
-                nargs="?",
-                help="a copy of the article as plain text or Markdown",
-            ),
-            _flag("--site", "prove the site as well when an article is given", dest="whole_site"),
-            _ERRORS,
-        ),
-    ),
-    "record": Command(
-        "print the record of a further article, for seeds/, from a copy of it",
-        (
-            _argument(
-                "article",
-                type=_text_file,
-                help="the article as plain text or Markdown, one paragraph on each line",
-            ),
-            _argument("key", help="its key in seeds/sources.bib"),
-            _argument(
-                "--language", default="en", help="its language as a two-letter code (default: en)"
-            ),
-            _argument(
-                "--boilerplate",
-                type=int,
-                nargs="+",
-                default=(),
-                metavar="N",
-                help="the paragraphs that are the site's own lines",
-            ),
-            _ERRORS,
-        ),
-    ),
-}
 
 
 def program(name: str) -> Callable[..., int]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import metadata
 from pathlib import Path
+from typing import TypeVar
 
 import jinja2
 
@@ -29,6 +30,7 @@ from stateofplay.numbers.days import read_day
 
 STARTER = PACKAGE / "starter"
 _VERBATIM = ".github"  # in braces there, GitHub fills in itself
+_Answer = TypeVar("_Answer")
 # What is asked for where it is not given, in this order.
 _QUESTIONS = {
     "article": "The file with the article's text",
@@ -69,15 +71,14 @@ def new(
     Asks for what is None where there is a terminal. Raises NewBookError; nothing is left behind
     then.
     """
-    answers = {
-        "article": str(article) if article else None,
-        "url": url,
-        "title": title,
-        "publisher": publisher,
-        "date": date,
-    }
     _refuse(folder)
-    given = _given({name: _answer(name, known) for name, known in answers.items()})
+    given = Given(
+        _answer("article", str(article) if article else None, _article),
+        _answer("url", url, _url),
+        _answer("title", title, _line),
+        _answer("publisher", publisher, _line),
+        _answer("date", date, _day),
+    )
     paragraphs = _paragraphs(given.article)
     with _beside(folder) as fresh:
         _write(fresh, given, author, paragraphs)
@@ -101,49 +102,55 @@ def _refuse(folder: Path) -> None:
         raise NewBookError(f"{folder}: the folder that it would lie in does not exist; make it")
 
 
-def _answer(name: str, known: str | None) -> str:
-    """What was given, else what the person at the terminal says."""
+def _answer(name: str, known: str | None, read: Callable[[str], _Answer]) -> _Answer:
+    """What was given, else what the person at the terminal says, who is asked again where that
+    cannot be. Raises NewBookError.
+    """
     if known is not None:
-        return known
+        return _read(name, known, read)
     if not sys.stdin.isatty():
         raise NewBookError(f"--{name} is missing: {_QUESTIONS[name].lower()}; give it")
-    answer = ""
-    while not answer:
+    while True:
         try:
-            answer = input(f"{_QUESTIONS[name]}: ").strip()
+            return _read(name, input(f"{_QUESTIONS[name]}: "), read)
         except EOFError:
             raise NewBookError(f"no answer; nothing was written. Give --{name}") from None
-    return answer
+        except NewBookError as error:
+            print(error)
 
 
-def _given(answers: dict[str, str]) -> Given:
-    """The answers, each in the form in which the book keeps it."""
-    for name, text in answers.items():
-        if not text.strip():
-            raise NewBookError(f"--{name} is empty: {_QUESTIONS[name].lower()}; give it")
-        if found := stray(text):
-            raise NewBookError(f"--{name}: {found.message}")
-    article = Path(answers["article"]).expanduser()
-    if not article.is_file():
-        raise NewBookError(f"{article}: there is no such file; name a text file with the article")
-    url = answers["url"].strip()
-    if not is_web_address(url) or re.search(r"[{}\\\s]", url):
-        raise NewBookError(
-            f"--url: {quoted(url)} is no address of a page; write one that begins with https://"
-        )
-    if is_home(url):
-        raise NewBookError(
-            f"--url: {quoted(url)} is the home of a site; write the address of the article"
-        )
-    title, publisher = (" ".join(answers[name].split()) for name in ("title", "publisher"))
-    return Given(article, url, title, publisher, _day(answers["date"]))
+def _read(name: str, text: str, read: Callable[[str], _Answer]) -> _Answer:
+    if not text.strip():
+        raise NewBookError(f"--{name} is empty: {_QUESTIONS[name].lower()}; give it")
+    if found := stray(text):
+        raise NewBookError(f"--{name}: {found.message}")
+    try:
+        return read(text.strip())
+    except ValueError as error:
+        raise NewBookError(f"--{name}: {quoted(text)} {error}") from None
+
+
+def _article(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise ValueError("is no file; name a text file with the article")
+    return path
+
+
+def _url(text: str) -> str:
+    if not is_web_address(text) or re.search(r"[{}\\\s]", text):
+        raise ValueError("is no address of a page; write one that begins with https://")
+    if is_home(text):
+        raise ValueError("is the home of a site; write the address of the article")
+    return text
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _day(text: str) -> date:
-    try:
-        return read_day(text.strip())
-    except ValueError as error:
-        raise NewBookError(f"--date: {quoted(text)} {error}") from None
+    return read_day(text)
 
 
 def _paragraphs(path: Path) -> list[str]:
@@ -241,11 +248,24 @@ def _name(text: str, joint: str, longest: int = 40) -> str:
     return joint.join(words)
 
 
+def _markdown(text: str) -> str:
+    """A title as a heading of Markdown: no word is read as a number, role or link."""
+
+    def written(word: str) -> str:
+        if "`" not in word and re.search(r"[{}\[\]<>]", word):
+            return f"`{word}`"
+        if "`" not in word and re.search(r"\d", word):
+            return f"{{plain}}`{word}`"
+        return re.sub(r"([\\`*_{}\[\]<>#$~|&])", r"\\\1", word)
+
+    return " ".join(map(written, text.split()))
+
+
 def _environment() -> jinja2.Environment:
     filters: dict[str, Callable[[str], str]] = {
         "quoted": lambda text: json.dumps(text, ensure_ascii=False),  # as YAML reads it
         "latex": to_latex,
-        "markdown": lambda text: re.sub(r"([\\`*_{}\[\]<>#$~|&])", r"\\\1", text),
+        "markdown": _markdown,
     }
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     environment.filters.update(filters)

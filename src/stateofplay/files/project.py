@@ -121,7 +121,7 @@ class Project:
         """
         own = self.root / f"{name}.md"
         shipped = REFERENCE / f"{name.removeprefix('book/')}.md"
-        return shipped if shipped.is_file() and not is_file(own) else own
+        return shipped if is_file(shipped) and not is_file(own) else own
 
     def is_shipped(self, name: str) -> bool:
         """Whether a page comes with the program."""

@@ -1,0 +1,304 @@
+"""`stateofplay new`: a book that builds at once, from an article and what a person knows of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from projects import REPOSITORY
+from stateofplay.cli import main
+from stateofplay.editing import new_book
+from stateofplay.editing.checking import find_problems
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.sources import read_articles
+from stateofplay.publish.building import build
+
+ARTICLE = """\
+The central bank of Eastmark raised its key rate by a quarter of a point to 3.75 percent.
+
+Seven of the nine members of its board voted for the step; two wanted to wait.
+
+Inflation stood at 4.1 percent in October, the statistics office says.
+"""
+GIVEN = {
+    "--url": "https://example.org/eastmark/key-rate?a=1&b=50%25",
+    "--title": "Eastmark: “higher”, # and {braces} & 'quotes' cost 5% _more_",
+    "--publisher": "Eastmark Courier",
+    "--date": "2026-11-05",
+}
+
+
+@pytest.fixture
+def article(tmp_path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def made(folder: Path, text: Path, **other: str) -> int:
+    given = {"--article": str(text), **GIVEN, **{f"--{k}": v for k, v in other.items()}}
+    return main(["new", str(folder), *(word for pair in given.items() for word in pair)])
+
+
+def test_all_given_it_asks_nothing_and_the_book_has_no_problem(tmp_path, article, capsys) -> None:
+    root = tmp_path / "book"
+    assert made(root, article) == 0
+    assert "3 paragraphs" in capsys.readouterr().out
+    assert find_problems(Project(root))[0] == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "book"]
+    names = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert names >= {
+        *("_config.yml", "_toc.yml", "requirements.txt", "Makefile", ".gitignore", "README.md"),
+        *("LICENSE", "CITATION.cff", ".github/workflows/publish.yml", "seeds/article.txt"),
+        *("seeds/sources.bib", "seeds/eastmark-courier-2026-11-05.yml", "data/figures.csv"),
+        *("book/index.md", "book/first-chapter.md"),
+    }
+    assert not any(name.startswith(("src/", "tests/", "data/schemas/")) for name in names)
+    ledger = load_ledger(Project(root))
+    assert ledger.sources["eastmark_courier_2026_11_05"].title == GIVEN["--title"]
+    assert ledger.sources["eastmark_courier_2026_11_05"].url == GIVEN["--url"]
+    assert ledger.settings.title == GIVEN["--title"] and not ledger.article_figures
+    cff = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cff["title"] == GIVEN["--title"]
+
+
+def test_the_articles_text_stays_out_of_git_and_its_digests_are_kept(tmp_path, article) -> None:
+    root = tmp_path / "book"
+    made(root, article)
+    assert "seeds/article.txt" in (root / ".gitignore").read_text(encoding="utf-8").split()
+    record = read_articles(root / "seeds")["eastmark_courier_2026_11_05"]
+    assert record.paragraph_count == 3
+    assert (root / "seeds" / "article.txt").read_text(encoding="utf-8") == ARTICLE
+    assert main_in(root, ["verify", "seeds/article.txt"]) in (0, 1)  # read, whatever it says of it
+    for path in root.rglob("*"):
+        if path.is_file() and path.name != "article.txt":
+            assert "Seven of the nine" not in path.read_text(encoding="utf-8")
+
+
+def main_in(folder: Path, arguments: list[str]) -> int:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        return main(arguments)
+    finally:
+        os.chdir(before)
+
+
+def test_a_wrapped_article_has_the_paragraphs_that_blank_lines_make(tmp_path, article) -> None:
+    import textwrap
+
+    wrapped = "\n\n".join(textwrap.fill(p, 60) for p in ARTICLE.strip().split("\n\n"))
+    article.write_text(wrapped, encoding="utf-8")
+    made(tmp_path / "book", article)
+    text = (tmp_path / "book" / "seeds" / "article.txt").read_text(encoding="utf-8")
+    assert text == ARTICLE
+
+
+def test_lines_of_a_headline_are_paragraphs_of_their_own(tmp_path, article) -> None:
+    article.write_text(f"Bank raises rate\nBy Ann Lind\n\n{ARTICLE}", encoding="utf-8")
+    made(tmp_path / "book", article)
+    text = (tmp_path / "book" / "seeds" / "article.txt").read_text(encoding="utf-8")
+    assert text.startswith("Bank raises rate\n\nBy Ann Lind\n\nThe central")
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ({"url": "example.org"}, "--url: “example.org” is no address of a page; write one that "),
+        ({"url": "https://example.org/"}, "is the home of a site; write the address of the art"),
+        ({"date": "2026-11-31"}, "--date: “2026-11-31” is not a date"),
+        ({"date": "soon"}, "--date: “soon” is not a date"),
+        ({"title": " "}, "--title is empty: the article's title; give it"),
+        ({"publisher": "A\x0bB"}, "--publisher: has U+000B"),
+        ({"article": "nowhere.txt"}, "there is no such file; name a text file with the article"),
+    ],
+)
+def test_what_no_book_can_be_made_of_is_one_line(tmp_path, article, capsys, other, told) -> None:
+    assert made(tmp_path / "book", article, **other) != 0
+    said = capsys.readouterr().err
+    assert told in said and len(said.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["article.txt"]
+
+
+def test_an_empty_article_makes_no_book(tmp_path, article, capsys) -> None:
+    article.write_text("\n\n", encoding="utf-8")
+    assert made(tmp_path / "book", article) == 1
+    assert "has no text" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["article.txt"]
+
+
+def test_a_folder_that_is_not_empty_is_refused_and_an_empty_one_is_taken(
+    tmp_path, article, capsys
+) -> None:
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "mine.txt").write_text("mine", encoding="utf-8")
+    assert made(tmp_path / "book", article) == 1
+    assert "is not empty; name a new folder, or an empty one" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "book").iterdir()] == ["mine.txt"]
+    (tmp_path / "book" / "mine.txt").unlink()
+    assert made(tmp_path / "book", article) == 0
+    assert made(tmp_path / "no" / "book", article) == 1
+    assert made(article, article) == 1
+
+
+def test_nothing_is_left_behind_where_it_fails_halfway(
+    tmp_path, article, capsys, monkeypatch
+) -> None:
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device", "article.yml")
+
+    monkeypatch.setattr(new_book, "article_record", full)
+    assert made(tmp_path / "book", article) == 1
+    said = capsys.readouterr().err
+    assert "No space left on device; make room" in said and len(said.splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["article.txt"]
+
+
+def test_it_asks_for_what_is_missing_where_there_is_a_terminal(
+    tmp_path, article, capsys, monkeypatch
+) -> None:
+    bare = ["new", str(tmp_path / "book"), "--article", str(article)]
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    assert main(bare) == 1
+    assert "--url is missing: the article's address; give it" in capsys.readouterr().err
+    answers = iter(
+        [GIVEN["--url"], "", "The key rate", "Eastmark Courier", "5 November 2026", "2026-11-05"]
+    )
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    assert main(bare) == 0 and not list(answers)
+    assert "--date: “5 November 2026” is not a date; write 2026-11-05" in capsys.readouterr().out
+    record = read_articles(tmp_path / "book" / "seeds")["eastmark_courier_2026_11_05"]
+    assert record.date == date(2026, 11, 5) and record.title == "The key rate"
+
+
+@pytest.mark.parametrize(
+    ("origin", "line"),
+    [
+        (None, "stateofplay==1.2.3"),
+        (
+            {"url": "https://example.org/s", "vcs_info": {"vcs": "git", "commit_id": "abc123"}},
+            "stateofplay @ git+https://example.org/s@abc123",
+        ),
+        (
+            {"url": "https://example.org/stateofplay-1.2.3-py3-none-any.whl", "archive_info": {}},
+            "stateofplay @ https://example.org/stateofplay-1.2.3-py3-none-any.whl",
+        ),
+        (
+            {"url": "file:///home/me/engine", "dir_info": {}},
+            "stateofplay @ file:///home/me/engine",
+        ),
+    ],
+)
+def test_the_program_is_named_as_it_was_installed(monkeypatch, origin, line) -> None:
+    class Installed:
+        version = "1.2.3"
+
+        def read_text(self, name: str) -> str | None:
+            return json.dumps(origin) if origin and name == "direct_url.json" else None
+
+    monkeypatch.setattr(new_book.metadata, "distribution", lambda name: Installed())
+    requirement, note = new_book.engine_requirement()
+    assert requirement == line and bool(note) == ("file:" in line)
+
+
+def test_what_a_new_book_has_like_this_one_is_the_same_here() -> None:
+    for name, own in {
+        "dot-github/workflows/publish.yml": ".github/workflows/publish.yml",
+        "book/jupytext.toml": "book/jupytext.toml",
+    }.items():
+        shipped = (new_book.STARTER / name).read_text(encoding="utf-8")
+        assert shipped == (REPOSITORY.root / own).read_text(encoding="utf-8"), name
+
+
+def _settings(text: str) -> dict[str, object]:
+    content = yaml.safe_load(text)
+    own = content["sphinx"]["config"].pop("stateofplay")
+    return {"own": own, "technical": content}
+
+
+def test_settings_that_make_the_pages_are_those_of_the_first_book(tmp_path, article) -> None:
+    made(tmp_path / "book", article)
+    first = _settings(REPOSITORY.config.read_text(encoding="utf-8"))["technical"]
+    new = _settings((tmp_path / "book" / "_config.yml").read_text(encoding="utf-8"))["technical"]
+    for settings in (first, new):
+        for name in ("title", "author", "copyright", "exclude_patterns"):
+            settings.pop(name)
+        settings["sphinx"]["config"].pop("html_title")
+    assert new == first
+
+
+@pytest.mark.book
+def test_it_builds_at_once_and_proves_itself(tmp_path, article, capsys) -> None:
+    root = tmp_path / "book"
+    made(root, article)
+    assert build(Project(root), quiet=True) == 0
+    pages = sorted(path.stem for path in (root / "_build" / "html" / "book").glob("*.html"))
+    assert pages == [
+        *("accessibility", "corrections", "first-chapter", "get-the-data", "index", "ledger"),
+        *("method", "sources"),
+    ]
+    front = (root / "_build" / "html" / "book" / "index.html").read_text(encoding="utf-8")
+    assert "No number of the article has its record yet" in front
+    assert "outside-figures" not in front and "Outside figures" not in front
+    capsys.readouterr()
+    assert main_in(root, ["verify"]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.book
+def test_the_wheel_alone_makes_and_builds_a_book(tmp_path, article) -> None:
+    """The wheel, with the packages that are installed here and without the checkout."""
+    source = tmp_path / "checkout"
+    shutil.copytree(
+        REPOSITORY.root / "src", source / "src", ignore=shutil.ignore_patterns("*.egg-info")
+    )
+    for name in ("pyproject.toml", "LICENSE", "LICENSE-DATA.md"):
+        shutil.copy(REPOSITORY.root / name, source / name)
+    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w",
+        str(tmp_path / "wheels"), str(source))  # fmt: skip
+    shutil.rmtree(source)
+    (wheel,) = (tmp_path / "wheels").glob("stateofplay-*.whl")
+    run(sys.executable, "-m", "venv", str(tmp_path / "venv"))
+    bin_ = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    run(bin_ / "python", "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel))
+    lend_packages(bin_ / "python")
+    where = run(bin_ / "python", "-c", "import stateofplay; print(stateofplay.__file__)").strip()
+    assert Path(where).is_relative_to(tmp_path / "venv")
+    given = [word for pair in GIVEN.items() for word in pair]
+    run(bin_ / "stateofplay", "new", "book", "--article", str(article), *given, cwd=tmp_path)
+    pinned = (tmp_path / "book" / "requirements.txt").read_text(encoding="utf-8")
+    assert wheel.name in pinned
+    run(bin_ / "stateofplay", "check", cwd=tmp_path / "book")
+    run(bin_ / "stateofplay", "build", cwd=tmp_path / "book")
+    assert (tmp_path / "book" / "_build" / "html" / "book" / "ledger.html").is_file()
+    installed = Path(where).parent
+    for path in REPOSITORY.root.joinpath("src", "stateofplay").rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            there = installed / path.relative_to(REPOSITORY.root / "src" / "stateofplay")
+            assert there.is_file(), f"the wheel lacks {path}"
+
+
+def lend_packages(python: Path) -> None:
+    """Let an environment use what is installed in this one, after its own packages."""
+    code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
+    theirs, ours = Path(run(python, "-c", code).strip()), run(sys.executable, "-c", code).strip()
+    # Not as a site folder: the link to this checkout (an editable install) is to stay unread.
+    (theirs / "lent.pth").write_text(f"{ours}\n", encoding="utf-8")
+
+
+def run(*command: object, cwd: Path | None = None) -> str:
+    own = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "STATEOFPLAY_ROOT")}
+    done = subprocess.run(
+        list(map(str, command)), cwd=cwd, env=own, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
