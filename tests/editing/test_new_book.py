@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -94,8 +95,6 @@ def main_in(folder: Path, arguments: list[str]) -> int:
 
 
 def test_a_wrapped_article_has_the_paragraphs_that_blank_lines_make(tmp_path, article) -> None:
-    import textwrap
-
     wrapped = "\n\n".join(textwrap.fill(p, 60) for p in ARTICLE.strip().split("\n\n"))
     article.write_text(wrapped, encoding="utf-8")
     made(tmp_path / "book", article)
@@ -250,6 +249,8 @@ def test_it_builds_at_once_and_proves_itself(tmp_path, article, capsys) -> None:
     front = (root / "_build" / "html" / "book" / "index.html").read_text(encoding="utf-8")
     assert "No number of the article has its record yet" in front
     assert "outside-figures" not in front and "Outside figures" not in front
+    ledger = (root / "_build" / "html" / "book" / "ledger.html").read_text(encoding="utf-8")
+    assert "There is no entry yet" in ledger and "count_" not in ledger
     capsys.readouterr()
     assert main_in(root, ["verify"]) == 0, capsys.readouterr().out
 

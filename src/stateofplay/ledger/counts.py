@@ -31,28 +31,9 @@ def _of_verdict(verdict: str, counted: _Counted) -> int:
 
 @dataclass(frozen=True)
 class _Count:
-    """`there` tells whether a book has anything of that kind to count."""
-
     measure: str
     unit: str
     of: Callable[[_Counted], int]
-    there: Callable[[_Counted], bool] = lambda counted: bool(counted.stated)
-
-
-def _context(counted: _Counted) -> int:
-    return len(counted.ledger.figures) - len(counted.stated)
-
-
-def _outside(counted: _Counted) -> int:
-    return sum(map(len, counted.ledger.checks.values()))
-
-
-def _from_parties(counted: _Counted) -> int:
-    return sum(figure.is_party for figure in counted.stated)
-
-
-def _is_checked(counted: _Counted) -> bool:
-    return counted.ledger.looks_outside and bool(counted.stated)
 
 
 # By id, as the derived figures of a ledger have them.
@@ -62,18 +43,18 @@ COUNTS = {
         "Statements in which the {give} figures", "statements", lambda c: len(c.verdicts)
     ),
     "count_context": _Count(
-        "Figures from outside the {articles}", "figures", _context, lambda c: _context(c) > 0
+        "Figures from outside the {articles}",
+        "figures",
+        lambda c: len(c.ledger.figures) - len(c.stated),
     ),
-    "count_derived": _Count(
-        "Derived figures", "figures", lambda c: c.derived, lambda c: c.derived > 0
+    "count_derived": _Count("Derived figures", "figures", lambda c: c.derived),
+    "count_findings": _Count("Findings", "findings", lambda c: c.findings),
+    "count_outside": _Count(
+        "Outside values", "values", lambda c: sum(map(len, c.ledger.checks.values()))
     ),
-    "count_findings": _Count(
-        "Findings", "findings", lambda c: c.findings, lambda c: c.findings > 0
-    ),
-    "count_outside": _Count("Outside values", "values", _outside, _is_checked),
     **{
         f"count_{verdict}": _Count(
-            f"Statements {words}", "statements", partial(_of_verdict, verdict), _is_checked
+            f"Statements {words}", "statements", partial(_of_verdict, verdict)
         )
         for verdict, words in {
             "confirmed": "that an independent source confirms",
@@ -86,8 +67,7 @@ COUNTS = {
     "count_from_parties": _Count(
         "Figures stated by an interested party",
         "figures",
-        _from_parties,
-        lambda c: _from_parties(c) > 0,
+        lambda c: sum(f.is_party for f in c.stated),
     ),
 }
 _ONE = {"articles": "article", "state": "article states", "give": "article gives its"}
@@ -97,8 +77,7 @@ _SEVERAL = {"articles": "articles", "state": "articles state", "give": "articles
 def counts(ledger: Contents, derived: int, findings: int) -> dict[str, Derived]:
     """The counts by id, of a ledger with its figures and outside values.
 
-    `derived` and `findings` are how many rows those tables have that can be used. What a book has
-    nothing of is not counted.
+    `derived` and `findings` are how many rows those tables have that can be used.
     """
     stated = ledger.article_figures
     verdicts = [gravest(ledger.verdict(f.id) for f in group) for group in statements(stated)]
@@ -114,5 +93,4 @@ def counts(ledger: Contents, derived: int, findings: int) -> dict[str, Derived]:
             quantity=Quantity.of(count.of(counted), count.unit),
         )
         for name, count in COUNTS.items()
-        if count.there(counted)
     }

@@ -26,6 +26,7 @@ from stateofplay.site.imprint import (
     within_site,
 )
 from stateofplay.site.lists.listing import entry_title
+from stateofplay.site.lists.overview import recorded
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import page_name, relative_root, site_of, uses_of
@@ -97,7 +98,9 @@ def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
                 f"chart-{chart.id}",
                 [Work(f"{name}-{chart.id}", "graphic", words_of(site, chart).title, path)],
             )
-    yield ENTRIES, [entry_work(app, entry) for entry in cited_entries(ledger)]
+    known = recorded(ledger, uses_of(app.env).values())
+    cited = (name for name in cited_entries(ledger) if name in known)
+    yield ENTRIES, [entry_work(app, name) for name in cited]
 
 
 def cited_entries(ledger: Ledger) -> Iterator[str]:

@@ -19,7 +19,15 @@ from stateofplay.ledger.sentences import sentence
 from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
 from stateofplay.site.lists.corrections import FEED, Correction, corrections
 from stateofplay.site.lists.events import days_of, events_of, matrix_of, positions_of
-from stateofplay.site.lists.overview import Group, Line, groups_of, kinds_of, lines_of, standing
+from stateofplay.site.lists.overview import (
+    Group,
+    Line,
+    groups_of,
+    kinds_of,
+    lines_of,
+    recorded,
+    standing,
+)
 from stateofplay.site.lists.ranges import Stated, own_range, values
 from stateofplay.site.lists.reporting import report_address
 from stateofplay.site.read.roles import record_address, record_href
@@ -115,6 +123,11 @@ class Listing:
         known = self.ledger.verdicts.items() if self.ledger.looks_outside else ()
         return [(verdict, words) for verdict, words in known if verdict in shown]
 
+    @cached_property
+    def recorded(self) -> list[str]:
+        """The id of every entry that has a record."""
+        return recorded(self.ledger, uses_of(self.env).values())
+
     def topics_shown(self) -> dict[str, str]:
         """The topics with an entry on the ledger page, and their titles."""
         shown = {line.topic for line in self._lines}
@@ -131,7 +144,7 @@ class Listing:
 
     @cached_property
     def _lines(self) -> list[Line]:
-        return lines_of(self.ledger, self.topics)
+        return lines_of(self.ledger, self.topics, self.recorded)
 
     def stands(self, figure: Figure) -> str:
         """The verdict on the statement that a figure is part of, as the counts count it."""

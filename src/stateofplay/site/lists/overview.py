@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.verdicts import gravest, statements
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.vocabulary import KINDS
+from stateofplay.site.state import Uses
 
 _KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
 _TOGETHER = {
@@ -44,12 +46,26 @@ class Line:
 Group = tuple[str, str, list[Line]]  # its anchor, its heading, its lines
 
 
-def lines_of(ledger: Ledger, topics: Iterable[str]) -> list[Line]:
-    """A line for each entry that has its record on the ledger page, in the order of the records."""
+def recorded(ledger: Ledger, pages: Iterable[Uses]) -> list[str]:
+    """The id of every entry that has a record: not of a count of what the book has none of, unless
+    a page shows it.
+    """
+    used = {name for page in pages for name in page.digests}
+    derived = [
+        d.id
+        for d in ledger.derived.values()
+        if d.formula != COUNTED or d.quantity.value or d.id in used
+    ]
+    return [*ledger.figures, *derived, *ledger.findings]
+
+
+def lines_of(ledger: Ledger, topics: Iterable[str], known: Collection[str]) -> list[Line]:
+    """A line for each of the `known` entries with its record on the ledger page, in their order."""
+    derived = [d for d in ledger.derived.values() if d.id in known]
     lines = []
     for topic in topics:
         lines += [_figure(ledger, f) for f in ledger.article_figures if f.topic == topic]
-        lines += [_derived(ledger, d) for d in ledger.derived.values() if d.topic == topic]
+        lines += [_derived(ledger, d) for d in derived if d.topic == topic]
         lines += [_finding(ledger, f) for f in ledger.findings.values() if f.topic == topic]
     return lines
 

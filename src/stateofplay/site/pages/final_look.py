@@ -8,11 +8,13 @@ from html import unescape
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.files.characters import MARKUP
+from stateofplay.site.lists.overview import recorded
 from stateofplay.site.read.roles import record_address
-from stateofplay.site.state import Site, site_of
+from stateofplay.site.state import Site, site_of, uses_of
 
 _READ = {".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg"}
 _PROGRAMS = {"_static", "vega.js"}
@@ -51,12 +53,12 @@ def refuse_left_over(app: Sphinx) -> None:
         raise ExtensionError("\n".join(problems))
 
 
-def unrecorded(site: Site, folder: Path) -> list[str]:
+def unrecorded(site: Site, env: BuildEnvironment, folder: Path) -> list[str]:
     """A line for each page of records in `folder` that lacks that of an entry: its links lead
     nowhere."""
     lacking: dict[str, list[str]] = {}
     shown: dict[str, set[str]] = {}
-    for name in (*site.ledger.figures, *site.ledger.derived, *site.ledger.findings):
+    for name in recorded(site.ledger, uses_of(env).values()):
         page, anchor = record_address(site, name)
         if page not in shown:
             shown[page] = {*_ID.findall((folder / f"{page}.html").read_text(encoding="utf-8"))}
@@ -73,5 +75,5 @@ def unrecorded(site: Site, folder: Path) -> list[str]:
 
 def refuse_unrecorded(app: Sphinx) -> None:
     """Raises ExtensionError with every page that lacks records."""
-    if problems := unrecorded(site_of(app), Path(app.outdir)):
+    if problems := unrecorded(site_of(app), app.env, Path(app.outdir)):
         raise ExtensionError("\n".join(problems))

@@ -17,6 +17,7 @@ from stateofplay.files.access import write_file
 from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
+from stateofplay.site.lists.overview import recorded
 from stateofplay.site.lists.records import ListNode, row_anchor
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
@@ -76,7 +77,7 @@ def entries(app: Sphinx, site: Site) -> Iterator[Found]:
     ):
         yield from _of_page(app, site, docname)
     ledger = site.ledger
-    for name in (*ledger.figures, *ledger.derived, *ledger.findings):
+    for name in recorded(ledger, uses_of(env).values()):
         yield _of_entry(site, ledger.entry(name))
     listed = site.ledger.settings.pages.sources
     if listed in env.found_docs:
