@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
 import sys
 import textwrap
 from datetime import date
@@ -253,53 +251,3 @@ def test_it_builds_at_once_and_proves_itself(tmp_path, article, capsys) -> None:
     assert "There is no entry yet" in ledger and "count_" not in ledger
     capsys.readouterr()
     assert main_in(root, ["verify"]) == 0, capsys.readouterr().out
-
-
-@pytest.mark.book
-def test_the_wheel_alone_makes_and_builds_a_book(tmp_path, article) -> None:
-    """The wheel, with the packages that are installed here and without the checkout."""
-    source = tmp_path / "checkout"
-    shutil.copytree(
-        REPOSITORY.root / "src", source / "src", ignore=shutil.ignore_patterns("*.egg-info")
-    )
-    for name in ("pyproject.toml", "LICENSE", "LICENSE-DATA.md"):
-        shutil.copy(REPOSITORY.root / name, source / name)
-    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w",
-        str(tmp_path / "wheels"), str(source))  # fmt: skip
-    shutil.rmtree(source)
-    (wheel,) = (tmp_path / "wheels").glob("stateofplay-*.whl")
-    run(sys.executable, "-m", "venv", str(tmp_path / "venv"))
-    bin_ = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    run(bin_ / "python", "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel))
-    lend_packages(bin_ / "python")
-    where = run(bin_ / "python", "-c", "import stateofplay; print(stateofplay.__file__)").strip()
-    assert Path(where).is_relative_to(tmp_path / "venv")
-    given = [word for pair in GIVEN.items() for word in pair]
-    run(bin_ / "stateofplay", "new", "book", "--article", str(article), *given, cwd=tmp_path)
-    pinned = (tmp_path / "book" / "requirements.txt").read_text(encoding="utf-8")
-    assert wheel.name in pinned
-    run(bin_ / "stateofplay", "check", cwd=tmp_path / "book")
-    run(bin_ / "stateofplay", "build", cwd=tmp_path / "book")
-    assert (tmp_path / "book" / "_build" / "html" / "book" / "ledger.html").is_file()
-    installed = Path(where).parent
-    for path in REPOSITORY.root.joinpath("src", "stateofplay").rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            there = installed / path.relative_to(REPOSITORY.root / "src" / "stateofplay")
-            assert there.is_file(), f"the wheel lacks {path}"
-
-
-def lend_packages(python: Path) -> None:
-    """Let an environment use what is installed in this one, after its own packages."""
-    code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
-    theirs, ours = Path(run(python, "-c", code).strip()), run(sys.executable, "-c", code).strip()
-    # Not as a site folder: the link to this checkout (an editable install) is to stay unread.
-    (theirs / "lent.pth").write_text(f"{ours}\n", encoding="utf-8")
-
-
-def run(*command: object, cwd: Path | None = None) -> str:
-    own = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "STATEOFPLAY_ROOT")}
-    done = subprocess.run(
-        list(map(str, command)), cwd=cwd, env=own, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
