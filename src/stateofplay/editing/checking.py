@@ -105,7 +105,9 @@ def find_problems(project: Project) -> tuple[list[Problem], str]:
         f"{len(ledger.findings)} findings, {sum(map(len, ledger.checks.values()))} outside values"
     )
     problems = [*settings, *chapter_problems(project, input_names(ledger))]
-    return sorted(problems), f"{counts}: no problem"
+    waiting = len(ledger.candidates)
+    draft = f"; {waiting} numbers of the draft are not in a table" if waiting else ""
+    return sorted(problems), f"{counts}: no problem{draft}"
 
 
 def _mendable(project: Project) -> list[str]:

@@ -11,6 +11,7 @@ from stateofplay.files.guesses import Guesses
 from stateofplay.files.project import Project
 from stateofplay.files.settings import Settings
 from stateofplay.ledger.entries import Check, Derived, Entry, Figure, Finding, Search
+from stateofplay.ledger.reading.drafts import is_decided
 from stateofplay.ledger.reading.sources import Article, Source
 from stateofplay.ledger.reading.tables import Row, Table
 from stateofplay.ledger.verdicts import VERDICTS, verdict_of
@@ -168,6 +169,18 @@ class Contents:
 
     def is_of_article(self, figure: Figure) -> bool:
         return figure.source in self.articles
+
+    @property
+    def found_and_decided(self) -> tuple[int, int]:
+        """How many numbers of the articles tables and draft have, and on how many of them somebody
+        has decided.
+        """
+        decided = sum(
+            row.text("source") in self.articles and bool(row.text("as_stated") or row.text("text"))
+            for table in self.tables.values()
+            for row in table
+        )
+        return decided + len(self.candidates), decided + sum(map(is_decided, self.candidates))
 
     @property
     def article_figures(self) -> list[Figure]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stateofplay.files.archive import write_site
-from stateofplay.files.disk import writing
+from stateofplay.files.disk import BuildError, writing
+from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.leftovers import VERBOSE
+from stateofplay.ledger.reading.drafts import read_draft
 from stateofplay.publish.building import build
 
 
@@ -21,11 +23,15 @@ def run(
     zip: bool,
     epub: bool,
     pdf: bool,
+    draft: bool,
 ) -> int:
     """Bring the site up to date, then write each form that is asked for; gives the exit status.
 
-    Raises BuildError where a form cannot be written.
+    Raises BuildError where a form cannot be written, or would publish a draft that nobody has
+    called for with `draft`.
     """
+    if (zip or epub or pdf) and not draft:
+        _refuse_draft(project)
     verbose = verbose or bool(os.environ.get(VERBOSE))
     status = build(project, quiet=quiet, verbose=verbose, out=out)
     if status:
@@ -35,6 +41,19 @@ def run(
             if not quiet:
                 print(f"Written: {path}")
     return 0
+
+
+def _refuse_draft(project: Project) -> None:
+    """What is given away is decided: the site says on every page that it is a draft, a file may
+    travel without it.
+    """
+    problems: list[Problem] = []
+    waiting = len(read_draft(project, problems))
+    if waiting:
+        raise BuildError(
+            f"{project.relative(project.draft)}: {waiting} numbers of the article are not decided; "
+            "decide them and run stateofplay draft --move, or add --draft to write a draft"
+        )
 
 
 def _forms(

@@ -121,6 +121,10 @@ class Known:
                 yield column["description"]
             for row in table:
                 yield from _cells(row.cells.values())
+        found, decided = ledger.found_and_decided
+        yield f"{found} {decided} {found - decided}"  # as the banner of a draft says
+        for row in ledger.candidates:
+            yield from _cells(row.cells.values())
         for source in ledger.sources.values():
             yield from (source.title, source.producer, source.license, source.published)
 

@@ -109,6 +109,7 @@ def embed_page(site: Site, chart: Chart, words: Words, legend: list[Key], page: 
     checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return site.render(
         "embed.html",
+        draft=site.ledger.candidates,
         settings=site.ledger.settings,
         words=words,
         legend=legend,

@@ -79,8 +79,9 @@ def guess_at(text: str, start: int, end: int, bound: str, is_count: bool) -> Gue
         groups = [name for name in match.groupdict().values() if name]
         return (groups or [match[0]])[0].strip()
 
+    close = text[max(first, start - 60) : min(last, end + 40)]
     kind, why = next(
-        ((kind, m[0]) for kind, p in _KINDS if (m := re.search(rf"\b(?:{p})\b", sentence))),
+        ((kind, m[0]) for kind, p in _KINDS if (m := re.search(rf"\b(?:{p})\b", close))),
         ("estimated" if bound == "about" else "counted" if is_count else "measured", ""),
     )
     return Guess(nearest(_PLACE), nearest(_WHEN), nearest(_SPEAKER), kind, why)

@@ -31,5 +31,6 @@ def write_lost(app: Sphinx) -> None:
             parts=parts(app, "404"),
             front=f"{app.config.root_doc}.html",
             ledger=f"{site_of(app).ledger.settings.pages.ledger}.html",
+            draft=site_of(app).ledger.candidates,
         ),
     )

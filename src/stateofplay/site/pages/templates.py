@@ -15,7 +15,7 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.files.project import PACKAGE
-from stateofplay.site.state import page_name, site_of, uses_of, write_again
+from stateofplay.site.state import Site, page_name, site_of, uses_of, write_again
 
 THEME = PACKAGE / "site" / "theme"
 STYLES = (
@@ -62,8 +62,14 @@ def _context(
         )
     context["sop_settings"] = site.ledger.settings
     context["sop_articles"] = site.ledger.editions
+    context["sop_draft"] = _draft(site)
     context["sop_scripts"] = _scripts(app, page)
     context["sop_page_name"] = page_name(app.env, page) if page in app.env.found_docs else ""
+
+
+def _draft(site: Site) -> tuple[int, int] | None:
+    """How many numbers were found and how many are decided; None where none waits."""
+    return site.ledger.found_and_decided if site.ledger.candidates else None
 
 
 def _scripts(app: Sphinx, page: str) -> list[str]:
@@ -133,10 +139,11 @@ def write_stylesheet(app: Sphinx) -> None:
 
 
 def _around(env: BuildEnvironment) -> object:
-    """What stands around the text of every page: the names of pages, the articles."""
+    """What stands around the text of every page: the names of pages, the articles, the draft."""
     names = {name: page_name(env, name) for name in env.found_docs}
-    articles = sorted(site_of(env).ledger.articles.items())
-    return repr((sorted(names.items()), env.toctree_includes, articles))
+    site = site_of(env)
+    articles = sorted(site.ledger.articles.items())
+    return repr((sorted(names.items()), env.toctree_includes, articles, _draft(site)))
 
 
 def refuse_warnings(app: Sphinx) -> None:

@@ -5,7 +5,7 @@ addEventListener("DOMContentLoaded", () => {
   if (!form || !table) return;
   const bodies = [...table.tBodies],
     rows = [...table.querySelectorAll("tr[data-kind]")];
-  const records = [...document.querySelectorAll(".sop-record")];
+  const records = [...document.querySelectorAll(".sop-record:not(.sop-candidate)")];
   const selects = [...form.querySelectorAll("select")],
     words = form.elements.q,
     output = form.querySelector("output");

@@ -1,0 +1,85 @@
+"""A draft is a site from the first minute: it says so on every page, and is not given away."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects import PARAGRAPHS, tiny_project
+from stateofplay.cli import main
+from stateofplay.editing.drafting.draft import add_missing
+from stateofplay.files.project import Project
+from stateofplay.publish.building import build
+from stateofplay.publish.page_numbers import check_numbers
+
+# The tables have five figures of the article; its sixth number, and one more, wait.
+WAITING = "3,an open number,7,,,exact,boats,,a guess,,,,,,,,,,,harbour_news\n"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Project:
+    project = tiny_project(tmp_path_factory.mktemp("draft") / "book")
+    project.article.write_text("\n".join(PARAGRAPHS), encoding="utf-8")
+    assert list(add_missing(project, project.article))
+    if not project.draft.exists():
+        from stateofplay.ledger.reading.drafts import COLUMNS
+
+        project.draft.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    with project.draft.open("a", encoding="utf-8") as file:
+        file.write(WAITING)
+    assert build(project, quiet=True) == 0
+    return project
+
+
+def waiting(project: Project) -> int:
+    return len(project.draft.read_text(encoding="utf-8").splitlines()) - 1
+
+
+def test_every_page_says_that_it_is_a_draft(project) -> None:
+    pages = [*project.site.rglob("*.html")]
+    assert len(pages) >= 8
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        assert "<b>Draft</b>" in text or 'http-equiv="refresh"' in text, path.name
+
+
+def test_the_front_page_says_how_many_are_found_and_decided(project) -> None:
+    front = (project.site / "book" / "index.html").read_text(encoding="utf-8")
+    n = waiting(project)
+    assert f"{5 + n} numbers of the article were found, and 5 are decided" in " ".join(
+        front.split()
+    )
+    assert "ledger.html#draft" in front
+
+
+def test_the_ledger_has_a_record_of_each_with_its_words(project) -> None:
+    ledger = (project.site / "book" / "ledger.html").read_text(encoding="utf-8")
+    assert ledger.count("sop-candidate") == waiting(project)
+    assert "<q>an open number</q>" in ledger
+    assert check_numbers(project).problems == []
+
+
+@pytest.mark.parametrize("form", ["--zip", "--epub", "--pdf"])
+def test_no_draft_is_given_away(project, form, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(project.root)
+    assert main(["build", "--quiet", form]) == 1
+    said = capsys.readouterr().err
+    assert f"data/draft.csv: {waiting(project)} numbers of the article are not decided" in said
+    assert not project.archive.exists() and not project.epub.exists() and not project.pdf.exists()
+
+
+def test_a_draft_is_packed_when_it_is_asked_for(project, monkeypatch) -> None:
+    monkeypatch.chdir(project.root)
+    assert main(["build", "--quiet", "--zip", "--draft"]) == 0
+    assert project.archive.is_file()
+
+
+def test_without_candidates_nothing_speaks_of_a_draft(project) -> None:
+    kept = project.draft.read_bytes()
+    project.draft.unlink()
+    try:
+        assert build(project, quiet=True) == 0
+        for path in project.site.rglob("*.html"):
+            text = path.read_text(encoding="utf-8")
+            assert "sop-draft" not in text and "sop-candidate" not in text, path.name
+    finally:
+        project.draft.write_bytes(kept)
