@@ -14,7 +14,8 @@ from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import urlparse
 
-_EMPTY = {
+# Elements that never hold anything.
+EMPTY = {
     "area",
     "base",
     "br",
@@ -126,12 +127,12 @@ class Page(HTMLParser):
             for outer in around:
                 self.inside.setdefault(outer.number, set()).add(element.fragment)
         self.anchors += [values["id"]] if values.get("id") else []
-        if tag not in _EMPTY:
+        if tag not in EMPTY:
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag not in _EMPTY:
+        if tag not in EMPTY:
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
