@@ -61,7 +61,7 @@ COUNTS = {
             "traced": "traced to their origin only",
             "contested": "on which independent sources disagree",
             "differs": "that differ from the outside record",
-            "not_checked": "for which no outside number was found",
+            "not_checked": "for which no outside number is known",
         }.items()
     },
     "count_from_parties": _Count(
