@@ -10,7 +10,7 @@ UV := $(shell command -v uv)
 # How tests are run: in as many processes as there are processors, at most four, a file's tests in one of them.
 TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help install book epub pdf zip preview test test-fast check lint types format hooks lab verify fuzz bench growth flow references links lock clean
+.PHONY: help install book epub pdf zip preview test test-fast test-engines check lint types format hooks lab verify fuzz bench growth flow references links lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -59,6 +59,9 @@ test: $(TOOLS) ## Run every test
 
 test-fast: $(TOOLS) ## Run the tests that need no browser and no whole book
 	$(TESTS) -q -m "not browser and not book"
+
+test-engines: $(TOOLS) ## Open every page in Chromium, Firefox and WebKit, at four widths
+	EVERY_PAGE=1 $(BIN)/python -m pytest -q tests/book/test_engines.py tests/book/test_older_browsers.py
 
 check: $(STAMP) ## Check the data, the sources and the front matter
 	$(BIN)/stateofplay check

@@ -4,11 +4,12 @@ for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 
@@ -27,19 +28,35 @@ def rules_of(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return rules
 
 
+Edit = Callable[
+    [str, str], str
+]  # a text of the site by its file's name; gives what is sent instead
+
+
 class Handler(SimpleHTTPRequestHandler):
     """Serves a folder quietly, at the path `under`; every rule that fits the path adds its headers,
-    and what is missing is `404.html`.
+    and what is missing is `404.html`. Pages, styles and scripts may be edited on their way.
     """
 
-    def __init__(self, *args, rules=(), under="", **options) -> None:
-        self.rules, self.under = rules, under
+    def __init__(self, *args, rules=(), under="", edit: Edit | None = None, **options) -> None:
+        self.rules, self.under, self.edit = rules, under, edit
         super().__init__(*args, **options)
 
     def translate_path(self, path: str) -> str:
         return super().translate_path(
             path.removeprefix(self.under) if path.startswith(f"{self.under}/") else "/nowhere"
         )
+
+    def send_head(self):
+        file = Path(self.translate_path(self.path))
+        if not (self.edit and file.suffix in (".html", ".css", ".js") and file.is_file()):
+            return super().send_head()
+        sent = self.edit(file.name, file.read_text(encoding="utf-8")).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(file.name))
+        self.send_header("Content-Length", str(len(sent)))
+        self.end_headers()
+        return BytesIO(sent)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / "404.html"
@@ -64,7 +81,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, under: str = "") -> Iterator[str]:
+def served(folder: Path, under: str = "", edit: Edit | None = None) -> Iterator[str]:
     """The address at which a site is served on this machine, below the path `under`, until the
     context ends.
     """
@@ -72,7 +89,8 @@ def served(folder: Path, under: str = "") -> Iterator[str]:
         (under + place, given)
         for place, given in rules_of((folder / "_headers").read_text(encoding="utf-8"))
     ]
-    with listening(partial(Handler, directory=str(folder), rules=rules, under=under)) as address:
+    handler = partial(Handler, directory=str(folder), rules=rules, under=under, edit=edit)
+    with listening(handler) as address:
         yield address + under
 
 

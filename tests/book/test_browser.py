@@ -173,10 +173,13 @@ def test_forced_colours_keep_every_mark_visible(open_page, scheme) -> None:
     paints = page.evaluate("""() => [...document.querySelectorAll('.sop-chart > svg')].filter(s =>
       s.getClientRects().length).map(s => ({
         paper: getComputedStyle(s).backgroundColor,
+        forced: [...s.querySelectorAll('text')].filter(t =>
+          getComputedStyle(t).forcedColorAdjust !== 'none').map(t => t.textContent),
         marks: [...new Set([...s.querySelectorAll('[data-label]')].flatMap(m =>
           [getComputedStyle(m).fill, getComputedStyle(m).stroke]))]}))""")
     assert len(paints) == 2
     for drawing in paints:
+        assert drawing["forced"] == []  # words would be white upon the paper
         colours = [c for c in drawing["marks"] if c not in ("none", drawing["paper"])]
         assert colours and drawing["paper"] == "rgb(253, 252, 250)"
     assert (

@@ -15,6 +15,7 @@ from stateofplay.numbers.vocabulary import KINDS
 from stateofplay.site.state import Uses
 
 _KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
+_SCALES = {"m": 10**6, "bn": 10**9, "trn": 10**12}
 _TOGETHER = {
     "differs": "differs",
     "contested": "is contested",
@@ -108,10 +109,15 @@ def standing(ledger: Ledger, figure: Figure) -> str:
 
 
 def sort_key(quantity: Quantity) -> str:
-    """The number by which a quantity is sorted: its value, else the finite end of its range."""
+    """The number by which a quantity is sorted: its value, else the finite end of its range.
+
+    “€38bn” is sorted as 38,000,000,000.
+    """
+    words = str(quantity.unit).split()
+    scale = next((_SCALES[word] for word in words if word in _SCALES), 1)
     ends = (quantity.value, quantity.low, quantity.high)
     known = [end for end in ends if end is not None and not math.isinf(end)]
-    return f"{float(known[0]):.12g}" if known else ""
+    return f"{float(known[0] * scale):.12g}" if known else ""
 
 
 def kinds_of(lines: list[Line]) -> list[tuple[str, str]]:

@@ -117,7 +117,7 @@ def palette_css() -> str:
         # A drawing keeps its own colours where the reader forces those of the page: on paper, or
         # series would look alike.
         f"@media (forced-colors:active){{svg{{{light}forced-color-adjust:none;"
-        f"background:{LIGHT['paper']}}}}}\n"
+        f"background:{LIGHT['paper']}!important}}}}\n"  # Vega writes a paper of its own
     )
 
 

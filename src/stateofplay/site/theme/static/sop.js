@@ -75,8 +75,32 @@
         root.classList.add("sop-quiet");
       }
     });
-    for (const name of ["pointerout", "focusout"])
-      document.addEventListener(name, () => root.classList.remove("sop-quiet"));
+    // Cards come back when the focus moves on, or the pointer does: Firefox says pointerout of a card that is hidden.
+    document.addEventListener("focusout", () => root.classList.remove("sop-quiet"));
+    document.addEventListener("pointermove", (event) => {
+      if (!event.target.closest?.(".sop-fig")) root.classList.remove("sop-quiet");
+    });
+    // Where nothing can be anchored, a card is put under its number, or above it.
+    const place = ({ target, clientY = 0 }) => {
+      const card = target.closest?.(".sop-fig")?.querySelector(".sop-card");
+      if (!card || card.contains(target)) return;
+      requestAnimationFrame(() => {
+        if (!card.offsetWidth) return; // it waits for a tap
+        const boxes = [...card.parentElement.querySelector(".sop-num").getClientRects()],
+          { x, y, bottom } = boxes.find((box) => clientY < box.bottom) ?? boxes[0];
+        const top = bottom + card.offsetHeight < root.clientHeight ? bottom : y - card.offsetHeight;
+        card.style.inset = `${top}px auto auto ${Math.min(x, root.clientWidth - card.offsetWidth - 8)}px`;
+      });
+    };
+    if (!CSS.supports("anchor-name: --a"))
+      for (const name of ["pointerover", "focusin"]) document.addEventListener(name, place, true);
+    // A number that breaks over two lines has no box that a button could cover.
+    document.addEventListener("click", (event) => {
+      const card = event.target.closest?.(".sop-num")?.parentElement.querySelector(".sop-card");
+      if (!event.detail || !card?.showPopover || !matchMedia("(hover: none)").matches) return;
+      event.preventDefault();
+      card.showPopover();
+    });
     document.querySelectorAll(".sop-chart").forEach((chart) => {
       if (!chart.querySelector("[data-label]")) return;
       chart.tabIndex = 0;
