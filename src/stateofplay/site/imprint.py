@@ -28,6 +28,7 @@ _AROUND = 3_500  # bytes of it that are not drawings
 # Pixels of the embed page around its drawing: of a line of words, of what stands there besides, and
 # the letters that a line holds in the narrowest frame.
 _LINE, _BESIDES, _LETTERS = 20, 110, 42
+_GROWTH = 460 / 340  # how much larger than it is drawn the narrow form may become
 
 
 def address(build: Build, path: str) -> str:
@@ -84,17 +85,22 @@ def citation(ledger: Ledger, title: str, url: str) -> str:
 
 def snippet(words: Words, url: str, drawings: list[str]) -> str:
     """The HTML that shows a chart on another site, in a frame that is high enough for its words as
-    well."""
+    well; the narrow one of the drawings is the last."""
     texts = (words.title, words.subtitle, words.note, words.source)
-    room = _BESIDES + _LINE * sum(math.ceil(len(text) / _LETTERS) for text in texts)
-    height = max(
-        int(float(number))
+
+    def room(letters: float) -> int:
+        return _BESIDES + _LINE * sum(math.ceil(len(text) / letters) for text in texts)
+
+    heights = [
+        float(number)
         for drawing in drawings
         for number in re.findall(r'<svg[^>]* height="([\d.]+)"', drawing)[:1]
-    )
+    ]
+    grown = heights[-1] * _GROWTH + room(_LETTERS * _GROWTH)
+    height = int(max(max(heights) + room(_LETTERS), grown))
     return (
         f'<iframe src="{url}" title="{Markup.escape(words.title)}" width="100%" '
-        f'height="{height + room}" loading="lazy" style="border:0"></iframe>'
+        f'height="{height}" loading="lazy" style="border:0"></iframe>'
     )
 
 
