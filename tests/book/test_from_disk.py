@@ -73,7 +73,7 @@ def test_records_tooltips_and_colours_work(open_file) -> None:
     figure = page.locator(FIGURE).first
     figure.locator(".sop-num").hover()
     assert figure.locator(".sop-card").is_visible()
-    page.locator("#losses-by-month .sop-chart svg.sop-wide [data-label]").last.hover()
+    page.locator("#losses-by-month .sop-chart svg.sop-wide [data-mark]").last.hover()
     assert page.locator(".sop-tip").inner_text()
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.locator(".sop-theme").click()

@@ -177,7 +177,7 @@ def test_nothing_of_it_runs_in_a_browser(twins, chromium) -> None:
             page.goto(f"{base}/{path}")
             page.evaluate("""() => {
               for (const d of document.querySelectorAll("details")) d.open = true;
-              for (const m of document.querySelectorAll("[data-label]"))
+              for (const m of document.querySelectorAll("[data-mark]"))
                 m.dispatchEvent(new PointerEvent("pointerover", { bubbles: true })); }""")
             page.wait_for_timeout(50)
             assert page.evaluate("window.ran") is None, path

@@ -37,7 +37,7 @@ USE_EVERYTHING = """async () => {
   for (const button of all("button:not([type=submit])"))
     if (!explored.includes(button)) button.click();
   for (const card of all("[popover]")) { card.togglePopover(true); card.togglePopover(false); }
-  for (const mark of all("[data-label]")) mark.dispatchEvent(new PointerEvent("pointerover", {
+  for (const mark of all("[data-mark]")) mark.dispatchEvent(new PointerEvent("pointerover", {
     bubbles: true }));
   for (const element of all("a, [tabindex]")) element.focus({ preventScroll: true });
   for (const button of explored) button.click();

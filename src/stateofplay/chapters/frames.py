@@ -104,7 +104,13 @@ def _figure(ledger: Ledger, figure: Figure, row: Row) -> Record:
         "bare": ledger.words(figure.id, "bare"),
         "number": ledger.words(figure.id, "number"),
         "period": period,
-        "label": f"{period or figure.measure}: {words}",
+        "label": "; ".join(
+            [
+                f"{period or figure.measure}: {words}",
+                *([figure.measure] if period else []),
+                figure.who,
+            ]
+        ),
         "year": figure.start.year if figure.start else None,
     }
 
@@ -130,7 +136,7 @@ def _derived(ledger: Ledger, derived: Derived) -> Record:
         "bound": _bound(derived.quantity),
         "words": words,
         "range": ledger.words(derived.id, "range"),
-        "label": f"{derived.measure}: {words}",
+        "label": f"{derived.measure}: {words}; computed",
     }
 
 

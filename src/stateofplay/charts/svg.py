@@ -48,10 +48,12 @@ class Renderer:
         its root.
 
         Marks keep their description as `data-label`; everything else that is not drawn is left out.
+        What is drawn is hidden from screen readers, some of which read the words in a picture.
         """
         markup = with_tokens(self.drawing(spec, width))
         extra = "".join(f' {name}="{value}"' for name, value in attributes.items())
-        return markup.replace("<svg", f"<svg{extra}", 1)
+        start, _, drawn = markup.replace("<svg", f"<svg{extra}", 1).partition(">")
+        return f'{start}><g aria-hidden="true">{drawn.removesuffix("</svg>")}</g></svg>'
 
     def drawing(self, spec: dict[str, Any], width: int) -> str:
         """The cleaned SVG of `spec` at `width` pixels, in the light colours. Raises DrawingError

@@ -33,11 +33,18 @@ STYLES = (
 # code.
 _MIXED = {"line": ("blue", 68), "edge": ("soft", 72), "wash": ("blue", 8), "tint": ("ink", 4)}
 # What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
+# In the text of a page: code that is wider than its room scrolls, by keyboard as well; the sign
+# beside a heading is for pointers, and no word of the heading: contents and records have the link.
+_REWRITTEN = {
+    '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',
+    '<a class="headerlink"': '<a class="headerlink" tabindex="-1" aria-hidden="true"',
+}
 _KEPT = {
     "sop.css",
     "sop.js",
     "sop-search.js",
     "sop-ledger.js",
+    "sop-charts.js",
     "sop-explore.js",
     "sop-lost.js",
     "sop-stem.js",
@@ -56,10 +63,9 @@ def _context(
     """What our page template asks: the page's description, the edition and the palette."""
     site = site_of(app)
     context["sop_description"] = page_description(doctree)
-    if "body" in context:  # code that is wider than its room scrolls, by keyboard as well
-        context["body"] = context["body"].replace(
-            '<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">'
-        )
+    for written, wanted in _REWRITTEN.items():
+        if "body" in context:
+            context["body"] = context["body"].replace(written, wanted)
     context["sop_settings"] = site.ledger.settings
     context["sop_articles"] = site.ledger.editions
     context["sop_draft"] = _draft(site)
@@ -76,9 +82,12 @@ def _scripts(app: Sphinx, page: str) -> list[str]:
     """The scripts that only some pages need."""
     uses = uses_of(app.env).get(page)
     explored = uses is not None and any(chart.explore for chart in uses.charts.values())
-    return (["sop-ledger.js"] if page == site_of(app).ledger.settings.pages.ledger else []) + (
-        ["sop-explore.js"] if explored else []
-    )
+    needed = {
+        "sop-ledger.js": page == site_of(app).ledger.settings.pages.ledger,
+        "sop-charts.js": uses is not None and bool(uses.charts),
+        "sop-explore.js": explored,
+    }
+    return [script for script, is_needed in needed.items() if is_needed]
 
 
 def page_description(doctree: nodes.document | None) -> str:

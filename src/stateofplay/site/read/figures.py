@@ -16,6 +16,7 @@ from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key, legend
+from stateofplay.charts.spoken import groups_of, labels_of, numbered
 from stateofplay.charts.svg import DrawingError
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
@@ -178,6 +179,7 @@ def _figure(writer: HTML5Translator, node: ChartNode) -> str:
     words = words_of(site, chart)
     passing = passing_on(ledger, chart)
     wide, narrow = _drawings(site, chart)
+    marks = groups_of(chart.spec, labels_of(wide + narrow))
     root = "../" * page.count("/")
     return site.render(
         "figure.html",
@@ -185,8 +187,8 @@ def _figure(writer: HTML5Translator, node: ChartNode) -> str:
         words=words,
         ledger=ledger,
         legend=legend(chart.bounds),
-        wide=Markup(wide),
-        narrow=Markup(narrow),
+        marks=marks,
+        drawings=Markup(numbered(wide + narrow, marks)),
         citation=citation(ledger, words.title, address(env, f"{page}.html#{chart.id}")),
         path=within_site(env, f"{page}.html#{chart.id}"),
         folder=within_site(env, f"{FOLDER}/{chart.id}/"),
@@ -210,11 +212,7 @@ def _figure(writer: HTML5Translator, node: ChartNode) -> str:
 
 def _drawings(site: Site, chart: Chart) -> tuple[str, str]:
     """The chart as inline SVG, wide and narrow; the page shows the narrow one on a phone."""
-    described = {
-        "role": "img",
-        "aria-labelledby": f"{chart.id}-title",
-        "aria-describedby": f"{chart.id}-alt",
-    }
+    described = {"role": "img", "aria-labelledby": f"{chart.id}-alt"}
     hidden = {"class": "sop-narrow", "display": "none", **described}
     return (
         site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described}),

@@ -1,4 +1,4 @@
-// The theme button, and tooltips for chart marks from the labels in their SVG. Pages work without it.
+// The theme button, and what opens and closes. Pages work without it.
 (() => {
   const root = document.documentElement,
     key = "sop-theme";
@@ -48,32 +48,8 @@
     addEventListener("hashchange", unfold);
     unfold();
 
-    const tip = Object.assign(document.createElement("div"), { className: "sop-tip", hidden: true });
-    tip.setAttribute("role", "status");
-    document.body.append(tip);
-    let marks = [],
-      at = -1;
-    const show = (mark) => {
-      tip.textContent = mark.dataset.label;
-      tip.hidden = false;
-      const box = mark.getBoundingClientRect(),
-        half = tip.offsetWidth / 2;
-      const x = Math.min(Math.max(box.x + box.width / 2, half + 8), innerWidth - half - 8);
-      tip.style.left = `${x + scrollX - half}px`;
-      tip.style.top = `${(box.y > tip.offsetHeight + 12 ? box.y - tip.offsetHeight - 8 : box.bottom + 8) + scrollY}px`;
-    };
-    const hide = () => {
-      tip.hidden = true;
-    };
-    document.addEventListener("pointerover", (event) => {
-      const mark = event.target.closest?.("[data-label]");
-      mark ? show(mark) : hide();
-    });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
-        hide();
-        root.classList.add("sop-quiet");
-      }
+      if (event.key === "Escape") root.classList.add("sop-quiet");
     });
     // Cards come back when the focus moves on, or the pointer does: Firefox says pointerout of a card that is hidden.
     document.addEventListener("focusout", () => root.classList.remove("sop-quiet"));
@@ -100,22 +76,6 @@
       if (!event.detail || !card?.showPopover || !matchMedia("(hover: none)").matches) return;
       event.preventDefault();
       card.showPopover();
-    });
-    document.querySelectorAll(".sop-chart").forEach((chart) => {
-      if (!chart.querySelector("[data-label]")) return;
-      chart.tabIndex = 0;
-      chart.addEventListener("focus", () => {
-        marks = [...chart.querySelectorAll("[data-label]")].filter((m) => m.getClientRects().length);
-        at = -1;
-      });
-      chart.addEventListener("blur", hide);
-      chart.addEventListener("keydown", (event) => {
-        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-        if (!step || !marks.length) return;
-        event.preventDefault();
-        at = (at + step + marks.length) % marks.length;
-        show(marks[at]);
-      });
     });
   });
 })();
