@@ -29,6 +29,7 @@ from stateofplay.editing.number_vocabulary import (
     WORDS,
 )
 from stateofplay.numbers.days import MONTHS
+from stateofplay.numbers.unit_table import stock
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,17 @@ _CARDINAL = (
 _START = r"(?<!\w)(?<!\d[.,])"
 # At most 60 digits: Python refuses to read very long ones, and no text states such a number.
 _DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,20}(?!\d)(?:\.\d{1,60})?|\d{1,60}(?:\.\d{1,60})?)"
-_SIGNED = rf"(?:{_START}(?:minus\s+|(?<!\S)[-−])?{_DIGITS})"
+_SIGNED = rf"(?:{_START}(?:(?<!\bplus\sor\s)minus\s+|(?<!\S)[-−])?{_DIGITS})"
 # “m” means million beside a currency and metre elsewhere, so it is left to money.
 _SCALE = rf"(?:[-\s]?(?:{_BIG}|hundred)\b|\s?(?:bn|mn|tn)\b|(?-i:[kKMB])\b)"
 _AMOUNT = rf"(?:{_SIGNED}{_SCALE}?|{_CARDINAL})"
-_SIGN = r"(?<!\w)(?:(?:US|A|C|NZ|HK)?[$€£¥₴₽]\s?|(?-i:EUR|USD|GBP|UAH|RUB)\s?)"
+_CODES = _any(name for name, unit in stock().items() if unit.is_money)
+_SIGN = rf"(?<!\w)(?:(?:US|A|C|NZ|HK)?[$€£¥₴₽]\s?|(?-i:{_CODES})\s?)"
 _CURRENCY = (
-    r"(?:(?:US|Canadian|Australian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?"
+    r"(?:(?:US|Canadian|Australian|New\sZealand|Swedish|Norwegian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?"
     r"|roubles?|rubles?"
-    r"|yuan|yen|(?-i:EUR|USD|GBP|UAH|RUB))\b"
+    r"|yuan|yen|rupees?|zlotys?|kron(?:a|or|er?)|Swiss\s+francs?"
+    rf"|(?-i:{_CODES}))\b"
 )
 
 _MONTH = (

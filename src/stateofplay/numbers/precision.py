@@ -61,6 +61,10 @@ def last_place(number: Fraction, decimals: int = 0) -> Fraction:
     return Fraction(place)
 
 
+def _is_power_of_ten(number: Fraction) -> bool:
+    return {*str(number.numerator), *str(number.denominator)} <= {"0", "1"}
+
+
 def hedged_ends(bound: str, number: Fraction, place: Fraction) -> tuple[End, End]:
     """`low` and `high` of a number with one value and a hedge; None where the bound needs no end.
 
@@ -69,7 +73,7 @@ def hedged_ends(bound: str, number: Fraction, place: Fraction) -> tuple[End, End
     that a tenth of it is meant there: nearly a million is 900,000 to a million. Rule of this
     project, printed in CONTRIBUTING.md; rounding to so many digits gives the same ranges.
     """
-    inner = place / 10 if abs(number) == place else place  # towards nought
+    inner = place / 10 if abs(number) == place and _is_power_of_ten(place) else place
     sign = -1 if number < 0 else 1
     if bound == "about":
         ends = sorted((number - sign * inner / 2, number + sign * place / 2))

@@ -14,6 +14,7 @@ from functools import cache
 
 # name | definition, in the terms of pint | after one / after many | name on an axis | in prose
 _MEASURES = r"""
+ratio | [] | | times |
 percent | 1 / 100 | % | percent | %|per\s?cent\b|pct\b
 points | 1 / 100 | point/points | percentage points | (?:%|percentage|per\s?cent(?:age)?)[- ]points?\b
 basis_points | 1 / 10000 | basis point/basis points | basis points | basis[- ]points?\b|bps\b
@@ -73,7 +74,7 @@ CAD | C$ | | Canadian dollars | Canadian\sdollars?\b|CAD\b
 NZD | NZ$ | | New Zealand dollars | New\sZealand\sdollars?\b|NZD\b
 UAH | ₴ | | hryvnias | hryvnias?\b|UAH\b
 RUB | | rouble/roubles | roubles | rou?bles?\b|RUB\b
-CHF | | Swiss franc/Swiss francs | Swiss francs | (?:Swiss\s)?francs?\b|CHF\b
+CHF | | Swiss franc/Swiss francs | Swiss francs | Swiss\sfrancs?\b|CHF\b
 CNY | | yuan/yuan | yuan | yuan\b|renminbi\b|CNY\b
 SEK | | krona/kronor | Swedish kronor | (?:Swedish\s)?kron(?:a|or)\b|SEK\b
 NOK | | krone/kroner | Norwegian kroner | (?:Norwegian\s)?kroner?\b|NOK\b
@@ -125,4 +126,4 @@ def definitions() -> list[str]:
     own, defined when it is first met: cranes and ships cannot be added by accident.
     """
     scales = [f"{name} = {size}" for name, size in SCALES.items()]
-    return ["ratio = []", *scales, *(f"{u.name} = {u.definition}" for u in stock().values())]
+    return [*scales, *(f"{u.name} = {u.definition}" for u in stock().values())]

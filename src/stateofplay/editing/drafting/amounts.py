@@ -79,7 +79,7 @@ def _with_letter(text: str, amount: Amount) -> Amount:
 
 
 def _currency(words: str) -> str:
-    sign = re.match(r"(?:US|A|C|NZ|HK)?[$€£¥₴₽₹]|(?:EUR|USD|GBP|UAH|RUB)\b", words)
+    sign = re.match(r"(?:US|A|C|NZ|HK)?[$€£¥₴₽₹]|[A-Z]{3}\b", words)
     if not sign:
         return ""
     return _DOLLARS.get(sign[0]) or _SIGNS.get(sign[0][-1]) or sign[0]

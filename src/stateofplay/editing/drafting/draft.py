@@ -41,7 +41,7 @@ def add_missing(project: Project, path: Path) -> Iterator[str]:
     if new:
         append_rows(project.draft, COLUMNS, new)
     file = project.relative(project.draft)
-    for row in new:
+    for row in new if ledger.candidates else ():
         print(f"paragraph {row['paragraph']}: “{row['as_stated']}” has no row", file=sys.stderr)
     kinds = Counter(row["decide"].rstrip("?") or "figure" for row in new)
     counts = ", ".join(

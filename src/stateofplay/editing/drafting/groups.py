@@ -13,7 +13,7 @@ _NUMERIC = ("number", "money", "percent")
 _UNIT = r"(?:\s?(?:°\s?[CF]|[a-z²³%]{1,12}))?"
 _RANGE = re.compile(rf"{_UNIT}\s*(?:-|–|—|\bto\b)\s*$", re.IGNORECASE)
 _AND = re.compile(rf"{_UNIT}\s+and\s+(?:about\s+|around\s+)?$", re.IGNORECASE)
-_SHARE = re.compile(r"\s+(?:out\s+of|in|of\s+every)(?:\s+every)?\s+")
+_SHARE = re.compile(r"\s+(?:[a-z]+s\s+)?(?:out\s+of|in|of\s+every)(?:\s+every)?\s+")
 # A value before and a value after are two numbers, not the ends of one range.
 _CHANGE = re.compile(
     r"\b(?:ris\w+|rose|fell|fall\w*|grew|grow\w*|cut\w*|rais\w+|lower\w+|increas\w+|decreas\w+|drop"
@@ -83,6 +83,8 @@ def _range_or_not(text: str, gap: str, before: str, pair: tuple[NumberInText, Nu
     """What two numbers are that “to” or a dash joins: a range, a score, or before and after."""
     first, second = pair
     low, high = first.value or 0, second.value or 0
+    if first.kind == "percent" != second.kind or re.search(r"\bby\s$", before):
+        return "single"  # “by 39% to 1,800”
     from_ = re.search(r"\bfrom\s+(?:\w+\s)?$", before, re.IGNORECASE)
     if from_ and _CHANGE.search(before[: from_.start()]):
         return "single"
