@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -36,26 +37,44 @@ def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
     ] == []
 
 
-LONGEST = 300  # lines of a file of code
+LONGEST, WIDEST = 300, 120  # lines of a file of code; letters of a line, in Python ruff counts
+CODE = (".py", ".html", ".css", ".js")
 
 
-def long_files(root: Path) -> list[str]:
-    """The files of code in `root` with more lines than a reader holds in mind."""
-    return [
-        f"{path.relative_to(root).as_posix()}: {lines} lines"
-        for folder in ("src", "tests", "tools")
-        for path in sorted((root / folder).rglob("*"))
-        if path.suffix in (".py", ".html", ".css", ".js")
-        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
-    ]
+def too_long(root: Path) -> list[str]:
+    """The files of code in `root` with more lines than a reader holds in mind, and the lines of
+    templates, styles and scripts that no screen shows beside another."""
+    found = []
+    for path in sorted(p for part in ("src", "tests", "tools") for p in (root / part).rglob("*")):
+        if path.suffix in CODE:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            name = path.relative_to(root).as_posix()
+            found += [f"{name}: {len(lines)} lines"] if len(lines) > LONGEST else []
+            wide = path.suffix != ".py"
+            found += [f"{name}:{n}" for n, s in enumerate(lines, 1) if wide and len(s) > WIDEST]
+    return found
 
 
-def test_no_file_is_longer_than_a_reader_holds_in_mind(tmp_path) -> None:
-    assert long_files(REPOSITORY.root) == []
+def test_no_file_and_no_line_is_longer_than_a_reader_holds_in_mind(tmp_path) -> None:
+    assert too_long(REPOSITORY.root) == []
     (tmp_path / "tools").mkdir()
-    (tmp_path / "tools" / "long.py").write_text("x = 1\n" * (LONGEST + 1), encoding="utf-8")
-    (tmp_path / "tools" / "short.py").write_text("x = 1\n" * LONGEST, encoding="utf-8")
-    assert long_files(tmp_path) == ["tools/long.py: 301 lines"]
+    for name, text in {
+        "long.py": "x = 1\n" * 301,
+        "short.py": "x = 1\n" * 300,
+        "wide.css": f"{'a' * 120}\n{'b' * 121}\n",
+    }.items():
+        (tmp_path / "tools" / name).write_text(text, encoding="utf-8")
+    assert too_long(tmp_path) == ["tools/long.py: 301 lines", "tools/wide.css:2"]
+
+
+def test_no_two_files_of_code_have_one_name() -> None:
+    """A newcomer who is told a file's name finds it; `__init__.py` and such name no file."""
+    told = ("__init__.py", "__main__.py", "conftest.py")
+    paths = [
+        p for part in ("src", "tests", "tools") for p in REPOSITORY.root.glob(f"{part}/**/*.py")
+    ]
+    names = Counter(path.name for path in paths if path.name not in told)
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_imports_in_functions_and_of_folders_count(tmp_path) -> None:

@@ -124,7 +124,8 @@ def leave_out_grammar() -> None:
     takes a second.
 
     It is for a format that no schema here uses; jsonschema does without where the package cannot be
-    imported.
+    imported. To go once jsonschema imports it when it is asked for;
+    tests/files/test_schema_words.py fails then.
     """
     # A module of None is refused at import: documented under `sys.modules`.
     sys.modules.setdefault("rfc3987_syntax", cast("ModuleType", None))

@@ -185,7 +185,8 @@ def _leave_out_imports() -> None:
     leave_out_grammar()
     # Nothing is executed by MyST-NB (nb_execution_mode is off, see site/read/freshness.py), yet it
     # imports each of its ways to: a database toolkit and kernels, half of a small build's time.
-    # To go once MyST-NB imports them when they are asked for; tests/test_building.py fails then.
+    # To go once MyST-NB imports them when they are asked for; tests/publish/test_building.py fails
+    # then.
     for way in WAYS_TO_EXECUTE:
         module = ModuleType(f"myst_nb.core.execute.{way.lower()}")
         setattr(module, f"NotebookClient{way}", None)

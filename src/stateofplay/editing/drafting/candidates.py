@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from stateofplay.editing.drafting.guesses import days_of, guess_at
 from stateofplay.editing.drafting.reading import Reading
 from stateofplay.editing.drafting.readings import readings
+from stateofplay.editing.drafting.surroundings import days_of, guess_at
 from stateofplay.ledger.reading.drafts import EVENT, NO, UNSURE
 from stateofplay.ledger.reading.sources import normalise, without_links
 from stateofplay.ledger.rules import MOST_WORDS_AS_STATED
