@@ -130,3 +130,27 @@ def test_a_sentence_is_read(text, value, low, high, bound, unit) -> None:
 )
 def test_two_numbers_are_no_range(text) -> None:
     assert [(r.bound, r.low) for r in readings(text, {})] == [("exact", None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "unit"),
+    [
+        ("They drove on Route 66.", "no", ""),
+        ("It is song number one.", "no", ""),
+        ("He is in his mid-30s.", "no", ""),
+        ("The ten-year-old left.", "no", ""),
+        ("It was in 2023/24.", "event", ""),
+        ("In Kano 20 were hurt.", "figure", ""),
+        ("The 27-nation bloc agreed.", "figure", "nations"),
+        ("A 2,000-strong crowd came.", "figure", "people"),
+        ("It pays $3,000-a-month.", "figure", "USD/month"),
+        ("They are four times as many.", "figure", "ratio"),
+        ("It sank four times.", "figure", "times"),
+        ("Voters aged 18 to 34 came.", "figure", ""),
+        ("It errs by plus or minus 2 points.", "figure", "points"),
+    ],
+)
+def test_what_counts_is_told_from_what_names(text, what, unit) -> None:
+    (reading,) = readings(text, {})
+    assert (reading.what, reading.unit) == (what, unit)
+    assert reading.value is None or reading.value > 0

@@ -104,6 +104,7 @@ _DESIGNATION = (
     rf"(?![.,]?\d|\s?%|[-\s](?:per\s?cent|hundred|{_BIG}|bn))"
 )
 _DENOMINATOR = _any(DENOMINATORS)
+_YEAR_PAIR = r"(?:19|20)\d\d/\d\d\b"  # a season, not a fraction
 # “a third of it”, “by a fifth to six”: a share; “a third country” is none.
 _AFTER_SHARE = (
     r"(?:of|or|to|from|in|on|by|at|and|but|than|as|less|more|fewer|higher|lower|above|below|is|are"
@@ -113,7 +114,7 @@ _FRACTION = (
     rf"(?<![\w-])(?:one[-\s](?:{_DENOMINATOR}|half|quarter)"
     rf"|(?:{_any([*ONES[1:], *TEENS])}|\d+)[-\s](?:(?:{_DENOMINATOR})s|halves|quarters)"
     rf"|a\s+(?:{_DENOMINATOR}(?=\s+{_AFTER_SHARE}|\s*(?:[.,;:)]|$))|quarter)|half"
-    rf"|\d+[/⁄]\d+(?![/\d])|(?:\d+\s?)?[{VULGAR}])(?!\w)"
+    rf"|(?!{_YEAR_PAIR})\d+[/⁄]\d+(?![/\d])|(?:\d+\s?)?[{VULGAR}])(?!\w)"
 )
 _ORDINAL = rf"(?<!\w)(?:\d+(?:,\d{{3}})*(?:st|nd|rd|th)|(?:{_any(TENS)}-)?{_any(ORDINALS)})\b"
 _MANY = r"(?:dozens|tens|hundreds|thousands|millions|billions|trillions)"

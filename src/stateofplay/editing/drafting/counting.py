@@ -29,6 +29,7 @@ def unit_of(
     """The unit of a number, where its words end, and what is not sure of it."""
     text, at = paragraph.text, amount.end
     found = _money(text, number, amount) or _percent(number) or _measure(text, amount)
+    found = found or _times(text, amount)
     doubts: tuple[str, ...] = ()
     if found is None:
         people = _PEOPLE.search(text[: number.start])
@@ -40,6 +41,8 @@ def unit_of(
             found = counted(text, at, paragraph.book, single)
         if found and not people:
             paragraph.last_count = found.unit
+            if found.unit in stock() and found.unit != "people":
+                doubts = (f"{found.unit} is a unit of the stock; is it meant?",)
     if found is None:
         found, doubts = _from_before(paragraph, number, amount)
     each = per_each(text, found.end) if found.unit else None
@@ -72,7 +75,19 @@ def _measure(text: str, amount: Amount) -> Counted | None:
     if speed:
         unit = "miles/hours" if speed[1] == "mph" else "km/hours"
         return Counted(unit, amount.end + speed.end(), True)
-    return measured(text, amount.end)
+    if inches := re.match(r"in\b", text[amount.end :]):
+        return Counted("inches", amount.end + inches.end(), True)
+    part = re.match(r"\s+of\s+an?\s+(?=per)", text[amount.end :])  # 0.75 of a percentage point
+    return measured(text, amount.end + (part.end() if part else 0))
+
+
+def _times(text: str, amount: Amount) -> Counted | None:
+    """“four times as many” is a ratio, “four times this year” a count."""
+    times = re.match(r"\s+times\b(?P<ratio>\s+(?:as|the|that|its|their|more|less|\w+er\b))?",
+                     text[amount.end :])  # fmt: skip
+    if not times:
+        return None
+    return Counted("ratio" if times["ratio"] else "times", amount.end + len(" times"), True)
 
 
 def _from_before(

@@ -25,7 +25,7 @@ _CHANGE = re.compile(
 )
 _SCORE = re.compile(
     r"\b(?:w[io]n\w*|beat\w*|los[et]\w*|dr[ae]w\w*|defeat\w*|le[ad]d?\w*|victor\w+|scor\w+|aggregate"
-    r"|penalt\w+|shoot-?out|vot\w+|half-time|full-time|set|sets|game|match|final|tie|tied|thrash\w+"
+    r"|penalt\w+|shoot-?out|vot(?:es?|ed|ing)|half-time|full-time|set|sets|game|match|final|tie|tied|thrash\w+"
     r"|overc[oa]m\w+|equali[sz]\w+|rout\w*|ruling|decision|majority|panel|sweep)\b",
     re.IGNORECASE,
 )
@@ -91,6 +91,8 @@ def _range_or_not(text: str, gap: str, before: str, pair: tuple[NumberInText, Nu
     bare = first.kind == second.kind == "number" and not re.search("[a-z]", gap.replace("to", ""))
     close = text[max(0, first.start - 50) : second.end + 30]
     unmeasured = measured(text, second.end) is None
+    if re.search(r"\b(?:aged?|ages)\s$", before):
+        return "range"
     counted = bare and unmeasured and max(low, high) < 200 and not from_
     millions = re.match(r"\s?m\b", text[second.end :])
     if counted and (low >= high or (_SCORE.search(close) and not millions)):

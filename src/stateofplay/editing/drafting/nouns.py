@@ -20,7 +20,8 @@ _STOP = frozenset(
     do does did will would can could may might must shall should not it he she they we you i its
     his her their our this these those there here said says told also already again now then
     only just even still ago later earlier last next each every per up down out off away back
-    through despite including around towards worth left right long old high wide deep tall
+    through despite including around towards them us me him themselves
+    worth left right long old high wide deep tall
     """.split()
 )
 _IRREGULAR = {
@@ -39,7 +40,7 @@ _FILL = re.compile(
 )
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ’'-]*")
 _EACH = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:(?:a|an|per|every|each)\s+|/\s?)"
+    r"[\s-]*(?:\([^)]*\)\s*)?(?:(?:a|an|per|every|each)[\s-]+|/\s?)"
     r"(?P<per>second|minute|hour|day|week|month|year|km|kilomet(?:re|er)|mile|tonne|barrel|kg|litre"
     r"|person|megawatt[- ]hour|kilowatt[- ]hour|MWh|kWh|h|s)\b"
     r"(?!-|\s+(?:earlier|ago|later|before|after|or)\b)|\s?(?P<speed>mph|kph|km/h)\b"
@@ -98,6 +99,9 @@ def counted(
     The first word that the book counts in, else the first plural; with `single`, after an ordinal
     or “one”, the last word of the phrase where it has no plural.
     """
+    if hyphened := re.match(r"-([a-z]+)\b", text[at:]):  # the 27-nation bloc
+        name = "people" if hyphened[1] == "strong" else _name(plural(hyphened[1]))
+        return Counted(_forms(book).get(name, name), at + hyphened.end(), name in _forms(book))
     fill = _FILL.match(text, at)
     words = [*_phrase(text, fill.end() if fill else at)]
     forms = _forms(book)

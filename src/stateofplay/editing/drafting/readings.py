@@ -24,6 +24,11 @@ _TWO_YEARS = re.compile(r"\b(?:this|last) year and (?:the )?next\b")
 _PRONOUN = re.compile(
     r"(?:\w{3,}est|best|worst|new|old|other|first|last|same|big|bigger|small|smaller|right|wrong)\s$"
 )
+# A name, in the middle of a sentence; “No. 1”, “number one”.
+_NAMED = re.compile(
+    r"(?:(?<=[\w,;] )(?:[A-Z][a-z]{2,}|[a-z]+[A-Z]\w*)\s|\b[Nn]umber\s|\bNo\.\s?|[#§]\s?)$"
+)
+_ACTS = re.compile(r"\s+(?:were|was|are|is|have|had|has|will|would|could|[a-z]{2,}ed)\b")
 _OF_MANY = re.compile(r"one\s+of\s+(?:the|his|her|its|their|our)\s+(?:most|\w+est|best|worst|few)")
 
 
@@ -87,8 +92,15 @@ def single(paragraph: Paragraph, number: NumberInText, of_pair: bool) -> Reading
         return nothing(number, "a set phrase; it seems to count nothing")
     if number.words.lower() == "one" and _PRONOUN.search(text[: number.start]):
         return nothing(number, "a pronoun, as it seems; it counts nothing")
+    if re.match(r"s\b", text[number.end :]) and number.words[-1:] == "0":
+        return nothing(number, "a decade, or an age")
     amount = amount_of(text, number)
     unit, end, doubts = unit_of(paragraph, number, amount)
+    named = _NAMED.search(text[: number.start]) and not _ACTS.match(text, number.end)
+    if doubts and named and not of_pair and not amount.decimals:
+        return nothing(number, "a name with a number, as it seems")
+    if re.search(r"\bper\s$", text[: number.start]):
+        doubts = ("what a rate is counted per: one number with the one before?", *doubts)
     if of_pair:
         unit, doubts = "", ("one of two numbers of a score or a vote: say what is counted",)
     hedge = hedge_around(text, number.start, end if unit else amount.end)
