@@ -169,3 +169,15 @@ def test_without_a_text_it_says_where_to_put_it(project, capsys) -> None:
     other.write_text("Another article of 5 words.\n")
     assert main(["draft", str(other)]) == 1
     assert "no paragraph of it is one of" in capsys.readouterr().err
+
+
+def test_a_draft_that_a_spreadsheet_saved_is_mended_and_loses_nothing(project, capsys) -> None:
+    main(["draft"])
+    before = rows_of(project.draft)
+    lines = csv.reader(project.draft.read_text(encoding="utf-8").splitlines())
+    with project.draft.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(lines)
+    assert main(["draft"]) == 1
+    assert "data/draft.csv:1: " in capsys.readouterr().err
+    assert main(["check", "--fix", "--yes"]) == 0
+    assert rows_of(project.draft) == before

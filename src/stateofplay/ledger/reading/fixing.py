@@ -11,6 +11,7 @@ from pathlib import Path
 from stateofplay.files.access import write_whole
 from stateofplay.files.characters import visible
 from stateofplay.files.project import Project
+from stateofplay.ledger.reading.drafts import draft_table
 from stateofplay.ledger.reading.other_forms import unclear_numbers
 from stateofplay.ledger.reading.spreadsheets import (
     SEPARATORS,
@@ -58,7 +59,8 @@ def fixes(project: Project, encoding: str = "") -> Iterator[Fix]:
     cell that may mean two things, and a whole file whose bytes, or whose numbers' points, may.
     Raises DataError when the data package itself cannot be read.
     """
-    for path, table in described_tables(project):
+    drafts = [(project.draft, draft_table(project))] if project.draft.is_file() else []
+    for path, table in (*described_tables(project), *drafts):
         fix = _fix(path, table, encoding)
         if fix:
             yield fix
