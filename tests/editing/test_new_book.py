@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from projects import REPOSITORY
+from starting import ARTICLE, GIVEN, made
 from stateofplay.cli import main
 from stateofplay.editing import new_book
 from stateofplay.editing.checking import find_problems
@@ -21,31 +22,12 @@ from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.sources import read_articles
 from stateofplay.publish.building import build
 
-ARTICLE = """\
-The central bank of Eastmark raised its key rate by a quarter of a point to 3.75 percent.
-
-Seven of the nine members of its board voted for the step; two wanted to wait.
-
-Inflation stood at 4.1 percent in October, the statistics office says.
-"""
-GIVEN = {
-    "--url": "https://example.org/eastmark/key-rate?a=1&b=50%25",
-    "--title": "Eastmark: “higher”, # and {braces} & 'quotes' cost 5% _more_",
-    "--publisher": "Eastmark Courier",
-    "--date": "2026-11-05",
-}
-
 
 @pytest.fixture
 def article(tmp_path) -> Path:
     path = tmp_path / "article.txt"
     path.write_text(ARTICLE, encoding="utf-8")
     return path
-
-
-def made(folder: Path, text: Path, **other: str) -> int:
-    given = {"--article": str(text), **GIVEN, **{f"--{k}": v for k, v in other.items()}}
-    return main(["new", str(folder), *(word for pair in given.items() for word in pair)])
 
 
 def test_all_given_it_asks_nothing_and_the_book_has_no_problem(tmp_path, article, capsys) -> None:

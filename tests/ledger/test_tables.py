@@ -64,7 +64,8 @@ def test_a_line_number_counts_lines_of_the_file_not_rows(project) -> None:
 def test_a_missing_file(project) -> None:
     project.table("tugs").unlink()
     assert problems(project) == [
-        "data/tugs.csv:1: the file is missing; restore it, or take it out of the list of tables"
+        "data/tugs.csv:1: the file is missing; restore it, take it out of the list of tables, or "
+        f"begin a new one with the line {HEADER}"
     ]
 
 

@@ -11,14 +11,7 @@ from pathlib import Path
 import pytest
 
 from projects import REPOSITORY
-
-ARTICLE = "The bank of Eastmark raised its key rate to 3.75 percent. Seven of nine voted for it.\n"
-GIVEN = {
-    "--url": "https://example.org/eastmark/key-rate",
-    "--title": "Eastmark raises its key rate to 3.75%",
-    "--publisher": "Eastmark Courier",
-    "--date": "2026-11-05",
-}
+from starting import ARTICLE, GIVEN
 
 
 @pytest.mark.book

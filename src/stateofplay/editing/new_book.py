@@ -279,7 +279,8 @@ def engine_requirement() -> tuple[str, str]:
     version.
     """
     installed = metadata.distribution("stateofplay")
-    origin = json.loads(installed.read_text("direct_url.json") or "{}")
+    read = installed.read_text  # metadata is UTF-8, and takes no encoding
+    origin = json.loads(read("direct_url.json") or "{}")
     url = origin.get("url", "")
     if not url:
         return f"stateofplay=={installed.version}", ""

@@ -21,7 +21,7 @@ from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import delete, mark
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.reading.book_settings import listed_pages
-from stateofplay.ledger.reading.descriptions import read_package
+from stateofplay.ledger.reading.data_package import read_package
 from stateofplay.site.page_text import REFERRING
 from stateofplay.site.pages.bare import bare
 

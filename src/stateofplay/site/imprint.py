@@ -17,7 +17,7 @@ from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key
 from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.descriptions import read_package
+from stateofplay.ledger.reading.data_package import read_package
 from stateofplay.site.state import Build, Site
 
 CITE = "cite"  # the folder of the site with the citations as files

@@ -12,15 +12,12 @@ from stateofplay.files.characters import quoted
 from stateofplay.files.documents import Document, read_json
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
-from stateofplay.files.texts import read_text
 from stateofplay.ledger.reading.book_tables import (
     KNOWN,
     columns_file,
-    describe,
-    in_the_books_words,
 )
 from stateofplay.ledger.reading.cells import ColumnRule
-from stateofplay.ledger.reading.sources import is_day
+from stateofplay.ledger.reading.data_package import NEEDED, columns_text, package_document
 from stateofplay.numbers.vocabulary import BOUNDS, KINDS
 
 # The columns that the program reads, by the schema's name: # a number, @ a day, else text; ! never
@@ -45,7 +42,6 @@ _COLUMNS = {
     "unpublished": "id! text! source! locator reason!",
 }
 CORRECTION_KEY = ("date", "id", "column")  # of the other tables, the first column is the key
-_NEEDED = ("units",)  # the only table that no book can do without
 _WORDS = {"bound": tuple(BOUNDS), "independent": ("yes", "no"), "interest": ("party", "none")}
 _TYPES = {"#": "number", "@": "date"}
 
@@ -74,53 +70,12 @@ class Resource:
     schema: Schema
 
 
-def read_package(project: Project) -> dict[str, Any]:
-    """What `datapackage.json` says, or would where the book has none.
-
-    Raises DataError with all that is wrong with it.
-    """
-    content: dict[str, Any] = _package(project).content
-    return content
-
-
-def _package(project: Project) -> Document:
-    if not project.describes_tables and project.settings.topics:
-        return Document("_config.yml", describe(project), None)
-    file = project.relative(project.data_package)
-    if not project.describes_tables:
-        said = "the file is missing; restore it, or name the topics in _config.yml, under topics:"
-        raise DataError([Problem(file, 1, "", said)])
-    document = read_json(file, read_text(project.data_package, file))
-    problems = document.unfit("package")
-    if not problems and not is_day(document.content["created"][:10]):
-        problems = [
-            document.problem(["created"], f"is no day: {document.content['created']}; correct it")
-        ]
-    if problems:
-        raise DataError(problems)
-    return document
-
-
-def columns_texts(project: Project) -> dict[str, str]:
-    """The description of the columns of every table, by the name that the data package gives it.
-
-    Raises DataError where a file of them cannot be read.
-    """
-    references = {resource["schema"] for resource in read_package(project)["resources"]}
-    found = {reference: columns_file(project, reference) for reference in sorted(references)}
-    return {reference: _columns_text(project, path) for reference, path in found.items() if path}
-
-
-def _columns_text(project: Project, path: Path) -> str:
-    return in_the_books_words(path, read_text(path, project.relative(path)), project.settings)
-
-
 def read_resources(project: Project) -> list[Resource]:
     """Every table that `datapackage.json` names.
 
     Raises DataError with all that is wrong with it and with the schemas.
     """
-    document, problems = _package(project), []
+    document, problems = package_document(project), []
     given = document.content["resources"]
     schemas: dict[str, Schema] = {}
     first = {resource["schema"]: number for number, resource in reversed([*enumerate(given)])}
@@ -135,7 +90,7 @@ def read_resources(project: Project) -> list[Resource]:
             )
             continue
         try:
-            text = _columns_text(project, path)
+            text = columns_text(project, path)
             schemas[reference] = _read_schema(project.relative(path), path, text)
         except DataError as error:
             problems += error.problems
@@ -173,7 +128,7 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
     for table, known in KNOWN.items():
         reference = f"schemas/{known.schema}.json"
         if f"{table}.csv" not in paths:
-            if table in _NEEDED:
+            if table in NEEDED:
                 said = f"lacks {table}.csv, which the program needs; add it with the schema"
                 yield document.problem(["resources"], f"{said} {reference}")
             continue

@@ -168,7 +168,11 @@ def _sheet(path: Path, table: Table) -> Sheet:
     try:
         sheet = read_sheet(path.read_bytes(), table.schema.columns)
     except FileNotFoundError:
-        said = "the file is missing; restore it, or take it out of the list of tables"
+        header = ",".join(table.schema.columns)
+        said = (
+            "the file is missing; restore it, take it out of the list of tables, or begin a new "
+            f"one with the line {header}"
+        )
         raise DataError([Problem(table.file, 1, "", said)]) from None
     except OSError as error:
         raise DataError([Problem(table.file, 1, "", unreadable(error))]) from error

@@ -18,7 +18,7 @@ from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.files.access import input_files, write_file
 from stateofplay.files.archive import zipped_folder
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.descriptions import columns_texts, read_package
+from stateofplay.ledger.reading.data_package import columns_texts, read_package
 from stateofplay.ledger.reading.fixing import stated
 from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.citing import bibtex, book, imprint

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from stateofplay.files.project import find_project
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.descriptions import read_package
+from stateofplay.ledger.reading.data_package import read_package
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.ledger.reading.tables import Table
 from stateofplay.site.lists.records import ListNode

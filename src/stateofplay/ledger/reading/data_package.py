@@ -1,0 +1,75 @@
+"""Reads what `datapackage.json` says of a book, or what the program says where there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from stateofplay.files.access import is_file
+from stateofplay.files.documents import Document, read_json
+from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.project import Project
+from stateofplay.files.texts import read_text
+from stateofplay.ledger.reading.book_tables import (
+    KNOWN,
+    column_names,
+    columns_file,
+    describe,
+    in_the_books_words,
+)
+from stateofplay.ledger.reading.sources import is_day
+
+NEEDED = ("units",)  # the only table that no book can do without
+
+
+def read_package(project: Project) -> dict[str, Any]:
+    """What `datapackage.json` says, or would where the book has none.
+
+    Raises DataError with all that is wrong with it.
+    """
+    content: dict[str, Any] = package_document(project).content
+    return content
+
+
+def package_document(project: Project) -> Document:
+    if not project.describes_tables and project.settings.topics:
+        if problems := [_missing(project, name) for name in NEEDED if _lacks(project, name)]:
+            raise DataError(problems)
+        return Document("_config.yml", describe(project), None)
+    file = project.relative(project.data_package)
+    if not project.describes_tables:
+        said = "the file is missing; restore it, or name the topics in _config.yml, under topics:"
+        raise DataError([Problem(file, 1, "", said)])
+    document = read_json(file, read_text(project.data_package, file))
+    problems = document.unfit("package")
+    if not problems and not is_day(document.content["created"][:10]):
+        problems = [
+            document.problem(["created"], f"is no day: {document.content['created']}; correct it")
+        ]
+    if problems:
+        raise DataError(problems)
+    return document
+
+
+def _lacks(project: Project, table: str) -> bool:
+    return not is_file(project.table(table))
+
+
+def _missing(project: Project, table: str) -> Problem:
+    header = ",".join(column_names(KNOWN[table].schema))
+    said = f"the file is missing; restore it, or begin a new one with the line {header}"
+    return Problem(project.relative(project.table(table)), 1, "", said)
+
+
+def columns_texts(project: Project) -> dict[str, str]:
+    """The description of the columns of every table, by the name that the data package gives it.
+
+    Raises DataError where a file of them cannot be read.
+    """
+    references = {resource["schema"] for resource in read_package(project)["resources"]}
+    found = {reference: columns_file(project, reference) for reference in sorted(references)}
+    return {reference: columns_text(project, path) for reference, path in found.items() if path}
+
+
+def columns_text(project: Project, path: Path) -> str:
+    return in_the_books_words(path, read_text(path, project.relative(path)), project.settings)
