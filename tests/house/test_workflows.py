@@ -42,6 +42,19 @@ def content(path: Path) -> dict:
     )  # BaseLoader: to YAML 1.1 the key `on` is true
 
 
+def test_ci_looks_at_form_and_types_as_make_and_the_hooks_do() -> None:
+    """The hooks run `make lint` and `make types`."""
+    recipes = re.findall(
+        r"^(?:lint|types): .*\n((?:\t.*\n)+)",
+        (REPOSITORY.root / "Makefile").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    ours = [line.strip().removeprefix("$(BIN)/") for each in recipes for line in each.splitlines()]
+    steps = content(REPOSITORY.root / ".github" / "workflows" / "test.yml")["jobs"]["test"]["steps"]
+    theirs = [line for step in steps for line in step.get("run", "").splitlines()]
+    assert len(ours) >= 6 and [line for line in ours if line not in theirs] == []
+
+
 @linux_only
 def test_actionlint_finds_nothing() -> None:
     assert len(WORKFLOWS) >= 3
