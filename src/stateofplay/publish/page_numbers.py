@@ -142,16 +142,8 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
         return "name", set(typed_numbers(text.words))
     if "math" in text.tags:  # constants, indices and exponents: the build refuses longer numbers
         return "formula", set(typed_numbers(text.words))
-    for element in reversed(text.around):
-        if element.id and element.id in known.ledger:
-            return "record", known.of_entry(element.id)
-        if element.id in known.corrections:
-            return "correction", known.corrections[element.id]
-    for element in reversed(text.around):
-        entries = _linked(element, page, known) if _is_item(element) else []
-        if entries:
-            drawn = known.rounded(entries) if "svg" in text.tags else set()
-            return "item with its records", drawn.union(*map(known.of_entry, entries))
+    if recorded := _recorded(text, page, known):
+        return recorded
     if any("cell_output" in e.classes for e in text.around):
         return "shown by a cell", set(typed_numbers(text.words))
     if any(e.id.startswith("codebook-") for e in text.around):
@@ -165,6 +157,22 @@ def _allowed(text: Text, page: Page, known: Known) -> tuple[str, set[str]]:
     if _is_prose(text):
         return "prose", set()
     return "list, table or title", known.everywhere
+
+
+def _recorded(text: Text, page: Page, known: Known) -> tuple[str, set[str]] | None:
+    """The class and the numbers of a text that stands in a record, or in an item that links to
+    some; None for any other."""
+    for element in reversed(text.around):
+        if element.id and element.id in known.ledger:
+            return "record", known.of_entry(element.id)
+        if element.id in known.corrections:
+            return "correction", known.corrections[element.id]
+    for element in reversed(text.around):
+        entries = _linked(element, page, known) if _is_item(element) else []
+        if entries:
+            drawn = known.rounded(entries) if "svg" in text.tags else set()
+            return "item with its records", drawn.union(*map(known.of_entry, entries))
+    return None
 
 
 def _is_item(element: Element) -> bool:
