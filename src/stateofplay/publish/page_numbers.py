@@ -33,7 +33,7 @@ NO_FIGURES = {
         "licence or version": r"\bCC[ -](?:BY|0)[\w -]*?\d\.\d|Attribution \d\.\d"
         r"|[Vv]ersion \d+(?:\.\d+)+",
         "name": r"\b[A-Za-z]+[-_.]?\d\w*(?:[-_.]\w+)*|\b\w+_\w+\b",
-        "number of things listed": r"\b\d+ (?:row|source)s?\b|with \d+ values"
+        "number of things listed": r"\b\d+ (?:row|source|mark)s?\b|with \d+ values"
         r"|with values from \d+ to \d+",
     }.items()
 }
