@@ -57,7 +57,7 @@ preview: $(STAMP) ## Serve the book on this machine and rebuild it on every save
 test: $(TOOLS) ## Run every test
 	$(TESTS)
 
-test-fast: $(TOOLS) ## Run the tests that need no browser and no whole book
+test-fast: $(TOOLS) ## Run the tests that need no browser and no build
 	$(TESTS) -q -m "not browser and not book"
 
 test-engines: $(TOOLS) ## Open every page in Chromium, Firefox and WebKit, at four widths

@@ -11,6 +11,8 @@ import sys
 import pytest
 from hypothesis import HealthCheck, settings
 
+from stateofplay.publish import building
+
 # No example and no making of one is held against a time: a busy machine is no fault.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
@@ -41,3 +43,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, mark in MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+
+
+_run_sphinx = building.run_sphinx
+
+
+@pytest.hookimpl(tryfirst=True)  # before fixtures, which may build
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Keep `make test-fast` fast: a test that is not marked so may not build a book."""
+    building.run_sphinx = _run_sphinx if item.get_closest_marker("book") else _refuse
+
+
+def _refuse(*arguments: object, **options: object) -> None:
+    pytest.fail("this test builds a book: mark it with @pytest.mark.book")

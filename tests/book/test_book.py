@@ -43,6 +43,7 @@ def test_there_are_fourteen_charts_or_more_over_the_chapters(book) -> None:
     assert all(charts[name] >= 1 for name in CHAPTERS)
 
 
+@pytest.mark.book
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_chapter_runs_on_its_own_in_a_notebook_from_the_book_folder(name) -> None:
     """As JupyterLab runs it: opened by Jupytext, a real kernel in `book/`, every chart shown in the

@@ -20,6 +20,8 @@ from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.publish.building import build
 
+pytestmark = pytest.mark.book
+
 
 @pytest.fixture(scope="module")
 def later(book, tmp_path_factory) -> Project:

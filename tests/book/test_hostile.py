@@ -18,6 +18,8 @@ from poison import EVERYTHING, HOSTILE, project_in
 from projects import BIBLIOGRAPHY, tiny_project
 from stateofplay.publish.building import build
 
+pytestmark = pytest.mark.book
+
 EVERYTHING += "```{ledger-more}\n:topic: boxes\n```\n"
 
 

@@ -13,6 +13,8 @@ from projects import tiny_project
 from stateofplay.publish.building import build
 from stateofplay.publish.proof import check_links
 
+pytestmark = pytest.mark.book
+
 NOWHERE = ["nowhere", "book/nowhere.html", "book/deep/er/nowhere", "data/nowhere/"]
 
 

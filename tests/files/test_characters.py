@@ -109,6 +109,7 @@ def test_a_cell_of_twenty_thousand_characters() -> None:
     assert quoted("x" * 20_000) == f"“{'x' * READABLE}…”"
 
 
+@pytest.mark.book
 @pytest.mark.parametrize(
     "character", ["\xad", "\u200b", "\u200d", "\ufeff", "\ufe0f", "\U000e0041"]
 )

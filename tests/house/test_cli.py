@@ -125,6 +125,7 @@ def test_a_build_with_broken_data_builds_nothing(project, capsys) -> None:
     assert not made.site.exists()
 
 
+@pytest.mark.book
 def test_build_says_where_the_site_is_and_then_that_nothing_changed(project, capsys) -> None:
     made = project(checks=CHECKS)
     assert main(["build"]) == 0
@@ -135,6 +136,7 @@ def test_build_says_where_the_site_is_and_then_that_nothing_changed(project, cap
     assert "Nothing has changed" in capsys.readouterr().out
 
 
+@pytest.mark.book
 def test_build_into_another_folder(project, tmp_path) -> None:
     made = project()
     assert main(["build", "--quiet", "--out", str(tmp_path / "elsewhere")]) == 0

@@ -41,6 +41,7 @@ def test_a_lock_is_let_go_when_a_build_fails(tmp_path) -> None:
     FileLock(project.cache / "lock").acquire(blocking=False)
 
 
+@pytest.mark.book
 def test_that_nothing_has_changed_is_said_while_another_build_runs(tmp_path, capsys) -> None:
     project = tiny_project(tmp_path / "book")
     assert build(project, quiet=True) == 0

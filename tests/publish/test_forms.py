@@ -18,6 +18,7 @@ def project(tmp_path, monkeypatch):
     return made
 
 
+@pytest.mark.book
 def test_without_chromium_the_other_forms_are_there_and_the_line_says_what_to_install(
     project, monkeypatch, capsys
 ) -> None:

@@ -20,6 +20,8 @@ import pytest
 
 from projects import tiny_project
 
+pytestmark = pytest.mark.book
+
 PATIENCE = 300  # seconds; a build of the tiny project takes one or two
 
 
@@ -66,8 +68,8 @@ def preview(tmp_path):
         running = Preview(tmp_path / "book", taken.getsockname()[1])
         yield running
         if running.process.poll() is None:
-            os.killpg(running.process.pid, signal.SIGKILL)
-            running.process.wait()
+            running.process.terminate()
+            running.process.communicate()
 
 
 class News:

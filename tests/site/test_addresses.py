@@ -16,6 +16,8 @@ from stateofplay.publish.building import build
 from stateofplay.site.pages.linked_data import script
 from stateofplay.site.pages.pictures import FLOOR, front_picture, heading
 
+pytestmark = pytest.mark.book
+
 BASE = "https://example.org/play"
 HOSTILE = "Boxes </script><script>alert(1)</script> & <b>lost</b>"
 

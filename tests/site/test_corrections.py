@@ -12,6 +12,8 @@ from projects import tiny_project
 from stateofplay.files.project import Project
 from stateofplay.publish.building import build
 
+pytestmark = pytest.mark.book
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 ROWS = [
     dict(

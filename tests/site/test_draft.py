@@ -11,6 +11,8 @@ from stateofplay.files.project import Project
 from stateofplay.publish.building import build
 from stateofplay.publish.page_numbers import check_numbers
 
+pytestmark = pytest.mark.book
+
 # The tables have five figures of the article; its sixth number, and one more, wait.
 WAITING = "3,an open number,7,,,exact,boats,,a guess,,,,,,,,,,,harbour_news\n"
 

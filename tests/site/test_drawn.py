@@ -197,6 +197,7 @@ def test_a_sum_that_is_meant_may_be_shown(site) -> None:
     assert problems(site, draw, "Bars of the boxes.") == []
 
 
+@pytest.mark.book
 def test_a_build_names_chapter_and_cell_and_says_it_again(tmp_path, capsys) -> None:
     index = INDEX.replace(
         "alt.Chart(boxes)", "alt.Chart(boxes).transform_filter('datum.value < 0')"

@@ -18,6 +18,8 @@ import pytest
 from projects import CELL_CHAPTER, REPOSITORY, tiny_project
 from stateofplay.files.project import Project
 
+pytestmark = pytest.mark.book
+
 PACKAGE = Path("src") / "stateofplay"
 PAGES = {"index", "other", "ledger", "outside-figures", "sources"}
 LISTS = {"ledger", "outside-figures", "sources"}  # the pages that list entries of the ledger

@@ -14,6 +14,7 @@ from projects import tiny_project
 from stateofplay.publish.building import BuildError
 from stateofplay.publish.ereader import write_epub
 
+pytestmark = pytest.mark.book
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 

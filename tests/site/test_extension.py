@@ -14,6 +14,8 @@ from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
 from stateofplay.publish.building import build
 from stateofplay.site.read.freshness import chapter_of
 
+pytestmark = pytest.mark.book
+
 CELL = INDEX[INDEX.index("```{code-cell}") :]
 
 

@@ -14,6 +14,7 @@ from stateofplay.publish.building import build
 from stateofplay.site.pages.final_look import left_over
 
 
+@pytest.mark.book
 def test_code_that_shows_a_role_may_stand_in_every_output(tmp_path) -> None:
     page = (
         "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Roles\n\nIn this chapter "
@@ -26,6 +27,7 @@ def test_code_that_shows_a_role_may_stand_in_every_output(tmp_path) -> None:
     assert left_over(project.site) == []
 
 
+@pytest.mark.book
 @pytest.mark.parametrize("where", ["question", "title", "note"])
 def test_source_text_from_anywhere_stops_the_build(tmp_path, capsys, where) -> None:
     role, pages, tables = "{fig}`boxes_lost`", {}, {}

@@ -18,6 +18,8 @@ from stateofplay.publish import building
 from stateofplay.publish.building import build
 from stateofplay.site.read import freshness
 
+pytestmark = pytest.mark.book
+
 
 def stored(project) -> set[str]:
     """The names of the executions that the project's cache holds."""

@@ -11,6 +11,8 @@ from spoken import EVENT
 from stateofplay.publish.building import build
 from stateofplay.site.lists.front import squares
 
+pytestmark = pytest.mark.book
+
 EVENTS = [
     EVENT,
     EVENT

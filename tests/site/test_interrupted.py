@@ -18,6 +18,8 @@ from edited import edit, texts
 from stateofplay.chapters import execution
 from stateofplay.publish.building import build, only_one
 
+pytestmark = pytest.mark.book
+
 
 def test_a_failed_build_leaves_the_published_site(project, capsys) -> None:
     original = texts(project)

@@ -12,6 +12,8 @@ from projects import DERIVED, FIGURES, FINDINGS, INDEX, REPOSITORY, tiny_project
 from spoken import EVENT, POSITION
 from stateofplay.publish.building import build
 
+pytestmark = pytest.mark.book
+
 TABLES = {"events": [EVENT], "positions": [POSITION]}
 
 

@@ -17,6 +17,8 @@ from stateofplay.publish.building import build
 from stateofplay.publish.ereader import write_epub
 from stateofplay.publish.proof import check_numbers
 
+pytestmark = pytest.mark.book
+
 HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Rich\n\nProse.\n\n"
 SHOWN = r"""
 Inline $x_1 \le \frac{a}{b}$ and {math}`c^2`; ~~struck~~, H{sub}`two`O, <kbd>Ctrl</kbd>.[^one] As code: `` {fig}`id` ``.

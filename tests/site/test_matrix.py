@@ -10,6 +10,8 @@ import pytest
 from projects import INDEX, tiny_project
 from stateofplay.publish.building import build
 
+pytestmark = pytest.mark.book
+
 MATRIX = INDEX.replace("```{code-cell}", "```{ledger-matrix}\n```\n\n```{code-cell}", 1)
 POSITIONS = [
     dict(

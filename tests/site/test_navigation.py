@@ -14,6 +14,8 @@ from projects import tiny_project
 from stateofplay.publish.building import build
 from stateofplay.site.lists.reporting import report_address
 
+pytestmark = pytest.mark.book
+
 PAGES = {
     "harbour": "---\nquestion: Who waits?\n---\n\n# Harbour\n\nShips wait at the {term}`quay`.\n",
     "glossary": "---\nquestion: What do the words mean?\n---\n\n# "

@@ -48,6 +48,7 @@ def written(project, name: str) -> nbformat.NotebookNode:
     return notebook
 
 
+@pytest.mark.book
 def test_every_page_with_cells_offers_its_notebook_and_its_source_and_no_other_does(
     project,
 ) -> None:
@@ -59,6 +60,7 @@ def test_every_page_with_cells_offers_its_notebook_and_its_source_and_no_other_d
         assert ('href="../notebooks/' in text) == (f"{page.stem}.ipynb" in files)
 
 
+@pytest.mark.book
 def test_its_prose_has_the_figures_written_in(project) -> None:
     prose = [
         cell.source for cell in written(project, "index").cells if cell.cell_type == "markdown"
@@ -76,6 +78,7 @@ def test_its_prose_has_the_figures_written_in(project) -> None:
     assert not re.search(r"\{[a-z-]+\}|\(a-label\)", "".join(prose))
 
 
+@pytest.mark.book
 def test_a_chart_is_shown_interactive_and_as_a_picture(project) -> None:
     (output,) = (
         output
@@ -98,6 +101,7 @@ def test_a_chart_is_shown_interactive_and_as_a_picture(project) -> None:
     assert number.data["text/plain"] == "0"
 
 
+@pytest.mark.book
 def test_it_is_written_again_only_when_it_changes_and_then_says_the_new_figure(project) -> None:
     paths = {
         path: (path.stat().st_mtime_ns, path.read_bytes())
@@ -121,6 +125,7 @@ def test_it_is_written_again_only_when_it_changes_and_then_says_the_new_figure(p
     }
 
 
+@pytest.mark.book
 def test_an_emptied_cache_and_an_edit_of_words_alone_leave_no_notebook_without_outputs(
     project,
 ) -> None:
@@ -137,6 +142,7 @@ def test_an_emptied_cache_and_an_edit_of_words_alone_leave_no_notebook_without_o
     assert build(project, quiet=True) == 0
 
 
+@pytest.mark.book
 def test_nothing_of_the_machine_is_in_it(project) -> None:
     text = (project.site / "notebooks" / "index.ipynb").read_text(encoding="utf-8")
     assert str(project.root) not in text and "0x" not in json.dumps(json.loads(text)["cells"][0])
@@ -208,6 +214,7 @@ def test_binders_last_step_installs_the_settings_of_jupyterlab(tmp_path) -> None
     )
 
 
+@pytest.mark.book
 def test_every_chapter_of_the_book_runs_as_a_converted_notebook_in_another_folder(
     tmp_path, monkeypatch
 ) -> None:

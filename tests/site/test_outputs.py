@@ -10,6 +10,8 @@ from projects import tiny_project
 from stateofplay.publish.building import build
 from stateofplay.site.read.outputs import fitting_html
 
+pytestmark = pytest.mark.book
+
 HEAD = (
     "---\nfile_format: mystnb\ninputs: [boxes]\n---\n# A page\n\nSome prose about "
     "{fig}`boxes_lost`.\n\n"

@@ -9,6 +9,8 @@ import pytest
 from projects import tiny_project
 from stateofplay.publish.building import build
 
+pytestmark = pytest.mark.book
+
 
 def configured(tmp_path, lines: str):
     project = tiny_project(tmp_path / "book")

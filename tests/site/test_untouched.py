@@ -19,6 +19,8 @@ from stateofplay.files.folders import MARK
 from stateofplay.publish.building import build
 from stateofplay.site.downloads import exports
 
+pytestmark = pytest.mark.book
+
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000"
     "020001e221bc330000000049454e44ae426082"
