@@ -149,6 +149,7 @@ def test_figures_json_is_documented_key_by_key(book) -> None:
         keys = {key for entry in entries.values() for key in entry} | {
             key for entry in entries.values() for key in entry.get("check", ())
         }
+        keys |= {key for e in entries.values() for turn in e.get("turns", ()) for key in turn}
         assert keys <= set(re.findall(r"`(\w+)`", section)), part
 
 

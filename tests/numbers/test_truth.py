@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ranges_and_points import CLOSE, with_points
-from stateofplay.numbers.quantity import Quantity, Truth
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.truth import Truth
 
 
 @given(st.data())

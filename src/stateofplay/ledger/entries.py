@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import date
 
-from stateofplay.numbers.quantity import Quantity, Truth
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.truth import Truth
 
 FIRMNESS = {
     "firm": "holds over the whole of every range that the sources state",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from stateofplay.ledger.reading.drafts import read_draft
 from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
 from stateofplay.ledger.reading.tables import Row, Table, read_tables
 from stateofplay.ledger.series import day_of
+from stateofplay.ledger.turns import Turn, turns_of
 from stateofplay.numbers import periods
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.stock import words_of
@@ -41,6 +43,11 @@ class Ledger(Contents):
 
     # Kept by frames.table_digest.
     table_digests: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def turns(self) -> dict[str, tuple[Turn, ...]]:
+        """What would turn each finding, by its id (see `turns_of`); computed when first asked."""
+        return turns_of(self)
 
     @property
     def editions(self) -> list[Article]:

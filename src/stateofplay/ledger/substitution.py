@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Check, Figure, Finding
-from stateofplay.ledger.ledger import Ledger
-from stateofplay.numbers.formula import FormulaError, evaluate, judge
+from stateofplay.numbers.formula import FormulaError, comparisons, evaluate, judge, truth_of
 from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.truth import Truth
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Otherwise:
     status: str
 
 
-def otherwise(ledger: Ledger) -> Iterator[Otherwise]:
+def otherwise(ledger: Contents) -> Iterator[Otherwise]:
     """Every finding whose status would be another with an outside value for one of its figures."""
     resting = {name: ledger.rests_on(name) for name in ledger.findings}
     for name, checks in ledger.checks.items():
@@ -40,28 +42,47 @@ def otherwise(ledger: Ledger) -> Iterator[Otherwise]:
                     yield Otherwise(finding, figure, check, status)
 
 
-def status_with(ledger: Ledger, finding: Finding, changed: dict[str, Quantity]) -> str:
+class Rejudging:
+    """Judges a finding again and again with other quantities for the figures `named`; what rests
+    on none of them is taken as the ledger has it.
+    """
+
+    def __init__(self, ledger: Contents, finding: Finding, named: Collection[str]) -> None:
+        self.ledger, self.finding, self.named = ledger, finding, frozenset(named)
+        self.unmoved: dict[ast.expr, Truth] = {}
+        for comparison, inputs in comparisons(finding.holds).items():
+            if not any(ledger.rests_on(name) & self.named for name in inputs):
+                self.unmoved[comparison] = truth_of(comparison, ledger.quantity)
+
+    def status(self, changed: Mapping[str, Quantity]) -> str:
+        """How the finding fares with `changed`, by id: firm, stated or false; empty where that
+        cannot be told.
+        """
+        ledger, known = self.ledger, dict(changed)
+
+        def lookup(name: str) -> Quantity:
+            name = ledger.resolve(name)
+            if name not in known:
+                entry = ledger.derived.get(name)
+                known[name] = (
+                    evaluate(entry.formula, lookup).to(entry.unit)
+                    if entry and entry.rests_on & self.named
+                    else ledger.quantity(name)
+                )
+            return known[name]
+
+        try:
+            return judge(self.finding.holds, lookup, self.unmoved).status
+        except (FormulaError, UnitError):
+            return ""
+
+
+def status_with(ledger: Contents, finding: Finding, changed: Mapping[str, Quantity]) -> str:
     """How a finding fares when some stated figures, by id, are other quantities.
 
     Empty where that cannot be told.
     """
-    known = dict(changed)
-
-    def lookup(name: str) -> Quantity:
-        name = ledger.resolve(name)
-        if name not in known:
-            entry = ledger.derived.get(name)
-            known[name] = (
-                evaluate(entry.formula, lookup).to(entry.unit)
-                if entry and entry.inputs
-                else ledger.quantity(name)
-            )
-        return known[name]
-
-    try:
-        return judge(finding.holds, lookup).status
-    except (FormulaError, UnitError):
-        return ""
+    return Rejudging(ledger, finding, changed.keys()).status(changed)
 
 
 _SAYS = {
@@ -72,7 +93,7 @@ _SAYS = {
 }
 
 
-def report(ledger: Ledger, format: str) -> str:
+def report(ledger: Contents, format: str) -> str:
     """The list for an editor, by finding, as text or JSON (`format`); a line where it is empty."""
     found = list(otherwise(ledger))
     if format == "json":

@@ -7,14 +7,15 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import TypeVar
 
 from stateofplay.files.characters import quoted
 from stateofplay.numbers.numerals import EXAMPLE, NUMBER, read_number
-from stateofplay.numbers.quantity import Quantity, Truth, UnitError
+from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.truth import Truth
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] = {
     ast.Add: operator.add,
@@ -124,9 +125,29 @@ def evaluate(text: str, lookup: Lookup) -> Quantity:
     return _deep(quantity_of, text, lookup)
 
 
-def judge(text: str, lookup: Lookup) -> Truth:
-    """Whether a condition holds: comparisons joined by and, or, not. Raises as `evaluate` does."""
-    return _deep(_truth, text, lookup)
+def judge(text: str, lookup: Lookup, known: Mapping[ast.expr, Truth] | None = None) -> Truth:
+    """Whether a condition holds: comparisons joined by and, or, not. Raises as `evaluate` does.
+
+    Of the `comparisons` of it, those that are `known` already are not judged again.
+    """
+    return _deep(partial(_truth, known=known or {}), text, lookup)
+
+
+@cache
+def comparisons(text: str) -> dict[ast.expr, tuple[str, ...]]:
+    """The comparisons that a condition joins, each with the ids that it names. Raises
+    FormulaError.
+    """
+    return {
+        node: tuple(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+        for node in ast.walk(parse(text))
+        if isinstance(node, ast.Compare)
+    }
+
+
+def truth_of(comparison: ast.expr, lookup: Lookup) -> Truth:
+    """How one comparison of a condition fares. Raises as `evaluate` does."""
+    return _truth(comparison, lookup, {})
 
 
 def _deep(read: Callable[[ast.expr, Lookup], T], text: str, lookup: Lookup) -> T:
@@ -163,6 +184,7 @@ def quantity_of(node: ast.expr, lookup: Lookup) -> Quantity:
     raise FormulaError(f"{_shown(node)} is a condition where a number is needed")
 
 
+@lru_cache(maxsize=4096)
 def literal(text: str) -> Quantity:
     """The quantity that stands in quotes in a formula: “5 days”. Raises FormulaError."""
     parts = _LITERAL.fullmatch(text)
@@ -177,16 +199,18 @@ def literal(text: str) -> Quantity:
         raise FormulaError(str(error)) from error
 
 
-def _truth(node: ast.expr, lookup: Lookup) -> Truth:
+def _truth(node: ast.expr, lookup: Lookup, known: Mapping[ast.expr, Truth]) -> Truth:
+    if node in known:
+        return known[node]
     match node:
         case ast.BoolOp():
-            parts = [_truth(value, lookup) for value in node.values]
+            parts = [_truth(value, lookup, known) for value in node.values]
             result = parts[0]
             for part in parts[1:]:
                 result = result & part if isinstance(node.op, ast.And) else result | part
             return result
         case ast.UnaryOp(op=ast.Not()):
-            return ~_truth(node.operand, lookup)
+            return ~_truth(node.operand, lookup, known)
         case ast.Compare():
             sides = [quantity_of(n, lookup) for n in (node.left, *node.comparators)]
             result = Truth(True, True, False)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import pint
 
 from stateofplay.files.characters import quoted, shortened
+from stateofplay.numbers.truth import Truth
 from stateofplay.numbers.unit_table import CHANGES, OFFSETS, definitions
 
 INFINITY = math.inf
@@ -64,6 +65,17 @@ def _factor(source: pint.Unit, target: pint.Unit) -> Fraction:
         raise UnitError(f"{_name(source)} cannot be read as {_name(target)}") from error
 
 
+@lru_cache(maxsize=4096)
+def _unit_product(a: pint.Unit, b: pint.Unit) -> pint.Unit:
+    unit: pint.Unit = a * b
+    return unit
+
+
+@lru_cache(maxsize=4096)
+def _inverse_unit(unit: pint.Unit) -> pint.Unit:
+    return _registry().Unit(unit**-1)
+
+
 @cache
 def _shift(source: pint.Unit, target: pint.Unit) -> Fraction:
     """What is added to a temperature in another unit: its nought lies elsewhere."""
@@ -98,6 +110,8 @@ class Quantity:
     unit: pint.Unit
 
     def __post_init__(self) -> None:
+        if self._is_one:
+            return
         if self.low > self.high:
             raise ValueError(f"low {self.low} is above high {self.high}")
         if self.value is not None and not self.low <= self.value <= self.high:
@@ -116,6 +130,15 @@ class Quantity:
         if low is None and high is None and stated is not None:
             low = high = stated
         return cls(stated, _end(low, -INFINITY), _end(high, INFINITY), parse_unit(unit))
+
+    @classmethod
+    def _one(cls, number: Fraction, unit: pint.Unit) -> Quantity:
+        return cls(number, number, number, unit)
+
+    @property
+    def _is_one(self) -> bool:
+        """Whether one number is all three, so that what is computed of it need not be thrice."""
+        return self.low is self.high is self.value
 
     @property
     def is_exact(self) -> bool:
@@ -148,13 +171,17 @@ class Quantity:
     def to(self, unit: str | pint.Unit) -> Quantity:
         """The same quantity in another unit. Raises UnitError when the dimensions differ."""
         target = parse_unit(unit) if isinstance(unit, str) else unit
-        if target == self.unit:
+        if target is self.unit or target == self.unit:
             return self
         factor, shift = _factor(self.unit, target), _shift(self.unit, target)
+        if self._is_one:
+            return Quantity._one(self.known * factor + shift, target)
         value = None if self.value is None else self.value * factor + shift
         return Quantity(value, self.low * factor + shift, self.high * factor + shift, target)
 
     def __neg__(self) -> Quantity:
+        if self._is_one:
+            return Quantity._one(-self.known, self.unit)
         return Quantity(
             None if self.value is None else -self.value, -self.high, -self.low, self.unit
         )
@@ -163,6 +190,8 @@ class Quantity:
         if _change(self.unit) and not _change(other.unit):  # a temperature and a change of it
             other = replace(other.to(_change(self.unit)), unit=self.unit)
         other = other.to(self.unit)
+        if self._is_one and other._is_one:
+            return Quantity._one(self.known + other.known, self.unit)
         value = None
         if self.value is not None and other.value is not None:
             value = self.value + other.value
@@ -175,11 +204,14 @@ class Quantity:
         return self + -other
 
     def __mul__(self, other: Quantity) -> Quantity:
+        unit = _unit_product(self.unit, other.unit)
+        if self._is_one and other._is_one:
+            return Quantity._one(self.known * other.known, unit)
         value = None
         if self.value is not None and other.value is not None:
             value = self.value * other.value
         corners = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Quantity(value, min(corners), max(corners), self.unit * other.unit)
+        return Quantity(value, min(corners), max(corners), unit)
 
     def __truediv__(self, other: Quantity) -> Quantity:
         return self * other.inverse()
@@ -190,6 +222,8 @@ class Quantity:
         """
         if self.value == 0 or (self.low == 0 and self.high == 0):
             raise ZeroDivisionError("division by zero")
+        if self._is_one:
+            return Quantity._one(1 / self.known, _inverse_unit(self.unit))
         low: Number = -INFINITY
         high: Number = INFINITY
         if not self.low < 0 < self.high:
@@ -199,7 +233,7 @@ class Quantity:
             None if self.value is None else 1 / self.value,
             low,
             high,
-            _registry().Unit(self.unit**-1),
+            _inverse_unit(self.unit),
         )
 
     def overlaps(self, other: Quantity) -> bool:
@@ -251,45 +285,4 @@ def _product(a: Number, b: Number) -> Number:
 
 
 def _reciprocal(number: Number) -> Number:
-    return Fraction(0) if math.isinf(number) else 1 / number
-
-
-@dataclass(frozen=True)
-class Truth:
-    """How a condition fares: at the stated values (None when there are none), over every value,
-    over no value.
-    """
-
-    stated: bool | None
-    always: bool
-    never: bool
-
-    @classmethod
-    def make(cls, stated: bool | None, always: bool, never: bool) -> Truth:
-        """A truth whose parts agree: what is always true is true at values that nobody stated."""
-        if stated is None and (always or never):
-            stated = always
-        return cls(stated, always, never)
-
-    def __and__(self, other: Truth) -> Truth:
-        stated = (
-            False
-            if False in (self.stated, other.stated)
-            else (None if None in (self.stated, other.stated) else True)
-        )
-        return Truth.make(stated, self.always and other.always, self.never or other.never)
-
-    def __or__(self, other: Truth) -> Truth:
-        return ~(~self & ~other)
-
-    def __invert__(self) -> Truth:
-        return Truth(None if self.stated is None else not self.stated, self.never, self.always)
-
-    @property
-    def status(self) -> str:
-        """`firm`, `stated` (true at the stated values only) or `false` (which includes: no value is
-        stated).
-        """
-        if self.always:
-            return "firm"
-        return "stated" if self.stated else "false"
+    return Fraction(0) if number in (-INFINITY, INFINITY) else 1 / number

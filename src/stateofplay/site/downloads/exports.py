@@ -21,6 +21,7 @@ from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.files.access import write_file
 from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.turns import Turn
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import embed_page
@@ -137,6 +138,19 @@ def _finding(ledger: Ledger, finding: Finding) -> dict[str, Any]:
         "evidence": said,
         "inputs": list(finding.inputs),
         "mixes": finding.mixes,
+        "turns": [_turn(turn) for turn in ledger.turns[finding.id]],
+    }
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    ends = ("stops_below", "stops_above", "firm_below", "firm_above")
+    edges = {end: getattr(turn, end) for end in ends}
+    return {
+        "figure": turn.figure,
+        **{end: edge and int_or_float(edge.value) for end, edge in edges.items()},
+        "beyond": [end for end, edge in edges.items() if edge and not edge.is_included],
+        "together": list(turn.together),
+        "apart": list(turn.apart),
     }
 
 

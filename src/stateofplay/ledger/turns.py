@@ -1,0 +1,119 @@
+"""What would turn a finding: for each figure that it rests on, how far that may move.
+
+A finding holds at a value of a figure where its condition does with the figure exactly at that
+value and everything else as stated; it is firm there where it then holds over the whole of every
+other range. Both are judged by the code that judges the ledger (`status_with`), at every place
+where anything can change (`numbers.edges`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+from stateofplay.ledger.contents import Contents
+from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.substitution import Rejudging
+from stateofplay.numbers.edges import Edge, Moving, Place, edges
+from stateofplay.numbers.quantity import Number, Quantity
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How far a figure may move, in its own unit, before a finding stops holding or being firm.
+
+    None: it never does. An edge at the stated value itself means that it is so there already. A
+    figure of which only a range is stated moves from the ends of that. `together` are the figures
+    that say the same in another unit and move in proportion; `apart` those of one statement or
+    survey with it, which the ledger does not say how to move.
+    """
+
+    figure: str
+    stops_below: Edge | None
+    stops_above: Edge | None
+    firm_below: Edge | None
+    firm_above: Edge | None
+    together: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+
+def turns_of(ledger: Contents) -> dict[str, tuple[Turn, ...]]:
+    """The turns of every finding, by its id, for each stated figure that it rests on."""
+    same, given = related(ledger, "restates"), related(ledger, "stated_with")
+    found: dict[str, tuple[Turn, ...]] = {}
+    for finding in ledger.findings.values():
+        resting = ledger.rests_on(finding.id)
+        found[finding.id] = tuple(
+            _turn(
+                ledger,
+                finding,
+                ledger.figures[name],
+                same.get(name, frozenset()) & resting - {name},
+                given.get(name, frozenset()) & resting - {name},
+            )
+            for name in sorted(resting)
+        )
+    return found
+
+
+def _turn(
+    ledger: Contents,
+    finding: Finding,
+    figure: Figure,
+    same: frozenset[str],
+    given: frozenset[str],
+) -> Turn:
+    followed = tuple(sorted(same)) if figure.quantity.value else ()
+    rejudging = Rejudging(ledger, finding, {figure.id, *followed})
+
+    def judged(place: Place) -> tuple[bool, bool]:
+        status = rejudging.status(moved(ledger, figure, place.number, followed))
+        return status in ("firm", "stated"), status == "firm"
+
+    low, high = starts(figure.quantity)
+    stops_below, firm_below = edges(low, -1, judged)
+    stops_above, firm_above = edges(high, 1, judged)
+    apart = tuple(sorted((same | given).difference(followed)))
+    return Turn(figure.id, stops_below, stops_above, firm_below, firm_above, followed, apart)
+
+
+def starts(quantity: Quantity) -> tuple[Number, Number]:
+    """Where a number starts when it is moved down, and up."""
+    if quantity.value is None:
+        return quantity.low, quantity.high
+    return quantity.value, quantity.value
+
+
+def moved(
+    ledger: Contents, figure: Figure, number: Fraction | Moving, together: tuple[str, ...]
+) -> dict[str, Quantity]:
+    """A figure at a number, and those that move with it in proportion, with their ranges."""
+    exact: Any = number  # a moving number passes for a fraction
+    changed = {figure.id: Quantity(exact, exact, exact, figure.quantity.unit)}
+    if together:
+        ratio = cast(Fraction, number * (1 / figure.quantity.known))
+        factor = Quantity(ratio, ratio, ratio, Quantity.of(1).unit)
+        for name in together:
+            other = ledger.figures[name]
+            changed[name] = (other.quantity * factor).to(other.unit)
+    return changed
+
+
+def related(ledger: Contents, column: str) -> dict[str, frozenset[str]]:
+    """The figures that `column` (restates, stated_with) joins, whichever names which, by each."""
+    links: dict[str, set[str]] = {}
+    for figure in ledger.figures.values():
+        other = getattr(figure, column)
+        if other in ledger.figures:
+            links.setdefault(figure.id, set()).add(other)
+            links.setdefault(other, set()).add(figure.id)
+    groups: dict[str, frozenset[str]] = {}
+    for name in links:
+        group, fresh = {name}, [name]
+        while fresh:
+            new = links[fresh.pop()] - group
+            group |= new
+            fresh += new
+        groups[name] = frozenset(group)
+    return groups

@@ -1,0 +1,106 @@
+"""What would turn a finding, in the ledger: through derived figures, restatements, surveys."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from projects import FINDINGS, REPOSITORY, tiny_project
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.substitution import status_with
+from stateofplay.ledger.turns import moved, starts
+from stateofplay.numbers.quantity import Number
+
+ENDS = ("stops_below", "stops_above", "firm_below", "firm_above")
+
+
+def book(tmp_path, **tables):
+    return load_ledger(tiny_project(tmp_path / "project", tables))
+
+
+def finding(holds: str) -> list[dict[str, str]]:
+    return [FINDINGS[0] | {"id": "it", "statement": "It is so", "holds": holds}]
+
+
+def values(turn) -> list[tuple[Fraction, bool] | None]:
+    edges = (getattr(turn, end) for end in ENDS)
+    return [edge and (edge.value, edge.is_included) for edge in edges]
+
+
+def test_the_figures_of_a_plain_comparison(tmp_path) -> None:
+    lost, per_month = book(tmp_path, findings=finding("boxes_per_month > boxes_lost")).turns["it"]
+    assert (lost.figure, per_month.figure) == ("boxes_lost", "boxes_per_month")
+    assert values(per_month) == [(31680, True), None, (31680, True), None]
+    assert values(lost) == [None, (40000, True), None, (35000, True)]
+
+
+def test_through_a_derived_figure(tmp_path) -> None:
+    turns = book(tmp_path, findings=finding('balance >= "0 people/month"')).turns["it"]
+    assert values(turns[1]) == [(31680, False), None, (31680, False), None]
+
+
+def test_what_is_not_firm_at_the_stated_value_stops_being_so_there(tmp_path) -> None:
+    holds = 'boxes_per_month - boxes_lost > "8000 people/month"'
+    lost, _ = book(tmp_path, findings=finding(holds)).turns["it"]
+    assert values(lost) == [None, (32000, True), (31680, True), (31680, True)]
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return load_ledger(REPOSITORY)
+
+
+def test_every_finding_of_the_book_at_its_edges_and_on_the_way_there(whole) -> None:
+    """With the judgement of the ledger itself: so up to each edge, no longer at or beyond it."""
+    tried = 0
+    for name, turns in whole.turns.items():
+        finding = whole.findings[name]
+        for turn in turns:
+            figure = whole.figures[turn.figure]
+
+            def status(number: Fraction, figure=figure, turn=turn, finding=finding) -> str:
+                return status_with(whole, finding, moved(whole, figure, number, turn.together))
+
+            low, high = starts(figure.quantity)
+            for end in ENDS:
+                start, way = (low, -1) if end.endswith("below") else (high, 1)
+                if isinstance(start, float):
+                    assert getattr(turn, end) is None
+                    continue
+                fine = {"firm", "stated"} if end.startswith("stops") else {"firm"}
+                tried += _held(start, way, getattr(turn, end), fine, status)
+    assert tried > 5000
+
+
+def _held(start: Number, way: int, edge, fine, status) -> int:
+    size = abs(start) or 1
+    steps = [start + way * size * Fraction(n, 12) for n in range(25)]
+    if edge is None:
+        assert all(status(n) in fine for n in steps)
+        return len(steps)
+    at, tiny = edge.value, size / 10**12
+    inside = [n for n in (*steps, at - way * tiny) if way * (at - n) > 0 and way * (n - start) >= 0]
+    assert all(status(n) in fine for n in inside)
+    assert (status(at) not in fine) is edge.is_included
+    assert edge.is_included or status(at + way * tiny) not in fine
+    return len(inside) + 2
+
+
+def test_a_restatement_in_another_currency_moves_along(whole) -> None:
+    turns = {t.figure: t for t in whole.turns["ramstein_conversion_fits"]}
+    assert turns["ramstein_pledge_eur"].together == ("ramstein_pledge_usd",)
+    assert turns["ramstein_pledge_usd"].together == ("ramstein_pledge_eur",)
+    euros, dollars = turns["ramstein_pledge_eur"], turns["ramstein_pledge_usd"]
+    ratio = (
+        whole.figures["ramstein_pledge_usd"].quantity.known
+        / whole.figures["ramstein_pledge_eur"].quantity.known
+    )
+    assert euros.stops_above and dollars.stops_above
+    assert euros.stops_above.value * ratio == dollars.stops_above.value
+
+
+def test_figures_of_one_survey_are_said_to_stay(whole) -> None:
+    turns = {t.figure: t for t in whole.turns["most_reject_handover"]}
+    assert turns["poll_reject_donetsk"].apart == ("poll_accept_donetsk",)
+    assert turns["poll_accept_donetsk"].apart == ("poll_reject_donetsk",)
