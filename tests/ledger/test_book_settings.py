@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
 from breaking import after
-from projects import CELL_CHAPTER, REPOSITORY, tiny_project
+from projects import CELL_CHAPTER, FIGURES, REPOSITORY, tiny_project
+from spoken import EVENT
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.reading.book_settings import listed_pages, settings_problems
@@ -204,3 +206,15 @@ def test_a_byte_order_mark_and_line_ends_of_windows_are_read_everywhere(tmp_path
 
 def test_the_books_own_settings_have_no_problem() -> None:
     assert settings_problems(REPOSITORY) == []
+
+
+def test_tables_are_read_while_the_settings_are_broken(tmp_path) -> None:
+    """A kind of event may be one that the settings name: it is not told as wrong meanwhile."""
+    figures = [FIGURES[0] | {"value": "forty"}, *FIGURES[1:]]
+    tables = {"boxes": figures, "events": [EVENT | {"kind": "regatta"}]}
+    project = tiny_project(tmp_path / "book", tables)
+    shutil.rmtree(project.data / "schemas")  # a book's own columns stay as they are
+    lines = after(project, "_config.yml", "title: ", "titel: ")
+    assert [line.partition(":")[0] for line in lines] == ["_config.yml", "data/boxes.csv"]
+    assert "“forty” is not a number" in lines[1]
+    assert any("“regatta”" in line for line in after(project, "_config.yml", "titel: ", "title: "))

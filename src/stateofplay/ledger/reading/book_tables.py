@@ -86,17 +86,22 @@ def column_names(schema: str) -> list[str]:
     return [field["name"] for field in content["fields"]]
 
 
-def in_the_books_words(path: Path, text: str, settings: Settings) -> str:
+def in_the_books_words(path: Path, text: str, settings: Settings | None) -> str:
     """The columns in `path` with the book's word for who has a stake and its kinds of events, where
     they are the program's; a book's own file stays as it is.
+
+    Without settings, which are then told as broken, the kinds of events are not known: any may
+    stand in the table.
     """
     if path.parent != _COLUMNS:
         return text
-    text = text.replace(_INTEREST, settings.interest)
-    if path.stem == "event" and settings.event_kinds:
+    text = text.replace(_INTEREST, settings.interest) if settings else text
+    if path.stem == "event" and (settings is None or settings.event_kinds):
         content = json.loads(text)
         kind = next(field for field in content["fields"] if field["name"] == "kind")
-        kind["constraints"]["enum"] = list(settings.event_kinds)
+        del kind["constraints"]["enum"]
+        if settings:
+            kind["constraints"]["enum"] = list(settings.event_kinds)
         text = json.dumps(content, ensure_ascii=False, indent=1)
     return text
 

@@ -72,4 +72,11 @@ def columns_texts(project: Project) -> dict[str, str]:
 
 
 def columns_text(project: Project, path: Path) -> str:
-    return in_the_books_words(path, read_text(path, project.relative(path)), project.settings)
+    """A file of columns, in the book's words where its settings can be read: whoever needs them
+    says what is wrong with them, and the tables are read meanwhile."""
+    text = read_text(path, project.relative(path))
+    try:
+        settings = project.settings
+    except DataError:
+        settings = None
+    return in_the_books_words(path, text, settings)
