@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from stateofplay.ledger.contents import Contents
-from stateofplay.ledger.entries import Figure
+from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.substitution import contested_by
 
 # The label where all of the numbers are of that kind, and where some are and the rest is better.
 EVIDENCE = {
@@ -18,6 +19,7 @@ EVIDENCE = {
     "one_side": ("One side’s count", "Partly one side’s count"),
     "once": ("Stated once, not checked", "Partly stated once, not checked"),
     "disagree": ("Sources disagree", "Sources disagree"),
+    "contested": ("Contested by the record", "Contested by the record"),
 }
 # The rule of `evidence_of` as the pages print it; {party} is the settings' word for an interested
 # party.
@@ -29,9 +31,11 @@ _RULE = {
     "once": "Stated, and no outside number was found.",
     "disagree": "What others publish lies apart from a number that the sentence rests on: it is "
     "contested, or differs.",
+    "contested": "An independent outside value, put in the place of a number that the sentence "
+    "rests on, makes it untrue.",
 }
 _NOT_LOOKED = "Stated, and not held against an outside number."
-_WORST_FIRST = ("disagree", "once", "one_side", "one_source", "independent")
+_WORST_FIRST = ("contested", "disagree", "once", "one_side", "one_source", "independent")
 _BY_VERDICT = {
     "confirmed": "independent",
     "contested": "disagree",
@@ -92,8 +96,12 @@ def evidence_of(ledger: Contents, name: str) -> Evidence:
     party or not. Raises KeyError for an unknown name.
     """
     figures = [ledger.figures[other] for other in rests_on(ledger, name)]
-    found = [_of_figure(ledger, figure) for figure in figures if not _is_constant(figure)]
+    found = [_of_figure(ledger, figure) for figure in figures if not is_constant(figure)]
     keys = [key for key, _ in found]
+    entry = ledger.entry(name)
+    against = contested_by(ledger, entry) if isinstance(entry, Finding) else []
+    if against:
+        keys = ["contested"]
     worst = min(keys, key=_WORST_FIRST.index, default="")
     speakers = dict.fromkeys(speaker for _, those in found for speaker in those)
     return Evidence(worst, set(keys) == {worst}, tuple(speakers))
@@ -147,7 +155,7 @@ def _named(speakers: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(speaker.partition(",")[0] for speaker in speakers))
 
 
-def _is_constant(figure: Figure) -> bool:
+def is_constant(figure: Figure) -> bool:
     """Whether a figure from elsewhere is of no time, such as a land area: no claim."""
     timeless = figure.start is None and figure.end is None
     return figure.is_context and figure.kind == "measured" and timeless

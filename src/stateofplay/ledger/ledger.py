@@ -49,6 +49,17 @@ class Ledger(Contents):
         """What would turn each finding, by its id (see `turns_of`); computed when first asked."""
         return turns_of(self)
 
+    @cached_property
+    def _turns_by_entry(self) -> dict[str, list[object]]:
+        """What the record of a finding or figure shows of turns, comparable between builds."""
+        shown: dict[str, list[object]] = {}
+        for finding, turns in self.turns.items():
+            for turn in turns:
+                told = (finding, self.words(finding), turn.told())
+                shown.setdefault(finding, []).append(told)
+                shown.setdefault(turn.figure, []).append(told)
+        return shown
+
     @property
     def editions(self) -> list[Article]:
         """The articles that the book explains, newest first."""
@@ -120,6 +131,7 @@ class Ledger(Contents):
             self.sources.get(source),
             self.evidence(name) if isinstance(entry, Finding) else None,
             [(figure, self.day(figure)) for figure in again],
+            self._turns_by_entry.get(entry.id),
         )
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Check, Figure, Finding
-from stateofplay.numbers.formula import FormulaError, comparisons, evaluate, judge, truth_of
+from stateofplay.numbers.formula import FormulaError, comparisons, evaluate, judge, names, truth_of
 from stateofplay.numbers.quantity import Quantity, UnitError
 from stateofplay.numbers.truth import Truth
 
@@ -40,6 +40,29 @@ def otherwise(ledger: Contents) -> Iterator[Otherwise]:
                 status = status_with(ledger, finding, {name: check.quantity.to(figure.unit)})
                 if status != finding.status:
                     yield Otherwise(finding, figure, check, status)
+
+
+def contested_by(ledger: Contents, finding: Finding) -> list[Check]:
+    """The independent outside values that turn a finding when they stand in a figure's place.
+
+    Not those that the finding rests on itself: it weighs them, and is no news to them.
+    """
+    resting = ledger.rests_on(finding.id)
+    return [
+        check
+        for name in sorted(resting & ledger.checks.keys())
+        for check in ledger.checks[name]
+        if check.is_independent
+        and not _is_weighed(ledger, check, resting)
+        and status_with(ledger, finding, {name: check.quantity.to(ledger.figures[name].unit)})
+        not in ("firm", "stated")
+    ]
+
+
+def _is_weighed(ledger: Contents, check: Check, resting: frozenset[str]) -> bool:
+    """Whether a finding rests on all that an outside value is computed from."""
+    stated = [ledger.rests_on(name) for name in names(check.formula)] if check.formula else []
+    return bool(stated) and frozenset().union(*stated) <= resting
 
 
 class Rejudging:

@@ -37,6 +37,12 @@ class Turn:
     together: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
 
+    def told(self) -> tuple[object, ...]:
+        """All of it in a form that is the same in every run."""
+        edges = (self.stops_below, self.stops_above, self.firm_below, self.firm_above)
+        ends = [edge and (edge.value, edge.is_included) for edge in edges]
+        return self.figure, *ends, self.together, self.apart
+
 
 def turns_of(ledger: Contents) -> dict[str, tuple[Turn, ...]]:
     """The turns of every finding, by its id, for each stated figure that it rests on."""

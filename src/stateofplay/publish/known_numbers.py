@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.turning_words import contested, said, turned_by, turning
 from stateofplay.numbers.numerals import decimal_text, typed_numbers
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.numbers.wording import STYLES, number_words
@@ -78,6 +79,10 @@ class Known:
             yield from (source.title, source.producer)
         if isinstance(entry, Finding):
             yield ledger.evidence(name).label  # “3 sources”
+            yield from (turning(ledger, name), contested(ledger, entry))
+        for turn in said(ledger, name) if isinstance(entry, Finding) else turned_by(ledger, name):
+            yield from (turn.stops, turn.firm, turn.remark)
+            yield from (*self.phrases(turn.figure), *self.phrases(turn.finding))
         for other in named:
             yield from self.phrases(other)
             yield from _cells(self._rows[other].cells.values()) if other in self._rows else ()

@@ -21,6 +21,7 @@ from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.files.access import write_file
 from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.turns import Turn
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import int_or_float
@@ -138,6 +139,7 @@ def _finding(ledger: Ledger, finding: Finding) -> dict[str, Any]:
         "evidence": said,
         "inputs": list(finding.inputs),
         "mixes": finding.mixes,
+        "contested_by": [check.id for check in contested_by(ledger, finding)],
         "turns": [_turn(turn) for turn in ledger.turns[finding.id]],
     }
 

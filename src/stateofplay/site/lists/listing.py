@@ -16,6 +16,7 @@ from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.sentences import sentence
+from stateofplay.ledger.turning_words import Said, contested, said, turned_by, turning
 from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
 from stateofplay.site.lists.corrections import FEED, Correction, corrections
 from stateofplay.site.lists.events import days_of, events_of, matrix_of, positions_of
@@ -257,6 +258,15 @@ class Listing:
     def cite_href(self, name: str) -> str:
         """The address of a file with citations."""
         return f"{relative_root(self.page)}{CITE}/{name}"
+
+    def turning(self, finding: Finding) -> tuple[str, list[Said]]:
+        """What would turn a finding: in a sentence or two, and for each of its figures."""
+        words = (turning(self.ledger, finding.id), contested(self.ledger, finding))
+        return " ".join(filter(None, words)), said(self.ledger, finding.id)
+
+    def turned_by(self, figure: Figure) -> list[Said]:
+        """What a change of a figure alone would turn."""
+        return turned_by(self.ledger, figure.id)
 
     def own_range(self, entry: Figure | Derived) -> Markup:
         """A small drawing of an entry's range."""
