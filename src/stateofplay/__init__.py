@@ -10,6 +10,7 @@ _CHAPTER_API = {
     "show": "stateofplay.chapters.show",
     "bound_marks": "stateofplay.chapters.bounds",
     "regions": "stateofplay.chapters.outlines",
+    "with_changes": "stateofplay.chapters.supposing",
     "theme": "stateofplay.charts",
 }
 __all__ = list(_CHAPTER_API)

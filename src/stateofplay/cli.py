@@ -73,6 +73,10 @@ def program(name: str) -> Callable[..., int]:
             from stateofplay.editing import releases
 
             return releases.diff
+        case "whatif":
+            from stateofplay.editing import whatif
+
+            return whatif.whatif
         case "build":
             from stateofplay.publish import forms
 

@@ -150,6 +150,16 @@ COMMANDS = {
             _ERRORS,
         ),
     ),
+    "whatif": Command(
+        "what changes, and which findings turn, with other numbers for stated figures",
+        (
+            _argument(
+                "numbers", nargs="+", metavar="ID=NUMBER", help="a figure with another number"
+            ),
+            _argument("--format", choices=("text", "json"), default="text", help="how to print it"),
+            _ERRORS,
+        ),
+    ),
     "build": Command(
         "build the site, executing only the chapters that changed",
         (

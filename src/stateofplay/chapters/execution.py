@@ -52,7 +52,6 @@ _NOT_IN_CELLS = (
     "ledger/leftovers.py",
     "ledger/reading/fixing.py",
     "ledger/sentences.py",
-    "ledger/substitution.py",
 )
 
 

@@ -99,6 +99,7 @@ def _figure(ledger: Ledger, figure: Figure, row: Row) -> Record:
     return {
         **cells,
         **figure.quantity.ends(float),
+        "bound": figure.bound,
         **when,
         "words": words,
         "bare": ledger.words(figure.id, "bare"),

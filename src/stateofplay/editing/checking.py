@@ -18,6 +18,7 @@ from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.fixing import fixes
 from stateofplay.ledger.reading.front_matter import chapter_problems
 from stateofplay.ledger.substitution import report as substituted_findings
+from stateofplay.ledger.turning_words import within_a_rounding
 
 
 def run(
@@ -57,6 +58,7 @@ def check(
     """
     problems: list[Problem] = []
     summary = failed = ""
+    close: dict[str, list[str]] = {}
     compared = "not compared with a release: the ledger has problems of its own"
     try:
         with staged_project(project) if staged else nullcontext(project) as checked:
@@ -64,6 +66,7 @@ def check(
             if summary:
                 changed, compared = uncorrected(checked, since, history=project)
                 problems += changed
+                close = within_a_rounding(load_ledger(checked))
     except RevisionError as error:
         failed = str(error)
     if verbose and not failed:
@@ -75,6 +78,8 @@ def check(
         _print(project, problems)
     elif not failed:
         print(summary)
+        for finding, figures in close.items():
+            print(f"{finding} is within one rounding of turning: {', '.join(figures)}")
     if failed:
         print(failed, file=sys.stderr)
         return 2

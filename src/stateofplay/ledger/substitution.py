@@ -108,7 +108,7 @@ def status_with(ledger: Contents, finding: Finding, changed: Mapping[str, Quanti
     return Rejudging(ledger, finding, changed.keys()).status(changed)
 
 
-_SAYS = {
+SAYS = {
     "firm": "would be firm",
     "stated": "would hold at the stated values only",
     "false": "would not hold",
@@ -146,7 +146,7 @@ def report(ledger: Contents, format: str) -> str:
         for o in (o for o in found if o.finding is finding):
             origin = "independent" if o.check.is_independent else "same origin"
             lines.append(
-                f"  {_SAYS[o.status]} with {ledger.outside_words(o.check)} for "
+                f"  {SAYS[o.status]} with {ledger.outside_words(o.check)} for "
                 f"{o.figure.id} ({o.check.who}, {origin}; {o.check.id})"
             )
     return "\n".join(lines)

@@ -13,6 +13,7 @@ from stateofplay.ledger.turns import Turn, starts
 from stateofplay.numbers import wording
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.edges import Edge
+from stateofplay.numbers.precision import last_place, written_decimals
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_words import UnitWords
 
@@ -53,6 +54,23 @@ def nearest(ledger: Ledger, finding: str) -> Nearest | None:
 def _is_possible(ledger: Ledger, figure: str, edge: Edge) -> bool:
     """Whether a figure may be there at all: what is counted from nought up is not less than it."""
     return edge.value >= 0 or ledger.figures[figure].quantity.low < 0
+
+
+def within_a_rounding(ledger: Ledger) -> dict[str, list[str]]:
+    """The findings that turn where one figure is as far off as its rounding allows, half of what
+    its last digit counts: by finding, the ids of these figures.
+    """
+    found: dict[str, list[str]] = {}
+    for finding, turns in ledger.turns.items():
+        for turn in turns:
+            stated = ledger.figures[turn.figure].quantity.value
+            edges = [e for e in (turn.stops_below, turn.stops_above) if e]
+            if stated is None or not edges:
+                continue
+            room = last_place(stated, written_decimals(stated)) / 2
+            if any(abs(edge.value - stated) <= room for edge in edges):
+                found.setdefault(finding, []).append(turn.figure)
+    return found
 
 
 def _number(ledger: Ledger, figure: str, edge: Edge) -> str:

@@ -1,0 +1,45 @@
+"""What would be with other numbers, for notebooks: the ledger, its tables, and what turned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from stateofplay.chapters.chapter import ledger
+from stateofplay.chapters.frames import columns
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.supposed import read_changes, turned, with_numbers
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """The ledger as it would be, beside the one as stated."""
+
+    stated: Ledger
+    ledger: Ledger
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table as `stateofplay.table` gives it, with the numbers as they would be."""
+        return pd.DataFrame(columns(self.ledger, name))
+
+    @property
+    def turned(self) -> pd.DataFrame:
+        """The findings that fare otherwise: `id`, `statement`, `status` as stated, and `would_be`
+        (firm, stated or false).
+        """
+        rows = [
+            (t.finding.id, self.stated.words(t.finding.id), t.finding.status, t.status)
+            for t in turned(self.stated, self.ledger)
+        ]
+        return pd.DataFrame(rows, columns=["id", "statement", "status", "would_be"])
+
+
+def with_changes(**numbers: float | Fraction | str) -> Supposed:
+    """What would be with other numbers for stated figures, by their ids, each in its own unit:
+    `with_changes(boxes_per_month=30000)`. Raises SupposedError for what cannot be changed so.
+    """
+    stated = ledger()
+    written = [f"{name}={number}" for name, number in numbers.items()]
+    return Supposed(stated, with_numbers(stated, read_changes(stated, written)))

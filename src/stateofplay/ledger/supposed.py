@@ -1,0 +1,118 @@
+"""The ledger as it would be with other numbers for some stated figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from stateofplay.files.characters import quoted
+from stateofplay.ledger.entries import Derived, Figure, Finding
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.turns import moved, related
+from stateofplay.numbers.formula import FormulaError, evaluate, judge
+from stateofplay.numbers.numerals import read_number
+from stateofplay.numbers.quantity import Quantity
+
+
+class SupposedError(ValueError):
+    """A change that cannot be made; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A finding that fares otherwise: how it does as stated, and how it would."""
+
+    finding: Finding
+    status: str
+
+
+def read_changes(ledger: Ledger, changes: Iterable[str]) -> dict[str, Fraction]:
+    """The numbers of changes written as `id=number`, by id. Raises SupposedError."""
+    read: dict[str, Fraction] = {}
+    for change in changes:
+        name, is_one, number = change.partition("=")
+        if not is_one:
+            raise SupposedError(f"{quoted(change)} is no change; write it like boxes=30000")
+        try:
+            read[figure_of(ledger, name.strip()).id] = read_number(number.strip())
+        except ValueError as error:
+            if isinstance(error, SupposedError):
+                raise
+            raise SupposedError(f"{name}: {quoted(number)} {error}") from error
+    return read
+
+
+def figure_of(ledger: Ledger, name: str) -> Figure:
+    """The stated figure called `name`. Raises SupposedError for any other name."""
+    try:
+        entry = ledger.entry(name)
+    except KeyError as error:
+        raise SupposedError(error.args[0]) from error
+    if not isinstance(entry, Figure):
+        kind = "computed" if isinstance(entry, Derived) else "a finding"
+        resting = ", ".join(sorted(ledger.rests_on(name))[:6]) or "no stated figure"
+        raise SupposedError(f"{quoted(name)} is {kind}; change what it rests on: {resting}")
+    return entry
+
+
+def with_numbers(ledger: Ledger, numbers: Mapping[str, Fraction]) -> Ledger:
+    """The ledger with the figures in `numbers`, by id, exactly at these, in their own units.
+
+    Figures that say the same in another unit move in proportion, unless they are changed too. All
+    that is computed follows; outside values stay. Raises SupposedError where something can no
+    longer be computed.
+    """
+    changed = _changed(ledger, numbers)
+    figures = {
+        name: replace(figure, quantity=changed[name], bound=_bound(figure, name in numbers))
+        if name in changed
+        else figure
+        for name, figure in ledger.figures.items()
+    }
+    known = dict(changed)
+
+    def lookup(name: str) -> Quantity:
+        name = ledger.resolve(name)
+        if name not in known:
+            entry = ledger.derived.get(name)
+            known[name] = (
+                evaluate(entry.formula, lookup).to(entry.unit)
+                if entry and entry.rests_on & changed.keys()
+                else ledger.quantity(name)
+            )
+        return known[name]
+
+    try:
+        derived = {n: replace(d, quantity=lookup(n)) for n, d in ledger.derived.items()}
+        findings = {n: replace(f, truth=judge(f.holds, lookup)) for n, f in ledger.findings.items()}
+    except FormulaError as error:
+        raise SupposedError(f"with these numbers {error.args[0]}") from error
+    return replace(ledger, figures=figures, derived=derived, findings=findings, table_digests={})
+
+
+def _changed(ledger: Ledger, numbers: Mapping[str, Fraction]) -> dict[str, Quantity]:
+    """The quantities of the figures that are changed, and of those that move with them."""
+    same = related(ledger, "restates")
+    changed: dict[str, Quantity] = {}
+    for name, number in numbers.items():
+        figure = ledger.figures[name]
+        others = sorted(same.get(name, frozenset()) - numbers.keys())
+        changed |= moved(ledger, figure, number, tuple(others) if figure.quantity.value else ())
+    return changed
+
+
+def _bound(figure: Figure, is_exact: bool) -> str:
+    return "exact" if is_exact else figure.bound
+
+
+def changes(before: Ledger, after: Ledger) -> list[str]:
+    """The ids of the figures and derived figures that are other numbers."""
+    names = (*before.figures, *before.derived)
+    return [name for name in names if before.quantity(name) != after.quantity(name)]
+
+
+def turned(before: Ledger, after: Ledger) -> list[Turned]:
+    """The findings that fare otherwise."""
+    pairs = ((finding, after.findings[name].status) for name, finding in before.findings.items())
+    return [Turned(finding, status) for finding, status in pairs if status != finding.status]

@@ -1,0 +1,117 @@
+"""What would be with other numbers: at the command line, in notebooks, and what `check` says."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import pytest
+
+import stateofplay
+from projects import FIGURES, FINDINGS, tiny_project
+from stateofplay.chapters import supposing
+from stateofplay.cli import main
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.supposed import SupposedError, read_changes, with_numbers
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    project = tiny_project(tmp_path / "project")
+    monkeypatch.chdir(project.root)
+    return project
+
+
+def test_what_changes_and_what_turns_as_text(project, capsys) -> None:
+    assert main(["whatif", "boxes_per_month=30000"]) == 0
+    printed = capsys.readouterr().out
+    assert (
+        "  boxes_per_month: about 40,000 people a month (35,000 to 45,000 people a month) → "
+        "30,000 people a month\n" in printed
+    )
+    assert "  balance: about 8,320 people a month" in printed
+    assert "  more_in_than_lost (firm) would not hold: " in printed
+
+
+def test_the_same_as_json(project, capsys) -> None:
+    assert main(["whatif", "boxes_per_month=30000", "--format", "json"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert {turn["finding"]: turn["with"] for turn in content["turns"]} == {
+        "more_in_than_lost": "false"
+    }
+    changed = {change["id"]: change["with"]["value"] for change in content["changes"]}
+    assert changed["boxes_per_month"] == 30000
+    assert changed["balance"] == 30000 - 31680
+
+
+def test_what_is_as_stated_changes_nothing_that_is_exact(project, capsys) -> None:
+    assert main(["whatif", "boxes_lost=31680"]) == 0
+    assert capsys.readouterr().out == "Changes:\n  nothing\nTurns:\n  no finding\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("boxes_per_month", "“boxes_per_month” is no change; write it like boxes=30000"),
+        ("boxes_per_mont=3", "did you mean boxes_per_month?"),
+        ("balance=3", "“balance” is computed; change what it rests on: boxes_lost, boxes_per_mon"),
+        ("more_in_than_lost=3", "“more_in_than_lost” is a finding; change what it rests on: "),
+        ("boxes_lost=many", "boxes_lost: “many” is not a number"),
+    ],
+)
+def test_what_cannot_be_changed_is_said_in_one_line(project, capsys, change, said) -> None:
+    assert main(["whatif", change]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
+    assert printed.err.count("\n") == 1
+
+
+def test_a_division_by_nought_is_said(tmp_path) -> None:
+    findings = [FINDINGS[0] | {"holds": "boxes_per_month / boxes_lost > 1", "statement": "It is"}]
+    ledger = load_ledger(tiny_project(tmp_path / "project", {"findings": findings}))
+    with pytest.raises(SupposedError, match="with these numbers .* divides by zero"):
+        with_numbers(ledger, {"boxes_lost": Fraction(0)})
+
+
+def test_a_restatement_follows_unless_it_is_changed_too(tmp_path) -> None:
+    again = FIGURES[1] | {"id": "boxes_year", "value": "380160", "unit": "people/year"}
+    again |= {"restates": "boxes_lost", "measure": "Boxes lost, by the year"}
+    ledger = load_ledger(tiny_project(tmp_path / "project", {"boxes": [*FIGURES, again]}))
+    followed = with_numbers(ledger, read_changes(ledger, ["boxes_lost=15840"]))
+    assert followed.quantity("boxes_year").value == 190080
+    both = with_numbers(ledger, read_changes(ledger, ["boxes_lost=15840", "boxes_year=7"]))
+    assert both.quantity("boxes_year").value == 7
+    assert ledger.quantity("boxes_year").value == 380160
+
+
+def test_in_a_notebook(project, monkeypatch) -> None:
+    monkeypatch.setattr(supposing, "ledger", lambda: load_ledger(project))
+    supposed = stateofplay.with_changes(boxes_per_month=30000)
+    (row,) = supposed.turned.to_dict("records")
+    assert (row["id"], row["status"], row["would_be"]) == ("more_in_than_lost", "firm", "false")
+    derived = supposed.table("derived").set_index("id")
+    assert derived.loc["balance", "value"] == 30000 - 31680
+    boxes = supposed.table("boxes").set_index("id")
+    assert tuple(boxes.loc["boxes_per_month", ["value", "low", "high", "bound", "words"]]) == (
+        30000,
+        30000,
+        30000,
+        "exact",
+        "30,000 people a month",
+    )
+    assert supposed.stated.quantity("boxes_per_month").value == 40000
+
+
+@pytest.mark.parametrize(("limit", "close"), [("31675", True), ("31674", False)])
+def test_check_names_what_one_rounding_would_turn(
+    tmp_path, monkeypatch, capsys, limit, close
+) -> None:
+    # 31,680 is in tens: half of one is five.
+    holds = f'boxes_lost > "{limit} people/month"'
+    findings = [FINDINGS[0] | {"id": "it", "statement": "It is so", "holds": holds}]
+    project = tiny_project(tmp_path / "project", {"findings": findings})
+    monkeypatch.chdir(project.root)
+    assert main(["check"]) == 0
+    said = "it is within one rounding of turning: boxes_lost\n" in capsys.readouterr().out
+    assert said is close
