@@ -190,15 +190,6 @@ def test_the_program_is_named_as_it_was_installed(monkeypatch, origin, line) -> 
     assert requirement == line and bool(note) == ("file:" in line)
 
 
-def test_what_a_new_book_has_like_this_one_is_the_same_here() -> None:
-    for name, own in {
-        "dot-github/workflows/publish.yml": ".github/workflows/publish.yml",
-        "book/jupytext.toml": "book/jupytext.toml",
-    }.items():
-        shipped = (new_book.STARTER / name).read_text(encoding="utf-8")
-        assert shipped == (REPOSITORY.root / own).read_text(encoding="utf-8"), name
-
-
 def _settings(text: str) -> dict[str, object]:
     content = yaml.safe_load(text)
     own = content["sphinx"]["config"].pop("stateofplay")

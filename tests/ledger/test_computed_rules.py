@@ -67,7 +67,7 @@ def test_what_is_wrong_with_a_derived_figure(tmp_path, formulas, message) -> Non
     ("changes", "message"),
     [
         ({"unit": "people/mnth"}, "unit: people/months cannot be read as people/mnth"),
-        ({"unit": "people/week"}, "unit: people/months cannot be read as people/week"),
+        ({"unit": "vessels/month"}, "unit: people/months cannot be read as vessels/months"),
         (
             {"id": "count_derived"},
             "id: “count_derived” is a name of the program's own; give this row another",

@@ -8,13 +8,12 @@ import json
 import re
 
 import pytest
-import yaml
 from jsonschema import Draft7Validator
 
-from projects import CELL_CHAPTER, REPOSITORY, article_record, tiny_project
+from projects import CELL_CHAPTER, article_record, tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.schema_words import SCHEMAS
-from stateofplay.ledger.reading.front_matter import front_matter, front_matter_problems
+from stateofplay.ledger.reading.front_matter import front_matter_problems
 
 INPUTS = ["boxes", "context/areas"]
 RECORD = article_record()
@@ -160,42 +159,3 @@ def test_a_mistake_in_an_articles_record_has_its_line(tmp_path, old, new, proble
     (project.seeds / "harbour-news.yml").write_text(RECORD.replace(old, new, 1), encoding="utf-8")
     expected = sorted(f"seeds/harbour-news.yml:{line}" for line in problem.split("|"))
     assert sorted(str(p) for p in find_problems(project)[0]) == expected
-
-
-def test_every_page_and_record_of_the_book_fits() -> None:
-    assert find_problems(REPOSITORY)[0] == []
-    assert (
-        sum(
-            front_matter("book/a.md", path.read_text(encoding="utf-8")) is not None
-            for path in REPOSITORY.book.glob("*.md")
-        )
-        >= 7
-    )
-
-
-def test_editors_are_told_where_the_schemas_are() -> None:
-    settings = json.loads(
-        (REPOSITORY.root / ".vscode" / "settings.json").read_text(encoding="utf-8")
-    )
-    for schema, files in settings["yaml.schemas"].items():
-        assert (REPOSITORY.root / schema).resolve().parent == SCHEMAS.resolve() and list(
-            REPOSITORY.root.glob(files)
-        )
-    snippets = json.loads(
-        (REPOSITORY.root / ".vscode" / "front-matter.code-snippets").read_text(encoding="utf-8")
-    )
-    keys = json.loads((SCHEMAS / "chapter.json").read_text(encoding="utf-8"))["properties"]
-    assert {name: snippet["description"] for name, snippet in snippets.items() if name in keys} == {
-        name: keys[name]["description"] for name in ("inputs", "question", "kernelspec", "jupytext")
-    }
-    whole = "\n".join(snippets["chapter"]["body"])
-    filled = re.sub(r"\$\{\d:([^}]*)\}", r"\1", whole).replace("$0", "")
-    tables = [path.stem for path in REPOSITORY.data.glob("*.csv")]
-    assert front_matter_problems("book/a.md", filled + "\n```{code-cell}\n```\n", tables) == []
-    for record in REPOSITORY.seeds.glob("*.yml"):
-        first = record.read_text(encoding="utf-8").splitlines()[0]
-        named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
-        assert (
-            named and (record.parent / named[1]).resolve() == (SCHEMAS / "article.json").resolve()
-        )
-        yaml.safe_load(record.read_text(encoding="utf-8"))

@@ -12,10 +12,8 @@ import shutil
 import subprocess
 import sys
 
-import jupytext
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from projects import CELL_CHAPTER, INDEX, REPOSITORY, tiny_project
 from stateofplay.chapters.chapter import ledger
@@ -212,31 +210,6 @@ def test_binders_last_step_installs_the_settings_of_jupyterlab(tmp_path) -> None
         installed.read_bytes()
         == (SETTINGS / "labconfig" / "default_setting_overrides.json").read_bytes()
     )
-
-
-@pytest.mark.book
-def test_every_chapter_of_the_book_runs_as_a_converted_notebook_in_another_folder(
-    tmp_path, monkeypatch
-) -> None:
-    """`jupytext --to ipynb`, then one real kernel for all, emptied between chapters, in a folder
-    that is no project.
-    """
-    monkeypatch.delenv("STATEOFPLAY_ROOT", raising=False)
-    monkeypatch.chdir(tmp_path)
-    joined = nbformat.v4.new_notebook()
-    shown = 0
-    for path in sorted(REPOSITORY.book.glob("*.md")):
-        notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md")
-        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        shown += sum("show(" in cell.source for cell in code)
-        joined.cells += [*code, *([nbformat.v4.new_code_cell("%reset -f")] if code else [])]
-    NotebookClient(
-        joined, timeout=None, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
-    ).execute()
-    outputs = [output for cell in joined.cells for output in cell.outputs]
-    assert sum(LAB_MIME in output.get("data", {}) for output in outputs) == shown > 10
-    said = "".join(output.text for output in outputs if output.get("name") == "stderr")
-    assert said == f"no book lies here: the tables are those of {REPOSITORY.root}\n"
 
 
 def test_a_notebook_that_is_told_of_a_folder_without_a_book_takes_no_other(
