@@ -9,14 +9,19 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pypdf
 import pytest
+from bs4 import BeautifulSoup
 
 from stateofplay.cli import main
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.publish import pdf
 from stateofplay.publish.ereader import write_epub
 
 pytestmark = pytest.mark.book
@@ -39,6 +44,32 @@ def test_epubcheck_finds_nothing(book, java, tmp_path) -> None:
         (m["severity"], m["ID"], m["message"], m["locations"][:1]) for m in checked["messages"]
     ] == []
     assert checked["publication"]["title"].startswith("State of Play")
+
+
+def test_drawings_of_the_epub_have_their_colours(book) -> None:
+    """Every class that the pages' style paints within a drawing is painted by the EPUB's."""
+    painting = re.compile(r"([^{}]+)\{[^{}]*\b(?:fill|stroke): ")
+    with zipfile.ZipFile(write_epub(book)) as epub:
+        own = epub.read("_static/book.css").decode()
+        pages = [epub.read(name).decode() for name in epub.namelist() if name.endswith(".xhtml")]
+    painted, hidden = (
+        (book.site / "_static" / "sop.css").read_text(encoding="utf-8"),
+        "sop-timeline",
+    )
+    classes = {
+        name for rule in painting.findall(painted) for name in re.findall(r"\.(sop-[\w-]+)", rule)
+    }
+    drawn = set()
+    for page in pages:
+        for drawing in BeautifulSoup(page, "html.parser").find_all("svg"):
+            if not drawing.find_parent(class_=hidden):
+                drawn |= {
+                    name
+                    for e in [drawing, *drawing.find_all(True)]
+                    for name in e.get_attribute_list("class")
+                    if name
+                }
+    assert drawn & classes and {name for name in drawn & classes if f".{name}" not in own} == set()
 
 
 @pytest.mark.browser
@@ -68,6 +99,41 @@ def test_the_book_can_be_printed_as_one_pdf(book, chromium) -> None:
         reader.metadata.creation_date.date().isoformat()
         == json.loads(book.data_package.read_text(encoding="utf-8"))["created"][:10]
     )
+
+
+def _tags(element, above: str = "") -> Iterator[tuple[str, str, dict]]:
+    """The tags of a PDF in order: the one above, its own kind, and what it says of itself."""
+    element = element.get_object()
+    if isinstance(element, list):
+        for part in element:
+            yield from _tags(part, above)
+    elif isinstance(element, dict):
+        kind = element.get("/S", above)
+        if "/S" in element:
+            yield above, kind, element
+        if "/K" in element:
+            yield from _tags(element["/K"], kind)
+
+
+@pytest.mark.browser
+def test_the_tags_of_the_pdf_are_those_that_software_can_check(book, chromium) -> None:
+    """Of PDF/UA (ISO 14289) what Chromium leaves to the page: language, title, tags, words for each
+    drawing, headings that skip no level, cells in rows with headers.
+    """
+    if not book.pdf.is_file():
+        pdf.write_pdf(book)
+    reader = pypdf.PdfReader(book.pdf)
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB" and root["/MarkInfo"]["/Marked"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] and reader.metadata.title
+    tags = list(_tags(root["/StructTreeRoot"]["/K"]))
+    kinds = Counter(kind for _, kind, _ in tags)
+    assert kinds["/Figure"] > 20 and kinds["/Link"] > 1000 and kinds["/Caption"] > 20
+    assert [said for _, kind, said in tags if kind == "/Figure" and not said.get("/Alt")] == []
+    levels = [int(kind[2:]) for _, kind, _ in tags if re.fullmatch(r"/H[1-6]", kind)]
+    assert levels[0] == 1 and all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert {above for above, kind, _ in tags if kind in ("/TD", "/TH")} == {"/TR"}
+    assert kinds["/TH"] > kinds["/Table"]
 
 
 def test_a_file_that_cannot_be_written_is_one_line(book, capsys, monkeypatch) -> None:

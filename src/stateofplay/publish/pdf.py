@@ -147,6 +147,8 @@ def _part(path: Path) -> Part:
         narrow.decompose()
     for drawing in main.select("svg[aria-labelledby]"):
         _say(main, drawing)
+    for figure in main.find_all("figure"):
+        figure["role"] = "group"  # in the tags of the PDF the drawing is the figure, with its words
     for element in main.find_all(True):
         if element.get("id"):
             element["id"] = f"{name}--{element['id']}"

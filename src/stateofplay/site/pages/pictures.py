@@ -83,16 +83,21 @@ def _place(drawing: str, left: float, title: str, subtitle: str) -> _Placed:
     return _Placed(chart, scale, left, x, y, room)
 
 
+def _fitting(texts: list[str], room: float, height: float, sizes: range, space: int) -> int:
+    """The largest size at which texts, with `space` below each, are not higher than `height`."""
+
+    def taken(size: int) -> float:
+        lines = (len(wrap(text, room, size)) for text in texts)
+        return sum(count * size * _LEADING.line + space for count in lines)
+
+    return next((size for size in sizes if taken(size) <= height), sizes[-1])
+
+
 def front_picture(title: str, findings: list[str], book: str, edition: str) -> str:
     """The book's own picture: its question, and the findings of its front page."""
     root = _paper(book, edition, "")
     y, room = _text(root, title, (_EDGE, 92), _FULL, 58, INK, bold=True) + 20, _FULL - 28
-
-    def foot(size: int) -> float:
-        lines = (len(wrap(finding, room, size)) for finding in findings)
-        return y + sum(count * size * _LEADING.line + 14 for count in lines)
-
-    size = next((size for size in range(31, 16, -1) if foot(size) <= FLOOR + 14), 16)
+    size = _fitting(findings, room, FLOOR + 14 - y, range(31, 16, -1), 14)
     for finding in findings:
         add(root, "rect", x=_EDGE, y=y + 6, width=8, height=size, fill=BLUE)
         y = _text(root, finding, (_EDGE + 28, y), room, size, INK) + 14
@@ -107,9 +112,11 @@ def cover_picture(title: str, edition: str, findings: list[str], author: str) ->
     add(root, "rect", width=width, height=36, fill=BLUE)
     y = _text(root, title, (edge, 220), width - 2 * edge, 128, INK, bold=True)
     y = _text(root, edition, (edge, y + 20), width - 2 * edge, 50, SOFT) + 160
+    room, space = width - 2 * edge - 44, 40
+    size = _fitting(findings, room, height - 220 - y, range(46, 20, -1), space)
     for finding in findings:
-        add(root, "rect", x=edge, y=y + 10, width=10, height=44, fill=BLUE)
-        y = _text(root, finding, (edge + 44, y), width - 2 * edge - 44, 46, INK) + 40
+        add(root, "rect", x=edge, y=y + 10, width=10, height=size - 2, fill=BLUE)
+        y = _text(root, finding, (edge + 44, y), room, size, INK) + space
     _text(root, author, (edge, height - 180), width - 2 * edge, 42, SOFT)
     return ElementTree.tostring(root, encoding="unicode")
 
