@@ -72,6 +72,10 @@ class Browser(ABC):
     def picture(self) -> bytes:
         """The window as a PNG."""
 
+    def pdf(self) -> bytes:
+        """The page on paper, A4. Raises NotImplementedError where its driver cannot print."""
+        raise NotImplementedError
+
     def place(self, element: str, number: int = 0) -> list[float]:
         """Scrolls an element of a selector into the window; gives the middle of its first line."""
         return self.value(f"""(() => {{
@@ -149,6 +153,9 @@ class Chromium(Browser):
     def picture(self) -> bytes:
         return self.page.screenshot()
 
+    def pdf(self) -> bytes:
+        return self.page.pdf(format="A4", prefer_css_page_size=True)
+
 
 class Driven(Browser):
     """A browser whose keys and pointers are those of WebDriver, which BiDi has too."""
@@ -222,7 +229,8 @@ class Firefox(Driven):
         return base64.b64decode(self.here("browsingContext.captureScreenshot")["data"])
 
     def pdf(self) -> bytes:
-        return base64.b64decode(self.here("browsingContext.print")["data"])
+        paper = {"width": 21.0, "height": 29.7}  # centimetres
+        return base64.b64decode(self.here("browsingContext.print", page=paper)["data"])
 
 
 class WebKit(Driven):
