@@ -30,7 +30,7 @@ THIN = """() => { const seen = new Set();
 OPEN = """async () => {
   for (const details of document.querySelectorAll("details")) { details.removeAttribute("name");
     details.open = true; }
-  for (const button of document.querySelectorAll(".sop-explore button")) button.click();
+  for (const button of document.querySelectorAll(".sop-explore > button")) button.click();
   for (const box of document.querySelectorAll(".sop-explore"))
     while (!box.querySelector(".sop-live svg")) await new Promise(n => setTimeout(n, 20));
 }"""

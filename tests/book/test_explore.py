@@ -14,7 +14,7 @@ def opened(open_page, chapter: str, chart: str, **options):
     """The page, and the chart's figure with its interactive version open."""
     page = open_page(f"book/{chapter}.html", **options)
     figure = page.locator(f"#{chart}")
-    figure.locator(".sop-explore button").click()
+    figure.locator(".sop-explore > button").click()
     figure.locator(".sop-live svg").wait_for()
     return page, figure
 
@@ -39,7 +39,7 @@ def test_nothing_is_asked_for_before_the_click_and_only_this_site_after_it(
         for url in page.requested
         if "vega" in url or "explore.js" in url.replace("sop-explore.js", "")
     ]
-    page.locator(f"#{chart} .sop-explore button").click()
+    page.locator(f"#{chart} .sop-explore > button").click()
     page.locator(f"#{chart} .sop-live svg").wait_for()
     assert [url for url in page.requested if not url.startswith(address)] == []
     assert page.reported == []
@@ -51,7 +51,7 @@ def test_it_works_on_a_phone_and_goes_back_to_the_still_chart(open_page, chapter
     assert figure.locator(".sop-live svg").bounding_box()["width"] <= 340
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not figure.locator(".sop-chart").is_visible()
-    button = figure.locator(".sop-explore button")
+    button = figure.locator(".sop-explore > button")
     assert button.get_attribute("aria-expanded") == "true"
     button.click()
     assert (
@@ -92,7 +92,7 @@ def test_the_still_chart_stays_when_the_bundle_cannot_be_loaded(open_page) -> No
     page = open_page("book/casualties.html")
     page.route("**/vega.js", lambda route: route.abort())
     figure = page.locator("#balance-by-source")
-    figure.locator(".sop-explore button").click()
+    figure.locator(".sop-explore > button").click()
     figure.locator(".sop-explore-state", has_text="could not be loaded").wait_for()
     assert figure.locator(".sop-chart").is_visible()
 
@@ -100,3 +100,68 @@ def test_the_still_chart_stays_when_the_bundle_cannot_be_loaded(open_page) -> No
 def test_without_javascript_there_is_no_button(open_page) -> None:
     page = open_page("book/casualties.html", java_script_enabled=False)
     assert not page.locator(".sop-explore").first.is_visible()
+
+
+CHOSEN = "book/aid.html?explore=sums-of-the-article&currency=dollars&rate=1.19"
+
+
+def test_the_choices_are_in_the_address_and_come_back_from_it(open_page) -> None:
+    page, figure = opened(open_page, "aid", "sums-of-the-article")
+    figure.get_by_label("dollars", exact=True).check()
+    slide(figure, "Dollars for a euro", 1.19)
+    page.wait_for_function("location.search.includes('rate=1.19')")
+    link = figure.locator(".sop-steps a").get_attribute("href")
+    assert link.endswith(
+        "?explore=sums-of-the-article&currency=dollars&rate=1.19#sums-of-the-article"
+    )
+    said = figure.locator("output").inner_text()
+    again = open_page(page.url)
+    live = again.locator("#sums-of-the-article .sop-live")
+    live.locator("output", has_text="1.1900 dollars for a euro").wait_for()
+    assert live.locator("output").inner_text() == said
+    assert live.get_by_label("dollars", exact=True).is_checked()
+    again.locator("#sums-of-the-article .sop-explore > button").click()
+    assert again.evaluate("location.search") == "" and "#sums-of-the-article" in again.url
+
+
+@pytest.mark.parametrize("choice", ["currency=roubles", "rate=99", "rate=", "rate=x"])
+def test_a_choice_that_the_chart_does_not_have_is_said_and_left(open_page, choice) -> None:
+    page = open_page(f"book/aid.html?explore=sums-of-the-article&{choice}")
+    figure = page.locator("#sums-of-the-article")
+    figure.locator(".sop-live svg").wait_for()
+    name, _, value = choice.partition("=")
+    said = figure.locator(".sop-explore-state").inner_text()
+    assert f"cannot show the {name} “{value}”" in said
+    assert figure.locator("output").inner_text() == "Billion euros, as stated or converted"
+
+
+def test_each_slider_has_steps_and_all_choices_can_be_undone(open_page) -> None:
+    page, figure = opened(open_page, "casualties", "balance-by-source")
+    words = figure.locator("output")
+    at_first = words.inner_text()
+    figure.get_by_role("button", name="More: Months").click()
+    page.wait_for_function(
+        "document.querySelector('#balance-by-source output').textContent.startsWith('In 7 months')"
+    )
+    figure.get_by_role("button", name="Less: Recruits a month").click()
+    assert "40,000" not in figure.locator("label", has_text="Recruits a month").inner_text()
+    figure.get_by_role("button", name="As at first").click()
+    page.wait_for_function(
+        "said => document.querySelector('#balance-by-source output').textContent === said",
+        arg=at_first,
+    )
+    assert "40,000" in figure.locator("label", has_text="Recruits a month").inner_text()
+
+
+@pytest.mark.parametrize(("motion", "least", "most"), [("no-preference", 0.2, 2), ("reduce", 0, 0)])
+def test_what_a_choice_changes_is_seen_on_its_way(open_page, motion, least, most) -> None:
+    page, figure = opened(open_page, "aid", "sums-of-the-article", reduced_motion=motion)
+    paths = figure.locator(".sop-live svg path[aria-roledescription=bar]")
+    lasts = paths.first.evaluate("e => getComputedStyle(e).transitionDuration")
+    assert all(least <= float(each.strip(" s")) <= most for each in lasts.split(","))
+    shape = "e => getComputedStyle(e).d"
+    before = paths.first.evaluate(shape)
+    figure.get_by_label("dollars", exact=True).check()
+    page.wait_for_function("location.search.includes('dollars')")
+    page.wait_for_timeout(600)
+    assert paths.first.evaluate(shape) != before

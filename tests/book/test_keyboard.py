@@ -129,7 +129,7 @@ def along_the_marks(page, chart) -> None:
 
 def into_the_interactive_version(page, chart) -> None:
     press = page.keyboard.press
-    tab_to(page, chart.locator(".sop-explore button"))
+    tab_to(page, chart.locator(".sop-explore > button"))
     press("Enter")
     chart.locator(".sop-live svg").wait_for()
     before = chart.locator("output").inner_text()
@@ -140,6 +140,6 @@ def into_the_interactive_version(page, chart) -> None:
         arg=before,
     )
     assert chart.locator(".sop-live").is_visible()
-    chart.locator(".sop-explore button").focus()
+    chart.locator(".sop-explore > button").focus()
     press("Enter")
     assert chart.locator(".sop-chart").is_visible()

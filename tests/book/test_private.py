@@ -22,7 +22,7 @@ USE_EVERYTHING = """async () => {
   const all = (what) => [...document.querySelectorAll(what)], fire = (e, name) =>
     e.dispatchEvent(new Event(name, { bubbles: true }));
   for (const details of all("details")) details.open = true;
-  const explored = all(".sop-explore button");
+  const explored = all(".sop-explore > button");
   for (const button of explored) button.click();
   for (const box of all(".sop-explore")) while (!box.querySelector(".sop-live svg")) {
     if (box.querySelector(".sop-explore-state")

@@ -1,4 +1,4 @@
-"""How hard the pages are to read: at most a school grade of eleven by two formulas, measured again
+"""How hard the pages are to read: at most a school grade of nine by two formulas, measured again
 on the built pages.
 """
 

@@ -199,3 +199,19 @@ def test_a_card_is_as_high_as_the_others_until_its_rows_need_more(rows, height) 
     )
     spec = lay_out(alt.Chart(frame).mark_bar().encode(x="value:Q", y="what:N").to_dict(), CARD)
     assert spec["height"] == height
+
+
+@pytest.mark.parametrize(
+    ("scale", "title"),
+    [
+        ({"domain": [5, 9]}, "value (not from 0)"),
+        ({"zero": False}, "value (not from 0)"),
+        ({"type": "log", "domain": [1, 9]}, "value (logarithmic)"),
+        ({"domain": [0, 9]}, None),
+        ({"domain": [-5, 9]}, None),
+        ({}, None),
+    ],
+)
+def test_an_axis_that_does_not_begin_at_nought_says_so(scale, title) -> None:
+    drawn = alt.Chart(ROWS).mark_point().encode(x=alt.X("value:Q", scale=scale), y="what:N")
+    assert lay_out(drawn.to_dict(), WIDE)["encoding"]["x"].get("title") == title

@@ -12,7 +12,12 @@ from colorspacious import cspace_convert
 
 from stateofplay.charts import theme
 
-PALETTES = pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+STRONG = [theme.STRONG_LIGHT, theme.STRONG_DARK]
+PALETTES = pytest.mark.parametrize(
+    "palette",
+    [theme.LIGHT, theme.DARK, *STRONG],
+    ids=["light", "dark", "more contrast", "more contrast, dark"],
+)
 SERIES = ("blue", "orange", "teal", "plum")
 # Distance in CAM02-UCS. Two colours at 10 are told apart at a glance when they stand beside each
 # other; 1 is just noticeable.
@@ -76,6 +81,15 @@ def test_text_colours_stand_out_from_the_paper(palette, name) -> None:
 @pytest.mark.parametrize("name", SERIES)
 def test_marks_stand_out_from_the_paper(palette, name) -> None:
     assert contrast(palette[name], palette["paper"]) >= 3
+
+
+@pytest.mark.parametrize("palette", STRONG, ids=["light", "dark"])
+def test_more_contrast_is_more(palette) -> None:
+    for name in ("ink", "soft"):
+        assert contrast(palette[name], palette["paper"]) >= 7
+    for name in SERIES:
+        assert contrast(palette[name], palette["paper"]) >= 4.5
+    assert contrast(palette["rule"], palette["paper"]) >= 3
 
 
 @PALETTES

@@ -114,13 +114,13 @@ def problems(site, draw, alt_text=ALT, **others) -> list[str]:
         ),
         (
             lambda c: c.mark_bar().encode(x=X).facet("measure:N"),
-            "pixels wide and has room for 340 on phones; give its views a .properties(width=)",
+            "pixels wide and has room for 312 on phones; give its views a .properties(width=)",
         ),
-        (lambda c: c.mark_bar().encode(x=X, column="measure:N"), "has room for 340"),
-        (lambda c: alt.hconcat(*[c.mark_point().encode(x=X, y=Y)] * 3), "room for 340"),
+        (lambda c: c.mark_bar().encode(x=X, column="measure:N"), "has room for 312"),
+        (lambda c: alt.hconcat(*[c.mark_point().encode(x=X, y=Y)] * 3), "room for 312"),
         (
             lambda c: c.mark_bar().encode(x=X).properties(width=400).facet("measure:N", columns=1),
-            "a-chart is 408 pixels wide and has room for 340 on phones",
+            "a-chart is 408 pixels wide and has room for 312 on phones",
         ),
         (
             lambda c: c.transform_filter("datum.value < 45000").mark_bar().encode(x=X, y=Y),

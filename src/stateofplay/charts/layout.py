@@ -13,7 +13,7 @@ from typing import Any
 from stateofplay.charts.labels import ADVANCE, wrap
 from stateofplay.charts.theme import FONT_SIZE, config
 
-WIDE, NARROW, CARD = 680, 340, 300
+WIDE, NARROW, CARD = 680, 312, 300  # pixels; the narrow one fits a screen of 320
 # every card's drawing has it, so that cards stand in one row; one with more rows than fit is higher
 CARD_HEIGHT = 142
 _VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
@@ -45,6 +45,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     _silence(spec)
     _limit(spec, width)
+    _say_cut(spec)
     _wrap_titles(spec, width)
     _wrap_columns(spec, width)
     lines, rows = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
@@ -169,6 +170,22 @@ def _named(spec: Spec, channel: Spec) -> list[str]:
     """What the legend of a channel names: its scale's domain, whether the data have it or not."""
     domain = (channel.get("scale") or {}).get("domain")
     return [str(v) for v in (domain if isinstance(domain, list) else _values(spec, channel))]
+
+
+def _say_cut(spec: Spec) -> None:
+    """Let an axis of amounts that does not begin at nought say so in its title."""
+    for encoding in _encodings(spec):
+        for channel in (encoding.get("x"), encoding.get("y")):
+            scale = (channel.get("scale") or {}) if isinstance(channel, dict) else {}
+            domain = scale.get("domain")
+            starts = domain[0] if isinstance(domain, list) and domain else None
+            cut = scale.get("zero") is False or (isinstance(starts, int | float) and starts > 0)
+            if not cut or channel.get("type") != "quantitative" or channel.get("axis", ()) is None:
+                continue
+            why = "logarithmic" if scale.get("type") == "log" else "not from 0"
+            told = channel.get("title", channel.get("field", ""))
+            title = " ".join(told) if isinstance(told, list) else told or ""
+            channel["title"] = f"{title} ({why})".strip()
 
 
 def _wrap_titles(spec: Spec, width: int) -> None:

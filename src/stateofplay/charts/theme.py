@@ -34,6 +34,45 @@ DARK = MappingProxyType(
         "plum": "#98657a",
     }
 )
+# Where a reader's system asks for more contrast: text has 7:1 and series 4.5:1 against the paper.
+STRONG_LIGHT = MappingProxyType(
+    {
+        "ink": "#000000",
+        "soft": "#2f353d",
+        "rule": "#8a8f96",
+        "paper": "#ffffff",
+        "blue": "#083f7d",
+        "orange": "#8f3f00",
+        "teal": "#107086",
+        "plum": "#571d2f",
+    }
+)
+STRONG_DARK = MappingProxyType(
+    {
+        "ink": "#ffffff",
+        "soft": "#d5dae0",
+        "rule": "#7b838e",
+        "paper": "#000000",
+        "blue": "#7dbcf7",
+        "orange": "#f59a58",
+        "teal": "#c8f7e8",
+        "plum": "#b07c92",
+    }
+)
+# Where a reader's system forces its colours; `hatch` is what patterns are drawn with.
+FORCED = MappingProxyType(
+    {
+        "ink": "CanvasText",
+        "soft": "CanvasText",
+        "rule": "GrayText",
+        "paper": "Canvas",
+        "blue": "LinkText",
+        "orange": "CanvasText",
+        "teal": "LinkText",
+        "plum": "CanvasText",
+        "hatch": "Canvas",
+    }
+)
 INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
 BLUE, ORANGE, TEAL, PLUM = (LIGHT[name] for name in ("blue", "orange", "teal", "plum"))
 SERIES = (BLUE, ORANGE, TEAL, PLUM)

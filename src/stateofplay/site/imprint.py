@@ -28,7 +28,7 @@ _AROUND = 3_500  # bytes of it that are not drawings
 # Pixels of the embed page around its drawing: of a line of words, of what stands there besides, and
 # the letters that a line holds in the narrowest frame.
 _LINE, _BESIDES, _LETTERS = 20, 110, 42
-_GROWTH = 460 / 340  # how much larger than it is drawn the narrow form may become
+_GROWTH = 460 / NARROW  # how much larger than it is drawn the narrow form may become
 
 
 def address(build: Build, path: str) -> str:

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from stateofplay.charts.theme import DARK, LIGHT
+from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.files.project import PACKAGE
 from stateofplay.site.state import Site, page_name, site_of, uses_of, write_again
 
@@ -45,6 +45,7 @@ _KEPT = {
     "sop-search.js",
     "sop-ledger.js",
     "sop-charts.js",
+    "sop-spaced.js",
     "sop-explore.js",
     "sop-lost.js",
     "sop-stem.js",
@@ -119,14 +120,19 @@ def palette_css() -> str:
         }
         return "".join(f"--sop-{name}:{value};" for name, value in (tokens | mixed).items())
 
-    light, dark = block(LIGHT), block(DARK)
+    def schemes(light: str, dark: str) -> str:
+        return (
+            f":root{{{light}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}\n"
+            f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}}}\n"
+        )
+
+    forced = "".join(f"--sop-{name}:{value};" for name, value in FORCED.items())
     return (
-        f":root{{{light}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}}}\n"
-        # A drawing keeps its own colours where the reader forces those of the page: on paper, or
-        # series would look alike.
-        f"@media (forced-colors:active){{svg{{{light}forced-color-adjust:none;"
-        f"background:{LIGHT['paper']}!important}}}}\n"  # Vega writes a paper of its own
+        schemes(block(LIGHT), block(DARK))
+        + f"@media (prefers-contrast:more){{{schemes(block(STRONG_LIGHT), block(STRONG_DARK))}}}\n"
+        # Where the reader forces colours, a drawing takes them; series differ by their patterns.
+        + f"@media (forced-colors:active){{svg{{{forced}forced-color-adjust:none;"
+        + "background:Canvas!important}}\n"  # Vega writes a paper of its own
     )
 
 

@@ -3,6 +3,8 @@ table and downloads."""
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from markupsafe import Markup
 from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
@@ -189,6 +191,7 @@ def _figure(writer: HTML5Translator, node: ChartNode) -> str:
         legend=legend(chart.bounds),
         marks=marks,
         drawings=Markup(numbered(wide + narrow, marks)),
+        textured=_has_patterns(wide + narrow),
         citation=citation(ledger, words.title, address(env, f"{page}.html#{chart.id}")),
         path=within_site(env, f"{page}.html#{chart.id}"),
         folder=within_site(env, f"{FOLDER}/{chart.id}/"),
@@ -217,6 +220,16 @@ def _drawings(site: Site, chart: Chart) -> tuple[str, str]:
     return (
         site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described}),
         site.renderer.inline(chart.layout(NARROW), NARROW, hidden),
+    )
+
+
+def _has_patterns(drawings: str) -> bool:
+    """Whether the stylesheet lays a pattern on something in the drawings: fills that are not round,
+    in another colour of the series than the first."""
+    return any(
+        any(f'fill="var(--sop-{name})"' in path for name in ("orange", "teal", "plum"))
+        and not re.search(r' d="[^"]*a', path)
+        for path in re.findall(r"<path[^>]*>", drawings)
     )
 
 

@@ -13,7 +13,9 @@ from sphinx.environment import BuildEnvironment
 
 from stateofplay.site.state import Grades, uses_here, uses_of, write_again
 
-HIGHEST_GRADE = 11  # of a school with twelve: what a reader of a newspaper can be asked to follow
+HIGHEST_GRADE = (
+    9  # of a school with twelve: what the workbook of Chartability asks of words with charts
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’)]?\s+(?=[“‘(]?[A-Z0-9€$£])")
 _MARKS = punctuation.replace("%", "") + "“”‘’…–—"
 

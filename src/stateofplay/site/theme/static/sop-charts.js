@@ -1,29 +1,81 @@
 // Shows what a chart's marks say, by pointer and by keyboard. Without it there are the list of the marks and the data.
 addEventListener("DOMContentLoaded", () => {
-  const tip = Object.assign(document.createElement("div"), { className: "sop-tip", hidden: true });
+  const REACH = 22; // pixels: a mark is met within a target of 44, however small it is
+  const [tip, ring] = ["sop-tip", "sop-ring"].map((className) =>
+    Object.assign(document.createElement("div"), { className, hidden: true }),
+  );
   tip.setAttribute("aria-hidden", "true"); // the list of the marks says the same
-  document.body.append(tip);
-  const show = (mark, words) => {
+  document.body.append(ring, tip);
+  const boxes = (marks) => marks.map((mark) => mark.getBoundingClientRect()).filter((box) => box.width || box.height);
+  const show = (marks, words) => {
+    const all = boxes(marks);
+    if (!all.length) return;
     tip.textContent = words;
-    tip.hidden = false;
-    const box = mark.getBoundingClientRect(),
-      half = tip.offsetWidth / 2;
-    const x = Math.min(Math.max(box.x + box.width / 2, half + 8), innerWidth - half - 8);
+    tip.hidden = ring.hidden = false;
+    const [left, top] = ["left", "top"].map((side) => Math.min(...all.map((box) => box[side])));
+    const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...all.map((box) => box[side])));
+    const half = tip.offsetWidth / 2,
+      x = Math.min(Math.max((left + right) / 2, half + 8), innerWidth - half - 8);
     tip.style.left = `${x + scrollX - half}px`;
-    tip.style.top = `${(box.y > tip.offsetHeight + 12 ? box.y - tip.offsetHeight - 8 : box.bottom + 8) + scrollY}px`;
+    tip.style.top = `${(top > tip.offsetHeight + 16 ? top - tip.offsetHeight - 12 : bottom + 12) + scrollY}px`;
+    ring.style.inset = `${top + scrollY - 4}px auto auto ${left + scrollX - 4}px`;
+    ring.style.width = `${right - left + 8}px`;
+    ring.style.height = `${bottom - top + 8}px`;
   };
   const hide = () => {
-    tip.hidden = true;
+    tip.hidden = ring.hidden = true;
   };
   const words = (item) => (item.firstElementChild || item).textContent;
   const marked = (list) => [...list.querySelectorAll("li")].filter((item) => !item.firstElementChild);
-  document.addEventListener("pointerover", (event) => {
-    const mark = event.target.closest?.(".sop-chart [data-mark]");
-    mark ? show(mark, words(marked(mark.closest(".sop-chart"))[mark.dataset.mark])) : hide();
-  });
+  const within = (mark, { clientX: x, clientY: y }) => {
+    const [box] = boxes([mark]);
+    return box ? Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom)) : REACH;
+  };
+  const nearest = (chart, event) => {
+    let [best, least] = [event.target.closest("[data-mark]"), REACH];
+    if (!best)
+      for (const mark of chart.querySelectorAll("[data-mark]")) {
+        const far = within(mark, event);
+        if (far < least) [best, least] = [mark, far];
+      }
+    return best;
+  };
+  for (const name of ["pointermove", "click"])
+    document.addEventListener(name, (event) => {
+      const chart = event.target.closest?.(".sop-chart"),
+        mark = chart && nearest(chart, event);
+      if (mark) show([mark], words(marked(chart)[mark.dataset.mark]));
+      else if (!chart?.contains(document.activeElement) || chart === document.activeElement) hide();
+    });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
   });
+
+  // Patterns on fills: there at first, because colour alone says nothing to many; a choice that is remembered.
+  const root = document.documentElement,
+    switches = document.querySelectorAll(".sop-patterns");
+  const turn = (on) => {
+    root.classList.toggle("sop-plain", !on);
+    for (const each of switches) each.setAttribute("aria-pressed", on);
+  };
+  let plain = false;
+  try {
+    plain = localStorage.getItem("sop-plain") === "yes";
+  } catch {
+    /* storage is switched off */
+  }
+  turn(!plain);
+  for (const each of switches)
+    each.addEventListener("click", () => {
+      plain = !plain;
+      turn(!plain);
+      try {
+        plain ? localStorage.setItem("sop-plain", "yes") : localStorage.removeItem("sop-plain");
+      } catch {
+        /* it holds for this page */
+      }
+    });
+  for (const each of document.querySelectorAll(".sop-how, .sop-patterns")) each.hidden = false;
 
   // A chart is one stop; arrow keys move the focus through the list of its marks: left and right through all, up and
   // down through the groups where there are any. A screen reader's own arrow keys read the same list. Where it leaves
@@ -60,13 +112,29 @@ addEventListener("DOMContentLoaded", () => {
         to = to < 0 && steps[from] !== items[at] ? from : from + to;
       }
       const item = steps[(to + steps.length) % steps.length],
-        place = leaves.indexOf(item.querySelector("li") || item);
+        places = (item.firstElementChild ? marked(item) : [item]).map((leaf) => leaves.indexOf(leaf));
       if (at < 0) role(true);
       item.tabIndex = -1;
       item.focus({ preventScroll: true });
-      const marks = [...chart.querySelectorAll(`[data-mark="${place}"]`)];
-      const mark = marks.find((each) => each.getClientRects().length);
-      if (mark) show(mark, words(item));
+      const marks = [...chart.querySelectorAll("[data-mark]")];
+      show(
+        marks.filter((mark) => places.includes(+mark.dataset.mark)),
+        words(item),
+      );
     });
   }
+
+  // Where a reader has spaced letters or words, now or later, drawings are fitted to them.
+  const probe = document.querySelector(".sop-how");
+  const spaced = () => {
+    const { letterSpacing, wordSpacing } = getComputedStyle(probe);
+    return parseFloat(letterSpacing) > 0 || parseFloat(wordSpacing) > 0;
+  };
+  const fit = () => {
+    if (!window.sopSpace && !spaced()) return;
+    if (window.sopSpace) return window.sopSpace();
+    const src = `${root.dataset.content_root || "./"}_static/sop-spaced.js`;
+    document.head.append(Object.assign(document.createElement("script"), { src, onload: () => window.sopSpace() }));
+  };
+  if (probe) new ResizeObserver(fit).observe(probe.firstElementChild);
 });

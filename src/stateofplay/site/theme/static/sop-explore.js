@@ -1,6 +1,8 @@
-// Opens the interactive version of a chart on the reader's click.
+// Opens the interactive version of a chart on the reader's click, or by a link that somebody made of one.
 // Nothing is asked for before; the still chart stays if anything fails.
 addEventListener("DOMContentLoaded", () => {
+  const language = document.documentElement.lang,
+    asked = new URLSearchParams(location.search);
   const load = (src) =>
     new Promise((resolve, reject) => {
       const script = Object.assign(document.createElement("script"), {
@@ -13,18 +15,67 @@ addEventListener("DOMContentLoaded", () => {
       });
       document.head.append(script);
     });
+  const button = (text, label, act) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+    made.setAttribute("aria-label", label);
+    made.addEventListener("click", act);
+    return made;
+  };
+  // A slider says its number as the page writes numbers, and has a step for those who cannot drag: a twentieth.
+  const dress = (input, view) => {
+    const value = document.createElement("span"),
+      { min, max, step } = input,
+      name = input.parentElement.textContent.replace(input.nextElementSibling?.textContent, "").trim(),
+      size = Math.max(1, Math.round((max - min) / step / 20)) * step;
+    const say = () => {
+      value.textContent = (+input.value).toLocaleString(language, { maximumFractionDigits: 4 });
+    };
+    const go = (by) => () => {
+      input.value = +input.value + by;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    input.nextElementSibling?.remove(); // Vega's own, which shows no thousands
+    input.after(value);
+    input.parentElement.after(button("−", `Less: ${name}`, go(-size)), button("+", `More: ${name}`, go(size)));
+    input.addEventListener("input", say);
+    view.addSignalListener(input.name, () => setTimeout(say));
+    say();
+  };
   for (const box of document.querySelectorAll(".sop-explore")) {
     const { chart, base } = box.dataset,
-      button = box.querySelector("button"),
+      opener = box.querySelector("button"),
       state = box.querySelector(".sop-explore-state");
     const live = box.querySelector(".sop-live"),
+      link = live.querySelector("a"),
       still = box.closest(".sop-figure").querySelector(".sop-chart");
-    let view = null;
+    let view = null,
+      names = [];
+    // The choices are the page's address, so that they can be kept, sent and come back to.
+    const keep = (open) => {
+      const choices = new URLSearchParams(open ? [["explore", chart], ...names.map((n) => [n, view.signal(n)])] : []);
+      link.href = `${location.pathname}${open ? `?${choices}` : ""}#${chart}`;
+      try {
+        history.replaceState(null, "", link.href);
+      } catch {
+        /* a page from a disk may have to keep its address; the link still holds the choices */
+      }
+    };
     const show = (open) => {
       live.hidden = !open;
       still.hidden = open;
-      button.setAttribute("aria-expanded", open);
-      button.textContent = open ? "Back to the still chart" : "Explore this chart";
+      opener.setAttribute("aria-expanded", open);
+      opener.textContent = open ? "Back to the still chart" : "Explore this chart";
+    };
+    const choose = (inputs) => {
+      for (const name of names.filter((each) => asked.has(each))) {
+        const [input, ...others] = inputs.filter((each) => each.name === name),
+          wanted = asked.get(name),
+          option = [input, ...others].find((each) => each.type === "radio" && each.value === wanted),
+          fits = input.type === "range" && wanted && +wanted >= +input.min && +wanted <= +input.max;
+        if (option) view.signal(name, wanted);
+        else if (fits) view.signal(name, +wanted);
+        else state.textContent = `This chart cannot show the ${name} “${wanted}” of the address; it shows its own.`;
+      }
     };
     const start = async () => {
       state.textContent = "Loading…";
@@ -41,36 +92,40 @@ addEventListener("DOMContentLoaded", () => {
         bind: controls,
       });
       view = result.view;
-      for (const input of controls.querySelectorAll("input[type=range]")) {
-        const value = document.createElement("span"),
-          say = () => {
-            value.textContent = (+input.value).toLocaleString(document.documentElement.lang, {
-              maximumFractionDigits: 4,
-            });
-          };
-        input.nextElementSibling?.remove(); // Vega's own, which shows no thousands
-        input.after(value);
-        input.addEventListener("input", say);
-        say();
-      }
+      state.textContent = "";
+      const inputs = [...controls.querySelectorAll("input")];
+      names = [...new Set(inputs.map((input) => input.name))];
+      const first = names.map((name) => view.signal(name));
+      for (const input of inputs) if (input.type === "range") dress(input, view);
       const say = () => {
         words.textContent = view.signal("words");
       };
       view.addSignalListener("words", say);
+      for (const name of names) view.addSignalListener(name, () => keep(true));
+      live.querySelector(".sop-steps button").addEventListener("click", () => {
+        names.forEach((name, at) => view.signal(name, first[at]));
+        view.runAsync();
+      });
+      if (asked.get("explore") === chart) choose(inputs);
       say();
-      state.textContent = "";
     };
-    box.hidden = false;
-    button.addEventListener("click", async () => {
-      if (button.getAttribute("aria-expanded") === "true") return show(false);
+    const open = async () => {
       try {
         if (!view) await start();
         show(true);
         await view.resize().runAsync();
+        keep(true);
       } catch {
         show(false);
         state.textContent = "The interactive version could not be loaded; the chart above shows the figures as stated.";
       }
+    };
+    box.hidden = false;
+    opener.addEventListener("click", () => {
+      if (opener.getAttribute("aria-expanded") !== "true") return open();
+      show(false);
+      keep(false);
     });
+    if (asked.get("explore") === chart) open();
   }
 });
