@@ -48,17 +48,19 @@ def test_no_word_of_a_chart_leaves_its_drawing(open_page, viewport) -> None:
 
 
 def test_a_tap_beside_a_mark_shows_the_nearest_one_and_its_ring(open_page) -> None:
-    page = open_page("book/pressure.html", viewport=PHONE, has_touch=True)
-    chart = page.locator("#fleet-estimates .sop-chart")
-    mark = chart.locator("svg.sop-narrow [data-mark]").last
+    page = open_page("book/casualties.html", viewport=PHONE, has_touch=True)
+    chart = page.locator("#dead-of-both-sides .sop-chart")
+    mark = chart.locator('svg.sop-narrow [data-mark="3"]').first
     chart.scroll_into_view_if_needed()
-    words = chart.locator("li").nth(int(mark.get_attribute("data-mark"))).inner_text()
+    words = (
+        chart.locator("li:not(:has(> span))").nth(int(mark.get_attribute("data-mark"))).inner_text()
+    )
     box = mark.bounding_box()
-    page.touchscreen.tap(box["x"] + box["width"] + TARGET / 2 - 3, box["y"] + box["height"] / 2)
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] + TARGET / 2 - 5)
     assert page.locator(".sop-tip").inner_text() == words
     ring = page.locator(".sop-ring").bounding_box()
     assert ring["x"] <= box["x"] and ring["x"] + ring["width"] >= box["x"] + box["width"]
-    page.touchscreen.tap(5, box["y"] + 60)
+    page.touchscreen.tap(5, box["y"] + 120)
     assert not page.locator(".sop-tip").is_visible() and not page.locator(".sop-ring").is_visible()
 
 
@@ -145,7 +147,6 @@ SPACING = """() => { const sheet = new CSSStyleSheet();
   sheet.replaceSync('* { letter-spacing: .12em !important; word-spacing: .16em !important; ' +
     'line-height: 1.5 !important; }');
   document.adoptedStyleSheets = [sheet]; }"""
-FITTED = "document.querySelectorAll('.sop-chart > svg[data-room]').length > 0"
 OVERLAPS = """() => [...document.querySelectorAll('.sop-chart svg')].filter(s =>
   s.getClientRects().length).flatMap(svg => {
     const texts = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim());
@@ -163,7 +164,7 @@ def test_words_of_charts_keep_their_room_where_a_reader_spaces_them(open_page, v
         opened = open_page(f"book/{page}.html", viewport=viewport)
         assert opened.evaluate(OVERLAPS) == [], page
         opened.evaluate(SPACING)
-        opened.wait_for_function(FITTED)
+        opened.wait_for_selector(".sop-chart > svg[data-room]", state="attached")
         assert opened.evaluate(CUT) == [], page
         assert opened.evaluate(OVERLAPS) == [], page
 

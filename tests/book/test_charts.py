@@ -164,7 +164,7 @@ def test_no_word_on_a_chart_is_cut_off(charts, tmp_path, name) -> None:
             for t in root.iter()
             if t.tag.endswith("}text")
         ]
-        assert min(sizes, default=13) >= 11
+        assert min(sizes, default=13) >= 12
         assert not [
             t for t in root.iter() if t.tag.endswith("}text") and (t.text or "").endswith("…")
         ]

@@ -156,7 +156,7 @@ def test_each_slider_has_steps_and_all_choices_can_be_undone(open_page) -> None:
 @pytest.mark.parametrize(("motion", "least", "most"), [("no-preference", 0.2, 2), ("reduce", 0, 0)])
 def test_what_a_choice_changes_is_seen_on_its_way(open_page, motion, least, most) -> None:
     page, figure = opened(open_page, "aid", "sums-of-the-article", reduced_motion=motion)
-    paths = figure.locator(".sop-live svg path[aria-roledescription=bar]")
+    paths = figure.locator(".sop-live svg .mark-rect path")
     lasts = paths.first.evaluate("e => getComputedStyle(e).transitionDuration")
     assert all(least <= float(each.strip(" s")) <= most for each in lasts.split(","))
     shape = "e => getComputedStyle(e).d"

@@ -82,3 +82,14 @@ def test_the_table_says_what_the_built_pages_give(book, listed) -> None:
             cells[0],
             *cells[2:],
         ], page
+
+
+def test_no_description_of_a_chart_is_above_the_highest_grade(book, pages) -> None:
+    hard = {
+        (page, alt["id"]): (found.flesch_kincaid, found.coleman_liau)
+        for page in pages
+        for alt in soup(book, page).select(".sop-alt")
+        if (found := grades([alt.get_text()]))
+        and max(found.flesch_kincaid, found.coleman_liau) > HIGHEST_GRADE
+    }
+    assert hard == {}, "say it in shorter sentences"

@@ -65,7 +65,6 @@ def _fit_card(spec: Spec) -> None:
         "symbolSize": 90,
         "columnPadding": 10,
         "offset": 6,
-        "labelFontSize": 12,
     }
     spec["config"]["axisX"] = spec["config"]["axisX"] | {"tickCount": 3}
     spec["config"]["axisY"] = spec["config"]["axisY"] | {"tickCount": 3}

@@ -125,7 +125,9 @@ addEventListener("DOMContentLoaded", () => {
   }
 
   // Where a reader has spaced letters or words, now or later, drawings are fitted to them.
-  const probe = document.querySelector(".sop-how");
+  const probe = Object.assign(document.createElement("span"), { className: "sop-probe", textContent: "one two three" });
+  probe.setAttribute("aria-hidden", "true");
+  document.body.append(probe);
   const spaced = () => {
     const { letterSpacing, wordSpacing } = getComputedStyle(probe);
     return parseFloat(letterSpacing) > 0 || parseFloat(wordSpacing) > 0;
@@ -136,5 +138,5 @@ addEventListener("DOMContentLoaded", () => {
     const src = `${root.dataset.content_root || "./"}_static/sop-spaced.js`;
     document.head.append(Object.assign(document.createElement("script"), { src, onload: () => window.sopSpace() }));
   };
-  if (probe) new ResizeObserver(fit).observe(probe.firstElementChild);
+  new ResizeObserver(fit).observe(probe);
 });
