@@ -175,7 +175,9 @@ def _say_cut(spec: Spec) -> None:
     """Let an axis of amounts that does not begin at nought say so in its title."""
     for encoding in _encodings(spec):
         for channel in (encoding.get("x"), encoding.get("y")):
-            scale = (channel.get("scale") or {}) if isinstance(channel, dict) else {}
+            if not isinstance(channel, dict):
+                continue
+            scale = channel.get("scale") or {}
             domain = scale.get("domain")
             starts = domain[0] if isinstance(domain, list) and domain else None
             cut = scale.get("zero") is False or (isinstance(starts, int | float) and starts > 0)

@@ -17,7 +17,8 @@
         for (const other of all.slice(at + 1)) {
           const far = one.words === other.words ? 0 : over(one.box, other.box); // a rim is the same words
           if (far <= 0) continue;
-          const [left, right] = one.box.left + one.box.right < other.box.left + other.box.right ? [one, other] : [other, one];
+          const first = one.box.left + one.box.right < other.box.left + other.box.right;
+          const [left, right] = first ? [one, other] : [other, one];
           const step = (far / 2 + 2) / scale;
           left.by -= step;
           right.by += step;
