@@ -9,7 +9,7 @@ import pytest
 
 from breaking import after
 from projects import CELL_CHAPTER, FIGURES, REPOSITORY, tiny_project
-from spoken import EVENT
+from statements import EVENT
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.reading.book_settings import listed_pages, settings_problems

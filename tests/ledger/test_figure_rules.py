@@ -8,7 +8,7 @@ import pytest
 
 from projects import DERIVED, FIGURES, FINDINGS
 from ruled import GOAL, LONG, PARAGRAPH, QUAY, SHIPS, figures, ledger, problems
-from spoken import EVENT, POSITION
+from statements import EVENT, POSITION
 
 CONTEXT = FIGURES[1] | {
     "id": "outside",

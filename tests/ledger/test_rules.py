@@ -8,7 +8,7 @@ import pytest
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS
 from ruled import LONG, PARAGRAPH, QUAY, figures, ledger, problems
-from spoken import EVENT, POSITION
+from statements import EVENT, POSITION
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from bs4 import BeautifulSoup
 
 from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
 from stateofplay.publish.building import build
-from stateofplay.site.read.freshness import chapter_of
 
 pytestmark = pytest.mark.book
 
@@ -287,16 +286,3 @@ def test_cells_that_a_spreadsheet_would_run_are_disarmed_in_exports(tmp_path) ->
         assert "'=HYPERLINK(1)" in cells
         assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
     assert "=HYPERLINK(1)" in page(project, "ledger")
-
-
-@pytest.mark.parametrize(
-    "options",
-    ["", ":tags: [hide-input]\n", ":tags: [hide-input]\n\n", "---\ntags: [hide-input]\n---\n"],
-)
-def test_the_line_of_a_cell_is_that_of_its_first_code(options) -> None:
-    text = (
-        f"---\nfile_format: mystnb\n---\n# A\n\n```{{code-cell}} ipython3\n{options}first = "
-        "1\nsecond = 2\n```\n"
-    )
-    ((source, line),) = chapter_of("a", "book/a.md", text).cells
-    assert text.splitlines()[line - 1] == "first = 1" and source == "first = 1\nsecond = 2"

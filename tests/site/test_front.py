@@ -7,7 +7,7 @@ import re
 import pytest
 
 from projects import INDEX, tiny_project
-from spoken import EVENT
+from statements import EVENT
 from stateofplay.publish.building import build
 from stateofplay.site.lists.front import squares
 

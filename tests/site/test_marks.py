@@ -9,7 +9,7 @@ import re
 import pytest
 
 from projects import DERIVED, FIGURES, FINDINGS, INDEX, REPOSITORY, tiny_project
-from spoken import EVENT, POSITION
+from statements import EVENT, POSITION
 from stateofplay.publish.building import build
 
 pytestmark = pytest.mark.book

@@ -22,6 +22,7 @@ from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA
 from stateofplay.files.project import ProjectNotFound
 from stateofplay.publish.building import build
 from stateofplay.site.downloads.notebooks import running_places
+from stateofplay.site.read.freshness import chapter_of
 
 LIST = INDEX + (
     "\n(a-label)=\n## More\n\n```{ledger-more}\n:topic: boxes\n```\n\n"
@@ -219,3 +220,16 @@ def test_a_notebook_that_is_told_of_a_folder_without_a_book_takes_no_other(
     ledger.cache_clear()
     with pytest.raises(ProjectNotFound, match="no book at or above"):
         ledger()
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["", ":tags: [hide-input]\n", ":tags: [hide-input]\n\n", "---\ntags: [hide-input]\n---\n"],
+)
+def test_the_line_of_a_cell_is_that_of_its_first_code(options) -> None:
+    text = (
+        f"---\nfile_format: mystnb\n---\n# A\n\n```{{code-cell}} ipython3\n{options}first = "
+        "1\nsecond = 2\n```\n"
+    )
+    ((source, line),) = chapter_of("a", "book/a.md", text).cells
+    assert text.splitlines()[line - 1] == "first = 1" and source == "first = 1\nsecond = 2"
