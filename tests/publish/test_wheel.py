@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from projects import REPOSITORY
-from starting import ARTICLE, GIVEN
+from starting import ARTICLE, GIVEN, lend_packages, source_of_engine
 
 
 @pytest.mark.book
@@ -20,11 +20,7 @@ def test_the_wheel_alone_makes_and_builds_a_book(tmp_path) -> None:
     article = tmp_path / "article.txt"
     article.write_text(ARTICLE, encoding="utf-8")
     source = tmp_path / "checkout"
-    shutil.copytree(
-        REPOSITORY.root / "src", source / "src", ignore=shutil.ignore_patterns("*.egg-info")
-    )
-    for name in ("pyproject.toml", "LICENSE", "LICENSE-DATA.md"):
-        shutil.copy(REPOSITORY.root / name, source / name)
+    source_of_engine(source)
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w",
         str(tmp_path / "wheels"), str(source))  # fmt: skip
     shutil.rmtree(source)
@@ -47,14 +43,6 @@ def test_the_wheel_alone_makes_and_builds_a_book(tmp_path) -> None:
         if path.is_file() and "__pycache__" not in path.parts:
             there = installed / path.relative_to(REPOSITORY.root / "src" / "stateofplay")
             assert there.is_file(), f"the wheel lacks {path}"
-
-
-def lend_packages(python: Path) -> None:
-    """Let an environment use what is installed in this one, after its own packages."""
-    code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
-    theirs, ours = Path(run(python, "-c", code).strip()), run(sys.executable, "-c", code).strip()
-    # Not as a site folder: the link to this checkout (an editable install) is to stay unread.
-    (theirs / "lent.pth").write_text(f"{ours}\n", encoding="utf-8")
 
 
 def run(*command: object, cwd: Path | None = None) -> str:

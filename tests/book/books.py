@@ -1,0 +1,8 @@
+"""The books of which tests hold what is not about their subject."""
+
+from __future__ import annotations
+
+import pytest
+
+# The repository's, and one on another subject, made by `new` and `draft` (see `own_book`).
+BOTH = pytest.mark.parametrize("book", ["first", "second"], indirect=True)
