@@ -7,6 +7,7 @@ from importlib import import_module
 _CHAPTER_API = {
     "table": "stateofplay.chapters.chapter",
     "successive": "stateofplay.chapters.chapter",
+    "stated": "stateofplay.chapters.chapter",
     "show": "stateofplay.chapters.show",
     "bound_marks": "stateofplay.chapters.bounds",
     "regions": "stateofplay.chapters.outlines",

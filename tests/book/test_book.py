@@ -89,7 +89,7 @@ def test_no_digit_is_typed_in_the_prose() -> None:
     """
     for path in REPOSITORY.book.glob("*.md"):
         text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        text = re.sub(r"```\{(?:code-cell|ledger-[a-z]+)\}.*?```", "", text, flags=re.DOTALL)
+        text = re.sub(r"```\{(?:code-cell|chart|ledger-[a-z]+)\}.*?```", "", text, flags=re.DOTALL)
         text = re.sub(r"\{[a-z]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)", "", text)
         text = re.sub(r"^\d\. ", "", text, flags=re.MULTILINE)  # the marks of a list in order
         assert typed_numbers(text) == [], path.name

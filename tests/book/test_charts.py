@@ -31,8 +31,9 @@ RENEW = bool(os.environ.get("RENEW"))
 LAYOUTS = {"wide": WIDE, "narrow": NARROW}
 IDS = sorted(
     re.findall(
-        r'\bid="([a-z0-9-]+)"',
+        r'(?:\bid="|^id: )([a-z0-9-]+)',
         "".join(p.read_text(encoding="utf-8") for p in REPOSITORY.book.glob("*.md")),
+        re.MULTILINE,
     )
 )
 # Charts that draw something else than the values of their rows, and the figures that they do draw.

@@ -91,8 +91,9 @@ def test_no_word_in_the_book_contradicts_its_figure() -> None:
     for path in sorted(REPOSITORY.book.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         assert contradictions(text, PROSE_ROLE, ledger) == [], path.name
-        for cell in re.findall(r"```\{code-cell\}.*?```", text, re.DOTALL):
-            templates = [t for t in re.findall(r'"([^"\n]*)"', cell) if re.search(BRACES, t)]
+        for kind, cell in re.findall(r"```\{(code-cell|chart)\}(.*?)```", text, re.DOTALL):
+            words = r'"([^"]*)"' if kind == "chart" else r'"([^"\n]*)"'
+            templates = [t for t in re.findall(words, cell) if re.search(BRACES, t)]
             for template in templates:
                 known = [m["id"] for m in re.finditer(BRACES, template)]
                 if all(name in ledger for name in known):

@@ -15,6 +15,7 @@ import pandas as pd
 
 from stateofplay.chapters.frames import columns, table_names
 from stateofplay.files.characters import quoted
+from stateofplay.files.guesses import unknown
 from stateofplay.files.project import (
     PACKAGE,
     ROOT_VARIABLE,
@@ -176,6 +177,7 @@ def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     series newest first.
 
     Adds the column `what`: the name given, with the figure's day where the series has several.
+    A name may have columns of the row in braces: ``{who}, {day}``.
     ``value``, ``low``, ``high``, ``number`` and ``bare`` are in the unit of the oldest figure of
     the series, for which a chart was drawn; ``words`` and ``label`` stay as stated. Raises KeyError
     when `frame` lacks a row.
@@ -185,8 +187,11 @@ def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     for name, what in names.items():
         ids = book.series.get(name, (name,))
         for member in ids:
+            if member not in by_id.index:
+                raise KeyError(unknown(member, by_id.index, "a row of the tables read here"))
             row = pd.Series(by_id.loc[member])
-            row["what"] = f"{what}, {row['day']}" if len(ids) > 1 else what
+            said = _filled(what, row)
+            row["what"] = f"{said}, {row['day']}" if len(ids) > 1 else said
             if len(ids) > 1:
                 row["label"] = f"{row['what']}: {row['words']}"
                 unit = book.figures[ids[-1]].unit
@@ -194,6 +199,28 @@ def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
                     row = _converted(row, unit)
             rows.append(row)
     return pd.DataFrame(rows).reset_index(drop=True)
+
+
+def _filled(name: str, row: pd.Series[Any]) -> str:
+    """`name` with the columns of `row` that it has in braces."""
+    try:
+        return name.format_map(row)
+    except KeyError as error:
+        raise KeyError(unknown(str(error.args[0]), row.index, "a column of the row")) from None
+
+
+def stated(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame`, whose rows have one number each, for marks that stand for one.
+
+    Raises ValueError for those stated as a range only.
+    """
+    ranges = frame.loc[frame["value"].isna(), "id"]
+    if len(ranges):
+        raise ValueError(
+            f"{', '.join(ranges)} has no single number, only a range; draw the bounds, "
+            "or leave it out"
+        )
+    return frame
 
 
 def _converted(row: pd.Series[Any], unit: str) -> pd.Series[Any]:

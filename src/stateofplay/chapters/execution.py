@@ -30,9 +30,7 @@ from stateofplay.files.project import PACKAGE
 from stateofplay.ledger.ledger import Ledger
 
 TIME_LIMIT = 60.0  # seconds for one chapter
-MEMORY_LIMIT = (
-    4 * 2**30
-)  # bytes of address space for one chapter; pandas and Altair alone reserve about one GiB
+MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one; pandas and Altair reserve about 2**30
 # What no chapter's process loads; a change to it re-executes nothing.
 _NOT_IN_CELLS = (
     "site",
@@ -42,7 +40,9 @@ _NOT_IN_CELLS = (
     "commands.py",
     "charts/spoken.py",
     "__main__.py",
+    "chapters/blocks.py",
     "chapters/execution.py",
+    "chapters/kinds.py",
     "chapters/processes.py",
     "chapters/lab.py",
     "chapters/lab_words.py",
@@ -68,6 +68,12 @@ class Chapter:
     cells: tuple[tuple[str, int], ...]
     inputs: tuple[str, ...]
     metadata: tuple[dict[str, Any], ...] = ()
+
+    def line(self, cell: int, within: int) -> int:
+        """The line in the file of a line of a cell's code, counted from 0: of a `{chart}` block,
+        whose code stands nowhere, its own."""
+        drawn = self.metadata[cell].get("chart") if cell < len(self.metadata) else None
+        return int(drawn) if drawn else self.cells[cell][1] + within
 
 
 @dataclass
@@ -160,12 +166,8 @@ class Executor:
             content = json.loads(path.read_text(encoding="utf-8"))
             warnings = _warnings(chapter, content["warned"])
             return Result(content["outputs"], content["read"], warnings=warnings)
-        except (
-            OSError,
-            ValueError,
-            KeyError,
-        ):  # never stored, or cut short by a power cut: execute it again
-            return None
+        except (OSError, ValueError, KeyError):  # never stored, or cut short by a power cut
+            return None  # execute it again
 
     def _store(self, key: str, outcome: Outcome) -> None:
         write_whole(
@@ -223,7 +225,10 @@ class Executor:
         warnings = _warnings(chapter, outcome.warned)
         result = Result(outcome.outputs, outcome.read, [], warnings, executed=True, seconds=seconds)
         if outcome.error:
-            result.problems.append(Problem(chapter.file, outcome.line or 1, "", outcome.error))
+            line, failed = outcome.line or 1, len(outcome.outputs) - 1
+            if outcome.outputs:
+                line = chapter.line(failed, line - chapter.cells[failed][1])
+            result.problems.append(Problem(chapter.file, line, "", outcome.error))
             return result
         self._store(run.key, outcome)
         self.report(chapter.name, seconds)
@@ -292,6 +297,6 @@ class _Running:
 def _warnings(chapter: Chapter, warned: Iterable[tuple[int, int, str]]) -> list[Problem]:
     """The warnings of a chapter's cells, with their lines in its file."""
     return [
-        Problem(chapter.file, chapter.cells[cell][1] + max(within, 1) - 1, "", text)
+        Problem(chapter.file, chapter.line(cell, max(within, 1) - 1), "", text)
         for cell, within, text in warned
     ]

@@ -74,8 +74,8 @@ def show(
     rows in one place unless it says stack=, or wider than its room, and a figure in
     `alt` that no mark stands for: one for comparison belongs into `note`.
     """
-    _hold_words(id, alt, finding, title, sources)
     rows = _rows_to_show(id, chart.data if rows is None else rows, columns)
+    _hold_words(id, alt, finding, title, sources)  # after the rows, which may name the sources
     spec = _spec(id, chart)
     return Figure(
         Chart(

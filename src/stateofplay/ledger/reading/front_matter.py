@@ -39,7 +39,7 @@ def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) 
                 "or delete it and its line in _toc.yml",
             )
         ]
-    has_cells = "```{code-cell}" in text
+    has_cells = "```{code-cell}" in text or "```{chart}" in text
     try:
         document = front_matter(file, text)
     except DataError as error:

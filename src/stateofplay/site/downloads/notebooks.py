@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.application import Sphinx
 
+from stateofplay.chapters.blocks import read_cells
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart
@@ -107,7 +107,7 @@ def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
         outputs = iter((result or site.executor.execute([chapter])[chapter.file]).outputs)
     cells = [_prose(f"{name}-0", _heading(app, page))]
     count = 0
-    for number, cell in enumerate(read_myst_markdown_notebook(text).cells, 1):
+    for number, cell in enumerate(read_cells(text).cells, 1):
         if cell.cell_type != "code":
             cells.append(_prose(f"{name}-{number}", in_words(app, cell.source)))
             continue

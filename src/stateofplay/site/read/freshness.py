@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from stateofplay.chapters.blocks import has_cells, read_cells
 from stateofplay.chapters.execution import Chapter
 from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.charts import CHART_MIME
@@ -52,9 +52,9 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
     text = plain(text)
     notebook: nbformat.NotebookNode
     try:
-        notebook = read_myst_markdown_notebook(text, add_source_map=True)
+        notebook = read_cells(text)
     except IndexError:  # it takes the first block of a page that has none; `Markup` reports that
-        notebook = read_myst_markdown_notebook("%", add_source_map=True)
+        notebook = read_cells("%")
     notebook.metadata.setdefault("language_info", _node(name="python", pygments_lexer="ipython3"))
     cells = [c for c in notebook.cells if c.cell_type == "code"]
     if not cells:
@@ -76,10 +76,10 @@ def _node(**content: object) -> nbformat.NotebookNode:
 
 def chapter_of(name: str, file: str, text: str) -> Chapter | None:
     """The executable part of a Markdown file, whose front matter has been checked; None when it has
-    no code cell."""
-    if "{code-cell}" not in text:
+    no cell. Raises DataError for a `{chart}` block that cannot be drawn."""
+    if not has_cells(text):
         return None
-    notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    notebook = read_cells(text, file)
     lines = text.split("\n")
     code = [
         (c, start)
@@ -89,7 +89,7 @@ def chapter_of(name: str, file: str, text: str) -> Chapter | None:
     cells = tuple(
         (
             "" if "skip-execution" in c.metadata.get("tags", ()) else c.source,
-            _first_line(lines, start, c.source),
+            c.metadata.get("chart") or _first_line(lines, start, c.source),
         )
         for c, start in code
     )
@@ -153,7 +153,11 @@ def _chapters(
             continue
         unfit = front_matter_problems(file, text, names)
         problems += unfit
-        chapter = None if unfit else chapter_of(docname.rpartition("/")[2], file, text)
+        try:
+            chapter = None if unfit else chapter_of(docname.rpartition("/")[2], file, text)
+        except DataError as error:
+            problems += error.problems
+            continue
         if chapter:
             chapters[docname] = (chapter, text)
             problems += [*tag_problems(chapter), *_typed(chapter)]
@@ -178,7 +182,7 @@ def _with_numbers(site: Site, chapter: Chapter, outputs: Outputs) -> Outputs:
 
 def _typed(chapter: Chapter) -> list[Problem]:
     found = []
-    for source, line in chapter.cells:
+    for cell, (source, _) in enumerate(chapter.cells):
         try:
             numbers = list(typed_in_charts(source))
         except SyntaxError:
@@ -186,7 +190,7 @@ def _typed(chapter: Chapter) -> list[Problem]:
         found += [
             Problem(
                 chapter.file,
-                line + offset,
+                chapter.line(cell, offset),
                 "",
                 f"{quoted(number)} is typed into the words of a chart; "
                 "write the figure’s id in braces",

@@ -21,6 +21,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project as Sources
 
+from stateofplay.chapters.blocks import has_cells
 from stateofplay.files.access import input_files
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
@@ -89,7 +90,7 @@ def true_of(ledger: Ledger) -> SimpleNamespace:
         unpublished=bool(ledger.rows("unpublished")),
         parties=any(source.is_party for source in sources),
         grades=any(source.grade for source in sources),
-        charts=any("{code-cell}" in path.read_text(encoding="utf-8") for path in pages),
+        charts=any(has_cells(path.read_text(encoding="utf-8")) for path in pages),
     )
 
 

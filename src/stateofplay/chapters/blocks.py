@@ -1,0 +1,104 @@
+"""Reads the cells of a chapter: its code cells, and its `{chart}` blocks as the cells that they
+stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+from myst_nb.core.read import read_myst_markdown_notebook
+
+from stateofplay.chapters.kinds import KINDS, chart_code, tables_of
+from stateofplay.files.documents import Document, read_yaml
+from stateofplay.files.guesses import unknown
+from stateofplay.files.problems import DataError, Problem
+
+CELLS = ("{code-cell}", "{chart}")  # how a fence begins that stands for a cell
+_CHOICES = ("rows", "series", "query")
+# What only some kinds draw.
+_ONLY = {
+    "marks": ("series",),
+    "by": ("series",),
+    "ticks": ("bounds", "bars", "series", "against-the-record"),
+    "highlight": ("bars", "series", "squares"),
+}
+
+
+def has_cells(text: str) -> bool:
+    """Whether a chapter may have cells."""
+    return any(f"```{name}" in text for name in CELLS)
+
+
+def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
+    """The notebook that a chapter is, with `source_map` in its metadata, where each cell begins.
+
+    A `{chart}` block is a folded code cell, with the option `chart`: the line of its fence. Raises
+    DataError with everything that is wrong with the blocks.
+    """
+    notebook: nbformat.NotebookNode = read_myst_markdown_notebook(
+        text, add_source_map=True, code_directive=CELLS
+    )
+    lines, problems = text.splitlines(), []
+    for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
+        if cell.cell_type != "code":
+            continue
+        name, _, kind = lines[start - 1].strip().strip("`~").partition("}")
+        if name != "{chart":
+            continue
+        try:
+            cell.source = _code(kind.strip(), cell, file, lines, start)
+            cell.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
+                {"tags": ["hide-input"], "chart": start}
+            )
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    return notebook
+
+
+def _code(kind: str, cell: Any, file: str, lines: list[str], start: int) -> str:
+    """The code of one block, whose text begins after line `start`."""
+    if kind not in KINDS:
+        said = unknown(kind, KINDS, "a kind of chart") if kind else "has no kind"
+        raise DataError([Problem(file, start, "chart", f"{said}; write one of {', '.join(KINDS)}")])
+    if cell.metadata:
+        raise DataError(
+            [Problem(file, start + 1, "chart", "is written as YAML: id: …, not :id: …")]
+        )
+    first = next(
+        (n for n in range(start, len(lines)) if lines[n].strip()), start
+    )  # blank lines before the first key are not part of the cell
+    document = read_yaml(file, cell.source, first_line=first + 1)
+    problems = document.unfit("chart") or list(_unfit(kind, document))
+    if problems:
+        raise DataError(problems)
+    return chart_code(kind, document.content)
+
+
+def _unfit(kind: str, document: Document) -> Iterator[Problem]:
+    """What of a block cannot be drawn together."""
+    said = document.content
+    chosen = [name for name in _CHOICES if name in said]
+    if len(chosen) != 1:
+        yield document.problem(
+            chosen[1:2], "choose the rows in one way: with rows, with series or with query"
+        )
+    if ("title" in said) == ("finding" in said):
+        yield document.problem(
+            ["title"] if "title" in said else [],
+            "needs either finding (when its title claims something) or title",
+        )
+    for name, kinds in _ONLY.items():
+        if name in said and kind not in kinds:
+            yield document.problem([name], f"is not for {kind}, only for {' and '.join(kinds)}")
+    if kind == "against-the-record" and (tables_of(said) != ["checks"] or "series" in said):
+        yield document.problem(
+            ["table"], "against-the-record draws the table checks, its figures by rows or query"
+        )
+    computed = [name for name in tables_of(said) if name.partition("/")[0] == "derived"]
+    if computed and "sources" not in said:
+        yield document.problem(
+            ["table"], f"the rows of {computed[0]} name no source; add sources: [key, …]"
+        )

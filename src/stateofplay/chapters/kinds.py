@@ -1,0 +1,251 @@
+"""The code that draws a `{chart}` block: plain Altair and `show()`, as an author would type it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pprint import pformat
+from typing import Any
+
+from stateofplay.numbers.vocabulary import BOUNDS
+
+Options = Mapping[str, Any]  # as files/schemas/chart.json has them
+_API = ("bound_marks", "show", "stated", "successive", "table", "theme")
+_OPEN = [name for name, bound in BOUNDS.items() if bound.shape == "arrow-right"]
+_WORDS = ("finding", "title", "subtitle", "note", "mixes")
+# The data table by default: those of the columns that the rows have.
+_HEADINGS = {"what": "What", "words": "Number", "period": "When", "who": "Who says so"}
+_CHECKED = {
+    "measure": "Figure",
+    "words": "The article",
+    "who": "Who else",
+    "outside_words": "Says",
+    "day": "Day",
+}
+
+
+def chart_code(kind: str, said: Options) -> str:
+    """The code of the cell that draws a chart of this kind (one of `KINDS`)."""
+    lines, shown = KINDS[kind](said)
+    lines += _show(shown, said, _CHECKED if kind == "against-the-record" else _HEADINGS)
+    body = "\n".join(lines)
+    used = [name for name in _API if f"{name}(" in body or f"{name}." in body]
+    imports = ["import altair as alt", *(["import pandas as pd"] if "pd." in body else [])]
+    return "\n".join([*imports, f"from stateofplay import {', '.join(used)}", "", body])
+
+
+def tables_of(said: Options) -> list[str]:
+    """The tables of the block's rows."""
+    return [said["table"]] if isinstance(said["table"], str) else list(said["table"])
+
+
+def _rows(said: Options) -> list[str]:
+    """Lines that make `drawn`: the rows, each with its label in the column `what`."""
+    frames = [f"table({name!r})" for name in tables_of(said)]
+    frame = frames[0] if len(frames) == 1 else f"pd.concat([{', '.join(frames)}])"
+    if "rows" in said:
+        rows = said["rows"]
+        names = rows if isinstance(rows, dict) else dict.fromkeys(rows, "{measure}")
+        return [f"names = {_literal(names, 9)}", f"drawn = successive({frame}, names)"]
+    query = said.get("query") or f"series == {said['series']!r}"
+    label = said.get("label", "measure")
+    return [
+        f"drawn = {frame}.query({query!r})",
+        f"drawn = drawn.assign(what=drawn[{label!r}]).reset_index(drop=True)",
+    ]
+
+
+def _number(said: Options) -> str:
+    """The column of the numbers that stand beside the marks; computed figures have no bare ones."""
+    derived = any(name.partition("/")[0] == "derived" for name in tables_of(said))
+    return "words:N" if derived else "number:N"
+
+
+def _axis(said: Options, room: str = "") -> str:
+    """Arguments for the axis of numbers; `room` is the domain where the block gives none."""
+    domain = said.get("domain") or room
+    parts = [f"title={said.get('axis')!r}"]
+    if domain:
+        parts.append(f"scale=alt.Scale(domain={domain}, nice=False)")
+    if "ticks" in said:
+        parts.append(f"axis=alt.Axis(values={said['ticks']})")
+    return ", ".join(parts)
+
+
+def _room(said: Options, space: float = 1.8) -> list[str]:
+    """Lines for `room`, the default domain: nought, all numbers, and space for those beside."""
+    if "domain" in said:
+        return []
+    return [
+        'ends = drawn[["value", "low", "high"]].stack()',
+        f"room = [float(min(0, ends.min() * 1.4)), float(max(0, ends.max() * {space}))]",
+    ]
+
+
+def _colour(said: Options) -> list[str]:
+    """Lines for `colour`: that of the rows to stress, and of the others."""
+    if not said.get("highlight"):
+        return ["colour = alt.value(theme.BLUE)"]
+    return [
+        f'stressed = alt.FieldOneOfPredicate("id", {said["highlight"]})',
+        "colour = alt.condition(stressed, alt.value(theme.ORANGE), alt.value(theme.BLUE))",
+    ]
+
+
+def _bounds(said: Options) -> tuple[list[str], str]:
+    """Each row with the mark of its bound, its number beside."""
+    beside = f"datum.bound in {{{', '.join(f'{name}: 1' for name in _OPEN)}}} ? 45 : 20"
+    return [
+        *_rows(said),
+        *_room(said),
+        f"axis = alt.X({_axis(said, 'room')})",
+        'rows = alt.Y("what:N", title=None)',
+        "marks = bound_marks(drawn, y=rows, x=axis)",
+        'ends = drawn.assign(end=drawn[["value", "high"]].max(axis=1))',
+        'rows = rows.scale(domain=list(drawn["what"]))',
+        f"beside = alt.expr({beside!r})",
+        'words = alt.Chart(ends).mark_text(align="left", dx=beside).encode(',
+        f'    x="end:Q", y=rows, text="{_number(said)}")',
+    ], "marks + words"
+
+
+def _bars(said: Options) -> tuple[list[str], str]:
+    """Each row a bar from nought, its number at the end."""
+    return [
+        *_rows(said),
+        "drawn = stated(drawn)",
+        *_room(said),
+        *_colour(said),
+        "bars = alt.Chart(drawn).mark_bar(height=24).encode(",
+        f'    x=alt.X("value:Q", {_axis(said, "room")}), y=alt.Y("what:N", sort=None, title=None),',
+        '    color=colour, description="label:N")',
+        'words = bars.mark_text(align="left", dx=6).encode(',
+        f'    text="{_number(said)}", color=alt.value(theme.INK))',
+    ], "bars + words"
+
+
+def _series(said: Options) -> tuple[list[str], str]:
+    """What becomes of something: a line, or bars by month in which a month without figure shows."""
+    lines = [*_rows(said), "drawn = stated(drawn)"]
+    if said.get("marks") == "bars":
+        return lines + _months(said), "bars + words + gaps"
+    by = f'colour = alt.Color("{said.get("by")}:N", title=None)'
+    number = _number(said)
+    return [
+        *lines,
+        *_room(said, 1.2),
+        *([by] if "by" in said else _colour(said)),
+        "base = alt.Chart(drawn).encode(",
+        '    x=alt.X("dated:T", title=None, scale=alt.Scale(padding=30)),',
+        f'    y=alt.Y("value:Q", {_axis(said, "room")}), color=colour)',
+        'dots = base.mark_point(size=60, filled=True, opacity=1).encode(description="label:N")',
+        f'words = base.mark_text(dy=-14).encode(text="{number}", color=alt.value(theme.INK))',
+    ], "base.mark_line() + dots + words"
+
+
+def _months(said: Options) -> list[str]:
+    named = "timeFormat(datum.value, '%b')"
+    year = "timeFormat(datum.value, '%Y')"
+    return [
+        'drawn = drawn.sort_values("start")',
+        'months = alt.Axis(tickCount="month", grid=False, labelExpr=(',
+        f'    "month(datum.value) ? {named} : [{named}, {year}]"))',
+        'first, last = drawn["start"].min(), drawn["start"].max()',
+        "days = [str((day + pd.Timedelta(days=away)).date())",
+        "        for day, away in ((first, -17), (last, 19))]",
+        'start = alt.X("start:T", title=None, axis=months,',
+        "              scale=alt.Scale(domain=days, nice=False))",
+        *_colour(said),
+        "bars = alt.Chart(drawn).mark_bar(size=24).encode(",
+        f'    x=start, y=alt.Y("value:Q", {_axis(said)}), description="label:N",',
+        "    color=colour).properties(height=230)",
+        'words = bars.mark_text(dy=-8).encode(text="number:N", color=alt.value(theme.INK))',
+        'missing = pd.date_range(first, last, freq="MS").difference(drawn["start"])',
+        'gaps = alt.Chart(pd.DataFrame({"start": missing})).mark_text(',
+        '    angle=270, align="left", color=theme.SOFT, text="no figure")',
+        "gaps = gaps.encode(x=start, y=alt.value(222))",
+        'inside = words.mark_text(angle=270, align="right", dx=-5, fontSize=13)',
+        "inside = inside.encode(color=alt.value(theme.PAPER))",
+    ]
+
+
+def _squares(said: Options) -> tuple[list[str], str]:
+    """Each row a square as large as its number, to one scale."""
+    return [
+        *_rows(said),
+        "drawn = stated(drawn)",
+        'drawn["lines"] = drawn["words"].str.replace("about ", "about\\n")',
+        *_colour(said),
+        'size = alt.Size("value:Q", legend=None, scale=alt.Scale(',
+        '    domain=[0, drawn["value"].max()], range=[0, 80 ** 2]))',
+        "base = alt.Chart(drawn).encode(x=alt.X(",
+        '    "what:N", sort=list(drawn["what"]), title=None, axis=alt.Axis(labelAngle=0)))',
+        "squares = base.mark_square(opacity=1, y=44).encode(",
+        '    size=size, color=colour, description="label:N")',
+        'words = base.mark_text(y=98, lineBreak="\\n", fontSize=13).encode(text="lines:N")',
+    ], "(squares + words).properties(height=124)"
+
+
+def _record(said: Options) -> tuple[list[str], str]:
+    """What others state, measured by what the article states: a bar is the article's range."""
+    names = said.get("rows")
+    query = said.get("query") or f"figure in {list(names or ())}"
+    labels = names if isinstance(names, dict) else {}
+    named = 'drawn["measure"]'
+    if labels:
+        named = f'drawn["figure"].map(names).fillna({named})'
+    axis = _axis({"axis": "percent of the article’s number", **said}, "room")
+    return [
+        *([f"names = {_literal(labels, 9)}"] if labels else []),
+        f"drawn = table({tables_of(said)[0]!r}).query({query!r}).reset_index(drop=True)",
+        f'drawn["what"] = {named} + ": " + drawn["words"]',
+        'middle = drawn["value"].fillna((drawn["low"] + drawn["high"]) / 2)',
+        'ends = ["low", "high", "outside_value", "outside_low", "outside_high"]',
+        'share = drawn[ends].div(middle, axis=0).mul(100).add_suffix("_share")',
+        'for end, other in (("low", "high"), ("high", "low")):',
+        '    share[f"outside_{end}_share"] = share[f"outside_{end}_share"].fillna(',
+        '        share[f"outside_{other}_share"])',
+        "drawn = drawn.join(share)",
+        'drawn["label"] = drawn["what"] + "; " + drawn["who"] + ": " + drawn["outside_words"]',
+        "room = [float(share.min().min() * 0.8), float(share.max().max() * 1.2)]",
+        f'axis = alt.X("outside_low_share:Q", {axis})',
+        'base = alt.Chart(drawn).encode(y=alt.Y("what:N", sort=None, title=None))',
+        "own = base.mark_bar(height=16, color=theme.RULE).encode(",
+        '    x=alt.X("low_share:Q", stack=None, scale=alt.Scale(zero=False)), x2="high_share:Q")',
+        "line = alt.Chart(drawn).mark_rule(color=theme.SOFT).encode(x=alt.datum(100))",
+        'spans = base.mark_rule(strokeWidth=4, strokeCap="round", color=theme.ORANGE).encode(',
+        '    x=axis, x2="outside_high_share:Q", description="label:N")',
+        "dots = base.mark_point(size=70, opacity=1, filled=True, color=theme.ORANGE).encode(",
+        '    x="outside_value_share:Q", description="label:N")',
+    ], "own + line + spans + dots"
+
+
+KINDS = {
+    "bounds": _bounds,
+    "bars": _bars,
+    "series": _series,
+    "squares": _squares,
+    "against-the-record": _record,
+}
+
+
+def _show(shown: str, said: Options, headings: Mapping[str, str]) -> list[str]:
+    """The lines of `show()`."""
+    parts = [f"id={said['id']!r}", "rows=drawn"]
+    if said.get("marks") == "bars":
+        parts.append("narrow=bars.mark_bar(size=16) + inside + gaps")
+    texts = [name for name in (*_WORDS, "alt") if name in said]
+    parts += [f"{name}={_literal(said[name], len(name) + 7)}" for name in texts]
+    of_rows = 'list(dict.fromkeys(drawn["source"]))'
+    parts.append(f"sources={said.get('sources', of_rows)}")
+    if "columns" in said:
+        parts.append(f"columns={_literal(said['columns'], 13)}")
+    else:
+        every = _literal(dict(headings), 20)
+        parts.append(f"columns={{c: h for c, h in {every}.items() if c in drawn}}")
+    return [f"show({shown},", *(f"     {part}," for part in parts[:-1]), f"     {parts[-1]})"]
+
+
+def _literal(value: object, indent: int) -> str:
+    """`value` as Python has it, its lines continued at `indent`."""
+    text = pformat(value, width=96 - indent, sort_dicts=False)
+    return text.replace("\n", "\n" + " " * (indent - 1))

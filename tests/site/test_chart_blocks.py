@@ -1,0 +1,129 @@
+"""Charts without Python: a `{chart}` block draws what the code shown under it draws, and what is
+wrong with one is a line that says where."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from projects import tiny_project
+from stateofplay.chapters.blocks import read_cells
+from stateofplay.chapters.kinds import KINDS
+from stateofplay.files.problems import DataError
+from stateofplay.publish.building import build
+
+HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3}\ninputs: [INPUTS]\n---\n# Drawn\n\n"
+ALT = 'alt: "Bar chart: {boxes_per_month} and {boxes_lost}."'
+BLOCKS = {
+    "bounds": "table: boxes\nrows:\n  boxes_per_month: Handled, {who}\n  boxes_goal: Wanted\n"
+    'title: Boxes\nalt: "Dot plot: {boxes_per_month}, {boxes_goal}."',
+    "bars": "table: boxes\nrows: [boxes_per_month, boxes_lost]\nhighlight: [boxes_lost]\n"
+    f"finding: more_in_than_lost\n{ALT}",
+    "series": "table: boxes\nquery: id in ['boxes_per_month', 'boxes_lost']\naxis: boxes\n"
+    f"title: Boxes in time\n{ALT}",
+    "squares": f"table: boxes\nrows: [boxes_per_month, boxes_lost]\ntitle: In proportion\n{ALT}",
+    "against-the-record": "table: checks\nrows: [boxes_lost]\ntitle: Against the record\n"
+    "ticks: [90, 100, 110]\nnote: All count {boxes_lost}.\n"
+    'alt: "Range plot: the port office has {boxes_lost} as well."',
+}
+
+
+def block(kind: str, body: str) -> str:
+    return f"```{{chart}} {kind}\n{body}\n```\n"
+
+
+def page(*blocks: str, inputs: str = "boxes, checks") -> str:
+    return (
+        HEAD.replace("INPUTS", inputs)
+        + "The harbour loses {fig}`boxes_lost`.\n\n"
+        + "\n".join(blocks)
+    )
+
+
+def drawn(root, text: str):
+    return tiny_project(root, pages={"drawn": text})
+
+
+def drawings(project) -> list[str]:
+    """The charts of the page, each for both widths."""
+    html = (project.site / "book" / "drawn.html").read_text(encoding="utf-8")
+    return re.findall(r'<svg class="sop-(?:wide|narrow)".*?</svg>', html, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    blocks = [block(kind, f"id: a-{kind}\n{body}") for kind, body in BLOCKS.items()]
+    project = drawn(tmp_path_factory.mktemp("blocks"), page(*blocks))
+    assert build(project, quiet=True) == 0
+    return project
+
+
+def test_each_kind_is_a_chart_with_its_words_and_its_code(built) -> None:
+    html = (built.site / "book" / "drawn.html").read_text(encoding="utf-8")
+    assert set(BLOCKS) == set(KINDS)
+    for kind in KINDS:
+        assert f'id="a-{kind}"' in html and f"a-{kind}.png" in html
+    assert html.count("cell_input") >= len(KINDS) and "{chart}" not in html
+    assert "Handled, Harbour director" in html and "31,680" in html
+
+
+def test_the_code_that_is_shown_draws_the_same_picture(built, tmp_path) -> None:
+    cells = read_cells((built.book / "drawn.md").read_text(encoding="utf-8")).cells
+    typed = [
+        f"```{{code-cell}} ipython3\n:tags: [hide-input]\n\n{cell.source}\n```\n"
+        for cell in cells
+        if cell.cell_type == "code"
+    ]
+    project = drawn(tmp_path / "typed", page(*typed))
+    assert len(typed) == len(KINDS) and build(project, quiet=True) == 0
+    assert drawings(project) == drawings(built) and len(drawings(built)) == 2 * len(KINDS)
+
+
+GOOD = f"id: a-b\ntable: boxes\nrows: [boxes_lost]\ntitle: T\n{ALT}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "line", "said"),
+    [
+        ("bounts", ("", ""), 10, "did you mean bounds"),
+        ("", ("", ""), 10, "write one of bounds, bars"),
+        ("bars", ("id: a-b", ":id: a-b"), 11, "written as YAML"),
+        ("bars", ("table: boxes", "tabel: boxes"), 12, "table"),
+        ("bars", (ALT, ""), 11, "alt"),
+        ("bars", ("title: T", "title: T\nfinding: f"), 14, "either finding"),
+        ("bars", ("title: T", ""), 11, "either finding"),
+        ("bars", ("rows: [boxes_lost]", ""), 11, "choose the rows"),
+        ("bars", ("title: T", "title: T\nquery: unit == 'x'"), 15, "choose the rows"),
+        ("bounds", ("title: T", "title: T\nmarks: bars"), 15, "is not for bounds"),
+        ("bars", ("table: boxes", "table: derived/boxes"), 12, "name no source"),
+        ("against-the-record", ("", ""), 12, "draws the table checks"),
+        ("bars", ("title: T", "title: [T"), 15, "cannot be read as YAML"),
+    ],
+)
+def test_a_block_that_cannot_be_drawn_is_a_line(kind, change, line, said) -> None:
+    text = page(block(kind, GOOD.replace(*change) if change[0] else GOOD))
+    with pytest.raises(DataError) as refused:
+        read_cells(text, "book/drawn.md")
+    lines = [str(problem) for problem in refused.value.problems]
+    assert any(each.startswith(f"book/drawn.md:{line}:") and said in each for each in lines), lines
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("[boxes_lost]", "[boxes_lots]"), "did you mean boxes_lost"),
+        (("[boxes_lost]", "{boxes_lost: 'By {whom}'}"), "is not a column of the row"),
+        (("[boxes_lost]", "[ships_waiting]"), "no single number"),
+        (("rows: [boxes_lost]", "query: unit == 'x'"), "has no rows"),
+        (("title: T", "title: Of 31 boxes"), "typed into the words"),
+        (("table: boxes", "table: context/areas"), "does not declare"),
+    ],
+)
+def test_what_its_execution_finds_names_the_line_of_the_block(
+    tmp_path, capfd, change, said
+) -> None:
+    text = page(block("bars", GOOD.replace(*change)), inputs="boxes")
+    assert build(drawn(tmp_path, text), quiet=True) != 0
+    error = capfd.readouterr().err
+    assert re.search(rf"book/drawn\.md:10: .*{said}", error), error
