@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator
 from projects import CELL_CHAPTER, article_record, tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.schema_words import SCHEMAS
-from stateofplay.ledger.reading.front_matter import front_matter_problems
+from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
 
 INPUTS = ["boxes", "context/areas"]
 RECORD = article_record()
@@ -159,3 +159,9 @@ def test_a_mistake_in_an_articles_record_has_its_line(tmp_path, old, new, proble
     (project.seeds / "harbour-news.yml").write_text(RECORD.replace(old, new, 1), encoding="utf-8")
     expected = sorted(f"seeds/harbour-news.yml:{line}" for line in problem.split("|"))
     assert sorted(str(p) for p in find_problems(project)[0]) == expected
+
+
+def test_an_example_of_a_cell_is_no_cell() -> None:
+    cell = "```{chart} bounds\nid: a\n```\n"
+    assert has_cells(f"# A\n\n{cell}") and has_cells(f"````\n````\n\n{cell}")
+    assert not has_cells(f"# A\n\n````text\n{cell}````\n")

@@ -13,8 +13,8 @@ from stateofplay.chapters.kinds import KINDS, chart_code, tables_of
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.guesses import unknown
 from stateofplay.files.problems import DataError, Problem
+from stateofplay.ledger.reading.front_matter import CELLS
 
-CELLS = ("{code-cell}", "{chart}")  # how a fence begins that stands for a cell
 _CHOICES = ("rows", "series", "query")
 # What only some kinds draw.
 _ONLY = {
@@ -23,11 +23,6 @@ _ONLY = {
     "ticks": ("bounds", "bars", "series", "against-the-record"),
     "highlight": ("bars", "series", "squares"),
 }
-
-
-def has_cells(text: str) -> bool:
-    """Whether a chapter may have cells."""
-    return any(f"```{name}" in text for name in CELLS)
 
 
 def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:

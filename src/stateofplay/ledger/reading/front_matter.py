@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from stateofplay.files.access import input_files
@@ -10,6 +11,18 @@ from stateofplay.files.guesses import unknown
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
+
+CELLS = ("{code-cell}", "{chart}")  # how a fence begins that stands for a cell
+# A fenced block, as CommonMark has it: it ends with at least as many of its own marks.
+_FENCE = re.compile(
+    r"^ {0,3}(?P<marks>`{3,}|~{3,})(?P<info>[^\n]*)$.*?(?:^ {0,3}(?P=marks)[`~]*[ \t]*$|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def has_cells(text: str) -> bool:
+    """Whether a chapter may have cells: what stands in a longer fence is an example of one."""
+    return any(fence["info"].strip().startswith(CELLS) for fence in _FENCE.finditer(text))
 
 
 def chapter_problems(project: Project, inputs: Collection[str] | None) -> list[Problem]:
@@ -39,7 +52,7 @@ def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) 
                 "or delete it and its line in _toc.yml",
             )
         ]
-    has_cells = "```{code-cell}" in text or "```{chart}" in text
+    needs_kernel = has_cells(text)
     try:
         document = front_matter(file, text)
     except DataError as error:
@@ -47,14 +60,14 @@ def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) 
     if document is None:
         return (
             [Problem(file, 1, "", "has cells but no front matter; copy that of another chapter")]
-            if has_cells
+            if needs_kernel
             else []
         )
     problems = document.unfit("chapter")
     if problems:
         return problems
     content = document.content or {}
-    if has_cells and not {"kernelspec", "file_format"} & set(content):
+    if needs_kernel and not {"kernelspec", "file_format"} & set(content):
         return [
             Problem(
                 file,

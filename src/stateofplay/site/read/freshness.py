@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from stateofplay.chapters.blocks import has_cells, read_cells
+from stateofplay.chapters.blocks import read_cells
 from stateofplay.chapters.execution import Chapter
 from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.charts import CHART_MIME
@@ -22,7 +22,7 @@ from stateofplay.charts.chart import Chart
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain, read_text
-from stateofplay.ledger.reading.front_matter import front_matter_problems
+from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
 from stateofplay.site.read.ahead import draw_ahead, start_drawer
 from stateofplay.site.read.outputs import presentable, tag_problems
 from stateofplay.site.read.prose import typed_in_charts

@@ -21,12 +21,12 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project as Sources
 
-from stateofplay.chapters.blocks import has_cells
 from stateofplay.files.access import input_files
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.front_matter import has_cells
 from stateofplay.site.state import (
     EVERYTHING,
     has_changed,
