@@ -129,7 +129,7 @@ def test_controls_of_a_chart_are_44_pixels(open_page, viewport) -> None:
     figure.locator(".sop-live svg").wait_for()
     small = page.evaluate(
         """least => [...document.querySelectorAll('.sop-figure :is(button, summary, ' +
-          '.sop-controls label, .sop-steps a)')].filter(e => e.getClientRects().length).map(e =>
+          '.sop-controls label, .sop-choices a)')].filter(e => e.getClientRects().length).map(e =>
           [e.textContent, e.getBoundingClientRect()]).filter(([, b]) =>
           Math.round(b.width) < least || Math.round(b.height) < least).map(([text, b]) =>
           [text, b.width, b.height])""",

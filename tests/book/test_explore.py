@@ -110,7 +110,7 @@ def test_the_choices_are_in_the_address_and_come_back_from_it(open_page) -> None
     figure.get_by_label("dollars", exact=True).check()
     slide(figure, "Dollars for a euro", 1.19)
     page.wait_for_function("location.search.includes('rate=1.19')")
-    link = figure.locator(".sop-steps a").get_attribute("href")
+    link = figure.locator(".sop-choices a").get_attribute("href")
     assert link.endswith(
         "?explore=sums-of-the-article&currency=dollars&rate=1.19#sums-of-the-article"
     )

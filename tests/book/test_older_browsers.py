@@ -38,11 +38,14 @@ LACKING = {
     "scripts of today": (r"\?\.", r"\?\?"),
 }
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
-# All text of a page, and which lines of it something lies upon: a link that is stretched over its
-# card can be seen through.
+# All text of a page but what a script says of itself, and which lines of it something lies upon: a
+# link that is stretched over its card can be seen through.
 READ = """(() => {
+  const unseen = (e) => e && ((e.offsetWidth <= 1 && getComputedStyle(e).overflow === "hidden") ||
+    unseen(e.parentElement)); // written for the ear: drawn into a pixel
   const lines = [...document.querySelectorAll("main :is(h1, h2, p, li)")].filter(e =>
-    e.getClientRects().length && !e.closest("[hidden], details:not([open])"));
+    e.getClientRects().length && !e.closest("[hidden], .sop-how, details:not([open])") &&
+    !unseen(e));
   const covered = lines.filter(e => { e.scrollIntoView({ block: "center", behavior: "instant" });
     const box = e.getClientRects()[0];
     const top = document.elementFromPoint(box.x + Math.min(9, box.width / 2), box.y + 9);

@@ -102,7 +102,7 @@ addEventListener("DOMContentLoaded", () => {
       };
       view.addSignalListener("words", say);
       for (const name of names) view.addSignalListener(name, () => keep(true));
-      live.querySelector(".sop-steps button").addEventListener("click", () => {
+      live.querySelector(".sop-choices button").addEventListener("click", () => {
         names.forEach((name, at) => view.signal(name, first[at]));
         view.runAsync();
       });
