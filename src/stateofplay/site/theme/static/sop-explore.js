@@ -103,7 +103,9 @@ addEventListener("DOMContentLoaded", () => {
       view.addSignalListener("words", say);
       for (const name of names) view.addSignalListener(name, () => keep(true));
       live.querySelector(".sop-choices button").addEventListener("click", () => {
-        names.forEach((name, at) => view.signal(name, first[at]));
+        names.forEach((name, at) => {
+          view.signal(name, first[at]);
+        });
         view.runAsync();
       });
       if (asked.get("explore") === chart) choose(inputs);
