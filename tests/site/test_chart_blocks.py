@@ -8,7 +8,7 @@ import re
 import pytest
 
 from projects import tiny_project
-from stateofplay.chapters.blocks import read_cells
+from stateofplay.chapters.chart_blocks import read_cells
 from stateofplay.chapters.kinds import KINDS
 from stateofplay.files.problems import DataError
 from stateofplay.publish.building import build

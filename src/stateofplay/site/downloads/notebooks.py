@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
-from stateofplay.chapters.blocks import read_cells
+from stateofplay.chapters.chart_blocks import read_cells
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart

@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from stateofplay.chapters.blocks import read_cells
+from stateofplay.chapters.chart_blocks import read_cells
 from stateofplay.chapters.execution import Chapter
 from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.charts import CHART_MIME
