@@ -5,6 +5,7 @@ may not be published.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from stateofplay.files.characters import quoted, stray
@@ -26,6 +27,11 @@ def read_text(path: Path, file: str) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise DataError([Problem(file, 1, "", unreadable(error))]) from error
+    return _text(data, file)
+
+
+@lru_cache(maxsize=256)  # a preview reads every file again at each edit, and tests the same ones
+def _text(data: bytes, file: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

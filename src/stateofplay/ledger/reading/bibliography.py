@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pybtex.database import Entry, Person, parse_string
+from pybtex.database import Entry, Person
+from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 
 from stateofplay.files.characters import markup, quoted
@@ -38,7 +39,7 @@ def read_sources(path: Path) -> dict[str, Source]:
     if problems:
         raise DataError(problems)
     try:
-        entries = parse_string(text, "bibtex").entries
+        entries = Parser().parse_string(text).entries
     except (PybtexError, RecursionError) as error:
         raise DataError([records.unreadable(error)]) from error
     read = (_source(records, key, entry, problems) for key, entry in entries.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,7 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
             )
 
 
+@lru_cache(maxsize=64)  # a preview reads every schema again at each edit, and few change
 def _read_schema(file: str, path: Path, text: str) -> Schema:
     """A table's schema. Raises DataError with all that is wrong with it."""
     document = read_json(file, text)
