@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from disks import with_own_disks
 from sites import folder, put, tree
 from stateofplay.cli import main
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import MARK, mark
 from stateofplay.files.manifest import is_untouched
 from stateofplay.publish.placing import place_of
-
-OWN_DISKS = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
 
 
 def _git_work_tree(at: Path) -> str:
@@ -142,37 +140,24 @@ def test_a_link_stays_and_the_site_is_put_where_it_leads(project, tmp_path) -> N
         put(project)
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="only Linux lets a test mount a file system of its own"
-)
 @pytest.mark.parametrize(
     "mount",
     [
-        "mount -t tmpfs tmpfs {out}",
-        "mount --bind {out} {out}",
-        "mkdir {out}/deep && mount -t tmpfs tmpfs {out}/deep",
+        'mount -t tmpfs tmpfs "$1"',
+        'mount --bind "$1" "$1"',
+        'mkdir "$1/deep" && mount -t tmpfs tmpfs "$1/deep"',
     ],
     ids=["a disk", "a folder of the same disk", "below"],
 )
 def test_what_is_mounted_is_refused_and_a_folder_in_it_is_not(project, tmp_path, mount) -> None:
-    if subprocess.run(
-        [*OWN_DISKS, "mount -t tmpfs tmpfs /mnt"], capture_output=True, check=False
-    ).returncode:
-        pytest.skip(
-            "this system does not let a test mount a file system of its own (unshare, mount)"
-        )
     out = folder(tmp_path / "web root")
-    mount = mount.format(out=f"'{out}'")
-    python = (
-        f"{sys.executable} -c 'import sys; from pathlib import Path; from "
-        "stateofplay.publish.placing import place_of; "
+    program = (
+        "import sys; from pathlib import Path; from stateofplay.publish.placing import place_of; "
         "from stateofplay.files.project import Project; "
-        "print(place_of(Project(Path(sys.argv[1])), Path(sys.argv[2])))'"
+        "print(place_of(Project(Path(sys.argv[1])), Path(sys.argv[2])))"
     )
-    script = (
-        f"{mount}\n! {python} '{project.root}' '{out}' 2>&1\n{python} '{project.root}' '{out}/new'"
-    )
-    done = subprocess.run([*OWN_DISKS, script], capture_output=True, text=True, check=False)
+    script = f'{mount}\n! "$2" -c "$3" "$4" "$1" 2>&1\n"$2" -c "$3" "$4" "$1/new"'
+    done = with_own_disks(script, out, sys.executable, program, project.root)
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{out}: something is mounted here" in done.stdout and done.stdout.endswith(
         f"{out}/new\n"

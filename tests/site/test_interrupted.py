@@ -14,6 +14,7 @@ import time
 
 import pytest
 
+from disks import with_own_disks
 from edited import edit, texts
 from stateofplay.chapters import execution
 from stateofplay.publish.building import build, only_one
@@ -88,17 +89,14 @@ def test_a_cell_that_eats_memory_is_stopped(project, capsys) -> None:
     assert texts(project) == original
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="only Linux lets a test mount a file system of its own"
-)
 @pytest.mark.parametrize(
     ("mount", "words"),
     [
         (
-            "mount -t tmpfs -o size={size} tmpfs {site} && cp -a {whole}/. {site}",
+            'mount -t tmpfs -o size={size} tmpfs "$1" && cp -a "$2/." "$1"',
             "No space left on device",
         ),
-        ("mount --bind {site} {site} && mount -o remount,ro,bind {site}", "Read-only file system"),
+        ('mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"', "Read-only file system"),
     ],
     ids=["full", "read-only"],
 )
@@ -106,14 +104,6 @@ def test_a_full_disk_and_one_that_cannot_be_written(project, mount, words) -> No
     """The folder that the site lies in is a file system of its own: one that holds the old site and
     not the new one, or a read-only one.
     """
-    own = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
-    if (
-        shutil.which("unshare") is None
-        or subprocess.run([*own, "mount -t tmpfs tmpfs /mnt"], capture_output=True).returncode
-    ):
-        pytest.skip(
-            "this system does not let a test mount a file system of its own (unshare, mount)"
-        )
     site, whole = project.root.parent / "published" / "html", project.root.parent / "whole"
     program = [sys.executable, "-m", "stateofplay.cli", "build", "--out", str(site)]
     environment = os.environ | {"STATEOFPLAY_ROOT": str(project.root)}
@@ -127,13 +117,13 @@ def test_a_full_disk_and_one_that_cannot_be_written(project, mount, words) -> No
         "The port handles",
         f"{'More of the same words. ' * 20_000}The port handles",
     )
-    place, kept = shlex.quote(str(site.parent)), shlex.quote(str(whole))
-    script = (
-        mount.format(size=size, site=place, whole=kept)
-        + f"\n{shlex.join(program)} 2>&1 && exit 9\ndiff -r {kept} {place}"
-    )
-    done = subprocess.run(
-        [*own, script], cwd=project.root, env=environment, text=True, capture_output=True
+    script = f'{mount.format(size=size)}\n{shlex.join(program)} 2>&1 && exit 9\ndiff -r "$2" "$1"'
+    done = with_own_disks(
+        script,
+        site.parent,
+        whole,
+        cwd=project.root,
+        env=environment,
     )
     assert (
         words in done.stdout

@@ -13,6 +13,7 @@ import zipfile
 import pytest
 
 from bench import JUPYTER_BOOK
+from disks import with_own_disks
 from projects import CELL_CHAPTER, tiny_project
 from stateofplay.files.archive import write_site
 from stateofplay.files.folders import MARK
@@ -171,25 +172,17 @@ def test_a_run_that_fails_after_the_pages_were_read_leaves_none_of_them_old(
     )
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a test mount a file system")
 @pytest.mark.parametrize("size", ["64k", "600k", "1200k"])
 def test_a_disk_that_fills_up_while_sphinx_writes_is_one_line(project, size) -> None:
     """At the very beginning, while pages are written, and while the site is put in place."""
-    own = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
-    probe = [*own, "mount -t tmpfs tmpfs /mnt"]
-    if not shutil.which("unshare") or subprocess.run(probe, capture_output=True).returncode:
-        pytest.skip("this system does not let a test mount a file system of its own")
     project.build.mkdir()
-    script = (
-        f"mount -t tmpfs -o size={size} tmpfs '{project.build}'\n"
-        f"{sys.executable} -m stateofplay.cli build --quiet 2>&1 || exit 7"
-    )
-    done = subprocess.run(
-        [*own, script],
+    done = with_own_disks(
+        f'mount -t tmpfs -o size={size} tmpfs "$1"\n'
+        '"$2" -m stateofplay.cli build --quiet 2>&1 || exit 7',
+        project.build,
+        sys.executable,
         cwd=project.root,
         env={**os.environ, "STATEOFPLAY_ROOT": str(project.root)},
-        capture_output=True,
-        text=True,
     )
     assert done.returncode == 7, done.stdout + done.stderr
     (line,) = done.stdout.splitlines()
