@@ -25,6 +25,7 @@ from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Renderer
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.front_matter import has_cells
 
 REFERENCES = Path(__file__).parent / "references"
 RENEW = bool(os.environ.get("RENEW"))
@@ -32,7 +33,11 @@ LAYOUTS = {"wide": WIDE, "narrow": NARROW}
 IDS = sorted(
     re.findall(
         r'(?:\bid="|^id: )([a-z0-9-]+)',
-        "".join(p.read_text(encoding="utf-8") for p in REPOSITORY.book.glob("*.md")),
+        "".join(
+            text
+            for page in REPOSITORY.book.glob("*.md")
+            if has_cells(text := page.read_text(encoding="utf-8"))
+        ),
         re.MULTILINE,
     )
 )
