@@ -110,8 +110,8 @@ growth: $(TOOLS) ## Measure how builds grow with chapters and figures
 flow: $(STAMP) ## Draw the flow in docs/maintaining.md and write docs/modules.md from the code
 	$(BIN)/python tools/flow.py
 
-references: $(TOOLS) ## Renew the stored pictures of the charts, after looking at them
-	RENEW=1 $(BIN)/python -m pytest -q tests/book/test_charts.py
+references: $(TOOLS) ## Renew the stored pictures of the charts and what a screen reader says; look at them and read it after
+	RENEW=1 $(BIN)/python -m pytest -q tests/book/test_charts.py tests/book/test_orca.py
 
 links: book ## Try every external link of the built pages and of the sources (needs a network)
 	$(BIN)/python tools/links.py

@@ -13,8 +13,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import websocket
+from playwright.sync_api import Browser as PlaywrightBrowser
 
-from engines import PATIENCE, Firefox, WebKit, until
+from engines import PATIENCE, Chromium, Firefox, WebKit, until
+from stateofplay.publish.pdf import FLAGS
 
 Missing = Callable[[str], object]  # called with one line where a program is not installed
 # WebKit's own window is otherwise wider than a phone: the buttons above the page need their room.
@@ -39,7 +41,11 @@ def running(command: list[str], folder: Path, **environment: str) -> Iterator[Pa
         yield log
     finally:
         process.terminate()
-        process.wait(PATIENCE)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:  # Orca waits for browsers that are gone
+            process.kill()
+            process.wait(PATIENCE)
 
 
 def programs(missing: Missing, packages: str, *names: str) -> list[str]:
@@ -55,16 +61,29 @@ MOUSE = {"ui.primaryPointerCapabilities": 6, "ui.allPointerCapabilities": 6}
 
 
 @contextmanager
-def firefox(missing: Missing, folder: Path, **preferences) -> Iterator[Firefox]:
-    """Headless Firefox with a profile of its own in `folder`."""
+def screen(missing: Missing, folder: Path, size: str = "2600x1400") -> Iterator[str]:
+    """A screen that nobody sees; gives its name, for the variable DISPLAY."""
+    [program] = programs(missing, "package xvfb", "Xvfb")
+    command = [program, "-displayfd", "1", "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    with running(command, folder) as log:
+        display = until(lambda: re.search(r"^\d+$", log.read_text(), re.M), log.read_text)
+        yield f":{display[0]}"
+
+
+@contextmanager
+def firefox(
+    missing: Missing, folder: Path, environment: dict[str, str] | None = None, **preferences
+) -> Iterator[Firefox]:
+    """Firefox with a profile of its own in `folder`; headless unless its `environment` is given."""
     [program] = programs(missing, "package firefox-esr", "firefox-esr firefox")
     profile = folder / "profile"
     profile.mkdir()
     chosen = (MOUSE | preferences).items()
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in chosen]
     (profile / "user.js").write_text("\n".join(lines))
-    quiet = ["--headless", "--no-remote", "--profile", str(profile)]
-    with running([program, *quiet, "--remote-debugging-port", "0"], folder) as log:
+    command = [program, *([] if environment else ["--headless"]), "--no-remote"]
+    command += ["--profile", str(profile), "--remote-debugging-port", "0"]
+    with running(command, folder, **environment or {}) as log:
         told = until(
             lambda: re.search(r"BiDi listening on (ws://\S+)", log.read_text()), log.read_text
         )
@@ -75,6 +94,24 @@ def firefox(missing: Missing, folder: Path, **preferences) -> Iterator[Firefox]:
             browser = Firefox(wire)
             yield browser
             browser.call("browser.close")
+
+
+@contextmanager
+def chromium_window(
+    browser: PlaywrightBrowser, program: str, folder: Path, environment: dict[str, str]
+) -> Iterator[Chromium]:
+    """Chromium on a screen, in a window that holds a page and nothing else to have the focus."""
+    command = [program, *FLAGS, "--force-renderer-accessibility", "--remote-debugging-port=0"]
+    command += [f"--user-data-dir={folder / 'profile'}", "--app=data:text/html,"]
+    with running(command, folder, **environment) as log:
+        told = until(
+            lambda: re.search(r"DevTools listening on (ws://\S+)", log.read_text()), log.read_text
+        )
+        found = browser.browser_type.connect_over_cdp(told[1])
+        [page] = found.contexts[0].pages
+        page.set_default_timeout(PATIENCE * 1000)
+        yield Chromium(page)
+        found.close()
 
 
 @contextmanager
@@ -97,20 +134,12 @@ def _webkit(driver: str, folder: Path, options: dict, **environment: str) -> Ite
 @contextmanager
 def webkit(missing: Missing, folder: Path) -> Iterator[WebKit]:
     """WebKitGTK's own small browser, on a screen that nobody sees."""
-    driver, screen, focus = programs(
-        missing,
-        "packages webkit2gtk-driver, xvfb and xdotool",
-        "WebKitWebDriver",
-        "Xvfb",
-        "xdotool",
-    )
+    packages = "packages webkit2gtk-driver, xvfb and xdotool"
+    driver, _, focus = programs(missing, packages, "WebKitWebDriver", "Xvfb", "xdotool")
     [small] = Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser")
     (folder / ".config" / "gtk-3.0").mkdir(parents=True)
     (folder / ".config" / "gtk-3.0" / "gtk.css").write_text(NO_BUTTONS)
-    command = [screen, "-displayfd", "1", "-screen", "0", "2600x1400x24", "-nolisten", "tcp"]
-    with running(command, folder) as log:
-        display = until(lambda: re.search(r"^\d+$", log.read_text(), re.M), log.read_text)
-        at = f":{display[0]}"
+    with screen(missing, folder) as at:
         options = {"webkitgtk:browserOptions": {"binary": str(small), "args": ["--automation"]}}
         with _webkit(
             driver,

@@ -118,8 +118,8 @@ def until(found: Callable[[], object], failed: Callable[[], str]):
 
 
 class Chromium(Browser):
-    def __init__(self, browser) -> None:
-        self.page = browser.new_context().new_page()
+    def __init__(self, page) -> None:
+        self.page = page
         self.wire = self.page.context.new_cdp_session(self.page)
 
     def open(self, address: str) -> None:

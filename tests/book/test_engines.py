@@ -67,7 +67,7 @@ def printed(name: str, text: str) -> str:
 @pytest.fixture(scope="module", params=["chromium", "firefox", "webkit"])
 def browser(request, tmp_path_factory, lacking) -> Iterator[Browser]:
     if request.param == "chromium":
-        yield Chromium(request.getfixturevalue("chromium"))
+        yield Chromium(request.getfixturevalue("chromium").new_context().new_page())
         return
     start = {"firefox": drivers.firefox, "webkit": drivers.webkit}[request.param]
     with start(lacking, tmp_path_factory.mktemp(request.param)) as found:
@@ -196,6 +196,40 @@ def test_the_ledger_is_filtered_and_sorted(opened) -> None:
       row.getClientRects().length).map(row => row.cells[1].dataset.sort).filter(Boolean)
       .map(Number)""")
     assert values == sorted(values) and values[0] < 1000 < 10**9 < values[-1]
+
+
+def test_the_numbers_of_a_paragraph_are_one_stop_where_a_reader_wishes_so(opened) -> None:
+    """The wish is remembered; arrow keys lead from number to number; without it each is a stop."""
+    focused = "document.activeElement.textContent.trim()"
+    stops = "[...document.querySelectorAll('main .sop-num')].filter(e => e.tabIndex >= 0).length"
+    browser = opened("book/casualties.html")
+    all_stops = browser.value(stops)
+    assert all_stops > 40
+    browser.value("document.querySelector('.sop-stops').focus()")
+    browser.press("Enter")
+    browser.until("document.querySelector('.sop-stops[aria-pressed=true]')")
+    browser = opened("book/casualties.html")
+    few = browser.value(stops)
+    assert few < all_stops / 2
+    paragraph = (
+        "[...document.querySelectorAll('main p')].find(p => p.querySelectorAll('.sop-num')[2])"
+    )
+    numbers = browser.value(
+        f"[...{paragraph}.querySelectorAll('.sop-num')].map(e => e.textContent.trim())"
+    )
+    browser.value(f"{paragraph}.querySelector('.sop-num').focus()")
+    browser.press("ArrowRight")
+    browser.press("ArrowRight")
+    assert browser.value(focused) == numbers[2]
+    assert browser.value(stops) == few
+    browser.press("ArrowLeft")
+    assert browser.value(focused) == numbers[1]
+    browser.press("Tab")
+    browser.until(f"!{paragraph}.contains(document.activeElement)")
+    browser.value("document.querySelector('.sop-stops').focus()")
+    browser.press("Enter")
+    browser.until("document.querySelector('.sop-stops[aria-pressed=false]')")
+    assert browser.value(stops) == all_stops
 
 
 def test_search_finds_a_chapter(opened) -> None:

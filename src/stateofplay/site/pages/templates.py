@@ -46,6 +46,7 @@ _KEPT = {
     "sop-ledger.js",
     "sop-charts.js",
     "sop-spaced.js",
+    "sop-stops.js",
     "sop-explore.js",
     "sop-lost.js",
     "sop-stem.js",
@@ -86,6 +87,7 @@ def _scripts(app: Sphinx, page: str) -> list[str]:
     needed = {
         "sop-ledger.js": page == site_of(app).ledger.settings.pages.ledger,
         "sop-charts.js": uses is not None and bool(uses.charts),
+        "sop-stops.js": uses is not None and bool(uses.digests),
         "sop-explore.js": explored,
     }
     return [script for script, is_needed in needed.items() if is_needed]

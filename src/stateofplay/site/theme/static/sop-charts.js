@@ -44,7 +44,7 @@ addEventListener("DOMContentLoaded", () => {
     document.addEventListener(name, (event) => {
       const chart = event.target.closest?.(".sop-chart"),
         mark = chart && nearest(chart, event);
-      if (mark) show([mark], words(marked(chart)[mark.dataset.mark]));
+      if (mark) show([mark], words(marked(chart.querySelector("ul"))[mark.dataset.mark]));
       else if (!chart?.contains(document.activeElement) || chart === document.activeElement) hide();
     });
   document.addEventListener("keydown", (event) => {
@@ -77,43 +77,49 @@ addEventListener("DOMContentLoaded", () => {
     });
   for (const each of document.querySelectorAll(".sop-how, .sop-patterns")) each.hidden = false;
 
-  // A chart is one stop; arrow keys move the focus through the list of its marks: left and right through all, up and
-  // down through the groups where there are any. A screen reader's own arrow keys read the same list. Where it leaves
-  // them to the page, the list is a tree meanwhile: by that role it goes on leaving them.
+  // A chart is one stop; arrow keys move the focus through a list of its marks: left and right through all, up and down
+  // through the groups where there are any. A screen reader's own arrow keys read the list that is on the page. Where it
+  // leaves them to the page, they go through a copy with the roles of a tree, by which it goes on leaving them: to the
+  // roles of what it has read it holds on.
   const roles = { UL: "group", LI: "treeitem" };
   for (const list of document.querySelectorAll(".sop-marks")) {
     const chart = list.parentElement,
-      name = chart.parentElement.id,
-      items = [...list.querySelectorAll("li")],
-      groups = items.filter((item) => item.firstElementChild),
-      leaves = marked(list);
+      name = chart.parentElement.id;
+    let tree = null;
     chart.tabIndex = 0;
     chart.setAttribute("role", "group");
     chart.setAttribute("aria-label", "Chart"); // its title has just been read where one reads on
     chart.setAttribute("aria-describedby", `${name}-title ${name}-alt`);
-    const role = (on) => {
-      for (const e of list.querySelectorAll("ul, li"))
-        on ? e.setAttribute("role", roles[e.tagName]) : e.removeAttribute("role");
-      on ? list.setAttribute("role", "tree") : list.removeAttribute("role");
+    const grow = () => {
+      tree = list.cloneNode(true);
+      for (const e of tree.querySelectorAll("ul, li")) e.setAttribute("role", roles[e.tagName]);
+      tree.setAttribute("role", "tree");
+      list.after(tree);
     };
-    list.addEventListener("focusout", (event) => {
+    chart.addEventListener("focusout", (event) => {
       hide();
-      if (!list.contains(event.relatedTarget)) role(false);
+      if (!tree || tree.contains(event.relatedTarget)) return;
+      const left = tree;
+      tree = null;
+      left.remove();
     });
     chart.addEventListener("keydown", (event) => {
-      const at = items.indexOf(document.activeElement),
-        steps = groups.length && /Up|Down/.test(event.key) ? groups : items;
       let to = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: 0, End: -1 }[event.key];
-      if (event.key === "Escape" && at >= 0) chart.focus();
+      if (event.key === "Escape" && tree) chart.focus();
       if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
+      if (!tree) grow();
+      const items = [...tree.querySelectorAll("li")],
+        groups = items.filter((item) => item.firstElementChild),
+        leaves = marked(tree),
+        steps = groups.length && /Up|Down/.test(event.key) ? groups : items,
+        at = items.indexOf(document.activeElement);
       if (event.key.startsWith("Arrow") && (at >= 0 || to > 0)) {
         const from = steps.filter((item) => items.indexOf(item) <= at).length - 1;
         to = to < 0 && steps[from] !== items[at] ? from : from + to;
       }
       const item = steps[(to + steps.length) % steps.length],
         places = (item.firstElementChild ? marked(item) : [item]).map((leaf) => leaves.indexOf(leaf));
-      if (at < 0) role(true);
       item.tabIndex = -1;
       item.focus({ preventScroll: true });
       const marks = [...chart.querySelectorAll("[data-mark]")];

@@ -134,7 +134,7 @@
     if (from) line.append("…");
     for (const [at, part] of hits) {
       if (at < from || at + part.length > to) continue;
-      line.append(text.slice(from, at), Object.assign(document.createElement("mark"), { textContent: part }));
+      line.append(text.slice(from, at), Object.assign(document.createElement("b"), { textContent: part }));
       from = at + part.length;
     }
     line.append(text.slice(from, to), to < text.length ? "…" : "");
