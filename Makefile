@@ -10,7 +10,7 @@ UV := $(shell command -v uv)
 # How tests are run: in as many processes as there are processors, at most four, a file's tests in one of them.
 TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help install book epub pdf zip preview test test-fast test-engines check lint types format hooks lab verify fuzz bench growth flow references links lock clean
+.PHONY: help install book epub pdf zip preview test test-fast test-engines test-ear check lint types format hooks lab verify fuzz bench growth flow references links lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -63,6 +63,9 @@ test-fast: $(TOOLS) ## Run the tests that need no browser and no build
 test-engines: $(TOOLS) ## Open every page in Chromium, Firefox and WebKit, at four widths
 	EVERY_PAGE=1 $(BIN)/python -m pytest -q tests/book/test_engines.py tests/book/test_older_browsers.py
 
+test-ear: $(TOOLS) ## Hear the book with Orca in Firefox and Chromium (needs Debian's orca, openbox, at-spi2-core)
+	EAR=1 $(BIN)/python -m pytest -q tests/book/test_orca.py
+
 check: $(STAMP) ## Check the data, the sources and the front matter
 	$(BIN)/stateofplay check
 
@@ -111,7 +114,7 @@ flow: $(STAMP) ## Draw the flow in docs/maintaining.md and write docs/modules.md
 	$(BIN)/python tools/flow.py
 
 references: $(TOOLS) ## Renew the stored pictures of the charts and what a screen reader says; look at them and read it after
-	RENEW=1 $(BIN)/python -m pytest -q tests/book/test_charts.py tests/book/test_orca.py
+	EAR=1 RENEW=1 $(BIN)/python -m pytest -q tests/book/test_charts.py tests/book/test_orca.py
 
 links: book ## Try every external link of the built pages and of the sources (needs a network)
 	$(BIN)/python tools/links.py

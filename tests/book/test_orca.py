@@ -26,6 +26,10 @@ from stateofplay.publish import pdf
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Orca runs on Linux only"),
+    pytest.mark.skipif(
+        not os.environ.get("EAR"),
+        reason="Orca takes minutes and a desktop of its own: make test-ear",
+    ),
 ]
 HEARD = Path(__file__).parent / "references"
 # What is said of a chart is stored where readers find it.

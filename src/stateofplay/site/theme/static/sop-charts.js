@@ -78,7 +78,8 @@ addEventListener("DOMContentLoaded", () => {
   for (const each of document.querySelectorAll(".sop-how, .sop-patterns")) each.hidden = false;
 
   // A chart is one stop; arrow keys move the focus through a list of its marks: left and right through all, up and down
-  // through the groups where there are any. A screen reader's own arrow keys read the list that is on the page. Where it
+  // through the groups where there are any. A screen reader's own arrow keys read the list that is on the page. Where
+  // it
   // leaves them to the page, they go through a copy with the roles of a tree, by which it goes on leaving them: to the
   // roles of what it has read it holds on.
   const roles = { UL: "group", LI: "treeitem" };

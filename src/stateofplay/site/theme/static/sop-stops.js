@@ -1,5 +1,5 @@
-// Reading with fewer stops: on the reader's wish the numbers of a paragraph are one stop of the Tab key, with arrow keys
-// among them. Without it, and until the wish is made, each is a stop of its own.
+// Reading with fewer stops: on the reader's wish the numbers of a paragraph are one stop of the Tab key, with arrow
+// keys among them. Without it, and until the wish is made, each is a stop of its own.
 addEventListener("DOMContentLoaded", () => {
   const button = document.querySelector(".sop-stops"),
     key = "sop-stops",
