@@ -79,9 +79,8 @@ addEventListener("DOMContentLoaded", () => {
 
   // A chart is one stop; arrow keys move the focus through a list of its marks: left and right through all, up and down
   // through the groups where there are any. A screen reader's own arrow keys read the list that is on the page. Where
-  // it
-  // leaves them to the page, they go through a copy with the roles of a tree, by which it goes on leaving them: to the
-  // roles of what it has read it holds on.
+  // it leaves them to the page, they go through a copy with the roles of a tree, by which it goes on leaving them: to
+  // the roles of what it has read it holds on.
   const roles = { UL: "group", LI: "treeitem" };
   for (const list of document.querySelectorAll(".sop-marks")) {
     const chart = list.parentElement,
