@@ -17,7 +17,13 @@ import websocket
 from playwright.sync_api import Error
 
 PATIENCE = 300  # seconds that a step may take before a test gives up
-KEYS = {"Escape": "\ue00c", "Tab": "\ue004", "Enter": "\ue007", "ArrowRight": "\ue014"}
+KEYS = {
+    "Escape": "\ue00c",
+    "Tab": "\ue004",
+    "Enter": "\ue007",
+    "ArrowLeft": "\ue012",
+    "ArrowRight": "\ue014",
+}
 # A number in the prose of the chapter on casualties by its record, whatever stands before it.
 RECORD = "ledger.html#losses_2026_01"
 FIGURE = f"main p .sop-fig:has(> .sop-num[href='{RECORD}'])"

@@ -45,7 +45,7 @@ PLANTED = {
     "a number that another record has": (
         "book/ledger",
         'sop-record-value">31,680',
-        'sop-record-value">40,000',
+        'sop-record-value">14,999',
         "(record)",
     ),
     "a cell of a table": (
