@@ -60,7 +60,7 @@ def test_the_arrow_keys_lead_through_the_results(open_page) -> None:
     assert "q=kharkiv" in page.url
     assert re.fullmatch(
         r"(One place|\d+ places) found\.",
-        page.locator("#search-results [role=status]").inner_text(),
+        page.locator("#search-results [aria-live]").inner_text(),
     )
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement === document.querySelector('#search-results a')")
@@ -109,4 +109,4 @@ def test_a_query_finds_the_same_in_each_of_its_spellings(open_page, query, same)
 
 def test_words_are_not_found_across_others(open_page) -> None:
     page = open_page("search.html?q=31 99999")
-    assert page.locator("#search-results [role=status]").inner_text() == "No places found."
+    assert page.locator("#search-results [aria-live]").inner_text() == "No places found."

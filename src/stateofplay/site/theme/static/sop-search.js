@@ -148,7 +148,7 @@
 
   const run = (query) => {
     const place = document.getElementById("search-results"),
-      count = place.querySelector("[role=status]"),
+      count = place.querySelector("[aria-live]"),
       list = place.querySelector("ol");
     const { found, asked } = words(query).length ? find(query.trim()) : { found: [], asked: [] };
     count.textContent = words(query).length
