@@ -8,8 +8,8 @@ import pytest
 
 pytestmark = pytest.mark.browser
 CHAPTERS = ["talks", "front-line", "casualties", "strikes", "pressure", "aid", "against-the-record"]
-# The words and marks of the charts that are shown which stick out of their drawing by more than two
-# pixels.
+# The words and marks of the charts that are shown which stick out of their drawing by more than one
+# pixel.
 # A phone's map is cut at its edges on purpose: there a region may show only a part, elsewhere a
 # mark is whole.
 OUTSIDE = """() => [...document.querySelectorAll('.sop-chart > svg')].filter(s =>
@@ -19,8 +19,8 @@ OUTSIDE = """() => [...document.querySelectorAll('.sop-chart > svg')].filter(s =
       const box = t.getBoundingClientRect();
       if (t.matches('#map path')) return box.right < frame.left || box.left > frame.right ||
         box.bottom < frame.top || box.top > frame.bottom;
-      return box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 ||
-        box.bottom > frame.bottom + 2;
+      return box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 ||
+        box.bottom > frame.bottom + 1;
     }).map(t => `${s.closest('figure').id}: ${t.textContent || t.dataset.mark}`)})"""
 
 

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 LEDGER = "# Ledger\n\nAll.\n\n```{ledger-index}\n```\n\n```{ledger-records}\n```\n"
 
 
+@pytest.mark.book
 def test_what_waits_is_seen_whatever_the_ledger_shows(chromium, tmp_path) -> None:
     project = tiny_project(tmp_path / "book", pages={"ledger": LEDGER})
     waiting = "3,seven boats,7,,,exact,boats,,,,,,,,,,,,,harbour_news\n"

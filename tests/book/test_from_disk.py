@@ -59,7 +59,7 @@ def test_the_search_field_of_a_page_opens_the_search(open_file) -> None:
 def test_a_chart_can_be_explored(open_file) -> None:
     page = open_file("book/casualties.html")
     box = page.locator(".sop-explore").first
-    box.locator("button").click()
+    box.get_by_role("button", name="Explore this chart").click()
     box.locator(".sop-view svg").wait_for()
     before = box.locator("output").inner_text()
     box.locator("input[type=range]").first.focus()

@@ -21,14 +21,18 @@ def test_the_wheel_alone_makes_and_builds_a_book(tmp_path) -> None:
     article.write_text(ARTICLE, encoding="utf-8")
     source = tmp_path / "checkout"
     source_of_engine(source)
-    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w",
+    # The environment of the tests has no pip where uv made it.
+    run(sys.executable, "-m", "venv", str(tmp_path / "venv"))
+    bin_ = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    run(
+        bin_ / "python", "-m", "pip", "uninstall", "-q", "-y", "setuptools"
+    )  # the one lent is newer
+    lend_packages(bin_ / "python")
+    run(bin_ / "python", "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w",
         str(tmp_path / "wheels"), str(source))  # fmt: skip
     shutil.rmtree(source)
     (wheel,) = (tmp_path / "wheels").glob("stateofplay-*.whl")
-    run(sys.executable, "-m", "venv", str(tmp_path / "venv"))
-    bin_ = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
     run(bin_ / "python", "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel))
-    lend_packages(bin_ / "python")
     where = run(bin_ / "python", "-c", "import stateofplay; print(stateofplay.__file__)").strip()
     assert Path(where).is_relative_to(tmp_path / "venv")
     given = [word for pair in GIVEN.items() for word in pair]

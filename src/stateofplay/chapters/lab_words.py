@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
-from jupytext import build_async_jupytext_contents_manager_class, writes
-from nbformat import from_dict
+from jupytext import build_async_jupytext_contents_manager_class
+from nbformat import v4
 
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import ProjectNotFound, find_project
@@ -19,6 +19,9 @@ _ROLE = re.compile(r"\{(fig|finding)\}`([a-z0-9_]+)((?:\|[a-z]+)?)`")
 _WORDS = re.compile(r"\[[^\[\]]*\]\((fig|finding):([a-z0-9_]+(?:\|[a-z]+)?)\)")
 _TERM = re.compile(r"\{term\}`([^`<\[\]]+?)(?:\s<([^`>]+)>)?`")
 _TERM_WORDS = re.compile(r"\[([^\[\]]+)\]\(<term:([^>]+)>\)")
+
+_HEAD = re.compile(r"---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+_CELL = re.compile(r"^\s*(`{3,}|:{3,})\s*\{code(-cell)?\}", re.MULTILINE)
 
 
 def to_words(text: str, ledger: Ledger) -> str:
@@ -48,6 +51,8 @@ def to_roles(text: str) -> str:
     )
 
 
+# nbformat is not typed.
+_NOTEBOOKS: Any = v4
 # Jupytext makes its class at run time.
 _Jupytext: Any = build_async_jupytext_contents_manager_class(AsyncLargeFileManager)
 
@@ -56,8 +61,13 @@ class ChapterManager(_Jupytext):  # type: ignore[misc]
     """Jupytext's notebooks out of text files, with figures in words in the Markdown cells of
     chapters."""
 
-    async def get(self, path: str, *args: Any, **options: Any) -> dict[str, Any]:
-        model: dict[str, Any] = await super().get(path, *args, **options)
+    async def get(
+        self, path: str, content: bool = True, type: str | None = None, **options: Any
+    ) -> dict[str, Any]:
+        if content and type in (None, "notebook") and self._is_page(path):
+            model = _as_notebook(await super().get(path, True, "file", format="text"))
+        else:
+            model = await super().get(path, content, type, **options)
         ledger = self._ledger() if _is_chapter(model) else None
         if ledger:
             for cell in _prose(model):
@@ -68,20 +78,23 @@ class ChapterManager(_Jupytext):  # type: ignore[misc]
         if _is_chapter(model, path):
             for cell in _prose(model):
                 cell["source"] = to_roles(cell["source"])
-            if all(cell["cell_type"] != "code" for cell in model["content"]["cells"]):
-                return await self._save_page(model, path)
+            if self._is_page(path):
+                cells = model["content"]["cells"]
+                text = "\n\n".join(cell["source"].strip("\n") for cell in cells) + "\n"
+                model = {"type": "file", "format": "text", "content": text}
+                return {**await super().save(model, path), "type": "notebook"}
         saved: dict[str, Any] = await super().save(model, path)
         return saved
 
-    async def _save_page(self, model: dict[str, Any], path: str) -> dict[str, Any]:
-        """Save a page without cells as the text that it is: `jupytext.toml` is for chapters, and
-        would give it front matter."""
-        notebook = from_dict(model["content"])  # type: ignore[no-untyped-call]
-        text = writes(notebook, fmt="md")
-        return {
-            **await super().save({"type": "file", "format": "text", "content": text}, path),
-            "type": "notebook",
-        }
+    def _is_page(self, path: str) -> bool:
+        """Whether the file is a page without cells. Jupytext would run the commands that such a
+        page shows, give it front matter, and take one with fences of colons for Pandoc's."""
+        file = Path(self.root_dir, path.strip("/"))
+        return (
+            file.suffix == ".md"
+            and file.is_file()
+            and not _CELL.search(file.read_text(encoding="utf-8", errors="replace"))
+        )
 
     def _ledger(self) -> Ledger | None:
         """The ledger as it is on disk now; None where it cannot be read, so that chapters can still
@@ -91,6 +104,18 @@ class ChapterManager(_Jupytext):  # type: ignore[misc]
         except (DataError, ProjectNotFound) as error:
             self.log.warning("Figures are shown by their ids: %s", error)
             return None
+
+
+def _as_notebook(model: dict[str, Any]) -> dict[str, Any]:
+    """A text file as a notebook: its front matter as it is, and the rest to be written in."""
+    found = _HEAD.match(model["content"])
+    head = found[0] if found else ""
+    text = model["content"][len(head) :]
+    cells = [_NOTEBOOKS.new_raw_cell(head.strip("\n"))] if head else []
+    notebook = _NOTEBOOKS.new_notebook(
+        cells=[*cells, _NOTEBOOKS.new_markdown_cell(text.strip("\n"))]
+    )
+    return {**model, "type": "notebook", "format": "json", "mimetype": None, "content": notebook}
 
 
 def _is_chapter(model: dict[str, Any], path: str = "") -> bool:

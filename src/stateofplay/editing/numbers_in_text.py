@@ -74,7 +74,8 @@ _AMOUNT = rf"(?:{_SIGNED}{_SCALE}?|{_CARDINAL})"
 _CODES = _any(name for name, unit in stock().items() if unit.is_money)
 _SIGN = rf"(?<!\w)(?:(?:US|A|C|NZ|HK)?[$€£¥₴₽]\s?|(?-i:{_CODES})\s?)"
 _CURRENCY = (
-    r"(?:(?:US|Canadian|Australian|New\sZealand|Swedish|Norwegian)\s+)?(?:euros?|dollars?|pounds?|cents?|hryvnias?"
+    r"(?:(?:US|Canadian|Australian|New\sZealand|Swedish|Norwegian)\s+)?(?:euros?|dollars?"
+    r"|pounds?|cents?|hryvnias?"
     r"|roubles?|rubles?"
     r"|yuan|yen|rupees?|zlotys?|kron(?:a|or|er?)|Swiss\s+francs?"
     rf"|(?-i:{_CODES}))\b"

@@ -16,7 +16,7 @@ from functools import cache
 _MEASURES = r"""
 ratio | [] | | times |
 percent | 1 / 100 | % | percent | %|per\s?cent\b|pct\b
-points | 1 / 100 | point/points | percentage points | (?:%|percentage|per\s?cent(?:age)?)[- ]points?\b
+points | 1 / 100 | point/points | percentage points | (?:%|per\s?cent(?:age)?)[- ]points?\b
 basis_points | 1 / 10000 | basis point/basis points | basis points | basis[- ]points?\b|bps\b
 seconds | days / 86400 | second/seconds | seconds | seconds?\b|secs?\b
 minutes | days / 1440 | minute/minutes | minutes | minutes?\b|mins?\b
@@ -38,7 +38,7 @@ km2 | km ** 2 | km² | km² | (?:sq\.?|square)[- ]?(?:kms?|kilomet(?:re|er)s?)\b
 m2 | metres ** 2 | m² | m² | (?:sq\.?|square)[- ]?(?:m|met(?:re|er)s?)\b|m(?:²|2\b)
 hectares | km2 / 100 | hectare/hectares | hectares | hectares?\b|ha\b
 acres | 40468564224 / 10000000 * m2 | acre/acres | acres | acres?\b
-square_miles | miles ** 2 | square mile/square miles | square miles | (?:sq\.?|square)[- ]?(?:mi|miles?)\b
+square_miles | miles ** 2 | square mile/square miles | square miles | (?:sq\.?|square)[- ]?mi(?:les?)?\b
 m3 | metres ** 3 | m³ | m³ | (?:cubic|cu\.?)[- ]?(?:m|met(?:re|er)s?)\b|m(?:³|3\b)
 litres | m3 / 1000 | litre/litres | litres | lit(?:re|er)s?\b
 barrels | 158987294928 / 1000000000 * litres | barrel/barrels | barrels | barrels?\b

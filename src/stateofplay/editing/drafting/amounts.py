@@ -16,7 +16,8 @@ _DOLLARS = {"A$": "AUD", "C$": "CAD", "NZ$": "NZD", "HK$": "HKD"}
 # What stands after a length in metres, and not after a number of millions.
 _LENGTHS = re.compile(
     r"\s*(?:$|[.,;:)]|(?:of|high|tall|wide|long|deep|thick|away|above|below|from|apart|sprint|race"
-    r"|final|relay|freestyle|butterfly|backstroke|breaststroke|hurdles|dash|run|tower|wave|waves)\b)"
+    r"|final|relay|freestyle|butterfly|backstroke|breaststroke|hurdles|dash|run|tower|wave"
+    r"|waves)\b)"
 )
 _M = re.compile(r"\s?m\b(?![²³23/])")
 

@@ -17,15 +17,18 @@ _SHARE = re.compile(r"\s+(?:[a-z]+s\s+)?(?:out\s+of|in|of\s+every)(?:\s+every)?\
 # A value before and a value after are two numbers, not the ends of one range.
 _CHANGE = re.compile(
     r"\b(?:ris\w+|rose|fell|fall\w*|grew|grow\w*|cut\w*|rais\w+|lower\w+|increas\w+|decreas\w+|drop"
-    r"\w*|climb\w*|jump\w*|chang\w+|went|gone|go|goes|mov\w+|slow\w*|eas\w+|slid\w*|slump\w*|shr[aiu]nk"
+    r"\w*|climb\w*|jump\w*|chang\w+|went|gone|go|goes|mov\w+|slow\w*|eas\w+|slid\w*|slump\w*"
+    r"|shr[aiu]nk"
     r"\w*|declin\w+|edg\w+|up|down|reduc\w+|expand\w*|wid\w+|narrow\w*|soar\w*|surg\w+|plung\w+"
     r"|doubl\w+|bring\w*|brought|took|tak\w+|push\w*|swel\w+|improv\w+|tumbl\w+|dwindl\w+|halv\w+"
     r"|trebl\w+|tripl\w+|quadrupl\w+|widen\w*|extend\w*|mark\w*\s(?:up|down))\b[^.;]{0,80}$",
     re.IGNORECASE,
 )
 _SCORE = re.compile(
-    r"\b(?:w[io]n\w*|beat\w*|los[et]\w*|dr[ae]w\w*|defeat\w*|le[ad]d?\w*|victor\w+|scor\w+|aggregate"
-    r"|penalt\w+|shoot-?out|vot(?:es?|ed|ing)|half-time|full-time|set|sets|game|match|final|tie|tied|thrash\w+"
+    r"\b(?:w[io]n\w*|beat\w*|los[et]\w*|dr[ae]w\w*|defeat\w*|le[ad]d?\w*|victor\w+|scor\w+"
+    r"|aggregate"
+    r"|penalt\w+|shoot-?out|vot(?:es?|ed|ing)|half-time|full-time|set|sets|game|match|final|tie"
+    r"|tied|thrash\w+"
     r"|overc[oa]m\w+|equali[sz]\w+|rout\w*|ruling|decision|majority|panel|sweep)\b",
     re.IGNORECASE,
 )

@@ -21,7 +21,8 @@ from stateofplay.numbers.precision import hedged_ends
 
 _SHARE_STEP = Fraction(5)  # a fraction in words is read to the nearest five percent
 _PERIOD = re.compile(
-    r"[\s-](?:quarter|half|century|centuries|world|division|league|time\s+round|hand|term|lady|party"
+    r"[\s-](?:quarter|half|century|centuries|world|division|league|time\s+round|hand|term|lady"
+    r"|party"
     r"|anniversary|person|degree|generation|reading|floor|street|avenue|amendment|edition|birthday"
     r"|instance|glance|thoughts?|place|countr(?:y|ies)|parties|sanctions?|opinion)\b",
     re.IGNORECASE,

@@ -22,7 +22,8 @@ _AGE = re.compile(r"[- ]years?[- ]olds?\b")
 _WHOLE = re.compile(r"\b[Aa]ll of (?=[A-Z])(?:[A-Z][\w’'-]+ ?)+\b")
 _TWO_YEARS = re.compile(r"\b(?:this|last) year and (?:the )?next\b")
 _PRONOUN = re.compile(
-    r"(?:\w{3,}est|best|worst|new|old|other|first|last|same|big|bigger|small|smaller|right|wrong)\s$"
+    r"(?:\w{3,}est|best|worst|new|old|other|first|last|same|big|bigger|small|smaller|right"
+    r"|wrong)\s$"
 )
 # A name, in the middle of a sentence; “No. 1”, “number one”.
 _NAMED = re.compile(
