@@ -17,12 +17,14 @@ PARAGRAPHS = [
 ]
 SOURCE = f"""
 @online{{{KEY},
-  title = {{An invented summer}}, organization = {{Invented Gazette}}, url = {{https://example.org/summer}},
+  title = {{An invented summer}}, organization = {{Invented Gazette}},
+  url = {{https://example.org/summer}},
   date = {{2026-07-14}}, urldate = {{2026-07-15}},
   license = {{not stated}}, interest = {{none}}, grade = {{B}}
 }}
 @online{{{OTHER},
-  title = {{An invented count}}, organization = {{Invented Counters}}, url = {{https://example.org/count}},
+  title = {{An invented count}}, organization = {{Invented Counters}},
+  url = {{https://example.org/count}},
   date = {{2026-07-02}}, urldate = {{2026-07-15}},
   license = {{not stated}}, interest = {{none}}, grade = {{B}}
 }}

