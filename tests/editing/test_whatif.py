@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from fractions import Fraction
 
 import pytest
@@ -31,6 +33,16 @@ def test_what_changes_and_what_turns_as_text(project, capsys) -> None:
     )
     assert "  balance: about 8,320 people a month" in printed
     assert "  more_in_than_lost (firm) would not hold: " in printed
+
+
+def test_nothing_that_a_build_needs_is_loaded_for_it(project) -> None:
+    program = (
+        "import sys\nfrom stateofplay.cli import main\nmain(['whatif', 'boxes_lost=31000'])\n"
+        "print([m for m in ('pandas', 'altair', 'sphinx', 'IPython', 'arrow') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_the_same_as_json(project, capsys) -> None:

@@ -39,6 +39,12 @@ def test_a_character_that_no_text_may_hold(characters, kind) -> None:
         assert found.message.startswith(f"has U+{ord(character):04X} after “Boxes lost”, ")
 
 
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
+def test_plain_letters_and_signs_may_stand_anywhere(text) -> None:
+    assert stray(text) is None
+    assert stray(f"{text}\ufffd").place == len(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [

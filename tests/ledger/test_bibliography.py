@@ -197,6 +197,12 @@ def test_a_field_is_read_as_latex_means_it(tmp_path, written, meant) -> None:
     assert source(tmp_path, record(title=written))["key"].title == meant
 
 
+@given(st.from_regex(r"[\w.:;()/+, -]*", fullmatch=True))
+def test_text_without_commands_is_read_in_haste_as_it_is_at_leisure(text) -> None:
+    """Braces around nothing say nothing, and let the whole of LaTeX be read."""
+    assert " ".join(from_latex(text).split()) == " ".join(from_latex("{}" + text).split())
+
+
 @given(st.text(st.characters(exclude_categories=["Cs", "Co", "Cc", "Zl", "Zp"]), min_size=1))
 def test_what_is_written_for_latex_is_read_back(text) -> None:
     text = " ".join(text.replace("\u00ad", "").split())

@@ -82,7 +82,8 @@ def stray(text: str) -> Stray | None:
     choice of a variant after a sign that has some. A message is one line and never holds the
     character itself.
     """
-    found = _STRAY.search(text)
+    # Most cells are plain, and this is asked of every one.
+    found = None if text.isascii() and text.isprintable() else _STRAY.search(text)
     if not found:
         return None
     _, what, remedy = _KINDS[(found.lastindex or 1) - 1]

@@ -121,14 +121,15 @@ def names(content: Any, path: Sequence[str | int]) -> Collection[Any]:
 
 def leave_out_grammar() -> None:
     """Keep jsonschema from compiling a grammar of international web addresses at import, which
-    takes a second.
+    takes a second, and from loading a library of dates for the lengths of time.
 
-    It is for a format that no schema here uses; jsonschema does without where the package cannot be
-    imported. To go once jsonschema imports it when it is asked for;
+    Both are for formats that no schema here uses; jsonschema does without where a package cannot be
+    imported. To go once jsonschema imports them when they are asked for;
     tests/files/test_schema_words.py fails then.
     """
-    # A module of None is refused at import: documented under `sys.modules`.
-    sys.modules.setdefault("rfc3987_syntax", cast("ModuleType", None))
+    for package in ("rfc3987_syntax", "isoduration"):
+        # A module of None is refused at import: documented under `sys.modules`.
+        sys.modules.setdefault(package, cast("ModuleType", None))
 
 
 def nearest(name: str, known: Collection[str]) -> str:

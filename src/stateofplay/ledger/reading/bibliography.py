@@ -191,10 +191,12 @@ def _name(person: Person) -> str:
 def _misspelt(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Problem]:
     """Fields all but spelled like one that the book reads; others may be for other programs."""
     for name in fields:
+        if name in (*_KNOWN, "note", "notes"):
+            continue
         near = difflib.get_close_matches(
             name, _KNOWN, 1, cutoff=0.75
         )  # two letters that changed places, too
-        if name not in (*_KNOWN, "note", "notes") and near and near[0] not in fields:
+        if near and near[0] not in fields:
             yield records.problem(
                 key, name, f"is not a field that the book reads; did you mean {near[0]}?"
             )

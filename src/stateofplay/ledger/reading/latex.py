@@ -52,6 +52,9 @@ _ESCAPED = re.compile(r"\\([{}$&%#_])")
 _LONE = re.compile(
     r"(?<!\\)([%$])"
 )  # no comment and no formula in a field, whatever TeX makes of them
+# What LaTeX prints as it stands: most titles and names. Signs that mean something where they are
+# doubled stand alone here, and a blank as well.
+_PLAIN = re.compile(r"(?:[^\W_]|[.:;()/+]|([-, ])(?!\1))*")
 _ASIDE = 0xE000  # the first character for private use
 _WRITTEN = {
     "\\": r"\textbackslash{}",
@@ -68,6 +71,8 @@ def from_latex(text: str) -> str:
 
     Raises ValueError, with what to do, for a command that says neither a letter nor a form.
     """
+    if _PLAIN.fullmatch(text):
+        return text.strip()
     private = re.search(r"[\ue000-\uf8ff]", text)
     if private:
         raise ValueError(
