@@ -85,10 +85,10 @@ def program(name: str) -> Callable[..., int]:
             from stateofplay.publish import cleaning
 
             return cleaning.clean
-        case "preview":
-            from stateofplay.publish import preview
+        case "edit" | "preview":
+            from stateofplay.publish import edit, preview
 
-            return preview.preview
+            return edit.edit if name == "edit" else preview.preview
         case "lab":
             from stateofplay.chapters import lab
 

@@ -160,6 +160,30 @@ COMMANDS = {
             _ERRORS,
         ),
     ),
+    "edit": Command(
+        "change one row of a table, with all checks, and say what follows; without --set, "
+        "open the preview at its record",
+        (
+            _argument("key", metavar="ROW", help="the id of a figure, outside value, event, …"),
+            _argument("--table", default="", help="its table, where the id alone does not say it"),
+            _argument(
+                "--set",
+                action="append",
+                default=[],
+                dest="cells",
+                metavar="COLUMN=CELL",
+                help="another cell, like value=41000; may be given several times",
+            ),
+            _argument(
+                "--reason",
+                default="",
+                help="why a published number changes, for data/corrections.csv",
+            ),
+            _argument("--format", choices=("text", "json"), default="text", help="how to print it"),
+            _argument("--port", type=int, default=8000, help="port of the preview (default: 8000)"),
+            _ERRORS,
+        ),
+    ),
     "build": Command(
         "build the site, executing only the chapters that changed",
         (

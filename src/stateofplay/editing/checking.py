@@ -13,7 +13,7 @@ from stateofplay.editing.releases import uncorrected
 from stateofplay.editing.revisions import RevisionError, staged_project
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.fixing import fixes
 from stateofplay.ledger.reading.front_matter import chapter_problems
@@ -100,19 +100,24 @@ def find_problems(project: Project) -> tuple[list[Problem], str]:
     """Every problem of the data, the settings and the chapters, and what the ledger holds when it
     has none.
     """
-    settings = settings_problems(project)
     try:
         ledger = load_ledger(project)
     except DataError as error:
-        return sorted({*settings, *error.problems, *chapter_problems(project, None)}), ""
+        return problems_with(project, None, error.problems), ""
+    problems = problems_with(project, ledger, [])
     counts = (
         f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, "
         f"{len(ledger.findings)} findings, {sum(map(len, ledger.checks.values()))} outside values"
     )
-    problems = [*settings, *chapter_problems(project, input_names(ledger))]
     waiting = len(ledger.candidates)
     draft = f"; {waiting} numbers of the draft are not in a table" if waiting else ""
-    return sorted(problems), f"{counts}: no problem{draft}"
+    return problems, f"{counts}: no problem{draft}"
+
+
+def problems_with(project: Project, ledger: Ledger | None, found: list[Problem]) -> list[Problem]:
+    """Every problem of the settings and the chapters, and those `found` of the ledger."""
+    inputs = input_names(ledger) if ledger and not found else None
+    return sorted({*settings_problems(project), *found, *chapter_problems(project, inputs)})
 
 
 def _mendable(project: Project) -> list[str]:

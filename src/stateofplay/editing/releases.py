@@ -8,8 +8,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
+from typing import NamedTuple
 
 from stateofplay.editing.comparison import compare, new_corrections
 from stateofplay.editing.difference_report import report
@@ -78,43 +81,94 @@ def _another_form(name: str, error: DataError) -> str:
     )
 
 
-def uncorrected(
-    project: Project, since: str | None = None, history: Project | None = None
-) -> tuple[list[Problem], str]:
-    """Figures whose number is not as the release `since` has it although no correction says so, and
-    what was compared.
+@dataclass(frozen=True)
+class Release:
+    """What was published last: the tag or revision, and its tables."""
 
-    Without `since` it is the latest release, and where there is none, nothing is compared. Releases
-    are those of `history` (by default of the project itself). Raises RevisionError for a `since`
-    that cannot be read, and GitError where git cannot say what was released.
+    name: str
+    tables: dict[str, Table]
+
+
+class Uncorrected(NamedTuple):
+    """A number that is not as it was published, with the corrections of its cell that are there."""
+
+    row: Row
+    column: str
+    old: str
+    new: str
+    corrections: list[Row]
+
+
+def published(history: Project, since: str | None = None) -> tuple[Release | None, str]:
+    """The release `since`, by default the latest, or None and why there is none to compare with.
+
+    Raises RevisionError for a `since` that cannot be read, and GitError where git cannot say.
     """
-    history = history or project
-    release, why = (since, "") if since else latest_release(history)
-    if not release:
-        return [], f"not compared with a release: {why}"
+    name, why = (since, "") if since else latest_release(history)
+    if not name:
+        return None, why
     try:
-        published = _tables_at(history, release)
+        return Release(name, _tables_at(history, name)), ""
     except GitError:
         raise
     except RevisionError as error:
         if since:
             raise
-        return [], f"not compared with a release: {error}"
+        return None, str(error)
+
+
+def uncorrected(
+    project: Project, since: str | None = None, history: Project | None = None
+) -> tuple[list[Problem], str]:
+    """Figures whose number is not as the release `since` has it although no correction says so, and
+    what was compared. Releases are those of `history`, by default of the project itself.
+
+    Where there is no release nothing is compared. Raises as `published` does.
+    """
+    release, why = published(history or project, since)
+    if release is None:
+        return [], f"not compared with a release: {why}"
     tables = load_ledger(project).tables
-    since_then = new_corrections(published, tables)
-    corrections = defaultdict(list)
-    for row in since_then:
-        corrections[row.text("id"), row.text("column")].append(row)
+    count = len(new_corrections(release.tables, tables))
+    said = f"compared with {release.name}: {count} correction(s) since"
+    return changed_since(release, tables, project.relative(project.table("corrections"))), said
+
+
+def changed_since(release: Release, tables: Mapping[str, Table], log: str) -> list[Problem]:
+    """The numbers of a release that are others or gone in `tables` without a correction there;
+    `log` is what messages call its file.
+    """
+    corrections = _corrections(release, tables)
     now = _figures(tables)
     problems: list[Problem] = []
-    log = project.relative(project.table("corrections"))
-    for name, row in _figures(published).items():
+    for name, row in _figures(release.tables).items():
         problems += (
-            _changes(row, now[name], corrections, release)
+            map(partial(_problem, release.name), _changes(row, now[name], corrections))
             if name in now
-            else _gone(row, corrections, release, log)
+            else _gone(row, corrections, release.name, log)
         )
-    return problems, f"compared with {release}: {len(since_then)} correction(s) since"
+    return problems
+
+
+def changed_cells(
+    release: Release, row: Row, tables: Mapping[str, Table]
+) -> tuple[list[Uncorrected], dict[str, str]]:
+    """The cells of a row that no correction in `tables` tells, and all that the release has of it
+    for which one is needed, by column; nothing of a row that it has not.
+    """
+    before = _figures(release.tables).get(row.text("id"))
+    if before is None:
+        return [], {}
+    told = {column: _cell(before, column) for column in _STATED}
+    return [*_changes(before, row, _corrections(release, tables))], told
+
+
+def _corrections(release: Release, tables: Mapping[str, Table]) -> Corrections:
+    """The corrections since the release, by id and column."""
+    corrections = defaultdict(list)
+    for row in new_corrections(release.tables, tables):
+        corrections[row.text("id"), row.text("column")].append(row)
+    return corrections
 
 
 def _tables_at(history: Project, release: str) -> dict[str, Table]:
@@ -131,32 +185,34 @@ def _tables_at(history: Project, release: str) -> dict[str, Table]:
             raise RevisionError(said) from None
 
 
-def _figures(tables: dict[str, Table]) -> dict[str, Row]:
+def _figures(tables: Mapping[str, Table]) -> dict[str, Row]:
     return {
         row.text("id"): row for table in tables.values() if table.states_figures for row in table
     }
 
 
-def _changes(before: Row, after: Row, corrections: Corrections, release: str) -> Iterator[Problem]:
+def _changes(before: Row, after: Row, corrections: Corrections) -> Iterator[Uncorrected]:
     for column in _STATED:
         old, new = _cell(before, column), _cell(after, column)
-        if old == new:
-            continue
         rows = corrections.get((after.text("id"), column), [])
-        if any(_number(row.text("new")) == _number(new) for row in rows):
-            continue
-        log = f"{date.today().isoformat()},{after.text('id')},{column},{old},{new}"
-        said = (
-            f"the correction in {rows[-1].file}:{rows[-1].line} says "
-            f"{quoted(rows[-1].text('new'))}; make them agree, or add"
-            if rows
-            else "add"
-        )
-        yield after.problem(
-            column,
-            f"{after.text('id')} was “{old}” in {release} and is “{new}”; "
-            f"{said} to data/corrections.csv: {log},and the reason",
-        )
+        if old != new and not any(_number(row.text("new")) == _number(new) for row in rows):
+            yield Uncorrected(after, column, old, new, rows)
+
+
+def _problem(release: str, change: Uncorrected) -> Problem:
+    row, column, old, new, rows = change
+    log = f"{date.today().isoformat()},{row.text('id')},{column},{old},{new}"
+    said = (
+        f"the correction in {rows[-1].file}:{rows[-1].line} says "
+        f"{quoted(rows[-1].text('new'))}; make them agree, or add"
+        if rows
+        else "add"
+    )
+    return row.problem(
+        column,
+        f"{row.text('id')} was “{old}” in {release} and is “{new}”; "
+        f"{said} to data/corrections.csv: {log},and the reason",
+    )
 
 
 def _gone(row: Row, corrections: Corrections, release: str, file: str) -> Iterator[Problem]:

@@ -78,17 +78,22 @@ def bytes_or_reason(path: Path) -> bytes:
         return repr(error).encode()
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:
     """Write `content` beside `path` and put it in its place in one step.
 
-    Where `path` is a link, the file behind it is written; an earlier file's rights stay. Raises
-    OSError; an earlier file is then as it was.
+    Where `path` is a link, the file behind it is written; an earlier file's rights stay. With
+    `to_disk`, the content lies on the disk before it takes the place, also if the power fails.
+    Raises OSError; an earlier file is then as it was.
     """
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        fresh.write_bytes(content)
+        with fresh.open("wb") as file:
+            file.write(content)
+            if to_disk:
+                file.flush()
+                os.fsync(file.fileno())
         if path.exists():
             shutil.copymode(path, fresh)
         fresh.replace(path)

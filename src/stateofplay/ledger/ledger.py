@@ -32,7 +32,8 @@ from stateofplay.numbers.stock import words_of
 from stateofplay.numbers.unit_words import UnitWords
 
 __all__ = ["PLACEHOLDER", "Ledger", "folder_digest", "load_ledger"]
-# The ledger that was read last, by project and digest of its files: a build asks for it twice.
+# The ledger that was read last, by project and digest of its files: a build asks for it twice, and
+# a preview from two threads.
 _LAST: dict[tuple[Path, str], Ledger] = {}
 _Record = TypeVar("_Record", Source, Article)
 
@@ -141,11 +142,14 @@ def load_ledger(project: Project | None = None) -> Ledger:
     project = project or find_project()
     digest = folder_digest(project.data) + folder_digest(project.seeds)
     digest += hashlib.sha256(bytes_or_reason(project.config)).hexdigest()
-    if (project.root, digest) not in _LAST:
-        ledger = _load(project)
+    ledger = _LAST.get((project.root, digest))
+    if ledger is None:
+        ledger, problems = assembled(project)
+        if ledger is None or problems:
+            raise DataError(problems)
         _LAST.clear()
         _LAST[project.root, digest] = ledger
-    return _LAST[project.root, digest]
+    return ledger
 
 
 def folder_digest(folder: Path) -> str:
@@ -156,7 +160,10 @@ def folder_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _load(project: Project) -> Ledger:
+def assembled(project: Project) -> tuple[Ledger | None, list[Problem]]:
+    """The ledger as far as its tables give it, and every problem found: nothing that has one may
+    be published. None where what other tables rest on cannot be read.
+    """
     tables, problems = read_tables(project)
     sources, articles = _read_seeds(project, problems)
     settings = _read_settings(project, problems)
@@ -164,15 +171,13 @@ def _load(project: Project) -> Ledger:
     if unread or not sources or not articles:
         # What other tables say of rows, units or sources that could not be read would be noise:
         # one mistake is one line.
-        raise DataError(problems)
+        return None, problems
     own = {row.text("unit"): _words_of_row(row) for row in tables["units"]}
     units = _with_stock(own, tables.values())
     ledger = Ledger(project, tables, sources, articles, units, settings)
     ledger.candidates = read_draft(project, problems)
     Assembler(ledger, problems).assemble()
-    if problems:
-        raise DataError(problems)
-    return ledger
+    return ledger, problems
 
 
 def _with_stock(units: dict[str, UnitWords], tables: Iterable[Table]) -> dict[str, UnitWords]:

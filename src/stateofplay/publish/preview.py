@@ -11,12 +11,14 @@ import subprocess
 import sys
 import threading
 import time
+import webbrowser
 from collections.abc import Callable, Iterable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import socket
+from urllib.parse import parse_qs, quote, urlsplit
 
 from stateofplay.files.disk import BuildError
 from stateofplay.files.project import PACKAGE, Project
@@ -70,6 +72,8 @@ class Handler(SimpleHTTPRequestHandler):
             )
         elif self.path == "/~events":
             self._events()
+        elif self.path.startswith("/~edit?"):
+            self._open()
         elif self.path == "/~preview.js":
             self._send(_SCRIPT.read_bytes(), "text/javascript; charset=utf-8")
         else:
@@ -87,6 +91,14 @@ class Handler(SimpleHTTPRequestHandler):
             return super().do_GET()
         page = path.read_bytes().replace(b"</body>", b'<script src="/~preview.js"></script></body>')
         return self._send(page, "text/html; charset=utf-8")
+
+    def _open(self) -> None:
+        """Lead to the record that is to be edited; the page's script opens its form."""
+        name = parse_qs(urlsplit(self.path).query).get("id", [""])[0]
+        self.send_response(HTTPStatus.SEE_OTHER)
+        self.send_header("Location", f"/{page_with(self.site, name)}#edit={quote(name)}")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _events(self) -> None:
         known = -1 if self.news.problems else self.news.number
@@ -120,8 +132,10 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for builds and their problems."""
 
 
-def preview(project: Project, port: int) -> int:
-    """Serve and rebuild until interrupted; gives the exit status."""
+def preview(project: Project, port: int, open_at: str = "") -> int:
+    """Serve and rebuild until interrupted; gives the exit status. With `open_at`, a browser is
+    opened at the record of that name.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     news = News()
     server = _server(port, partial(Handler, site=project.site, news=news))
@@ -130,6 +144,8 @@ def preview(project: Project, port: int) -> int:
     try:
         _rebuild(project, news, "the book")
         print(f"The book is at {address} and follows your edits; Ctrl-C stops.", flush=True)
+        if open_at:
+            webbrowser.open(f"{address}~edit?id={quote(open_at)}")
         for files in saved(project):
             if any(path.endswith(".py") for path in files):
                 _restart(server)
@@ -154,6 +170,16 @@ class Server(ThreadingHTTPServer):
         error = sys.exception()
         if error is not None and not isinstance(error, ConnectionError | TimeoutError):
             print(line_of(error), file=sys.stderr, flush=True)
+
+
+def page_with(site: Path, name: str) -> str:
+    """The page of the built site on which the record of an entry stands; the first page where none
+    has one.
+    """
+    mark = f'id="{name}"'.encode()
+    pages = (page for page in sorted(site.rglob("*.html")) if mark in page.read_bytes())
+    found = next(pages, site / "index.html")
+    return found.relative_to(site).as_posix()
 
 
 def _server(port: int, handler: Callable[..., Handler]) -> Server:

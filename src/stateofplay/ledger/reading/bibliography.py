@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from pybtex.database import Entry, Person
@@ -33,7 +34,12 @@ _BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,{}()]+)", re.MULTILINE)
 def read_sources(path: Path) -> dict[str, Source]:
     """Every record of `sources.bib` by key. Raises DataError with all that is wrong in it."""
     file = f"{path.parent.name}/{path.name}"
-    text = read_text(path, file)
+    return dict(sources_in(file, read_text(path, file)))
+
+
+@lru_cache(maxsize=4)  # most edits change no source, and reading them takes longer than all tables
+def sources_in(file: str, text: str) -> Mapping[str, Source]:
+    """The records in the text of a file, as `read_sources` gives and raises them."""
     records = _Records(file, text)
     problems = [*records.twice()]
     if problems:

@@ -204,7 +204,7 @@ def _read_records(
         if len(record) != len(columns):
             problems.append(_torn(table, line, record))
             continue
-        row = _read_row(table, line, dict(zip(columns, record, strict=True)), problems)
+        row = read_row(table, line, dict(zip(columns, record, strict=True)), problems)
         key = tuple(row.text(c) for c in table.schema.primary_key)
         if key in seen:
             first = f"{quoted(' '.join(key))} stands on line {seen[key]} already"
@@ -226,7 +226,8 @@ def _torn(table: Table, line: int, record: list[str]) -> Problem:
     return Problem(table.file, line, "", said)
 
 
-def _read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
+def read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
+    """A row from its cells as written; what is wrong with them is added to `problems`."""
     row = Row(table.name, table.file, line, {})
     for rule in table.schema.fields:
         row.cells[rule["name"]], message = read_cell(record[rule["name"]], rule)

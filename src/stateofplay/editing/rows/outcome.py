@@ -1,0 +1,100 @@
+"""What an edit would lead to, before anything is written: problems, and all that follows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from stateofplay.editing.checking import problems_with
+from stateofplay.editing.comparison import Difference, compare
+from stateofplay.editing.releases import Release, changed_since
+from stateofplay.editing.rows.pending import Pending
+from stateofplay.files.characters import visible
+from stateofplay.files.problems import Problem
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import Ledger, assembled
+
+
+@dataclass(frozen=True)
+class State:
+    """The project as it is or would be: its problems, and its ledger where every entry of it could
+    be computed, findings that do not hold included.
+    """
+
+    problems: list[Problem]
+    ledger: Ledger | None
+
+    @classmethod
+    def of(cls, project: Project, release: Release | None) -> State:
+        """The state of a project, held against a release."""
+        ledger, found = assembled(project)
+        problems = problems_with(project, ledger, found)
+        if ledger and not found and release:
+            log = project.relative(project.table("corrections"))
+            problems += changed_since(release, ledger.tables, log)
+        return cls(problems, ledger if all(p.column == "holds" for p in found) else None)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is, and what would be."""
+
+    before: State
+    after: State
+    found: tuple[Problem, ...]  # of the edit itself
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the edit, and what would be wrong that is not wrong now."""
+        known = Counter(map(_unplaced, self.before.problems))
+        added = []
+        for problem in self.after.problems:
+            known[_unplaced(problem)] -= 1
+            if known[_unplaced(problem)] < 0:
+                added.append(problem)
+        return sorted({*self.found, *added})
+
+    @property
+    def differences(self) -> list[Difference]:
+        """The entries that would be others; none while either state cannot be computed."""
+        if not (self.before.ledger and self.after.ledger):
+            return []
+        return compare(self.before.ledger, self.after.ledger)
+
+
+def outcome(
+    pending: Pending, release: Release | None, found: list[Problem], before: State | None = None
+) -> Outcome:
+    """What `pending` leads to; `found` is what is wrong with the edit itself."""
+    before = before or State.of(pending.project, release)
+    if not pending.changes:
+        return Outcome(before, before, tuple(found))
+    with pending.supposed() as project:
+        return Outcome(before, State.of(project, release), tuple(found))
+
+
+def difference(pending: Pending) -> list[str]:
+    """The lines of the files that would be others: the old ones after -, the new ones after +."""
+    lines: list[str] = []
+    for change in pending.changes:
+        old, new = (
+            content.decode(errors="replace").splitlines()
+            for content in (change.before, change.after)
+        )
+        first = _alike(old, new)
+        last = _alike(old[first:][::-1], new[first:][::-1])
+        lines.append(pending.project.relative(change.path))
+        lines += [f"-{visible(line)}" for line in old[first : len(old) - last]]
+        lines += [f"+{visible(line)}" for line in new[first : len(new) - last]]
+    return lines
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """How many lines are the same before one differs."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
+
+
+def _unplaced(problem: Problem) -> tuple[str, str, str]:
+    """A problem wherever it stands: an edit moves the lines after it."""
+    return problem.file, problem.column, problem.message

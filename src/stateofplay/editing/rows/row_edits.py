@@ -1,0 +1,229 @@
+"""Edits of rows: other cells, a new row in its place, and the correction that a published number
+needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from stateofplay.editing.drafting.candidates import slug
+from stateofplay.editing.releases import Release, changed_cells
+from stateofplay.editing.rows.pending import Pending
+from stateofplay.editing.rows.raw_rows import EditError, RawTable
+from stateofplay.files.characters import quoted
+from stateofplay.files.guesses import unknown
+from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.book_tables import column_names
+from stateofplay.ledger.reading.descriptions import CORRECTION_KEY
+from stateofplay.ledger.reading.drafts import draft_table
+from stateofplay.ledger.reading.tables import Row, Table, described_tables, read_row, read_tables
+
+DRAFT, REASON = "draft", "reason"
+_NAMES = ("measure", "title", "statement", "figure", "position", "issue")  # an id is made of one
+# What a new row stands beside: the last one that has the same in the first of these.
+_BESIDE = ("figure", "series", "topic", "party", "source")
+
+
+class NoSuchRow(EditError):
+    """There is no row of that name."""
+
+
+@dataclass
+class RowEditor:
+    """Edits rows of `pending` one after the other; what their cells lack is in `problems`.
+
+    `release` is what numbers are held against, `tables` the rows as they are.
+    """
+
+    pending: Pending
+    release: Release | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.project = self.pending.project
+        self.tables = tables_of(self.project)
+        self.rows = rows_of(self.project)
+
+    def table(self, name: str) -> Table:
+        """The table of that name, without its rows. Raises NoSuchRow."""
+        if name not in self.tables:
+            raise NoSuchRow(unknown(name, self.tables, "a table"))
+        return self.tables[name][1]
+
+    def raw(self, name: str, version: str = "") -> RawTable:
+        """A table as its file would be. Raises EditError, and Conflict as `Pending` does."""
+        table, path = self.table(name), self.tables[name][0]
+        content = self.pending.content(path, version)
+        try:
+            return RawTable.read(content or _header(table), table.schema.columns)
+        except EditError as error:
+            raise EditError(f"{table.file} {error}") from error
+
+    def place(self, raw: RawTable, table: Table, key: str) -> int:
+        """Where the row called `key` stands: its number in the draft, else its key, the parts of
+        which are parted by blanks. Raises NoSuchRow.
+        """
+        if table.name == DRAFT:
+            found = dict(enumerate(raw.rows, 1)).get(int(key) if key.isdecimal() else 0)
+        else:
+            columns = table.schema.primary_key
+            found = raw.find(key.split(" ", len(columns) - 1), columns)
+        if found is None:
+            raise NoSuchRow(f"{table.file} has no row {quoted(key)}")
+        return found
+
+    def change(
+        self, name: str, key: str, cells: Mapping[str, str], reason: str = "", version: str = ""
+    ) -> Row:
+        """Give a row other cells. A number that was published, and that no correction tells yet,
+        gets one with the `reason`; without a reason that is a problem.
+        """
+        table, raw = self.table(name), self.raw(name, version)
+        self._known(table, cells)
+        place = self.place(raw, table, key)
+        self._put(name, raw.with_cells(place, cells))
+        row = self._read(table, place)
+        if table.states_figures:
+            self._correct(row, reason)
+        return row
+
+    def add(
+        self, name: str, cells: Mapping[str, str], after: str = "", version: str = ""
+    ) -> tuple[Row, str]:
+        """Add a row after the one called `after`, by default where it belongs; gives it, and after
+        which it stands. An outside value takes the place of the search for one.
+        """
+        table, raw = self.table(name), self.raw(name, version)
+        self._known(table, cells)
+        place = self.place(raw, table, after) if after else beside(raw, cells)
+        self._put(name, raw.with_row(place, cells))
+        if name == "checks":
+            self._found(cells.get("figure", ""))
+        return self._read(table, place + 1), key_of(raw, table, place)
+
+    def free_id(self, name: str, cells: Mapping[str, str]) -> str:
+        """A proposal for the id of a new row, from what it says; empty while it says nothing."""
+        words = next((cells[c] for c in _NAMES if cells.get(c, "").strip()), "")
+        if not words or "id" not in self.table(name).schema.columns:
+            return ""
+        start = {"checks": "check_", "events": "event_"}.get(name, "") + slug(words)
+        taken = {row.text("id") for table in self.rows.values() for row in table}
+        number, free = 1, start
+        while free in taken:
+            number += 1
+            free = f"{start}_{number}"
+        return free
+
+    def _known(self, table: Table, cells: Mapping[str, str]) -> None:
+        for column in cells:
+            if column not in table.schema.columns:
+                raise EditError(unknown(column, table.schema.columns, f"a column of {table.file}"))
+
+    def _read(self, table: Table, place: int) -> Row:
+        """A row as it would be; what is wrong with its cells is added to the problems."""
+        raw = self.raw(table.name)
+        return read_row(table, raw.records[place].last_line, raw.cells(place), self.problems)
+
+    def _put(self, name: str, content: bytes) -> None:
+        self.pending.put(self.tables[name][0], content)
+
+    def _correct(self, row: Row, reason: str) -> None:
+        if self.release is None or row.reported:
+            return
+        for change in changed_cells(self.release, row, self.rows)[0]:
+            if not reason.strip():
+                said = (
+                    f"is empty; {change.column} was {quoted(change.old)} in {self.release.name} "
+                    f"and would be {quoted(change.new)}: say why"
+                )
+                self.problems.append(Problem(row.file, row.line, REASON, said))
+                return
+            self._log(row.text("id"), change.column, change.old, change.new, reason.strip())
+
+    def _log(self, name: str, column: str, old: str, new: str, reason: str) -> None:
+        """Add a correction; one of the same cell and day is told anew."""
+        if "corrections" not in self.tables:
+            header = ",".join(column_names("correction"))
+            said = "what was published is corrected in data/corrections.csv, which is missing"
+            raise EditError(f"{said}; begin it with the line {header}")
+        raw, today = self.raw("corrections"), date.today().isoformat()
+        place = raw.find([today, name, column], CORRECTION_KEY)
+        told = {"new": new, "reason": reason}
+        if place is not None:
+            self._put("corrections", raw.with_cells(place, told))
+            return
+        key = dict(zip(CORRECTION_KEY, (today, name, column), strict=True))
+        self._put("corrections", raw.with_row(len(raw.records) - 1, key | told | {"old": old}))
+
+    def _found(self, figure: str) -> None:
+        """Take out that nothing was found for a figure."""
+        if "unchecked" in self.tables:
+            raw = self.raw("unchecked")
+            place = raw.find([figure.strip()], ["figure"])
+            if place is not None:
+                self._put("unchecked", raw.without(place))
+
+
+def tables_of(project: Project) -> dict[str, tuple[Path, Table]]:
+    """The file and the description of each table, and of the draft. Raises DataError."""
+    found = {table.name: (path, table) for path, table in described_tables(project)}
+    if project.draft.is_file():
+        found[DRAFT] = project.draft, draft_table(project)
+    return found
+
+
+def rows_of(project: Project) -> Mapping[str, Table]:
+    """The tables as the ledger has them, or as they are where it has problems."""
+    try:
+        return load_ledger(project).tables
+    except DataError:
+        return read_tables(project)[0]
+
+
+def table_with(project: Project, key: str) -> str:
+    """The table that has a row called `key`: one with ids before one without. Raises NoSuchRow."""
+    keys = [
+        (table.schema.primary_key != ("id",), table.name, row.text(table.schema.primary_key[0]))
+        for table in rows_of(project).values()
+        if len(table.schema.primary_key) == 1
+        for row in table
+    ]
+    named = sorted((other, name) for other, name, found in keys if found == key)
+    if not named:
+        raise NoSuchRow(unknown(key, [found for _, _, found in keys], "the id of a row"))
+    return named[0][1]
+
+
+def key_of(raw: RawTable, table: Table, place: int) -> str:
+    """What a row is called (see `RowEditor.place`); nothing for the header."""
+    if table.name == DRAFT:
+        return str(raw.rows.index(place) + 1) if place else ""
+    cells = raw.cells(place) if place else {}
+    return " ".join(cells.get(column, "").strip() for column in table.schema.primary_key)
+
+
+def beside(raw: RawTable, cells: Mapping[str, str]) -> int:
+    """The place after which a new row belongs: the last row of its figure, series or topic, else
+    of its source, else the last of all.
+    """
+    for column in _BESIDE:
+        wanted = cells.get(column, "").strip()
+        if wanted and column in raw.columns:
+            number = raw.columns.index(column)
+            same = [n for n in raw.rows if _cell(raw.records[n].cells, number) == wanted]
+            if same:
+                return same[-1]
+    return raw.rows[-1] if raw.rows else 0
+
+
+def _cell(cells: Sequence[str], number: int) -> str:
+    return cells[number].strip() if number < len(cells) else ""
+
+
+def _header(table: Table) -> bytes:
+    return (",".join(table.schema.columns) + "\n").encode()

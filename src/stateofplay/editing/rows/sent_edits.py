@@ -1,0 +1,76 @@
+"""Edits as forms and scripts send them, and what each of them makes of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from stateofplay.editing.releases import Release
+from stateofplay.editing.rows.outcome import Outcome, State, outcome
+from stateofplay.editing.rows.pending import Pending
+from stateofplay.editing.rows.raw_rows import EditError
+from stateofplay.editing.rows.row_edits import RowEditor
+from stateofplay.files.project import Project
+
+Edit = Mapping[str, Any]
+Told = dict[str, Any]  # what an edit proposes: where a new row stands, and its name
+
+
+def prepare(
+    project: Project,
+    edits: Sequence[Edit],
+    release: Release | None = None,
+    before: State | None = None,
+) -> tuple[Pending, Outcome, list[Told]]:
+    """What edits, one after the other, would make of the files, what it leads to, and what is told
+    of each; nothing is written.
+
+    Raises EditError for an edit that cannot be made, Conflict where a file is no longer the version
+    that it names, and DataError where the tables' description cannot be read.
+    """
+    pending = Pending(project)
+    editor = RowEditor(pending, release)
+    told = [_KINDS.get(text_of(edit, "kind"), _unknown)(editor, edit) for edit in edits]
+    return pending, outcome(pending, release, editor.problems, before), told
+
+
+def text_of(edit: Edit, key: str) -> str:
+    """A text of an edit, empty where it has none. Raises EditError for anything else."""
+    value = edit.get(key, "")
+    if not isinstance(value, str):
+        raise EditError(f"{key} is no text")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise EditError(f"{key} holds half a character; type it again") from error
+    return value
+
+
+def cells_of(edit: Edit) -> dict[str, str]:
+    """The cells of an edit by column. Raises EditError."""
+    cells = edit.get("cells", {})
+    if not isinstance(cells, Mapping):
+        raise EditError("cells are no object of texts by column")
+    return {column: text_of(cells, column) for column in cells}
+
+
+def _change(editor: RowEditor, edit: Edit) -> Told:
+    table, key, reason, version = (text_of(edit, k) for k in ("table", "key", "reason", "version"))
+    row = editor.change(table, key, cells_of(edit), reason, version)
+    return {"table": table, "key": key, "line": row.line, "file": row.file}
+
+
+def _add(editor: RowEditor, edit: Edit) -> Told:
+    table, cells = text_of(edit, "table"), cells_of(edit)
+    if not cells.get("id", "").strip() and (proposed := editor.free_id(table, cells)):
+        cells["id"] = proposed
+    row, after = editor.add(table, cells, text_of(edit, "after"), text_of(edit, "version"))
+    key = " ".join(row.text(column) for column in editor.table(table).schema.primary_key)
+    return {"table": table, "key": key, "line": row.line, "file": row.file, "after": after}
+
+
+def _unknown(editor: RowEditor, edit: Edit) -> Told:
+    raise EditError(f"“{edit.get('kind', '')}” is no kind of edit; write {', '.join(_KINDS)}")
+
+
+_KINDS = {"row": _change, "add": _add}

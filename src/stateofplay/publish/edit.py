@@ -1,0 +1,23 @@
+"""The command `stateofplay edit`: one row from the command line, or the preview at its record."""
+
+from __future__ import annotations
+
+from stateofplay.editing.rows.setting import set_cells
+from stateofplay.files.project import Project
+
+
+def edit(
+    project: Project,
+    key: str,
+    table: str,
+    cells: list[str],
+    reason: str,
+    format: str,
+    port: int,
+) -> int:
+    """The command with its options; gives the exit status (see `set_cells`)."""
+    if cells:
+        return set_cells(project, key, table, cells, reason, format)
+    from stateofplay.publish.preview import preview
+
+    return preview(project, port, open_at=key)

@@ -1,0 +1,135 @@
+"""`stateofplay edit ROW --set …`: one row, with all checks, and what follows."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+
+import pytest
+
+from projects import FIGURES, REPOSITORY
+from released import commit, edit, git
+from stateofplay.cli import main
+from stateofplay.editing.checking import find_problems
+from stateofplay.editing.rows.pending import copy_inputs
+
+DERIVED = [
+    dict(
+        id="balance",
+        topic="boxes",
+        measure="Boxes that come and are not lost",
+        formula="boxes_per_month - boxes_lost",
+        unit="people/month",
+    )
+]
+FINDINGS = [
+    dict(id="more_come", topic="boxes", statement="More come", holds="boxes_per_month > boxes_lost")
+]
+MOVED = ["--set", "value=41000", "--set", "low=36000", "--set", "high=46000"]
+
+
+def unreleased(project) -> None:
+    git(project.root, "tag", "-d", "v1.0.0")
+
+
+def test_it_writes_one_row_and_says_what_follows(project, capsys) -> None:
+    unreleased(project)
+    edit(project, derived=DERIVED, findings=FINDINGS)
+    path = project.table("boxes")
+    before = path.read_bytes()
+    assert main(["edit", "boxes_per_month", *MOVED]) == 0
+    assert path.read_bytes() == before.replace(b"40000,35000,45000", b"41000,36000,46000")
+    printed = capsys.readouterr().out
+    assert "data/boxes.csv\n-boxes_per_month," in printed
+    assert "balance (Boxes that come and are not lost)" in printed and "→" in printed
+    assert "more_come" not in printed
+    assert main(["edit", "boxes_lost", "--set", "value=41000", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert not told["written"] and "data/findings.csv" in told["problems"]
+    turned = {d["id"]: d["columns"] for d in told["follows"]["differences"]}["more_come"]
+    assert turned == {"status": {"old": "firm", "new": "false"}}
+
+
+def test_it_refuses_what_check_would_and_writes_nothing(project, capsys) -> None:
+    unreleased(project)
+    edit(project, findings=FINDINGS)
+    path = project.table("boxes")
+    before = path.read_bytes()
+    assert main(["edit", "boxes_per_month", "--set", "value=many", "--set", "low=50000"]) == 1
+    said = capsys.readouterr().err
+    assert "low: 50000 is above high, 45000" in said and "value: “many” is not a number" in said
+    assert "2 problem(s); nothing was written" in said
+    assert main(["edit", "boxes_lost", "--set", "value=99000", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert not told["written"] and "data/findings.csv" in told["problems"]
+    assert path.read_bytes() == before
+
+
+def test_what_was_wrong_before_does_not_hold_up_a_repair(project, capsys) -> None:
+    unreleased(project)
+    broken = [dict(row, unit="boxes") if row["id"] == "boxes_lost" else row for row in FIGURES]
+    edit(project, boxes=broken, findings=FINDINGS)
+    assert find_problems(project)[0]
+    assert main(["edit", "boxes_lost", "--set", "unit=people/month"]) == 0
+    assert find_problems(project)[0] == []
+
+
+def test_a_published_number_changes_with_its_reason(project, capsys) -> None:
+    table, log = project.table("boxes"), project.table("corrections")
+    before = table.read_bytes(), log.read_bytes()
+    assert main(["edit", "boxes_lost", "--set", "value=31700"]) == 1
+    said = capsys.readouterr().err
+    assert "reason: is empty; value was “31680” in v1.0.0 and would be “31700”: say why" in said
+    assert (table.read_bytes(), log.read_bytes()) == before
+    reason = ["--reason", "The union, it says, counted again."]
+    assert main(["edit", "boxes_lost", "--set", "value=31700", *reason]) == 0
+    rows = log.read_text(encoding="utf-8").splitlines()
+    assert rows[-1].endswith(',boxes_lost,value,31680,31700,"The union, it says, counted again."')
+    assert main(["check"]) == 0
+    assert main(["edit", "boxes_lost", "--set", "value=31701", *reason]) == 0
+    again = log.read_text(encoding="utf-8").splitlines()
+    assert len(again) == len(rows) and ",31680,31701," in again[-1], "one row for a cell and day"
+    assert main(["edit", "boxes_lost", "--set", "note=Counted twice."]) == 0
+    assert log.read_text(encoding="utf-8").splitlines() == again, "no number changes"
+    commit(project, "Corrected")
+    assert main(["check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["boxes_lots", "--set", "value=1"], "“boxes_lots” is not the id of a row; did you mean"),
+        (["boxes_lost", "--set", "valu=1"], "“valu” is not a column of data/boxes.csv; did you"),
+        (["boxes_lost", "--set", "value"], "“value” is no cell; write it like value=41000"),
+        (["boxes_lost", "--table", "boxs", "--set", "value=1"], "“boxs” is not a table; did you"),
+        (
+            ["boxes_lost", "--table", "units", "--set", "name=x"],
+            "units.csv has no row “boxes_lost”",
+        ),
+    ],
+)
+def test_what_is_not_there_is_said_in_one_line(project, capsys, arguments, said) -> None:
+    assert main(["edit", *arguments]) == 2
+    reported = capsys.readouterr().err
+    assert said in reported and reported.count("\n") == 1
+
+
+def test_the_same_cell_again_writes_nothing(project, capsys) -> None:
+    path = project.table("boxes")
+    written = path.stat().st_mtime_ns
+    assert main(["edit", "boxes_lost", "--set", "value=31680"]) == 0
+    assert "says this already" in capsys.readouterr().out
+    assert path.stat().st_mtime_ns == written
+
+
+def test_the_line_of_contributing_works_to_the_letter(tmp_path, monkeypatch, capsys) -> None:
+    text = (REPOSITORY.root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition("\n## A row in one line\n")[2].partition("\n## ")[0]
+    (line,) = re.findall(r"^```sh\n(.*)\n```$", section, re.MULTILINE)
+    copy_inputs(REPOSITORY, tmp_path)
+    monkeypatch.setenv("STATEOFPLAY_ROOT", str(tmp_path))
+    assert main(shlex.split(line)[1:]) == 0
+    assert "+kse_tankers," in capsys.readouterr().out
+    assert ",436," in (tmp_path / "data" / "context" / "other.csv").read_text(encoding="utf-8")
+    assert main(["check"]) == 0
