@@ -85,6 +85,13 @@ def test_division_by_zero_is_refused(divisor) -> None:
         Quantity.of(5) / divisor
 
 
+def test_a_unit_with_a_power_is_named_in_a_message() -> None:
+    with pytest.raises(UnitError, match="cannot be read as"):
+        (Quantity.of(5, "vessels") / Quantity.of(1, "vessels") / Quantity.of(1, "days")).to("days")
+    with pytest.raises(UnitError, match="people²/months² cannot be read as days"):
+        (Quantity.of(5, "people/month") * Quantity.of(1, "people/month")).to("days")
+
+
 def test_what_an_open_end_leaves_of_a_difference() -> None:
     difference = Quantity.of(50000, "people/month", low=50000) - Quantity.of(31680, "people/month")
     assert (difference.value, difference.low, difference.high) == (18320, 18320, INFINITY)

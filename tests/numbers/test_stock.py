@@ -44,6 +44,7 @@ def test_two_temperatures_differ_by_a_change_and_not_by_a_temperature() -> None:
     change = warm - cold
     assert (change.value, change.unit) == (10, parse_unit("celsius_change"))
     assert (cold + change).to("celsius").value == 20
+    assert (warm.to("kelvin") - warm).value == 0
     with pytest.raises(UnitError):
         change.to("celsius")
 

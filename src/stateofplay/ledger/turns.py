@@ -8,7 +8,7 @@ where anything can change (`numbers.edges`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, cast
 
@@ -102,7 +102,7 @@ def moved(
         factor = Quantity(ratio, ratio, ratio, Quantity.of(1).unit)
         for name in together:
             other = ledger.figures[name]
-            changed[name] = (other.quantity * factor).to(other.unit)
+            changed[name] = replace(other.quantity * factor, unit=other.quantity.unit)
     return changed
 
 

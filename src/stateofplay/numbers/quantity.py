@@ -85,13 +85,24 @@ def _shift(source: pint.Unit, target: pint.Unit) -> Fraction:
 
 
 @cache
-def _change(unit: pint.Unit) -> str:
+def conversion(source: pint.Unit, target: pint.Unit) -> tuple[Fraction, Fraction]:
+    """What numbers in one unit are multiplied by to be in another, and what is then added.
+
+    Raises UnitError when the dimensions differ.
+    """
+    return _factor(source, target), _shift(source, target)
+
+
+@cache
+def change_unit(unit: pint.Unit) -> str:
     """The unit of a difference on a scale of temperature; empty for every other unit."""
     return next((change for name, change in CHANGES.items() if unit == parse_unit(name)), "")
 
 
 def _name(unit: pint.Unit) -> str:
-    return shortened(f"{unit:~P}") or "a plain number"
+    whole = {name: int(str(power)) for name, power in unit._units.items()}
+    printed = _registry().Unit(pint.util.UnitsContainer(whole))  # pint cannot print a Fraction
+    return shortened(f"{printed:~P}") or "a plain number"
 
 
 @dataclass(frozen=True)
@@ -173,7 +184,7 @@ class Quantity:
         target = parse_unit(unit) if isinstance(unit, str) else unit
         if target is self.unit or target == self.unit:
             return self
-        factor, shift = _factor(self.unit, target), _shift(self.unit, target)
+        factor, shift = conversion(self.unit, target)
         if self._is_one:
             return Quantity._one(self.known * factor + shift, target)
         value = None if self.value is None else self.value * factor + shift
@@ -187,8 +198,8 @@ class Quantity:
         )
 
     def __add__(self, other: Quantity) -> Quantity:
-        if _change(self.unit) and not _change(other.unit):  # a temperature and a change of it
-            other = replace(other.to(_change(self.unit)), unit=self.unit)
+        if (change := change_unit(self.unit)) and not change_unit(other.unit):
+            other = replace(other.to(change), unit=self.unit)  # a change of a temperature
         other = other.to(self.unit)
         if self._is_one and other._is_one:
             return Quantity._one(self.known + other.known, self.unit)
@@ -198,10 +209,11 @@ class Quantity:
         return Quantity(value, self.low + other.low, self.high + other.high, self.unit)
 
     def __sub__(self, other: Quantity) -> Quantity:
-        change = _change(self.unit)
-        if change and _change(other.unit):  # two temperatures differ by a change
-            return replace(self + -other.to(self.unit), unit=parse_unit(change))
-        return self + -other
+        change = change_unit(self.unit)
+        if change and not change_unit(other.unit):
+            return self + -other
+        less = self + -other.to(self.unit)  # first in its unit: noughts lie elsewhere
+        return replace(less, unit=parse_unit(change)) if change else less
 
     def __mul__(self, other: Quantity) -> Quantity:
         unit = _unit_product(self.unit, other.unit)

@@ -15,6 +15,7 @@ from stateofplay.site.downloads.package import write_package
 from stateofplay.site.pages.addresses import write_addresses, write_first_page
 from stateofplay.site.pages.final_look import refuse_left_over, refuse_unrecorded
 from stateofplay.site.pages.lost import write_lost
+from stateofplay.site.pages.other_numbers import write_model
 from stateofplay.site.pages.policy import write_headers
 from stateofplay.site.pages.search import write_index
 from stateofplay.site.pages.social import write_pictures
@@ -44,6 +45,7 @@ _WRITTEN = (
     Step(write_headers),
     Step(write_lost),
     Step(write_index),
+    Step(write_model),
     Step(write_pictures),
     Step(write_exports),
     Step(write_notebooks, needs=(write_exports,)),  # they show the pictures of the charts

@@ -49,6 +49,7 @@ _KEPT = {
     "sop-stops.js",
     "sop-explore.js",
     "sop-lost.js",
+    "sop-exact.js",
     "sop-stem.js",
     "sop-icon.svg",
 }

@@ -1,0 +1,90 @@
+"""The book as a model: every figure on which something rests, and the formulas and conditions that
+rest on them, as plain data that a page's script can evaluate.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from stateofplay.ledger.contents import PLACEHOLDER
+from stateofplay.ledger.counts import COUNTS
+from stateofplay.ledger.entries import Derived, Entry, Figure
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.turns import related
+from stateofplay.numbers.unitless import bare_condition, bare_formula, range_of
+from stateofplay.numbers.unit_words import UnitWords
+
+Line: TypeAlias = list[Any]
+
+
+def changeable(ledger: Ledger) -> set[str]:
+    """The ids of the stated figures on which something computed rests, or that say the same as
+    such a one: only where these are other numbers is anything else another one.
+    """
+    computed = [*ledger.derived, *ledger.findings]
+    resting = frozenset().union(*map(ledger.rests_on, computed))
+    return {*resting, *(n for n, same in related(ledger, "restates").items() if same & resting)}
+
+
+class _Model:
+    """Makes the lines of the model; in all of them an entry is the place of its id, a unit that
+    of its line.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger, names = ledger, changeable(ledger)
+        self.figures = [figure for figure in ledger.figures.values() if figure.id in names]
+        self.derived = list(ledger.derived.values())
+        self.findings = [f for f in ledger.findings.values() if ledger.rests_on(f.id)]
+        entries: tuple[Entry, ...] = (*self.figures, *self.derived, *self.findings)
+        self.places = {entry.id: place for place, entry in enumerate(entries)}
+        used = [*(f.unit for f in self.figures), *(d.unit for d in self.derived)]
+        self.units = {unit: place for place, unit in enumerate(dict.fromkeys(used))}
+        self.same = related(ledger, "restates")
+
+    def place(self, name: str) -> tuple[int, str]:
+        """Where an entry stands, and its unit."""
+        entry = self.ledger.entry(name)
+        return self.places[entry.id], str(getattr(entry, "unit", ""))
+
+    def unit(self, name: str) -> Line:
+        words = self.ledger.units.get(name, UnitWords())
+        many = [] if words.after_many == words.after_one else [words.after_many]
+        return [words.before, words.after_one, *(["", 1] if words.ordinal else many)]
+
+    def figure(self, figure: Figure) -> Line:
+        same = self.same.get(figure.id, frozenset()) - {figure.id}
+        line = [range_of(figure.quantity), self.units[figure.unit], figure.bound]
+        return [*line, *sorted(self.places[name] for name in same)]
+
+    def computed(self, entry: Derived) -> Line:
+        if entry.id in COUNTS:
+            return [range_of(entry.quantity), self.units[entry.unit]]
+        return [bare_formula(entry.formula, entry.unit, self.place), self.units[entry.unit]]
+
+    def statement(self, text: str) -> str:
+        """A statement with places in the braces."""
+        return PLACEHOLDER.sub(
+            lambda m: f"{{{self.place(m[1])[0]}{'|' + m[2] if m[2] else ''}}}", text
+        )
+
+
+def model(ledger: Ledger) -> dict[str, Line | str]:
+    """The model: one line for each entry, in the order of `ids`.
+
+    `figures`: number (see `unitless.Node`), unit, bound, and those that say the same and move in
+    proportion. `derived`: formula, unit. `findings`: statement, condition. `units`: what stands
+    before a number, after one, and after many where that is something else; a last 1 where it
+    makes ordinals.
+    """
+    made = _Model(ledger)
+    return {
+        "ids": " ".join(made.places),
+        "units": [made.unit(name) for name in made.units],
+        "figures": [made.figure(figure) for figure in made.figures],
+        "derived": [made.computed(entry) for entry in made.derived],
+        "findings": [
+            [made.statement(f.statement), bare_condition(f.holds, made.place)]
+            for f in made.findings
+        ],
+    }
