@@ -11,8 +11,8 @@ from stateofplay.ledger.counts import COUNTS
 from stateofplay.ledger.entries import Derived, Entry, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.turns import related
-from stateofplay.numbers.unitless import bare_condition, bare_formula, range_of
 from stateofplay.numbers.unit_words import UnitWords
+from stateofplay.numbers.unitless import bare_condition, bare_formula, range_of
 
 Line: TypeAlias = list[Any]
 
