@@ -8,8 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from books import BOTH
-from stateofplay.site.read.grades import HIGHEST_GRADE, grades
+from projects import REPOSITORY
+from stateofplay.chapters.school_grades import grades
 
+HIGHEST_GRADE = REPOSITORY.settings.highest_grade
 # What a page shows that is not its running prose: records, lists from the ledger, charts with their
 # lines, code, marks of sources.
 NOT_PROSE = (
@@ -60,6 +62,10 @@ def test_longer_words_and_sentences_raise_both_grades() -> None:
 def test_every_page_with_prose_is_listed(book, listed) -> None:
     names = {f"book/{path.name}" for path in (book.site / "book").glob("*.html")}
     assert set(listed) == names
+
+
+def test_this_book_allows_what_the_workbook_of_chartability_asks() -> None:
+    assert HIGHEST_GRADE == 9
 
 
 @BOTH

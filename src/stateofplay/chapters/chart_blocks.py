@@ -4,16 +4,16 @@ stand for."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import nbformat
-from myst_nb.core.read import read_myst_markdown_notebook
+from typing import TYPE_CHECKING
 
 from stateofplay.chapters.kinds import KINDS, chart_code, tables_of
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.guesses import unknown
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.ledger.reading.front_matter import CELLS
+
+if TYPE_CHECKING:
+    import nbformat
 
 _CHOICES = ("rows", "series", "query")
 # What only some kinds draw.
@@ -31,6 +31,10 @@ def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
     A `{chart}` block is a folded code cell, with the option `chart`: the line of its fence. Raises
     DataError with everything that is wrong with the blocks.
     """
+    # They take longer to import than `check` has, which reads the blocks alone.
+    import nbformat
+    from myst_nb.core.read import read_myst_markdown_notebook
+
     notebook: nbformat.NotebookNode = read_myst_markdown_notebook(
         text, add_source_map=True, code_directive=CELLS
     )
@@ -42,7 +46,13 @@ def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
         if name != "{chart":
             continue
         try:
-            cell.source = _code(kind.strip(), cell, file, lines, start)
+            if cell.metadata:
+                raise DataError([_not_yaml(file, start)])
+            # Blank lines before the first key are not part of the cell.
+            first = next((n for n in range(start, len(lines)) if lines[n].strip()), start)
+            written = "\n" * (first - start) + cell.source.lstrip("\n")
+            kind = kind.strip()
+            cell.source = chart_code(kind, read_block(kind, written, file, start).content)
             cell.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
                 {"tags": ["hide-input"], "chart": start}
             )
@@ -53,23 +63,23 @@ def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
     return notebook
 
 
-def _code(kind: str, cell: Any, file: str, lines: list[str], start: int) -> str:
-    """The code of one block, whose text begins after line `start`."""
+def read_block(kind: str, text: str, file: str, start: int) -> Document:
+    """What one block of a kind says, whose text begins after line `start`. Raises DataError."""
     if kind not in KINDS:
         said = unknown(kind, KINDS, "a kind of chart") if kind else "has no kind"
         raise DataError([Problem(file, start, "chart", f"{said}; write one of {', '.join(KINDS)}")])
-    if cell.metadata:
-        raise DataError(
-            [Problem(file, start + 1, "chart", "is written as YAML: id: …, not :id: …")]
-        )
-    first = next(
-        (n for n in range(start, len(lines)) if lines[n].strip()), start
-    )  # blank lines before the first key are not part of the cell
-    document = read_yaml(file, cell.source, first_line=first + 1)
+    if text.lstrip().startswith(":"):
+        raise DataError([_not_yaml(file, start)])
+    head = text[: len(text) - len(text.lstrip("\n"))]  # blank lines before the first key
+    document = read_yaml(file, text[len(head) :], first_line=start + 1 + len(head))
     problems = document.unfit("chart") or list(_unfit(kind, document))
     if problems:
         raise DataError(problems)
-    return chart_code(kind, document.content)
+    return document
+
+
+def _not_yaml(file: str, start: int) -> Problem:
+    return Problem(file, start + 1, "chart", "is written as YAML: id: …, not :id: …")
 
 
 def _unfit(kind: str, document: Document) -> Iterator[Problem]:

@@ -5,3 +5,4 @@ PNG.
 CHART_MIME = (
     "application/vnd.stateofplay.chart+json"  # what show() emits in a build, and the site draws
 )
+TEXTS = ("alt", "title", "subtitle", "note")  # of a chart, in which no number is typed

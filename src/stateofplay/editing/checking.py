@@ -1,5 +1,5 @@
-"""The command `stateofplay check`: every problem of the data, the sources and the chapters' front
-matter, and what can be mended.
+"""The command `stateofplay check`: every problem of the data, the sources and the pages, notes for
+editors, and what can be mended.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from stateofplay.chapters.frames import input_names
 from stateofplay.editing.problem_report import report
 from stateofplay.editing.releases import uncorrected
 from stateofplay.editing.revisions import RevisionError, staged_project
+from stateofplay.editing.rules.editorial import editorial
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
@@ -50,19 +51,19 @@ def check(
     verbose: bool = False,
     staged: bool = False,
 ) -> int:
-    """Report every problem in `format` (see `problem_report`); gives the exit status: 0 when there
-    is none.
+    """Report every problem and note in `format` (see `problem_report`); gives the exit status: 0
+    when there is no problem.
 
     `since` is the release whose figures may not have changed without a correction; by default the
     latest one. With `staged`, what the next commit would hold is checked, not the work tree.
     """
-    problems: list[Problem] = []
+    problems, notes = list[Problem](), list[Problem]()
     summary = failed = ""
     close: dict[str, list[str]] = {}
     compared = "not compared with a release: the ledger has problems of its own"
     try:
         with staged_project(project) if staged else nullcontext(project) as checked:
-            problems, summary = find_problems(checked)
+            problems, summary, notes = find_problems(checked)
             if summary:
                 changed, compared = uncorrected(checked, since, history=project)
                 problems += changed
@@ -72,12 +73,14 @@ def check(
     if verbose and not failed:
         print(compared, file=sys.stderr)
     if format != "text":
-        printed = report(problems, format)
+        printed = report(problems, format, notes)
         print(printed, end="\n" if printed else "")
     elif problems:
         _print(project, problems)
     elif not failed:
         print(summary)
+        if notes:
+            print(report([], "text", notes))
         for finding, figures in close.items():
             print(f"{finding} is within one rounding of turning: {', '.join(figures)}")
     if failed:
@@ -96,27 +99,35 @@ def _print(project: Project, problems: list[Problem]) -> None:
         print(f"stateofplay check --fix can rewrite {names}; it shows the difference first")
 
 
-def find_problems(project: Project) -> tuple[list[Problem], str]:
-    """Every problem of the data, the settings and the chapters, and what the ledger holds when it
-    has none.
+def find_problems(project: Project) -> tuple[list[Problem], str, list[Problem]]:
+    """Every problem of the data, the settings and the pages, what the ledger holds when it has
+    none, and notes for editors, which stop nothing.
     """
     try:
         ledger = load_ledger(project)
     except DataError as error:
-        return problems_with(project, None, error.problems), ""
-    problems = problems_with(project, ledger, [])
+        return problems_with(project, None, error.problems), "", []
+    said = editorial(ledger)
+    problems = _with_pages(project, ledger, said.problems)
     counts = (
         f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, "
         f"{len(ledger.findings)} findings, {sum(map(len, ledger.checks.values()))} outside values"
     )
     waiting = len(ledger.candidates)
     draft = f"; {waiting} numbers of the draft are not in a table" if waiting else ""
-    return problems, f"{counts}: no problem{draft}"
+    return problems, f"{counts}: no problem{draft}", said.notes
 
 
 def problems_with(project: Project, ledger: Ledger | None, found: list[Problem]) -> list[Problem]:
-    """Every problem of the settings and the chapters, and those `found` of the ledger."""
-    inputs = input_names(ledger) if ledger and not found else None
+    """Every problem of the settings and the pages, and those `found` of the ledger: only without
+    any is it known which tables a chapter may name, and what the words of pages may say.
+    """
+    sound = None if found else ledger
+    return _with_pages(project, sound, editorial(sound).problems if sound else found)
+
+
+def _with_pages(project: Project, ledger: Ledger | None, found: list[Problem]) -> list[Problem]:
+    inputs = input_names(ledger) if ledger else None
     return sorted({*settings_problems(project), *found, *chapter_problems(project, inputs)})
 
 

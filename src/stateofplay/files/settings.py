@@ -56,6 +56,7 @@ class Settings:
 
     Of a book without data/datapackage.json: `version` and day of the release, `topics` as pairs of
     the table's name and the topic's. `event_kinds` are the kinds that events.csv may name.
+    `highest_grade` is the school grade that no page may be above to read; 0 where none is set.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Settings:
     released: str = "1970-01-01"
     topics: tuple[tuple[str, str], ...] = ()
     event_kinds: tuple[str, ...] = ()
+    highest_grade: float = 0
 
     @property
     def party(self) -> str:

@@ -10,10 +10,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from stateofplay.editing.rules.editorial import editorial
 from stateofplay.editing.verification import verify_file
 from stateofplay.files.access import write_whole
 from stateofplay.files.disk import BuildError, writing
 from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import load_ledger
 from stateofplay.publish.building import update
 from stateofplay.publish.page_links import check_links
 from stateofplay.publish.page_numbers import check_numbers
@@ -27,7 +29,8 @@ def prove(project: Project, article: Path | None, say: Callable[[str], None]) ->
     """
     say("Bringing the site up to date")
     update(project)
-    results = [check_numbers(project), check_sums(project.site), check_links(project.site)]
+    results = [check_words(project), check_numbers(project)]
+    results += [check_sums(project.site), check_links(project.site)]
     if article is not None:
         report = verify_file(project, article)
         results.append(
@@ -54,6 +57,13 @@ def run(project: Project, article: Path | None) -> int:
     took = f"{time.perf_counter() - began:.0f} s"
     print(f"Kept as {project.relative(project.verification)} ({took})", file=sys.stderr)
     return 0 if all(result.ok for result in results) else 1
+
+
+def check_words(project: Project) -> Result:
+    """What `stateofplay check` finds in the words of the pages and tables."""
+    found = editorial(load_ledger(project))
+    detail = f"{found.pages} pages as written, with {found.charts} charts"
+    return Result("Words", detail, [*map(str, found.problems)], [*map(str, found.notes)])
 
 
 def check_sums(site: Path) -> Result:

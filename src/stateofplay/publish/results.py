@@ -18,11 +18,14 @@ _SHOWN = 40  # problems of one check that the page of results lists
 
 @dataclass
 class Result:
-    """What one check found: its name, what it looked at, and every problem."""
+    """What one check found: its name, what it looked at, every problem, and notes, for which it
+    does not fail.
+    """
 
     name: str
     detail: str
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -89,8 +92,9 @@ def _lines(project: Project, results: list[Result]) -> Iterator[str]:
         _CLASSES,
     )
     for result in results:
-        if not result.ok:
+        if not result.ok or result.notes:
             yield from ("", f"## {result.name}", "")
             yield from (f"- {problem}" for problem in result.problems[:_SHOWN])
         if len(result.problems) > _SHOWN:
             yield f"- and {len(result.problems) - _SHOWN} more"
+        yield from (f"- Note: {note}" for note in result.notes)

@@ -19,6 +19,7 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.execution import Executor, code_digest
 from stateofplay.chapters.frames import table_digest
+from stateofplay.chapters.school_grades import Grades
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.svg import Renderer
 from stateofplay.files.folders import Fingerprint
@@ -31,20 +32,6 @@ from stateofplay.site.templating import keep_compiled, templates
 
 EVERYTHING = "*"  # stands for the whole ledger in what a page uses
 SOURCES = "seeds"  # stands for the records of the sources
-
-
-@dataclass(frozen=True)
-class Grades:
-    """A page's prose: its words and sentences, and the school grade by each of two formulas.
-
-    `flesch_kincaid` weighs words in a sentence and syllables in a word, `coleman_liau` letters in a
-    word and sentences in a hundred words; they err in different ways.
-    """
-
-    words: int
-    sentences: int
-    flesch_kincaid: float
-    coleman_liau: float
 
 
 @dataclass

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
+from stateofplay.chapters.school_grades import Grades
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
@@ -32,13 +33,7 @@ from stateofplay.site.lists.overview import (
 from stateofplay.site.lists.ranges import Stated, own_range, values
 from stateofplay.site.lists.reporting import report_address
 from stateofplay.site.read.roles import record_address, record_href
-from stateofplay.site.state import (
-    Grades,
-    Site,
-    page_name,
-    relative_root,
-    uses_of,
-)
+from stateofplay.site.state import Site, page_name, relative_root, uses_of
 
 
 @dataclass(frozen=True)

@@ -1,54 +1,15 @@
-"""How hard each page is to read: school grades of its prose by two formulas, measured at every
-build."""
+"""How hard each page is to read: the school grades of its prose, measured at every build."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from string import punctuation
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from stateofplay.site.state import Grades, uses_here, uses_of, write_again
-
-HIGHEST_GRADE = (
-    9  # of a school with twelve: what the workbook of Chartability asks of words with charts
-)
-_SENTENCE_END = re.compile(r"(?<=[.!?])[”’)]?\s+(?=[“‘(]?[A-Z0-9€$£])")
-_MARKS = punctuation.replace("%", "") + "“”‘’…–—"
-
-
-def grades(paragraphs: Iterable[str]) -> Grades | None:
-    """The grades of some paragraphs of running English; None where there is no word.
-
-    A sentence ends at a full stop, a question or an exclamation mark; a colon or a semicolon ends
-    none.
-    """
-    # Read only when a page is measured. The package's own count of a text takes capitals for
-    # consonants and gives “the” no syllable, so each word is counted apart, in lower case, and has
-    # one at least.
-    from readability import ColemanLiauIndex, KincaidGradeLevel
-    from readability.langdata import LANGDATA
-
-    sentences = [
-        words
-        for paragraph in paragraphs
-        for sentence in _SENTENCE_END.split(paragraph)
-        if (words := [word for part in sentence.split() if (word := part.strip(_MARKS))])
-    ]
-    words = [word for sentence in sentences for word in sentence]
-    if not words:
-        return None
-    syllables = sum(max(1, LANGDATA["en"]["syllables"](word.lower())) for word in words)
-    letters = sum(character.isalnum() for word in words for character in word)
-    return Grades(
-        len(words),
-        len(sentences),
-        round(KincaidGradeLevel(syllables, len(words), len(sentences)), 1),
-        round(ColemanLiauIndex(letters, len(words), len(sentences)), 1),
-    )
+from stateofplay.chapters.school_grades import grades
+from stateofplay.site.state import uses_here, uses_of, write_again
 
 
 def _prose(doctree: nodes.document) -> Iterator[str]:

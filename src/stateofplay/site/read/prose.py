@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from stateofplay.charts import TEXTS
 from stateofplay.ledger.ledger import PLACEHOLDER
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.roles import EntryNode
@@ -32,7 +33,6 @@ _FREE = (
     nodes.substitution_definition,
     nodes.system_message,
 )
-_TEXTS_OF_CHARTS = ("alt", "title", "subtitle", "note")
 
 
 class TypedNumbers(SphinxTransform):
@@ -85,7 +85,7 @@ def typed_in_charts(source: str) -> Iterator[tuple[int, str]]:
         ):
             continue
         for keyword in call.keywords:
-            if keyword.arg not in _TEXTS_OF_CHARTS:
+            if keyword.arg not in TEXTS:
                 continue
             for part in ast.walk(keyword.value):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str):

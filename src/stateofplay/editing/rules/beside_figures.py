@@ -1,0 +1,105 @@
+"""Words against numbers: what stands beside a figure may neither contradict nor repeat the bound
+that its row states.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stateofplay.editing.rules.source_text import SourcePage
+from stateofplay.files.problems import Problem
+from stateofplay.ledger.entries import Finding
+from stateofplay.ledger.ledger import Ledger
+
+# Words directly before a figure, and the bounds that they may stand with when the figure is printed
+# without its own hedge (style bare, number or spelled). Room to add: one line each.
+_ANY = frozenset(
+    "exact about nearly between at_least more_than up_to less_than".split()  # noqa: SIM905
+)
+_BEFORE = {
+    r"exactly|precisely": {"exact"},
+    r"about|around|roughly|some|approximately": {"about"},
+    r"nearly|almost|close to": {"nearly"},
+    r"more than|over|in excess of|upwards of": {"more_than"},
+    r"at least|no (?:fewer|less) than": {"at_least"},
+    r"up to|at most|no more than|as (?:many|much) as": {"up_to"},
+    r"less than|fewer than|under": {"less_than"},
+    r"between|from": _ANY,
+}
+# Words directly after a figure.
+_AFTER = {
+    r"or more|and more|or above|at least": {"at_least", "more_than"},
+    r"or (?:less|fewer)|at most": {"up_to", "less_than"},
+    r"or so|more or less": {"about", "nearly"},
+    r"exactly|on the dot": {"exact"},
+}
+_RANGE = r"between|from"  # may stand before a figure that has words of its own
+_SIDES = [
+    *((re.compile(rf"\b({words}) $", re.IGNORECASE), words, fit) for words, fit in _BEFORE.items()),
+    *((re.compile(rf"^ ({words})\b", re.IGNORECASE), words, fit) for words, fit in _AFTER.items()),
+]
+_FIRST_AFTER = len(_BEFORE)
+_UNHEDGED = ("bare", "number", "spelled")
+_NAME = r"(?P<id>[a-z][a-z0-9_]*)(?:\|(?P<style>\w+))?"
+IN_PROSE = re.compile(rf"\{{fig\}}`{_NAME}`")
+IN_TEMPLATES = re.compile(rf"\{{{_NAME}\}}")
+_FAR = 40  # characters on each side that are looked at
+
+
+def contradictions(
+    text: str, written: re.Pattern[str], ledger: Ledger
+) -> Iterator[tuple[int, str, str]]:
+    """Where in `text` a figure stands (written as IN_PROSE or IN_TEMPLATES) whose neighbours do not
+    fit its bound, its name, and what is wrong.
+    """
+    for match in written.finditer(text):
+        if match["id"] not in ledger:
+            continue  # the build refuses what nobody knows
+        entry = ledger.entry(match["id"])
+        if isinstance(entry, Finding):
+            continue
+        before = re.sub(r"\s+", " ", text[max(0, match.start() - _FAR) : match.start()])
+        after = re.sub(r"\s+", " ", text[match.end() : match.end() + _FAR])
+        for number, (pattern, words, fit) in enumerate(_SIDES):
+            found = pattern.search(before if number < _FIRST_AFTER else after)
+            if not found:
+                continue
+            hedged = match["style"] not in _UNHEDGED and words != _RANGE
+            bound = getattr(entry, "bound", "")
+            if bound and bound not in fit:
+                said = f"“{found[1]}” beside it, and its bound is {bound}; write what its row says"
+                yield match.start(), match["id"], said
+            elif hedged and _is_hedged(ledger, match["id"], bound, match["style"]):
+                said = f"“{found[1]}” beside it repeats its own hedge; take the words out"
+                yield match.start(), match["id"], f"{said}, or write {match['id']}|bare"
+
+
+def _is_hedged(ledger: Ledger, name: str, bound: str, style: str | None) -> bool:
+    """Whether a figure is printed with a hedge of its own; a computed one has no bound."""
+    if bound:
+        return bound != "exact"
+    try:
+        words = ledger.words(name, style or "hedged")
+    except ValueError:  # no style, which the build reports
+        return False
+    return any(re.match(rf"(?:{hedge})\b", words) for hedge in _BEFORE if hedge != _RANGE)
+
+
+def of_page(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
+    """Every such place of a page, in its prose and in the texts of its cells."""
+    for paragraph in page.paragraphs:
+        text = paragraph.without_code()
+        for start, name, said in contradictions(text, IN_PROSE, ledger):
+            yield Problem(page.file, paragraph.line + text.count("\n", 0, start), name, said)
+    for template in page.templates:
+        for _, name, said in contradictions(template.text, IN_TEMPLATES, ledger):
+            yield Problem(page.file, template.line_of(name), name, said)
+
+
+def of_tables(ledger: Ledger) -> Iterator[Problem]:
+    """Every such place of the tables' texts that pages show with their figures."""
+    for table, column in (("findings", "statement"), ("positions", "brief")):
+        for row in ledger.rows(table):
+            for _, name, said in contradictions(row.text(column), IN_TEMPLATES, ledger):
+                yield Problem(row.file, row.line, column, f"{name}: {said}")

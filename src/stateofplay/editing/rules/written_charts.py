@@ -1,0 +1,82 @@
+"""The charts of a page as written: their blocks can be read, their words state the values that they
+show, and none is typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from stateofplay.chapters.chart_blocks import read_block
+from stateofplay.chapters.kinds import tables_of
+from stateofplay.charts import TEXTS
+from stateofplay.editing.rules.source_text import ChartTexts, SourcePage
+from stateofplay.files.characters import quoted
+from stateofplay.files.documents import Document
+from stateofplay.files.guesses import unknown
+from stateofplay.files.problems import DataError, Problem
+from stateofplay.ledger.contents import PLACEHOLDER
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.numbers.numerals import typed_numbers
+
+
+def typed(page: SourcePage) -> Iterator[Problem]:
+    """Each number that is typed into the words of a chart."""
+    for chart in page.charts:
+        for text in chart.templates:
+            if text.key not in TEXTS:
+                continue
+            for number in typed_numbers(PLACEHOLDER.sub("", text.text)):
+                said = f"“{number}” is typed into the words of {chart.id}; write {{id}} of a figure"
+                yield Problem(page.file, text.line, text.key, said)
+
+
+def without_values(page: SourcePage) -> Iterator[tuple[ChartTexts, Problem]]:
+    """Each chart whose text alternative states no value of those that it shows."""
+    for chart in page.charts:
+        for text in chart.templates:
+            if text.key == "alt" and text.text.strip() and not PLACEHOLDER.search(text.text):
+                said = (
+                    f"the alt text of {chart.id} states no value: who cannot see the chart learns "
+                    "none; write the extremes or the comparison, each number as {id} of its figure"
+                )
+                yield chart, Problem(page.file, text.line, "alt", said)
+
+
+def blocks(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
+    """What is wrong with the `{chart}` blocks of a page: their keys, and the names in them."""
+    for block in page.blocks:
+        try:
+            document = read_block(block.argument, block.content, page.file, block.line)
+        except DataError as error:
+            yield from error.problems
+            continue
+        yield from _unknown_names(document, page.inputs, ledger)
+
+
+def _unknown_names(
+    document: Document, declared: Collection[str], ledger: Ledger
+) -> Iterator[Problem]:
+    """Tables that the page does not declare, entries and sources that the book does not have."""
+    said = document.content
+    for table in tables_of(said):
+        if table not in declared:
+            told = (
+                f"reads {quoted(table)}, which the front matter does not declare; add it to inputs"
+            )
+            yield document.problem(["table"], told)
+    if "finding" in said and said["finding"] not in ledger.findings:
+        yield document.problem(["finding"], unknown(said["finding"], ledger.findings, "a finding"))
+    for name in said.get("rows", ()):
+        if name not in ledger:
+            yield document.problem(["rows"], unknown(name, _entries(ledger), "a row of a table"))
+    for name in said.get("sources", ()):
+        if name not in ledger.sources:
+            yield document.problem(["sources"], unknown(name, ledger.sources, "a source"))
+    for key in TEXTS:
+        for found in PLACEHOLDER.finditer(said.get(key, "")):
+            if found[1] not in ledger:
+                yield document.problem([key], unknown(found[1], _entries(ledger), "an entry"))
+
+
+def _entries(ledger: Ledger) -> list[str]:
+    return [*ledger.figures, *ledger.derived, *ledger.findings, *ledger.series]

@@ -1,0 +1,92 @@
+"""Words against numbers: what stands beside a figure must not contradict, or repeat, the bound that
+its row states.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from projects import FINDINGS, INDEX, REPOSITORY, tiny_project
+from stateofplay.editing.checking import find_problems
+from stateofplay.editing.rules.beside_figures import IN_PROSE, IN_TEMPLATES, contradictions
+from stateofplay.ledger.ledger import load_ledger
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory):
+    return load_ledger(tiny_project(tmp_path_factory.mktemp("words") / "book"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("It lost {fig}`boxes_lost`.", ""),
+        ("It lost up to {fig}`boxes_lost`.", "“up to” beside it, and its bound is exact"),
+        ("It lost {fig}`boxes_lost` or fewer.", "“or fewer” beside it, and its bound is exact"),
+        ("It lost exactly {fig}`boxes_lost|bare`.", ""),
+        ("It handles exactly {fig}`boxes_per_month|bare`.", "“exactly” beside it, and its bound"),
+        ("It handles about {fig}`boxes_per_month|bare`.", ""),
+        ("It handles About\n{fig}`boxes_per_month`.", "“About” beside it repeats its own hedge"),
+        ("It wants more than\n{fig}`boxes_goal|number`.", "and its bound is at_least"),
+        ("It wants {fig}`boxes_goal|number` or more.", ""),
+        ("It wants {fig}`boxes_goal` or more.", "“or more” beside it repeats its own hedge"),
+        ("From {fig}`boxes_lost` to {fig}`boxes_per_month`.", ""),
+        ("It keeps about {fig}`balance`.", "“about” beside it repeats its own hedge"),
+        ("It keeps some {fig}`balance|range`.", ""),
+        ("It lost up to {fig}`nobody_knows`.", ""),
+        ("It lost up to {finding}`short_of_goal`.", ""),
+    ],
+)
+def test_the_patterns_themselves(ledger, text, said) -> None:
+    found = [message for _, _, message in contradictions(text, IN_PROSE, ledger)]
+    assert len(found) == bool(said) and all(said in message for message in found), found
+    template = text.replace("{fig}`", "{").replace("{finding}`", "{").replace("`", "}")
+    assert len([*contradictions(template, IN_TEMPLATES, ledger)]) == len(found)
+
+
+BLOCK = """
+```{chart} bars
+id: drawn
+table: boxes
+rows: [boxes_lost]
+title: Boxes, at least {boxes_lost}
+alt: "Bar chart: up to {boxes_lost}."
+```
+"""
+EXAMPLE = "\n```{code-block} md\nUp to {fig}`boxes_lost` in another book.\n```\n"
+
+
+def test_each_place_that_readers_see_is_looked_at_with_its_line(tmp_path) -> None:
+    findings = [
+        FINDINGS[0] | {"statement": "It takes exactly {boxes_per_month|bare}"},
+        FINDINGS[1],
+    ]
+    page = INDEX.replace("loses {fig}`boxes_lost|bare`", "loses\nup to {fig}`boxes_lost|bare`")
+    page = page.replace("{boxes_lost} lost", 'less than "\n         "{boxes_lost} lost')
+    page += (
+        f"{BLOCK}{EXAMPLE}\n"
+        "Two ticks show what to type: `` about {fig}`boxes_per_month` ``.\n\n"
+        "```{note}\nIt lost precisely {fig}`boxes_per_month|bare`.\n```\n"
+    )
+    project = tiny_project(tmp_path / "book", {"findings": findings}, {"index": page})
+    lines = page.split("\n")
+    expected = {
+        (number, name, words)
+        for start, name, words in (
+            ("up to {fig}`boxes_lost|bare`", "boxes_lost", "“up to”"),
+            ('         "{boxes_lost} lost', "boxes_lost", "“less than”"),
+            ("title: Boxes, at", "boxes_lost", "“at least”"),
+            ('alt: "Bar chart: up to', "boxes_lost", "“up to”"),
+            ("It lost precisely", "boxes_per_month", "“precisely”"),
+        )
+        for number, line in enumerate(lines, 1)
+        if line.startswith(start)
+    }
+    problems = find_problems(project)[0]
+    found = {(p.line, p.column, p.message.split(" beside")[0]) for p in problems[:-1]}
+    assert found == expected and len(expected) == 5, "\n".join(map(str, problems))
+    assert str(problems[-1]).startswith("data/findings.csv:2:statement: boxes_per_month: “exactly”")
+
+
+def test_no_word_of_this_book_contradicts_its_figure() -> None:
+    assert [str(problem) for problem in find_problems(REPOSITORY)[0]] == []
