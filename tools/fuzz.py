@@ -153,7 +153,7 @@ def broken(file: str, whole: str, seed: int) -> str:
 
 def outcome(project: Project) -> list[str]:
     """The problems, as the check prints them; each names a file of the project."""
-    problems, summary = find_problems(project)
+    problems, summary, _ = find_problems(project)
     told = [str(problem) for problem in problems]
     assert all("\n" not in line and len(line) < 3000 for line in told), told
     assert all((project.root / problem.file).exists() for problem in problems), told

@@ -10,6 +10,9 @@ from bs4 import BeautifulSoup
 from books import BOTH
 from projects import REPOSITORY
 from stateofplay.chapters.school_grades import grades
+from stateofplay.editing.rules.reading_grade import page_grades
+from stateofplay.editing.rules.source_text import source_page
+from stateofplay.ledger.ledger import load_ledger
 
 HIGHEST_GRADE = REPOSITORY.settings.highest_grade
 # What a page shows that is not its running prose: records, lists from the ledger, charts with their
@@ -92,6 +95,18 @@ def test_the_table_says_what_the_built_pages_give(book, listed) -> None:
             cells[0],
             *cells[2:],
         ], page
+
+
+@BOTH
+def test_check_measures_pages_as_they_are_written_and_gets_the_same(book, listed) -> None:
+    ledger = load_ledger(book)
+    for path in sorted(book.book.glob("*.md")):
+        page = source_page(path.name, path.read_text(encoding="utf-8"))
+        measured = page_grades(page, ledger)
+        if f"book/{path.stem}.html" in listed:
+            words, _, *found = listed[f"book/{path.stem}.html"]
+            grade = [f"{measured.flesch_kincaid}", f"{measured.coleman_liau}"]
+            assert [str(measured.words), *grade] == [words, *found], path.name
 
 
 def test_no_description_of_a_chart_is_above_the_highest_grade(book, pages) -> None:

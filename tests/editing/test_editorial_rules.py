@@ -116,30 +116,6 @@ def test_a_page_of_few_words_is_not_graded(tmp_path) -> None:
     assert measured.words < FEWEST and measured.highest > 20
 
 
-@pytest.mark.book
-def test_the_grades_are_those_that_the_build_measures(book) -> None:
-    """Of pages as they are written, and as Sphinx has read them."""
-    from bs4 import BeautifulSoup
-
-    html = (book.site / "book" / "method.html").read_text(encoding="utf-8")
-    table = BeautifulSoup(html, "html.parser").select_one(".sop-grades")
-    built = {
-        row.a["href"].removesuffix(".html"): [cell.text for cell in row.find_all("td")]
-        for row in table.tbody.find_all("tr")
-        if row.a and row.a.get("href")
-    }
-    ledger = load_ledger(book)
-    for path in sorted(book.book.glob("*.md")):
-        if path.stem not in built:
-            continue
-        measured = page_grades(source_page(path.name, path.read_text(encoding="utf-8")), ledger)
-        words, _, *grades = built[path.stem]
-        assert [str(measured.words), f"{measured.flesch_kincaid}", f"{measured.coleman_liau}"] == [
-            words,
-            *grades,
-        ], path.name
-
-
 def test_what_no_chapter_shows_is_noted_a_line_for_each_table(tmp_path) -> None:
     unused = DERIVED[0] | {"id": "balance_again", "formula": "boxes_goal - boxes_lost"}
     claim = FINDINGS[1] | {"id": "far_from_goal"}
