@@ -7,6 +7,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -173,3 +174,44 @@ def test_it_stops_on_ctrl_c_and_leaves_no_process_behind(preview) -> None:
     while any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in family):
         assert time.monotonic() < deadline, [p.cmdline() for p in family if p.is_running()]
         time.sleep(0.1)
+
+
+def test_a_form_saves_by_the_token_of_its_page_and_the_page_is_built_anew(preview) -> None:
+    news = News(preview.port)
+    token = re.search(r'<meta name="sop-edit" content="([^"]+)">', preview.page())[1]
+
+    def ask(address: str, body: object = None, **headers: str) -> tuple[int, dict]:
+        connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
+        method, sent = ("GET", None) if body is None else ("POST", json.dumps(body))
+        given = {"X-Edit-Token": token, "Content-Type": "application/json", **headers}
+        connection.request(method, address, sent, given)
+        answer = connection.getresponse()
+        location, content = answer.headers["Location"], answer.read()
+        return answer.status, json.loads(content) if content else location
+
+    status, form = ask("/~edit/row?id=boxes_per_month")
+    assert status == 200 and form["cells"]["value"] == "40000"
+    edit = {"kind": "row", "table": "boxes", "key": "boxes_per_month", "version": form["version"]}
+    edit["cells"] = {"value": "41000"}
+    status, told = ask("/~edit/check", edit)
+    assert status == 200 and "book/index" in [page["page"] for page in told["pages"]], told
+    assert ask("/~edit/save", edit)[0] == 200
+    assert news.next() == [] and "41,000" in preview.page()
+    assert ask("/~edit/undo", {})[0] == 200
+    assert news.next() == [] and "41,000" not in preview.page()
+    assert ask("/~edit/save", edit, Origin="https://example.org")[0] == 403
+    assert "another site asks" in preview.line("refused: ")
+    assert ask("/~edit/save", edit, **{"X-Edit-Token": "guess"})[0] == 403
+    assert ask("/anything", edit)[0] == 404
+    status, location = ask("/~edit?id=boxes_per_month")
+    assert status == 303 and location.endswith(".html#edit=boxes_per_month")
+
+
+def test_nothing_of_the_forms_is_in_a_built_site(preview) -> None:
+    """The pages that the preview serves have them; the files do not."""
+    assert "sop-edit" in preview.page()
+    for path in preview.project.site.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert b'"sop-edit"' not in content and b"/~edit" not in content, path
+            assert not path.name.startswith(("edit.", "edit-", "preview.")), path

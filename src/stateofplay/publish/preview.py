@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,10 +25,17 @@ from stateofplay.files.disk import BuildError
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.building import update
+from stateofplay.publish.edit_desk import Desk
+from stateofplay.publish.edit_requests import HOST, Request, answered, own_hosts
 from stateofplay.publish.watching import saved
 
-HOST = "127.0.0.1"
-_SCRIPT = PACKAGE / "site" / "theme" / "preview.js"
+_THEME = PACKAGE / "site" / "theme"
+_TYPES = {".js": "text/javascript", ".css": "text/css"}
+_ADDED = {
+    "preview.js": '<script src="/~preview.js"></script>',
+    "edit.css": '<link rel="stylesheet" href="/~edit.css">',
+    "edit.js": '<script src="/~edit.js" defer></script>',
+}
 _TRIED_PORTS = 20
 _NOT_YET = (
     b"<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page is built yet."
@@ -56,17 +64,22 @@ class News:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves the built site, with a script in each page that listens to `/~events`."""
+    """Serves the built site, with scripts in each page that listen to `/~events` and edit."""
 
     def __init__(
-        self, request: socket, client: tuple[str, int], server: Server, site: Path, news: News
+        self,
+        request: socket,
+        client: tuple[str, int],
+        server: Server,
+        site: Path,
+        news: News,
+        desk: Desk,
     ) -> None:
-        self.site, self.port, self.news = site, server.server_port, news
+        self.site, self.port, self.news, self.desk = site, server.server_port, news, desk
         super().__init__(request, client, server, directory=str(site))
 
     def do_GET(self) -> None:
-        port = self.port
-        if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
+        if self.headers.get("Host") not in own_hosts(self.port):
             self.send_error(
                 HTTPStatus.MISDIRECTED_REQUEST, "this preview answers on this machine only"
             )
@@ -74,12 +87,26 @@ class Handler(SimpleHTTPRequestHandler):
             self._events()
         elif self.path.startswith("/~edit?"):
             self._open()
-        elif self.path == "/~preview.js":
-            self._send(_SCRIPT.read_bytes(), "text/javascript; charset=utf-8")
+        elif self.path.startswith("/~edit/"):
+            self._edit()
+        elif own := _own_file(self.path):
+            self._send(own.read_bytes(), f"{_TYPES[own.suffix]}; charset=utf-8")
         else:
             self._page()
 
     do_HEAD = do_GET
+
+    def do_POST(self) -> None:
+        self._edit()
+
+    def _edit(self) -> None:
+        """Answer a form, if it is one of this preview's own pages that asks."""
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        request = Request(self.command, self.path, headers, self.port)
+        status, answer = answered(self.desk, request, self.rfile.read)
+        self.close_connection = True  # a body that was refused is not read
+        content = json.dumps(answer, ensure_ascii=False).encode()
+        self._send(content, "application/json", status)
 
     def _page(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -89,7 +116,10 @@ class Handler(SimpleHTTPRequestHandler):
             return self._send(_NOT_YET, "text/html; charset=utf-8")
         if path.suffix != ".html" or not path.is_file():
             return super().do_GET()
-        page = path.read_bytes().replace(b"</body>", b'<script src="/~preview.js"></script></body>')
+        added = [line for name, line in _ADDED.items() if (_THEME / name).is_file()]
+        # The token tells the preview's own pages from any other that asks.
+        told = f'<meta name="sop-edit" content="{self.desk.token}">' + "".join(added)
+        page = path.read_bytes().replace(b"</body>", told.encode() + b"</body>")
         return self._send(page, "text/html; charset=utf-8")
 
     def _open(self) -> None:
@@ -119,13 +149,13 @@ class Handler(SimpleHTTPRequestHandler):
         except OSError:
             return  # the page was closed
 
-    def _send(self, content: bytes, kind: str) -> None:
-        self.send_response(HTTPStatus.OK)
+    def _send(self, content: bytes, kind: str, status: int = HTTPStatus.OK) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        if self.command == "GET":
+        if self.command != "HEAD":
             self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:
@@ -138,7 +168,7 @@ def preview(project: Project, port: int, open_at: str = "") -> int:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     news = News()
-    server = _server(port, partial(Handler, site=project.site, news=news))
+    server = _server(port, partial(Handler, site=project.site, news=news, desk=Desk(project)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{HOST}:{server.server_port}/"
     try:
@@ -170,6 +200,13 @@ class Server(ThreadingHTTPServer):
         error = sys.exception()
         if error is not None and not isinstance(error, ConnectionError | TimeoutError):
             print(line_of(error), file=sys.stderr, flush=True)
+
+
+def _own_file(path: str) -> Path | None:
+    """The script or style sheet of the preview itself that is asked for; None for a page's own."""
+    name = re.fullmatch(r"/~((?:preview|edit)(?:-[a-z]+)?\.(?:js|css))(?:\?.*)?", path)
+    file = _THEME / name[1] if name else None
+    return file if file and file.is_file() else None
 
 
 def page_with(site: Path, name: str) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from stateofplay.editing.releases import Release
 from stateofplay.editing.rows.outcome import Outcome, State, outcome
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
-from stateofplay.editing.rows.row_edits import RowEditor
+from stateofplay.editing.rows.row_edits import DRAFT, RowEditor
+from stateofplay.editing.rows.source_edits import SOURCES, add_source, change_source
+from stateofplay.editing.rows.text_edits import change_lines, prose_problems
+from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.tables import Row
 
 Edit = Mapping[str, Any]
 Told = dict[str, Any]  # what an edit proposes: where a new row stands, and its name
@@ -56,21 +62,60 @@ def cells_of(edit: Edit) -> dict[str, str]:
 
 def _change(editor: RowEditor, edit: Edit) -> Told:
     table, key, reason, version = (text_of(edit, k) for k in ("table", "key", "reason", "version"))
+    if table == SOURCES:
+        line = change_source(editor.pending, key, cells_of(edit), version)
+        return _source(editor, key, line)
     row = editor.change(table, key, cells_of(edit), reason, version)
-    return {"table": table, "key": key, "line": row.line, "file": row.file}
+    return _told(row, key)
 
 
 def _add(editor: RowEditor, edit: Edit) -> Told:
     table, cells = text_of(edit, "table"), cells_of(edit)
+    if table == SOURCES:
+        key = cells.get("key", "").strip()
+        line = add_source(editor.pending, key, cells, text_of(edit, "version"))
+        return _source(editor, key, line)
     if not cells.get("id", "").strip() and (proposed := editor.free_id(table, cells)):
         cells["id"] = proposed
     row, after = editor.add(table, cells, text_of(edit, "after"), text_of(edit, "version"))
     key = " ".join(row.text(column) for column in editor.table(table).schema.primary_key)
-    return {"table": table, "key": key, "line": row.line, "file": row.file, "after": after}
+    return {
+        "table": table,
+        "key": key,
+        "id": key,
+        "line": row.line,
+        "file": row.file,
+        "after": after,
+    }
+
+
+def _told(row: Row, key: str) -> Told:
+    return {"table": row.table, "key": key, "id": key, "line": row.line, "file": row.file}
+
+
+def _source(editor: RowEditor, key: str, line: int) -> Told:
+    file = editor.project.relative(editor.project.bibliography)
+    return {"table": SOURCES, "key": key, "id": key, "line": line, "file": file}
+
+
+def _text(editor: RowEditor, edit: Edit) -> Told:
+    file, text, version = (text_of(edit, key) for key in ("file", "text", "version"))
+    first, last = (edit.get(key) for key in ("first", "last"))
+    if not (isinstance(first, int) and isinstance(last, int)):
+        raise EditError("first and last are no numbers of lines")
+    change_lines(editor.pending, file, first, last, text, version)
+    with suppress(DataError):  # what it lacks is told of the ledger itself
+        ledger = load_ledger(editor.project)
+        editor.problems += prose_problems(file, first, text, ledger)
+    return {"file": file, "line": first, "key": file}
+
+
+def _decide(editor: RowEditor, edit: Edit) -> Told:
+    return _change(editor, {**edit, "table": DRAFT})
 
 
 def _unknown(editor: RowEditor, edit: Edit) -> Told:
     raise EditError(f"“{edit.get('kind', '')}” is no kind of edit; write {', '.join(_KINDS)}")
 
 
-_KINDS = {"row": _change, "add": _add}
+_KINDS = {"row": _change, "add": _add, "text": _text, "decide": _decide}

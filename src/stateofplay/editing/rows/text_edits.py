@@ -1,0 +1,143 @@
+"""Edits of a chapter's prose: the lines of one paragraph, found by what the page shows of it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stateofplay.editing.rows.pending import Pending
+from stateofplay.editing.rows.raw_rows import EditError
+from stateofplay.files.problems import Problem
+from stateofplay.files.project import Project
+from stateofplay.files.texts import plain
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.numbers.numerals import typed_numbers
+
+_ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
+_ALIKE = 0.6  # of the words, for a paragraph to be the one that the page shows
+# What the build takes for no number of the prose: code, links and addresses.
+_FREE = re.compile(r"`[^`]*`|\]\([^)]*\)|<https?:[^>]*>|\$[^$]+\$|\{[^{}]*\}")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph or heading of a chapter: its lines, the first and the last, from 1."""
+
+    first: int
+    last: int
+    text: str
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The paragraphs and headings of a chapter, wherever they stand; not the front matter, cells,
+    directives, and what else is no prose.
+    """
+    from markdown_it import MarkdownIt
+
+    lines = plain(text).split("\n")
+    start = _after_front_matter(lines)
+    tokens = MarkdownIt("commonmark").parse("\n".join([""] * start + lines[start:]))
+    for token in tokens:
+        if token.type in ("paragraph_open", "heading_open") and token.map:
+            first, last = token.map
+            while first < last and re.match(r"\s*(?::{3,}|\(\w|%|\|)", lines[first]):
+                first += 1  # a directive's fence, a label, a comment, a table
+            while first < last and re.match(r"\s*(?::{3,}|$)", lines[last - 1]):
+                last -= 1
+            if first < last:
+                yield Block(first + 1, last, "\n".join(lines[first:last]))
+
+
+def paragraph(text: str, shown: str, nth: int, ledger: Ledger | None) -> Block | None:
+    """The paragraph that a page shows as `shown`, the `nth` (from 0) of those as like it as any;
+    None where none is like it.
+    """
+    wanted = _words(shown)
+    likeness = [
+        (difflib.SequenceMatcher(None, wanted, _words(_as_shown(b.text, ledger))).ratio(), b)
+        for b in blocks(text)
+    ]
+    best = max((ratio for ratio, _ in likeness), default=0.0)
+    same = [block for ratio, block in likeness if ratio == best]
+    return same[min(nth, len(same) - 1)] if best >= _ALIKE else None
+
+
+def change_lines(
+    pending: Pending, file: str, first: int, last: int, text: str, version: str
+) -> tuple[Path, int]:
+    """Put `text` in the place of lines of a chapter; gives its path and the last line of the text.
+
+    Raises EditError for a file that is no chapter, and for lines that are not there or stand in
+    front matter, and Conflict as `Pending` does.
+    """
+    path = chapter_file(pending.project, file)
+    try:
+        content = pending.content(path, version).decode()
+    except UnicodeDecodeError as error:
+        raise EditError(f"{file} is not stored as UTF-8; save it so") from error
+    lines = content.splitlines(keepends=True)
+    if not _after_front_matter(plain(content).split("\n")) < first <= last <= len(lines):
+        raise EditError(f"{file} has no prose on lines {first} to {last}")
+    old = "".join(lines[first - 1 : last])
+    end = re.search(r"(?:\r\n|\n|\r)?\Z", old)[0]  # type: ignore[index]
+    line_end = "\r\n" if "\r\n" in content else "\n"
+    new = plain(text).strip("\n").replace("\n", line_end)
+    after = [*lines[: first - 1], new + end if new else "", *lines[last:]]
+    if new != old.removesuffix(end):
+        pending.put(path, "".join(after).encode())
+    return path, first + new.count("\n")
+
+
+def chapter_file(project: Project, file: str) -> Path:
+    """The chapter of that name, like ``book/aid.md``. Raises EditError for anything else."""
+    path = project.root / file
+    if not (file.startswith("book/") and file.endswith(".md") and path.is_file()):
+        raise EditError(f"{file} is no chapter of this book")
+    return path
+
+
+def prose_problems(file: str, line: int, text: str, ledger: Ledger) -> Iterator[Problem]:
+    """What the build would refuse in a paragraph: ids of nothing, and numbers that are typed."""
+    for role, content in _ROLE.findall(text):
+        if role in ("fig", "finding"):
+            name, _, style = content.partition("|")
+            try:
+                ledger.words(name, style or "hedged")
+            except (KeyError, ValueError) as error:
+                yield Problem(file, line, "text", str(error.args[0]))
+        elif role == "source" and content not in ledger.sources:
+            yield Problem(file, line, "text", f"“{content}” is no key of seeds/sources.bib")
+    for number in typed_numbers(_FREE.sub(" ", _ROLE.sub(" ", text))):
+        said = f"“{number}” is typed; write {{fig}}`id` for a figure, or {{plain}}`{number}`"
+        yield Problem(file, line, "text", said)
+
+
+def _after_front_matter(lines: list[str]) -> int:
+    """How many lines the front matter has, with its dashes."""
+    if lines[0].removeprefix("\ufeff").rstrip() != "---":
+        return 0
+    ends = (n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
+    return next(ends, len(lines))
+
+
+def _as_shown(text: str, ledger: Ledger | None) -> str:
+    """A paragraph's source as a page shows it, nearly."""
+
+    def words(match: re.Match[str]) -> str:
+        name, _, style = match[2].partition("|")
+        try:
+            if ledger and match[1] in ("fig", "finding"):
+                return ledger.words(name, style or "hedged")
+        except (KeyError, ValueError):
+            return ""
+        return match[2] if match[1] == "plain" else ""
+
+    shown = _ROLE.sub(words, text)
+    return re.sub(r"\]\([^)]*\)|[*_`#>\[]+", " ", shown)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())

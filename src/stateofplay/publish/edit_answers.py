@@ -1,0 +1,70 @@
+"""What an edit leads to, as forms are told it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stateofplay.editing.comparison import Difference
+from stateofplay.editing.rows.outcome import Outcome, difference
+from stateofplay.editing.rows.pending import Pending
+from stateofplay.editing.rows.row_edits import REASON
+from stateofplay.editing.rows.sent_edits import Told
+from stateofplay.editing.rows.source_edits import SOURCES
+from stateofplay.files.problems import Problem
+
+Answer = dict[str, Any]
+
+
+def told_of(pending: Pending, found: Outcome, told: list[Told]) -> Answer:
+    """What an edit leads to: its problems, what would follow, and the lines that change."""
+    own = told[-1] if told else {}
+    answer: Answer = {
+        "problems": [problem_of(problem, own) for problem in found.problems],
+        "proposed": own,
+        "difference": difference(pending),
+        "same": not pending.changes,
+        "follows": [_follow(each) for each in found.differences],
+        "reason": next((p.message for p in found.found if p.column == REASON), None),
+    }
+    if found.after.ledger is None or found.before.ledger is None:
+        answer["follows_why"] = "what follows is known once the problems are mended"
+    elif "id" in own:
+        name = own["id"]
+        answer["shown"] = [
+            ledger.words(name, "full") if name in ledger else ""
+            for ledger in (found.before.ledger, found.after.ledger)
+        ]
+    return answer
+
+
+def _follow(each: Difference) -> Answer:
+    """An entry that would be another."""
+    turned = next(((a, b) for name, a, b in each.columns if name == "status"), None)
+    return {
+        "kind": each.kind,
+        "id": each.id,
+        "label": each.label,
+        "status": each.status,
+        "old": each.old,
+        "new": each.new,
+        "change": each.change_words,
+        "columns": {name: [a, b] for name, a, b in each.columns},
+        "turned": turned,
+        "reason": each.reason,
+    }
+
+
+def problem_of(problem: Problem, own: Told | None) -> Answer:
+    column, here = problem.column, False
+    if own and problem.file == own["file"]:
+        key, _, field = column.partition(".")
+        of_record = own.get("table") == SOURCES and key == own["key"]
+        here = problem.line == own["line"] or of_record
+        column = field if of_record else column
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": column,
+        "message": problem.message,
+        "here": here,
+    }

@@ -1,0 +1,222 @@
+"""What the preview answers to forms: rows to edit, what an edit leads to, saving and undoing."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from stateofplay.editing.releases import Release, published
+from stateofplay.editing.revisions import RevisionError
+from stateofplay.editing.rows.outcome import Outcome, State
+from stateofplay.editing.rows.pending import Pending
+from stateofplay.editing.rows.raw_rows import EditError
+from stateofplay.editing.rows.row_edits import DRAFT, NoSuchRow, RowEditor, table_with
+from stateofplay.editing.rows.row_form import form_of_file, new_form, row_form
+from stateofplay.editing.rows.saving import Conflict, Saved, version_of, write
+from stateofplay.editing.rows.sent_edits import Edit, Told, prepare, text_of
+from stateofplay.editing.rows.source_edits import SOURCES, source_form
+from stateofplay.editing.rows.text_edits import chapter_file, paragraph
+from stateofplay.files.access import bytes_or_reason
+from stateofplay.files.problems import DataError
+from stateofplay.files.project import Project
+from stateofplay.files.texts import read_text
+from stateofplay.ledger.ledger import Ledger, folder_digest
+from stateofplay.publish import edit_lookups
+from stateofplay.publish.edit_answers import problem_of, told_of
+from stateofplay.publish.edit_lookups import ledger_of
+from stateofplay.publish.shown_on import Pages
+
+Answer = dict[str, Any]
+
+
+class Desk:
+    """Answers requests of one preview; requests are taken one after the other."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.pages = Pages(project)
+        self.token = secrets.token_urlsafe()
+        self._saved: list[Saved] = []
+        self._busy = threading.Lock()
+        self._state: tuple[list[str], State] | None = None
+        self._published: list[Release | None] = []
+
+    def answer(self, name: str, asked: Mapping[str, Any], posted: bool) -> tuple[int, Answer]:
+        """The status and the answer to a request; whatever is wrong with it is said in one line."""
+        program = _PROGRAMS.get((name, posted))
+        if program is None:
+            return HTTPStatus.NOT_FOUND, {"error": f"the preview has no {name}"}
+        try:
+            with self._busy:
+                return program(self, asked)
+        except Conflict as error:
+            return HTTPStatus.CONFLICT, {"error": str(error), **self._both(asked)}
+        except NoSuchRow as error:
+            return HTTPStatus.NOT_FOUND, {"error": str(error)}
+        except EditError as error:
+            return HTTPStatus.BAD_REQUEST, {"error": str(error)}
+        except DataError as error:
+            return HTTPStatus.UNPROCESSABLE_ENTITY, {
+                "error": str(error.problems[0]),
+                "problems": [problem_of(problem, None) for problem in error.problems],
+            }
+        except OSError as error:
+            said = f"cannot be written: {error.strerror or error}; nothing was written"
+            return HTTPStatus.INTERNAL_SERVER_ERROR, {"error": said}
+
+    def row(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
+        key, name = text_of(asked, "id"), text_of(asked, "table")
+        ledger = ledger_of(self.project)
+        if not name and ledger and key in ledger.sources:
+            name = SOURCES
+        form = self._form(name or table_with(self.project, key), key, ledger)
+        return HTTPStatus.OK, form | form_of_file(Path(form["path"]), form["line"])
+
+    def _form(self, name: str, key: str, ledger: Ledger | None) -> Answer:
+        if name == SOURCES:
+            return source_form(Pending(self.project), key)
+        return row_form(self._editor(), name, key, ledger, self._release(fresh=True))
+
+    def new(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
+        name, figure = text_of(asked, "table"), text_of(asked, "figure")
+        form = (
+            source_form(Pending(self.project), "")
+            if name == SOURCES
+            else new_form(self._editor(), name, figure, ledger_of(self.project))
+        )
+        return HTTPStatus.OK, form | form_of_file(Path(form["path"]), form["line"])
+
+    def check(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
+        return HTTPStatus.OK, self._told(*self._prepared(asked))
+
+    def save(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
+        pending, found, told = self._prepared(asked)
+        answer = self._told(pending, found, told)
+        if found.problems:
+            count = len(found.problems)
+            answer["error"] = f"{count} problem(s); nothing was written"
+            return HTTPStatus.UNPROCESSABLE_ENTITY, answer
+        changes = tuple(pending.changes)
+        answer["files"] = write(self.project, changes)
+        key, file = told[-1]["key"], told[-1]["file"]
+        if changes:
+            what = file if key == file else f"{key} in {file}"
+            self._saved.append(Saved(what, changes))
+        saved = {"saved": len(self._saved), "undo": len(self._saved)}
+        return HTTPStatus.OK, answer | saved | {"key": key, "url": f"/~edit?id={quote(key)}"}
+
+    def undo(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
+        """Take the last save back, while its files are still what was saved."""
+        if not self._saved:
+            return HTTPStatus.NOT_FOUND, {"error": "there is nothing to undo"}
+        last = self._saved[-1]
+        files = write(self.project, last.undone())
+        self._saved.pop()
+        undone = {"what": last.what, "files": files}
+        return HTTPStatus.OK, {"undone": undone, "undo": len(self._saved)}
+
+    def saves(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
+        """What can be taken back, the last save first."""
+        saves = [
+            {
+                "what": saved.what,
+                "files": [self.project.relative(change.path) for change in saved.changes],
+                "time": saved.time.strftime("%H:%M"),
+            }
+            for saved in reversed(self._saved)
+        ]
+        return HTTPStatus.OK, {"undo": saves}
+
+    def _editor(self) -> RowEditor:
+        return RowEditor(Pending(self.project))
+
+    def _release(self, fresh: bool = False) -> Release | None:
+        """The latest release, as far as git can say; it is asked when a form opens, not at every
+        key.
+        """
+        if fresh or not self._published:
+            try:
+                self._published = [published(self.project)[0]]
+            except RevisionError:  # `stateofplay check` says it
+                self._published = [None]
+        return self._published[0]
+
+    def _before(self) -> State:
+        """The project as it is, worked out once for each state of its files."""
+        release = self._release()
+        folders = (self.project.data, self.project.seeds, self.project.book)
+        told = [repr(release and release.name), *map(folder_digest, folders)]
+        told += [repr(bytes_or_reason(path)) for path in (self.project.config, self.project.toc)]
+        if self._state is None or self._state[0] != told:
+            self._state = told, State.of(self.project, release)
+        return self._state[1]
+
+    def _prepared(self, asked: Mapping[str, Any]) -> tuple[Pending, Outcome, list[Told]]:
+        release = self._release()
+        return prepare(self.project, edits_of(asked), release, self._before())
+
+    def _told(self, pending: Pending, found: Outcome, told: list[Told]) -> Answer:
+        answer = told_of(pending, found, told)
+        return answer | self.pages.showing({each["id"] for each in answer["follows"]}, found)
+
+    def _both(self, asked: Mapping[str, Any]) -> Answer:
+        """What was sent beside what the file has now, after a conflict."""
+        try:
+            edit = edits_of(asked)[-1]
+            if edit.get("kind") == "text":
+                return self._both_texts(edit)
+            name, key = text_of(edit, "table"), text_of(edit, "key")
+            form = self._form(DRAFT if edit.get("kind") == "decide" else name, key, None)
+        except (EditError, DataError):
+            return {"now": None}
+        yours = edit.get("cells", {})
+        differs = [column for column, cell in yours.items() if form["cells"].get(column) != cell]
+        both = {"now": form["cells"], "yours": yours, "differs": differs}
+        return {"version": form["version"], "opened": edit.get("opened"), **both}
+
+    def _both_texts(self, edit: Edit) -> Answer:
+        file = text_of(edit, "file")
+        path = chapter_file(self.project, file)
+        opened = text_of(edit, "opened")
+        now = paragraph(read_text(path, file), opened or text_of(edit, "text"), 0, None)
+        place = {"first": now.first, "last": now.last} if now else {}
+        told = {"opened": opened, "now": now.text if now else None, "yours": edit.get("text")}
+        return {"version": version_of(path.read_bytes()), **told, **place}
+
+
+def edits_of(asked: Mapping[str, Any]) -> list[Edit]:
+    """The edits of a request: one, or several in ``edits``. Raises EditError."""
+    edits = asked.get("edits", [asked] if "kind" in asked else [])
+    if not isinstance(edits, list) or not all(isinstance(edit, Mapping) for edit in edits):
+        raise EditError("edits are no list of objects")
+    if not edits:
+        raise EditError("there is no edit in this request; give it a kind")
+    return edits
+
+
+Program = Callable[[Desk, Mapping[str, Any]], tuple[int, Answer]]
+
+
+def _looked_up(look_up: Callable[[Project, Mapping[str, Any]], tuple[int, Answer]]) -> Program:
+    return lambda desk, asked: look_up(desk.project, asked)
+
+
+# By name, and whether it is sent (POST) or only asked (GET).
+_PROGRAMS: dict[tuple[str, bool], Program] = {
+    ("row", False): Desk.row,
+    ("new", False): Desk.new,
+    ("undo", False): Desk.saves,
+    ("check", True): Desk.check,
+    ("save", True): Desk.save,
+    ("undo", True): Desk.undo,
+    ("tables", False): _looked_up(edit_lookups.tables),
+    ("names", False): _looked_up(edit_lookups.names),
+    ("paragraph", False): _looked_up(edit_lookups.paragraph),
+    ("draft", False): _looked_up(edit_lookups.draft),
+    ("source", True): _looked_up(edit_lookups.source),
+}

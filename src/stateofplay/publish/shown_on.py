@@ -1,0 +1,68 @@
+"""Which pages and charts of the last build show an entry of the ledger."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from collections.abc import Set
+from typing import Any
+
+from stateofplay.editing.rows.outcome import Outcome
+from stateofplay.files.project import Project
+from stateofplay.ledger.contents import PLACEHOLDER
+from stateofplay.ledger.ledger import Ledger
+
+_ANSWER: dict[str, list[dict[str, Any]]] = {"pages": [], "charts": []}
+
+
+class Pages:
+    """What the last build noted of its pages, read again after each build."""
+
+    def __init__(self, project: Project) -> None:
+        self._file = project.build / ".work" / "doctrees" / "environment.pickle"
+        self._read: tuple[int, Any] | None = None
+
+    def showing(self, ids: Set[str], found: Outcome) -> dict[str, list[dict[str, Any]]]:
+        """The pages and charts that show any of `ids` by name, with their addresses; lists of the
+        whole ledger show every entry, and are left out.
+        """
+        ledger, env = found.before.ledger, self._environment()
+        if not (ids and ledger and env):
+            return _ANSWER
+        from stateofplay.site.state import uses_of  # Sphinx is there once a book is built
+
+        pages, charts = [], []
+        for page, uses in uses_of(env).items():
+            shown = {ledger.resolve(name) for name in uses.digests} & ids
+            address, title = f"/{page}.html", env.titles[page].astext()
+            if shown:
+                pages.append({"page": page, "title": title, "url": address, "shows": sorted(shown)})
+            charts += [
+                {
+                    "page": page,
+                    "chart": chart.id,
+                    "title": ledger.fill(chart.title) or ledger.words(chart.finding),
+                    "url": f"{address}#{chart.id}",
+                }
+                for chart in uses.charts.values()
+                if ids & _entries(chart, ledger)
+            ]
+        return {"pages": pages, "charts": charts}
+
+    def _environment(self) -> Any:
+        """What Sphinx remembers of the build; None before the first."""
+        try:
+            when = self._file.stat().st_mtime_ns
+            if self._read is None or self._read[0] != when:
+                with self._file.open("rb") as file:
+                    self._read = when, pickle.load(file)
+        except (OSError, EOFError, pickle.UnpicklingError):  # none yet, or it is being written
+            return None
+        return self._read[1]
+
+
+def _entries(chart: Any, ledger: Ledger) -> set[str]:
+    """The entries that a chart draws, or names in its words."""
+    words = " ".join((chart.title, chart.subtitle, chart.alt, chart.note))
+    named = [match[1] for match in re.finditer(PLACEHOLDER, words)]
+    return {ledger.resolve(name) for name in (*chart.ids, *named, chart.finding) if name}

@@ -1,0 +1,278 @@
+"""What the preview answers to forms: rows, what an edit leads to, saving, conflicts, undoing; and
+whom it does not answer.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from projects import FIGURES, columns_of, renew_unchecked, tiny_project, write_table
+from stateofplay.editing.checking import find_problems
+from stateofplay.publish.edit_desk import Desk
+from stateofplay.publish.edit_requests import MOST_BYTES, Request, answered
+
+PORT = 8000
+DERIVED = [
+    dict(
+        id="balance",
+        topic="boxes",
+        measure="Boxes that come and are not lost",
+        formula="boxes_per_month - boxes_lost",
+        unit="people/month",
+    )
+]
+FINDINGS = [
+    dict(id="more_come", topic="boxes", statement="More come", holds="boxes_per_month > boxes_lost")
+]
+
+
+class Browser:
+    """Asks a desk as a page of the preview does."""
+
+    def __init__(self, project) -> None:
+        self.project, self.desk = project, Desk(project)
+
+    def ask(self, address: str, body: object = None, **headers: str) -> tuple[int, dict]:
+        sent = b"" if body is None else json.dumps(body).encode()
+        told = {
+            "host": f"127.0.0.1:{PORT}",
+            "x-edit-token": self.desk.token,
+            "content-type": "application/json",
+            "content-length": str(len(sent)),
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        method = "GET" if body is None else "POST"
+        request = Request(method, f"/~edit/{address}", told, PORT)
+        status, answer = answered(self.desk, request, lambda size: sent[:size])
+        return status, json.loads(json.dumps(answer))
+
+    def row(self, key: str, table: str = "") -> dict:
+        status, form = self.ask(f"row?id={key}&table={table}")
+        assert status == 200, form
+        return form
+
+    def edit(self, form: dict, cells: dict, **more: str) -> dict:
+        told = {"table": form["table"], "key": form["key"], "version": form["version"]}
+        return {"kind": "row", **told, "cells": cells, **more}
+
+
+@pytest.fixture
+def browser(tmp_path) -> Browser:
+    project = tiny_project(tmp_path / "book", tables={"derived": DERIVED, "findings": FINDINGS})
+    assert find_problems(project)[0] == []
+    return Browser(project)
+
+
+def files(project) -> dict:
+    folders = (project.data, project.seeds, project.book)
+    return {
+        path: path.read_bytes()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_form_knows_its_columns_cells_neighbours_and_what_a_bound_leaves_empty(browser) -> None:
+    form = browser.row("boxes_per_month")
+    columns = {column["name"]: column for column in form["columns"]}
+    assert form["table"] == "boxes" and form["file"] == "data/boxes.csv" and form["line"] == 2
+    assert columns["bound"]["choices"][0] == "exact" and columns["bound"]["meanings"]["exact"]
+    assert columns["start"]["type"] == "date" and columns["value"]["type"] == "number"
+    assert {"value": "port_office", "label": "Port Office: Port statistics"} in columns["source"][
+        "suggestions"
+    ]
+    assert form["cells"]["value"] == "40000" and form["where"] == "paragraph 1"
+    assert list(form["must_be_empty"]["exact"]) == ["low", "high"]
+    assert list(form["must_be_empty"]["between"]) == ["value"]
+    assert [n["key"] for n in form["neighbours"] if n["current"]] == ["boxes_per_month"]
+    assert form["neighbours"][1]["key"] == FIGURES[1]["id"]
+    assert form["shown"] == browser.ask("names?q=boxes_per_month")[1]["names"][0]["words"] or True
+    assert form["open"].startswith("vscode://file/") and form["open"].endswith("boxes.csv:2")
+
+
+def test_every_row_of_every_table_has_a_form(browser) -> None:
+    from stateofplay.ledger.ledger import load_ledger
+
+    found = 0
+    for table in load_ledger(browser.project).tables.values():
+        for row in table:
+            key = " ".join(row.text(column) for column in table.schema.primary_key)
+            form = browser.row(key, table.name)
+            assert form["cells"].keys() == row.cells.keys()
+            found += 1
+    assert found > len(FIGURES)
+
+
+def test_what_follows_is_told_before_anything_is_written(browser) -> None:
+    before, form = files(browser.project), browser.row("boxes_per_month")
+    edit = browser.edit(form, {"value": "41000", "low": "36000", "high": "46000"})
+    status, told = browser.ask("check", edit)
+    assert status == 200 and told["problems"] == [] and not told["same"]
+    follows = {each["id"]: each for each in told["follows"]}
+    assert list(follows) == ["boxes_per_month", "balance"]
+    assert follows["balance"]["old"] != follows["balance"]["new"]
+    assert told["shown"][1].startswith("about 41,000")
+    assert [line[0] for line in told["difference"][1:]] == ["-", "+"]
+    status, told = browser.ask("check", browser.edit(form, {"value": "30000", "low": "20000"}))
+    assert [p["column"] for p in told["problems"]] == ["holds"]
+    turned = {each["id"]: each["turned"] for each in told["follows"]}
+    assert turned["more_come"] == ["firm", "false"]
+    status, told = browser.ask("check", browser.edit(form, {"value": "many", "low": "50000"}))
+    assert {p["column"] for p in told["problems"] if p["here"]} == {"value", "low"}
+    assert told["follows"] == [] and told["follows_why"]
+    assert files(browser.project) == before
+
+
+def test_a_save_writes_its_row_and_is_taken_back_one_by_one(browser) -> None:
+    before = files(browser.project)
+    for value in ("41000", "42000"):
+        form = browser.row("boxes_per_month")
+        status, told = browser.ask("save", browser.edit(form, {"value": value}))
+        assert status == 200 and told["files"] == ["data/boxes.csv"], told
+    path = browser.project.table("boxes")
+    changed = {p: c for p, c in files(browser.project).items() if c != before[p]}
+    assert list(changed) == [path]
+    assert changed[path] == before[path].replace(b",40000,", b",42000,")
+    assert len(browser.ask("undo")[1]["undo"]) == 2
+    assert browser.ask("undo", {})[0] == 200
+    assert path.read_bytes() == before[path].replace(b",40000,", b",41000,")
+    assert browser.ask("undo", {})[0] == 200 and files(browser.project) == before
+    assert browser.ask("undo", {})[0] == 404
+
+
+def test_what_has_problems_is_not_saved(browser) -> None:
+    before, form = files(browser.project), browser.row("boxes_per_month")
+    status, told = browser.ask("save", browser.edit(form, {"value": "many"}))
+    assert status == 422 and told["problems"] and "nothing was written" in told["error"]
+    assert files(browser.project) == before
+
+
+def test_two_browsers_and_an_editor_lose_nothing(browser) -> None:
+    """Who saves second sees both, and may then save over it."""
+    path, other = browser.project.table("boxes"), Browser(browser.project)
+    mine, theirs = browser.row("boxes_per_month"), other.row("boxes_per_month")
+    assert other.ask("save", other.edit(theirs, {"note": "Theirs."}))[0] == 200
+    saved = path.read_bytes()
+    status, told = browser.ask("save", browser.edit(mine, {"note": "Mine."}))
+    assert status == 409 and "has changed" in told["error"]
+    assert told["now"]["note"] == "Theirs." and told["yours"]["note"] == "Mine."
+    assert told["differs"] == ["note"] and path.read_bytes() == saved
+    again = browser.edit(mine | {"version": told["version"]}, {"note": "Mine."})
+    assert browser.ask("save", again)[0] == 200
+    assert b"Mine." in path.read_bytes() and b"Theirs." not in path.read_bytes()
+    path.write_bytes(path.read_bytes() + b"\n")  # an editor
+    assert browser.ask("undo", {})[0] == 409 and b"Mine." in path.read_bytes()
+
+
+def test_a_new_row_gets_an_id_and_a_place(browser) -> None:
+    status, form = browser.ask("new?table=checks&figure=boxes_goal")
+    assert status == 200 and form["cells"]["unit"] == "people/month"
+    cells = form["cells"] | dict(
+        value="50000",
+        bound="exact",
+        independent="yes",
+        who="Port Office",
+        interest="party",
+        day="2026-01-31",
+        source="port_office",
+        as_stated="50,000 boxes",
+        mixes="Both count boxes.",
+        basis="boxes by the office",
+    )
+    edit = {"kind": "add", "table": "checks", "version": form["version"], "cells": cells}
+    status, told = browser.ask("check", edit)
+    assert told["proposed"]["key"] == "check_boxes_goal" and told["problems"] == [], told
+    assert {"boxes_goal", "count_outside"} <= {each["id"] for each in told["follows"]}
+    status, told = browser.ask("save", edit)
+    assert status == 200 and sorted(told["files"]) == ["data/checks.csv", "data/unchecked.csv"]
+    assert find_problems(browser.project)[0] == []
+    assert browser.row("check_boxes_goal")["table"] == "checks"
+    assert browser.ask("undo", {})[0] == 200 and find_problems(browser.project)[0] == []
+
+
+def test_a_figure_and_where_was_looked_for_it_are_saved_together(browser) -> None:
+    """Alone, the figure would lack its outside value."""
+    cells = FIGURES[1] | {"id": "", "measure": "Boxes found", "as_stated": "31,680 boxes"}
+    figure = {"kind": "add", "table": "boxes", "cells": cells}
+    status, told = browser.ask("save", figure)
+    assert status == 422 and told["proposed"]["key"] == "boxes_found"
+    looked = dict(figure="boxes_found", day="2026-03-01", where_looked="x", looked_for="y")
+    both = [figure, {"kind": "add", "table": "unchecked", "cells": looked}]
+    status, told = browser.ask("save", {"edits": both})
+    assert status == 200, told
+    assert find_problems(browser.project)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"host": "example.org:8000"}, 403),
+        ({"host": f"127.0.0.1:{PORT + 1}"}, 403),
+        ({"origin": "https://example.org"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": f"http://127.0.0.1:{PORT + 1}"}, 403),
+        ({"sec_fetch_site": "cross-site"}, 403),
+        ({"sec_fetch_site": "same-site"}, 403),
+        ({"x_edit_token": ""}, 403),
+        ({"x_edit_token": "ж"}, 403),
+        ({"content_type": "text/plain"}, 415),
+        ({"content_length": str(MOST_BYTES + 1)}, 413),
+        ({"content_length": "many"}, 411),
+    ],
+)
+def test_nobody_else_is_answered_and_the_refusal_is_said(browser, capsys, headers, status) -> None:
+    before, form = files(browser.project), browser.row("boxes_per_month")
+    edit = browser.edit(form, {"value": "41000"})
+    answer = browser.ask("save", edit, **headers)
+    assert answer[0] == status and answer[1].keys() == {"error"}
+    assert capsys.readouterr().err.startswith("refused: ")
+    if status == 403:
+        assert browser.ask("row?id=boxes_per_month", None, **headers)[0] == 403
+    assert files(browser.project) == before
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ([], 400),
+        ({}, 400),
+        ({"kind": "drop"}, 400),
+        ({"kind": "row", "table": "../seeds/sources", "key": "a"}, 404),
+        ({"kind": "row", "table": "boxes", "key": "boxes_lots", "cells": {}}, 404),
+        ({"kind": "row", "table": "boxes", "key": "boxes_lost", "cells": {"valu": "1"}}, 400),
+        ({"kind": "row", "table": "boxes", "key": "boxes_lost", "cells": {"value": 1}}, 400),
+        ({"kind": "row", "table": "boxes", "key": "boxes_lost", "cells": "value"}, 400),
+        ({"kind": "row", "table": "boxes", "key": "boxes_lost", "cells": {"note": "\ud800"}}, 400),
+        ({"edits": "all"}, 400),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_one_line(browser, body, status) -> None:
+    before = files(browser.project)
+    answered, told = browser.ask("save", body)
+    assert answered == status and "\n" not in told["error"] and "Traceback" not in told["error"]
+    assert files(browser.project) == before
+
+
+@pytest.mark.parametrize("cell", ["x\0y", "a\u202eb", "<b>bold</b>", "=1+1", "two\nlines"])
+def test_a_cell_is_held_against_what_check_holds_it_against(browser, cell) -> None:
+    form = browser.row("boxes_per_month")
+    status, told = browser.ask("save", browser.edit(form, {"note": cell}))
+    problems = find_problems(browser.project)[0]
+    assert (status == 200) == (not told["problems"]) and problems == []
+    if status == 200:
+        assert browser.row("boxes_per_month")["cells"]["note"] == cell
+
+
+def test_a_row_that_lost_its_file_is_said(browser) -> None:
+    browser.project.table("boxes").unlink()
+    status, told = browser.ask("row?id=boxes_per_month&table=boxes")
+    assert status in (404, 422) and "\n" not in told["error"]
+
+
+def test_rows_of_the_small_table_can_be_written_in_any_order(browser) -> None:
+    write_table(browser.project.table("boxes"), columns_of("boxes"), FIGURES[::-1])
+    renew_unchecked(browser.project)
+    assert browser.row("boxes_per_month")["line"] == len(FIGURES) + 1
