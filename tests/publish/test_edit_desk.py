@@ -8,8 +8,9 @@ import json
 
 import pytest
 
-from projects import FIGURES, columns_of, renew_unchecked, tiny_project, write_table
+from projects import FIGURES, PARAGRAPHS, columns_of, renew_unchecked, tiny_project, write_table
 from stateofplay.editing.checking import find_problems
+from stateofplay.ledger.reading.drafts import COLUMNS
 from stateofplay.publish.edit_desk import Desk
 from stateofplay.publish.edit_requests import MOST_BYTES, Request, answered
 
@@ -264,6 +265,73 @@ def test_a_cell_is_held_against_what_check_holds_it_against(browser, cell) -> No
     assert (status == 200) == (not told["problems"]) and problems == []
     if status == 200:
         assert browser.row("boxes_per_month")["cells"]["note"] == cell
+
+
+def test_a_source_is_pasted_added_changed_and_taken_back(browser) -> None:
+    before = files(browser.project)
+    entry = "@online{press, title={Counted}, organization={Press}, url={https://a.org/b}}"
+    status, told = browser.ask("source", {"text": entry})
+    assert status == 200 and told["from"] == "BibTeX"
+    form = browser.ask("new?table=sources")[1]
+    add = {"kind": "add", "table": "sources", "version": form["version"], "cells": told["cells"]}
+    wrong = {**add, "cells": told["cells"] | {"url": "https://a.org", "grade": "Z"}}
+    status, told = browser.ask("check", wrong)
+    assert {p["column"] for p in told["problems"] if p["here"]} == {"url", "grade"}
+    status, told = browser.ask("save", add)
+    assert status == 200 and told["files"] == ["seeds/sources.bib"] and told["key"] == "press"
+    form = browser.row("press")
+    assert form["table"] == "sources" and form["cells"]["title"] == "Counted"
+    assert browser.ask("save", browser.edit(form, {"title": "Counted & told"}))[0] == 200
+    assert b"title = {Counted \\& told}" in browser.project.bibliography.read_bytes()
+    assert browser.ask("source", {"text": "a note"})[0] == 400
+    for _ in range(2):
+        assert browser.ask("undo", {})[0] == 200
+    assert files(browser.project) == before
+
+
+def test_a_paragraph_is_found_checked_saved_and_in_conflict(browser) -> None:
+    path = browser.project.book / "index.md"
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\nA paragraph of its own, on boxes.\n")
+    before = path.read_bytes()
+    place = "paragraph?page=book/index&text=A+paragraph+of+its+own,+on+boxes."
+    status, found = browser.ask(place)
+    assert status == 200 and found["text"] == "A paragraph of its own, on boxes."
+    edit = {"kind": "text", **{k: found[k] for k in ("file", "first", "last", "version")}}
+    status, told = browser.ask("check", {**edit, "text": "Of 40,000 boxes."})
+    assert [p["here"] for p in told["problems"]] == [True] and path.read_bytes() == before
+    edit |= {"text": "On {fig}`boxes_lost`.", "opened": found["text"]}
+    assert browser.ask("save", edit)[0] == 200
+    assert path.read_bytes() == before.replace(
+        b"A paragraph of its own, on boxes", b"On {fig}`boxes_lost`"
+    )
+    status, told = browser.ask("save", edit)
+    assert status == 409 and told["yours"] == edit["text"] and told["now"] == edit["text"]
+    assert browser.ask("undo", {})[0] == 200 and path.read_bytes() == before
+    status, told = browser.ask("paragraph?page=book/index&text=Nothing+of+the+kind+stands+here")
+    assert status == 404 and told["open"].startswith("vscode://file/")
+    assert browser.ask("paragraph?page=../seeds/sources&text=a")[0] == 400
+
+
+def test_the_candidates_of_a_draft_are_decided_one_after_the_other(browser) -> None:
+    project = browser.project
+    assert browser.ask("draft")[1]["candidates"] == []
+    project.article.write_text("\n".join(PARAGRAPHS), encoding="utf-8")
+    header, row = ",".join(COLUMNS), "3,one-fifth of the quay,0.2,,,exact,ratio,,a guess,boxes?"
+    cells = row + "," * (len(COLUMNS) - row.count(",") - 2) + ",harbour_news"
+    project.draft.write_text(f"{header}\n{cells}\n{cells}\n", encoding="utf-8")
+    status, told = browser.ask("draft")
+    assert status == 200 and [c["decided"] for c in told["candidates"]] == [False, False]
+    first = told["candidates"][0]
+    start, end = first["mark"]
+    assert first["sentence"][start:end] == "one-fifth of the quay"
+    assert first["sentence"] in PARAGRAPHS[2]
+    assert "boxes" in [topic["value"] for topic in told["topics"]]
+    edit = {"kind": "decide", "key": "2", "version": told["version"], "cells": {"decide": "no"}}
+    assert browser.ask("save", edit)[0] == 200
+    assert [c["decided"] for c in browser.ask("draft")[1]["candidates"]] == [False, True]
+    assert project.draft.read_text(encoding="utf-8").splitlines()[1] == cells
+    assert browser.ask("save", edit)[0] == 409, "decided meanwhile"
 
 
 def test_a_row_that_lost_its_file_is_said(browser) -> None:

@@ -20,7 +20,7 @@ from stateofplay.editing.rows.row_form import form_of_file, new_form, row_form
 from stateofplay.editing.rows.saving import Conflict, Saved, version_of, write
 from stateofplay.editing.rows.sent_edits import Edit, Told, prepare, text_of
 from stateofplay.editing.rows.source_edits import SOURCES, source_form
-from stateofplay.editing.rows.text_edits import chapter_file, paragraph
+from stateofplay.editing.rows.text_edits import as_shown, chapter_file, paragraph
 from stateofplay.files.access import bytes_or_reason
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
@@ -183,7 +183,9 @@ class Desk:
         file = text_of(edit, "file")
         path = chapter_file(self.project, file)
         opened = text_of(edit, "opened")
-        now = paragraph(read_text(path, file), opened or text_of(edit, "text"), 0, None)
+        content, texts = read_text(path, file), (opened, text_of(edit, "text"))
+        alike = (paragraph(content, as_shown(text, None), 0, None) for text in texts)
+        now = next(filter(None, alike), None)
         place = {"first": now.first, "last": now.last} if now else {}
         told = {"opened": opened, "now": now.text if now else None, "yours": edit.get("text")}
         return {"version": version_of(path.read_bytes()), **told, **place}

@@ -19,7 +19,7 @@ from stateofplay.numbers.numerals import typed_numbers
 _ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
 _ALIKE = 0.6  # of the words, for a paragraph to be the one that the page shows
 # What the build takes for no number of the prose: code, links and addresses.
-_FREE = re.compile(r"`[^`]*`|\]\([^)]*\)|<https?:[^>]*>|\$[^$]+\$|\{[^{}]*\}")
+_FREE = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|<https?:[^>]*>|\$[^$]+\$|\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def paragraph(text: str, shown: str, nth: int, ledger: Ledger | None) -> Block |
     """
     wanted = _words(shown)
     likeness = [
-        (difflib.SequenceMatcher(None, wanted, _words(_as_shown(b.text, ledger))).ratio(), b)
+        (difflib.SequenceMatcher(None, wanted, _words(as_shown(b.text, ledger))).ratio(), b)
         for b in blocks(text)
     ]
     best = max((ratio for ratio, _ in likeness), default=0.0)
@@ -123,8 +123,8 @@ def _after_front_matter(lines: list[str]) -> int:
     return next(ends, len(lines))
 
 
-def _as_shown(text: str, ledger: Ledger | None) -> str:
-    """A paragraph's source as a page shows it, nearly."""
+def as_shown(text: str, ledger: Ledger | None) -> str:
+    """A paragraph's source as a page shows it, nearly; without a ledger figures are left out."""
 
     def words(match: re.Match[str]) -> str:
         name, _, style = match[2].partition("|")
