@@ -193,7 +193,12 @@ COMMANDS = {
             _flag("--zip", "also write the whole site, packed, into _build"),
             _flag("--epub", "also write the book for reading systems, into _build"),
             _flag("--pdf", "also write the book to print; needs Chromium, into _build"),
-            _flag("--draft", "write these also while numbers of the draft are not decided"),
+            _argument(
+                "--draft",
+                action=argparse.BooleanOptionalAction,
+                help="write these also while numbers of the draft are not decided; with --no-draft "
+                "not even the site, for what is deployed",
+            ),
         ),
     ),
     "clean": Command("delete what builds made in _build, and nothing else"),

@@ -7,6 +7,7 @@ import os
 import sys
 import textwrap
 from datetime import date
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import yaml
 from projects import REPOSITORY
 from starting import ARTICLE, GIVEN, made
 from stateofplay.cli import main
-from stateofplay.editing import new_book
+from stateofplay.editing import installed_program, new_book
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
@@ -174,20 +175,51 @@ def test_it_asks_for_what_is_missing_where_there_is_a_terminal(
         ),
         (
             {"url": "file:///home/me/engine", "dir_info": {}},
-            "stateofplay @ file:///home/me/engine",
+            "stateofplay==1.2.3",
+        ),
+        (
+            {"url": "file:///home/me/s", "vcs_info": {"vcs": "git", "commit_id": "abc123"}},
+            "stateofplay==1.2.3",
         ),
     ],
 )
-def test_the_program_is_named_as_it_was_installed(monkeypatch, origin, line) -> None:
-    class Installed:
-        version = "1.2.3"
+def test_the_program_is_named_as_others_can_get_it(monkeypatch, origin, line) -> None:
+    installed = Installed(origin)
+    monkeypatch.setattr(installed_program.metadata, "distribution", lambda name: installed)
+    requirement, note = installed_program.engine_requirement()
+    assert requirement == line and bool(note) == bool(origin and "file:" in origin["url"])
+    installed.metadata["Project-URL"] = "Documentation, https://example.org/docs"
+    installed.metadata["Project-URL"] = "Repository, https://example.org/engine"
+    requirement, note = installed_program.engine_requirement()
+    local = origin and "file:" in origin["url"]
+    assert note == ""
+    assert requirement == ("stateofplay @ git+https://example.org/engine@v1.2.3" if local else line)
 
-        def read_text(self, name: str) -> str | None:
-            return json.dumps(origin) if origin and name == "direct_url.json" else None
 
-    monkeypatch.setattr(new_book.metadata, "distribution", lambda name: Installed())
-    requirement, note = new_book.engine_requirement()
-    assert requirement == line and bool(note) == ("file:" in line)
+class Installed:
+    version = "1.2.3"
+
+    def __init__(self, origin: dict | None) -> None:
+        self.origin, self.metadata = origin, Message()
+
+    def read_text(self, name: str) -> str | None:
+        return json.dumps(self.origin) if self.origin and name == "direct_url.json" else None
+
+
+def test_no_path_of_this_machine_is_in_a_new_book_and_it_is_said_once(
+    tmp_path, article, capsys, monkeypatch
+) -> None:
+    folder = Installed({"url": (tmp_path / "engine").as_uri(), "dir_info": {}})
+    monkeypatch.setattr(installed_program.metadata, "distribution", lambda name: folder)
+    assert made(tmp_path / "book", article) == 0
+    said = capsys.readouterr().out
+    assert said.count("requirements.txt says stateofplay==1.2.3: it was installed from a") == 1
+    lines = (tmp_path / "book" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[-1] == "stateofplay==1.2.3" and "write an address from which" in lines[0]
+    for path in (tmp_path / "book").rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert str(tmp_path) not in text and "file:/" not in text, path.name
 
 
 def _settings(text: str) -> dict[str, object]:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from projects import REPOSITORY
+from stateofplay.files.project import PACKAGE
 
 WORKFLOWS = sorted((REPOSITORY.root / ".github" / "workflows").glob("*.yml"))
 # The linters' packages hold programs for 64-bit Linux; requirements-test.txt installs them there
@@ -106,6 +107,16 @@ def test_tests_run_on_three_systems_and_three_pythons() -> None:
         "windows",
     ]
     assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+
+
+def test_a_draft_is_refused_before_a_site_is_handed_to_pages() -> None:
+    """Here and in the workflow of a new book, wherever the site is deployed."""
+    ours = REPOSITORY.root / ".github" / "workflows" / "publish.yml"
+    for path in (ours, PACKAGE / "starter" / "dot-github" / "workflows" / "publish.yml"):
+        steps = content(path)["jobs"]["build"]["steps"]
+        site = next(n for n, s in enumerate(steps) if "upload-pages" in s.get("uses", ""))
+        refusal = next(n for n, s in enumerate(steps) if "--no-draft" in s.get("run", ""))
+        assert refusal < site and steps[refusal]["if"] == steps[site]["if"]
 
 
 def test_the_book_learns_its_addresses_before_it_is_deployed(tmp_path) -> None:

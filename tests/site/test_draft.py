@@ -60,7 +60,7 @@ def test_the_ledger_has_a_record_of_each_with_its_words(project) -> None:
     assert check_numbers(project).problems == []
 
 
-@pytest.mark.parametrize("form", ["--zip", "--epub", "--pdf"])
+@pytest.mark.parametrize("form", ["--zip", "--epub", "--pdf", "--no-draft"])
 def test_no_draft_is_given_away(project, form, monkeypatch, capsys) -> None:
     monkeypatch.chdir(project.root)
     assert main(["build", "--quiet", form]) == 1

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from importlib import metadata
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ import jinja2
 
 from stateofplay.editing.article_copy import read_copy
 from stateofplay.editing.checking import find_problems
+from stateofplay.editing.installed_program import engine_requirement
 from stateofplay.editing.recording import article_record
 from stateofplay.files.characters import quoted, stray
 from stateofplay.files.disk import BuildError, remedy
@@ -90,6 +90,9 @@ def new(
         f"Next: cd {folder}, then stateofplay build, and open _build/html/index.html.\n"
         "README.md there says what stands where."
     )
+    engine, note = engine_requirement()
+    if note:
+        print(f"requirements.txt says {engine}: {note}.")
     return 0
 
 
@@ -236,7 +239,7 @@ def _values(given: Given, author: str) -> dict[str, object]:
         "today": date.today(),
         "key": f"{_name(given.publisher, '_') or 'article'}_{given.published:%Y_%m_%d}",
         "engine": engine,
-        "engine_note": note,
+        "engine_note": f": {note}" if note else "",
     }
 
 
@@ -270,22 +273,3 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
     environment.filters.update(filters)
     return environment
-
-
-def engine_requirement() -> tuple[str, str]:
-    """The program as a line of requirements.txt, and what the line above it says besides.
-
-    It is named by the address that it was installed from (`direct_url.json`, PEP 610), else by its
-    version.
-    """
-    installed = metadata.distribution("stateofplay")
-    read = installed.read_text  # metadata is UTF-8, and takes no encoding
-    origin = json.loads(read("direct_url.json") or "{}")
-    url = origin.get("url", "")
-    if not url:
-        return f"stateofplay=={installed.version}", ""
-    vcs = origin.get("vcs_info")
-    if vcs:
-        return f"stateofplay @ {vcs['vcs']}+{url}@{vcs['commit_id']}", ""
-    note = ": a place on this machine; write where others get it" if url[:5] == "file:" else ""
-    return f"stateofplay @ {url}", note

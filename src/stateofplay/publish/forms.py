@@ -23,14 +23,14 @@ def run(
     zip: bool,
     epub: bool,
     pdf: bool,
-    draft: bool,
+    draft: bool | None,
 ) -> int:
     """Bring the site up to date, then write each form that is asked for; gives the exit status.
 
     Raises BuildError where a form cannot be written, or would publish a draft that nobody has
-    called for with `draft`.
+    called for with `draft`; where that is False, the site of a draft is not built either.
     """
-    if (zip or epub or pdf) and not draft:
+    if draft is False or ((zip or epub or pdf) and not draft):
         _refuse_draft(project)
     verbose = verbose or bool(os.environ.get(VERBOSE))
     status = build(project, quiet=quiet, verbose=verbose, out=out)
