@@ -254,5 +254,7 @@ def test_it_builds_at_once_and_proves_itself(tmp_path, article, capsys) -> None:
     assert "outside-figures" not in front and "Outside figures" not in front
     ledger = (root / "_build" / "html" / "book" / "ledger.html").read_text(encoding="utf-8")
     assert "There is no entry yet" in ledger and "count_" not in ledger
+    data = json.loads((root / "_build" / "html" / "figures.json").read_text(encoding="utf-8"))
+    assert data == {"figures": {}, "series": {}, "derived": {}, "findings": {}}
     capsys.readouterr()
     assert main_in(root, ["verify"]) == 0, capsys.readouterr().out

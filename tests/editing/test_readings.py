@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from projects import REPOSITORY
 from stateofplay.editing.article_copy import find_paragraphs, read_copy
+from stateofplay.editing.drafting.candidates import Paragraph, candidates
 from stateofplay.editing.drafting.reading import Reading
 from stateofplay.editing.drafting.readings import readings
 from stateofplay.ledger.ledger import load_ledger
@@ -154,3 +156,27 @@ def test_what_counts_is_told_from_what_names(text, what, unit) -> None:
     (reading,) = readings(text, {})
     assert (reading.what, reading.unit) == (what, unit)
     assert reading.value is None or reading.value > 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start", "guess"),
+    [
+        ("From April 1 the bank will sell bonds.", "2026-04-01", "read as 2026, for “will”"),
+        ("The bank is to sell bonds by 31 December.", "2026-12-31", "read as 2026, for “is to”"),
+        ("On December 9 the bank expects to vote.", "2026-12-09", "read as 2026, for “expects”"),
+        ("On December 9 it said that it will sell.", "2025-12-09", "read as 2025, for “will”"),
+        ("On January 5 it said that it will sell.", "2026-01-05", "read as 2026, for “will”"),
+        ("It sold the bonds on April 1.", "2025-04-01", "read as 2025"),
+        ("It sold the bonds on February 3.", "2026-02-03", "read as 2026"),
+        ("It will sell them from 1 April 2027.", "2027-04-01", ""),
+        ("It will sell them on February 29.", "", "say the day"),
+    ],
+)
+def test_a_day_without_a_year_is_that_of_its_sentence_and_marked_unsure(
+    sentence, start, guess
+) -> None:
+    """In an article of 5 February 2026."""
+    paragraph = Paragraph.of(1, f"The text before will say something else. {sentence}")
+    ((_, row),) = candidates(paragraph, {}, date(2026, 2, 5))
+    assert (row.get("start", ""), row["decide"]) == (start, "event?")
+    assert guess in row["guess"] and ("for “" in row["guess"]) == ("for “" in guess)

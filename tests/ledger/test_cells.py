@@ -75,6 +75,12 @@ DATE = "is not a date; write"
         ),
         ("Boxes wanted", " ", "4:measure: is empty; write what is measured, as a short label"),
         (
+            ",planned,",
+            ",,",
+            "4:kind: is empty; write how the number came about: one of counted, measured, "
+            "estimated, surveyed, claimed, pledged, decided, planned, forecast",
+        ),
+        (
             "ships_waiting",
             "quay_closed",
             "6:id: “quay_closed” stands on line 5 already; give this row a name of its own",

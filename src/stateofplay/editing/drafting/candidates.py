@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from stateofplay.editing.drafting.reading import Reading
 from stateofplay.editing.drafting.readings import readings
-from stateofplay.editing.drafting.surroundings import days_of, guess_at
+from stateofplay.editing.drafting.surroundings import days_of, guess_at, looks_ahead
 from stateofplay.ledger.reading.drafts import EVENT, NO, UNSURE
 from stateofplay.ledger.reading.sources import normalise, without_links
 from stateofplay.ledger.rules import MOST_WORDS_AS_STATED
@@ -129,7 +129,8 @@ def _filled(text: str, reading: Reading, published: date | None) -> dict[str, st
         f"who: {guess.who}" if guess.who else "",
     ]
     if reading.what == EVENT:
-        start, end, doubt = days_of(text[reading.start : reading.end], published)
+        ahead = looks_ahead(text, reading.start, reading.end)
+        start, end, doubt = days_of(text[reading.start : reading.end], published, ahead)
         said = [doubt, *told]
         return {
             "decide": EVENT + UNSURE,

@@ -41,6 +41,12 @@ _KINDS = (
     ("estimated", r"estimat\w+|believed|thought to"),
     ("claimed", r"claim\w*"),
 )
+# Words of a sentence that speaks of what is to come.
+_AHEAD = re.compile(
+    r"\b(?:will|shall|(?:is|are)\s(?:to|due|expected|set|scheduled)|plans?\sto|intends?\sto"
+    r"|expects?|next|upcoming|forthcoming)\b"
+)
+_TOLD = re.compile(r"\b(?:said|told|announced|wrote|warned|promised|agreed|voted|decided)\b")
 
 
 class Guess(NamedTuple):
@@ -87,10 +93,38 @@ def guess_at(text: str, start: int, end: int, bound: str, is_count: bool) -> Gue
     return Guess(nearest(_PLACE), nearest(_WHEN), nearest(_SPEAKER), kind, why)
 
 
-def days_of(words: str, published: date | None) -> tuple[str, str, str]:
-    """First and last day of a date in words, as the table has them, and what is not sure.
+class Ahead(NamedTuple):
+    """The word by which a sentence speaks of what is to come, and whether it tells of something
+    past besides, which the day may be that of.
+    """
 
-    A day without a year is the last such day before the article was published.
+    word: str = ""
+    tells: bool = False
+
+
+def looks_ahead(text: str, start: int, end: int) -> Ahead:
+    """What the sentence of ``text[start:end]`` says of what is to come."""
+    first, last = sentence_around(text, start, end)
+    found = _AHEAD.search(text[first:last])
+    return Ahead(found[0], bool(_TOLD.search(text[first:last]))) if found else Ahead()
+
+
+def _year(number: int, day: int, published: date, ahead: Ahead) -> int:
+    """The year of a day that is stated without one: of the last such day before the article; in a
+    sentence on what is to come of the next one, or of the nearest where it tells of both.
+    """
+    if not ahead.word:
+        return published.year - ((number, day) > (published.month, 31))
+    years = range(published.year - 1, published.year + 2)
+    days = [date(year, number, min(day, monthrange(year, number)[1])) for year in years]
+    if ahead.tells:
+        return min(days, key=lambda known: abs(known - published)).year
+    return next(known.year for known in days if known >= published)
+
+
+def days_of(words: str, published: date | None, ahead: Ahead) -> tuple[str, str, str]:
+    """First and last day of a date in words, as the table has them, and what is not sure. `ahead`
+    is what its sentence says of what is to come.
     """
     iso = re.search(r"\b\d{4}-\d\d-\d\d\b", words)
     if iso:
@@ -107,8 +141,9 @@ def days_of(words: str, published: date | None) -> tuple[str, str, str]:
     if year:
         of_year = int(year[1])
     elif published:
-        of_year = published.year - ((number, min(days, default=1)) > (published.month, 31))
+        of_year = _year(number, min(days, default=31), published, ahead)
         doubt = f"the year is not stated; read as {of_year}"
+        doubt += f", for “{ahead.word}”" if ahead.word else ""
     else:
         return "", "", "say the year"
     try:

@@ -47,13 +47,20 @@ def read_cell(raw: str, rule: ColumnRule) -> tuple[Cell, str | None]:
         return read_cell(found.rest, rule)[0], found.message
     text, constraints = raw.strip(), rule.get("constraints", {})
     if not text:
-        wanted = rule["description"][0].lower() + rule["description"][1:].rstrip(".")
-        return None, f"is empty; write {wanted}" if constraints.get("required") else None
+        return None, f"is empty; write {_wanted(rule)}" if constraints.get("required") else None
     try:
         value = _parse(text, rule["type"])
     except ValueError as error:
         return None, f"{quoted(text)} {error}"
     return value, _breach(text, value, constraints) or markup(text)
+
+
+def _wanted(rule: ColumnRule) -> str:
+    """What belongs into a cell, in words, with the words to choose from where they are given."""
+    said = rule["description"][0].lower() + rule["description"][1:].rstrip(".")
+    choice = rule.get("constraints", {}).get("enum", [])
+    named = all(re.search(rf"\b{re.escape(word)}\b", said) for word in choice)
+    return said if named else f"{said}: one of {', '.join(choice)}"
 
 
 def _parse(text: str, kind: str) -> Cell:

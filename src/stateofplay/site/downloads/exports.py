@@ -9,6 +9,7 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -116,13 +117,15 @@ def harmless(value: Any) -> Any:
     return value
 
 
-def figures_json(ledger: Ledger) -> dict[str, Any]:
+def figures_json(ledger: Ledger, recorded: Collection[str] | None = None) -> dict[str, Any]:
     """The whole ledger for machines: figures, derived figures and findings by id (documented on the
-    page Get the data)."""
+    page Get the data); of computed figures those that have a record, where `recorded` names them.
+    """
+    derived = [d for d in ledger.derived.values() if recorded is None or d.id in recorded]
     return {
         "figures": {f.id: _figure(ledger, f) for f in ledger.figures.values()},
         "series": {name: _series(ledger, ids) for name, ids in ledger.series.items()},
-        "derived": {d.id: _derived(ledger, d) for d in ledger.derived.values()},
+        "derived": {d.id: _derived(ledger, d) for d in derived},
         "findings": {f.id: _finding(ledger, f) for f in ledger.findings.values()},
     }
 

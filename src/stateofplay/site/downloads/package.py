@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from stateofplay.site.downloads.citing import bibtex, book, imprint
 from stateofplay.site.downloads.exports import figures_json, harmless
 from stateofplay.site.downloads.workbook import workbook
 from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name, release
-from stateofplay.site.state import Site, site_of
+from stateofplay.site.lists.overview import recorded
+from stateofplay.site.state import Site, site_of, uses_of
 
 
 def table_csv(ledger: Ledger, name: str) -> str:
@@ -39,10 +41,10 @@ def table_csv(ledger: Ledger, name: str) -> str:
 
 
 def package_files(
-    ledger: Ledger, author: str, base: str, tables: dict[str, bytes]
+    ledger: Ledger, author: str, base: str, tables: dict[str, bytes], known: Collection[str]
 ) -> dict[str, bytes]:
     """Every file of the data package by its path; `tables` are those that are ready, `base` is the
-    site's address or empty."""
+    site's address or empty, `known` are the entries that have a record."""
     data = ledger.project.data
     files = dict(tables)
     for path in (
@@ -50,7 +52,7 @@ def package_files(
     ):
         files[path.relative_to(data).as_posix()] = path.read_bytes()
     files |= {name: text.encode() for name, text in columns_texts(ledger.project).items()}
-    files["figures.json"] = _json(figures_json(ledger))
+    files["figures.json"] = _json(figures_json(ledger, known))
     name, released = edition_name(ledger), release(ledger).day
     files[f"{name}.xlsx"] = workbook(
         ledger, f"{ledger.settings.title}, edition of {edition(ledger)}", author, released
@@ -197,7 +199,9 @@ def write_package(app: Sphinx) -> None:
         site.packing.join()
     name, noted = edition_name(site.ledger), Path(app.doctreedir) / "packed"
     config = app.config
-    made_from = repr((site.digest, config.stateofplay_code, config.author, config.html_baseurl))
+    known = recorded(site.ledger, uses_of(app.env).values())
+    settings = (config.stateofplay_code, config.author, config.html_baseurl)
+    made_from = repr((site.digest, settings, known))
     if (
         (folder / f"{name}.zip.sha256").is_file()
         and noted.is_file()
@@ -210,7 +214,7 @@ def write_package(app: Sphinx) -> None:
     tables = {f"{name}.csv": job.text.encode() for name, job in jobs.items()}
     tables |= {f"parquet/{name}.parquet": job.target.read_bytes() for name, job in jobs.items()}
     base = app.config.html_baseurl and address(app, "")
-    files = package_files(site.ledger, app.config.author, base, tables)
+    files = package_files(site.ledger, app.config.author, base, tables, known)
     unchanged = (
         (folder / SUMS).is_file()
         and (folder / SUMS).read_bytes() == files[SUMS]
