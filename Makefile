@@ -10,7 +10,7 @@ UV := $(shell command -v uv)
 # How tests are run: in as many processes as there are processors, at most four, a file's tests in one of them.
 TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help install book epub pdf zip preview test test-fast test-engines test-ear check lint types format hooks lab verify fuzz bench growth flow references links lock clean
+.PHONY: help install book epub pdf zip preview test test-fast test-engines test-ear check lint types format hooks lab verify fuzz bench growth fresh flow references links lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -109,6 +109,9 @@ bench: $(TOOLS) ## Measure builds and page weights
 
 growth: $(TOOLS) ## Measure how builds grow with chapters and figures
 	PYTHONPATH=tests $(BIN)/python tools/growth.py
+
+fresh: ## Measure how long a newcomer waits for the first page (BEFORE=commit to compare with)
+	$(PYTHON) tools/fresh_start.py $(BEFORE)
 
 flow: $(STAMP) ## Draw the flow in docs/maintaining.md and write docs/modules.md from the code
 	$(BIN)/python tools/flow.py
