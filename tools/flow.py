@@ -14,8 +14,8 @@ from stateofplay.files.project import Project, find_project
 ROOM = "stateofplay"
 HEAD = """# The modules
 
-Written from the code by `make flow`. A module imports only from those above it on this page; in the
-pictures an arrow leads from what is used to what uses it, and is left out where a longer way says
+Written from the code by `make flow`. A package imports only from those above it on this page, and no
+imports go in a circle; in the pictures an arrow leads from what is used to what uses it, and is left out where a longer way says
 the same.
 
 """

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from stateofplay.files.characters import quoted
 
-TOLD = "verbose_errors"  # of commands that have nothing else to say besides
+# The name of --verbose where a command's function takes no such argument: `cli` keeps it.
+TOLD = "verbose_errors"
 
 
 class NoSuchFile(RuntimeError):

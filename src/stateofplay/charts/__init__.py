@@ -1,5 +1,5 @@
-"""Charts that read anywhere: the palette, the marks for bounds, `show()`, and rendering to SVG and
-PNG.
+"""Charts that read anywhere: draws what `show()` hands on, with its palette, layout and legend, as
+SVG and PNG.
 """
 
 CHART_MIME = (

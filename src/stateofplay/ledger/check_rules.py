@@ -1,5 +1,5 @@
 """Turns the rows of checks.csv into outside values, and says which figure has neither those
-nor a row in unchecked.csv."""
+nor a row in unchecked.csv (the command `check` is `editing/checking.py`)."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _verbose = False
 
 
 def say_all(verbose: bool) -> None:
-    """Whether this process prints the whole of an unforeseen error besides its line."""
+    """Set whether this process prints the whole of an unforeseen error besides its line."""
     global _verbose
     _verbose = verbose
 

@@ -1,4 +1,6 @@
-"""The rules between tables: turns rows into figures, and says what contradicts what."""
+"""The rules of one row: its ends fit its bound, and its unit, source and paragraph are known; and
+how a row becomes a quantity and a figure.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,7 @@ def _plain(number: Fraction | None) -> str:
 
 
 class RowRules:
-    """Checks rows against what is known outside their own table: units, sources and paragraphs."""
+    """Checks rows: their ends against their bound, and what they name in other tables."""
 
     def __init__(
         self,

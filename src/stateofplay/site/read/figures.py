@@ -43,7 +43,7 @@ class ChartNode(nodes.General, nodes.Element):
 
 
 def words_of(site: Site, chart: Chart) -> Words:
-    """The texts of the chart that `chart` describes. Raises KeyError or ValueError for an unknown
+    """Title, subtitle, alternative text, note and sources of a chart, filled in. Raises KeyError or ValueError for an unknown
     id or style."""
     ledger = site.ledger
     title = ledger.words(chart.finding) if chart.finding else ledger.fill(chart.title)
@@ -111,7 +111,10 @@ def words_of_file(site: Site, chart: Chart) -> tuple[str, str, str, list[Key]]:
 
 
 class ChartRenderer(MimeRenderPlugin):  # type: ignore[misc]  # MyST-NB has no types
-    """Gives MyST-NB a ChartNode for the output of `show()`."""
+    """Gives MyST-NB a ChartNode for the output of `show()`.
+
+    MyST-NB finds it by the entry point `myst_nb.mime_renderers` in pyproject.toml.
+    """
 
     mime_priority_overrides = [("*", CHART_MIME, 1)]
 
@@ -166,6 +169,7 @@ def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | No
 
 
 def visit_chart(self: HTML5Translator, node: ChartNode) -> None:
+    """Write a chart into its page. Raises ExtensionError where it cannot be drawn."""
     try:
         self.body.append(_figure(self, node))
     except DrawingError as error:
@@ -174,6 +178,9 @@ def visit_chart(self: HTML5Translator, node: ChartNode) -> None:
 
 
 def _figure(writer: HTML5Translator, node: ChartNode) -> str:
+    """The HTML of a chart: its drawings, each mark with its number in the list beside them, its
+    words, and its line of tools.
+    """
     env, page = writer.builder.env, writer.docnames[0]
     site = site_of(env)
     ledger = site.ledger

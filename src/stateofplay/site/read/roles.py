@@ -155,6 +155,7 @@ def noted(document: nodes.document) -> dict[str, int]:
 
 
 def visit_entry(self: HTML5Translator, node: EntryNode) -> None:
+    """Write a figure or finding into its page: its words, a link to its record, and its card."""
     site = site_of(self.builder.env)
     href = record_href(self.builder, site, self.docnames[0], node["entry"])
     entry = site.ledger.entry(node["entry"])
