@@ -14,9 +14,9 @@ from stateofplay.files.project import Project, find_project
 ROOM = "stateofplay"
 HEAD = """# The modules
 
-Written from the code by `make flow`. A package imports only from those above it on this page, and no
-imports go in a circle; in the pictures an arrow leads from what is used to what uses it, and is left out where a longer way says
-the same.
+Written from the code by `make flow`. A package imports only from those above it on this page, and
+no imports go in a circle; in the pictures an arrow leads from what is used to what uses it, and is
+left out where a longer way says the same.
 
 """
 _PICTURE = re.compile(r"(<!-- flow: picture -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -43,8 +43,8 @@ class ChartNode(nodes.General, nodes.Element):
 
 
 def words_of(site: Site, chart: Chart) -> Words:
-    """Title, subtitle, alternative text, note and sources of a chart, filled in. Raises KeyError or ValueError for an unknown
-    id or style."""
+    """Title, subtitle, alternative text, note and sources of a chart, filled in. Raises KeyError or
+    ValueError for an unknown id or style."""
     ledger = site.ledger
     title = ledger.words(chart.finding) if chart.finding else ledger.fill(chart.title)
     producers = dict.fromkeys(source.producer for source in sources_of(ledger, chart))
