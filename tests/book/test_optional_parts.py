@@ -131,6 +131,8 @@ def said(project: Project) -> str:
     ledger, pages = load_ledger(project), sorted(path.stem for path in REFERENCE.glob("*.md"))
     if not any(figure.is_context for figure in ledger.figures.values()):
         pages.remove("outside-figures")
+    if not ledger.findings:
+        pages.remove("how-firm")
     texts = (page_text(ledger, f"book/{page}", {f"book/{p}" for p in pages}) for page in pages)
     keys = re.compile(r"\(one-file\)=.*?(?=\n## The book)", re.DOTALL)
     return "\n".join(keys.sub("", text) for text in texts)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from projects import CHECKS, FIGURES, FINDINGS, tiny_project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.substitution import contested_by
-from stateofplay.ledger.turning_words import contested, nearest, said, turned_by, turning
+from stateofplay.ledger.turning_words import (
+    by_nearness,
+    contested,
+    name_of,
+    nearest,
+    said,
+    turned_by,
+    turned_finding,
+    turning,
+)
 
 FAR = CHECKS[0] | {"value": "41000", "low": "", "high": "", "bound": "exact"}
 
@@ -20,26 +33,87 @@ def finding(holds: str) -> list[dict[str, str]]:
     return [FINDINGS[0] | {"id": "it", "statement": "It is so", "holds": holds}]
 
 
+def test_of_an_outside_figure_it_is_said_when_and_by_whom(tmp_path) -> None:
+    elsewhere = FIGURES[1] | {"id": "elsewhere", "series": "boxes", "source": "port_office"}
+    elsewhere |= {"start": "2026-01-01", "end": "2026-01-31", "who": "Port Office"}
+    ledger = book(tmp_path, **{"context/areas": [elsewhere]})
+    assert name_of(ledger, ledger.figures["elsewhere"]) == "Boxes lost, January 2026, Port Office"
+    assert name_of(ledger, ledger.figures["boxes_lost"]) == "Boxes lost, January 2026"
+
+
+def test_what_says_that_two_numbers_are_the_same_holds_only_so(tmp_path) -> None:
+    again = FIGURES[1] | {"id": "port_count", "measure": "Boxes that the port lost"}
+    same = finding("boxes_lost == port_count")
+    ledger = book(tmp_path, boxes=[*FIGURES, again], findings=same)
+    assert turning(ledger, "it").startswith(
+        "It holds only with the number stated for “Boxes lost, January 2026”, 31,680 people a "
+    )
+
+
+def test_a_range_moves_from_its_near_end(tmp_path) -> None:
+    wide = FIGURES[1] | {"value": "", "low": "30000", "high": "33000", "bound": "between"}
+    figures = [FIGURES[0], wide, *FIGURES[2:]]
+    holds = finding('boxes_lost > "27000 people/month"')
+    ledger = book(tmp_path, boxes=figures, findings=holds, checks=[])
+    assert "January 2026”, 10% less than the lowest stated (30,000 to " in (turning(ledger, "it"))
+
+
+@given(st.lists(st.integers(1, 31679) | st.just(0), min_size=1, max_size=6))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_findings_stand_in_the_exact_order_of_their_distance(tmp_path_factory, ends) -> None:
+    """By fractions: two ends that differ by one person in thirty thousand are not taken for one.
+    Those that nothing turns stand last."""
+    rows = [
+        FINDINGS[0] | {"id": f"f{n}", "statement": "So", "holds": holds(end)}
+        for n, end in enumerate(ends)
+    ]
+    ledger = book(tmp_path_factory.mktemp("order"), findings=rows)
+    order = [(name, each and each.share) for name, each in by_nearness(ledger)]
+    assert sorted(name for name, _ in order) == sorted(ledger.findings)
+    expected = sorted(Fraction(31680 - end, 31680) for end in ends if end)
+    assert [share for _, share in order] == [*expected, *(None for end in ends if not end)]
+
+
+def holds(end: int) -> str:
+    """A condition that turns at `end` boxes lost or less; 0: that nothing turns."""
+    return f'boxes_lost > "{end or -1} people/month"'
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("itt", "did you mean it?"),
+        ("boxes_lost", "“boxes_lost” is no finding; {turns} says what would turn one"),
+        ("it", "nothing turns “it”: No change of one of its figures alone would turn it. Take {tu"),
+    ],
+)
+def test_what_the_role_refuses(tmp_path, name, message) -> None:
+    ledger = book(tmp_path, findings=finding('boxes_lost > "-1 people/month"'))
+    with pytest.raises(KeyError) as refused:
+        turned_finding(ledger, name)
+    assert message in refused.value.args[0]
+
+
 @pytest.mark.parametrize(
     ("holds", "figure", "words"),
     [
         (
             "boxes_per_month > boxes_lost",
             "boxes_per_month",
-            "31,680 people a month or less for “Boxes handled”, down by 8,320 people a month, or "
-            "20.8% from the number stated. Of its figures it hangs on this one most.",
+            "31,680 people a month or less for “Boxes handled, 2025”, 20.8% less than stated "
+            "(about 40,000 people a month). Of its figures it hangs on this one most.",
         ),
         (
             'boxes_lost >= "30000 people/month"',
             "boxes_lost",
-            "less than 30,000 people a month for “Boxes lost”, down by 1,680 people a month, or "
-            "about 5.3% from the number stated.",
+            "less than 30,000 people a month for “Boxes lost, January 2026”, about 5.3% less than "
+            "stated (31,680 people a month).",
         ),
         (
             'boxes_lost < "98765 people/month" / 3',
             "boxes_lost",
-            "about 32,922 people a month or more for “Boxes lost”, up by about 1,240 people a "
-            "month, or about 3.92% from the number stated.",
+            "about 32,922 people a month or more for “Boxes lost, January 2026”, about 3.92% "
+            "more than stated (31,680 people a month).",
         ),
     ],
 )

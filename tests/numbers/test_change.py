@@ -12,6 +12,7 @@ from projects import tiny_project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.unit_words import UnitWords
 
 MONTH, DAY = "people/month", "people/day"
 
@@ -107,3 +108,17 @@ def test_a_direction_is_said_only_where_the_ranges_leave_no_other(units, older, 
     ).words(units["cranes"])
     assert words.startswith("up by") <= (b >= a + a_width)
     assert words.startswith("down by") <= (b + b_width <= a)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "unit", "words"),
+    [
+        (40000, 31680, "people", "20.8% less"),
+        (30000, 31000, "people", "about 3.33% more"),
+        (78, 77, "percent", "1 percentage point less"),
+        (0, 3, "people", "3 people more"),
+    ],
+)
+def test_a_change_as_a_comparison(older, newer, unit, words) -> None:
+    change = Change.between(Quantity.of(older, unit), Quantity.of(newer, unit), unit)
+    assert change.compared(UnitWords("", " person", " people")) == words

@@ -130,6 +130,8 @@ def test_no_colour_of_a_chart_stands_outside_the_palette(built) -> None:
         ("{fig}`boxes_lost|precise`", "“precise” is not a style"),
         ("{fig}`short_of_goal`", "is a finding"),
         ("{finding}`boxes_lost`", "no finding"),
+        ("{turns}`boxes_lost`", "“boxes_lost” is no finding"),
+        ("{turns}`short_of_gaol`", "did you mean short_of_goal?"),
         ("It lost 31,680 boxes.", "“31,680” is typed in the prose"),
         ("It lost 3 ships.", "“3” is typed in the prose"),
     ],

@@ -13,8 +13,9 @@ from typing import Any
 from stateofplay.ledger.entries import Check, Derived, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
+from stateofplay.ledger.turning_words import Nearest, by_nearness, contested, name_of
 from stateofplay.numbers import periods
-from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.quantity import Number, Quantity
 
 Record = dict[str, Any]  # a row by its columns
 Columns = dict[str, list[Any]]
@@ -32,7 +33,14 @@ def table_names(ledger: Ledger) -> list[str]:
     them."""
     topics = sorted({d.topic for d in ledger.derived.values()})
     plain = [name for name in ledger.tables if name not in ("derived", "findings", "checks")]
-    return [*plain, "derived", *(f"derived/{topic}" for topic in topics), "findings", "checks"]
+    return [
+        *plain,
+        "derived",
+        *(f"derived/{topic}" for topic in topics),
+        "findings",
+        "turns",
+        "checks",
+    ]
 
 
 def columns(ledger: Ledger, name: str) -> Columns:
@@ -63,6 +71,8 @@ def columns(ledger: Ledger, name: str) -> Columns:
                 for check in ledger.checks.get(f.id, ())
             ]
         )
+    if name == "turns":
+        return _turn([_turns(ledger, f, found) for f, found in by_nearness(ledger)])
     table = ledger.tables[name]
     if not table.rows:
         return {column: [] for column in table.schema.columns}
@@ -138,6 +148,37 @@ def _derived(ledger: Ledger, derived: Derived) -> Record:
         "words": words,
         "range": ledger.words(derived.id, "range"),
         "label": f"{derived.measure}: {words}; computed",
+    }
+
+
+def _turns(ledger: Ledger, name: str, found: Nearest | None) -> Record:
+    """One row per finding, the nearest to turning first: the figure that it hangs on most, the
+    change that turns it in percent of the stated number, and that figure's range likewise.
+    """
+    finding = ledger.findings[name]
+    figure = ledger.figures[found.turn.figure] if found else None
+
+    def percent(number: Number) -> float | None:
+        """A number by how far it is from where the figure starts."""
+        if not found or not found.start or math.isinf(number):
+            return None
+        return float((number - found.start) / abs(found.start) * 100)
+
+    return {
+        "id": name,
+        "topic": finding.topic,
+        "finding": ledger.words(name),
+        "figure": figure.id if figure else "",
+        "measure": name_of(ledger, figure) if figure else "",
+        "stated": ledger.words(figure.id) if figure else "",
+        "at": found.at(ledger) if found else "",
+        "change": found.change(ledger) if found else "",
+        "moves_from": float(found.start) if found else None,
+        "percent": percent(found.edge.value) if found else None,
+        "low": percent(figure.quantity.low) if figure else None,
+        "high": percent(figure.quantity.high) if figure else None,
+        "source": figure.source if figure else "",
+        "contested": contested(ledger, finding),
     }
 
 

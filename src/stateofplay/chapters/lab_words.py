@@ -14,9 +14,10 @@ from nbformat import v4
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import ProjectNotFound, find_project
 from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.turning_words import turning_of
 
-_ROLE = re.compile(r"\{(fig|finding)\}`([a-z0-9_]+)((?:\|[a-z]+)?)`")
-_WORDS = re.compile(r"\[[^\[\]]*\]\((fig|finding):([a-z0-9_]+(?:\|[a-z]+)?)\)")
+_ROLE = re.compile(r"\{(fig|finding|turns)\}`([a-z0-9_]+)((?:\|[a-z]+)?)`")
+_WORDS = re.compile(r"\[[^\[\]]*\]\((fig|finding|turns):([a-z0-9_]+(?:\|[a-z]+)?)\)")
 _TERM = re.compile(r"\{term\}`([^`<\[\]]+?)(?:\s<([^`>]+)>)?`")
 _TERM_WORDS = re.compile(r"\[([^\[\]]+)\]\(<term:([^>]+)>\)")
 
@@ -25,8 +26,8 @@ _CELL = re.compile(r"^\s*(`{3,}|:{3,})\s*\{code(-cell)?\}", re.MULTILINE)
 
 
 def to_words(text: str, ledger: Ledger) -> str:
-    """`text` with each figure and finding as a link that says it in words: ``[31,680
-    boxes](fig:boxes_2026_01)``.
+    """`text` with each figure and finding, and what turns one, as a link that says it in words:
+    ``[31,680 boxes](fig:boxes_2026_01)``.
 
     A role that the ledger does not know stays as it is: the build reports it.
     """
@@ -34,7 +35,11 @@ def to_words(text: str, ledger: Ledger) -> str:
     def words(match: re.Match[str]) -> str:
         role, name, style = match.groups()
         try:
-            said = ledger.words(name, style[1:] or "hedged")
+            said = (
+                turning_of(ledger, name)
+                if role == "turns"
+                else ledger.words(name, style[1:] or "hedged")
+            )
         except (KeyError, ValueError):
             return match[0]
         return match[0] if set(said) & set("[]") else f"[{said}]({role}:{name}{style})"

@@ -38,6 +38,7 @@ class Pages:
     sources: str = "book/sources"
     corrections: str = "book/corrections"
     method: str = "book/method"
+    firmness: str = "book/how-firm"
 
     @property
     def needed(self) -> tuple[str, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from stateofplay.ledger.entries import Finding
+from stateofplay.files.characters import quoted
+from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.evidence import is_constant
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.turns import Turn, starts
-from stateofplay.numbers import wording
+from stateofplay.numbers import periods, wording
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.edges import Edge
 from stateofplay.numbers.precision import last_place, written_decimals
@@ -27,7 +28,30 @@ class Nearest:
     turn: Turn
     edge: Edge
     is_below: bool
-    share: Fraction | None  # of the stated number; None where that is nought
+    start: Fraction  # the stated number, or the end of a range from which it moves
+    share: Fraction | None  # of that number; None where it is nought
+
+    @property
+    def is_either_way(self) -> bool:
+        """Whether any other number turns it, as where two counts are said to be the same."""
+        edges = (self.turn.stops_below, self.turn.stops_above)
+        return all(edge and edge.value == self.start for edge in edges)
+
+    def at(self, ledger: Ledger) -> str:
+        """Where it turns: ``31,680 people a month or less``."""
+        below = self.turn.stops_below if self.is_below else None
+        above = None if self.is_below else self.turn.stops_above
+        return at(ledger, replace(self.turn, stops_below=below, stops_above=above), "stops")
+
+    def change(self, ledger: Ledger) -> str:
+        """How far that is from the stated number: ``20.8% less``; empty where it is that number
+        itself.
+        """
+        if self.start == self.edge.value:
+            return ""
+        unit = ledger.figures[self.turn.figure].unit
+        older, newer = (Quantity.of(n, unit) for n in (self.start, self.edge.value))
+        return Change.between(older, newer, unit).compared(ledger.units.get(unit, UnitWords()))
 
 
 def nearest(ledger: Ledger, finding: str) -> Nearest | None:
@@ -41,7 +65,7 @@ def nearest(ledger: Ledger, finding: str) -> Nearest | None:
         ):
             if edge and _is_possible(ledger, turn.figure, edge) and isinstance(start, Fraction):
                 share = abs(edge.value - start) / abs(start) if start else None
-                found.append(Nearest(turn, edge, is_below, share))
+                found.append(Nearest(turn, edge, is_below, start, share))
 
     def order(n: Nearest) -> tuple[bool, bool, Fraction]:
         """A constant, such as a land area, comes last: nobody disputes it."""
@@ -49,6 +73,19 @@ def nearest(ledger: Ledger, finding: str) -> Nearest | None:
         return constant, n.share is None, n.share or Fraction(0)
 
     return min(found, key=order, default=None)
+
+
+def by_nearness(ledger: Ledger) -> list[tuple[str, Nearest | None]]:
+    """Every finding, the one that the least change of one figure turns first; those last that no
+    such change turns, or where a share of nought says nothing.
+    """
+    found = [(name, nearest(ledger, name)) for name in ledger.findings]
+
+    def order(each: tuple[str, Nearest | None]) -> tuple[bool, Fraction, bool]:
+        share = each[1].share if each[1] else None
+        return share is None, share or Fraction(0), each[1] is None
+
+    return sorted(found, key=order)
 
 
 def _is_possible(ledger: Ledger, figure: str, edge: Edge) -> bool:
@@ -97,40 +134,77 @@ def at(ledger: Ledger, turn: Turn, what: str) -> str:
     return "; ".join(said)
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """What would turn a finding soonest: the words around the stated number of a figure."""
+
+    before: str
+    figure: str
+    after: str
+
+    def words(self, ledger: Ledger) -> str:
+        return f"{self.before}{ledger.words(self.figure)}{self.after}"
+
+
 def turning(ledger: Ledger, finding: str) -> str:
-    """What would turn a finding soonest, as a sentence."""
-    if not ledger.turns[finding]:
-        return "It counts this book’s own rows, and no stated figure turns it."
-    found = nearest(ledger, finding)
+    """What would turn a finding soonest, in a sentence or two."""
+    found = sentence_of(ledger, finding)
     if found is None:
-        return "No change of one of its figures alone would turn it."
-    figure, only = ledger.figures[found.turn.figure], found.turn
-    side = Turn(
-        only.figure,
-        only.stops_below if found.is_below else None,
-        None if found.is_below else only.stops_above,
-        None,
-        None,
-    )
-    change = _change(ledger, found)
+        return never(ledger, finding)
     several = len(ledger.turns[finding]) > 1
     most = " Of its figures it hangs on this one most." if several else ""
-    return (
-        f"It would no longer hold with {at(ledger, side, 'stops')} for “{ledger.label(figure)}”"
-        f"{change}.{most}"
-    )
+    return f"{found.words(ledger)}{most}"
 
 
-def _change(ledger: Ledger, found: Nearest) -> str:
-    """How far that is from the stated number: ``, down by 8,320 people a month, or 20.8%``."""
+def turning_of(ledger: Ledger, name: str) -> str:
+    """The sentence that the role `{turns}` prints. Raises KeyError as `turned_finding` does."""
+    return turned_finding(ledger, name).words(ledger)
+
+
+def turned_finding(ledger: Ledger, name: str) -> Sentence:
+    """What would turn the finding called `name`. Raises KeyError, with what to do, where it is none
+    or nothing turns it.
+    """
+    if not isinstance(ledger.entry(name), Finding):
+        raise KeyError(f"{quoted(name)} is no finding; {{turns}} says what would turn one")
+    found = sentence_of(ledger, name)
+    if found is None:
+        why = never(ledger, name)
+        raise KeyError(f"nothing turns {quoted(name)}: {why} Take {{turns}} out")
+    return found
+
+
+def never(ledger: Ledger, finding: str) -> str:
+    """Why nothing turns a finding that nothing turns."""
+    if not ledger.turns[finding]:
+        return "It counts this book’s own rows, and no stated figure turns it."
+    return "No change of one of its figures alone would turn it."
+
+
+def name_of(ledger: Ledger, figure: Figure) -> str:
+    """What a figure measures, and when; of an outside figure also who says so: the same measure has
+    a figure for each month, or for each who counts.
+    """
+    label, when = ledger.label(figure), periods.period(figure.start, figure.end)
+    parts = [label, when if when not in label else "", figure.who if figure.is_context else ""]
+    return ", ".join(filter(None, parts))
+
+
+def sentence_of(ledger: Ledger, finding: str) -> Sentence | None:
+    """What would turn a finding soonest; None where no change of one figure does."""
+    found = nearest(ledger, finding)
+    if found is None:
+        return None
     figure = ledger.figures[found.turn.figure]
-    low, high = starts(figure.quantity)
-    start = low if found.is_below else high
-    if start == found.edge.value:
-        return ", the number stated"
-    older, newer = (Quantity.of(n, figure.unit) for n in (start, found.edge.value))
-    unit = ledger.units.get(figure.unit, UnitWords())
-    return f", {Change.between(older, newer, figure.unit).words(unit)} from the number stated"
+    label, change = name_of(ledger, figure), found.change(ledger)
+    if found.is_either_way:
+        return Sentence(f"It holds only with the number stated for “{label}”, ", figure.id, ".")
+    begin = f"It would no longer hold with {found.at(ledger)} for “{label}”"
+    if not change:
+        return Sentence(f"{begin}; the number stated is ", figure.id, ".")
+    end = "the lowest " if found.is_below else "the highest "
+    stated = f"{end if figure.quantity.value is None else ''}stated"
+    return Sentence(f"{begin}, {change} than {stated} (", figure.id, ").")
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,15 @@ class Change:
         at = direction + wording.derived(stated, unit) if amount.value else "unchanged"
         return f"{at} at the stated values; the ranges allow {allowed}"
 
+    def compared(self, unit: UnitWords) -> str:
+        """``4.17% more``, of a change in one direction: in percent where that says something, else
+        in the unit.
+        """
+        unit = _POINTS if self.unit == "percent" else unit
+        sign = 1 if self.amount.low >= 0 else -1
+        by = _size(self.percent, sign, _PERCENT) if self.percent else _size(self.amount, sign, unit)
+        return f"{by} {'more' if sign > 0 else 'less'}"
+
 
 def _size(quantity: Quantity, sign: int, unit: UnitWords) -> str:
     """How much, without its direction."""

@@ -81,7 +81,7 @@ class Known:
             yield ledger.evidence(name).label  # “3 sources”
             yield from (turning(ledger, name), contested(ledger, entry))
         for turn in said(ledger, name) if isinstance(entry, Finding) else turned_by(ledger, name):
-            yield from (turn.stops, turn.firm, turn.remark)
+            yield from (turn.stops, turn.firm, turn.remark, turning(ledger, turn.finding))
             yield from (*self.phrases(turn.figure), *self.phrases(turn.finding))
         for other in named:
             yield from self.phrases(other)

@@ -180,7 +180,7 @@ def _is_item(element: Element) -> bool:
     list, a card, a chart with its table.
     """
     return element.tag in ("tr", "li") or bool(
-        element.classes & {"sop-card", "sop-figure", "sop-front-card"}
+        element.classes & {"sop-card", "sop-figure", "sop-front-card", "sop-turns"}
     )
 
 

@@ -19,13 +19,14 @@ from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart
 from stateofplay.files.access import write_file
-from stateofplay.files.texts import plain
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.turning_words import turning_of
 from stateofplay.site.downloads.exports import PICTURE
 from stateofplay.site.imprint import address, edition
 from stateofplay.site.read import figures
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.freshness import chapter_of
+from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import Site, page_name, relative_root, site_of, uses_of
 
 FOLDER = "notebooks"
@@ -87,7 +88,7 @@ def _chapters(app: Sphinx) -> Iterator[tuple[str, str]]:
     """Every page with cells, with its source."""
     for page in sorted(app.env.found_docs):
         if has_cells(app, page):
-            yield page, plain(Path(app.env.doc2path(page)).read_text(encoding="utf-8"))
+            yield page, source_of(site_of(app).ledger, app.env, page)
 
 
 def has_cells(app: Sphinx, page: str) -> bool:
@@ -174,6 +175,8 @@ def _spans(app: Sphinx, text: str) -> str:
         if role in ("fig", "finding"):
             name, _, style = said.replace("\\|", "|").partition("|")
             return ledger.words(name, style or "hedged") if name in ledger else match[0]
+        if role == "turns":
+            return turning_of(ledger, said)
         if role is None:
             return match[0]
         titled = _TITLED.fullmatch(said)
@@ -248,9 +251,9 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     if page in app.env.found_docs and has_cells(app, page):
         name = page.rpartition("/")[2]
         files = f"{relative_root(page)}{FOLDER}/{name}"
-        places = running_places(
-            app.config.stateofplay_repository, app.config.stateofplay_branch, f"{page}.md"
-        )
+        shipped = site_of(app).ledger.project.is_shipped(page)  # and no file of the repository
+        repository = "" if shipped else app.config.stateofplay_repository
+        places = running_places(repository, app.config.stateofplay_branch, f"{page}.md")
         context["sop_rerun"] = {
             "notebook": f"{files}.ipynb",
             "source": f"{files}.md",

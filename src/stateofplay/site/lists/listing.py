@@ -17,10 +17,10 @@ from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.sentences import sentence
-from stateofplay.ledger.turning_words import Said, contested, said, turned_by, turning
 from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
 from stateofplay.site.lists.corrections import FEED, Correction, corrections
 from stateofplay.site.lists.events import days_of, events_of, matrix_of, positions_of
+from stateofplay.site.lists.firmness import Turns
 from stateofplay.site.lists.overview import (
     Group,
     Line,
@@ -60,7 +60,7 @@ class Listing:
         self.site, self.ledger = site, site.ledger
         self.env, self.builder, self.page, self.topic = env, builder, page, topic
         self.options = options or {}
-        self.topics = self.ledger.topics
+        self.topics, self.turns = self.ledger.topics, Turns(self.ledger)
         pages = self.ledger.settings.pages
         self._restated: dict[str, list[str]] = defaultdict(list)
         for figure in self.ledger.figures.values():
@@ -204,7 +204,11 @@ class Listing:
 
     def link(self, name: str) -> Markup:
         """An entry's id, linked to its record."""
-        return Markup('<a href="{}">{}</a>').format(self.href(name), name)
+        return self.figure_link(name, name)
+
+    def figure_link(self, name: str, words: str) -> Markup:
+        """`words`, linked to the record of an entry."""
+        return Markup('<a href="{}">{}</a>').format(self.href(name), words)
 
     def formula(self, text: str) -> Markup:
         """A formula with every id linked to its record."""
@@ -242,6 +246,13 @@ class Listing:
         return self.builder.get_relative_uri(self.page, self.ledger.settings.pages.ledger)
 
     @property
+    def firmness_href(self) -> str:
+        """The address of the page that ranks the findings; empty where the book has none."""
+        page = self.ledger.settings.pages.firmness
+        known = page in self.env.found_docs
+        return self.builder.get_relative_uri(self.page, page) if known else ""
+
+    @property
     def package(self) -> str:
         """The name of the data package."""
         return edition_name(self.ledger)
@@ -253,15 +264,6 @@ class Listing:
     def cite_href(self, name: str) -> str:
         """The address of a file with citations."""
         return f"{relative_root(self.page)}{CITE}/{name}"
-
-    def turning(self, finding: Finding) -> tuple[str, list[Said]]:
-        """What would turn a finding: in a sentence or two, and for each of its figures."""
-        words = (turning(self.ledger, finding.id), contested(self.ledger, finding))
-        return " ".join(filter(None, words)), said(self.ledger, finding.id)
-
-    def turned_by(self, figure: Figure) -> list[Said]:
-        """What a change of a figure alone would turn."""
-        return turned_by(self.ledger, figure.id)
 
     def own_range(self, entry: Figure | Derived) -> Markup:
         """A small drawing of an entry's range."""

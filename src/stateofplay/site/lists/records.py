@@ -59,6 +59,9 @@ LISTS = (
     "rule",
     "matrix",
     "evidence",
+    "firmness",
+    "turning",
+    "unturned",
 )
 _OF_NO_TABLE = ("more", "reading", "rule", "evidence")  # they say themselves what they show
 

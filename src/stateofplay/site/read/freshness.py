@@ -21,11 +21,12 @@ from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
-from stateofplay.files.texts import plain, read_text
+from stateofplay.files.texts import plain
 from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
 from stateofplay.site.read.ahead import draw_ahead, start_drawer
 from stateofplay.site.read.outputs import presentable, tag_problems
 from stateofplay.site.read.prose import typed_in_charts
+from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import (
     Executed,
     Site,
@@ -144,10 +145,9 @@ def _chapters(
     chapters: dict[str, tuple[Chapter, str]] = {}
     problems: list[Problem] = []
     for docname in docnames:
-        path = Path(env.doc2path(docname))
-        file = site.ledger.project.relative(path)
+        file = site.ledger.project.relative(Path(env.doc2path(docname)))
         try:
-            text = read_text(path, file)
+            text = source_of(site.ledger, env, docname)
         except DataError as error:
             problems += error.problems
             continue

@@ -152,7 +152,9 @@ def _is_beside(node: MarkNode) -> bool:
 def _without_ground(app: Sphinx, doctree: nodes.document) -> None:
     """Report each paragraph of a chapter that has no figure, no finding and no mark: a chapter
     declares `inputs`."""
-    if "inputs" not in app.env.metadata.get(app.env.docname, {}):
+    page = app.env.docname
+    shipped = site_of(app).ledger.project.is_shipped(page)  # it explains, and claims nothing
+    if shipped or "inputs" not in app.env.metadata.get(page, {}):
         return
     for paragraph in doctree.findall(nodes.paragraph):
         if (

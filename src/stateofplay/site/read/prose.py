@@ -15,7 +15,7 @@ from sphinx.util import logging
 from stateofplay.charts import TEXTS
 from stateofplay.ledger.ledger import PLACEHOLDER
 from stateofplay.numbers.numerals import typed_numbers
-from stateofplay.site.read.roles import EntryNode
+from stateofplay.site.read.roles import EntryNode, TurnsNode
 from stateofplay.site.state import place
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ _FREE = (
     nodes.math,
     nodes.math_block,
     EntryNode,
+    TurnsNode,
     nodes.footnote_reference,
     nodes.label,
     nodes.substitution_definition,

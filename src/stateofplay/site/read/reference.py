@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,6 +28,7 @@ from stateofplay.files.texts import read_text
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.front_matter import has_cells
+from stateofplay.ledger.turning_words import by_nearness
 from stateofplay.site.state import (
     EVERYTHING,
     has_changed,
@@ -82,7 +84,7 @@ def true_of(ledger: Ledger) -> SimpleNamespace:
     pages = input_files(ledger.project.book, f"*{_SUFFIX}")
     return SimpleNamespace(
         derived=any(d.formula != COUNTED for d in ledger.derived.values()),
-        findings=bool(ledger.findings),
+        findings=len(ledger.findings),
         checks=bool(ledger.checks or ledger.searches),
         context=bool(context),
         later=any(ledger.sources[f.source].published > newest for f in context),
@@ -113,10 +115,25 @@ def page_text(ledger: Ledger, page: str, pages: set[str]) -> str:
             articles_own="the articles’" if several else "the article’s",
             states="state" if several else "states",
             more=added,
+            ranked=partial(_ranked, ledger),
             **_example(ledger),
         )
     )
     return f"{text.rstrip()}\n\n{added}" if added else text
+
+
+def _ranked(ledger: Ledger) -> int:
+    """How many findings one figure turns, at a distance that is a share of it."""
+    return sum(found is not None and found.share is not None for _, found in by_nearness(ledger))
+
+
+def source_of(ledger: Ledger, env: BuildEnvironment, page: str) -> str:
+    """The Markdown of a page: that of its file, or what the program writes for this book. Raises
+    DataError where the file cannot be read."""
+    if ledger.project.is_shipped(page):
+        return page_text(ledger, page, env.found_docs)
+    path = Path(env.doc2path(page))
+    return read_text(path, ledger.project.relative(path))
 
 
 def _templates() -> jinja2.Environment:
@@ -137,8 +154,9 @@ def _without_empty(app: Sphinx, config: Config) -> None:
     """Take the program's pages that would show nothing out of the list of pages."""
     ledger = site_of(app).ledger
     site_map, settings = config.external_site_map, ledger.settings.pages
-    empty = [] if true_of(ledger).context else [settings.outside_figures]
-    for page in empty:
+    has = true_of(ledger)
+    shown = {settings.outside_figures: has.context, settings.firmness: has.findings}
+    for page in (page for page, something in shown.items() if not something):
         if page not in site_map or not ledger.project.is_shipped(page):
             continue
         del site_map[page]
@@ -161,12 +179,15 @@ def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def _link(app: Sphinx, doctree: nodes.document) -> None:
-    """Links to the program's pages, which MyST takes for none as no such file lies in book/."""
-    folder = app.env.docname.rpartition("/")[0]
+    """Links to the program's pages, which MyST takes for none as no such file lies in book/, and
+    theirs to pages that the book has replaced, which it seeks beside the template."""
+    folder, pages = app.env.docname.rpartition("/")[0], app.env.found_docs
     for link in doctree.findall(pending_xref):
         name, _, anchor = link["reftarget"].partition("#")
-        page = f"{folder}/{name.removesuffix(_SUFFIX)}"
-        if link["reftype"] == "myst" and name.endswith(_SUFFIX) and page in app.env.found_docs:
+        page = f"{folder}/{name.rpartition('/')[2].removesuffix(_SUFFIX)}"
+        unknown = link["refdomain"] == "doc" and name not in pages
+        of_program = link["reftype"] == "myst" and name.endswith(_SUFFIX) and "/" not in name
+        if page in pages and (unknown or of_program):
             link["refdomain"], link["reftarget"] = "doc", page
             link["reftargetid"] = anchor or None
 

@@ -19,6 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.turning_words import turned_finding
 from stateofplay.site.state import Site, note_use, place, site_of
 
 logger = logging.getLogger(__name__)
@@ -53,14 +54,40 @@ class EntryRole(SphinxRole):
                 raise KeyError(f"{quoted(name)} is {is_one} finding; write {{{role}}}`{name}`")
             words = site.ledger.words(name, style or "hedged")
         except (KeyError, ValueError) as error:
-            logger.error(
-                "%s", error.args[0], location=place(self.env, f"`{self.text}`", self.lineno)
-            )
-            return [nodes.inline(self.text, self.text)], []
+            return _refused(self, error), []
         note_use(self.env, site, name)
         node = EntryNode(self.text, words, entry=name, finding=is_finding)
         self.set_source_info(node)
         return [node], []
+
+
+def _refused(role: SphinxRole, error: Exception) -> list[nodes.Node]:
+    """Report what is wrong with a role; what was written stands in its place."""
+    where = place(role.env, f"`{role.text}`", role.lineno)
+    logger.error("%s", error.args[0], location=where)
+    return [nodes.inline(role.text, role.text)]
+
+
+class TurnsNode(nodes.Inline, nodes.TextElement):
+    """What would turn a finding, as a sentence around the figure that it hangs on. Attribute
+    `finding`: its id."""
+
+
+class TurnsRole(SphinxRole):
+    """`` {turns}`id` ``: how far the figure on which a finding hangs most may move."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        site, name = site_of(self.env), self.text
+        try:
+            found = turned_finding(site.ledger, name)
+        except KeyError as error:
+            return _refused(self, error), []
+        note_use(self.env, site, name)
+        note_use(self.env, site, found.figure)
+        words = site.ledger.words(found.figure)
+        figure = EntryNode("", words, entry=found.figure, finding=False)
+        parts = [nodes.Text(found.before), figure, nodes.Text(found.after)]
+        return [TurnsNode(self.text, "", *parts, finding=name)], []
 
 
 class TitleEntries(SphinxTransform):
@@ -178,6 +205,14 @@ def visit_entry(self: HTML5Translator, node: EntryNode) -> None:
     raise nodes.SkipNode
 
 
+def visit_turns(self: HTML5Translator, node: TurnsNode) -> None:
+    self.body.append(self.starttag(node, "span", "", CLASS="sop-turns"))
+
+
+def depart_turns(self: HTML5Translator, node: TurnsNode) -> None:
+    self.body.append("</span>")
+
+
 def spoken(text: str) -> str:
     """`text` without runs of blanks, for attributes."""
     return re.sub(r"\s+", " ", text).strip()
@@ -197,5 +232,8 @@ def setup(app: Sphinx) -> None:
     app.add_role("fig", EntryRole())
     app.add_role("finding", EntryRole())
     app.add_role("plain", PlainRole())
+    turns = (visit_turns, depart_turns)
+    app.add_node(TurnsNode, html=turns, epub=turns)
+    app.add_role("turns", TurnsRole())
     app.add_transform(TitleEntries)
     app.connect("doctree-resolved", _keep_numbers_together)

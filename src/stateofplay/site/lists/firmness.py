@@ -1,0 +1,94 @@
+"""How near the findings are to turning, as lists: all of them in that order, and on the front page
+the first and the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.turning_words import (
+    Nearest,
+    Said,
+    by_nearness,
+    contested,
+    name_of,
+    never,
+    said,
+    sentence_of,
+    turned_by,
+    turning,
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A finding in a list, with what would turn it. `figure` is the id of the figure that it hangs
+    on, empty where no change of one turns it."""
+
+    finding: str
+    figure: str
+    words: Markup
+
+
+class Turns:
+    """What templates ask of turns."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def turning(self, finding: Finding) -> tuple[str, list[Said]]:
+        """What would turn a finding: in a sentence or two, and for each of its figures."""
+        words = (turning(self.ledger, finding.id), contested(self.ledger, finding))
+        return " ".join(filter(None, words)), said(self.ledger, finding.id)
+
+    def turned_by(self, figure: Figure) -> list[Said]:
+        """What a change of a figure alone would turn."""
+        return turned_by(self.ledger, figure.id)
+
+    def in_order(self, link: Callable[[str, str], Markup], ranked: bool) -> Iterator[Held]:
+        """The findings that a change of one figure turns, the nearest first; or (`ranked` false)
+        those that none turns, or at no distance that is a share. `link` gives a link to the record
+        of an id in some words.
+        """
+        ledger = self.ledger
+        for name, found in by_nearness(ledger):
+            if is_ranked(found) != ranked:
+                continue
+            sentence = sentence_of(ledger, name)
+            words = Markup.escape(never(ledger, name))
+            if sentence:
+                figure = link(sentence.figure, ledger.words(sentence.figure))
+                words = Markup("{}{}{}").format(sentence.before, figure, sentence.after)
+            against = contested(ledger, ledger.findings[name])
+            words = Markup(" ").join([words, *([against] if against else [])])
+            yield Held(name, found.turn.figure if found else "", words)
+
+    def extremes(self) -> list[tuple[str, str, str]]:
+        """The finding that turns soonest and the firmest: what it is, its id, and what turns it, in
+        one sentence. Findings about the book's own rows are left out: no stated figure turns them.
+        """
+        ledger = self.ledger
+        found = [(n, each) for n, each in by_nearness(ledger) if ledger.turns[n]]
+        unturned = [(n, each) for n, each in found if each is None]
+        ranked = [(n, each) for n, each in found if is_ranked(each)]
+        ends = [("Nearest to turning", *each) for each in ranked[:1]]
+        ends += [("Firmest", *each) for each in unturned[:1] or ranked[1:][-1:]]
+        return [(what, name, _in_short(ledger, name, each)) for what, name, each in ends]
+
+
+def is_ranked(found: Nearest | None) -> bool:
+    """Whether a finding turns at a distance that can be compared."""
+    return found is not None and found.share is not None
+
+
+def _in_short(ledger: Ledger, finding: str, found: Nearest | None) -> str:
+    if found is None:
+        return never(ledger, finding)
+    label = name_of(ledger, ledger.figures[found.turn.figure])
+    if found.is_either_way:
+        return f"Any other number for “{label}” would turn it."
+    return f"It turns where “{label}” is {found.change(ledger) or 'as stated'}."
