@@ -5,12 +5,18 @@ keep what they compiled, and what needs the whole book or a browser is marked so
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
+from projects import CELL_CHAPTER, tiny_project
+from stateofplay.chapters.execution import _Running
+from stateofplay.files.project import Project
 from stateofplay.publish import building
 
 # No example and no making of one is held against a time: a busy machine is no fault.
@@ -31,6 +37,24 @@ def pytest_configure() -> None:
     sys.dont_write_bytecode = False
 
 
+_end = _Running.end
+
+
+def _end_when_counted(run: _Running) -> None:
+    """Let a chapter's process that has said all come to its end, where coverage notes what it ran:
+    a build ends it at once. One that is not heard of any more goes on for ever, or was stopped.
+    """
+    try:
+        while run.receiver.poll(0.2):
+            run.receiver.recv()
+    except (EOFError, OSError):
+        run.process.join(10)  # unless what a cell began goes on in it
+    _end(run)
+
+
+if "COVERAGE_PROCESS_CONFIG" in os.environ:  # as `patch` in pyproject.toml sets it
+    _Running.end = _end_when_counted
+
 # A test that asks for one of these, itself or through another fixture, needs the whole book or a
 # browser.
 MARKS = {"book": "book", "chromium": "browser", "look": "browser"}
@@ -45,14 +69,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(mark)
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory) -> Path:
+    """A folder of all processes that run these tests; a lock keeps one from another's way."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
 _run_sphinx = building.run_sphinx
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lender(shared) -> None:
+    """Where builds of small projects find what is the same in all: see `_lent`."""
+    _lent.folder = shared
 
 
 @pytest.hookimpl(tryfirst=True)  # before fixtures, which may build
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Keep `make test-fast` fast: a test that is not marked so may not build a book."""
-    building.run_sphinx = _run_sphinx if item.get_closest_marker("book") else _refuse
+    building.run_sphinx = _lent if item.get_closest_marker("book") else _refuse
 
 
 def _refuse(*arguments: object, **options: object) -> None:
     pytest.fail("this test builds a book: mark it with @pytest.mark.book")
+
+
+def _lent(project: Project, *arguments, **options) -> None:
+    """Build a small project with what another one executed and drew, which one of all processes
+    builds once: kept by the digest of all that it depends on, so that only what differs is done.
+    """
+    if project.table("boxes").exists() and not (project.build / ".work").exists():
+        small = Project(_lent.folder / "small")
+        with FileLock(_lent.folder / "small.lock"):
+            if not small.root.exists():
+                tiny_project(small.root, pages={"other": CELL_CHAPTER})
+                _run_sphinx(small, small.build / ".work", quiet=True, verbose=False)
+        shutil.copytree(small.cache, project.cache, dirs_exist_ok=True)
+    _run_sphinx(project, *arguments, **options)

@@ -26,16 +26,13 @@ PATIENCE = 300_000
 
 
 @pytest.fixture(scope="session")
-def book(request, tmp_path_factory) -> Iterator[Project]:
+def book(request, shared) -> Iterator[Project]:
     """The repository's book, built in a copy of the project with warnings as errors: once for all
     processes that run tests. They read it; whoever writes into it is told so at the end.
 
     Parametrised with “second” (`books.BOTH`), the book that the page *Make your own* leads to.
     """
     which = getattr(request, "param", "first")
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
     folder = shared / ("whole" if which == "first" else "own")
     project = Project(folder / ("book" if which == "first" else FOLDER))
     built = folder / "status"

@@ -15,6 +15,7 @@ from projects import tiny_project
 from rights import without_rights
 from stateofplay.cli import main
 from stateofplay.editing.checking import find_problems
+from stateofplay.files import texts
 from stateofplay.files.access import input_files
 from stateofplay.files.disk import remedy
 from stateofplay.ledger.ledger import folder_digest
@@ -41,6 +42,16 @@ LEFT = [
     "seeds/~harbour-news.yml",
     "seeds/sources.bib.orig",
 ]
+
+
+def test_texts_are_kept_by_their_bytes_and_large_ones_are_not(tmp_path) -> None:
+    """A preview that runs for days reads a table of many megabytes at each edit."""
+    for size, kept in ((100, 1), (2**17, 1), (2**17 + 1, 0)):
+        path = tmp_path / f"{size}.csv"
+        path.write_text("x" * size, encoding="utf-8")
+        before = texts._text.cache_info().misses
+        assert [len(texts.read_text(path, path.name)) for _ in range(2)] == [size, size]
+        assert texts._text.cache_info().misses - before == kept
 
 
 def leave(project) -> None:

@@ -13,6 +13,7 @@ from stateofplay.files.problems import DataError, Problem
 
 # A line of = alone is a heading of Markdown too, and never comes without the other two.
 _MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+_KEPT = 2**17  # bytes of the largest file whose text is kept: 256 of them take 64 MB
 OTHER_KIND = "is no text but a file of another kind, such as a workbook or an archive"
 
 
@@ -27,10 +28,10 @@ def read_text(path: Path, file: str) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise DataError([Problem(file, 1, "", unreadable(error))]) from error
-    return _text(data, file)
+    return _text(data, file) if len(data) <= _KEPT else _text.__wrapped__(data, file)
 
 
-@lru_cache(maxsize=256)  # a preview reads every file again at each edit, and tests the same ones
+@lru_cache(maxsize=256)  # a preview reads every file again at each edit, and few change
 def _text(data: bytes, file: str) -> str:
     try:
         text = data.decode("utf-8-sig")

@@ -59,7 +59,7 @@ def _guard(app: Sphinx) -> None:
 
     Sphinx says which handler failed and writes the traceback into a file, and has no place for
     another word: two of its methods are wrapped. Once it tells an extension of exceptions before it
-    reports them, that is to be used (`tests/site/test_extension.py` holds what is said).
+    reports them, that is to be used (`tests/site/test_guard.py` fails then).
     """
     emit = app.events.emit
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from stateofplay.files.characters import quoted
@@ -92,7 +91,7 @@ def read_resources(project: Project) -> list[Resource]:
             continue
         try:
             text = columns_text(project, path)
-            schemas[reference] = _read_schema(project.relative(path), path, text)
+            schemas[reference] = _read_schema(project.relative(path), path.stem, text)
         except DataError as error:
             problems += error.problems
     problems += _of_tables(document, given)
@@ -142,13 +141,13 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
 
 
 @lru_cache(maxsize=64)  # a preview reads every schema again at each edit, and few change
-def _read_schema(file: str, path: Path, text: str) -> Schema:
+def _read_schema(file: str, name: str, text: str) -> Schema:
     """A table's schema. Raises DataError with all that is wrong with it."""
     document = read_json(file, text)
-    problems = document.unfit("table") or sorted(_of_schema(document, path.stem))
+    problems = document.unfit("table") or sorted(_of_schema(document, name))
     if problems:
         raise DataError(problems)
-    return Schema(path.stem, tuple(document.content["fields"]), _primary_key(document))
+    return Schema(name, tuple(document.content["fields"]), _primary_key(document))
 
 
 def _of_schema(document: Document, name: str) -> Iterator[Problem]:
