@@ -53,18 +53,22 @@ OPEN_CARDS = """() => { const kinds = {};
 def test_axe_finds_nothing_with_everything_closed_or_open(
     open_page, address, book, pages, scheme, width
 ) -> None:
-    """Every rule on every page, everything open, in both schemes and both widths, but for contrast,
-    which takes nine tenths of the time.
+    """Every rule on every page, everything open, in light and wide, light and narrow, and dark and
+    narrow, but for contrast, which takes nine tenths of the time and is alone in seeing colours.
 
     Contrast is looked at on every page in light and wide and in dark and narrow, and in the other
     two on the pages that have every kind of element between them.
     """
+    everywhere = (scheme, width) in (("light", 1280), ("dark", 360))
     page = open_page(pages[0], color_scheme=scheme, viewport={"width": width, "height": 900})
     embedded = sorted(
         p.relative_to(book.site).as_posix() for p in (book.site / "charts").glob("*/index.html")
     )[:2]
     cards = 0
-    for path in [*pages[:-1], "search.html?q=aid", *embedded]:
+    paths = [*pages[:-1], "search.html?q=aid", *embedded]
+    if (scheme, width) == ("dark", 1280):
+        paths = [path for path in paths if path in EVERY_KIND]
+    for path in paths:
         page.goto(f"{address}/{path}")
         page.evaluate(THIN)
         page.evaluate(AXE)
@@ -72,10 +76,12 @@ def test_axe_finds_nothing_with_everything_closed_or_open(
             assert page.evaluate(RUN, [RULES, False]) == [], path
         page.evaluate(OPEN)
         cards += page.evaluate(OPEN_CARDS)
-        contrast = (scheme, width) in (("light", 1280), ("dark", 360)) or path in EVERY_KIND
+        contrast = everywhere or path in EVERY_KIND
         assert page.evaluate(RUN, [RULES, contrast]) == [], f"{path}, everything open"
-    texts = [(book.site / path).read_text(encoding="utf-8") for path in pages]
-    assert cards >= sum(" popover" in text for text in texts) > 0
+    seen = [path for path in pages if path in paths]
+    texts = [(book.site / path).read_text(encoding="utf-8") for path in seen]
+    assert cards >= sum(" popover" in text for text in texts)
+    assert cards > 0 or not everywhere
 
 
 def test_a_table_that_a_phone_stacks_is_still_a_table_to_a_screen_reader(open_page) -> None:

@@ -23,11 +23,11 @@ def test_what_no_chapter_loads_is_all_that_executes_no_chapter_again() -> None:
         f"import importlib, sys; [importlib.import_module(name) for name in {PRELOAD}]; "
         "from stateofplay import regions, with_changes; "
         "print(*(module.__file__ for name, module in sys.modules.items() "
-        "if name.partition('.')[0] == 'stateofplay'))"
+        "if name.partition('.')[0] == 'stateofplay'), sep='\\n')"
     )
     loaded = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout.split()
+    ).stdout.splitlines()
     parts = {path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")}
     in_cells = {Path(file).relative_to(PACKAGE) for file in loaded}
     left_out = {part for part in parts if any(map(part.is_relative_to, _NOT_IN_CELLS))}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tarfile
 
 import pytest
 
@@ -172,6 +173,22 @@ def test_a_state_that_cannot_be_read_is_one_line(project, tmp_path, capsys, name
     assert main(["diff", "--", name]) == 2
     printed = capsys.readouterr()
     assert message in printed.err and len(printed.err.splitlines()) == 1 and not printed.out
+
+
+def test_a_python_that_does_not_tell_where_a_link_leads_follows_none(
+    project, capsys, monkeypatch
+) -> None:
+    """As in Debian 12: before Python 3.11.4, tarfile has no filter."""
+    monkeypatch.delattr(tarfile, "data_filter", raising=False)
+    assert main(["diff", "v1.0.0"]) == 0 and "no difference" in out(capsys)
+    (project.data / "leading.csv").symlink_to("/etc/hostname")
+    commit(project, "A link")
+    git(project.root, "tag", "v1.1.0")
+    (project.data / "leading.csv").unlink()
+    assert main(["diff", "v1.1.0"]) == 2
+    said = capsys.readouterr().err
+    assert "v1.1.0: cannot be read: data/leading.csv is a link" in said
+    assert len(said.splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", [["diff", "v1.0.0"], ["check", "--since", "v1.0.0"]])

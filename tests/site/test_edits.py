@@ -5,22 +5,17 @@ executed, which pages change, what is left over.
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from projects import CELL_CHAPTER, REPOSITORY, tiny_project
-from stateofplay.files.project import Project
+from copies import PACKAGE, Copy
 
 pytestmark = pytest.mark.book
 
-PACKAGE = Path("src") / "stateofplay"
 PAGES = {"index", "other", "ledger", "outside-figures", "sources"}
 LISTS = {"ledger", "outside-figures", "sources"}  # the pages that list entries of the ledger
 
@@ -178,51 +173,18 @@ EDITS = {
 }
 
 
-class Copy:
-    """A small project and a copy of the package that builds it; the repository's own package is not
-    used.
-    """
-
-    def __init__(self, root: Path) -> None:
-        self.project: Project = tiny_project(root, pages={"other": CELL_CHAPTER})
-        shutil.copytree(
-            REPOSITORY.root / PACKAGE, root / PACKAGE, ignore=shutil.ignore_patterns("__pycache__")
-        )
-        self.build()
-
-    def build(self) -> None:
-        environment = os.environ | {
-            "STATEOFPLAY_ROOT": str(self.project.root),
-            "PYTHONPATH": str(self.project.root / "src"),
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "stateofplay.cli", "build"],
-            cwd=self.project.root,
-            env=environment,
-            text=True,
-            capture_output=True,
-        )
-        assert done.returncode == 0, done.stderr
-        self.executed = set(re.findall(r"^executed (\S+) in", done.stdout, re.MULTILINE))
-
-    def site(self) -> dict[str, bytes]:
-        return {
-            p.relative_to(self.project.site).as_posix(): p.read_bytes()
-            for p in self.project.site.rglob("*")
-            if p.is_file()
-        }
-
-
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory) -> Copy:
+def copy(tmp_path_factory) -> Iterator[Copy]:
     copy = Copy(tmp_path_factory.mktemp("edits") / "book")
     assert copy.executed == {"index", "other"}
-    return copy
+    yield copy
+    copy.close()
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_is_on_every_page_that_it_touches_and_nowhere_else(copy, name) -> None:
-    edit, before = EDITS[name], copy.site()
+    """It comes with what takes back the one before: nothing of that is to be left either."""
+    edit = EDITS[name]
     originals: dict[Path, str] = {}
     try:
         for path, old, new in ((edit.path, edit.old, edit.new), *edit.also):
@@ -231,26 +193,27 @@ def test_an_edit_is_on_every_page_that_it_touches_and_nowhere_else(copy, name) -
             originals.setdefault(file, text)
             assert old in text
             file.write_text(text.replace(old, new), encoding="utf-8")
-        copy.build()
-        after = copy.site()
-        assert copy.executed == edit.executed
-        assert {
-            Path(path).stem
-            for path in after
-            if path.startswith("book/") and after[path] != before.get(path)
-        } == edit.pages
-        left = {path for path, content in after.items() if re.search(edit.gone.encode(), content)}
-        assert not left, f"“{edit.gone}” survives in {sorted(left)}"
-        path, words = edit.arrives
-        assert words in after[path].decode()
+        copy.build(anew=edit.path.endswith(".py"))
     finally:
         for file, text in originals.items():
             file.write_text(text, encoding="utf-8")
-        copy.build()
-    assert (
-        copy.executed == set()
-    )  # taken back: every result is found again, and every byte is as before
-    assert copy.site() == before
+    after = copy.site()
+    assert copy.executed == edit.executed
+    assert {
+        Path(path).stem
+        for path in after
+        if path.startswith("book/") and after[path] != copy.first.get(path)
+    } == edit.pages
+    left = {path for path, content in after.items() if re.search(edit.gone.encode(), content)}
+    assert not left, f"“{edit.gone}” survives in {sorted(left)}"
+    path, words = edit.arrives
+    assert words in after[path].decode()
+
+
+def test_edits_taken_back_are_found_again_and_every_byte_is_as_before(copy) -> None:
+    copy.build()
+    assert copy.executed == set()
+    assert copy.site() == copy.first
 
 
 def test_nothing_changed_writes_nothing(copy) -> None:
@@ -260,7 +223,7 @@ def test_nothing_changed_writes_nothing(copy) -> None:
 
 
 def test_a_new_page_and_a_page_that_is_taken_out(copy) -> None:
-    before, toc = copy.site(), copy.project.toc.read_text(encoding="utf-8")
+    toc = copy.project.toc.read_text(encoding="utf-8")
     page = copy.project.book / "more.md"
     page.write_text("# More\n\nA page about nothing.\n", encoding="utf-8")
     copy.project.toc.write_text(f"{toc}  - {{file: book/more, title: More}}\n", encoding="utf-8")
@@ -269,11 +232,10 @@ def test_a_new_page_and_a_page_that_is_taken_out(copy) -> None:
     page.unlink()
     copy.project.toc.write_text(toc, encoding="utf-8")
     copy.build()
-    assert copy.site() == before, json.dumps(sorted(set(copy.site()) ^ set(before)))
+    assert copy.site() == copy.first, json.dumps(sorted(set(copy.site()) ^ set(copy.first)))
 
 
 def test_a_label_that_moves_to_an_earlier_page(copy) -> None:
-    before = copy.site()
     first, second = (copy.project.book / f"{name}.md" for name in ("index", "other"))
     texts = {file: file.read_text(encoding="utf-8") for file in (first, second)}
     section = "\n(quay)=\n## The quay\n\nA section about {fig}`boxes_lost`.\n"
@@ -291,4 +253,4 @@ def test_a_label_that_moves_to_an_earlier_page(copy) -> None:
         for file, text in texts.items():
             file.write_text(text, encoding="utf-8")
         copy.build()
-    assert copy.site() == before
+    assert copy.site() == copy.first

@@ -132,9 +132,20 @@ def _extract(project: Project, tree: str, name: str, target: Path, parts: tuple[
     archive = _git(project, "archive", "--format=tar", tree, "--", *parts)
     try:
         with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(target, filter="data")
+            _unpack(files, target)
     except tarfile.TarError as error:  # a link that leads out of the project
         raise RevisionError(f"{name}: cannot be read: {error}") from None
+
+
+def _unpack(files: tarfile.TarFile, target: Path) -> None:
+    """Write the files of an archive into `target` and none beside it. Raises TarError."""
+    if hasattr(tarfile, "data_filter"):
+        return files.extractall(target, filter="data")
+    # Python before 3.11.4, as Debian 12 has it, does not say where a link leads.
+    for member in files:
+        if not (member.isfile() or member.isdir()):
+            raise tarfile.ExtractError(f"{member.name} is a link; use Python 3.11.4 or newer")
+    return files.extractall(target)
 
 
 def _asked(project: Project, *arguments: str) -> bytes | None:
