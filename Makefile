@@ -54,8 +54,8 @@ zip: $(STAMP) ## Build the site and pack it, _build/state-of-play-site.zip
 preview: $(STAMP) ## Serve the book on this machine and rebuild it on every save
 	$(BIN)/stateofplay preview
 
-test: $(TOOLS) ## Run every test
-	$(TESTS)
+test: $(TOOLS) ## Run every test, and print how many branches of src/ they take; less than 90 % fails
+	$(TESTS) --cov --cov-report=term
 
 test-fast: $(TOOLS) ## Run the tests that need no browser and no build
 	$(TESTS) -q -m "not browser and not book"
