@@ -133,8 +133,8 @@ def test_nothing_changed_is_answered_without_sphinx(project, monkeypatch) -> Non
 
 
 def test_two_cold_builds_give_the_same_bytes(tmp_path) -> None:
-    """In other folders, time zones, languages and on other days: the site says nothing of where and
-    when it was built.
+    """In other folders, time zones, languages, on other days and without a home: the site says
+    nothing of where and when it was built, and the program nothing of its user.
     """
     places = {
         "one": {
@@ -151,17 +151,19 @@ def test_two_cold_builds_give_the_same_bytes(tmp_path) -> None:
             "LANGUAGE": "de",
             "PYTHONHASHSEED": "2",
             "SOURCE_DATE_EPOCH": "1900000000",
+            "HOME": "/nonexistent",
         },
     }
     sites = []
     for name, environment in places.items():
         project = tiny_project(tmp_path / name)
-        subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "stateofplay.cli", "build"],
             cwd=project.root,
-            check=True,
+            stderr=subprocess.PIPE,
             env=os.environ | environment | {"STATEOFPLAY_ROOT": str(project.root)},
         )
+        assert (done.returncode, done.stderr) == (0, b"")
         sites.append(
             {
                 p.relative_to(project.site).as_posix(): p.read_bytes()

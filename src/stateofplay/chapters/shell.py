@@ -98,7 +98,9 @@ def start_shell() -> tuple[Shell, Callable[[], None]]:
     # Figures of matplotlib appear under the cell that draws them, as in a notebook.
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     Shell.clear_instance()
-    shell = Shell.instance(history_load_length=0, colors="nocolor")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a home that nobody may write: it takes another folder
+        shell = Shell.instance(history_load_length=0, colors="nocolor")
     if shell.history_manager is not None:
         shell.history_manager.enabled = False
     record = shell.record
