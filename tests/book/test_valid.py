@@ -55,6 +55,7 @@ def test_the_nu_checker_finds_nothing_on_any_page(book, messages) -> None:
     assert found == []
 
 
+@pytest.mark.book
 def test_the_nu_checker_knows_a_mistake(tmp_path, messages) -> None:
     wrong = tmp_path / "wrong.html"
     wrong.write_text(

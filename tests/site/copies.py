@@ -27,7 +27,8 @@ building._leave_out_imports()
 from jupyter_book.config import get_final_config
 from sphinx.application import builtin_extensions
 project = find_project()
-config, _ = get_final_config(user_yaml=project.config, sourcedir=project.root)
+cli = {"latex_individualpages": False}
+config, _ = get_final_config(user_yaml=project.config, sourcedir=project.root, cli_config=cli)
 for name in (*builtin_extensions, *config["extensions"]):
     import_module(name)
 for part in site._PARTS:
