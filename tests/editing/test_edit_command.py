@@ -81,6 +81,7 @@ def test_a_published_number_changes_with_its_reason(project, capsys) -> None:
     assert main(["edit", "boxes_lost", "--set", "value=31700"]) == 1
     said = capsys.readouterr().err
     assert "reason: is empty; value was “31680” in v1.0.0 and would be “31700”: say why" in said
+    assert "1 problem(s)" in said, "the reason is asked for once"
     assert (table.read_bytes(), log.read_bytes()) == before
     reason = ["--reason", "The union, it says, counted again."]
     assert main(["edit", "boxes_lost", "--set", "value=31700", *reason]) == 0
@@ -133,3 +134,33 @@ def test_the_line_of_contributing_works_to_the_letter(tmp_path, monkeypatch, cap
     assert "+kse_tankers," in capsys.readouterr().out
     assert ",436," in (tmp_path / "data" / "context" / "other.csv").read_text(encoding="utf-8")
     assert main(["check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file"),
+    [
+        (["check_boxes_lost", "--set", "note=Another note."], "data/checks.csv"),
+        (["northtown_meeting", "--set", "title=A meeting"], "data/events.csv"),
+        (["vessels", "--set", "name=ships"], "data/units.csv"),
+        (["port_office", "--set", "title=Boxes, counted"], "seeds/sources.bib"),
+        (["boxes_goal", "--table", "unchecked", "--set", "looked_for=goals"], "data/unchecked.csv"),
+    ],
+)
+def test_every_kind_of_row_is_edited_by_its_name(project, capsys, arguments, file) -> None:
+    event = dict(
+        id="northtown_meeting",
+        start="2026-02-01",
+        title="Meeting",
+        kind="meeting",
+        who="Harbour News",
+        interest="none",
+        source="harbour_news",
+        locator="1",
+    )
+    edit(project, events=[event])
+    before = {p: p.read_bytes() for p in project.root.rglob("*") if p.is_file()}
+    assert find_problems(project)[0] == []
+    assert main(["edit", *arguments]) == 0, capsys.readouterr().err
+    changed = [p for p, c in before.items() if p.read_bytes() != c]
+    assert [project.relative(path) for path in changed] == [file]
+    assert find_problems(project)[0] == []

@@ -7,9 +7,8 @@ from typing import Any
 from stateofplay.editing.comparison import Difference
 from stateofplay.editing.rows.outcome import Outcome, difference
 from stateofplay.editing.rows.pending import Pending
-from stateofplay.editing.rows.row_edits import REASON
+from stateofplay.editing.rows.row_edits import REASON, SOURCES
 from stateofplay.editing.rows.sent_edits import Told
-from stateofplay.editing.rows.source_edits import SOURCES
 from stateofplay.files.problems import Problem
 
 Answer = dict[str, Any]

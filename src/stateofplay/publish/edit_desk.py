@@ -15,11 +15,11 @@ from stateofplay.editing.revisions import RevisionError
 from stateofplay.editing.rows.outcome import Outcome, State
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
-from stateofplay.editing.rows.row_edits import DRAFT, NoSuchRow, RowEditor, table_with
+from stateofplay.editing.rows.row_edits import DRAFT, SOURCES, NoSuchRow, RowEditor, table_with
 from stateofplay.editing.rows.row_form import form_of_file, new_form, row_form
 from stateofplay.editing.rows.saving import Conflict, Saved, version_of, write
 from stateofplay.editing.rows.sent_edits import Edit, Told, prepare, text_of
-from stateofplay.editing.rows.source_edits import SOURCES, source_form
+from stateofplay.editing.rows.source_edits import source_form
 from stateofplay.editing.rows.text_edits import as_shown, chapter_file, paragraph
 from stateofplay.files.access import bytes_or_reason
 from stateofplay.files.problems import DataError
@@ -32,6 +32,7 @@ from stateofplay.publish.edit_lookups import ledger_of
 from stateofplay.publish.shown_on import Pages
 
 Answer = dict[str, Any]
+_LISTED = {"events", "positions"}  # the tables that pages show row by row
 
 
 class Desk:
@@ -71,10 +72,8 @@ class Desk:
 
     def row(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
         key, name = text_of(asked, "id"), text_of(asked, "table")
-        ledger = ledger_of(self.project)
-        if not name and ledger and key in ledger.sources:
-            name = SOURCES
-        form = self._form(name or table_with(self.project, key), key, ledger)
+        name = name or table_with(self.project, key)
+        form = self._form(name, key, ledger_of(self.project))
         return HTTPStatus.OK, form | form_of_file(Path(form["path"]), form["line"])
 
     def _form(self, name: str, key: str, ledger: Ledger | None) -> Answer:
@@ -162,7 +161,9 @@ class Desk:
 
     def _told(self, pending: Pending, found: Outcome, told: list[Told]) -> Answer:
         answer = told_of(pending, found, told)
-        return answer | self.pages.showing({each["id"] for each in answer["follows"]}, found)
+        tables = {change.path.stem for change in pending.changes} & _LISTED
+        ids = {each["id"] for each in answer["follows"]}
+        return answer | self.pages.showing(ids, tables, found)
 
     def _both(self, asked: Mapping[str, Any]) -> Answer:
         """What was sent beside what the file has now, after a conflict."""

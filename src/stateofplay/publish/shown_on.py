@@ -22,12 +22,14 @@ class Pages:
         self._file = project.build / ".work" / "doctrees" / "environment.pickle"
         self._read: tuple[int, Any] | None = None
 
-    def showing(self, ids: Set[str], found: Outcome) -> dict[str, list[dict[str, Any]]]:
-        """The pages and charts that show any of `ids` by name, with their addresses; lists of the
-        whole ledger show every entry, and are left out.
+    def showing(
+        self, ids: Set[str], tables: Set[str], found: Outcome
+    ) -> dict[str, list[dict[str, Any]]]:
+        """The pages and charts that show any of `ids` by name, and the pages that show `tables`,
+        with their addresses; lists of the whole ledger show every entry, and are left out.
         """
         ledger, env = found.before.ledger, self._environment()
-        if not (ids and ledger and env):
+        if not ((ids or tables) and ledger and env):
             return _ANSWER
         from stateofplay.site.state import uses_of  # Sphinx is there once a book is built
 
@@ -35,7 +37,7 @@ class Pages:
         for page, uses in uses_of(env).items():
             shown = {ledger.resolve(name) for name in uses.digests} & ids
             address, title = f"/{page}.html", env.titles[page].astext()
-            if shown:
+            if shown or tables & uses.inputs.keys():
                 pages.append({"page": page, "title": title, "url": address, "shows": sorted(shown)})
             charts += [
                 {

@@ -9,6 +9,7 @@ from stateofplay.editing.checking import problems_with
 from stateofplay.editing.comparison import Difference, compare
 from stateofplay.editing.releases import Release, changed_since
 from stateofplay.editing.rows.pending import Pending
+from stateofplay.editing.rows.row_edits import REASON
 from stateofplay.files.characters import visible
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
@@ -17,11 +18,13 @@ from stateofplay.ledger.ledger import Ledger, assembled
 
 @dataclass(frozen=True)
 class State:
-    """The project as it is or would be: its problems, and its ledger where every entry of it could
-    be computed, findings that do not hold included.
+    """The project as it is or would be: its problems, the published numbers that changed without a
+    correction, and its ledger where every entry of it could be computed, findings that do not hold
+    included.
     """
 
     problems: list[Problem]
+    uncorrected: list[Problem]
     ledger: Ledger | None
 
     @classmethod
@@ -29,10 +32,9 @@ class State:
         """The state of a project, held against a release."""
         ledger, found = assembled(project)
         problems = problems_with(project, ledger, found)
-        if ledger and not found and release:
-            log = project.relative(project.table("corrections"))
-            problems += changed_since(release, ledger.tables, log)
-        return cls(problems, ledger if all(p.column == "holds" for p in found) else None)
+        log = project.relative(project.table("corrections"))
+        changed = changed_since(release, ledger.tables, log) if ledger and release else []
+        return cls(problems, changed, ledger if all(p.column == "holds" for p in found) else None)
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,12 @@ class Outcome:
     @property
     def problems(self) -> list[Problem]:
         """What is wrong with the edit, and what would be wrong that is not wrong now."""
-        known = Counter(map(_unplaced, self.before.problems))
+        known = Counter(map(_unplaced, [*self.before.problems, *self.before.uncorrected]))
+        # A row that is asked for its reason is not told again how to log it by hand.
+        asked = {(problem.file, problem.line) for problem in self.found if problem.column == REASON}
+        told = [p for p in self.after.uncorrected if (p.file, p.line) not in asked]
         added = []
-        for problem in self.after.problems:
+        for problem in [*self.after.problems, *told]:
             known[_unplaced(problem)] -= 1
             if known[_unplaced(problem)] < 0:
                 added.append(problem)

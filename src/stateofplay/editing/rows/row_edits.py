@@ -5,6 +5,7 @@ needs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,12 +19,13 @@ from stateofplay.files.guesses import unknown
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.book_tables import column_names
 from stateofplay.ledger.reading.descriptions import CORRECTION_KEY
 from stateofplay.ledger.reading.drafts import draft_table
 from stateofplay.ledger.reading.tables import Row, Table, described_tables, read_row, read_tables
 
-DRAFT, REASON = "draft", "reason"
+DRAFT, REASON, SOURCES = "draft", "reason", "sources"
 _NAMES = ("measure", "title", "statement", "figure", "position", "issue")  # an id is made of one
 # What a new row stands beside: the last one that has the same in the first of these.
 _BESIDE = ("figure", "series", "topic", "party", "source")
@@ -186,7 +188,9 @@ def rows_of(project: Project) -> Mapping[str, Table]:
 
 
 def table_with(project: Project, key: str) -> str:
-    """The table that has a row called `key`: one with ids before one without. Raises NoSuchRow."""
+    """The table that has a row called `key`: one with ids before one without, then the sources.
+    Raises NoSuchRow.
+    """
     keys = [
         (table.schema.primary_key != ("id",), table.name, row.text(table.schema.primary_key[0]))
         for table in rows_of(project).values()
@@ -195,6 +199,9 @@ def table_with(project: Project, key: str) -> str:
     ]
     named = sorted((other, name) for other, name, found in keys if found == key)
     if not named:
+        with suppress(DataError):
+            if key in read_sources(project.bibliography):
+                return SOURCES
         raise NoSuchRow(unknown(key, [found for _, _, found in keys], "the id of a row"))
     return named[0][1]
 

@@ -10,8 +10,8 @@ from stateofplay.editing.releases import Release
 from stateofplay.editing.rows.outcome import Outcome, State, outcome
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
-from stateofplay.editing.rows.row_edits import DRAFT, RowEditor
-from stateofplay.editing.rows.source_edits import SOURCES, add_source, change_source
+from stateofplay.editing.rows.row_edits import DRAFT, SOURCES, RowEditor
+from stateofplay.editing.rows.source_edits import add_source, change_source
 from stateofplay.editing.rows.text_edits import change_lines, prose_problems
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project

@@ -8,11 +8,11 @@ from typing import Any
 
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
+from stateofplay.editing.rows.row_edits import SOURCES
 from stateofplay.editing.rows.saving import version_of
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.reading.latex import from_latex, to_latex, verbatim
 
-SOURCES = "sources"
 # The fields that a form has, with what is to be written and whether one must be.
 FIELDS: dict[str, tuple[str, bool]] = {
     "organization": ("Who published it. Empty where its authors did.", False),
