@@ -61,7 +61,9 @@ def test_a_paragraph_is_found_by_what_the_page_shows(project) -> None:
     ledger = load_ledger(project)
     words = "About about 40,000 people a month are handled, as the director says. The second line"
     found = paragraph(CHAPTER, words, 0, ledger)
+    words += " of it. " + "Boxes handled: an estimate of the director, an interested party. " * 4
     assert (found.first, found.last) == (8, 9)
+    assert paragraph(CHAPTER, words, 0, ledger) == found, "with the cards behind its figures"
     assert paragraph(CHAPTER, "Another one. Port Office", 0, ledger).first == 19
     assert paragraph(CHAPTER, "Words of a list that the program has made", 0, ledger) is None
     twice = CHAPTER + "\nAnother one.\n"

@@ -17,7 +17,8 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.numerals import typed_numbers
 
 _ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
-_ALIKE = 0.6  # of the words, for a paragraph to be the one that the page shows
+# Of a paragraph's words the page shows nearly all, among those of the cards behind its figures.
+_SHOWN, _OWN = 0.8, 0.15
 # What the build takes for no number of the prose: code, links and addresses.
 _FREE = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|<https?:[^>]*>|\$[^$]+\$|\{[^{}]*\}")
 
@@ -56,13 +57,16 @@ def paragraph(text: str, shown: str, nth: int, ledger: Ledger | None) -> Block |
     None where none is like it.
     """
     wanted = _words(shown)
-    likeness = [
-        (difflib.SequenceMatcher(None, wanted, _words(as_shown(b.text, ledger))).ratio(), b)
-        for b in blocks(text)
-    ]
-    best = max((ratio for ratio, _ in likeness), default=0.0)
-    same = [block for ratio, block in likeness if ratio == best]
-    return same[min(nth, len(same) - 1)] if best >= _ALIKE else None
+    found: list[tuple[int, Block]] = []
+    for block in blocks(text):
+        words = _words(as_shown(block.text, ledger))
+        compared = difflib.SequenceMatcher(None, words, wanted, autojunk=False)
+        same = sum(run.size for run in compared.get_matching_blocks())
+        if same and same >= _SHOWN * len(words) and same >= _OWN * len(wanted):
+            found.append((same, block))
+    most = max((same for same, _ in found), default=0)
+    alike = [block for same, block in found if same == most]
+    return alike[min(nth, len(alike) - 1)] if alike else None
 
 
 def change_lines(
