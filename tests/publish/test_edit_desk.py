@@ -267,6 +267,22 @@ def test_a_cell_is_held_against_what_check_holds_it_against(browser, cell) -> No
         assert browser.row("boxes_per_month")["cells"]["note"] == cell
 
 
+def test_the_condition_of_a_finding_is_told_as_one_types_and_what_turns_it(browser) -> None:
+    form = browser.ask("new?table=findings")[1]
+    cells = {"topic": "boxes", "statement": "More come than {boxes_lost}"}
+    edit = {"kind": "add", "table": "findings", "version": form["version"]}
+    answers = [
+        browser.ask("check", {**edit, "cells": {**cells, "holds": holds}})[1]
+        for holds in ("boxes_per_month > boxes_lost", "boxes_per_month < boxes_lost", "boxes >")
+    ]
+    firm, false, broken = answers
+    assert firm["condition"]["status"] == "firm" and firm["problems"] == []
+    assert "31,680" in firm["condition"]["turning"] and "31,680" in firm["condition"]["statement"]
+    assert false["condition"]["status"] == "false" and "turning" not in false["condition"]
+    assert [p["column"] for p in false["problems"]] == ["holds"]
+    assert "condition" not in broken and broken["problems"][0]["here"]
+
+
 def test_a_source_is_pasted_added_changed_and_taken_back(browser) -> None:
     before = files(browser.project)
     entry = "@online{press, title={Counted}, organization={Press}, url={https://a.org/b}}"

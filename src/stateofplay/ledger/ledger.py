@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,7 @@ from stateofplay.ledger.reading.drafts import read_draft
 from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
 from stateofplay.ledger.reading.tables import Row, Table, read_tables
 from stateofplay.ledger.series import day_of
-from stateofplay.ledger.turns import Turn, turns_of
+from stateofplay.ledger.turns import Turn, Turns
 from stateofplay.numbers import periods
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.stock import words_of
@@ -46,9 +46,9 @@ class Ledger(Contents):
     table_digests: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def turns(self) -> dict[str, tuple[Turn, ...]]:
-        """What would turn each finding, by its id (see `turns_of`); computed when first asked."""
-        return turns_of(self)
+    def turns(self) -> Mapping[str, tuple[Turn, ...]]:
+        """What would turn each finding, by its id (see `Turns`)."""
+        return Turns(self)
 
     @cached_property
     def _turns_by_entry(self) -> dict[str, list[object]]:

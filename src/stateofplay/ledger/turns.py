@@ -8,6 +8,7 @@ where anything can change (`numbers.edges`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, cast
@@ -44,23 +45,35 @@ class Turn:
         return self.figure, *ends, self.together, self.apart
 
 
-def turns_of(ledger: Contents) -> dict[str, tuple[Turn, ...]]:
-    """The turns of every finding, by its id, for each stated figure that it rests on."""
-    same, given = related(ledger, "restates"), related(ledger, "stated_with")
-    found: dict[str, tuple[Turn, ...]] = {}
-    for finding in ledger.findings.values():
-        resting = ledger.rests_on(finding.id)
-        found[finding.id] = tuple(
-            _turn(
-                ledger,
-                finding,
-                ledger.figures[name],
-                same.get(name, frozenset()) & resting - {name},
-                given.get(name, frozenset()) & resting - {name},
+class Turns(Mapping[str, tuple[Turn, ...]]):
+    """The turns of every finding, by its id, for each stated figure that it rests on; those of one
+    are worked out when it is first asked for.
+    """
+
+    def __init__(self, ledger: Contents) -> None:
+        self._ledger, self._found = ledger, dict[str, tuple[Turn, ...]]()
+        self._same, self._given = related(ledger, "restates"), related(ledger, "stated_with")
+
+    def __getitem__(self, finding: str) -> tuple[Turn, ...]:
+        if finding not in self._found:
+            resting = self._ledger.rests_on(finding)
+            self._found[finding] = tuple(
+                _turn(
+                    self._ledger,
+                    self._ledger.findings[finding],
+                    self._ledger.figures[name],
+                    self._same.get(name, frozenset()) & resting - {name},
+                    self._given.get(name, frozenset()) & resting - {name},
+                )
+                for name in sorted(resting)
             )
-            for name in sorted(resting)
-        )
-    return found
+        return self._found[finding]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ledger.findings)
+
+    def __len__(self) -> int:
+        return len(self._ledger.findings)
 
 
 def _turn(

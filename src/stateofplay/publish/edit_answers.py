@@ -10,6 +10,9 @@ from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.row_edits import REASON, SOURCES
 from stateofplay.editing.rows.sent_edits import Told
 from stateofplay.files.problems import Problem
+from stateofplay.ledger.entries import FIRMNESS
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.turning_words import turning
 
 Answer = dict[str, Any]
 
@@ -33,7 +36,20 @@ def told_of(pending: Pending, found: Outcome, told: list[Told]) -> Answer:
             ledger.words(name, "full") if name in ledger else ""
             for ledger in (found.before.ledger, found.after.ledger)
         ]
+    if own.get("table") == "findings" and found.after.ledger:
+        answer |= _condition(found.after.ledger, own["key"])
     return answer
+
+
+def _condition(ledger: Ledger, name: str) -> Answer:
+    """How the condition of a finding fares, and what would turn it soonest."""
+    if name not in ledger.findings:
+        return {}
+    status = ledger.findings[name].status
+    told = {"status": status, "says": FIRMNESS[status], "statement": ledger.words(name)}
+    if status != "false":
+        told["turning"] = turning(ledger, name)
+    return {"condition": told}
 
 
 def _follow(each: Difference) -> Answer:
