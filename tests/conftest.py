@@ -5,19 +5,18 @@ keep what they compiled, and what needs the whole book or a browser is marked so
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
-from projects import CELL_CHAPTER, tiny_project
+from lending import lender
 from stateofplay.chapters.execution import _Running
 from stateofplay.files.project import Project
 from stateofplay.publish import building
+from stateofplay.publish.building import run_sphinx
 
 # No example and no making of one is held against a time: a busy machine is no fault.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -76,13 +75,10 @@ def shared(tmp_path_factory) -> Path:
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
-_run_sphinx = building.run_sphinx
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _lender(shared) -> None:
-    """Where builds of small projects find what is the same in all: see `_lent`."""
-    _lent.folder = shared
+    """Where builds of small projects find what is the same in all."""
+    lender.folder = shared
 
 
 @pytest.hookimpl(tryfirst=True)  # before fixtures, which may build
@@ -96,14 +92,7 @@ def _refuse(*arguments: object, **options: object) -> None:
 
 
 def _lent(project: Project, *arguments, **options) -> None:
-    """Build a small project with what another one executed and drew, which one of all processes
-    builds once: kept by the digest of all that it depends on, so that only what differs is done.
-    """
+    """Build; what is the same in all small projects is there at the first time."""
     if project.table("boxes").exists() and not (project.build / ".work").exists():
-        small = Project(_lent.folder / "small")
-        with FileLock(_lent.folder / "small.lock"):
-            if not small.root.exists():
-                tiny_project(small.root, pages={"other": CELL_CHAPTER})
-                _run_sphinx(small, small.build / ".work", quiet=True, verbose=False)
-        shutil.copytree(small.cache, project.cache, dirs_exist_ok=True)
-    _run_sphinx(project, *arguments, **options)
+        lender.lend(project)
+    run_sphinx(project, *arguments, **options)

@@ -19,6 +19,7 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
+from lending import lender
 from projects import tiny_project
 
 pytestmark = pytest.mark.book
@@ -31,6 +32,7 @@ class Preview:
 
     def __init__(self, root, port: int, config: str = "") -> None:
         self.project = tiny_project(root)
+        lender.lend(self.project)
         if config:
             self.project.config.write_text(config, encoding="utf-8")
         self.process = subprocess.Popen(
