@@ -14,7 +14,7 @@ import pytest
 from projects import REPOSITORY
 from stateofplay.ledger.entries import Derived, Finding
 from stateofplay.ledger.ledger import Ledger, load_ledger
-from stateofplay.ledger.model import changeable, model
+from stateofplay.ledger.model import model
 from stateofplay.ledger.supposed import SupposedError, with_numbers
 from stateofplay.numbers.formula import FormulaError, evaluate, judge
 from stateofplay.numbers.precision import Stated
@@ -27,18 +27,19 @@ from stateofplay.numbers.wording import STYLES
 from stateofplay.site.pages.templates import THEME
 
 pytestmark = pytest.mark.browser
-SCRIPT = (THEME / "static" / "sop-exact.js").read_text(encoding="utf-8")
+SCRIPT = (THEME / "whatif" / "exact.js").read_text(encoding="utf-8")
 # What a page says of a ledger: of each entry its numbers, and its words in every style; of each
 # finding its sentence and how it fares. Nothing where something divides by zero.
-SAY = """([model, numbers, styles]) => {
-  const { read, world } = sopExact, ids = model.ids.split(" "), last = model.findings.length;
+SAY = """([model, numbers, styles, sentences]) => {
+  const { read, world, sentence } = sopExact, ids = model.ids.split(" "), last = sentences.length;
   const plain = x => x === null || typeof x === "number" ? x && String(x) : `${x.n}/${x.d}`;
   const changes = new Map(Object.entries(numbers).map(([id, x]) => [ids.indexOf(id), read(x)]));
   try {
-    const it = world(model, changes);
-    return Object.fromEntries(ids.map((id, at) => [id, at < ids.length - last ?
+    const it = world(model, changes), first = ids.length - last, before = world(model, new Map());
+    const words = (i) => sentence(model.findings[i], sentences[i], before, it);
+    return Object.fromEntries(ids.map((id, at) => [id, at < first ?
       [...it.quantity(at).map(plain), ...styles.map(style => it.words(at, style))] :
-      [it.words(at), it.status(at)]]));
+      [words(at - first), it.status(at)]]));
   } catch (error) { if (error instanceof RangeError) return null; throw error; } }"""
 SAY_ALL = f"cases => cases.map({SAY})"
 UNITS = ["people/month", "people", "percent", "ratio", "EUR bn", "EUR m", "month", "days", "rank"]
@@ -59,7 +60,7 @@ def said(before: Ledger, numbers: dict[str, Fraction]) -> dict[str, list[str | N
         ledger = with_numbers(before, numbers)
     except SupposedError:
         return None
-    figures = [name for name in before.figures if name in changeable(before)]
+    figures = [name for name in before.figures if name in before.changeable]
     resting = [name for name in before.findings if before.rests_on(name)]
     return {name: _of_entry(ledger, name) for name in (*figures, *before.derived, *resting)}
 
@@ -81,10 +82,11 @@ def _plain(number: Number | None) -> str | None:
 def differing(page, cases: list[tuple[Ledger, dict[str, Fraction]]], outcomes) -> list[object]:
     """The entries of which page and program say something else, with what they say."""
     models = {id(ledger): model(ledger) for ledger, _ in cases}
-    sent = [
-        [models[id(ledger)], {name: digits(n) for name, n in numbers.items()}, STYLES]
-        for ledger, numbers in cases
-    ]
+    sent = []
+    for ledger, numbers in cases:
+        read = {name: digits(n) for name, n in numbers.items()}
+        resting = [ledger.words(name) for name in ledger.findings if ledger.rests_on(name)]
+        sent.append([models[id(ledger)], read, STYLES, resting])
     found = []
     for page_says, expected in zip(page.evaluate(SAY_ALL, sent), outcomes, strict=True):
         if page_says != expected:
@@ -104,7 +106,7 @@ def test_every_formula_and_finding_of_the_book_as_stated_and_with_other_numbers(
     asked, whole
 ) -> None:
     chance = random.Random(19)
-    figures = sorted(changeable(whole))
+    figures = sorted(whole.changeable)
     cases = [(whole, {}), *((whole, {name: Fraction(0)}) for name in figures[::9])]
     for _ in range(3):
         chance.shuffle(figures)
@@ -147,7 +149,7 @@ def test_thousands_of_random_formulas_conditions_and_numbers(asked, whole) -> No
 def random_changes(
     ledger: Ledger, chance: random.Random
 ) -> Iterator[tuple[Ledger, dict[str, Fraction]]]:
-    names = sorted(changeable(ledger))
+    names = sorted(ledger.changeable)
     chosen = chance.sample(names, min(len(names), 2))
     yield ledger, {}
     yield ledger, {name: random_number(chance) for name in chosen}

@@ -25,7 +25,7 @@ from stateofplay.ledger.reading.drafts import read_draft
 from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
 from stateofplay.ledger.reading.tables import Row, Table, read_tables
 from stateofplay.ledger.series import day_of
-from stateofplay.ledger.turns import Turn, Turns
+from stateofplay.ledger.turns import Turn, Turns, related
 from stateofplay.numbers import periods
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.stock import words_of
@@ -49,6 +49,15 @@ class Ledger(Contents):
     def turns(self) -> Mapping[str, tuple[Turn, ...]]:
         """What would turn each finding, by its id (see `Turns`)."""
         return Turns(self)
+
+    @cached_property
+    def changeable(self) -> frozenset[str]:
+        """The ids of the stated figures on which something computed rests, or that say the same as
+        such a one: only where these are other numbers is anything else another one.
+        """
+        resting = frozenset().union(*map(self.rests_on, (*self.derived, *self.findings)))
+        same = related(self, "restates").items()
+        return resting | {name for name, group in same if group & resting}
 
     @cached_property
     def _turns_by_entry(self) -> dict[str, list[object]]:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.counts import COUNTS
-from stateofplay.ledger.entries import Derived, Entry, Figure
+from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.turns import related
 from stateofplay.numbers.unit_words import UnitWords
@@ -17,23 +17,14 @@ from stateofplay.numbers.unitless import bare_condition, bare_formula, range_of
 Line: TypeAlias = list[Any]
 
 
-def changeable(ledger: Ledger) -> set[str]:
-    """The ids of the stated figures on which something computed rests, or that say the same as
-    such a one: only where these are other numbers is anything else another one.
-    """
-    computed = [*ledger.derived, *ledger.findings]
-    resting = frozenset().union(*map(ledger.rests_on, computed))
-    return {*resting, *(n for n, same in related(ledger, "restates").items() if same & resting)}
-
-
 class _Model:
     """Makes the lines of the model; in all of them an entry is the place of its id, a unit that
     of its line.
     """
 
     def __init__(self, ledger: Ledger) -> None:
-        self.ledger, names = ledger, changeable(ledger)
-        self.figures = [figure for figure in ledger.figures.values() if figure.id in names]
+        self.ledger = ledger
+        self.figures = [f for f in ledger.figures.values() if f.id in ledger.changeable]
         self.derived = list(ledger.derived.values())
         self.findings = [f for f in ledger.findings.values() if ledger.rests_on(f.id)]
         entries: tuple[Entry, ...] = (*self.figures, *self.derived, *self.findings)
@@ -62,20 +53,32 @@ class _Model:
             return [range_of(entry.quantity), self.units[entry.unit]]
         return [bare_formula(entry.formula, entry.unit, self.place), self.units[entry.unit]]
 
-    def statement(self, text: str) -> str:
-        """A statement with places in the braces."""
-        return PLACEHOLDER.sub(
-            lambda m: f"{{{self.place(m[1])[0]}{'|' + m[2] if m[2] else ''}}}", text
-        )
+    def finding(self, finding: Finding) -> Line:
+        """Its condition, the length of its sentence, and where in that a figure's words begin."""
+        slots: list[Line] = []
+        length = rest = 0
+        for found in PLACEHOLDER.finditer(finding.statement):
+            length += _length(finding.statement[rest : found.start()])
+            rest = found.end()
+            slots.append([length, self.place(found[1])[0], *filter(None, [found[2]])])
+            length += _length(self.ledger.words(found[1], found[2] or "hedged"))
+        length += _length(finding.statement[rest:])
+        return [bare_condition(finding.holds, self.place), length, *slots]
+
+
+def _length(text: str) -> int:
+    """How long JavaScript takes a text to be."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def model(ledger: Ledger) -> dict[str, Line | str]:
     """The model: one line for each entry, in the order of `ids`.
 
     `figures`: number (see `unitless.Node`), unit, bound, and those that say the same and move in
-    proportion. `derived`: formula, unit. `findings`: statement, condition. `units`: what stands
-    before a number, after one, and after many where that is something else; a last 1 where it
-    makes ordinals.
+    proportion. `derived`: formula, unit. `findings`: condition, length of the sentence, and where
+    in it each figure stands, with its style where that is not the usual one: the page has the
+    sentence. `units`: what stands before a number, after one, and after many where that is
+    something else; a last 1 where it makes ordinals.
     """
     made = _Model(ledger)
     return {
@@ -83,8 +86,5 @@ def model(ledger: Ledger) -> dict[str, Line | str]:
         "units": [made.unit(name) for name in made.units],
         "figures": [made.figure(figure) for figure in made.figures],
         "derived": [made.computed(entry) for entry in made.derived],
-        "findings": [
-            [made.statement(f.statement), bare_condition(f.holds, made.place)]
-            for f in made.findings
-        ],
+        "findings": [made.finding(finding) for finding in made.findings],
     }

@@ -30,7 +30,7 @@ from stateofplay.site.lists.overview import (
     recorded,
     standing,
 )
-from stateofplay.site.lists.ranges import Stated, own_range, values
+from stateofplay.site.lists.ranges import Reach, Stated, own_range, values
 from stateofplay.site.lists.reporting import report_address
 from stateofplay.site.read.roles import record_address, record_href
 from stateofplay.site.state import Site, page_name, relative_root, uses_of
@@ -264,6 +264,10 @@ class Listing:
     def cite_href(self, name: str) -> str:
         """The address of a file with citations."""
         return f"{relative_root(self.page)}{CITE}/{name}"
+
+    def reach(self, figure: Figure) -> Reach | None:
+        """Between which numbers a reader may change a figure; None where nothing rests on it."""
+        return Reach.of(self.ledger, figure)
 
     def own_range(self, entry: Figure | Derived) -> Markup:
         """A small drawing of an entry's range."""

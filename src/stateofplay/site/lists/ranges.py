@@ -7,12 +7,15 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from markupsafe import Markup
 
 from stateofplay.ledger.entries import Check, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.quantity import Number, Quantity
+from stateofplay.numbers.unitless import digits
+from stateofplay.numbers.wording import digits_for, outward
 
 _WIDTH, _LINE = 200, 18  # pixels of one drawing
 
@@ -43,6 +46,35 @@ class Scale:
         """The distance from the left edge, in pixels."""
         inside = min(max(float(number), self.low), self.high)
         return 6 + (inside - self.low) / (self.high - self.low) * (_WIDTH - 12)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Between which numbers a reader may slide a figure, and by which steps; and the scale of its
+    drawings in a table of values.
+    """
+
+    slide: list[str]
+    scale: tuple[str, ...]
+
+    @classmethod
+    def of(cls, ledger: Ledger, figure: Figure) -> Reach | None:
+        """Its own range, that of others, and as far beyond; not below nought where all are above.
+        None where nothing rests on the figure, or every end is open.
+        """
+        others = [check.quantity.to(figure.unit) for check in ledger.checks.get(figure.id, ())]
+        every = [figure.quantity, *others]
+        scale = Scale.of(every)
+        if scale is None or figure.id not in ledger.changeable:
+            return None
+        ends = [e for q in every for e in (q.value, q.low, q.high) if isinstance(e, Fraction)]
+        least, most = min(ends), max(ends)
+        room = max(most - least, abs(most) / 2) or Fraction(1)
+        places = digits_for(room, 2)
+        low, high = outward(least - room, places, False), outward(most + room, places, True)
+        slide = (low if least < 0 else max(low, Fraction(0)), high, Fraction(10) ** -(places + 1))
+        drawn = (f"{scale.low:.6g}", f"{scale.high:.6g}") if others else ()
+        return cls([digits(number) or "" for number in slide], drawn)
 
 
 def drawing(quantity: Quantity, scale: Scale, role: str) -> Markup:

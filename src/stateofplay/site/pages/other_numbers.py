@@ -1,20 +1,34 @@
-"""Writes the model of the book, from which a page computes what would be with other numbers."""
+"""Writes the script by which a page shows what would be with other numbers, with the model of the
+book in it.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 from stateofplay.files.access import write_file
 from stateofplay.ledger.model import model
+from stateofplay.site.pages.templates import THEME
 from stateofplay.site.state import site_of
 
-MODEL = "what-if.js"  # a script, because a page that is opened from disk may fetch nothing else
+SCRIPT = "what-if.js"
+PARTS = ("exact", "follow", "panel")  # in this order: a later part uses the earlier ones
+_NOTHING = re.compile(r"^[ \t]*(?://.*\n)?", re.MULTILINE)
 
 
 def write_model(app: Sphinx) -> None:
-    """Write the model where `sop-whatif.js` looks for it."""
+    """Write the script that `sop.js` loads when a reader asks what would be: the model, and the
+    parts of `theme/whatif` without what only people read.
+    """
     content = json.dumps(model(site_of(app).ledger), ensure_ascii=False, separators=(",", ":"))
-    write_file(Path(app.outdir) / MODEL, f"window.sopModel={content};\n")
+    write_file(Path(app.outdir) / SCRIPT, f"window.sopModel={content};\n{code()}")
+
+
+def code() -> str:
+    """The parts of the script, joined, without indents and lines of comment."""
+    texts = ((THEME / "whatif" / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+    return _NOTHING.sub("", "".join(texts))

@@ -26,6 +26,7 @@ STYLES = (
     "lists",
     "prose",
     "front",
+    "whatif",
     "print",
 )  # in this order: a later part may refine an earlier one
 # Tints: so many percent of a colour on the paper. Mixed here, because older browsers cannot: a
@@ -49,7 +50,6 @@ _KEPT = {
     "sop-stops.js",
     "sop-explore.js",
     "sop-lost.js",
-    "sop-exact.js",
     "sop-stem.js",
     "sop-icon.svg",
 }

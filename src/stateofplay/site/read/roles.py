@@ -30,7 +30,7 @@ _NUMBER = re.compile(rf"{_ONE}(?: (?:to|and) {_ONE})?")
 
 class EntryNode(nodes.Inline, nodes.TextElement):
     """An entry of the ledger in a sentence. Attributes: `entry`, its id; `finding`, whether it is
-    one."""
+    one; `style`, that of its words where it is not the usual one."""
 
 
 class PlainRole(SphinxRole):
@@ -56,7 +56,7 @@ class EntryRole(SphinxRole):
         except (KeyError, ValueError) as error:
             return _refused(self, error), []
         note_use(self.env, site, name)
-        node = EntryNode(self.text, words, entry=name, finding=is_finding)
+        node = EntryNode(self.text, words, entry=name, finding=is_finding, style=style)
         self.set_source_info(node)
         return [node], []
 
@@ -195,6 +195,7 @@ def visit_entry(self: HTML5Translator, node: EntryNode) -> None:
             href=href,
             number=next_number(self),
             card=card(site, node["entry"], href),
+            style=node.get("style"),
             note=_page_of(self).notes.get(node["entry"]),
             is_finding=node["finding"],
             evidence_only=node.get("evidence_only", False),

@@ -52,8 +52,10 @@ addEventListener("DOMContentLoaded", () => {
       names = [];
     // The choices are the page's address, so that they can be kept, sent and come back to.
     const keep = (open) => {
-      const choices = new URLSearchParams(open ? [["explore", chart], ...names.map((n) => [n, view.signal(n)])] : []);
-      link.href = `${location.pathname}${open ? `?${choices}` : ""}#${chart}`;
+      const choices = new URLSearchParams(open ? [["explore", chart], ...names.map((n) => [n, view.signal(n)])] : []),
+        others = new URLSearchParams(location.search).get("with"); // numbers: see whatif/panel.js
+      if (others) choices.set("with", others);
+      link.href = `${location.pathname}${choices.size ? `?${choices}` : ""}#${chart}`;
       try {
         history.replaceState(null, "", link.href);
       } catch {

@@ -32,7 +32,9 @@ addEventListener("DOMContentLoaded", () => {
     for (const section of document.querySelectorAll(".sop-topic"))
       section.hidden = !section.querySelector(".sop-record:not([hidden])");
     output.textContent = `${shown.size} of ${rows.length} entries`;
-    const query = new URLSearchParams(words.value ? [...wanted, ["q", words.value]] : wanted).toString();
+    const others = new URLSearchParams(location.search).get("with"), // numbers: see whatif/panel.js
+      more = Object.entries({ q: words.value, with: others }).filter(([, value]) => value),
+      query = new URLSearchParams([...wanted, ...more]).toString();
     try {
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
     } catch {

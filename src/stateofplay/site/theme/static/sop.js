@@ -48,6 +48,19 @@
     addEventListener("hashchange", unfold);
     unfold();
 
+    // Other numbers: what shows them is loaded when a reader changes one, or opens an address with some.
+    const suppose = (button) => {
+      const src = `${root.dataset.content_root || "./"}what-if.js`,
+        onload = () => window.sopWhatIf(button);
+      if (window.sopWhatIf) onload();
+      else document.head.append(Object.assign(document.createElement("script"), { src, onload }));
+    };
+    for (const each of document.querySelectorAll(".sop-change")) {
+      each.hidden = false;
+      each.addEventListener("click", () => suppose(each));
+    }
+    if (/[?&]with=/.test(location.search)) suppose();
+
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") root.classList.add("sop-quiet");
     });

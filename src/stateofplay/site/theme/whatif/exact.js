@@ -231,12 +231,14 @@ window.sopExact = (() => {
   };
 
   // The ledger with exact numbers for some figures, by their places (ledger/supposed.py). What says the same in another
-  // unit moves in proportion. Throws a RangeError where something divides by zero.
+  // unit moves in proportion; `moved` has the places of all that rests on a changed number. Throws a RangeError where
+  // something divides by zero.
   const world = (model, numbers) => {
     const { figures, units } = model,
       computed = [...figures, ...model.derived],
       known = new Map(),
-      bounds = new Map();
+      bounds = new Map(),
+      moved = new Set();
     for (const [place, x] of numbers) {
       known.set(place, one(x));
       bounds.set(place, "exact");
@@ -244,13 +246,17 @@ window.sopExact = (() => {
       for (const other of v && sign(v) ? figures[place].slice(3) : [])
         if (!numbers.has(other)) known.set(other, product(evaluate(figures[other][0]), one(times(x, over(v)))));
     }
+    for (const place of known.keys()) moved.add(place);
+    const noting = (place) => (other) => {
+      const q = quantity(other);
+      if (moved.has(other)) moved.add(place);
+      return q;
+    };
     const quantity = (place) => {
-      if (!known.has(place)) known.set(place, evaluate(computed[place][0], quantity));
+      if (!known.has(place)) known.set(place, evaluate(computed[place][0], noting(place)));
       return known.get(place);
     };
     const words = (place, style) => {
-      if (place >= computed.length)
-        return model.findings[place - computed.length][0].replace(/\{(\d+)\|?(\w*)\}/g, (_, at, as) => words(+at, as));
       const [, unit, bound] = computed[place],
         q = quantity(place);
       return bound ? stated(q, bounds.get(place) ?? bound, units[unit], style) : derived(q, units[unit], style);
@@ -258,11 +264,25 @@ window.sopExact = (() => {
     computed.forEach((_, place) => {
       quantity(place);
     });
-    const status = model.findings.map(([, holds]) => {
-      const [asStated, always] = judge(holds, quantity);
+    const fares = model.findings.map(([holds, , ...slots], i) => {
+      const at = noting(computed.length + i),
+        [asStated, always] = judge(holds, at);
+      for (const [, place] of slots) at(place);
       return always ? "firm" : asStated ? "stated" : "false";
     });
-    return { quantity, words, status: (place) => status[place - computed.length] };
+    return { quantity, words, moved, status: (place) => fares[place - computed.length] };
   };
-  return { read, compare, number, world };
+  // A finding's sentence with the words of another world; null where `text` is not its sentence in the world before.
+  const sentence = ([, length, ...slots], text, before, after) => {
+    let [from, said] = [0, ""];
+    if (text.length !== length) return null;
+    for (const [at, place, style = "hedged"] of slots) {
+      const was = before.words(place, style);
+      if (!text.startsWith(was, at)) return null;
+      said += text.slice(from, at) + after.words(place, style);
+      from = at + was.length;
+    }
+    return said + text.slice(from);
+  };
+  return { read, world, sentence };
 })();
