@@ -215,3 +215,44 @@ def test_a_card_is_as_high_as_the_others_until_its_rows_need_more(rows, height) 
 def test_an_axis_that_does_not_begin_at_nought_says_so(scale, title) -> None:
     drawn = alt.Chart(ROWS).mark_point().encode(x=alt.X("value:Q", scale=scale), y="what:N")
     assert lay_out(drawn.to_dict(), WIDE)["encoding"]["x"].get("title") == title
+
+
+NAMES = ["Boxes handled in the harbour a month", "Ships"]
+SIDES = ("North", "South", "West")
+FACETED = alt.Chart(
+    pd.DataFrame([dict(side=s, what=w, value=v) for s in SIDES for v, w in enumerate(NAMES)])
+)
+LAYERED = FACETED.mark_bar().encode(x="value:Q", y="what:N") + FACETED.mark_text().encode(
+    x="value:Q", y="what:N", text="value:Q"
+)
+STEPS = FACETED.mark_line().encode(x="what:N", y="value:Q") + FACETED.mark_point().encode(
+    x="what:N", y="value:Q"
+)
+
+
+@pytest.mark.parametrize(
+    ("chart", "widths"),
+    [
+        (LAYERED.facet(row="side:N"), (WIDE, NARROW, CARD)),
+        (LAYERED.facet("side:N", columns=1), (WIDE, NARROW, CARD)),
+        (LAYERED.facet(column="side:N"), (WIDE,)),
+        (LAYERED.facet("side:N", columns=2), (WIDE,)),
+        (STEPS.facet(row="side:N"), (WIDE, NARROW, CARD)),
+        (FACETED.mark_bar().encode(x="value:Q", y="what:N", row="side:N"), (WIDE, NARROW, CARD)),
+    ],
+)
+def test_the_views_of_a_facet_fill_the_width_that_there_is(tmp_path, chart, widths) -> None:
+    """Measured on the drawing, with its names, headers and axes."""
+    renderer = Renderer(tmp_path)
+    for width in widths:
+        drawing = renderer.drawing(chart.to_dict(), width)
+        drawn = float(re.search(r'<svg[^>]* width="([\d.]+)"', drawing)[1])
+        assert 0.84 * width <= drawn <= width + 1, (width, drawn)
+        assert renderer.scene(chart.to_dict(), width)["width"] <= width + 1
+
+
+def test_a_facet_with_a_width_of_its_own_and_one_without_room_are_as_they_were() -> None:
+    own = LAYERED.properties(width=150).facet(row="side:N").to_dict()
+    assert all(lay_out(own, width)["spec"]["width"] == 150 for width in (WIDE, NARROW))
+    tight = LAYERED.facet(column="side:N").to_dict()
+    assert "width" in lay_out(tight, WIDE)["spec"] and "width" not in lay_out(tight, NARROW)["spec"]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from typing import Any
 
 from stateofplay.charts.theme import FONT_SIZE
 
 # Average advance of Arial in ems; wrapping errs on the narrow side, and Vega measures the result
 # exactly.
 ADVANCE = 0.54
+LINE_HEIGHT = 15  # pixels between the lines of a label
 _PIECES = re.compile(r"[^\W\d_]+[\W_]?|.", re.DOTALL)  # a word may end after what joins its parts
 
 
@@ -81,3 +84,22 @@ def _em(character: str, average: float) -> float:
     if character in "WMmw@%ЖШЩЮМ":
         return 0.95
     return 0.74 if character.isupper() else ADVANCE + 0.03
+
+
+def lifted(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Conditions that lift a label of several lines by half its extra height: Vega puts its first
+    line in the row's middle.
+    """
+    counts = sorted({len(lines) for lines in broken.values()})
+    return [
+        {
+            "test": f"indexof({json.dumps(_of_lines(broken, n))}, datum.value) >= 0",
+            "value": -LINE_HEIGHT * (n - 1) / 2,
+        }
+        for n in counts
+    ]
+
+
+def _of_lines(broken: dict[str, list[str]], number: int) -> list[str]:
+    """The labels that take so many lines."""
+    return [value for value, lines in broken.items() if len(lines) == number]

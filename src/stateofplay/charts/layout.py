@@ -8,9 +8,11 @@ import copy
 import json
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from stateofplay.charts.labels import ADVANCE, wrap
+from stateofplay.charts.facets import facets_of, fit_facets, views_of
+from stateofplay.charts.labels import ADVANCE, LINE_HEIGHT, lifted, wrap
 from stateofplay.charts.theme import FONT_SIZE, config
 
 WIDE, NARROW, CARD = 680, 312, 300  # pixels; the narrow one fits a screen of 320
@@ -21,7 +23,6 @@ _LABEL_SHARE = {WIDE: 0.38, NARROW: 0.40, CARD: 0.40}
 _ROW = {WIDE: 32, NARROW: 36, CARD: 36}  # pixels, the least height of a category's row
 
 _TITLE_Y = config()["axisY"]["titleY"]
-LINE_HEIGHT = 15  # pixels between the lines of a label
 MOST_LINES = 6  # of a label; the table under the chart has all of it
 _UPRIGHT = 130  # pixels, the most of a label that stands upright under a column
 _COLUMN = 40  # pixels, the least width for the label of a column that stands level
@@ -38,8 +39,13 @@ def lay_out(spec: Spec, width: int) -> Spec:
     if width == NARROW:
         spec["config"]["legend"] |= {"direction": "vertical", "columns": 1, "rowPadding": 3}
         spec["config"]["axisX"] = {"tickCount": 4}
+    faceted = bool(facets_of(spec))
     if width == CARD:
-        _fit_card(spec)
+        _make_plain(spec)
+    if faceted:
+        fit_facets(spec, width, _longest(spec, width), partial(_values, spec))
+    elif width == CARD:
+        spec |= {"width": CARD, "autosize": {"type": "fit", "contains": "padding"}}
     elif not set(_VIEWS) & set(spec):
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
@@ -49,18 +55,18 @@ def lay_out(spec: Spec, width: int) -> Spec:
     _wrap_titles(spec, width)
     _wrap_columns(spec, width)
     lines, rows = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
-    if width == CARD:
+    views = views_of(spec)
+    if width == CARD and not faceted:
         spec["height"] = max(CARD_HEIGHT, rows * (lines * LINE_HEIGHT + 4))
-    if lines and "height" not in spec:
-        spec["height"] = {"step": max(_ROW[width], lines * LINE_HEIGHT + 8)}
+    if lines and "height" not in views:
+        views["height"] = {"step": max(_ROW[width], lines * LINE_HEIGHT + 8)}
     return spec
 
 
-def _fit_card(spec: Spec) -> None:
-    """Make a chart of one view small and plain: fixed size, no titles of axes (the card's words say
-    what is measured), few ticks.
+def _make_plain(spec: Spec) -> None:
+    """Take from a card's chart the titles of axes (the card's words say what is measured) and all
+    ticks but a few.
     """
-    spec |= {"width": CARD, "autosize": {"type": "fit", "contains": "padding"}}
     spec["config"]["legend"] |= {
         "symbolSize": 90,
         "columnPadding": 10,
@@ -107,8 +113,23 @@ def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
         axis.setdefault("labelLimit", width * 1.3)  # what the estimate of widths misses, Vega cuts
         if broken and "labelExpr" not in axis:
             axis["labelExpr"] = f"({json.dumps(broken)})[datum.label] || datum.label"
-            axis["labelOffset"] = {"condition": _middle(broken), "value": 0}
+            axis["labelOffset"] = {"condition": lifted(broken), "value": 0}
     return most, rows
+
+
+def _longest(spec: Spec, width: int) -> float:
+    """About how many pixels the names of categories along y take; zero where there are none."""
+    room = width * _LABEL_SHARE[width]
+    names = [
+        line
+        for encoding in _encodings(spec)
+        if isinstance(y := encoding.get("y"), dict)
+        and y.get("type") in ("nominal", "ordinal")
+        and y.get("axis", ()) is not None
+        for value in _values(spec, y)
+        for line in _lines(str(value), room)
+    ]
+    return min(room, max(map(len, names), default=0) * FONT_SIZE * ADVANCE + 8) if names else 0
 
 
 def _lines(label: str, width: float) -> list[str]:
@@ -229,25 +250,6 @@ def _wrap_columns(spec: Spec, width: int) -> None:
         broken = {v: _lines(v, room) for v in sorted(v for v in values if isinstance(v, str))}
         if any(len(lines) > 1 for lines in broken.values()):
             axis["labelExpr"] = f"({json.dumps(broken)})[datum.label]"
-
-
-def _middle(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
-    """Conditions that lift a label of several lines by half its extra height: Vega puts its first
-    line in the row's middle.
-    """
-    counts = sorted({len(lines) for lines in broken.values()})
-    return [
-        {
-            "test": f"indexof({json.dumps(_of_lines(broken, n))}, datum.value) >= 0",
-            "value": -LINE_HEIGHT * (n - 1) / 2,
-        }
-        for n in counts
-    ]
-
-
-def _of_lines(broken: dict[str, list[str]], number: int) -> list[str]:
-    """The labels that take so many lines."""
-    return [value for value, lines in broken.items() if len(lines) == number]
 
 
 def _silence(spec: Spec) -> None:

@@ -44,8 +44,10 @@ def chart_problems(site: Site, chart: Chart) -> Iterator[str]:
         except DrawingError as error:
             yield f"{named}: {error}"
             continue
-        room = width if kind != "spec" or chart.narrow else NARROW
-        fault = _misdrawn(scene, room, kind)
+        fault = ""
+        if kind == "spec" and scene["width"] and not chart.narrow:  # phones show it as well
+            fault = _misdrawn(site.renderer.scene(spec, NARROW), NARROW, kind)
+        fault = fault or _misdrawn(scene, width, kind)
         if fault:
             yield f"{named} {fault}"
         elif kind in _SPOKEN:
