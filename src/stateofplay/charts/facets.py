@@ -13,7 +13,7 @@ from stateofplay.charts.theme import FONT_SIZE
 
 Spec = dict[str, Any]
 _LEAST = 80  # pixels, below which a view is no drawing: the author gives another
-_GAP = 20  # pixels between two views
+_GAP = 32  # pixels between two views, where the title of an axis has room
 _HEADER = 2.6 * FONT_SIZE  # the upright title and labels beside the rows of a facet
 _MARGIN = 12  # pixels around all of it
 _AXIS = 3.6 * FONT_SIZE  # the title and numbers of an axis along y
@@ -41,6 +41,7 @@ def fit_facets(spec: Spec, width: int, labels: float, values: Callable[[Spec], s
     `labels` are the pixels of the longest name along y, `values` the categories of a channel.
     """
     views, facets = views_of(spec), facets_of(spec)
+    spec["config"]["facet"] = {"spacing": _GAP}
     if "width" in views or not ("layer" in views or "mark" in views):
         return
     across = 1
