@@ -4,76 +4,10 @@ whom it does not answer.
 
 from __future__ import annotations
 
-import json
-
-import pytest
-
-from projects import FIGURES, PARAGRAPHS, columns_of, renew_unchecked, tiny_project, write_table
+from asking import Browser, files
+from projects import FIGURES, PARAGRAPHS, columns_of, renew_unchecked, write_table
 from stateofplay.editing.checking import find_problems
 from stateofplay.ledger.reading.drafts import COLUMNS
-from stateofplay.publish.edit_desk import Desk
-from stateofplay.publish.edit_requests import MOST_BYTES, Request, answered
-
-PORT = 8000
-DERIVED = [
-    dict(
-        id="balance",
-        topic="boxes",
-        measure="Boxes that come and are not lost",
-        formula="boxes_per_month - boxes_lost",
-        unit="people/month",
-    )
-]
-FINDINGS = [
-    dict(id="more_come", topic="boxes", statement="More come", holds="boxes_per_month > boxes_lost")
-]
-
-
-class Browser:
-    """Asks a desk as a page of the preview does."""
-
-    def __init__(self, project) -> None:
-        self.project, self.desk = project, Desk(project)
-
-    def ask(self, address: str, body: object = None, **headers: str) -> tuple[int, dict]:
-        sent = b"" if body is None else json.dumps(body).encode()
-        told = {
-            "host": f"127.0.0.1:{PORT}",
-            "x-edit-token": self.desk.token,
-            "content-type": "application/json",
-            "content-length": str(len(sent)),
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }
-        method = "GET" if body is None else "POST"
-        request = Request(method, f"/~edit/{address}", told, PORT)
-        status, answer = answered(self.desk, request, lambda size: sent[:size])
-        return status, json.loads(json.dumps(answer))
-
-    def row(self, key: str, table: str = "") -> dict:
-        status, form = self.ask(f"row?id={key}&table={table}")
-        assert status == 200, form
-        return form
-
-    def edit(self, form: dict, cells: dict, **more: str) -> dict:
-        told = {"table": form["table"], "key": form["key"], "version": form["version"]}
-        return {"kind": "row", **told, "cells": cells, **more}
-
-
-@pytest.fixture
-def browser(tmp_path) -> Browser:
-    project = tiny_project(tmp_path / "book", tables={"derived": DERIVED, "findings": FINDINGS})
-    assert find_problems(project)[0] == []
-    return Browser(project)
-
-
-def files(project) -> dict:
-    folders = (project.data, project.seeds, project.book)
-    return {
-        path: path.read_bytes()
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_a_form_knows_its_columns_cells_neighbours_and_what_a_bound_leaves_empty(browser) -> None:
@@ -205,66 +139,6 @@ def test_a_figure_and_where_was_looked_for_it_are_saved_together(browser) -> Non
     status, told = browser.ask("save", {"edits": both})
     assert status == 200, told
     assert find_problems(browser.project)[0] == []
-
-
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"host": "example.org:8000"}, 403),
-        ({"host": f"127.0.0.1:{PORT + 1}"}, 403),
-        ({"origin": "https://example.org"}, 403),
-        ({"origin": "null"}, 403),
-        ({"origin": f"http://127.0.0.1:{PORT + 1}"}, 403),
-        ({"sec_fetch_site": "cross-site"}, 403),
-        ({"sec_fetch_site": "same-site"}, 403),
-        ({"x_edit_token": ""}, 403),
-        ({"x_edit_token": "ж"}, 403),
-        ({"content_type": "text/plain"}, 415),
-        ({"content_length": str(MOST_BYTES + 1)}, 413),
-        ({"content_length": "many"}, 411),
-    ],
-)
-def test_nobody_else_is_answered_and_the_refusal_is_said(browser, capsys, headers, status) -> None:
-    before, form = files(browser.project), browser.row("boxes_per_month")
-    edit = browser.edit(form, {"value": "41000"})
-    answer = browser.ask("save", edit, **headers)
-    assert answer[0] == status and answer[1].keys() == {"error"}
-    assert capsys.readouterr().err.startswith("refused: ")
-    if status == 403:
-        assert browser.ask("row?id=boxes_per_month", None, **headers)[0] == 403
-    assert files(browser.project) == before
-
-
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        ([], 400),
-        ({}, 400),
-        ({"kind": "drop"}, 400),
-        ({"kind": "row", "table": "../seeds/sources", "key": "a"}, 404),
-        ({"kind": "row", "table": "boxes", "key": "boxes_lots", "cells": {}}, 404),
-        ({"kind": "row", "table": "boxes", "key": "boxes_lost", "cells": {"valu": "1"}}, 400),
-        ({"kind": "row", "table": "boxes", "key": "boxes_lost", "cells": {"value": 1}}, 400),
-        ({"kind": "row", "table": "boxes", "key": "boxes_lost", "cells": "value"}, 400),
-        ({"kind": "row", "table": "boxes", "key": "boxes_lost", "cells": {"note": "\ud800"}}, 400),
-        ({"edits": "all"}, 400),
-    ],
-)
-def test_what_cannot_be_meant_is_refused_in_one_line(browser, body, status) -> None:
-    before = files(browser.project)
-    answered, told = browser.ask("save", body)
-    assert answered == status and "\n" not in told["error"] and "Traceback" not in told["error"]
-    assert files(browser.project) == before
-
-
-@pytest.mark.parametrize("cell", ["x\0y", "a\u202eb", "<b>bold</b>", "=1+1", "two\nlines"])
-def test_a_cell_is_held_against_what_check_holds_it_against(browser, cell) -> None:
-    form = browser.row("boxes_per_month")
-    status, told = browser.ask("save", browser.edit(form, {"note": cell}))
-    problems = find_problems(browser.project)[0]
-    assert (status == 200) == (not told["problems"]) and problems == []
-    if status == 200:
-        assert browser.row("boxes_per_month")["cells"]["note"] == cell
 
 
 def test_the_condition_of_a_finding_is_told_as_one_types_and_what_turns_it(browser) -> None:

@@ -197,6 +197,11 @@ def test_a_form_saves_by_the_token_of_its_page_and_the_page_is_built_anew(previe
     edit["cells"] = {"value": "41000"}
     status, told = ask("/~edit/check", edit)
     assert status == 200 and "book/index" in [page["page"] for page in told["pages"]], told
+    assert [chart["chart"] for chart in told["charts"]] == ["boxes"]
+    status, told = ask("/~edit/charts", edit)
+    (chart,) = told["charts"]
+    assert status == 200 and chart["old"].startswith("<svg") and chart["old"] != chart["new"]
+    assert "41,000" in chart["new"] and "41,000" not in chart["old"] + preview.page()
     assert ask("/~edit/save", edit)[0] == 200
     assert news.next() == [] and "41,000" in preview.page()
     assert ask("/~edit/undo", {})[0] == 200

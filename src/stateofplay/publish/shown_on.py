@@ -51,6 +51,15 @@ class Pages:
             ]
         return {"pages": pages, "charts": charts}
 
+    def drawn(self) -> dict[str, Any]:
+        """The charts of the last build, by id."""
+        env = self._environment()
+        if env is None:
+            return {}
+        from stateofplay.site.state import uses_of
+
+        return {name: c for uses in uses_of(env).values() for name, c in uses.charts.items()}
+
     def _environment(self) -> Any:
         """What Sphinx remembers of the build; None before the first."""
         try:
