@@ -202,11 +202,7 @@ def measure_pages(project: Project, repeat: int) -> list[str]:
         return []
     from playwright.sync_api import sync_playwright
 
-    chapters = [
-        path.stem
-        for path in sorted(project.book.glob("*.md"))
-        if "{code-cell}" in path.read_text(encoding="utf-8")
-    ]
+    chapters = page_speed.charted(project)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as runner:
         run(JUPYTER_BOOK, plain_book(project, Path(scratch) / "plain"), Measured())
         browser = runner.chromium.launch(executable_path=pdf.chromium(), args=list(pdf.FLAGS))

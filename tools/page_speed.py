@@ -1,22 +1,31 @@
 """What pages weigh and how quickly they show in a browser on a slow machine.
 
-A test counts the weights; `make bench` measures the times.
+A test counts the weights; `make bench` measures the times. `PYTHONPATH=tests python
+tools/page_speed.py` measures the first paint of an empty page and of every chapter in one run, in
+Chromium on a slowed processor and in Firefox, and with `--plain FOLDER` of the same chapters in a
+site that plain Jupyter Book has built (`tools/plain.py`).
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import re
+import shutil
 import statistics
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler
-from io import BytesIO
 from pathlib import Path
 
-from hosts import listening
+from compressing import compressed
+from drivers import firefox
+from engines import until
+from stateofplay.files.project import Project, find_project
+from stateofplay.publish import pdf
 
 SLOWER = 4  # times that the processor is slowed down
 # milliseconds after the load event in which paints, shifts and long tasks are still counted
@@ -38,6 +47,10 @@ _SEEN = """wait => new Promise(done => setTimeout(() => {
   done([first, seen.largest, seen.shift, blocking, document.querySelectorAll("*").length, waited]);
 }, wait))"""
 
+_PAINTED = """() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime"""
+_EMPTY = '<!doctype html><html lang="en"><title>Empty</title><p>A word'
+_NOTHING_KEPT = {"browser.cache.disk.enable": False, "browser.cache.memory.enable": False}
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -53,39 +66,6 @@ class Visit:
     awaited: int
     bytes: int
     requests: int
-
-
-class _Compressing(SimpleHTTPRequestHandler):
-    """Serves a folder as a static host does: text compressed, files kept by the browser for an
-    hour.
-    """
-
-    protocol_version = "HTTP/1.1"
-
-    def send_head(self):
-        path = Path(self.translate_path(self.path))
-        if path.is_dir() or not path.is_file():
-            return super().send_head()
-        content = path.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        if path.suffix in (".html", ".css", ".js", ".json", ".svg", ".txt"):
-            content = gzip.compress(content, mtime=0)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "max-age=3600")
-        self.end_headers()
-        return BytesIO(content)
-
-    def log_message(self, *args) -> None:
-        pass
-
-
-@contextmanager
-def compressed(folder: Path) -> Iterator[str]:
-    """The address at which a folder is served on this machine, compressed."""
-    with listening(partial(_Compressing, directory=str(folder))) as address:
-        yield address
 
 
 def visits(browser, url: str, following: str, slower: float = SLOWER) -> tuple[Visit, Visit]:
@@ -118,9 +98,8 @@ def visits(browser, url: str, following: str, slower: float = SLOWER) -> tuple[V
         context.close()
 
 
-def typical(browser, url: str, following: str, times: int) -> tuple[Visit, Visit]:
-    """Of `times` such pairs of visits the median of each number."""
-    pairs = [visits(browser, url, following) for _ in range(times)]
+def typical(pairs: list[tuple[Visit, Visit]]) -> tuple[Visit, Visit]:
+    """Of pairs of visits the median of each number."""
     first, second = (
         Visit(
             **{
@@ -137,19 +116,87 @@ def side_by_side(
     browser, ours: Path, plain: Path, chapters: list[str], times: int
 ) -> dict[str, dict[str, tuple[Visit, Visit]]]:
     """Typical visits to each chapter, and to the one after it, of this book's site and of the plain
-    Jupyter Book's.
+    Jupyter Book's, in turn, so that a noisy machine is noisy for both.
     """
     measured: dict[str, dict[str, tuple[Visit, Visit]]] = {}
     with compressed(ours) as here, compressed(plain) as there:
-        for number, chapter in enumerate(chapters):
-            after = chapters[(number + 1) % len(chapters)]
-            measured[chapter] = {
-                name: typical(
-                    browser, f"{base}/book/{chapter}.html", f"{base}/book/{after}.html", times
-                )
-                for name, base in (("ours", here), ("plain", there))
-            }
+        for chapter, after in zip(chapters, [*chapters[1:], chapters[0]], strict=True):
+            pairs: dict[str, list[tuple[Visit, Visit]]] = {"ours": [], "plain": []}
+            for _ in range(times):
+                for found, base in zip(pairs.values(), (here, there), strict=True):
+                    pages = (f"{base}/book/{name}.html" for name in (chapter, after))
+                    found.append(visits(browser, *pages))
+            measured[chapter] = {name: typical(found) for name, found in pairs.items()}
     return measured
+
+
+def first_paint(browser, url: str) -> float:
+    """Milliseconds to the first words of a page in Chromium, nothing kept, processor slowed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    try:
+        page = context.new_page()
+        wire = context.new_cdp_session(page)
+        wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        page.goto(url, wait_until="load")
+        return page.wait_for_function(_PAINTED).json_value()
+    finally:
+        context.close()
+
+
+def in_turn(
+    paint: Callable[[str], float], addresses: dict[str, str], times: int
+) -> dict[str, float]:
+    """The median of what `paint` says of each address in `times` rounds, after one that is not
+    counted.
+    """
+    found: dict[str, list[float]] = {name: [] for name in addresses}
+    for turn in range(times + 1):
+        for name, address in addresses.items():
+            took = paint(address)
+            if turn:
+                found[name].append(took)
+    return {name: statistics.median(took) for name, took in found.items()}
+
+
+def first_paints(ours: Path, plain: Path | None, chapters: list[str], times: int) -> list[str]:
+    """First paints of the empty page and of each chapter, as the lines of a Markdown table: in
+    milliseconds, as so many times the empty page's, and as a share of the plain book's where there
+    is one.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        (folder / "empty.html").write_text(_EMPTY, encoding="utf-8")
+        empty, here = (stack.enter_context(compressed(root)) for root in (folder, ours))
+        addresses = {"": f"{empty}/empty.html"}
+        addresses |= {chapter: f"{here}/book/{chapter}.html" for chapter in chapters}
+        if plain:
+            there = stack.enter_context(compressed(plain))
+            addresses |= {f"plain {name}": f"{there}/book/{name}.html" for name in chapters}
+        runner = stack.enter_context(sync_playwright())
+        chromium = runner.chromium.launch(executable_path=pdf.chromium(), args=list(pdf.FLAGS))
+        measured = {"Chromium": in_turn(partial(first_paint, chromium), addresses, times)}
+        if shutil.which("firefox-esr") or shutil.which("firefox"):
+            other = stack.enter_context(firefox(sys.exit, folder, **_NOTHING_KEPT))
+
+            def painted(address: str) -> float:
+                other.open(address)
+                return float(until(lambda: other.value(f"({_PAINTED})()"), lambda: address))
+
+            measured["Firefox"] = in_turn(painted, addresses, times)
+        else:
+            print("no Firefox found: only Chromium is measured", file=sys.stderr)
+    names = [f"{name}, {what}" for name in measured for what in ("ms", "× empty", "of plain")]
+    lines = [f"| page | {' | '.join(names)} |", f"|---{'|---' * len(names)}|"]
+    for chapter in ("", *chapters):
+        cells = []
+        for took in measured.values():
+            beside = took.get(f"plain {chapter}")
+            cells += [f"{took[chapter]:.0f}", f"{took[chapter] / took['']:.2f}"]
+            cells += [f"{took[chapter] / beside:.2f}" if beside else ""]
+        lines.append(f"| {chapter or 'empty page'} | {' | '.join(cells)} |")
+    return lines
 
 
 def table(measured: dict[str, dict[str, tuple[Visit, Visit]]]) -> list[str]:
@@ -200,3 +247,23 @@ def page_weights(site: Path) -> dict[str, dict[str, int]]:
             "requests": len(parts),
         }
     return weights
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=15, help="visits to each page")
+    parser.add_argument("--plain", type=Path, help="the site that plain Jupyter Book built")
+    parser.add_argument("chapters", nargs="*", help="pages to visit; all chapters by default")
+    said, project = parser.parse_args(), find_project()
+    chapters = said.chapters or charted(project)
+    print("\n".join(first_paints(project.site, said.plain, chapters, said.times)))
+
+
+def charted(project: Project) -> list[str]:
+    """The chapters with cells."""
+    pages = sorted(project.book.glob("*.md"))
+    return [page.stem for page in pages if "{code-cell}" in page.read_text(encoding="utf-8")]
+
+
+if __name__ == "__main__":
+    main()

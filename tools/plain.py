@@ -12,7 +12,12 @@ from pathlib import Path
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 
-_ROLE = re.compile(r"\{(fig|finding|plain)\}`([^`|]+)(?:\|(\w+))?`")
+# A block of code shows roles as they are written; elsewhere a role gives its words.
+_ROLE = re.compile(
+    r"^(?P<fence>`{3,})(?:\{code-block\})?[ \w]*\n.*?^(?P=fence)\s*$"
+    r"|\{(?P<kind>fig|finding|plain)\}`(?P<name>[^`|]+)(?:\|(?P<form>\w+))?`",
+    re.DOTALL | re.MULTILINE,
+)
 _DIRECTIVE = re.compile(r"^(`{3,}|:{3,})\{ledger-[a-z]+\}.*?^\1\s*$", re.DOTALL | re.MULTILINE)
 _CONFIG = """\
 only_build_toc_files: true
@@ -56,7 +61,12 @@ def plain_book(project: Project, target: Path) -> Path:
 def plain_page(ledger: Ledger, text: str) -> str:
     """A chapter's source with its figures and findings typed in, its lists of records left out."""
     text = _DIRECTIVE.sub("", text)
-    text = _ROLE.sub(
-        lambda m: m[2] if m[1] == "plain" else ledger.words(m[2], m[3] or "hedged"), text
-    )
-    return text.replace("from stateofplay import", "from plain import")
+
+    def words(found: re.Match[str]) -> str:
+        if found["fence"]:
+            return found[0]
+        if found["kind"] == "plain":
+            return found["name"]
+        return ledger.words(found["name"], found["form"] or "hedged")
+
+    return _ROLE.sub(words, text).replace("from stateofplay import", "from plain import")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from page_speed import Visit, compressed, visits
+from compressing import compressed
+from page_speed import Visit, visits
 from projects import REPOSITORY
 
 pytestmark = pytest.mark.browser

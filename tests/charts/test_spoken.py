@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from stateofplay.charts.spoken import groups_of, labels_of, numbered
+from stateofplay.charts.spoken import aloud, groups_of, labels_of, numbered
 
 ROWS = pd.DataFrame(
     {
@@ -52,3 +52,18 @@ def test_a_mark_of_several_shapes_is_said_once_and_a_legend_is_no_mark() -> None
 @pytest.mark.parametrize("labels", [[], ["of no row"]])
 def test_marks_without_a_row_are_told_in_one_list(labels) -> None:
     assert groups_of(spec(color="who:N"), labels) == {"": labels}
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("2026: €90bn; Loan", "2026: 90 billion euros; Loan"),
+        ("€1, €1bn, A$2.5m a day", "1 euro, 1 billion euros, 2.5 million Australian dollars a day"),
+        ("−5,000 to −£2,000", "minus 5,000 to minus 2,000 pounds"),
+        ("789.1 bn roubles, 5m tonnes", "789.1 billion roubles, 5 million tonnes"),
+        ("6,040 km², 1 km, 3 m", "6,040 km², 1 km, 3 m"),
+        ("19.2% on 24 February 2022, 3 people", "19.2% on 24 February 2022, 3 people"),
+    ],
+)
+def test_what_is_written_short_is_said_in_full(written, spoken) -> None:
+    assert aloud(written) == spoken

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.book
 HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3}\ninputs: [INPUTS]\n---\n# Drawn\n\n"
 ALT = 'alt: "Bar chart: {boxes_per_month} and {boxes_lost}."'
 BLOCKS = {
-    "bounds": "table: boxes\nrows:\n  boxes_per_month: Handled, {who}\n  boxes_goal: Wanted\n"
+    "bounds": "table: boxes\nby: kind\nrows:\n  boxes_per_month: Handled, {who}\n"
+    "  boxes_goal: Wanted\n"
     'title: Boxes\nalt: "Dot plot: {boxes_per_month}, {boxes_goal}."',
     "bars": "table: boxes\nrows: [boxes_per_month, boxes_lost]\nhighlight: [boxes_lost]\n"
     f"finding: more_in_than_lost\n{ALT}",

@@ -40,8 +40,8 @@ def bound_marks(
         rounded.mark_rule(strokeWidth=3, strokeCap="round").encode(
             x=_at(x, low), x2=f"{high}:Q", color=paint
         ),
-        rounded.mark_point(filled=True, size=90, strokeWidth=2.5, opacity=1).encode(
-            x=_at(x, value), stroke=paint, fill=alt.value(PAPER)
+        rounded.mark_point(filled=False, fill=PAPER, size=90, strokeWidth=2.5, opacity=1).encode(
+            x=_at(x, value), color=paint
         ),
         _only(base, "dot", *_ARROWS)
         .mark_point(filled=True, size=100, opacity=1)

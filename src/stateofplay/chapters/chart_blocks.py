@@ -19,7 +19,7 @@ _CHOICES = ("rows", "series", "query")
 # What only some kinds draw.
 _ONLY = {
     "marks": ("series",),
-    "by": ("series",),
+    "by": ("bounds", "series"),
     "ticks": ("bounds", "bars", "series", "against-the-record"),
     "highlight": ("bars", "series", "squares"),
 }

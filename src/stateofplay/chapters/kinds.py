@@ -91,6 +91,11 @@ def _colour(said: Options) -> list[str]:
     ]
 
 
+def _by(said: Options) -> list[str]:
+    """A line for `colour` by the column that the block names; none where it names none."""
+    return [f'colour = alt.Color("{said["by"]}:N", title=None)'] if "by" in said else []
+
+
 def _bounds(said: Options) -> tuple[list[str], str]:
     """Each row with the mark of its bound, its number beside."""
     beside = f"datum.bound in {{{', '.join(f'{name}: 1' for name in _OPEN)}}} ? 45 : 20"
@@ -99,7 +104,8 @@ def _bounds(said: Options) -> tuple[list[str], str]:
         *_room(said),
         f"axis = alt.X({_axis(said, 'room')})",
         'rows = alt.Y("what:N", title=None)',
-        "marks = bound_marks(drawn, y=rows, x=axis)",
+        *_by(said),
+        f"marks = bound_marks(drawn, y=rows, x=axis{', color=colour' * ('by' in said)})",
         'ends = drawn.assign(end=drawn[["value", "high"]].max(axis=1))',
         'rows = rows.scale(domain=list(drawn["what"]))',
         f"beside = alt.expr({beside!r})",
@@ -128,12 +134,11 @@ def _series(said: Options) -> tuple[list[str], str]:
     lines = [*_rows(said), "drawn = stated(drawn)"]
     if said.get("marks") == "bars":
         return lines + _months(said), "bars + words + gaps"
-    by = f'colour = alt.Color("{said.get("by")}:N", title=None)'
     number = _number(said)
     return [
         *lines,
         *_room(said, 1.2),
-        *([by] if "by" in said else _colour(said)),
+        *(_by(said) or _colour(said)),
         "base = alt.Chart(drawn).encode(",
         '    x=alt.X("dated:T", title=None, scale=alt.Scale(padding=30)),',
         f'    y=alt.Y("value:Q", {_axis(said, "room")}), color=colour)',

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from stateofplay.charts.chart import Chart
+from stateofplay.charts.spoken import aloud
 from stateofplay.charts.theme import config
 
 # JupyterLab 4 renders Vega-Lite up to version 5; what these charts use means the same in versions 5
@@ -23,7 +24,7 @@ def lab_bundle(chart: Chart, fill: Callable[[str], str]) -> dict[str, Any]:
     `fill` replaces ``{id}`` in a template by the figure in words.
     """
     heading = fill(f"{{{chart.finding}}}" if chart.finding else chart.title)
-    subtitle, alt_text = fill(chart.subtitle), fill(chart.alt)
+    subtitle, alt_text = fill(chart.subtitle), aloud(fill(chart.alt))
     spec = chart.explore or chart.spec
     spec = {
         **spec,

@@ -5,7 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
+
+from stateofplay.numbers.stock import SCALE_NAMES
+from stateofplay.numbers.unit_table import stock
+from stateofplay.numbers.unit_words import MINUS
 
 _LABEL = re.compile(r' data-label="([^"]*)"')
 _LEGEND = re.compile(r"(?:Symbol|Gradient) legend ")  # what Vega says of a legend
@@ -14,6 +19,35 @@ _TOGETHER = ("row", "column", "facet", "y", "x", "color", "shape", "fill", "deta
 _MANY = 12  # so many marks on an axis of days are told year by year
 Row = dict[str, Any]
 Groups = dict[str, list[str]]
+
+
+def aloud(text: str) -> str:
+    """`text` with sums and large numbers in full words, as speech wants them: ``€90bn`` →
+    ``90 billion euros``, ``−5`` → ``minus 5``. Symbols of measures, as in ``5 km²``, are spoken
+    as they are written.
+    """
+    pattern, signs = _short_forms()
+
+    def words(match: re.Match[str]) -> str:
+        number, scale = match["number"], SCALE_NAMES.get((match["scale"] or "").strip())
+        name = signs.get(match["sign"], "")
+        if number == "1" and not scale:
+            name = name.removesuffix("s")
+        return " ".join(filter(None, ("minus" if match["minus"] else "", number, scale, name)))
+
+    return pattern.sub(words, text)
+
+
+@cache
+def _short_forms() -> tuple[re.Pattern[str], dict[str, str]]:
+    """How a short number looks, and what the signs of money before one are called."""
+    signs = {unit.before: unit.label for unit in stock().values() if unit.before}
+    either = "|".join(map(re.escape, sorted(signs, key=len, reverse=True)))
+    pattern = (
+        rf"(?P<minus>{MINUS})?(?<![A-Za-z])(?P<sign>{either})?(?P<number>\d(?:[\d,.]*\d)?)"
+        rf"(?:(?P<scale> ?(?:bn|trn)|m)\b)?"
+    )
+    return re.compile(pattern), signs
 
 
 def labels_of(drawings: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from stateofplay.numbers.unit_table import SCALES, stock
 from stateofplay.numbers.unit_words import UnitWords
 
-_SCALE_NAMES = {"m": "million", "bn": "billion", "trn": "trillion"}
+SCALE_NAMES = {"m": "million", "bn": "billion", "trn": "trillion"}
 
 
 def words_of(name: str, known: Mapping[str, UnitWords]) -> UnitWords | None:
@@ -27,7 +27,7 @@ def words_of(name: str, known: Mapping[str, UnitWords]) -> UnitWords | None:
     if name in (things[0], f"{things[0]}s"):
         return thing
     of_each = "".join(_each(part) for part in per)
-    names = " ".join(filter(None, (_SCALE_NAMES.get(scale), thing.name)))
+    names = " ".join(filter(None, (SCALE_NAMES.get(scale), thing.name)))
     return UnitWords(
         thing.before,
         f"{scale}{thing.after_one}{of_each}",

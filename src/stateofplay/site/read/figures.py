@@ -18,7 +18,7 @@ from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key, legend
-from stateofplay.charts.spoken import groups_of, labels_of, numbered
+from stateofplay.charts.spoken import aloud, groups_of, labels_of, numbered
 from stateofplay.charts.svg import DrawingError
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
@@ -53,7 +53,7 @@ def words_of(site: Site, chart: Chart) -> Words:
     return Words(
         title,
         ledger.fill(chart.subtitle),
-        " ".join([ledger.fill(chart.alt), *again]),
+        aloud(" ".join([ledger.fill(chart.alt), *again])),
         " ".join(filter(None, [mixes, ledger.fill(chart.note), *again])),
         "; ".join(producers),
     )
@@ -196,7 +196,7 @@ def _figure(writer: HTML5Translator, node: ChartNode) -> str:
         words=words,
         ledger=ledger,
         legend=legend(chart.bounds),
-        marks=marks,
+        marks={group: [*map(aloud, labels)] for group, labels in marks.items()},
         drawings=Markup(numbered(wide + narrow, marks)),
         textured=_has_patterns(wide + narrow),
         citation=citation(ledger, words.title, address(env, f"{page}.html#{chart.id}")),
