@@ -27,7 +27,8 @@ SAID = """() => {
   const plain = e => { const c = e.cloneNode(true);
     for (const added of c.querySelectorAll(".sop-turned")) added.remove();
     return c.textContent.replaceAll("\\u00a0", " "); };
-  return [...document.querySelectorAll("main .sop-num[href*='#']:not(.sop-term)")].map(e =>
+  const shown = document.querySelectorAll("main .sop-num[href*='#']:not(.sop-term, .sop-turns *)");
+  return [...shown].map(e =>
     [e.hash.slice(1), e.dataset.as || "hedged", plain(e), !!e.querySelector("s")]); }"""
 MAIN = "document.querySelector('main').innerHTML"
 
@@ -95,6 +96,8 @@ def test_the_prose_of_a_chapter_is_as_the_program_has_it(supposing, ledger, chap
         entry = after.entry(name)
         assert is_struck is (isinstance(entry, Finding) and entry.status == "false"), name
     turns = [turn.finding.id for turn in turned(ledger, after)]
+    stays = page.locator(".sop-turns .sop-num").evaluate_all("all => all.map(e => e.innerHTML)")
+    assert not [words for words in stays if "<ins" in words]
     assert (page.locator(".sop-supposed").inner_text().count("would") > 0) is bool(turns)
     assert page.locator(".sop-figure").count() == page.locator(".sop-figure .sop-stays").count()
     assert page.reported == []
@@ -214,6 +217,19 @@ def test_it_fits_a_narrow_screen_and_leaves_room_for_what_has_the_focus(supposin
     last = page.locator("footer a").last
     last.focus()
     assert last.bounding_box()["y"] + last.bounding_box()["height"] <= bar["y"]
+
+
+def test_the_page_of_turning_values_offers_the_change_as_well(open_page, ledger) -> None:
+    page = open_page("book/how-firm.html")
+    page.locator(".sop-more").evaluate_all("all => all.forEach(e => e.open = true)")
+    page.locator(f"[data-figure={FIGURE}] button, button[data-figure={FIGURE}]").first.click()
+    page.locator(".sop-other label input").fill("30000")
+    assert ledger.label(ledger.figures[FIGURE]) in page.locator(".sop-supposed").inner_text()
+    named = page.locator(".sop-turning li[data-finding=recruits_exceed_losses]")
+    assert "would not hold" in named.inner_text()
+    kept = "getComputedStyle(document.querySelector('.sop-turning'), '::before').content"
+    assert "what the sources say" in page.evaluate(kept)
+    assert page.reported == []
 
 
 def test_from_disk(open_page, book) -> None:

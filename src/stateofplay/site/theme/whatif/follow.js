@@ -39,7 +39,7 @@ window.sopFollow = (() => {
   const figures = (ids, before, now) => {
     const isOther = (place, style) => now.words(place, style) !== before.words(place, style);
     const places = new Map(ids.map((id, place) => [id, place]).filter(([, place]) => now.numbers.has(place)));
-    for (const link of all(".sop-num[href], dt > a, th > a")) {
+    for (const link of all(".sop-num[href]:not(.sop-turns *, .sop-turning *), dt > a, th > a")) {
       const place = places.get(idOf(link)),
         words = (style) => would(now.words(place, style));
       if (place === undefined) continue;

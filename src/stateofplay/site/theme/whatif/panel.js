@@ -29,7 +29,7 @@ window.sopWhatIf = (() => {
       : "";
   const spoken = (place) => ids[place].replaceAll("_", " ");
   const label = (place) =>
-    document.getElementById(ids[place])?.querySelector("h3")?.firstChild.textContent ??
+    document.querySelector(`.sop-change[data-figure=${ids[place]}] > .sop-hidden`)?.textContent.slice(2) ??
     document.querySelector(`.sop-num[href$="#${ids[place]}"] ~ .sop-card > .sop-card-head`)?.textContent ??
     spoken(place);
   const listed = () =>
