@@ -1,0 +1,59 @@
+"""What the code of a `{chart}` block draws, run as a cell runs it."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from projects import FIGURES, tiny_project
+from stateofplay.chapters import chapter
+from stateofplay.chapters.kinds import chart_code
+from stateofplay.charts.chart import Chart
+from stateofplay.charts.layout import WIDE
+from stateofplay.charts.svg import Renderer
+from stateofplay.ledger.ledger import load_ledger
+
+# Two speakers, each with boxes of two months.
+MONTHS = [
+    FIGURES[1] | dict(id=f"boxes_{who[:4].lower()}_{month}", who=who, value=value,
+                      start=f"2026-0{month}-01", end=f"2026-0{month}-10")
+    for who, month, value in (
+        ("Port union", 1, "31680"), ("Port union", 2, "30000"),
+        ("Harbour director", 1, "41000"), ("Harbour director", 2, "43000"),
+    )
+]  # fmt: skip
+SAID = {
+    "id": "two-lines",
+    "table": "boxes",
+    "query": "id.str.startswith('boxes_port') or id.str.startswith('boxes_harb')",
+    "title": "Boxes by speaker",
+    "alt": "Line chart: {boxes_port_1}.",
+}
+
+
+def drawn(code: str) -> Chart:
+    """The chart that a cell with this code shows."""
+    tree, names = ast.parse(code), {}
+    shown = ast.Expression(tree.body.pop().value)
+    exec(compile(tree, "cell", "exec"), names)
+    return eval(compile(shown, "cell", "eval"), names).chart
+
+
+@pytest.fixture
+def boxes(tmp_path, monkeypatch) -> None:
+    ledger = load_ledger(tiny_project(tmp_path / "book", {"boxes": [*FIGURES, *MONTHS]}))
+    monkeypatch.setattr(chapter, "ledger", lambda: ledger)
+
+
+def lines_of(chart: Chart, tmp_path) -> list[str]:
+    """The colour of each line of the drawing."""
+    drawing = Renderer(tmp_path / "charts").drawing(chart.spec, WIDE)
+    return re.findall(r'<path d="[^"]+"[^>]* stroke="([^"]+)"', drawing)
+
+
+def test_a_series_by_a_column_has_a_line_of_its_own_colour_for_each(boxes, tmp_path) -> None:
+    one = lines_of(drawn(chart_code("series", SAID)), tmp_path)
+    two = lines_of(drawn(chart_code("series", SAID | {"by": "who"})), tmp_path)
+    assert len(one) == 1 and len(two) == len(set(two)) == 2
