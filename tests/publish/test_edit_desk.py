@@ -4,6 +4,8 @@ whom it does not answer.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from asking import Browser, files
 from projects import FIGURES, PARAGRAPHS, columns_of, renew_unchecked, write_table
 from stateofplay.editing.checking import find_problems
@@ -100,6 +102,28 @@ def test_two_browsers_and_an_editor_lose_nothing(browser) -> None:
     assert b"Mine." in path.read_bytes() and b"Theirs." not in path.read_bytes()
     path.write_bytes(path.read_bytes() + b"\n")  # an editor
     assert browser.ask("undo", {})[0] == 409 and b"Mine." in path.read_bytes()
+
+
+def test_saves_at_the_same_moment_are_all_kept(browser) -> None:
+    """Two previews of one book, each saving its row until it is told 200."""
+    keys = ("boxes_per_month", "boxes_goal")
+    desks = [browser, Browser(browser.project)]
+    refused = []
+
+    def save_all(asking: Browser, key: str) -> None:
+        for number in range(4):
+            while True:
+                edit = asking.edit(asking.row(key), {"note": f"{key} {number}"})
+                if (status := asking.ask("save", edit)[0]) == 200:
+                    break
+                refused.append(status)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(save_all, desks, keys))
+    assert set(refused) <= {409}
+    for key in keys:
+        assert browser.row(key)["cells"]["note"] == f"{key} 3"
+    assert find_problems(browser.project)[0] == []
 
 
 def test_a_new_row_gets_an_id_and_a_place(browser) -> None:
