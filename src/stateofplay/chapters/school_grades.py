@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from string import punctuation
@@ -50,7 +51,8 @@ def grades(paragraphs: Iterable[str]) -> Grades | None:
     words = [word for sentence in sentences for word in sentence]
     if not words:
         return None
-    syllables = sum(max(1, LANGDATA["en"]["syllables"](word.lower())) for word in words)
+    counted = Counter(map(str.lower, words)).items()
+    syllables = sum(max(1, LANGDATA["en"]["syllables"](word)) * times for word, times in counted)
     letters = sum(character.isalnum() for word in words for character in word)
     return Grades(
         len(words),

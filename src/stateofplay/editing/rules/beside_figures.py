@@ -40,6 +40,9 @@ _SIDES = [
     *((re.compile(rf"^ ({words})\b", re.IGNORECASE), words, fit) for words, fit in _AFTER.items()),
 ]
 _FIRST_AFTER = len(_BEFORE)
+# Most figures have none of these words beside them, which one look tells.
+_ANY_BEFORE = re.compile(rf"\b(?:{'|'.join(_BEFORE)}) $", re.IGNORECASE)
+_ANY_AFTER = re.compile(rf"^ (?:{'|'.join(_AFTER)})\b", re.IGNORECASE)
 _UNHEDGED = ("bare", "number", "spelled")
 _NAME = r"(?P<id>[a-z][a-z0-9_]*)(?:\|(?P<style>\w+))?"
 IN_PROSE = re.compile(rf"\{{fig\}}`{_NAME}`")
@@ -61,6 +64,8 @@ def contradictions(
             continue
         before = re.sub(r"\s+", " ", text[max(0, match.start() - _FAR) : match.start()])
         after = re.sub(r"\s+", " ", text[match.end() : match.end() + _FAR])
+        if not (_ANY_BEFORE.search(before) or _ANY_AFTER.search(after)):
+            continue
         for number, (pattern, words, fit) in enumerate(_SIDES):
             found = pattern.search(before if number < _FIRST_AFTER else after)
             if not found:

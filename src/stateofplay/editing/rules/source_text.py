@@ -190,8 +190,10 @@ def _options(content: str) -> tuple[dict[str, str], int, str]:
 
 def _read_cell(page: SourcePage, code: str, before: int) -> None:
     """Add the texts of a code cell, which begins after line `before`."""
+    if "{" not in code and "show(" not in code:
+        return
     try:
-        tree = ast.parse(code)
+        nodes = [*ast.walk(ast.parse(code))]
     except (SyntaxError, ValueError):
         return
     lines = code.split("\n")
@@ -201,15 +203,13 @@ def _read_cell(page: SourcePage, code: str, before: int) -> None:
             written = lines[node.lineno - 1 : node.end_lineno]
             yield Template(before + node.lineno, key, node.value, tuple(written))
 
-    page.templates += [
-        found for node in ast.walk(tree) if isinstance(node, ast.Constant)
-        for found in template("", node) if "{" in found.text
-    ]  # fmt: skip
-    for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "show":
-            texts = [t for k in call.keywords if k.arg for t in template(k.arg, k.value)]
-            name = next((t.text for t in texts if t.key == "id"), "")
-            page.charts.append(ChartTexts(before + call.lineno, name, tuple(texts), False))
+    for node in nodes:
+        if isinstance(node, ast.Constant):
+            page.templates += [text for text in template("", node) if "{" in text.text]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "show":
+            texts = [text for k in node.keywords if k.arg for text in template(k.arg, k.value)]
+            name = next((text.text for text in texts if text.key == "id"), "")
+            page.charts.append(ChartTexts(before + node.lineno, name, tuple(texts), False))
 
 
 def _read_block(page: SourcePage, text: str, before: int) -> None:
