@@ -83,6 +83,9 @@ def test_a_published_number_changes_with_its_reason(project, capsys) -> None:
     assert "reason: is empty; value was “31680” in v1.0.0 and would be “31700”: say why" in said
     assert "1 problem(s)" in said, "the reason is asked for once"
     assert (table.read_bytes(), log.read_bytes()) == before
+    assert main(["edit", "boxes_lost", "--set", "value=many"]) == 1
+    said = capsys.readouterr().err
+    assert "1 problem(s)" in said and "v1.0.0" not in said, "a broken cell is no change of a number"
     reason = ["--reason", "The union, it says, counted again."]
     assert main(["edit", "boxes_lost", "--set", "value=31700", *reason]) == 0
     rows = log.read_text(encoding="utf-8").splitlines()

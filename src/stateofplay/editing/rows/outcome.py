@@ -33,7 +33,9 @@ class State:
         ledger, found = assembled(project)
         problems = problems_with(project, ledger, found)
         log = project.relative(project.table("corrections"))
-        changed = changed_since(release, ledger.tables, log) if ledger and release else []
+        changed = []
+        if ledger and release and not found:
+            changed = changed_since(release, ledger.tables, log)
         return cls(problems, changed, ledger if all(p.column == "holds" for p in found) else None)
 
 

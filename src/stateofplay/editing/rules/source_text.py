@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -114,6 +115,7 @@ class SourcePage:
                 yield found["role"], found["content"]
 
 
+@lru_cache(maxsize=64)  # an edit is checked at each key, and changes one page at most
 def source_page(file: str, text: str) -> SourcePage:
     """A page's Markdown, taken apart. What cannot be read as Python or YAML has no texts: the build
     says why. Raises DataError where its front matter cannot be read.
