@@ -4,6 +4,8 @@ on the built pages.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -118,3 +120,13 @@ def test_no_description_of_a_chart_is_above_the_highest_grade(book, pages) -> No
         and max(found.flesch_kincaid, found.coleman_liau) > HIGHEST_GRADE
     }
     assert hard == {}, "say it in shorter sentences"
+
+
+def test_what_a_chart_gives_to_be_heard_has_no_number_written_short(book, pages) -> None:
+    said = [
+        " ".join(part.get_text().split())
+        for page in pages
+        for part in soup(book, page).select(".sop-alt, .sop-marks")
+    ]
+    assert any("billion euros" in words for words in said)
+    assert [words for words in said if re.search(r"[€$£]\d|\d ?(?:bn|trn)\b|−\d", words)] == []
