@@ -28,21 +28,23 @@ PATIENCE = 300  # seconds; a build of the tiny project takes one or two
 
 
 class Preview:
-    """A running `stateofplay preview` of a tiny project."""
+    """A running `stateofplay preview` of a tiny project, or another command that begins one."""
 
-    def __init__(self, root, port: int, config: str = "") -> None:
+    def __init__(
+        self, root, port: int, config: str = "", command: tuple = ("preview",), **environment: str
+    ) -> None:
         self.project = tiny_project(root)
         lender.lend(self.project)
         if config:
             self.project.config.write_text(config, encoding="utf-8")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "stateofplay.cli", "preview", "--port", str(port)],
+            [sys.executable, "-m", "stateofplay.cli", *command, "--port", str(port)],
             cwd=self.project.root,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            env={**os.environ, "STATEOFPLAY_ROOT": str(self.project.root)},
+            env={**os.environ, "STATEOFPLAY_ROOT": str(self.project.root), **environment},
         )
         self.address = self.line("http://127.0.0.1").partition("at ")[2].split(" ")[0]
         self.port = int(self.address.rstrip("/").rpartition(":")[2])
@@ -222,3 +224,21 @@ def test_nothing_of_the_forms_is_in_a_built_site(preview) -> None:
             content = path.read_bytes()
             assert b'"sop-edit"' not in content and b"/~edit" not in content, path
             assert not path.name.startswith(("edit.", "edit-", "preview.")), path
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the browser of this test is a script")
+def test_edit_without_a_cell_opens_a_browser_at_the_record(tmp_path) -> None:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
+    browser.chmod(0o755)
+    command = ("edit", "boxes_lost")
+    running = Preview(tmp_path / "book", 8000, command=command, BROWSER=f"{browser} %s")
+    try:
+        place = running.line("The record of boxes_lost: ").partition(": ")[2].strip()
+        assert place == f"{running.address}~edit?id=boxes_lost"
+        while not opened.is_file() or not opened.read_text(encoding="utf-8").endswith("\n"):
+            time.sleep(0.05)
+        assert opened.read_text(encoding="utf-8").strip() == place
+    finally:
+        running.process.terminate()
+        running.process.communicate()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from stateofplay.editing.rows.row_edits import NoSuchRow, table_with
 from stateofplay.editing.rows.setting import set_cells
 from stateofplay.files.project import Project
 
@@ -18,6 +21,11 @@ def edit(
     """The command with its options; gives the exit status (see `set_cells`)."""
     if cells:
         return set_cells(project, key, table, cells, reason, format)
+    try:
+        table_with(project, key)
+    except NoSuchRow as error:
+        print(error, file=sys.stderr)
+        return 2
     from stateofplay.publish.preview import preview
 
     return preview(project, port, open_at=key)

@@ -175,7 +175,9 @@ def preview(project: Project, port: int, open_at: str = "") -> int:
         _rebuild(project, news, "the book")
         print(f"The book is at {address} and follows your edits; Ctrl-C stops.", flush=True)
         if open_at:
-            webbrowser.open(f"{address}~edit?id={quote(open_at)}")
+            place = f"{address}~edit?id={quote(open_at)}"
+            print(f"The record of {open_at}: {place}", flush=True)
+            webbrowser.open(place)
         for files in saved(project):
             if any(path.endswith(".py") for path in files):
                 _restart(server)
