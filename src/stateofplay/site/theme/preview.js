@@ -10,6 +10,8 @@
   new EventSource("/~events").onmessage = (event) => {
     const problems = JSON.parse(event.data);
     if (!problems.length) {
+      // An open form keeps what is typed in it, and has the page loaded again when it closes.
+      if (!document.dispatchEvent(new Event("sop-preview-reload", { cancelable: true }))) return;
       sessionStorage.setItem(place, scrollY);
       location.reload();
       return;

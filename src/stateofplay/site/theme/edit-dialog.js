@@ -1,0 +1,67 @@
+// The window in which everything is edited: it keeps the focus, asks before typed text is lost, and holds back the
+// reload of the page while it is open.
+import { button, make } from "./~edit-elements.js";
+
+const BACK = "sop-edit-back";
+let waiting = false; // a build has ended while a window was open
+
+document.addEventListener("sop-preview-reload", (event) => {
+  if (!document.querySelector(".sop-edit[open]")) return;
+  event.preventDefault();
+  waiting = true;
+  document.querySelector(".sop-edit[open]").dispatchEvent(new Event("sop-rebuilt"));
+});
+
+// What the bar at the end of the page says, now or after the reload that follows a save.
+export const leave = (said, from) => {
+  const all = [...document.querySelectorAll("[data-edit]")];
+  const name = from?.dataset?.edit;
+  const number = all.filter((each) => each.dataset.edit === name).indexOf(from);
+  sessionStorage.setItem(BACK, JSON.stringify({ said, name, number }));
+};
+
+// What was left; said once more after a reload, and then no more.
+export const returned = (reloaded) => {
+  const kept = sessionStorage.getItem(BACK);
+  if (reloaded) sessionStorage.removeItem(BACK);
+  return kept ? JSON.parse(kept) : null;
+};
+
+// Opens a window. `changed` says whether something would be lost; `from` is where the focus goes back to.
+export const openWindow = ({ title, about = [], from, changed = () => false }) => {
+  const heading = make("h2", { id: "sop-edit-heading" }, title);
+  const status = make("p", { className: "sop-edit-status", role: "status" });
+  const content = make("div", { className: "sop-edit-content" });
+  const actions = make("div", { className: "sop-edit-actions" });
+  const form = make("form", { noValidate: true, method: "dialog" });
+  const dialog = make("dialog", { className: "sop-edit", "aria-labelledby": "sop-edit-heading" });
+  const close = (sure = false) => {
+    if (!sure && changed() && !confirm("What you typed is not saved. Close the form?")) return;
+    dialog.close();
+  };
+  form.append(
+    make(
+      "header",
+      {},
+      heading,
+      button("Close", () => close(), { className: "sop-edit-close" }),
+      make("p", {}, ...about),
+    ),
+    content,
+    make("footer", {}, status, actions),
+  );
+  dialog.append(form);
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close();
+  });
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (waiting) location.reload();
+    else from?.focus();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.body.append(dialog);
+  dialog.showModal();
+  return { dialog, form, content, actions, status, close };
+};

@@ -1,0 +1,68 @@
+// What would follow from an edit, old and new side by side, before anything is written.
+import { make, table } from "./~edit-elements.js";
+
+const KINDS = { figures: "Figures", derived: "Derived figures", findings: "Findings", checks: "Outside values" };
+const title = ([first, ...rest]) => first.toUpperCase() + rest.join("").replaceAll("_", " ");
+
+const line = (each) => {
+  const turned = each.turned ? make("strong", { className: "sop-edit-turned" }, ` ${each.turned.join(" → ")}`) : "";
+  const change = each.change ? make("small", {}, ` ${each.change}`) : "";
+  const told = each.old === each.new ? Object.entries(each.columns ?? {}) : [];
+  const was = told.map(([name, [old]]) => `${name}: ${old || "empty"}`).join("; ");
+  const is = told.map(([name, [, now]]) => `${name}: ${now || "empty"}`).join("; ");
+  return [
+    each.label || each.id,
+    was || each.old || "(none)",
+    make("span", {}, is || each.new || "(none)", turned, change),
+  ];
+};
+
+const links = (head, places) =>
+  places?.length
+    ? make(
+        "p",
+        {},
+        `${head}: `,
+        ...places.flatMap(({ title: name, url }, number) => [
+          number ? ", " : "",
+          make("a", { href: url, target: "_blank" }, name),
+        ]),
+      )
+    : "";
+
+// `box` is filled anew with each answer of a check.
+export const showFollowing = (box, answer) => {
+  const kinds = new Map();
+  for (const each of answer.follows ?? []) kinds.set(each.kind, [...(kinds.get(each.kind) ?? []), each]);
+  const nothing = answer.same ? "Nothing is changed yet." : "No other number, finding or page changes.";
+  box.replaceChildren(
+    ...[...kinds].map(([kind, all]) => table(KINDS[kind] ?? title(kind), ["What", "Now", "After"], all.map(line))),
+    ...(kinds.size ? [] : [make("p", {}, answer.follows_why || nothing)]),
+    links("Pages", answer.pages),
+    links("Charts", answer.charts),
+    answer.difference?.length
+      ? make(
+          "details",
+          {},
+          make("summary", {}, "Lines of the file"),
+          make("pre", { tabIndex: 0 }, answer.difference.join("\n")),
+        )
+      : "",
+  );
+};
+
+// Problems at their fields; those of other places in a list. Gives how many there are.
+export const showProblems = (fields, elsewhere, problems, reason) => {
+  const own = new Map(),
+    others = [];
+  for (const { here, column, message, file, line: number } of problems) {
+    if (column === "reason" && reason) reason.complain(message);
+    else if (here && fields.names.includes(column))
+      own.set(column, [own.get(column), message].filter(Boolean).join(" "));
+    else others.push(here ? message : `${file}${number ? `:${number}` : ""}: ${column ? `${column}: ` : ""}${message}`);
+  }
+  fields.complain(own);
+  elsewhere.replaceChildren(...others.map((message) => make("li", {}, message)));
+  elsewhere.hidden = !others.length;
+  return problems.length;
+};

@@ -1,0 +1,39 @@
+// Where a page shows something that stands in a row, and the row that it is.
+const idOf = (link) => decodeURIComponent(link?.hash?.slice(1) ?? "");
+const named = (anchor) => anchor.replaceAll("-", "_");
+
+// What: the elements, the table ("" where the name alone tells it), the row's name, what the button is put into.
+const PLACES = [
+  [".sop-record[id]:not(.sop-candidate)", "", (e) => e.id, "h3"],
+  [".sop-values tr[data-check], .sop-checks p[data-check]", "checks", (e) => e.dataset.check, "th, :scope"],
+  ["main .sop-list:not(.sop-corrections, .sop-index) tr[id]", "", (e) => e.id, "th"],
+  [".sop-corrections tr[id]", "corrections", (e) => correction(e), "th"],
+  [".sop-source-record[id]", "sources", (e) => named(e.id), "h2"],
+  [".sop-events li[id]", "events", (e) => named(e.id), ":scope"],
+  [".sop-positions dd[id]", "positions", (e) => named(e.id), ":scope"],
+  [".sop-findings li", "", (e) => idOf(e.querySelector("a")), ":scope"],
+  [".sop-card", "", (e) => ofNumber(e), ":scope"],
+  [".sop-figure[id]", "", (e) => idOf(e.querySelector(".sop-source .sop-evidence[href]")), ".sop-title"],
+];
+
+const correction = (row) =>
+  [row.querySelector("time")?.dateTime, idOf(row.querySelector("th a")), row.cells[2].textContent.trim()].join(" ");
+
+const ofNumber = (card) => {
+  const number = card.parentElement.querySelector(".sop-num");
+  const id = idOf(number);
+  return number.classList.contains("sop-mark") || number.classList.contains("sop-term") ? "" : id;
+};
+
+// Every place of the page that has a row.
+export const places = () =>
+  PLACES.flatMap(([selector, table, name, target]) =>
+    [...document.querySelectorAll(selector)].map((element) => ({
+      table,
+      id: name(element),
+      target: target.endsWith(":scope") && !element.querySelector("th") ? element : element.querySelector(target),
+      card: element.matches(".sop-card"),
+      // A figure of an article may have outside values.
+      checked: element.matches(".sop-record[data-verdict]:not([data-verdict=''])"),
+    })),
+  ).filter(({ id, target }) => id && target);

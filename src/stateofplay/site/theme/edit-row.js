@@ -1,0 +1,158 @@
+// The form of one row: what is typed is checked, what would follow is shown, and only then is it saved.
+import { chartsAfter } from "./~edit-charts.js";
+import { openWindow } from "./~edit-dialog.js";
+import { fileLinks, make } from "./~edit-elements.js";
+import { fieldOf, fieldsOf } from "./~edit-fields.js";
+import { showFollowing, showProblems } from "./~edit-follows.js";
+import { saving } from "./~edit-saving.js";
+import { ask, query } from "./~edit-server.js";
+import { showVersions } from "./~edit-versions.js";
+
+const FIRST = ["value", "low", "as_stated", "formula", "statement", "position", "title", "measure"];
+const REASON = {
+  name: "reason-of-change",
+  label: "Reason for the change",
+  help: "It was published with another value: the reason stands in the log of corrections, for readers.",
+  type: "string",
+  required: true,
+  long: true,
+};
+
+const neighbours = (form) => {
+  if (!form.neighbours?.length) return "";
+  const rows = form.neighbours.map(({ name, key, words, current }) =>
+    make("li", current ? { "aria-current": "true" } : {}, name || key, words ? make("small", {}, ` ${words}`) : ""),
+  );
+  return make(
+    "section",
+    {},
+    make("h3", {}, "Around it in the table"),
+    make("ul", { className: "sop-edit-near" }, ...rows),
+  );
+};
+
+// Whether a published cell is other than what the form holds.
+const corrects = (form, cells) =>
+  Boolean(form.reason?.columns.some((name) => name in cells && cells[name] !== (form.reason.published[name] ?? "")));
+
+// Lays the window out, and says what an answer of a check says.
+const laidOut = (opened, form, fields, extra, body) => {
+  const reason = fieldOf(REASON, "", null);
+  const elsewhere = make("ul", { className: "sop-edit-elsewhere", hidden: true });
+  const box = make("div", { className: "sop-edit-following" });
+  const shown = make("p", { className: "sop-edit-shown" }, form.shown);
+  const condition = make("p", {});
+  const charts = chartsAfter(body);
+  const versions = make("section", { className: "sop-edit-versions", hidden: true });
+  const proposal = make("p", { className: "sop-edit-proposal" });
+  reason.element.hidden = true;
+  opened.content.append(
+    versions,
+    make(
+      "div",
+      { className: "sop-edit-fields" },
+      ...(extra?.before ?? []),
+      reason.element,
+      elsewhere,
+      proposal,
+      ...fields.elements,
+      ...(extra?.after ?? []),
+    ),
+    make(
+      "aside",
+      { "aria-label": "What would follow" },
+      make("h3", {}, "What would follow"),
+      shown,
+      condition,
+      box,
+      charts.element,
+      neighbours(form),
+    ),
+  );
+  const show = (answer) => {
+    reason.complain("");
+    reason.element.hidden = !(corrects(form, fields.cells()) || answer.reason);
+    if (answer.error && !answer.problems) {
+      opened.status.textContent = answer.error;
+      return;
+    }
+    const count = showProblems(fields, elsewhere, answer.problems, reason);
+    showFollowing(box, answer);
+    charts.update(answer);
+    const [was, is] = answer.shown ?? [];
+    shown.textContent = !is || was === is ? is || form.shown : was ? `${was} → ${is}` : is;
+    const { says, turning } = answer.condition ?? {}; // of a finding, as it is typed
+    condition.textContent = says ? `It ${says}. ${turning ?? ""}` : "";
+    const { id, after, line } = answer.proposed ?? {};
+    proposal.textContent = form.key
+      ? ""
+      : `Name: ${id || "not yet"}${after ? `; after ${after}` : ""}; line ${line ?? "not yet"}`;
+    const would = answer.follows?.length ?? 0;
+    opened.status.textContent = count
+      ? `${count} ${count === 1 ? "problem" : "problems"}`
+      : `No problems. ${would} ${would === 1 ? "entry" : "entries"} would change.`;
+  };
+  return { versions, reason, show };
+};
+
+// Shows `form`; `edit` is what is sent besides its cells ({kind, table, key}); `extra` are more fields, and what they
+// make of the edit.
+export const rowWindow = (form, edit, from, extra) => {
+  const isNew = edit.kind === "add";
+  const name = form.name || form.key;
+  const fields = fieldsOf(form);
+  let { version, cells: known } = form;
+  const place = [form.where, form.file + (form.line ? `, line ${form.line}` : "")].filter(Boolean).join(" · ");
+  const opened = openWindow({
+    title: isNew ? `Add: ${form.title || name}` : `Edit: ${name}`,
+    about: [place, " ", ...fileLinks(form)],
+    from,
+    changed: () => Object.keys(fields.changed(known)).length > 0,
+  });
+  const more = extra?.(fields);
+  const filled = () => Object.fromEntries(Object.entries(fields.cells()).filter(([, cell]) => cell));
+  const body = () => {
+    const cells = isNew ? filled() : fields.changed(known);
+    const own = { ...edit, version, opened: known, cells, reason: reason.input.value };
+    return more?.body?.(own) ?? own;
+  };
+  const { versions, reason, show } = laidOut(opened, form, fields, more, body);
+  const conflict = (answer) => {
+    const differs = Object.keys(known).filter((each) => answer.now && answer.now[each] !== known[each]);
+    if (isNew || (answer.now && !differs.length)) {
+      version = answer.version; // another row was changed, and this one is what it was
+      return false;
+    }
+    const mine = () => {
+      ({ version, now: known } = answer);
+      versions.hidden = true;
+      check();
+      save.focus();
+    };
+    const theirs = () => {
+      fields.fill(answer.now);
+      mine();
+    };
+    versions.hidden = false;
+    const labels = Object.fromEntries(form.columns.map((column) => [column.name, column.label]));
+    showVersions(versions, { ...answer, opened: known, differs, labels, yours: fields.cells() }, { mine, theirs });
+    opened.status.textContent = answer.error;
+    return true;
+  };
+  opened.form.addEventListener("input", fields.greyed);
+  const told = (answer) => {
+    show(answer);
+    if (more?.told?.(answer)) check();
+  };
+  const saved = ({ files }) => (files.length ? `Saved: ${name}, in ${files.join(" and ")}.` : "Nothing was changed.");
+  const { check, save } = saving(opened, { body, show: told, conflict, saved, from });
+  more?.start?.(check);
+  if (!more?.before) fields.focus(FIRST);
+  check();
+};
+
+export const editRow = async (table, id, from) => {
+  const form = await ask(`row?${query(table ? { id, table } : { id })}`);
+  if (!form.error) rowWindow(form, { kind: "row", table: form.table, key: form.key }, from);
+  return form.error ?? "";
+};

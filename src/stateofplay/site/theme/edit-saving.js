@@ -1,0 +1,38 @@
+// What every form does: it checks what is typed as one types, and saves it, unless somebody else changed the file.
+import { leave } from "./~edit-dialog.js";
+import { button, debounced, make } from "./~edit-elements.js";
+import { ask } from "./~edit-server.js";
+
+// `body` gives what is sent, `show` shows the answer of a check, `conflict` shows both versions (or goes on, giving
+// false, where they do not touch each other); `saved` gives what is said at the end, and `next` follows it.
+export const saving = (opened, { body, show, conflict, saved, from, next }) => {
+  const check = debounced(
+    () => ask("check", body()),
+    (answer) => {
+      if (answer.status !== 409) return show(answer);
+      return conflict(answer) || check();
+    },
+  );
+  const save = make("button", { type: "submit" }, "Save");
+  const store = async () => {
+    save.disabled = true;
+    const answer = await ask("save", body());
+    save.disabled = false;
+    if (answer.status === 409) return conflict(answer) || store();
+    if (answer.status !== 200) {
+      show(answer);
+      return opened.dialog.querySelector('[aria-invalid="true"]')?.focus();
+    }
+    leave(saved(answer), from);
+    opened.close(true);
+    return next?.(answer);
+  };
+  opened.actions.append(
+    save,
+    button("Cancel", () => opened.close()),
+  );
+  opened.form.addEventListener("input", check);
+  opened.form.addEventListener("submit", store);
+  opened.dialog.addEventListener("sop-rebuilt", check);
+  return { check, save };
+};

@@ -1,0 +1,20 @@
+// Asks the preview that serves this page: for rows, for what an edit would change, and to save it.
+const token = document.querySelector('meta[name="sop-edit"]')?.content ?? "";
+
+// The answer with its `status`; where there is none, an answer with an `error` to show.
+export const ask = async (what, body) => {
+  const headers = { "X-Edit-Token": token };
+  const post = {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { ...headers, "Content-Type": "application/json" },
+  };
+  try {
+    const answer = await fetch(`/~edit/${what}`, body ? post : { headers });
+    return { ...(await answer.json()), status: answer.status };
+  } catch {
+    return { status: 0, error: "The preview does not answer. Is it still running?" };
+  }
+};
+
+export const query = (values) => new URLSearchParams(values).toString();

@@ -1,0 +1,21 @@
+// Two versions of what is edited, when the file has changed since the form was opened: nobody's words are lost unseen.
+import { button, make, table } from "./~edit-elements.js";
+
+const cell = (text) => make("span", {}, text || "(empty)");
+
+// Fills `box`; `mine` and `theirs` go on with one of the two.
+export const showVersions = (box, { error, now, opened, yours, differs, labels }, { mine, theirs }) => {
+  const keep = button("Go on with mine", mine);
+  const told = now
+    ? [
+        table(
+          "What is other in the file now",
+          ["Column", "When you opened it", "In the file now", "Yours"],
+          differs.map((name) => [labels[name] ?? name, cell(opened[name]), cell(now[name]), cell(yours[name])]),
+        ),
+        make("p", {}, keep, " ", button("Take what the file has now", theirs)),
+      ]
+    : [make("p", {}, "What you edited is no longer in the file. Copy what you need from here, and close the form.")];
+  box.replaceChildren(make("h3", { tabIndex: -1 }, error), make("p", {}, "Nothing was written."), ...told);
+  box.querySelector("h3").focus();
+};

@@ -1,0 +1,96 @@
+"""A preview of a small project, and a page of it in a browser, to edit in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from preview_speed import running_preview
+from projects import PARAGRAPHS, tiny_project, write_table
+from stateofplay.ledger.reading.drafts import COLUMNS
+
+MORE = """\
+# Record
+
+What happened, who wants what, and what the outside record says.
+
+```{ledger-events}
+```
+
+```{ledger-positions}
+```
+
+```{ledger-checks}
+```
+
+```{ledger-findings}
+```
+"""
+SAID = dict(who="Port union", interest="none", source="harbour_news", locator="2")
+TABLES = {
+    "events": [
+        dict(id="quay_shut", start="2026-01-05", title="A quay was shut", kind="decision", **SAID)
+    ],
+    "positions": [
+        dict(id="union_on_quay", issue="Quay", party="Port union", position="Open it.",
+             brief="Open", interest="none", source="harbour_news", locator="2")
+    ],
+}  # fmt: skip
+
+
+DRAFT = [
+    dict(paragraph="1", as_stated="last year", decide="event?"),
+    dict(paragraph="2", as_stated="January"),
+]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = tiny_project(tmp_path_factory.mktemp("edited") / "book", TABLES, {"more": MORE})
+    write_table(made.draft, COLUMNS, DRAFT)
+    made.article.write_text("\n\n".join(PARAGRAPHS) + "\n", encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def preview(project):
+    """The address of a preview of the project; each test leaves its files as they were."""
+    with running_preview(project.root) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium, preview, project):
+    """A page of the preview in a browser, with what it reported."""
+    before = files_of(project)
+    context = chromium.new_context()
+    page = context.new_page()
+    page.reported = []
+    page.on("pageerror", lambda error: page.reported.append(str(error)))
+    page.show = lambda name: (
+        page.goto(f"{preview}book/{name}.html", wait_until="domcontentloaded"),
+        page.get_by_role("complementary", name="Editing").wait_for(state="attached"),
+    )
+    page.save, page.undo = partial(save, page), partial(undo, page)
+    yield page
+    assert page.reported == []
+    context.close()
+    assert files_of(project) == before
+
+
+def files_of(project) -> dict[str, bytes]:
+    folders = (project.data, project.seeds, project.book)
+    return {str(path): path.read_bytes() for folder in folders for path in folder.rglob("*.*")}
+
+
+def save(page) -> None:
+    """Save the form that is open, and wait for the page to be loaded again."""
+    with page.expect_navigation():
+        page.get_by_role("dialog").get_by_role("button", name="Save").click()
+
+
+def undo(page, what: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=f"Undo {what}").click()
+    page.get_by_role("status").filter(has_text=f"Taken back: {what}").wait_for()

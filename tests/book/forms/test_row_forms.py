@@ -1,0 +1,126 @@
+"""Rows are edited where one reads, in a browser: figures, and every other kind."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.book
+def test_a_number_is_corrected_at_its_record_and_taken_back(page, project) -> None:
+    page.show("ledger")
+    page.get_by_role("button", name="Edit: Boxes handled").click()
+    form = page.get_by_role("dialog", name="Edit: Boxes handled")
+    value = form.get_by_label("Value", exact=False).first
+    table = project.table("boxes")
+    before = table.read_bytes()
+    value.fill("30000")
+    form.get_by_text("30000 is outside its bounds").wait_for()
+    assert value.get_attribute("aria-invalid") == "true"
+    value.fill("41000")
+    form.get_by_role("cell", name="about 9,320").wait_for()  # the balance that follows
+    assert value.get_attribute("aria-invalid") == "false"
+    assert table.read_bytes() == before
+    page.save()
+    record = page.locator("#boxes_per_month")
+    record.locator(".sop-record-value", has_text="about 41,000").wait_for()
+    assert table.read_bytes() == before.replace(b",40000,", b",41000,")
+    page.get_by_role("status").filter(has_text="Saved: Boxes handled, in data/boxes.csv").wait_for()
+    focused = page.locator(":focus")
+    assert focused.get_attribute("aria-label") == "Edit: Boxes handled"
+    page.undo("boxes_per_month in data/boxes.csv")
+    record.locator(".sop-record-value", has_text="about 40,000").wait_for()
+
+
+@pytest.mark.book
+def test_what_a_bound_leaves_empty_is_greyed_with_its_reason_and_comes_back(page) -> None:
+    page.show("ledger")
+    page.get_by_role("button", name="Edit: Boxes handled").click()
+    low, why = page.locator("#sop-edit-low"), page.locator("#sop-edit-low-why")
+    page.get_by_label("Bound").select_option("exact")
+    assert low.input_value() == "" and low.get_attribute("aria-disabled") == "true"
+    assert "“exact”" in why.inner_text() or "exact" in why.inner_text()
+    page.get_by_label("Bound").select_option("about")
+    assert low.input_value() == "35000" and why.inner_text() == ""
+
+
+@pytest.mark.book
+def test_a_row_that_was_changed_meanwhile_is_shown_in_both_versions(page, project) -> None:
+    page.show("ledger")
+    table = project.table("boxes")
+    before = table.read_bytes()
+    page.get_by_role("button", name="Edit: Boxes lost").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("status").filter(has_text="No problems").wait_for()
+    table.write_bytes(before.replace(b"31680", b"31700"))
+    page.locator("#sop-edit-value").fill("31690")
+    both = form.get_by_role("row").filter(has=page.get_by_role("cell", name="31680"))
+    both.wait_for()
+    assert [cell.inner_text() for cell in both.get_by_role("cell").all()] == [
+        "31680",
+        "31700",
+        "31690",
+    ]
+    assert b"31700" in table.read_bytes()
+    form.get_by_role("button", name="Go on with mine").click()
+    page.save()
+    assert table.read_bytes() == before.replace(b"31680", b"31690")
+    with page.expect_navigation():
+        table.write_bytes(before)
+
+
+@pytest.mark.book
+def test_a_number_in_the_text_opens_its_form_from_the_keyboard_and_has_the_focus_back(page) -> None:
+    page.show("index")
+    number = page.locator(".sop-num[href$='#boxes_per_month']").first
+    number.focus()
+    page.keyboard.press("e")
+    form = page.get_by_role("dialog", name="Edit: Boxes handled")
+    form.wait_for()
+    assert page.locator(":focus").get_attribute("name") == "value"
+    page.keyboard.press("Escape")
+    form.wait_for(state="detached")
+    assert number.evaluate("element => element === document.activeElement")
+
+
+KINDS = {
+    "a derived figure": ("ledger", "#balance h3", "balance", "derived.csv"),
+    "a finding": ("ledger", "#short_of_goal h3", "short_of_goal", "findings.csv"),
+    "an outside value": ("ledger", "[data-check]", "check_boxes_lost", "checks.csv"),
+    "an outside value in a list": ("more", "[data-check]", "check_boxes_lost", "checks.csv"),
+    "an event": ("more", "#quay-shut", "quay_shut", "events.csv"),
+    "a position": ("more", "#union-on-quay", "union_on_quay", "positions.csv"),
+    "a finding in a list": ("more", ".sop-findings li", "more_in_than_lost", "findings.csv"),
+    "a source": ("sources", "#port-office h2", "port_office", "sources.bib"),
+    "the title of a chart": (
+        "index",
+        ".sop-figure .sop-title",
+        "more_in_than_lost",
+        "findings.csv",
+    ),
+}
+
+
+@pytest.mark.book
+def test_everything_that_stands_in_a_row_has_edit(page) -> None:
+    opened = {}
+    for kind, (name, place, _, _) in KINDS.items():
+        page.show(name)
+        page.locator(place).first.get_by_role("button", name="Edit").click()
+        form = page.get_by_role("dialog")
+        form.get_by_role("status").filter(has_text="No problems").wait_for()
+        key = form.locator("[name=id], [name=key]").first.input_value()
+        opened[kind] = (name, place, key, form.locator("header p").inner_text())
+        page.keyboard.press("Escape")
+        form.wait_for(state="detached")
+    for kind, (name, place, key, file) in KINDS.items():
+        assert opened[kind][:3] == (name, place, key) and file in opened[kind][3], kind
+
+
+@pytest.mark.book
+def test_nothing_of_it_is_in_the_built_site(preview, project) -> None:
+    served = ("sop-edit-", '"sop-edit"', "~edit", "~preview")
+    texts = [p for p in project.site.rglob("*") if p.suffix in (".html", ".js", ".css", ".json")]
+    assert texts
+    for path in texts:
+        text = path.read_text(encoding="utf-8")
+        assert not [word for word in served if word in text], path
