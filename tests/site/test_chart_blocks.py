@@ -112,21 +112,25 @@ def test_a_block_that_cannot_be_drawn_is_a_line(kind, change, line, said) -> Non
     assert any(each.startswith(f"book/drawn.md:{line}:") and said in each for each in lines), lines
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (("[boxes_lost]", "[boxes_lots]"), "did you mean boxes_lost"),
-        (("[boxes_lost]", "{boxes_lost: 'By {whom}'}"), "is not a column of the row"),
-        (("[boxes_lost]", "[ships_waiting]"), "no single number"),
-        (("rows: [boxes_lost]", "query: unit == 'x'"), "has no rows"),
-        (("title: T", "title: Of 31 boxes"), "typed into the words"),
-        (("table: boxes", "table: context/areas"), "does not declare"),
-    ],
+FOUND = (
+    (("[boxes_lost]", "[boxes_lots]"), "did you mean boxes_lost"),
+    (("[boxes_lost]", "{boxes_lost: 'By {whom}'}"), "is not a column of the row"),
+    (("[boxes_lost]", "[ships_waiting]"), "no single number"),
+    (("rows: [boxes_lost]", "query: unit == 'x'"), "has no rows"),
+    (("title: T", "title: Of 31 boxes"), "typed into the words"),
+    (("table: boxes", "table: context/areas"), "does not declare"),
 )
-def test_what_its_execution_finds_names_the_line_of_the_block(
-    tmp_path, capfd, change, said
-) -> None:
-    text = page(block("bars", GOOD.replace(*change)), inputs="boxes")
-    assert build(drawn(tmp_path, text), quiet=True) != 0
+
+
+def test_what_its_execution_finds_names_the_line_of_the_block(tmp_path, capfd) -> None:
+    """All of it in one book, a page for each."""
+    pages = {
+        f"p{number}": page(
+            block("bars", GOOD.replace("a-b", f"a-{number}").replace(*change)), inputs="boxes"
+        )
+        for number, (change, _) in enumerate(FOUND)
+    }
+    assert build(tiny_project(tmp_path / "book", pages=pages), quiet=True) != 0
     error = capfd.readouterr().err
-    assert re.search(rf"book/drawn\.md:10: .*{said}", error), error
+    for number, (_, said) in enumerate(FOUND):
+        assert re.search(rf"book/p{number}\.md:10: .*{said}", error), error
