@@ -34,7 +34,7 @@ MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one; pandas and Altair re
 # What no chapter's process loads; a change to it re-executes nothing.
 # fmt: off
 _NOT_IN_CELLS = (
-    "site", "editing", "publish", "cli.py", "commands.py", "charts/spoken.py", "__main__.py",
+    "site", "editing", "publish", "cli.py", "commands.py", "__main__.py",
     "chapters/chart_blocks.py", "chapters/execution.py", "chapters/kinds.py",
     "chapters/processes.py", "chapters/lab.py", "chapters/lab_words.py",
     "chapters/lab_settings", "chapters/school_grades.py", "files/archive.py", "files/disk.py",
