@@ -46,11 +46,15 @@ def test_the_code_keeps_its_lines_and_loses_what_only_people_read() -> None:
 
 @pytest.mark.book
 def test_records_offer_the_change_where_something_rests_on_a_figure(tmp_path) -> None:
-    project = tiny_project(tmp_path / "book", {"findings": FINDINGS})
+    prose = "# Boxes\n\n{fig}`boxes_lost`, {fig}`boxes_lost|bare` or {fig}`boxes_lost|number`\n"
+    project = tiny_project(tmp_path / "book", {"findings": FINDINGS}, {"other": prose})
     assert build(project, quiet=True) == 0
     page = (project.site / "book" / "ledger.html").read_text(encoding="utf-8")
     offered = re.findall(r'class="sop-change" type="button" data-figure="(\w+)"', page)
     assert offered and set(offered) == set(load_ledger(project).changeable)
+    # Of two styles that read alike the page says which is meant.
+    chapter = (project.site / "book" / "other.html").read_text(encoding="utf-8")
+    assert re.findall(r'data-as="(\w+)"', chapter) == ["bare"]
     script = (project.site / "what-if.js").read_text(encoding="utf-8")
     first = script.partition("\n")[0].removeprefix("window.sopModel=").removesuffix(";")
     assert json.loads(first) == model(load_ledger(project))

@@ -266,8 +266,9 @@ class Listing:
         return f"{relative_root(self.page)}{CITE}/{name}"
 
     def reach(self, figure: Figure) -> Reach | None:
-        """Between which numbers a reader may change a figure; None where nothing rests on it."""
-        return Reach.of(self.ledger, figure)
+        """Between which numbers a reader may change a figure; None where nothing rests on it, or
+        the builder makes no pages that run a script."""
+        return Reach.of(self.ledger, figure) if self.builder.name == "html" else None
 
     def own_range(self, entry: Figure | Derived) -> Markup:
         """A small drawing of an entry's range."""

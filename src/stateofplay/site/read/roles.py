@@ -20,6 +20,7 @@ from sphinx.writers.html5 import HTML5Translator
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.turning_words import turned_finding
+from stateofplay.numbers.wording import STYLES
 from stateofplay.site.state import Site, note_use, place, site_of
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ _NUMBER = re.compile(rf"{_ONE}(?: (?:to|and) {_ONE})?")
 
 class EntryNode(nodes.Inline, nodes.TextElement):
     """An entry of the ledger in a sentence. Attributes: `entry`, its id; `finding`, whether it is
-    one; `style`, that of its words where it is not the usual one."""
+    one; `style`, that of its words where another of STYLES before it gives the same."""
 
 
 class PlainRole(SphinxRole):
@@ -56,7 +57,10 @@ class EntryRole(SphinxRole):
         except (KeyError, ValueError) as error:
             return _refused(self, error), []
         note_use(self.env, site, name)
-        node = EntryNode(self.text, words, entry=name, finding=is_finding, style=style)
+        node = EntryNode(self.text, words, entry=name, finding=is_finding)
+        alike = [each for each in STYLES if site.ledger.words(name, each) == words]
+        if not is_finding and alike[0] != (style or STYLES[0]):
+            node["style"] = style  # a page's script would take it for the one before
         self.set_source_info(node)
         return [node], []
 

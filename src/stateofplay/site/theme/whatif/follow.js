@@ -16,6 +16,7 @@ window.sopFollow = (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const plain = (text) => text.replaceAll("\u00a0", " ");
   const idOf = (link) => link?.hash?.slice(1) ?? "";
+  const STYLES = "hedged bare number range full rough spelled".split(" "); // as numbers/wording.py has them
   const float = (x) => (typeof x === "number" ? x : Number(x.n) / Number(x.d));
 
   // The sentences that the page has, by their findings' ids: those of links to records, of records, of the title.
@@ -44,7 +45,8 @@ window.sopFollow = (() => {
         words = (style) => would(now.words(place, style));
       if (place === undefined) continue;
       if (link.matches(".sop-num")) {
-        const style = link.dataset.as || "hedged",
+        const text = plain(link.textContent),
+          style = link.dataset.as || STYLES.find((each) => before.words(place, each) === text) || "hedged",
           value = link.parentElement.querySelector(".sop-card-value"),
           note = document.querySelector(`.sop-notes ol > :nth-child(${link.dataset.note})`);
         if (isOther(place, style)) set(link, words(style));
