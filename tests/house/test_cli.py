@@ -35,7 +35,7 @@ def test_check_says_how_much_there_is(project, capsys) -> None:
     assert main(["check"]) == 0
     assert (
         capsys.readouterr().out
-        == "5 figures, 13 derived figures, 2 findings, 1 outside values: no problem\n"
+        == "5 figures, 1 derived figures, 2 findings, 1 outside values: no problem\n"
     )
 
 

@@ -14,6 +14,7 @@ from stateofplay.editing.revisions import RevisionError, staged_project
 from stateofplay.editing.rules.editorial import editorial
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
+from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.fixing import fixes
@@ -109,8 +110,9 @@ def find_problems(project: Project) -> tuple[list[Problem], str, list[Problem]]:
         return problems_with(project, None, error.problems), "", []
     said = editorial(ledger)
     problems = _with_pages(project, ledger, said.problems)
+    derived = sum(entry.formula != COUNTED for entry in ledger.derived.values())
     counts = (
-        f"{len(ledger.figures)} figures, {len(ledger.derived)} derived figures, "
+        f"{len(ledger.figures)} figures, {derived} derived figures, "
         f"{len(ledger.findings)} findings, {sum(map(len, ledger.checks.values()))} outside values"
     )
     waiting = len(ledger.candidates)

@@ -31,7 +31,7 @@ def run(
     called for with `draft`; where that is False, the site of a draft is not built either.
     """
     if draft is False or ((zip or epub or pdf) and not draft):
-        _refuse_draft(project)
+        _refuse_draft(project, "" if draft is False else ", or add --draft to write a draft")
     verbose = verbose or bool(os.environ.get(VERBOSE))
     status = build(project, quiet=quiet, verbose=verbose, out=out)
     if status:
@@ -43,16 +43,16 @@ def run(
     return 0
 
 
-def _refuse_draft(project: Project) -> None:
+def _refuse_draft(project: Project, other: str) -> None:
     """What is given away is decided: the site says on every page that it is a draft, a file may
-    travel without it.
+    travel without it. `other` is what else can be done.
     """
     problems: list[Problem] = []
     waiting = len(read_draft(project, problems))
     if waiting:
         raise BuildError(
             f"{project.relative(project.draft)}: {waiting} numbers of the article are not decided; "
-            "decide them and run stateofplay draft --move, or add --draft to write a draft"
+            f"decide them and run stateofplay draft --move{other}"
         )
 
 
