@@ -196,7 +196,7 @@ def _figure(writer: HTML5Translator, node: ChartNode) -> str:
         words=words,
         ledger=ledger,
         legend=legend(chart.bounds),
-        marks={group: [*map(aloud, labels)] for group, labels in marks.items()},
+        marks={aloud(group): [*map(aloud, labels)] for group, labels in marks.items()},
         drawings=Markup(numbered(wide + narrow, marks)),
         textured=_has_patterns(wide + narrow),
         citation=citation(ledger, words.title, address(env, f"{page}.html#{chart.id}")),
