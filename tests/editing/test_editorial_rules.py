@@ -214,3 +214,22 @@ def test_this_book_has_one_note_for_a_row_that_an_example_draws(capsys, monkeypa
     assert [line.split(": area_")[1].split(";")[0] for line in notes] == ["luhansk"]
     guide = (REPOSITORY.root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert "{area_luhansk}" in guide
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["", "It began. {source}`event_wait`", "```{ledger-events}\n```", "```{note}\nNo.\n```"],
+)
+def test_an_event_that_is_neither_named_nor_listed_is_noted(tmp_path, shown) -> None:
+    event = dict(
+        id="event_wait", start="2026-02-10", title="Ships begin to wait", kind="opening",
+        who="Harbour News", interest="none", source="harbour_news", locator="3",
+        as_stated="ships wait outside",
+    )  # fmt: skip
+    problems, notes = found(tmp_path, f"{INDEX}\n{shown}\n", events=[event])
+    expected = (
+        "data/events.csv:2: no chapter shows one of the events: event_wait; write {source}`id` on "
+        "a page, list them with {ledger-events}, or take the row out"
+    )
+    assert problems == []
+    assert notes == ([] if "event" in shown else [expected])
