@@ -130,6 +130,7 @@ def test_no_number_below_nought_is_said_of_what_is_counted(tmp_path) -> None:
     assert turning(ledger, "it") == "No change of one of its figures alone would turn it."
     assert [each.stops for each in said(ledger, "it")] == [""]
     assert turned_by(ledger, "boxes_lost") == []
+    assert [each.words for each in said(ledger, "it")] == ["alone it never turns it"]
 
 
 def test_both_sides_say_the_same(tmp_path) -> None:
@@ -137,6 +138,9 @@ def test_both_sides_say_the_same(tmp_path) -> None:
     assert turned_by(ledger, "boxes_lost") == [said(ledger, "it")[0]]
     assert said(ledger, "it")[0].stops == "40,000 people a month or more"
     assert said(ledger, "it")[0].firm == "35,000 people a month or more"
+    assert said(ledger, "it")[0].words == (
+        "no longer with 40,000 people a month or more; not firm with 35,000 people a month or more"
+    )
 
 
 def test_an_independent_value_that_turns_it_contests_it(tmp_path) -> None:

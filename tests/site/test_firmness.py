@@ -11,6 +11,7 @@ from stateofplay.chapters.lab_words import to_roles, to_words
 from stateofplay.cli import main
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.turning_words import by_nearness, turning_of
+from stateofplay.publish.page_numbers import check_numbers
 
 LIST = "# Boxes\n\n```{ledger-firmness}\n```\n"
 FRONT = f"{LIST}\n{{finding}}`more_in_than_lost`.\n{{turns}}`more_in_than_lost`\n"
@@ -58,6 +59,7 @@ def test_all_findings_stand_in_order_with_chart_table_and_hooks(tmp_path, monkey
     assert [row.a["href"].partition("#")[2] for row in rows] == [name for name, _ in ranked]
     assert len(shown.select("#nearest-to-turning .sop-marks li")) >= len(ranked)
 
+    assert check_numbers(project).problems == []
     front = page(project, "index")
     first, last = front.select(".sop-firmness li")
     assert first.get_text().startswith("Nearest to turning: ") and "Firmest: " in last.get_text()

@@ -219,6 +219,15 @@ class Said:
     firm: str
     remark: str
 
+    @property
+    def words(self) -> str:
+        """``no longer with 54% or more; not firm with 51% or more``."""
+        if not self.stops:
+            alone = "alone it never turns it"
+            return f"{alone}; not firm with {self.firm}" if self.firm else alone
+        firm = f"; not firm with {self.firm}" if self.firm not in ("", self.stops) else ""
+        return f"no longer with {self.stops}{firm}"
+
 
 def said(ledger: Ledger, finding: str) -> list[Said]:
     """The turns of a finding in words, each figure once."""

@@ -108,6 +108,7 @@ class Known:
         ledger = self.ledger
         for name in (*ledger.figures, *ledger.derived, *ledger.findings):
             yield from self.phrases(name)
+        yield from (turning(ledger, name) for name in ledger.findings)
         for figure in ledger.figures.values():
             series = ledger.stated_again(figure)
             yield from (
