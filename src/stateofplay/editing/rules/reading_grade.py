@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from stateofplay.chapters.school_grades import Grades, grades
 from stateofplay.editing.rules.source_text import ROLE, SourcePage
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.turning_words import turning_of
 
 FEWEST = 100  # words that a grade is told of: both formulas were made for samples of a hundred
 FEWEST_OF_ALT = 20  # of a description of a chart, which is short
@@ -32,6 +34,9 @@ def _as_read(text: str, ledger: Ledger) -> str:
         name, _, style = found["content"].partition("|")
         if found["role"] in ("fig", "finding"):
             return _filled(f"{{{name}|{style}}}" if style else f"{{{name}}}", ledger)
+        if found["role"] == "turns":
+            with suppress(KeyError):  # the build reports why
+                return turning_of(ledger, name)
         return "" if found["role"] == "source" else re.sub(r"\s*<[^>]*>$", "", found["content"])
 
     return " ".join(_MARKS.sub("", _LINK.sub(r"\1", ROLE.sub(words, text))).split())
