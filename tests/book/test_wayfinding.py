@@ -124,7 +124,7 @@ def test_every_heading_chart_record_and_source_has_an_anchor(book, pages) -> Non
     for path in set(pages) - {"search.html"}:
         main = (book.site / path).read_text(encoding="utf-8").partition("<main")[2]
         elsewhere = (
-            r'<section class="sop-front-card">.*?</section>|<nav '
+            r'<section class="sop-front-card".*?</section>|<nav '
             r'class="sop-contents".*?</nav>|<section class="sop-notes" hidden>.*'
         )
         main = re.sub(elsewhere, "", main, flags=re.DOTALL)
