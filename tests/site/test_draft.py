@@ -13,13 +13,19 @@ from stateofplay.publish.page_numbers import check_numbers
 
 pytestmark = pytest.mark.book
 
-# The tables have five figures of the article; its sixth number, and one more, wait.
+# The tables have five figures of the article and a name; its sixth number, and one more, wait.
+LEFT_OUT = "# Left out\n\nWhat is left out.\n\n```{ledger-unpublished}\n```\n"
 WAITING = "3,an open number,7,,,exact,boats,,a guess,,,,,,,,,,,harbour_news\n"
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Project:
-    project = tiny_project(tmp_path_factory.mktemp("draft") / "book")
+    project = tiny_project(tmp_path_factory.mktemp("draft") / "book", pages={"left-out": LEFT_OUT})
+    # A name with a number that no figure has.
+    (project.data / "unpublished.csv").write_text(
+        "id,text,source,locator,reason\nline,77,harbour_news,1,the name of line 77\n",
+        encoding="utf-8",
+    )
     project.article.write_text("\n".join(PARAGRAPHS), encoding="utf-8")
     assert list(add_missing(project, project.article))
     if not project.draft.exists():
@@ -47,7 +53,7 @@ def test_every_page_says_that_it_is_a_draft(project) -> None:
 def test_the_front_page_says_how_many_are_found_and_decided(project) -> None:
     front = (project.site / "book" / "index.html").read_text(encoding="utf-8")
     n = waiting(project)
-    assert f"{5 + n} numbers of the article were found, and 5 are decided" in " ".join(
+    assert f"{6 + n} numbers of the article were found, and 6 are decided" in " ".join(
         front.split()
     )
     assert "ledger.html#draft" in front
@@ -82,6 +88,9 @@ def test_without_candidates_nothing_speaks_of_a_draft(project) -> None:
         assert build(project, quiet=True) == 0
         for path in project.site.rglob("*.html"):
             text = path.read_text(encoding="utf-8")
-            assert "sop-draft" not in text and "sop-candidate" not in text, path.name
+            for word in ("sop-draft", "sop-candidate", "<b>Draft</b>"):
+                assert word not in text, (word, path)
     finally:
         project.draft.write_bytes(kept)
+    assert build(project, quiet=True) == 0
+    test_every_page_says_that_it_is_a_draft(project)

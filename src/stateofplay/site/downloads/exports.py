@@ -64,6 +64,9 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
                 app.config.html_baseurl,
                 app.config.stateofplay_code,
                 words_of(site, chart),
+                words_of_file(site, chart),
+                site.ledger.settings.language,
+                bool(site.ledger.candidates),  # a draft says so
                 json.dumps(chart.to_json(), sort_keys=True),
             )
             current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
