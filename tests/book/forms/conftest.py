@@ -8,6 +8,7 @@ import pytest
 
 from preview_speed import running_preview
 from projects import PARAGRAPHS, tiny_project, write_table
+from released import commit, git
 from stateofplay.ledger.reading.drafts import COLUMNS
 
 MORE = """\
@@ -47,9 +48,13 @@ DRAFT = [
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
+    """A small project that has been released, with a draft and the editor's copy of its article."""
     made = tiny_project(tmp_path_factory.mktemp("edited") / "book", TABLES, {"more": MORE})
     write_table(made.draft, COLUMNS, DRAFT)
     made.article.write_text("\n\n".join(PARAGRAPHS) + "\n", encoding="utf-8")
+    git(made.root, "init", "-q")
+    commit(made, "The first edition")
+    git(made.root, "tag", "v1.0.0")
     return made
 
 

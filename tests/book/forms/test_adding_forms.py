@@ -104,6 +104,7 @@ def test_a_paragraph_is_edited_with_a_figure_found_by_its_name(page, project) ->
 
 @pytest.mark.book
 def test_candidates_of_a_draft_are_decided_one_by_one_with_a_key(page, project) -> None:
+    before = project.draft.read_bytes()
     page.show("more")
     page.get_by_role("button", name="Decide…").click()
     form = page.get_by_role("dialog", name="Decide")
@@ -120,6 +121,4 @@ def test_candidates_of_a_draft_are_decided_one_by_one_with_a_key(page, project) 
     with project.draft.open(encoding="utf-8", newline="") as file:
         decided = [(row["decide"], row["measure"]) for row in csv.DictReader(file)]
     assert decided == [("no", ""), ("event", "Januarye")]
-    for _ in decided:
-        page.get_by_role("button", name="Undo").click()
-        page.get_by_role("status").filter(has_text="Taken back").wait_for()
+    project.draft.write_bytes(before)
