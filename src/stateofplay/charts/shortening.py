@@ -1,7 +1,7 @@
 """Writes the straight-lined paths of a drawing as short as they can be without moving a point
 visibly.
 
-That is a twentieth of a pixel, and a tenth in outlines of many points, such as a region's, which
+That is a twentieth of a pixel, and a quarter in outlines of many points, such as a region's, which
 are most of a map's weight.
 """
 
@@ -11,7 +11,7 @@ import re
 
 _TOKEN = re.compile(r"([A-Za-z])|(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)")
 _SCALE = 10  # steps per pixel
-_MANY, _COARSE = 50, 2  # points of a path from which on they lie on every second step
+_MANY, _COARSE = 50, 5  # points of a path from which on they lie on every fifth step
 Point = tuple[int, int]
 
 
