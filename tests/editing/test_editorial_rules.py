@@ -233,3 +233,26 @@ def test_an_event_that_is_neither_named_nor_listed_is_noted(tmp_path, shown) -> 
     )
     assert problems == []
     assert notes == ([] if "event" in shown else [expected])
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("It lost 31 boxes,\nand 12 more.", [(0, "31"), (1, "12")]),
+        ("- One of 7", [(0, "7")]),
+        ("## The 9 quays", [(0, "9")]),
+        ("Lost {fig}`boxes_lost`, line {plain}`7`, `code 8`, $x_1 + 2$.", []),
+        ("[Quay 4](https://example.org/4), <https://example.org/5>.", []),
+        ("A note.[^1]\n\n[^1]: Said so.", []),
+        ("% a comment of 1999", []),
+        ("```{note}\nOf 8 boxes.\n```", [(1, "8")]),
+    ],
+)
+def test_a_number_typed_in_the_prose_is_found_as_the_build_finds_it(tmp_path, said, typed) -> None:
+    page = f"{INDEX}\n\n{said}\n"
+    first = len(page.split("\n")) - len(said.split("\n")) - 1
+    problems, _ = found(tmp_path, page)
+    assert [problem.partition("; ")[0] for problem in problems] == [
+        f"book/index.md:{first + line + 1}: “{number}” is typed in the prose"
+        for line, number in typed
+    ]

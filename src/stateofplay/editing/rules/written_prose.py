@@ -1,0 +1,35 @@
+"""Finds the numbers that an author typed into the words of a page, before a build does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stateofplay.editing.rules.source_text import ROLE, Paragraph, SourcePage
+from stateofplay.files.problems import Problem
+from stateofplay.numbers.numerals import typed_numbers
+
+# What the build lets be as well: roles, links with their words, notes, formulas, comments.
+_NO_PROSE = re.compile(
+    rf"{ROLE.pattern}|!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[\^[^\]]*\]:?|https?://[^\s<>]+"
+    r"|<[^<>]+>|\$\$.+?\$\$|\$[^$\n]+\$|\{\{.*?\}\}|&#?\w+;|^%.*$|^\([\w-]+\)=$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def typed_in_prose(page: SourcePage) -> Iterator[Problem]:
+    """Each digit that is no figure, link or code, and is not marked as plain."""
+    for paragraph in page.paragraphs:
+        for line, said in enumerate(_words(paragraph).split("\n"), paragraph.line):
+            for number in typed_numbers(said):
+                what = (
+                    f"“{number}” is typed in the prose; write {{fig}}`id` for a figure, "
+                    f"or {{plain}}`{number}` if it is none"
+                )
+                yield Problem(page.file, line, "", what)
+
+
+def _words(paragraph: Paragraph) -> str:
+    """The paragraph with blanks for all that is no prose; its lines stay."""
+    blank = _NO_PROSE.sub(lambda found: re.sub(r"\S", " ", found[0]), paragraph.without_code())
+    return re.sub(r"\\\n", " \n", blank)
