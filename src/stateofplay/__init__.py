@@ -8,6 +8,7 @@ _CHAPTER_API = {
     "table": "stateofplay.chapters.chapter",
     "successive": "stateofplay.chapters.chapter",
     "stated": "stateofplay.chapters.chapter",
+    "in_one_unit": "stateofplay.chapters.one_unit",
     "show": "stateofplay.chapters.show",
     "bound_marks": "stateofplay.chapters.bounds",
     "regions": "stateofplay.chapters.outlines",

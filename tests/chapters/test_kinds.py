@@ -57,3 +57,10 @@ def test_a_series_by_a_column_has_a_line_of_its_own_colour_for_each(boxes, tmp_p
     one = lines_of(drawn(chart_code("series", SAID)), tmp_path)
     two = lines_of(drawn(chart_code("series", SAID | {"by": "who"})), tmp_path)
     assert len(one) == 1 and len(two) == len(set(two)) == 2
+
+
+def test_the_number_of_a_period_stands_in_its_middle(boxes) -> None:
+    """At its last day, that of a year would stand at the next year's tick."""
+    (rows,) = drawn(chart_code("series", SAID)).spec["datasets"].values()
+    days = {row["id"]: row["at"][:10] for row in rows}
+    assert days["boxes_port_1"] == "2026-01-05"

@@ -256,3 +256,15 @@ def test_a_number_typed_in_the_prose_is_found_as_the_build_finds_it(tmp_path, sa
         f"book/index.md:{first + line + 1}: “{number}” is typed in the prose"
         for line, number in typed
     ]
+
+
+def test_a_role_of_nothing_is_found_with_the_nearest_name(tmp_path) -> None:
+    said = "It lost {fig}`boxes_lots`,\n{fig}`more_in_than_lost` and {fig}`boxes_lost|bear`."
+    problems, _ = found(tmp_path, f"{INDEX}\n\n{said}\n")
+    first = len(f"{INDEX}\n\n".split("\n"))
+    assert [problem.split(":", 2)[1] for problem in problems] == [
+        str(first), str(first + 1), str(first + 1)
+    ]  # fmt: skip
+    assert "did you mean boxes_lost" in problems[0]
+    assert any("more_in_than_lost” is a finding; write" in problem for problem in problems)
+    assert any("bear" in problem and "bare" in problem for problem in problems)

@@ -122,6 +122,11 @@ def test_a_sentence_is_read(text, value, low, high, bound, unit) -> None:
     assert (reading.bound, reading.unit) == (bound, unit)
 
 
+def test_a_hedge_belongs_to_the_number_that_it_stands_at() -> None:
+    text = "It took six years and cost at least $9.3 million; 40 people at least fell ill."
+    assert [reading.bound for reading in readings(text, {})] == ["exact", "at_least", "at_least"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

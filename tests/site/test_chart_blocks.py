@@ -118,6 +118,10 @@ FOUND = (
     (("[boxes_lost]", "[ships_waiting]"), "no single number"),
     (("rows: [boxes_lost]", "query: unit == 'x'"), "has no rows"),
     (("title: T", "title: Of 31 boxes"), "typed into the words"),
+    (
+        ("rows: [boxes_lost]", "rows: [boxes_per_month, quay_closed]"),
+        "quay_closed is in percent, and boxes_per_month in people/month: one axis has one unit",
+    ),
     (("table: boxes", "table: context/areas"), "does not declare"),
 )
 

@@ -196,7 +196,7 @@ def successive(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
                 row["label"] = f"{row['what']}: {row['words']}"
                 unit = book.figures[ids[-1]].unit
                 if unit != row["unit"]:
-                    row = _converted(row, unit)
+                    row = converted(row, unit)
             rows.append(row)
     return pd.DataFrame(rows).reset_index(drop=True)
 
@@ -223,7 +223,7 @@ def stated(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _converted(row: pd.Series[Any], unit: str) -> pd.Series[Any]:
+def converted(row: pd.Series[Any], unit: str) -> pd.Series[Any]:
     """A figure's row with its numbers in another unit."""
     book = ledger()
     quantity = book.quantity(row["id"]).to(unit)

@@ -9,7 +9,7 @@ from typing import Any
 from stateofplay.numbers.vocabulary import BOUNDS
 
 Options = Mapping[str, Any]  # as files/schemas/chart.json has them
-_API = ("bound_marks", "show", "stated", "successive", "table", "theme")
+_API = ("bound_marks", "in_one_unit", "show", "stated", "successive", "table", "theme")
 _OPEN = [name for name, bound in BOUNDS.items() if bound.shape == "arrow-right"]
 _WORDS = ("finding", "title", "subtitle", "note", "mixes")
 # The data table by default: those of the columns that the rows have.
@@ -45,12 +45,13 @@ def _rows(said: Options) -> list[str]:
     if "rows" in said:
         rows = said["rows"]
         names = rows if isinstance(rows, dict) else dict.fromkeys(rows, "{measure}")
-        return [f"names = {_literal(names, 9)}", f"drawn = successive({frame}, names)"]
+        drawn = f"drawn = in_one_unit(successive({frame}, names))"
+        return [f"names = {_literal(names, 9)}", drawn]
     query = said.get("query") or f"series == {said['series']!r}"
     label = said.get("label", "measure")
     return [
         f"drawn = {frame}.query({query!r})",
-        f"drawn = drawn.assign(what=drawn[{label!r}]).reset_index(drop=True)",
+        f"drawn = in_one_unit(drawn.assign(what=drawn[{label!r}])).reset_index(drop=True)",
     ]
 
 
@@ -139,8 +140,11 @@ def _series(said: Options) -> tuple[list[str], str]:
         *lines,
         *_room(said, 1.2),
         *(_by(said) or _colour(said)),
+        # At its last day, the number of a year would stand at the tick of the next.
+        'middle = drawn["start"] + (drawn["end"] - drawn["start"]) / 2',
+        'drawn = drawn.assign(at=middle.fillna(drawn["dated"]))',
         "base = alt.Chart(drawn).encode(",
-        '    x=alt.X("dated:T", title=None, scale=alt.Scale(padding=30)),',
+        '    x=alt.X("at:T", title=None, scale=alt.Scale(padding=30)),',
         f'    y=alt.Y("value:Q", {_axis(said, "room")}), color=colour)',
         'dots = base.mark_point(size=60, filled=True, opacity=1).encode(description="label:N")',
         f'words = base.mark_text(dy=-14).encode(text="{number}", color=alt.value(theme.INK))',

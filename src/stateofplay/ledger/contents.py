@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
+from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import Guesses
 from stateofplay.files.project import Project
 from stateofplay.files.settings import Settings
@@ -90,6 +91,19 @@ class Contents:
     def _unknown(self, name: str, *known: Iterable[str]) -> str:
         what = "a figure, derived figure, finding or series"
         return self.guesses.unknown(name, chain(*known), what)
+
+    def printed(self, role: str, text: str) -> str:
+        """What a role of the prose prints: `fig` of ``id`` or ``id|style``, `finding` of an id.
+
+        Raises KeyError for an id that is not there or belongs to the other role, ValueError for an
+        unknown style.
+        """
+        name, _, style = text.partition("|")
+        is_finding = isinstance(self.entry(name), Finding)
+        if is_finding != (role == "finding"):
+            is_one, other = ("a", "finding") if is_finding else ("no", "fig")
+            raise KeyError(f"{quoted(name)} is {is_one} finding; write {{{other}}}`{name}`")
+        return self.words(name, style or "hedged")
 
     def __contains__(self, name: object) -> bool:
         return any(

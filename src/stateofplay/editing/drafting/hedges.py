@@ -27,7 +27,10 @@ AFTER = {
 }
 _BEFORE = {b: re.compile(rf"(?<!\w)(?:{p})\s+$", re.IGNORECASE) for b, p in BEFORE.items()}
 _AFTER = {
-    b: re.compile(rf"\s*(?:[a-z-]+\s+){{0,2}}?(?:{p})(?!\w)", re.IGNORECASE)
+    # Another clause begins with “and”; what a number follows is said of that one.
+    b: re.compile(
+        rf"\s*(?:(?!(?:and|or|but)\b)[a-z-]+\s+){{0,2}}?(?:{p})(?!\w|\s+[$€£]?\d)", re.IGNORECASE
+    )
     for b, p in AFTER.items()
 }
 

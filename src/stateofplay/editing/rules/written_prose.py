@@ -1,4 +1,4 @@
-"""Finds the numbers that an author typed into the words of a page, before a build does."""
+"""Finds numbers typed into a page, and roles that name nothing, before a build does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from stateofplay.editing.rules.source_text import ROLE, Paragraph, SourcePage
 from stateofplay.files.problems import Problem
+from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.numerals import typed_numbers
 
 # What the build lets be as well: roles, links with their words, notes, formulas, comments.
@@ -27,6 +28,20 @@ def typed_in_prose(page: SourcePage) -> Iterator[Problem]:
                     f"or {{plain}}`{number}` if it is none"
                 )
                 yield Problem(page.file, line, "", what)
+
+
+def roles_of_nothing(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
+    """Each figure and finding in the prose that the book does not have, or cannot print so."""
+    for paragraph in page.paragraphs:
+        text = paragraph.without_code()
+        for found in ROLE.finditer(text):
+            if found["role"] not in ("fig", "finding"):
+                continue
+            try:
+                ledger.printed(found["role"], found["content"])
+            except (KeyError, ValueError) as error:
+                line = paragraph.line + text.count("\n", 0, found.start())
+                yield Problem(page.file, line, "", error.args[0])
 
 
 def _words(paragraph: Paragraph) -> str:

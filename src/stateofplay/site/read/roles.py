@@ -17,7 +17,6 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.turning_words import turned_finding
 from stateofplay.numbers.wording import STYLES
@@ -49,11 +48,7 @@ class EntryRole(SphinxRole):
         name, _, style = self.text.partition("|")
         is_finding = self.name == "finding"
         try:
-            entry = site.ledger.entry(name)
-            if isinstance(entry, Finding) != is_finding:
-                is_one, role = ("no", "fig") if is_finding else ("a", "finding")
-                raise KeyError(f"{quoted(name)} is {is_one} finding; write {{{role}}}`{name}`")
-            words = site.ledger.words(name, style or "hedged")
+            words = site.ledger.printed(self.name, self.text)
         except (KeyError, ValueError) as error:
             return _refused(self, error), []
         note_use(self.env, site, name)
