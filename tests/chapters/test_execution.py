@@ -23,7 +23,7 @@ PACKAGE = REPOSITORY.root / "src" / "stateofplay"
 def test_what_no_chapter_loads_is_all_that_executes_no_chapter_again() -> None:
     program = (
         f"import importlib, sys; [importlib.import_module(name) for name in {PRELOAD}]; "
-        "from stateofplay import regions, with_changes; "
+        "from stateofplay import in_one_unit, regions, with_changes; "
         "print(*(module.__file__ for name, module in sys.modules.items() "
         "if name.partition('.')[0] == 'stateofplay'), sep='\\n')"
     )
