@@ -192,7 +192,7 @@ inputs: [context/areas]
 ---
 # Other
 
-Some prose about {fig}`boxes_lost`.
+Some prose on {fig}`boxes_lost`.
 
 ```{code-cell} ipython3
 from stateofplay import table

@@ -90,7 +90,8 @@ def test_the_book_can_be_printed_as_one_pdf(book, chromium) -> None:
     headline = load_ledger(book).words("dead_by_institute")
     assert headline in titles
     begins = reader.get_destination_page_number(outline[titles.index(headline)]) + 1
-    assert re.search(rf"{re.escape(headline)}\s+{begins}\b", reader.pages[1].extract_text())
+    contents = " ".join(reader.pages[1].extract_text().split())  # a title may take two lines
+    assert f"{headline} {begins} " in contents
     links = [item.get_object() for page in reader.pages for item in page.get("/Annots", [])]
     places = {name.removeprefix("/") for name in reader.named_destinations}
     assert {link["/Dest"].removeprefix("/") for link in links if "/Dest" in link} <= places

@@ -62,8 +62,8 @@ PLANTED = {
     ),
     "a chart's label": (
         "book/aid",
-        "<li>2022: €37.19bn",
-        "<li>2022: €37.91bn",
+        "<li>2022: 37.19 billion",
+        "<li>2022: 37.91 billion",
         "(item with its records)",
     ),
     "a chart's tick": ("book/casualties", ">20,000</text>", ">70,000</text>", "are not in order"),

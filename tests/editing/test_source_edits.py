@@ -104,7 +104,7 @@ def test_a_pasted_bibtex_entry_is_read() -> None:
     form, cells = source_in(BIBTEX)
     assert form == "BibTeX" and cells["key"] == "oconnor2025"
     assert cells["title"].startswith("Grain & ports: 5") and cells["date"] == "2025-03"
-    assert cells["author"] == "Anna O’Connor and Bo van der Berg"
+    assert cells["author"] == "Anna O'Connor and Bo van der Berg"
     assert cells["organization"] == "Journal of Ports"
     assert cells["url"] == "https://example.org/a_b" and cells["urldate"]
 

@@ -8,7 +8,7 @@ from projects import REPOSITORY, tiny_project
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.editing.rows.saving import Conflict
-from stateofplay.editing.rows.text_edits import blocks, change_lines, paragraph, prose_problems
+from stateofplay.editing.rows.text_edits import blocks, change_lines, paragraph
 from stateofplay.ledger.ledger import load_ledger
 
 CHAPTER = """---
@@ -111,19 +111,3 @@ def test_nothing_but_prose_of_a_chapter_changes(project, file, first, last) -> N
 def test_a_chapter_that_changed_meanwhile_is_a_conflict(project) -> None:
     with pytest.raises(Conflict):
         change_lines(Pending(project), "book/boxes.md", 8, 9, "mine", "0" * 64)
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Of {fig}`boxes_lots`.", "did you mean boxes_lost"),
-        ("Of {fig}`boxes_lost|loudly`.", "style"),
-        ("Of 40,000 boxes.", "“40,000” is typed; write {fig}`id` for a figure, or {plain}`40,000`"),
-        ("See {source}`nobody`.", "“nobody” is no key of seeds/sources.bib"),
-        ("On 20 February 2026, {fig}`boxes_lost`; see [the 3rd](https://a.org/5) `x = 7`.", ""),
-        ("In {plain}`12` ports.", ""),
-    ],
-)
-def test_what_the_build_would_refuse_is_said_as_one_types(project, text, said) -> None:
-    problems = list(prose_problems("book/boxes.md", 8, text, load_ledger(project)))
-    assert [said in problem.message for problem in problems] == ([True] if said else [])

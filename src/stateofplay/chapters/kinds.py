@@ -45,14 +45,20 @@ def _rows(said: Options) -> list[str]:
     if "rows" in said:
         rows = said["rows"]
         names = rows if isinstance(rows, dict) else dict.fromkeys(rows, "{measure}")
-        drawn = f"drawn = in_one_unit(successive({frame}, names))"
-        return [f"names = {_literal(names, 9)}", drawn]
+        drawn = f"successive({frame}, names)"
+        return [f"names = {_literal(names, 9)}", f"drawn = {_alike(drawn, said)}"]
     query = said.get("query") or f"series == {said['series']!r}"
     label = said.get("label", "measure")
+    labelled = _alike(f"drawn.assign(what=drawn[{label!r}])", said)
     return [
         f"drawn = {frame}.query({query!r})",
-        f"drawn = in_one_unit(drawn.assign(what=drawn[{label!r}])).reset_index(drop=True)",
+        f"drawn = {labelled}.reset_index(drop=True)",
     ]
+
+
+def _alike(drawn: str, said: Options) -> str:
+    """The rows in one unit, but for those of which the block says why they stand together."""
+    return drawn if "mixes" in said else f"in_one_unit({drawn})"
 
 
 def _number(said: Options) -> str:

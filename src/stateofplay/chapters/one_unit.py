@@ -28,6 +28,6 @@ def in_one_unit(frame: pd.DataFrame) -> pd.DataFrame:
         except (KeyError, UnitError):
             raise ValueError(
                 f"{row['id']} is in {row['unit']}, and {first['id']} in {first['unit']}: "
-                "one axis has one unit; draw them in two charts"
+                "one axis has one unit; draw them in two charts, or write in mixes why in one"
             ) from None
     return frame.__class__(rows, columns=frame.columns)

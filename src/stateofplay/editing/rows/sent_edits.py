@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from stateofplay.editing.releases import Release
@@ -12,10 +11,8 @@ from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.editing.rows.row_edits import DRAFT, SOURCES, RowEditor
 from stateofplay.editing.rows.source_edits import add_source, change_source
-from stateofplay.editing.rows.text_edits import change_lines, prose_problems
-from stateofplay.files.problems import DataError
+from stateofplay.editing.rows.text_edits import change_lines
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.tables import Row
 
 Edit = Mapping[str, Any]
@@ -104,9 +101,6 @@ def _text(editor: RowEditor, edit: Edit) -> Told:
     if not (isinstance(first, int) and isinstance(last, int)):
         raise EditError("first and last are no numbers of lines")
     change_lines(editor.pending, file, first, last, text, version)
-    with suppress(DataError):  # what it lacks is told of the ledger itself
-        ledger = load_ledger(editor.project)
-        editor.problems += prose_problems(file, first, text, ledger)
     return {"file": file, "line": first, "key": file}
 
 

@@ -10,17 +10,13 @@ from pathlib import Path
 
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
-from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.files.texts import plain
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.numbers.numerals import typed_numbers
 
 _ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
 # Of a paragraph's words the page shows nearly all, among those of the cards behind its figures.
 _SHOWN, _OWN = 0.8, 0.15
-# What the build takes for no number of the prose: code, links and addresses.
-_FREE = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|<https?:[^>]*>|\$[^$]+\$|\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -101,22 +97,6 @@ def chapter_file(project: Project, file: str) -> Path:
     if not (file.startswith("book/") and file.endswith(".md") and path.is_file()):
         raise EditError(f"{file} is no chapter of this book")
     return path
-
-
-def prose_problems(file: str, line: int, text: str, ledger: Ledger) -> Iterator[Problem]:
-    """What the build would refuse in a paragraph: ids of nothing, and numbers that are typed."""
-    for role, content in _ROLE.findall(text):
-        if role in ("fig", "finding"):
-            name, _, style = content.partition("|")
-            try:
-                ledger.words(name, style or "hedged")
-            except (KeyError, ValueError) as error:
-                yield Problem(file, line, "text", str(error.args[0]))
-        elif role == "source" and content not in ledger.sources:
-            yield Problem(file, line, "text", f"“{content}” is no key of seeds/sources.bib")
-    for number in typed_numbers(_FREE.sub(" ", _ROLE.sub(" ", text))):
-        said = f"“{number}” is typed; write {{fig}}`id` for a figure, or {{plain}}`{number}`"
-        yield Problem(file, line, "text", said)
 
 
 def _after_front_matter(lines: list[str]) -> int:
