@@ -69,7 +69,7 @@ def test_it_refuses_what_check_would_and_writes_nothing(project, capsys) -> None
 def test_what_was_wrong_before_does_not_hold_up_a_repair(project, capsys) -> None:
     unreleased(project)
     broken = [dict(row, unit="boxes") if row["id"] == "boxes_lost" else row for row in FIGURES]
-    edit(project, boxes=broken, findings=FINDINGS)
+    edit(project, boxes=broken)
     assert find_problems(project)[0]
     assert main(["edit", "boxes_lost", "--set", "unit=people/month"]) == 0
     assert find_problems(project)[0] == []

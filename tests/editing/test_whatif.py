@@ -121,7 +121,7 @@ def test_check_names_what_one_rounding_would_turn(
 ) -> None:
     # 31,680 is in tens: half of one is five.
     holds = f'boxes_lost > "{limit} people/month"'
-    findings = [FINDINGS[0] | {"id": "it", "statement": "It is so", "holds": holds}]
+    findings = [*FINDINGS, FINDINGS[0] | {"id": "it", "statement": "It is so", "holds": holds}]
     project = tiny_project(tmp_path / "project", {"findings": findings})
     monkeypatch.chdir(project.root)
     assert main(["check"]) == 0

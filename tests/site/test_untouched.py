@@ -125,13 +125,13 @@ def test_pictures_downloads_and_pages_leave_the_site_with_the_chapter(project) -
     (project.book / "quay.png").write_bytes(PICTURE)
     annex = project.book / "annex.md"
     annex.write_text("# Annex\n\nThe quay again.\n", encoding="utf-8")
-    edit(project, "book/other.md", "Some prose about", "![The quay](quay.png)")
+    edit(project, "book/other.md", "Some prose on", "![The quay](quay.png)")
     edit(project, "_toc.yml", "chapters:\n", "chapters:\n  - {file: book/annex, title: Annex}\n")
     assert build(project, quiet=True) == 0
     assert (project.site / "_images" / "quay.png").is_file() and (
         project.site / "book" / "annex.html"
     ).is_file()
-    edit(project, "book/other.md", "![The quay](quay.png)", "Some prose about")
+    edit(project, "book/other.md", "![The quay](quay.png)", "Some prose on")
     edit(project, "_toc.yml", "  - {file: book/annex, title: Annex}\n", "")
     annex.unlink()
     assert build(project, quiet=True) == 0
