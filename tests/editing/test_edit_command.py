@@ -8,24 +8,12 @@ import shlex
 
 import pytest
 
-from projects import FIGURES, REPOSITORY
-from released import commit, edit, git
+from projects import REPOSITORY
+from released import LOST, MORE_COME, commit, edit, figures, git
 from stateofplay.cli import main
 from stateofplay.editing.checking import find_problems
 from stateofplay.editing.rows.pending import copy_inputs
 
-DERIVED = [
-    dict(
-        id="balance",
-        topic="boxes",
-        measure="Boxes that come and are not lost",
-        formula="boxes_per_month - boxes_lost",
-        unit="people/month",
-    )
-]
-FINDINGS = [
-    dict(id="more_come", topic="boxes", statement="More come", holds="boxes_per_month > boxes_lost")
-]
 MOVED = ["--set", "value=41000", "--set", "low=36000", "--set", "high=46000"]
 
 
@@ -35,14 +23,14 @@ def unreleased(project) -> None:
 
 def test_it_writes_one_row_and_says_what_follows(project, capsys) -> None:
     unreleased(project)
-    edit(project, derived=DERIVED, findings=FINDINGS)
+    edit(project, findings=MORE_COME)
     path = project.table("boxes")
     before = path.read_bytes()
     assert main(["edit", "boxes_per_month", *MOVED]) == 0
     assert path.read_bytes() == before.replace(b"40000,35000,45000", b"41000,36000,46000")
     printed = capsys.readouterr().out
     assert "data/boxes.csv\n-boxes_per_month," in printed
-    assert "balance (Boxes that come and are not lost)" in printed and "→" in printed
+    assert "balance (Boxes kept)" in printed and "→" in printed
     assert "more_come" not in printed
     assert main(["edit", "boxes_lost", "--set", "value=41000", "--format", "json"]) == 1
     told = json.loads(capsys.readouterr().out)
@@ -53,7 +41,7 @@ def test_it_writes_one_row_and_says_what_follows(project, capsys) -> None:
 
 def test_it_refuses_what_check_would_and_writes_nothing(project, capsys) -> None:
     unreleased(project)
-    edit(project, findings=FINDINGS)
+    edit(project, findings=MORE_COME)
     path = project.table("boxes")
     before = path.read_bytes()
     assert main(["edit", "boxes_per_month", "--set", "value=many", "--set", "low=50000"]) == 1
@@ -67,12 +55,25 @@ def test_it_refuses_what_check_would_and_writes_nothing(project, capsys) -> None
 
 
 def test_what_was_wrong_before_does_not_hold_up_a_repair(project, capsys) -> None:
+    """Nor what only shows once it is done: a page is read against a sound ledger alone."""
     unreleased(project)
-    broken = [dict(row, unit="boxes") if row["id"] == "boxes_lost" else row for row in FIGURES]
-    edit(project, boxes=broken)
+    edit(project, boxes=figures(LOST, unit="boxes"))
     assert find_problems(project)[0]
+    with (project.book / "ledger.md").open("a", encoding="utf-8") as page:
+        page.write("\nOf {fig}`boxes_lots`.\n")
+    assert [p.file for p in find_problems(project)[0]] == ["data/boxes.csv"]
     assert main(["edit", "boxes_lost", "--set", "unit=people/month"]) == 0
-    assert find_problems(project)[0] == []
+    said = capsys.readouterr().err
+    assert "book/ledger.md" in said and "1 problem(s) elsewhere, hidden until now" in said
+    assert [p.file for p in find_problems(project)[0]] == ["book/ledger.md"]
+
+
+def test_a_repair_that_turns_a_finding_is_held_up(project, capsys) -> None:
+    unreleased(project)
+    edit(project, boxes=figures(LOST, unit="boxes"))
+    both = ["--set", "unit=people/month", "--set", "value=60000"]
+    assert main(["edit", "boxes_lost", *both]) == 1
+    assert "data/findings.csv" in capsys.readouterr().err
 
 
 def test_a_published_number_changes_with_its_reason(project, capsys) -> None:

@@ -8,18 +8,6 @@ from stateofplay.publish.edit_desk import Desk
 from stateofplay.publish.edit_requests import Request, answered
 
 PORT = 8000
-DERIVED = [
-    dict(
-        id="balance",
-        topic="boxes",
-        measure="Boxes that come and are not lost",
-        formula="boxes_per_month - boxes_lost",
-        unit="people/month",
-    )
-]
-FINDINGS = [
-    dict(id="more_come", topic="boxes", statement="More come", holds="boxes_per_month > boxes_lost")
-]
 
 
 class Browser:

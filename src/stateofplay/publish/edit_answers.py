@@ -22,6 +22,7 @@ def told_of(pending: Pending, found: Outcome, told: list[Told]) -> Answer:
     own = told[-1] if told else {}
     answer: Answer = {
         "problems": [problem_of(problem, own) for problem in found.problems],
+        "uncovered": [problem_of(problem, own) for problem in found.uncovered],
         "proposed": own,
         "difference": difference(pending),
         "same": not pending.changes,

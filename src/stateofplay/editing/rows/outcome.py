@@ -20,12 +20,15 @@ from stateofplay.ledger.ledger import Ledger, assembled
 class State:
     """The project as it is or would be: its problems, the published numbers that changed without a
     correction, and its ledger where every entry of it could be computed, findings that do not hold
-    included.
+    included. Of its `problems` those of the ledger are in `found`; `is_read` says whether tables
+    could be held against each other at all.
     """
 
     problems: list[Problem]
     uncorrected: list[Problem]
     ledger: Ledger | None
+    found: frozenset[Problem]
+    is_read: bool
 
     @classmethod
     def of(cls, project: Project, release: Release | None) -> State:
@@ -36,7 +39,14 @@ class State:
         changed = []
         if ledger and release and not found:
             changed = changed_since(release, ledger.tables, log)
-        return cls(problems, changed, ledger if all(p.column == "holds" for p in found) else None)
+        computed = ledger if all(p.column == "holds" for p in found) else None
+        return cls(problems, changed, computed, frozenset(found), ledger is not None)
+
+    def would_see(self, is_of_ledger: bool) -> bool:
+        """Whether a problem would be found here: pages are only held against a ledger
+        without problems, tables against each other only where all can be read.
+        """
+        return self.is_read if is_of_ledger else not self.found
 
 
 @dataclass(frozen=True)
@@ -46,10 +56,25 @@ class Outcome:
     before: State
     after: State
     found: tuple[Problem, ...]  # of the edit itself
+    files: frozenset[str] = frozenset()  # that it would write
 
     @property
     def problems(self) -> list[Problem]:
         """What is wrong with the edit, and what would be wrong that is not wrong now."""
+        return sorted({*self.found, *(p for p in self._added if not self._is_uncovered(p))})
+
+    @property
+    def uncovered(self) -> list[Problem]:
+        """What is wrong elsewhere, and only seen now that the edit mends what hid it."""
+        return sorted({*filter(self._is_uncovered, self._added)})
+
+    def _is_uncovered(self, problem: Problem) -> bool:
+        if problem.file in self.files or problem.column == "holds":
+            return False  # a finding turns with a number that can be read again
+        return not self.before.would_see(problem in self.after.found)
+
+    @property
+    def _added(self) -> list[Problem]:
         known = Counter(map(_unplaced, [*self.before.problems, *self.before.uncorrected]))
         # A row that is asked for its reason is not told again how to log it by hand.
         asked = {(problem.file, problem.line) for problem in self.found if problem.column == REASON}
@@ -59,7 +84,7 @@ class Outcome:
             known[_unplaced(problem)] -= 1
             if known[_unplaced(problem)] < 0:
                 added.append(problem)
-        return sorted({*self.found, *added})
+        return added
 
     @property
     def differences(self) -> list[Difference]:
@@ -76,8 +101,9 @@ def outcome(
     before = before or State.of(pending.project, release)
     if not pending.changes:
         return Outcome(before, before, tuple(found))
+    files = frozenset(pending.project.relative(change.path) for change in pending.changes)
     with pending.supposed() as project:
-        return Outcome(before, State.of(project, release), tuple(found))
+        return Outcome(before, State.of(project, release), tuple(found), files)
 
 
 def difference(pending: Pending) -> list[str]:

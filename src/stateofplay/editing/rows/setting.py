@@ -49,6 +49,9 @@ def set_cells(
         print(error, file=sys.stderr)
         return 1
     print(_json(pending, outcome) if format == "json" else _text(pending, outcome))
+    if outcome.uncovered and format != "json":
+        print(problems_report(outcome.uncovered, "text"), file=sys.stderr)
+        print(f"{len(outcome.uncovered)} problem(s) elsewhere, hidden until now", file=sys.stderr)
     if outcome.problems and format != "json":
         print(problems_report(outcome.problems, "text"), file=sys.stderr)
         print(f"{len(outcome.problems)} problem(s); nothing was written", file=sys.stderr)
@@ -74,6 +77,7 @@ def _json(pending: Pending, outcome: Outcome) -> str:
         "written": bool(pending.changes) and not outcome.problems,
         "difference": difference(pending),
         "problems": json.loads(problems_report(outcome.problems, "json")),
+        "uncovered": json.loads(problems_report(outcome.uncovered, "json")),
         "follows": json.loads(
             differences_report(outcome.differences, "as it was", "with this", "json")
         ),

@@ -40,6 +40,14 @@ export const showFollowing = (box, answer) => {
     ...(kinds.size ? [] : [make("p", {}, answer.follows_why || nothing)]),
     links("Pages", answer.pages),
     links("Charts", answer.charts),
+    answer.uncovered?.length
+      ? make(
+          "section",
+          {},
+          make("h4", {}, "Not of this edit, seen once it is saved"),
+          make("ul", {}, ...answer.uncovered.map((each) => make("li", {}, placed(each)))),
+        )
+      : "",
     answer.difference?.length
       ? make(
           "details",
@@ -51,15 +59,19 @@ export const showFollowing = (box, answer) => {
   );
 };
 
+const placed = ({ column, message, file, line: number }) =>
+  `${file}${number ? `:${number}` : ""}: ${column ? `${column}: ` : ""}${message}`;
+
 // Problems at their fields; those of other places in a list. Gives how many there are.
 export const showProblems = (fields, elsewhere, problems, reason) => {
   const own = new Map(),
     others = [];
-  for (const { here, column, message, file, line: number } of problems) {
+  for (const problem of problems) {
+    const { here, column, message } = problem;
     if (column === "reason" && reason) reason.complain(message);
     else if (here && fields.names.includes(column))
       own.set(column, [own.get(column), message].filter(Boolean).join(" "));
-    else others.push(here ? message : `${file}${number ? `:${number}` : ""}: ${column ? `${column}: ` : ""}${message}`);
+    else others.push(here ? message : placed(problem));
   }
   fields.complain(own);
   elsewhere.replaceChildren(...others.map((message) => make("li", {}, message)));
