@@ -49,7 +49,7 @@ def seconds_to_screen(browser, root: Path, times: int) -> dict[str, list[float]]
     edits = edits_of(Project(root))
     with running_preview(root) as address:
         page = browser.new_page()
-        with page.expect_response("**/~events", timeout=PATIENCE * 1000):  # the page listens
+        with page.expect_response("**/~events*", timeout=PATIENCE * 1000):  # the page listens
             page.goto(f"{address}{edits.chapter}.html", timeout=PATIENCE * 1000)
         for turn in range(times):
             word = "again" + " and again" * turn
@@ -63,7 +63,7 @@ def seconds_to_screen(browser, root: Path, times: int) -> dict[str, list[float]]
 def _save(page, edit: Edit) -> float:
     """Seconds until what the edit changes is on the page."""
     began = time.perf_counter()
-    with page.expect_response("**/~events", timeout=PATIENCE * 1000):  # reloaded, it listens again
+    with page.expect_response("**/~events*", timeout=PATIENCE * 1000):  # reloaded, it listens again
         edit.save()
         page.get_by_text(edit.seen).first.wait_for(state="attached", timeout=PATIENCE * 1000)
         ended = time.perf_counter()

@@ -12,7 +12,7 @@ import pytest
 
 from projects import tiny_project
 from stateofplay.editing.rows.raw_rows import EditError
-from stateofplay.editing.rows.saving import Conflict, FileChange, Saved, write
+from stateofplay.editing.rows.saving import Conflict, FileChange, undo, undoable, write
 
 # Puts the old and the new file in place of one another until it is killed.
 WRITER = """
@@ -112,15 +112,30 @@ def test_no_link_leads_out_of_the_project(project, tmp_path, linked) -> None:
 
 
 def test_what_was_saved_is_taken_back_while_it_is_as_saved(project) -> None:
+    """By whatever program: the saves are kept beside the files."""
     path, log = project.table("boxes"), project.data / "new.csv"
-    old = path.read_bytes()
-    saved = Saved("boxes", (FileChange(path, old, old + b"a"), FileChange(log, b"", b"a,b\n")))
-    write(project, saved.changes)
+    old = path.read_bytes() + b"\xff\r\n"
+    path.write_bytes(old)
+    changes = [FileChange(path, old, old + b"a"), FileChange(log, b"", b"a,b\n")]
+    write(project, changes, "boxes")
     assert log.read_bytes() == b"a,b\n"
-    write(project, saved.undone())
-    assert path.read_bytes() == old and not log.exists()
-    write(project, saved.changes)
+    assert [saved.what for saved in undoable(project)] == ["boxes"]
+    assert undo(project).what == "boxes"
+    assert path.read_bytes() == old and not log.exists() and undoable(project) == []
+    write(project, changes, "boxes")
     path.write_bytes(old + b"ab")
+    assert undoable(project) == []
     with pytest.raises(Conflict):
-        write(project, saved.undone())
+        undo(project)
     assert path.read_bytes() == old + b"ab"
+    path.write_bytes(old + b"a")
+    assert undo(project).what == "boxes" and path.read_bytes() == old
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '[["a", "b"]]', "[[1, 2, 3]]"])
+def test_a_list_of_saves_that_cannot_be_read_is_none(project, content) -> None:
+    project.cache.mkdir(parents=True)
+    (project.cache / "saves.json").write_text(content, encoding="utf-8")
+    assert undoable(project) == []
+    with pytest.raises(EditError, match="nothing to undo"):
+        undo(project)

@@ -80,9 +80,10 @@ def preview(tmp_path):
 class News:
     """What an open page is told: the problems of each build, none of a good one."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, page: str = "") -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        self.connection.request("GET", "/~events")
+        build = re.search(r'data-build="(\d+)"', page)
+        self.connection.request("GET", f"/~events?build={build[1]}" if build else "/~events")
         self.stream = self.connection.getresponse()
 
     def next(self) -> list[str]:
@@ -145,11 +146,15 @@ def test_a_book_that_was_never_built_has_a_page_for_its_problems(tmp_path) -> No
 
 
 def test_an_edit_reaches_the_page_and_a_broken_one_reaches_it_as_problems(preview) -> None:
-    assert "/~preview.js" in preview.page() and "The harbour handles" in preview.page()
+    old = preview.page()
+    assert "/~preview.js" in old and "The harbour handles" in old
     events = News(preview.port)
     news = events.next
     preview.edit("book/index.md", "The harbour handles", "The port handles")
     assert news() == [] and "The port handles" in preview.page()
+    late = News(preview.port, old)  # loaded before that build, it listens only now
+    assert late.next() == []
+    late.connection.close()
     preview.edit("data/boxes.csv", "40000,35000,45000", "forty,35000,45000")
     assert "“forty” is not a number" in news()[0] and "The port handles" in preview.page()
     preview.edit("data/boxes.csv", "forty,35000,45000", "41000,36000,46000")

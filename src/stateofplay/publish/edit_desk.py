@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Mapping
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.editing.rows.row_edits import DRAFT, SOURCES, NoSuchRow, RowEditor, table_with
 from stateofplay.editing.rows.row_form import form_of_file, new_form, row_form
-from stateofplay.editing.rows.saving import Conflict, Saved, version_of, write
-from stateofplay.editing.rows.sent_edits import Edit, Told, prepare, text_of
+from stateofplay.editing.rows.saving import Conflict, Saved, undo, undoable, version_of, write
+from stateofplay.editing.rows.sent_edits import Edit, Told, name_of, prepare, text_of
 from stateofplay.editing.rows.source_edits import source_form
 from stateofplay.editing.rows.text_edits import as_shown, chapter_file, paragraph
 from stateofplay.files.access import bytes_or_reason
@@ -43,7 +44,6 @@ class Desk:
         self.project = project
         self.pages = Pages(project)
         self.token = secrets.token_urlsafe()
-        self._saved: list[Saved] = []
         self._busy, self._drawing = threading.Lock(), threading.Lock()
         self._state: tuple[list[str], State] | None = None
         self._published: list[Release | None] = []
@@ -111,36 +111,17 @@ class Desk:
             count = len(found.problems)
             answer["error"] = f"{count} problem(s); nothing was written"
             return HTTPStatus.UNPROCESSABLE_ENTITY, answer
-        changes = tuple(pending.changes)
-        answer["files"] = write(self.project, changes)
-        key, file = told[-1]["key"], told[-1]["file"]
-        if changes:
-            what = file if key == file else f"{key} in {file}"
-            self._saved.append(Saved(what, changes))
-        saved = {"saved": len(self._saved), "undo": len(self._saved)}
-        return HTTPStatus.OK, answer | saved | {"key": key, "url": f"/~edit?id={quote(key)}"}
+        answer["files"] = write(self.project, pending.changes, name_of(told))
+        key = told[-1]["key"]
+        return HTTPStatus.OK, answer | {"key": key, "url": f"/~edit?id={quote(key)}"}
 
     def undo(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
         """Take the last save back, while its files are still what was saved."""
-        if not self._saved:
-            return HTTPStatus.NOT_FOUND, {"error": "there is nothing to undo"}
-        last = self._saved[-1]
-        files = write(self.project, last.undone())
-        self._saved.pop()
-        undone = {"what": last.what, "files": files}
-        return HTTPStatus.OK, {"undone": undone, "undo": len(self._saved)}
+        return HTTPStatus.OK, {"undone": _of_save(undo(self.project))}
 
     def saves(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
         """What can be taken back, the last save first."""
-        saves = [
-            {
-                "what": saved.what,
-                "files": [self.project.relative(change.path) for change in saved.changes],
-                "time": saved.time.strftime("%H:%M"),
-            }
-            for saved in reversed(self._saved)
-        ]
-        return HTTPStatus.OK, {"undo": saves}
+        return HTTPStatus.OK, {"undo": [_of_save(saved) for saved in undoable(self.project)]}
 
     def _editor(self) -> RowEditor:
         return RowEditor(Pending(self.project))
@@ -201,6 +182,13 @@ class Desk:
         place = {"first": now.first, "last": now.last} if now else {}
         told = {"opened": opened, "now": now.text if now else None, "yours": edit.get("text")}
         return {"version": version_of(path.read_bytes()), **told, **place}
+
+
+def _of_save(saved: Saved) -> Answer:
+    day, _, time = saved.time.partition(" ")
+    is_today = day == date.today().isoformat()
+    files = [name for name, _, _ in saved.files]
+    return {"what": saved.what, "files": files, "time": time if is_today else saved.time}
 
 
 def edits_of(asked: Mapping[str, Any]) -> list[Edit]:

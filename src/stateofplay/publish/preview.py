@@ -32,14 +32,14 @@ from stateofplay.publish.watching import saved
 _THEME = PACKAGE / "site" / "theme"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 _ADDED = {
-    "preview.js": '<script src="/~preview.js"></script>',
+    "preview.js": '<script src="/~preview.js" data-build="{build}"></script>',
     "edit.css": '<link rel="stylesheet" href="/~edit.css">',
     "edit.js": '<script src="/~edit.js" defer></script>',
 }
 _TRIED_PORTS = 20
 _NOT_YET = (
-    b"<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page is built yet."
-    b'<script src="/~preview.js"></script></body></html>'
+    "<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page is built yet."
+    f"{_ADDED['preview.js']}</body></html>"
 )
 _BEAT = 2.0  # seconds between signs of life to an open page
 
@@ -49,7 +49,7 @@ class News:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self.number = 0
+        self.number = time.time_ns() // 1000  # never that of a preview before this one
         self.problems: list[str] = []
 
     def publish(self, problems: list[str]) -> None:
@@ -58,9 +58,9 @@ class News:
             self._changed.notify_all()
 
     def wait(self, known: int) -> bool:
-        """Wait until there is news after number `known`; False after a while without."""
+        """Wait until there is other news than number `known`; False after a while without."""
         with self._changed:
-            return self._changed.wait_for(lambda: self.number > known, timeout=_BEAT)
+            return self._changed.wait_for(lambda: self.number != known, timeout=_BEAT)
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -83,7 +83,7 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_error(
                 HTTPStatus.MISDIRECTED_REQUEST, "this preview answers on this machine only"
             )
-        elif self.path == "/~events":
+        elif self.path.partition("?")[0] == "/~events":
             self._events()
         elif self.path.startswith("/~edit?"):
             self._open()
@@ -109,16 +109,18 @@ class Handler(SimpleHTTPRequestHandler):
         self._send(content, "application/json", status)
 
     def _page(self) -> None:
+        build = self.news.number  # before the page is read: a build that ends now is news to it
         path = Path(self.translate_path(self.path))
         if path.is_dir() and self.path.partition("?")[0].endswith("/"):
             path /= "index.html"
         if not self.site.is_dir():  # nor was it ever
-            return self._send(_NOT_YET, "text/html; charset=utf-8")
+            return self._send(_NOT_YET.format(build=build).encode(), "text/html; charset=utf-8")
         if path.suffix != ".html" or not path.is_file():
             return super().do_GET()
         added = [line for name, line in _ADDED.items() if (_THEME / name).is_file()]
         # The token tells the preview's own pages from any other that asks.
-        told = f'<meta name="sop-edit" content="{self.desk.token}">' + "".join(added)
+        told = f'<meta name="sop-edit" content="{self.desk.token}">'
+        told += "".join(added).format(build=build)
         page = path.read_bytes().replace(b"</body>", told.encode() + b"</body>")
         return self._send(page, "text/html; charset=utf-8")
 
@@ -131,7 +133,9 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
 
     def _events(self) -> None:
-        known = -1 if self.news.problems else self.news.number
+        """Tell a page of each build after the one that it shows, or after this moment."""
+        shown = parse_qs(urlsplit(self.path).query).get("build", [str(self.news.number)])[0]
+        known = int(shown) if shown.isdecimal() and not self.news.problems else -1
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")

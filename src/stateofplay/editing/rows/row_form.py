@@ -25,6 +25,7 @@ _LONG = (
 _COMMON = ("series", "category", "basis", "place", "who", "party", "issue")
 _IDS = {"figure", "restates", "stated_with"}
 _MOST_SUGGESTED = 400
+_ID_STAYS = "never renamed: formulas, pages and other sites name it. Readers see its label"
 
 
 def row_form(
@@ -41,7 +42,7 @@ def row_form(
         "key": key,
         "name": _name(cells),
         "cells": cells,
-        "fixed": {"id": "an id is never changed: pages and links name it"} if "id" in cells else {},
+        "fixed": {"id": _ID_STAYS} if "id" in cells else {},
         "neighbours": _neighbours(raw, table, place, ledger),
         "shown": _words(ledger, key),
         "where": _where(ledger, cells),

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.files.access import bytes_or_reason, write_whole
 from stateofplay.files.project import Project
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+_KEPT = 50  # saves
+_ANY = ("utf-8", "surrogateescape")  # whatever bytes a file held, as text of JSON and back
 
 
 class Conflict(ValueError):
@@ -32,15 +40,13 @@ class FileChange:
 
 @dataclass(frozen=True)
 class Saved:
-    """What was written, with its name for people, and when."""
+    """What was written: its name for people, when, and of each file its path in the project, the
+    digest of what it holds since, and what it held before.
+    """
 
     what: str
-    changes: tuple[FileChange, ...]
-    time: datetime = field(default_factory=datetime.now)
-
-    def undone(self) -> list[FileChange]:
-        """What takes it back."""
-        return [FileChange(c.path, c.after, c.before) for c in reversed(self.changes)]
+    time: str
+    files: tuple[tuple[str, str, str], ...]
 
 
 def version_of(data: bytes) -> str:
@@ -70,35 +76,102 @@ def editable(project: Project, path: Path) -> Path:
     return path
 
 
-def write(project: Project, changes: Iterable[FileChange]) -> list[str]:
-    """Write each file whole, in order, or none; gives their names.
+def write(project: Project, changes: Iterable[FileChange], what: str = "") -> list[str]:
+    """Write each file whole, in order, or none; gives their names. With `what`, its name for
+    people, it can be taken back.
 
     Another edit of this project, by whatever program of ours, waits. Raises Conflict where a file
     is not as it was, EditError for a file that no edit may write, and OSError.
     """
-    from filelock import FileLock
-
     changes = list(changes)
-    for change in changes:
-        editable(project, change.path)
-    project.cache.mkdir(parents=True, exist_ok=True)
-    written: list[FileChange] = []
-    with FileLock(project.cache / "edits.lock"):
-        for change in changes:
-            _same(project, change)
-        try:
-            for change in changes:
-                _same(project, change)  # the one before it took its time
-                _put(change.path, change.after)
-                written.append(change)
-        except (OSError, Conflict):
-            for change in reversed(written):
-                _put(change.path, change.before)
-            raise
+    with _alone(project):
+        _write(project, changes)
+        if what and changes:
+            time = datetime.now().isoformat(" ", "minutes")
+            files = [(project.relative(c.path), version_of(c.after), c.before) for c in changes]
+            told = tuple((name, digest, before.decode(*_ANY)) for name, digest, before in files)
+            _keep(project, [*_saves(project), Saved(what, time, told)])
     return [project.relative(change.path) for change in changes]
 
 
+def undoable(project: Project) -> list[Saved]:
+    """The saves of this book, of any preview or command, the last one first: none where a file of
+    the last one is no longer what was saved.
+    """
+    saves = _saves(project)[::-1]
+    return saves if saves and _taken_back(project, saves[0]) else []
+
+
+def undo(project: Project) -> Saved:
+    """Take the last save back. Raises EditError where there is none, and as `write` does."""
+    with _alone(project):
+        saves = _saves(project)
+        if not saves:
+            raise EditError("there is nothing to undo")
+        *others, last = saves
+        changes = _taken_back(project, last)
+        if not changes:
+            raise Conflict(" or ".join(name for name, _, _ in last.files))
+        _write(project, changes)
+        _keep(project, others)
+    return last
+
+
+def _taken_back(project: Project, saved: Saved) -> list[FileChange]:
+    """What takes a save back; nothing where a file is not what was saved."""
+    paths = [editable(project, project.root / name) for name, _, _ in saved.files]
+    held = [content_of(path) for path in paths]
+    if any(version_of(now) != told[1] for now, told in zip(held, saved.files, strict=True)):
+        return []
+    return [
+        FileChange(path, now, before.encode(*_ANY))
+        for path, now, (_, _, before) in zip(paths, held, saved.files, strict=True)
+    ][::-1]
+
+
+def _saves(project: Project) -> list[Saved]:
+    try:
+        told = json.loads(_file_of_saves(project).read_text(encoding="utf-8"))
+        return [Saved(what, time, tuple(map(tuple, files))) for what, time, files in told]
+    except (OSError, ValueError, TypeError):  # none yet, or another program's
+        return []
+
+
+def _keep(project: Project, saves: Sequence[Saved]) -> None:
+    told = json.dumps([(s.what, s.time, s.files) for s in saves[-_KEPT:]])
+    write_whole(_file_of_saves(project), told.encode())
+
+
+def _file_of_saves(project: Project) -> Path:
+    return project.cache / "saves.json"
+
+
+def _alone(project: Project) -> BaseFileLock:
+    """Held while one edit is written."""
+    from filelock import FileLock
+
+    project.cache.mkdir(parents=True, exist_ok=True)
+    return FileLock(project.cache / "edits.lock")
+
+
+def _write(project: Project, changes: Sequence[FileChange]) -> None:
+    for change in changes:
+        _same(project, change)
+    written: list[FileChange] = []
+    try:
+        for change in changes:
+            _same(project, change)  # the one before it took its time
+            _put(change.path, change.after)
+            written.append(change)
+    except (OSError, Conflict):
+        for change in reversed(written):
+            _put(change.path, change.before)
+        raise
+
+
 def _same(project: Project, change: FileChange) -> None:
+    """Raise Conflict or EditError unless `change` may be written."""
+    editable(project, change.path)
     if (bytes_or_reason(change.path) if change.path.exists() else b"") != change.before:
         raise Conflict(project.relative(change.path))
 

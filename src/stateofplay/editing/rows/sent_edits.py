@@ -37,6 +37,12 @@ def prepare(
     return pending, outcome(pending, release, editor.problems, before), told
 
 
+def name_of(told: Sequence[Told]) -> str:
+    """What edits are called, by the last of them."""
+    key, file = told[-1]["key"], told[-1]["file"]
+    return file if key == file else f"{key} in {file}"
+
+
 def text_of(edit: Edit, key: str) -> str:
     """A text of an edit, empty where it has none. Raises EditError for anything else."""
     value = edit.get(key, "")

@@ -16,7 +16,7 @@ from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.editing.rows.row_edits import table_with
 from stateofplay.editing.rows.saving import Conflict, write
-from stateofplay.editing.rows.sent_edits import prepare
+from stateofplay.editing.rows.sent_edits import name_of, prepare
 from stateofplay.files.characters import quoted
 from stateofplay.files.project import Project
 
@@ -39,9 +39,9 @@ def set_cells(
             "reason": reason,
         }
         release = published(project)[0]
-        pending, outcome, _ = prepare(project, [edit], release)
+        pending, outcome, told = prepare(project, [edit], release)
         if not outcome.problems:
-            write(project, pending.changes)
+            write(project, pending.changes, name_of(told))
     except (EditError, RevisionError) as error:
         print(error, file=sys.stderr)
         return 2

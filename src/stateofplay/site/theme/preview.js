@@ -7,7 +7,7 @@
     sessionStorage.removeItem(place);
   }
   let box = null;
-  new EventSource("/~events").onmessage = (event) => {
+  new EventSource(`/~events?build=${document.currentScript.dataset.build}`).onmessage = (event) => {
     const problems = JSON.parse(event.data);
     if (!problems.length) {
       // An open form keeps what is typed in it, and has the page loaded again when it closes.
