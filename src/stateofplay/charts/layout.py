@@ -7,12 +7,12 @@ from __future__ import annotations
 import copy
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from stateofplay.charts.facets import facets_of, fit_facets, views_of
-from stateofplay.charts.labels import ADVANCE, LINE_HEIGHT, lifted, wrap
+from stateofplay.charts.labels import ADVANCE, LINE_HEIGHT, lifted, surely_fit, wrap
 from stateofplay.charts.theme import FONT_SIZE, config
 
 WIDE, NARROW, CARD = 680, 312, 300  # pixels; the narrow one fits a screen of 320
@@ -110,11 +110,19 @@ def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
         most = max(most, 1, *(len(lines) for lines in broken.values()))
         broken = {v: lines for v, lines in sorted(broken.items()) if len(lines) > 1}
         axis = y.setdefault("axis", {})
-        axis.setdefault("labelLimit", width * 1.3)  # what the estimate of widths misses, Vega cuts
+        _cut(axis, width * 1.3, broken.values())
         if broken and "labelExpr" not in axis:
             axis["labelExpr"] = f"({json.dumps(broken)})[datum.label] || datum.label"
             axis["labelOffset"] = {"condition": lifted(broken), "value": 0}
     return most, rows
+
+
+def _cut(axis: Spec, room: float, labels: Collection[Iterable[str]]) -> None:
+    """Have Vega cut the labels of an axis at `room`, because widths are estimated here; nowhere (0)
+    where they are known and none can be as long, whatever the font."""
+    known = labels and not {"labelExpr", "format"} & set(axis)
+    fit = known and all(surely_fit(lines, room) for lines in labels)
+    axis.setdefault("labelLimit", 0 if fit else room)
 
 
 def _longest(spec: Spec, width: int) -> float:
@@ -174,7 +182,9 @@ def _limit(spec: Spec, width: int) -> None:
     """Give legends as many columns as fit, and all words that stand in a row with marks a limit."""
     spec["config"]["axis"]["titleLimit"] = width
     spec["config"]["header"]["labelLimit"] = width * 0.3
-    spec["config"]["text"]["limit"] = width * 0.7
+    texts = [encoding["text"] for encoding in _encodings(spec) if "text" in encoding]
+    fit = all(_surely_fits(spec, text, width * 0.7) for text in texts)
+    spec["config"]["text"]["limit"] = 0 if fit else width * 0.7
     legend = spec["config"]["legend"]
     across = _across(spec, width)
     legend["labelLimit"] = across - 30
@@ -184,6 +194,14 @@ def _limit(spec: Spec, width: int) -> None:
             rooms = [min(len(name) * FONT_SIZE * ADVANCE, across - 30) + 40 for name in names]
             if channel.get("type") != "quantitative" and sum(rooms) > width * 1.1:
                 legend["columns"] = max(1, min(int(across / max(rooms)), legend.get("columns", 99)))
+
+
+def _surely_fits(spec: Spec, text: Any, room: float) -> bool:
+    """Whether a channel of text writes the data's words as they are, none of them too long."""
+    if not isinstance(text, dict) or not set(text) <= {"field", "type"}:
+        return False
+    written = _values(spec, text)
+    return bool(written) and surely_fit((str(value) for value in written), room)
 
 
 def _named(spec: Spec, channel: Spec) -> list[str]:
@@ -244,10 +262,10 @@ def _wrap_columns(spec: Spec, width: int) -> None:
             continue
         values = _values(spec, x)
         room = max(_COLUMN, width / max(1, len(values)) - 6)
-        axis.setdefault("labelLimit", room * 1.3)
+        broken = {v: _lines(v, room) for v in sorted(v for v in values if isinstance(v, str))}
+        _cut(axis, room * 1.3, broken.values())
         if "labelExpr" in axis:
             continue
-        broken = {v: _lines(v, room) for v in sorted(v for v in values if isinstance(v, str))}
         if any(len(lines) > 1 for lines in broken.values()):
             axis["labelExpr"] = f"({json.dumps(broken)})[datum.label]"
 

@@ -46,6 +46,8 @@ def scene_of(laid_out: dict[str, Any]) -> Scene:
     outside: list[Mark] = []
     full: set[str] = set()
     bars: dict[tuple[str, int], list[tuple[dict[str, Any], Mark]]] = defaultdict(list)
+    if fitted:
+        _undress(vega)
     scene = engine().vega_to_scenegraph(vega)
     for mark, item, size in _items(scene["scenegraph"], {}):
         name = mark.get("name")
@@ -78,6 +80,16 @@ class _Placed:
 
     view: str
     axes: frozenset[str]
+
+
+def _undress(group: dict[str, Any]) -> None:
+    """Leave axes, legends and titles out: of a view whose size is given they move no mark, and to
+    measure their words takes most of the time."""
+    for name in ("axes", "legends", "title"):
+        group.pop(name, None)
+    for mark in group.get("marks", ()):
+        if mark["type"] == "group":
+            _undress(mark)
 
 
 def _number_rows(vega: dict[str, Any]) -> list[dict[str, Any]]:

@@ -75,7 +75,8 @@ class Renderer:
     def picture(self, markup: str, scale: float = 2) -> bytes:
         """A PNG of standalone SVG `markup`, `scale` times its size."""
         path = self._path("png", f"{scale}{markup}")
-        while self._pictures_expected and not path.is_file() and self._another_drawn():
+        expected = self._pictures_expected and scale == 2  # those of charts; cards are not
+        while expected and not path.is_file() and self._another_drawn():
             pass
 
         def draw() -> bytes:

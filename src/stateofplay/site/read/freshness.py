@@ -23,7 +23,7 @@ from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain
 from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
-from stateofplay.site.read.ahead import draw_ahead, start_drawer
+from stateofplay.site.read.ahead import draw_ahead, start_drawers
 from stateofplay.site.read.outputs import presentable, tag_problems
 from stateofplay.site.read.prose import typed_in_charts
 from stateofplay.site.read.reference import source_of
@@ -117,7 +117,8 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     def expect(number: int) -> None:
         site.progress.expect(number, len(docnames))
         if number:
-            start_drawer()  # its engine starts while the cells run
+            # Their engines start while the cells run; a chapter has about three charts.
+            start_drawers(3 * number)
 
     site.executor.expect = expect
     results = site.executor.execute(chapter for chapter, _ in chapters.values())
