@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
+from stateofplay.files.schema_words import leave_out_grammar
+
+leave_out_grammar()  # this module is the first of PRELOAD: before Altair imports jsonschema
 # What a chapter's cells import; a server process imports it once and every chapter's process starts
 # as its copy.
 PRELOAD = [
