@@ -20,8 +20,11 @@ NEW_VENV = uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
 GET = uv pip install --quiet --python $(BIN)/python
 else
 NEW_VENV = $(PYTHON) -m venv $(VENV)
-GET = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Without bytecode, as uv: what is imported has it after the first build, and most is never imported.
+GET = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 endif
+# Else every start of Python would compile anew all that it imports, which takes it seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 $(STAMP): requirements.txt pyproject.toml
 	$(NEW_VENV)

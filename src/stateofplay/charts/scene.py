@@ -83,13 +83,15 @@ class _Placed:
 
 
 def _undress(group: dict[str, Any]) -> None:
-    """Leave axes, legends and titles out: of a view whose size is given they move no mark, and to
-    measure their words takes most of the time."""
+    """Leave out all words, of axes, legends and titles too: of a view whose size is given they move
+    no mark, and to measure them takes most of the time."""
     for name in ("axes", "legends", "title"):
         group.pop(name, None)
     for mark in group.get("marks", ()):
         if mark["type"] == "group":
             _undress(mark)
+        elif mark["type"] == "text":
+            mark["encode"]["update"]["text"] = {"value": ""}
 
 
 def _number_rows(vega: dict[str, Any]) -> list[dict[str, Any]]:
