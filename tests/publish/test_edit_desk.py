@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from asking import Browser, files
 from projects import FIGURES, PARAGRAPHS, columns_of, renew_unchecked, write_table
 from stateofplay.editing.checking import find_problems
+from stateofplay.editing.drafting.moving import move_decided
 from stateofplay.ledger.reading.drafts import COLUMNS
 
 
@@ -248,6 +249,31 @@ def test_the_candidates_of_a_draft_are_decided_one_after_the_other(browser) -> N
     assert [c["decided"] for c in browser.ask("draft")[1]["candidates"]] == [False, True]
     assert project.draft.read_text(encoding="utf-8").splitlines()[1] == cells
     assert browser.ask("save", edit)[0] == 409, "decided meanwhile"
+
+
+def test_what_is_decided_is_moved_as_the_command_moves_it(browser) -> None:
+    """With what keeps the rest, and what the tables then lack, told before."""
+    project = browser.project
+    row = dict(paragraph="3", as_stated="one-fifth of the quay", value="0.2", bound="exact",
+               unit="ratio", decide="boxes", measure="Quay, again", who="Ann Lee",
+               kind="estimated", interest="none", source="harbour_news")  # fmt: skip
+    rows = [row, row | dict(measure="", decide="no"), row | dict(decide="")]
+    write_table(project.draft, COLUMNS, rows)
+    before, version = files(project), browser.ask("draft")[1]["version"]
+    status, told = browser.ask("check", {"kind": "move", "version": version})
+    moved = told["proposed"]
+    assert status == 200 and moved["moves"] == {"data/boxes.csv": ["Quay, again"]}, told
+    assert moved["waiting"] == 2 and "data/draft.csv:3:measure: is empty" in moved["kept"][0]
+    assert ["unchecked" in problem["message"] for problem in told["problems"]] == [True]
+    assert files(project) == before
+    status, told = browser.ask("save", {"kind": "move", "version": version})
+    assert status == 200 and told["files"] == ["data/boxes.csv", "data/draft.csv"]
+    saved = {path: content for path, content in files(project).items() if content != before[path]}
+    status, told = browser.ask("save", {"kind": "move", "version": version})
+    assert status == 422 and "unchecked" in told["error"], "the tables are mended first"
+    assert browser.ask("undo", {})[0] == 200 and files(project) == before
+    assert move_decided(project) == 1, "one is not complete"
+    assert {path: content for path, content in files(project).items() if path in saved} == saved
 
 
 def test_a_row_that_lost_its_file_is_said(browser) -> None:

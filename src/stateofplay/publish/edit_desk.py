@@ -107,7 +107,7 @@ class Desk:
     def save(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
         pending, found, told = self._prepared(asked)
         answer = self._told(pending, found, told)
-        if found.problems:
+        if found.problems and not told[-1].get("despite"):
             count = len(found.problems)
             answer["error"] = f"{count} problem(s); nothing was written"
             return HTTPStatus.UNPROCESSABLE_ENTITY, answer

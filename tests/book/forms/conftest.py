@@ -41,8 +41,8 @@ TABLES = {
 
 
 DRAFT = [
-    dict(paragraph="1", as_stated="last year", decide="event?"),
-    dict(paragraph="2", as_stated="January"),
+    dict(paragraph="1", as_stated="last year", decide="event?", source="harbour_news"),
+    dict(paragraph="2", as_stated="January", source="harbour_news"),
 ]
 
 
@@ -70,18 +70,24 @@ def page(chromium, preview, project):
     """A page of the preview in a browser, with what it reported."""
     before = files_of(project)
     context = chromium.new_context()
-    page = context.new_page()
+    page = opened(context.new_page(), preview)
+    page.other = lambda: opened(context.new_page(), preview)
+    yield page
+    assert page.reported == []
+    context.close()
+    assert files_of(project) == before
+
+
+def opened(page, preview: str):
+    """A page with what a person does in the preview at that address."""
     page.reported = []
     page.on("pageerror", lambda error: page.reported.append(str(error)))
     page.show = lambda name: (
         page.goto(f"{preview}book/{name}.html", wait_until="domcontentloaded"),
         page.get_by_role("complementary", name="Editing").wait_for(state="attached"),
     )
-    page.save, page.undo = partial(save, page), partial(undo, page)
-    yield page
-    assert page.reported == []
-    context.close()
-    assert files_of(project) == before
+    page.save, page.undo, page.enter = (partial(do, page) for do in (save, undo, enter))
+    return page
 
 
 def files_of(project) -> dict[str, bytes]:
@@ -93,6 +99,15 @@ def save(page) -> None:
     """Save the form that is open, and wait for the page to be loaded again."""
     with page.expect_navigation():
         page.get_by_role("dialog").get_by_role("button", name="Save").click()
+
+
+def enter(page, cells: dict[str, str]) -> None:
+    """Fill fields of the form that is open, and wait until nothing is wrong with it."""
+    for name, cell in cells.items():
+        field = page.locator(f"#sop-edit-{name}")
+        is_list = field.evaluate("element => element.tagName") == "SELECT"
+        field.select_option(cell) if is_list else field.fill(cell)
+    page.get_by_role("dialog").get_by_role("status").filter(has_text="No problems").wait_for()
 
 
 def undo(page, what: str) -> None:

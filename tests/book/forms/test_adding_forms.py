@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import json
+import re
 
 import pytest
 
@@ -11,16 +13,10 @@ import pytest
 def test_an_outside_value_is_added_at_its_figure(page, project) -> None:
     page.show("ledger")
     page.get_by_role("button", name="Add an outside value: Boxes wanted").click()
-    form = page.get_by_role("dialog", name="Add: ")
     assert page.locator("#sop-edit-figure").input_value() == "boxes_goal"
-    cells = {"value": "52000", "basis": "boxes", "who": "Port office", "day": "2026-01-31",
-             "source": "port_office", "as_stated": "52,000",
-             "mixes": "Both count boxes."}  # fmt: skip
-    for name, cell in cells.items():
-        page.locator(f"#sop-edit-{name}").fill(cell)
-    for name, cell in {"bound": "exact", "independent": "yes", "interest": "none"}.items():
-        page.locator(f"#sop-edit-{name}").select_option(cell)
-    form.get_by_role("status").filter(has_text="No problems").wait_for()
+    page.enter({"value": "52000", "basis": "boxes", "who": "Port office", "day": "2026-01-31",
+                "source": "port_office", "as_stated": "52,000", "mixes": "Both count boxes.",
+                "bound": "exact", "independent": "yes", "interest": "none"})  # fmt: skip
     before = project.table("checks").read_text(encoding="utf-8")
     searched = project.table("unchecked").read_text(encoding="utf-8")
     page.save()
@@ -37,41 +33,97 @@ def test_a_figure_is_added_with_what_was_looked_for(page, project) -> None:
     page.show("ledger")
     page.get_by_role("button", name="Add…").click()
     page.get_by_role("dialog", name="Add").get_by_role("button", name="Boxes").first.click()
-    form = page.get_by_role("dialog", name="Add: ")
-    cells = {"measure": "Cranes at work", "value": "12", "unit": "vessels", "who": "Port union",
-             "source": "harbour_news", "locator": "2", "as_stated": "12 cranes",
-             "where_looked": "The port's pages", "looked_for": "Cranes"}  # fmt: skip
-    for name, cell in cells.items():
-        page.locator(f"#sop-edit-{name}").fill(cell)
-    for name, cell in {"bound": "exact", "kind": "counted", "interest": "none"}.items():
-        page.locator(f"#sop-edit-{name}").select_option(cell)
-    form.get_by_role("status").filter(has_text="No problems").wait_for()
+    page.enter({"measure": "Cranes at work", "value": "12", "unit": "vessels", "who": "Port union",
+                "source": "harbour_news", "locator": "2", "as_stated": "12 cranes",
+                "where_looked": "The port's pages", "looked_for": "Cranes",
+                "bound": "exact", "kind": "counted", "interest": "none"})  # fmt: skip
     page.save()
     assert "cranes_at_work" in project.table("boxes").read_text(encoding="utf-8")
     assert "cranes_at_work" in project.table("unchecked").read_text(encoding="utf-8")
     page.undo("")
 
 
+ROWS = {
+    "events": ("Events", "quay_opened", {
+        "start": "2026-02-03", "title": "Quay opened", "kind": "decision", "who": "Port union",
+        "interest": "none", "source": "harbour_news", "locator": "2"}),
+    "positions": ("Positions", "", {
+        "id": "office_on_quay", "issue": "Quay", "party": "Port office", "position": "Shut it.",
+        "brief": "Shut", "interest": "none", "source": "harbour_news", "locator": "2"}),
+}  # fmt: skip
+
+
 @pytest.mark.book
-def test_a_source_is_added_from_a_pasted_entry(page, project) -> None:
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_of_another_kind_is_added_and_is_on_its_page(page, project, name) -> None:
+    title, proposed, cells = ROWS[name]
+    before = project.table(name).read_text(encoding="utf-8")
+    page.show("more")
+    page.get_by_role("button", name="Add…").click()
+    page.get_by_role("button", name=title, exact=True).click()
+    page.enter(cells)
+    page.get_by_role("dialog").get_by_text(f"Name: {'event_' * bool(proposed)}").wait_for()
+    page.save()
+    said = cells.get("title") or cells["brief"]
+    page.locator("main").get_by_text(said).first.wait_for()
+    after = project.table(name).read_text(encoding="utf-8")
+    assert proposed in after and sorted(set(after.splitlines()) - set(before.splitlines()))
+    page.undo("")
+    assert project.table(name).read_text(encoding="utf-8") == before
+
+
+@pytest.mark.book
+def test_the_condition_of_a_new_finding_is_checked_as_it_is_typed(page, project) -> None:
+    page.show("more")
+    page.get_by_role("button", name="Add…").click()
+    page.get_by_role("button", name="Findings", exact=True).click()
+    form, holds = page.get_by_role("dialog"), page.locator("#sop-edit-holds")
+    page.locator("#sop-edit-topic").fill("boxes")
+    page.locator("#sop-edit-statement").fill(
+        "It takes in {boxes_per_month} and loses {boxes_lost|bare}"
+    )
+    wrong = page.locator("#sop-edit-holds-problem")
+    for condition in ("boxes_per_month >", "boxes_per_month > boxes_lots"):
+        holds.fill(condition)
+        wrong.filter(has_text="boxes_lots" if "lots" in condition else " ").wait_for()
+        assert holds.get_attribute("aria-invalid") == "true"
+    holds.fill("boxes_per_month > boxes_lost")
+    form.get_by_text(re.compile(r"^It .+\. .*31,680")).wait_for()  # how it fares, what turns it
+    page.enter({})
+    before = project.table("findings").read_text(encoding="utf-8")
+    page.save()
+    page.locator(".sop-findings li", has_text="and loses 31,680").wait_for()
+    page.undo("")
+    assert project.table("findings").read_text(encoding="utf-8") == before
+
+
+LINKED = {"@context": "https://schema.org", "@type": "Report", "headline": "Survey of quays, again",
+          "publisher": {"name": "Quay Office"}, "url": "https://example.org/quays/2",
+          "datePublished": "2026-01-12T08:00:00Z"}  # fmt: skip
+HTML = f'<html><script type="application/ld+json">{json.dumps(LINKED)}</script></html>'
+ENTRY = (
+    "@online{quay_survey, title = {Survey of quays}, organization = {Quay Office},"
+    " url = {https://example.org/quays}, date = {2026-01-10}, urldate = {2026-11-23}}"
+)
+
+
+@pytest.mark.book
+def test_a_source_is_added_from_what_is_pasted(page, project) -> None:
     page.show("sources")
     page.get_by_role("button", name="Add…").click()
     page.get_by_role("button", name="A source").click()
     form = page.get_by_role("dialog", name="Add: ")
-    form.get_by_label("Paste what you have").fill(
-        "@online{quay_survey, title = {Survey of quays}, organization = {Quay Office},"
-        " url = {https://example.org/quays}, date = {2026-01-10}, urldate = {2026-11-23}}"
-    )
-    form.get_by_role("button", name="Read it").click()
-    form.get_by_text("Read as BibTeX").wait_for()
-    assert page.locator("#sop-edit-title").input_value() == "Survey of quays"
-    for name, cell in {"license": "not stated", "interest": "none", "grade": "B"}.items():
-        field = page.locator(f"#sop-edit-{name}")
-        tag = field.evaluate("element => element.tagName")
-        field.select_option(cell) if tag == "SELECT" else field.fill(cell)
-    form.get_by_role("status").filter(has_text="No problems").wait_for()
+    told = {"BibTeX": (ENTRY, "Survey of quays"), "JSON-LD": (HTML, LINKED["headline"])}
+    for kind, (text, title) in told.items():
+        form.get_by_label("Paste what you have").fill(text)
+        form.get_by_role("button", name="Read it").click()
+        form.get_by_text(f"Read as {kind}").wait_for()
+        assert page.locator("#sop-edit-title").input_value() == title
+    assert page.locator("#sop-edit-date").input_value() == "2026-01-12"
+    page.enter({"key": "quay_survey", "license": "not stated", "interest": "none", "grade": "B"})
     before = project.bibliography.read_bytes()
     page.save()
+    page.locator("#quay-survey", has_text="Survey of quays, again").wait_for()
     after = project.bibliography.read_bytes()
     assert after.startswith(before.rstrip()) and b"quay_survey" in after
     page.undo("")
@@ -103,12 +155,14 @@ def test_a_paragraph_is_edited_with_a_figure_found_by_its_name(page, project) ->
 
 
 @pytest.mark.book
-def test_candidates_of_a_draft_are_decided_one_by_one_with_a_key(page, project) -> None:
-    before = project.draft.read_bytes()
+def test_candidates_of_a_draft_are_decided_with_a_key_each_and_moved(page, project) -> None:
+    before, table = project.draft.read_bytes(), project.table("unpublished").read_bytes()
     page.show("more")
     page.get_by_role("button", name="Decide…").click()
     form = page.get_by_role("dialog", name="Decide")
     form.locator("mark", has_text="last year").wait_for()
+    form.get_by_label("What is counted").fill("A time; it counts nothing.")
+    form.get_by_role("heading", name="last year").focus()
     page.keyboard.press("n")
     form.locator("mark", has_text="January").wait_for()
     page.keyboard.press("ArrowLeft")
@@ -117,8 +171,18 @@ def test_candidates_of_a_draft_are_decided_one_by_one_with_a_key(page, project) 
     form.get_by_label("What is counted").fill("January")
     page.keyboard.press("e")  # typed, no key
     form.get_by_role("button", name="e: Event").click()
-    form.wait_for(state="detached")
+    move = page.get_by_role("dialog", name="Move what is decided")
+    move.get_by_text("Into data/unpublished.csv").wait_for()
     with project.draft.open(encoding="utf-8", newline="") as file:
         decided = [(row["decide"], row["measure"]) for row in csv.DictReader(file)]
-    assert decided == [("no", ""), ("event", "Januarye")]
+    assert decided == [("no", "A time; it counts nothing."), ("event", "Januarye")]
+    assert move.get_by_text("data/draft.csv:3:who: is empty").is_visible()  # it stays
+    assert project.table("unpublished").read_bytes() == table
+    with page.expect_navigation():
+        move.get_by_role("button", name="Move 1").click()
+    page.get_by_role("status").filter(has_text="Moved 1, into data/unpublished.csv").wait_for()
+    assert b"last year" in project.table("unpublished").read_bytes()
+    assert b"last year" not in project.draft.read_bytes()
+    page.undo("data/draft.csv")
+    assert project.table("unpublished").read_bytes() == table
     project.draft.write_bytes(before)

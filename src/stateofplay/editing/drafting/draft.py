@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stateofplay.editing.article_copy import article_of, read_copy
-from stateofplay.editing.drafting.appending import append_rows
+from stateofplay.editing.drafting.appending import with_rows
 from stateofplay.editing.drafting.candidates import Paragraph, Span, candidates
 from stateofplay.editing.drafting.moving import move_decided
+from stateofplay.files.access import write_whole
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.reading.drafts import COLUMNS, EVENT, NO, is_decided
@@ -39,7 +40,8 @@ def add_missing(project: Project, path: Path) -> Iterator[str]:
     article, paragraphs = _read(ledger, path)
     new = [*_missing(ledger, article, paragraphs)]
     if new:
-        append_rows(project.draft, COLUMNS, new)
+        before = project.draft.read_bytes() if project.draft.is_file() else b""
+        write_whole(project.draft, with_rows(before, COLUMNS, new))
     file = project.relative(project.draft)
     for row in new if ledger.candidates else ():
         print(f"paragraph {row['paragraph']}: “{row['as_stated']}” has no row", file=sys.stderr)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from stateofplay.editing.checking import find_problems
-from stateofplay.editing.drafting.appending import append_rows, drop_lines
+from stateofplay.editing.drafting.appending import with_rows, without_lines
 from stateofplay.editing.drafting.candidates import slug
 from stateofplay.editing.drafting.nouns import singular
+from stateofplay.files.access import write_whole
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.files.schema_words import nearest
@@ -28,10 +30,13 @@ _RENAMED = {
 
 
 @dataclass
-class _Move:
-    """What is moved: the new rows by table, their lines in the draft, and what keeps others."""
+class Move:
+    """What is moved: the new rows by table, their lines in the draft, the units that they need, and
+    in `problems` what keeps others, of the `total` that the draft has.
+    """
 
     ledger: Ledger
+    total: int
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     lines: set[int] = field(default_factory=set)
     ids: dict[tuple[str, str], str] = field(default_factory=dict)  # by paragraph and words
@@ -40,6 +45,18 @@ class _Move:
     problems: list[Problem] = field(default_factory=list)
     units: dict[str, UnitWords] = field(default_factory=dict)
 
+    def files(self, read: Callable[[Path], bytes]) -> Iterator[tuple[Path, bytes]]:
+        """Each file with what it would hold, as `read` gives what it holds; the draft last."""
+        project = self.ledger.project
+        units = [_unit_row(name, words) for name, words in self.units.items()]
+        for name, rows in [("units", units), *self.rows.items()]:
+            path, columns = project.table(name), self.ledger.tables[name].schema.columns
+            if rows:
+                yield path, with_rows(read(path), columns, rows)
+        if self.lines:
+            draft = read(project.draft)
+            yield project.draft, without_lines(draft, draft_lines(draft, self.lines))
+
 
 def move_decided(project: Project) -> int:
     """Move each row that is decided and complete; gives 1 where a decided one is not complete.
@@ -47,24 +64,23 @@ def move_decided(project: Project) -> int:
     Says what keeps it, and what the tables still lack. Raises DataError where the ledger has
     problems before.
     """
-    ledger = load_ledger(project)
+    move = decided(load_ledger(project))
+    for path, content in move.files(Path.read_bytes):
+        write_whole(path, content)
+    return _report(project, move)
+
+
+def decided(ledger: Ledger) -> Move:
+    """What moves each row that is decided and complete; nothing is written."""
     move = _begin(ledger)
-    decided = [row for row in ledger.candidates if is_decided(row)]
-    for row in sorted(
-        decided, key=lambda row: bool(row.text("restates"))
-    ):  # after what they restate
+    rows = [row for row in ledger.candidates if is_decided(row)]
+    for row in sorted(rows, key=lambda row: bool(row.text("restates"))):  # after what they restate
         _take(move, row)
-    units = [_unit_row(name, words) for name, words in move.units.items()]
-    for name, rows in [("units", units), *move.rows.items()]:
-        if rows:
-            append_rows(project.table(name), ledger.tables[name].schema.columns, rows)
-    if move.lines:
-        drop_lines(project.draft, draft_lines(project, move.lines))
-    return _report(project, move, len(ledger.candidates))
+    return move
 
 
-def _begin(ledger: Ledger) -> _Move:
-    move = _Move(ledger)
+def _begin(ledger: Ledger) -> Move:
+    move = Move(ledger, len(ledger.candidates))
     for table in ledger.tables.values():
         for row in table:
             move.taken.add(row.text("id"))
@@ -77,7 +93,7 @@ def _begin(ledger: Ledger) -> _Move:
     return move
 
 
-def _take(move: _Move, row: Row) -> None:
+def _take(move: Move, row: Row) -> None:
     """Add a row to its table unless something is wrong with it, which is reported."""
     table = _table(move, row)
     if table is None:
@@ -98,7 +114,7 @@ def _take(move: _Move, row: Row) -> None:
     move.ids[row.text("paragraph"), row.text("as_stated")] = cells["id"]
 
 
-def _table(move: _Move, row: Row) -> Table | None:
+def _table(move: Move, row: Row) -> Table | None:
     """The table that a decision names: by the topic's name or title, or event, or no."""
     decide, tables = row.text("decide").strip(), move.ledger.tables
     topics = {name: title for name, title in move.ledger.topics.items() if name in tables}
@@ -116,7 +132,7 @@ def _table(move: _Move, row: Row) -> Table | None:
     return None
 
 
-def _cells(move: _Move, row: Row, table: Table) -> dict[str, str]:
+def _cells(move: Move, row: Row, table: Table) -> dict[str, str]:
     """What a row of the draft says, in the columns of its table."""
     kind = {"events": EVENT, "unpublished": NO}.get(table.name, "")
     renamed = _RENAMED.get(kind, {"locator": "paragraph"})
@@ -138,7 +154,7 @@ def _free(name: str, kind: str, taken: set[str]) -> str:
     return free
 
 
-def _unfit(move: _Move, row: Row, table: Table, cells: Mapping[str, str]) -> Iterable[Problem]:
+def _unfit(move: Move, row: Row, table: Table, cells: Mapping[str, str]) -> Iterable[Problem]:
     """What keeps a decided row in the draft: cells that its table does not take, and guesses."""
     columns = {v: k for k, v in _RENAMED.get(row.text("decide"), {"locator": "paragraph"}).items()}
     for rule in table.schema.fields:
@@ -165,7 +181,7 @@ def _unit_row(name: str, words: UnitWords) -> dict[str, str]:
     }
 
 
-def _report(project: Project, move: _Move, before: int) -> int:
+def _report(project: Project, move: Move) -> int:
     """Say what was moved, what keeps the rest, and what the tables now lack."""
     for problem in sorted(move.problems):
         print(problem, file=sys.stderr)
@@ -173,9 +189,8 @@ def _report(project: Project, move: _Move, before: int) -> int:
         print(f"{project.relative(project.table(name))}: {len(rows)} rows added")
     for name in move.units:
         print(f"{project.relative(project.table('units'))}: {name} added; read its words")
-    print(
-        f"{before - len(move.lines)} of {before} numbers wait in {project.relative(project.draft)}"
-    )
+    waiting = move.total - len(move.lines)
+    print(f"{waiting} of {move.total} numbers wait in {project.relative(project.draft)}")
     lacking = find_problems(project)[0] if move.lines else []
     for problem in lacking:
         print(problem, file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from stateofplay.editing.drafting.moving import decided
 from stateofplay.editing.releases import Release
 from stateofplay.editing.rows.outcome import Outcome, State, outcome
 from stateofplay.editing.rows.pending import Pending
@@ -13,6 +14,7 @@ from stateofplay.editing.rows.row_edits import DRAFT, SOURCES, RowEditor
 from stateofplay.editing.rows.source_edits import add_source, change_source
 from stateofplay.editing.rows.text_edits import change_lines
 from stateofplay.files.project import Project
+from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.tables import Row
 
 Edit = Mapping[str, Any]
@@ -114,8 +116,34 @@ def _decide(editor: RowEditor, edit: Edit) -> Told:
     return _change(editor, {**edit, "table": DRAFT})
 
 
+def _move(editor: RowEditor, edit: Edit) -> Told:
+    """Move what is decided out of the draft; what the tables lack afterwards holds nothing up."""
+    project, pending = editor.project, editor.pending
+    move = decided(load_ledger(project))
+    for path, content in move.files(pending.content):  # the draft last: no number is in neither
+        pending.put(path, content)
+    pending.content(project.draft, text_of(edit, "version"))
+    draft = project.relative(project.draft)
+    rows = {project.relative(project.table(name)): rows for name, rows in move.rows.items()}
+    names = {file: [_words_of(row) for row in moved] for file, moved in rows.items()}
+    return {
+        "file": draft,
+        "line": 0,
+        "key": draft,
+        "despite": True,
+        "moves": names,
+        "units": list(move.units),
+        "kept": [str(problem) for problem in sorted(move.problems)],
+        "waiting": move.total - len(move.lines),
+    }
+
+
+def _words_of(row: Mapping[str, str]) -> str:
+    return next((row[name] for name in ("measure", "title", "text") if row.get(name)), row["id"])
+
+
 def _unknown(editor: RowEditor, edit: Edit) -> Told:
     raise EditError(f"“{edit.get('kind', '')}” is no kind of edit; write {', '.join(_KINDS)}")
 
 
-_KINDS = {"row": _change, "add": _add, "text": _text, "decide": _decide}
+_KINDS = {"row": _change, "add": _add, "text": _text, "decide": _decide, "move": _move}

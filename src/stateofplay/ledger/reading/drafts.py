@@ -41,10 +41,10 @@ def is_decided(row: Row) -> bool:
     return bool(row.text("decide")) and UNSURE not in row.text("decide")
 
 
-def draft_lines(project: Project, last: Collection[int]) -> set[int]:
-    """The lines of the rows that end on the lines `last`: a cell may hold line ends."""
+def draft_lines(draft: bytes, last: Collection[int]) -> set[int]:
+    """The lines of a draft's rows that end on the lines `last`: a cell may hold line ends."""
     lines, before = set[int](), 1
-    for line, _ in read_sheet(project.draft.read_bytes(), COLUMNS).records():
+    for line, _ in read_sheet(draft, COLUMNS).records():
         if line in last:
             lines.update(range(before, line + 1))
         before = line + 1

@@ -85,6 +85,8 @@ const KINDS = [
   ["finding", "A finding"],
   ["event", "An event"],
   ["position", "A position"],
+  ["unchecked", "Where an outside value was looked for in vain"],
+  ["unit", "A unit"],
 ];
 
 // Asks what is added, by kind and table.

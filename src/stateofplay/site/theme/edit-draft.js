@@ -1,7 +1,8 @@
 // Decides the candidates of a draft one after the other: a key for each topic, for an event, and for no.
-import { openWindow } from "./~edit-dialog.js";
+import { leave, openWindow } from "./~edit-dialog.js";
 import { button, make } from "./~edit-elements.js";
 import { fieldOf } from "./~edit-fields.js";
+import { placed, showFollowing } from "./~edit-follows.js";
 import { ask } from "./~edit-server.js";
 
 const FILLED = [
@@ -40,14 +41,63 @@ const decisions = (topics) => [
   ["n", "no", "No number of the book"],
 ];
 
-export const decide = async (from) => {
+// What moving would do, and then the move: the same as `stateofplay draft --move`.
+const moveDecided = async (version, from) => {
+  const edit = { kind: "move", version };
+  const answer = await ask("check", edit);
+  if (answer.error) return answer.error;
+  const { moves, units, kept, waiting } = answer.proposed;
+  const count = Object.values(moves).flat().length;
+  const opened = openWindow({ title: "Move what is decided", about: ["As stateofplay draft --move does."], from });
+  const list = (head, lines) =>
+    lines.length
+      ? make("section", {}, make("h3", {}, head), make("ul", {}, ...lines.map((l) => make("li", {}, l))))
+      : "";
+  const following = make("div", { className: "sop-edit-following" });
+  showFollowing(following, answer);
+  opened.content.append(
+    make(
+      "div",
+      { className: "sop-edit-whole" },
+      ...Object.entries(moves).map(([file, names]) => list(`Into ${file}`, names)),
+      list("New units, whose words are yours to read", units),
+      list("Stay in the draft", kept),
+      list("What the tables then lack", answer.problems.map(placed)),
+      following,
+    ),
+  );
+  const move = button(count ? `Move ${count}` : "Nothing can be moved yet", async () => {
+    const { status, error, files } = await ask("save", edit);
+    if (status !== 200) {
+      opened.status.textContent = error;
+      return;
+    }
+    leave(`Moved ${count}, into ${files.slice(0, -1).join(" and ")}.`, from);
+    opened.close(true);
+  });
+  move.disabled = !count;
+  opened.status.textContent = `${waiting} would still wait in the draft.`;
+  opened.actions.append(
+    move,
+    button("Cancel", () => opened.close()),
+  );
+  move.focus();
+  return "";
+};
+
+export const decide = async (from, say) => {
   let draft = await ask("draft");
   if (draft.error) return draft.error;
   let at = draft.candidates.findIndex((each) => !each.decided);
-  if (at < 0) return "Every number is decided. Move them with: stateofplay draft --move";
+  if (at < 0) return moveDecided(draft.version, from);
   let fields = [];
   const changed = () => fields.some(({ input, was }) => input.value !== was);
   const opened = openWindow({ title: "Decide", from, changed });
+  const goMove = async () => {
+    opened.close(true);
+    const error = await moveDecided(draft.version, from);
+    if (error) say(error);
+  };
   const store = async (decision) => {
     const cells = { decide: decision };
     for (const { input, was } of fields) if (input.value !== was) cells[input.name] = input.value;
@@ -59,7 +109,7 @@ export const decide = async (from) => {
       return;
     }
     const next = draft.candidates.findIndex((each, number) => number > at && !each.decided);
-    if (next < 0) opened.close(true);
+    if (next < 0) goMove();
     else show(next, `Saved: ${decision}.`);
   };
   const move = (by) => {
@@ -106,6 +156,7 @@ export const decide = async (from) => {
   opened.actions.append(
     button("← Back", () => move(-1), { "aria-keyshortcuts": "ArrowLeft" }),
     button("Later →", () => move(1), { "aria-keyshortcuts": "ArrowRight" }),
+    button("Move what is decided…", () => (!changed() || confirm("What you typed is not saved. Go on?")) && goMove()),
   );
   show(at, "");
   return "";

@@ -59,7 +59,7 @@ export const showFollowing = (box, answer) => {
   );
 };
 
-const placed = ({ column, message, file, line: number }) =>
+export const placed = ({ column, message, file, line: number }) =>
   `${file}${number ? `:${number}` : ""}: ${column ? `${column}: ` : ""}${message}`;
 
 // Problems at their fields; those of other places in a list. Gives how many there are.

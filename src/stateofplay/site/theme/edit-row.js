@@ -124,6 +124,9 @@ export const rowWindow = (form, edit, from, extra) => {
       return false;
     }
     const mine = () => {
+      // What one did not touch is what the file has now.
+      const theirOwn = differs.filter((each) => fields.cells()[each] === known[each]);
+      fields.fill(Object.fromEntries(theirOwn.map((each) => [each, answer.now[each]])));
       ({ version, now: known } = answer);
       versions.hidden = true;
       check();

@@ -13,6 +13,7 @@ export const showVersions = (box, { error, now, opened, yours, differs, labels }
           ["Column", "When you opened it", "In the file now", "Yours"],
           differs.map((name) => [labels[name] ?? name, cell(opened[name]), cell(now[name]), cell(yours[name])]),
         ),
+        make("p", {}, "“Mine” is each cell that you changed; in the others stays what the file has now."),
         make("p", {}, keep, " ", button("Take what the file has now", theirs)),
       ]
     : [make("p", {}, "What you edited is no longer in the file. Copy what you need from here, and close the form.")];

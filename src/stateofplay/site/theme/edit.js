@@ -49,7 +49,9 @@
   const add = button("Add…", async () => bar.say(await chooseTable(add, bar.say)), { "data-edit": "add" });
   bar.buttons.prepend(add);
   if (document.querySelector(".sop-draft"))
-    add.after(button("Decide…", async (event) => bar.say(await decide(event.target)), { "data-edit": "decide" }));
+    add.after(
+      button("Decide…", async (event) => bar.say(await decide(event.target, bar.say)), { "data-edit": "decide" }),
+    );
   bar.welcome();
 
   // `stateofplay edit NAME` opens the page so.
