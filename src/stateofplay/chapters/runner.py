@@ -26,6 +26,7 @@ PRELOAD = [
     "stateofplay.chapters.show",
     "stateofplay.chapters.bounds",
     "stateofplay.charts.drawer",
+    "stateofplay.chapters.ahead_of_cells",
 ]
 
 

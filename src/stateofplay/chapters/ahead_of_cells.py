@@ -1,0 +1,11 @@
+"""Loads the book of the working folder in the process that those of chapters are copied from."""
+
+from contextlib import suppress
+
+from stateofplay.files.project import find_project
+from stateofplay.ledger.ledger import load_ledger
+
+# Each chapter's process then has it, as long as no table has changed since, which `load_ledger`
+# looks at: it would take each a quarter of a second. Whatever is wrong with it, the build says.
+with suppress(Exception):
+    load_ledger(find_project())
