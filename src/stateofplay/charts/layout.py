@@ -7,13 +7,14 @@ from __future__ import annotations
 import copy
 import json
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
 
 from stateofplay.charts.facets import facets_of, fit_facets, views_of
 from stateofplay.charts.labels import ADVANCE, LINE_HEIGHT, lifted, surely_fit, wrap
 from stateofplay.charts.theme import FONT_SIZE, config
+from stateofplay.charts.views import Spec, categories, encodings, mark_type, views
 
 WIDE, NARROW, CARD = 680, 312, 300  # pixels; the narrow one fits a screen of 320
 # every card's drawing has it, so that cards stand in one row; one with more rows than fit is higher
@@ -28,8 +29,6 @@ _UPRIGHT = 130  # pixels, the most of a label that stands upright under a column
 _COLUMN = 40  # pixels, the least width for the label of a column that stands level
 _PAINTS = ("color", "fill", "stroke", "shape", "opacity", "size", "strokeDash")  # have legends
 
-Spec = dict[str, Any]
-
 
 def lay_out(spec: Spec, width: int) -> Spec:
     """A copy of the Vega-Lite `spec` that is `width` pixels wide, with the book's configuration."""
@@ -43,7 +42,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
     if width == CARD:
         _make_plain(spec)
     if faceted:
-        fit_facets(spec, width, _longest(spec, width), partial(_values, spec))
+        fit_facets(spec, width, _longest(spec, width), partial(categories, spec))
     elif width == CARD:
         spec |= {"width": CARD, "autosize": {"type": "fit", "contains": "padding"}}
     elif not set(_VIEWS) & set(spec):
@@ -55,11 +54,11 @@ def lay_out(spec: Spec, width: int) -> Spec:
     _wrap_titles(spec, width)
     _wrap_columns(spec, width)
     lines, rows = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
-    views = views_of(spec)
+    inner = views_of(spec)
     if width == CARD and not faceted:
         spec["height"] = max(CARD_HEIGHT, rows * (lines * LINE_HEIGHT + 4))
-    if lines and "height" not in views:
-        views["height"] = {"step": max(_ROW[width], lines * LINE_HEIGHT + 8)}
+    if lines and "height" not in inner:
+        inner["height"] = {"step": max(_ROW[width], lines * LINE_HEIGHT + 8)}
     return spec
 
 
@@ -74,7 +73,7 @@ def _make_plain(spec: Spec) -> None:
     }
     spec["config"]["axisX"] = spec["config"]["axisX"] | {"tickCount": 3}
     spec["config"]["axisY"] = spec["config"]["axisY"] | {"tickCount": 3}
-    for encoding in _encodings(spec):
+    for encoding in encodings(spec):
         for channel in {"x", "y"} & set(encoding):
             encoding[channel]["title"] = None
 
@@ -96,7 +95,7 @@ def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
     because Vega breaks a label only where it is given a list.
     """
     most = rows = 0
-    for encoding in _encodings(spec):
+    for encoding in encodings(spec):
         y = encoding.get("y")
         if (
             not isinstance(y, dict)
@@ -104,7 +103,7 @@ def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
             or y.get("axis", ()) is None
         ):
             continue
-        values = _values(spec, y)
+        values = categories(spec, y)
         broken = {v: _lines(v, width) for v in values if isinstance(v, str)}
         rows = max(rows, len(values - {None}))
         most = max(most, 1, *(len(lines) for lines in broken.values()))
@@ -130,11 +129,11 @@ def _longest(spec: Spec, width: int) -> float:
     room = width * _LABEL_SHARE[width]
     names = [
         line
-        for encoding in _encodings(spec)
+        for encoding in encodings(spec)
         if isinstance(y := encoding.get("y"), dict)
         and y.get("type") in ("nominal", "ordinal")
         and y.get("axis", ()) is not None
-        for value in _values(spec, y)
+        for value in categories(spec, y)
         for line in _lines(str(value), room)
     ]
     return min(room, max(map(len, names), default=0) * FONT_SIZE * ADVANCE + 8) if names else 0
@@ -148,30 +147,9 @@ def _lines(label: str, width: float) -> list[str]:
     return wrap(label, width, most=MOST_LINES)
 
 
-def _values(spec: Spec, channel: Spec) -> set[Any]:
-    """The categories of a channel, as far as the data have them."""
-    field = channel.get("field", "").replace("\\", "")
-    tables = [
-        *spec.get("datasets", {}).values(),
-        *(
-            view["data"]["values"]
-            for view in _views(spec)
-            if isinstance((view.get("data") or {}).get("values"), list)
-        ),
-    ]
-    cells = [
-        row.get(field)
-        for table in tables
-        if isinstance(table, list)
-        for row in table
-        if isinstance(row, dict)
-    ]
-    return {cell for cell in cells if isinstance(cell, str | int | float)}
-
-
 def _across(spec: Spec, width: int) -> float:
     """About how wide the view itself is: the names of categories take their share beside it."""
-    ys = [encoding["y"] for encoding in _encodings(spec) if isinstance(encoding.get("y"), dict)]
+    ys = [encoding["y"] for encoding in encodings(spec) if isinstance(encoding.get("y"), dict)]
     named = any(
         y.get("type") in ("nominal", "ordinal") and y.get("axis", ()) is not None for y in ys
     )
@@ -182,13 +160,13 @@ def _limit(spec: Spec, width: int) -> None:
     """Give legends as many columns as fit, and all words that stand in a row with marks a limit."""
     spec["config"]["axis"]["titleLimit"] = width
     spec["config"]["header"]["labelLimit"] = width * 0.3
-    texts = [encoding["text"] for encoding in _encodings(spec) if "text" in encoding]
+    texts = [encoding["text"] for encoding in encodings(spec) if "text" in encoding]
     fit = all(_surely_fits(spec, text, width * 0.7) for text in texts)
     spec["config"]["text"]["limit"] = 0 if fit else width * 0.7
     legend = spec["config"]["legend"]
     across = _across(spec, width)
     legend["labelLimit"] = across - 30
-    for encoding in _encodings(spec) if width != NARROW else ():
+    for encoding in encodings(spec) if width != NARROW else ():
         for channel in (encoding[name] for name in _PAINTS if isinstance(encoding.get(name), dict)):
             names = _named(spec, channel) if "field" in channel else []
             rooms = [min(len(name) * FONT_SIZE * ADVANCE, across - 30) + 40 for name in names]
@@ -200,19 +178,19 @@ def _surely_fits(spec: Spec, text: Any, room: float) -> bool:
     """Whether a channel of text writes the data's words as they are, none of them too long."""
     if not isinstance(text, dict) or not set(text) <= {"field", "type"}:
         return False
-    written = _values(spec, text)
+    written = categories(spec, text)
     return bool(written) and surely_fit((str(value) for value in written), room)
 
 
 def _named(spec: Spec, channel: Spec) -> list[str]:
     """What the legend of a channel names: its scale's domain, whether the data have it or not."""
     domain = (channel.get("scale") or {}).get("domain")
-    return [str(v) for v in (domain if isinstance(domain, list) else _values(spec, channel))]
+    return [str(v) for v in (domain if isinstance(domain, list) else categories(spec, channel))]
 
 
 def _say_cut(spec: Spec) -> None:
     """Let an axis of amounts that does not begin at nought say so in its title."""
-    for encoding in _encodings(spec):
+    for encoding in encodings(spec):
         for channel in (encoding.get("x"), encoding.get("y")):
             if not isinstance(channel, dict):
                 continue
@@ -230,7 +208,7 @@ def _say_cut(spec: Spec) -> None:
 
 def _wrap_titles(spec: Spec, width: int) -> None:
     """Break the titles of axes that are wider than the drawing into lines."""
-    for encoding in _encodings(spec):
+    for encoding in encodings(spec):
         for name, room in (("x", width * 0.8), ("y", _across(spec, width))):
             channel = encoding.get(name)
             if not isinstance(channel, dict):
@@ -248,7 +226,7 @@ def _wrap_columns(spec: Spec, width: int) -> None:
     """Break the labels of a category axis along x, where it asks to have them level, into lines
     that fit a column's share of `width`.
     """
-    for encoding in _encodings(spec):
+    for encoding in encodings(spec):
         x = encoding.get("x")
         if (
             not isinstance(x, dict)
@@ -260,7 +238,7 @@ def _wrap_columns(spec: Spec, width: int) -> None:
         if axis.get("labelAngle") != 0:
             axis.setdefault("labelLimit", _UPRIGHT)
             continue
-        values = _values(spec, x)
+        values = categories(spec, x)
         room = max(_COLUMN, width / max(1, len(values)) - 6)
         broken = {v: _lines(v, room) for v in sorted(v for v in values if isinstance(v, str))}
         _cut(axis, room * 1.3, broken.values())
@@ -274,31 +252,11 @@ def _silence(spec: Spec) -> None:
     """Let only the marks with a description speak: Vega would make one up for the others, rules and
     words included.
     """
-    for view in _views(spec):
+    for view in views(spec):
         if "mark" in view and (
-            "description" not in view.get("encoding", {}) or _mark_type(view) == "text"
+            "description" not in view.get("encoding", {}) or mark_type(view) == "text"
         ):
             view["mark"] = {
                 **(view["mark"] if isinstance(view["mark"], dict) else {"type": view["mark"]}),
                 "aria": False,
             }
-
-
-def _mark_type(view: Spec) -> str:
-    mark = view["mark"]
-    return str(mark["type"] if isinstance(mark, dict) else mark)
-
-
-def _encodings(spec: Spec) -> Iterator[Spec]:
-    """Every encoding of a spec and of the views inside it."""
-    return (view["encoding"] for view in _views(spec) if "encoding" in view)
-
-
-def _views(spec: Spec) -> Iterator[Spec]:
-    """A spec and every view inside it."""
-    yield spec
-    for key in ("layer", "hconcat", "vconcat", "concat"):
-        for view in spec.get(key, ()):
-            yield from _views(view)
-    if isinstance(spec.get("spec"), dict):
-        yield from _views(spec["spec"])

@@ -1,0 +1,49 @@
+"""The views inside a chart's specification, what they encode, and the categories of a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+Spec = dict[str, Any]
+
+
+def views(spec: Spec) -> Iterator[Spec]:
+    """A spec and every view inside it."""
+    yield spec
+    for key in ("layer", "hconcat", "vconcat", "concat"):
+        for view in spec.get(key, ()):
+            yield from views(view)
+    if isinstance(spec.get("spec"), dict):
+        yield from views(spec["spec"])
+
+
+def encodings(spec: Spec) -> Iterator[Spec]:
+    """Every encoding of a spec and of the views inside it."""
+    return (view["encoding"] for view in views(spec) if "encoding" in view)
+
+
+def categories(spec: Spec, channel: Spec) -> set[Any]:
+    """The categories of a channel, as far as the data have them."""
+    field = channel.get("field", "").replace("\\", "")
+    tables = [
+        *spec.get("datasets", {}).values(),
+        *(
+            view["data"]["values"]
+            for view in views(spec)
+            if isinstance((view.get("data") or {}).get("values"), list)
+        ),
+    ]
+    cells = [
+        row.get(field)
+        for table in tables
+        if isinstance(table, list)
+        for row in table
+        if isinstance(row, dict)
+    ]
+    return {cell for cell in cells if isinstance(cell, str | int | float)}
+
+
+def mark_type(view: Spec) -> str:
+    mark = view["mark"]
+    return str(mark["type"] if isinstance(mark, dict) else mark)
