@@ -8,14 +8,39 @@ import re
 
 import pytest
 
+LINKED = {"@context": "https://schema.org", "@type": "Report", "headline": "Survey of quays, again",
+          "publisher": {"name": "Quay Office"}, "url": "https://example.org/quays/2",
+          "datePublished": "2026-01-12T08:00:00Z"}  # fmt: skip
+HTML = f'<html><script type="application/ld+json">{json.dumps(LINKED)}</script></html>'
+ENTRY = (
+    "@online{quay_survey, title = {Survey of quays}, organization = {Quay Office},"
+    " url = {https://example.org/quays}, date = {2026-01-10}, urldate = {2026-11-23}}"
+)
+
 
 @pytest.mark.book
-def test_an_outside_value_is_added_at_its_figure(page, project) -> None:
+def test_an_outside_value_is_added_at_its_figure_and_its_source_on_the_way(page, project) -> None:
     page.show("ledger")
     page.get_by_role("button", name="Add an outside value: Boxes wanted").click()
     assert page.locator("#sop-edit-figure").input_value() == "boxes_goal"
-    page.enter({"value": "52000", "basis": "boxes", "who": "Port office", "day": "2026-01-31",
-                "source": "port_office", "as_stated": "52,000", "mixes": "Both count boxes.",
+    status = page.get_by_role("dialog").get_by_role("status")
+    status.filter(has_text="to fill in or to mend").wait_for()
+    assert page.locator("[aria-invalid=true]").count() == 0, "an empty form has no fault yet"
+    page.get_by_role("button", name="Save").click()
+    page.locator("#sop-edit-who[aria-invalid=true]").wait_for()
+    page.get_by_role("button", name="Add a source…").click()
+    new = page.get_by_role("dialog", name="Add: Sources")
+    new.get_by_label("Paste what you have").fill(ENTRY)
+    new.get_by_role("button", name="Read it").click()
+    new.get_by_text("Read as BibTeX").wait_for()
+    page.locator("#sop-edit-over-interest").select_option("none")
+    page.locator("#sop-edit-over-grade").select_option("B")
+    new.get_by_role("status").filter(has_text="No problems").wait_for()
+    new.get_by_role("button", name="Save").click()
+    new.wait_for(state="detached")
+    assert page.locator("#sop-edit-source").input_value() == "quay_survey"
+    page.enter({"value": "52000", "basis": "boxes", "who": "Port office", "day": "2026-01-05",
+                "as_stated": "52,000", "mixes": "Both count boxes.",
                 "bound": "exact", "independent": "yes", "interest": "none"})  # fmt: skip
     before = project.table("checks").read_text(encoding="utf-8")
     searched = project.table("unchecked").read_text(encoding="utf-8")
@@ -24,8 +49,9 @@ def test_an_outside_value_is_added_at_its_figure(page, project) -> None:
     assert after.startswith(before) and after.count("\n") == before.count("\n") + 1
     assert "boxes_goal" in searched
     assert "boxes_goal" not in project.table("unchecked").read_text(encoding="utf-8")
-    page.undo("")
+    page.undo("check_boxes_goal")
     assert project.table("checks").read_text(encoding="utf-8") == before
+    page.undo("quay_survey")
 
 
 @pytest.mark.book
@@ -95,16 +121,6 @@ def test_the_condition_of_a_new_finding_is_checked_as_it_is_typed(page, project)
     page.locator(".sop-findings li", has_text="and loses 31,680").wait_for()
     page.undo("")
     assert project.table("findings").read_text(encoding="utf-8") == before
-
-
-LINKED = {"@context": "https://schema.org", "@type": "Report", "headline": "Survey of quays, again",
-          "publisher": {"name": "Quay Office"}, "url": "https://example.org/quays/2",
-          "datePublished": "2026-01-12T08:00:00Z"}  # fmt: skip
-HTML = f'<html><script type="application/ld+json">{json.dumps(LINKED)}</script></html>'
-ENTRY = (
-    "@online{quay_survey, title = {Survey of quays}, organization = {Quay Office},"
-    " url = {https://example.org/quays}, date = {2026-01-10}, urldate = {2026-11-23}}"
-)
 
 
 @pytest.mark.book

@@ -10,7 +10,7 @@ def test_a_published_number_is_corrected_at_its_record_with_its_reason_and_taken
     page, project
 ) -> None:
     page.show("ledger")
-    page.get_by_role("button", name="Edit: Boxes handled").click()
+    page.get_by_role("button", name="Edit in the table: Boxes handled").click()
     form = page.get_by_role("dialog", name="Edit: Boxes handled")
     value = form.get_by_label("Value", exact=False).first
     table = project.table("boxes")
@@ -34,7 +34,7 @@ def test_a_published_number_is_corrected_at_its_record_with_its_reason_and_taken
     corrected = project.table("corrections").read_text(encoding="utf-8")
     assert corrected.endswith("boxes_per_month,value,40000,41000,The director counted again.\n")
     focused = page.locator(":focus")
-    assert focused.get_attribute("aria-label") == "Edit: Boxes handled"
+    assert focused.get_attribute("aria-label") == "Edit in the table: Boxes handled"
     page.undo("boxes_per_month in data/boxes.csv")
     record.locator(".sop-record-value", has_text="about 40,000").wait_for()
 
@@ -42,7 +42,7 @@ def test_a_published_number_is_corrected_at_its_record_with_its_reason_and_taken
 @pytest.mark.book
 def test_what_a_bound_leaves_empty_is_greyed_with_its_reason_and_comes_back(page) -> None:
     page.show("ledger")
-    page.get_by_role("button", name="Edit: Boxes handled").click()
+    page.get_by_role("button", name="Edit in the table: Boxes handled").click()
     low, why = page.locator("#sop-edit-low"), page.locator("#sop-edit-low-why")
     page.get_by_label("Bound").select_option("exact")
     assert low.input_value() == "" and low.get_attribute("aria-disabled") == "true"
@@ -112,7 +112,7 @@ def test_nothing_of_it_is_in_the_built_site(preview, project) -> None:
 @pytest.mark.book
 def test_a_chart_is_shown_as_it_would_be_beside_what_it_is(page) -> None:
     page.show("ledger")
-    page.get_by_role("button", name="Edit: Boxes lost").click()
+    page.get_by_role("button", name="Edit in the table: Boxes lost").click()
     page.locator("#sop-edit-value").fill("30000")
     form = page.get_by_role("dialog")
     form.get_by_label("Reason for the change").fill("The union counted again.")
@@ -129,12 +129,12 @@ def test_two_browsers_and_an_editor_lose_nothing(page, project) -> None:
     page.show("ledger")
     table = project.table("boxes")
     before = table.read_bytes()
-    page.get_by_role("button", name="Edit: Boxes lost").click()
+    page.get_by_role("button", name="Edit in the table: Boxes lost").click()
     form = page.get_by_role("dialog")
     form.get_by_role("status").filter(has_text="No problems").wait_for()
     other = page.other()
     other.show("ledger")
-    other.get_by_role("button", name="Edit: Boxes lost").click()
+    other.get_by_role("button", name="Edit in the table: Boxes lost").click()
     other.enter({"who": "Dock union", "note": "Counted twice."})
     other.save()
     theirs = table.read_bytes()

@@ -153,6 +153,9 @@ def _key(row: Row, table: Table) -> str:
 
 
 def _name(cells: Mapping[str, str]) -> str:
+    """What people call a row: of an outside value, whose it is and of what."""
+    if "independent" in cells:
+        return f"{cells.get('who', '')}, of {cells.get('figure', '')}"
     return next((cells[name] for name in _NAMES if cells.get(name, "").strip()), "")
 
 

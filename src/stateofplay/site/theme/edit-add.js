@@ -70,10 +70,10 @@ const pasted = (fields) => {
 };
 
 // Opens the empty form of a table; of outside values, for a `figure`.
-export const addRow = async (table, kind, from, figure = "") => {
+export const addRow = async (table, kind, from, figure = "", next = undefined) => {
   const form = await ask(`new?${query(figure ? { table, figure } : { table })}`);
   const extra = table === "sources" ? pasted : kind === "figure" ? withSearch : undefined;
-  if (!form.error) rowWindow(form, { kind: "add", table: form.table, after: "" }, from, extra);
+  if (!form.error) rowWindow(form, { kind: "add", table: form.table, after: "" }, from, extra, next);
   return form.error ?? "";
 };
 

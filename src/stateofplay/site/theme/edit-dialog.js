@@ -6,10 +6,11 @@ const BACK = "sop-edit-back";
 let waiting = false; // a build has ended while a window was open
 
 document.addEventListener("sop-preview-reload", (event) => {
-  if (!document.querySelector(".sop-edit[open]")) return;
+  const open = document.querySelectorAll(".sop-edit[open]");
+  if (!open.length) return;
   event.preventDefault();
   waiting = true;
-  document.querySelector(".sop-edit[open]").dispatchEvent(new Event("sop-rebuilt"));
+  for (const dialog of open) dialog.dispatchEvent(new Event("sop-rebuilt"));
 });
 
 // What the bar at the end of the page says, now or after the reload that follows a save.
@@ -29,12 +30,13 @@ export const returned = (reloaded) => {
 
 // Opens a window. `changed` says whether something would be lost; `from` is where the focus goes back to.
 export const openWindow = ({ title, about = [], from, changed = () => false }) => {
-  const heading = make("h2", { id: "sop-edit-heading" }, title);
+  const id = `sop-edit-heading-${document.querySelectorAll(".sop-edit").length}`;
+  const heading = make("h2", { id }, title);
   const status = make("p", { className: "sop-edit-status", role: "status" });
   const content = make("div", { className: "sop-edit-content" });
   const actions = make("div", { className: "sop-edit-actions" });
   const form = make("form", { noValidate: true, method: "dialog" });
-  const dialog = make("dialog", { className: "sop-edit", "aria-labelledby": "sop-edit-heading" });
+  const dialog = make("dialog", { className: "sop-edit", "aria-labelledby": id });
   const close = (sure = false) => {
     if (!sure && changed() && !confirm("What you typed is not saved. Close the form?")) return;
     dialog.close();
@@ -57,7 +59,7 @@ export const openWindow = ({ title, about = [], from, changed = () => false }) =
   });
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (waiting) location.reload();
+    if (waiting && !document.querySelector(".sop-edit[open]")) location.reload();
     else from?.focus();
   });
   form.addEventListener("submit", (event) => event.preventDefault());

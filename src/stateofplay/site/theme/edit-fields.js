@@ -2,7 +2,8 @@
 import { make } from "./~edit-elements.js";
 
 const DAY = /^(\d{4}-\d\d-\d\d)?$/;
-const idOf = (name) => `sop-edit-${name}`;
+// A form over another one has names of its own.
+const idOf = (name) => `sop-edit-${document.querySelectorAll(".sop-edit[open]").length > 1 ? "over-" : ""}${name}`;
 
 const choice = (column, cell) => {
   const options = column.required && cell ? column.choices : ["", ...column.choices.filter(Boolean)];
@@ -42,7 +43,7 @@ export const fieldOf = (column, cell, fixed) => {
     input,
     problem,
     why,
-    make("p", { className: "sop-edit-help", id: `${id}-help` }, column.help),
+    make("p", { className: "sop-edit-help", id: `${id}-help` }, column.help.replaceAll("`", "")),
     list && make("datalist", { id: `${id}-list` }, ...list),
   );
   let kept = null; // what was typed before the field was greyed
@@ -59,9 +60,15 @@ export const fieldOf = (column, cell, fixed) => {
     lock(reason);
   };
   if (fixed) lock(fixed);
+  let touched = false;
+  input.addEventListener("input", () => {
+    touched = true;
+  });
+  // That nothing stands in it yet is no fault before one has been there, or has tried to save.
   const complain = (message) => {
     problem.textContent = message;
-    input.setAttribute("aria-invalid", String(Boolean(message)));
+    const wrong = Boolean(message) && Boolean(touched || input.value || input.closest(".sop-edit-tried"));
+    input.setAttribute("aria-invalid", String(wrong));
   };
   return { element, input, fixed: Boolean(fixed), grey, complain };
 };
@@ -78,6 +85,7 @@ export const fieldsOf = (form) => {
   return {
     elements: [...fields.values()].map((field) => field.element),
     names: [...fields.keys()],
+    get: (name) => fields.get(name),
     greyed,
     cells,
     // The cells that are other than in `known`.
@@ -92,7 +100,9 @@ export const fieldsOf = (form) => {
     },
     focus: (names) => {
       const name = names.find((each) => fields.has(each) && !fields.get(each).input.readOnly);
-      (fields.get(name) ?? [...fields.values()].find((field) => !field.fixed))?.input.focus();
+      const { input } = fields.get(name) ?? [...fields.values()].find((field) => !field.fixed);
+      input.focus();
+      input.select?.(); // typing replaces what stands there
     },
   };
 };

@@ -33,7 +33,7 @@ export const places = () =>
       id: name(element),
       target: target.endsWith(":scope") && !element.querySelector("th") ? element : element.querySelector(target),
       card: element.matches(".sop-card"),
-      // A figure of an article may have outside values.
-      checked: element.matches(".sop-record[data-verdict]:not([data-verdict=''])"),
+      // Of a record, whether it may have outside values: a figure of an article may.
+      checked: element.matches(".sop-record") ? element.matches("[data-verdict]:not([data-verdict=''])") : undefined,
     })),
   ).filter(({ id, target }) => id && target);

@@ -1,7 +1,8 @@
 // The form of one row: what is typed is checked, what would follow is shown, and only then is it saved.
+import { addRow } from "./~edit-add.js";
 import { chartsAfter } from "./~edit-charts.js";
 import { openWindow } from "./~edit-dialog.js";
-import { fileLinks, make } from "./~edit-elements.js";
+import { button, fileLinks, make } from "./~edit-elements.js";
 import { fieldOf, fieldsOf } from "./~edit-fields.js";
 import { showFollowing, showProblems } from "./~edit-follows.js";
 import { saving } from "./~edit-saving.js";
@@ -35,6 +36,19 @@ const neighbours = (form) => {
 const corrects = (form, cells) =>
   Boolean(form.reason?.columns.some((name) => name in cells && cells[name] !== (form.reason.published[name] ?? "")));
 
+// A source that the book does not have yet is added on the way.
+const newSource = (field, done) => {
+  if (!field) return;
+  const add = button("Add a source…", () =>
+    addRow("sources", "", add, "", ({ key }) => {
+      field.input.value = key;
+      field.input.focus();
+      done();
+    }),
+  );
+  field.element.append(add);
+};
+
 // Lays the window out, and says what an answer of a check says.
 const laidOut = (opened, form, fields, extra, body) => {
   const reason = fieldOf(REASON, "", null);
@@ -52,7 +66,6 @@ const laidOut = (opened, form, fields, extra, body) => {
       "div",
       { className: "sop-edit-fields" },
       ...(extra?.before ?? []),
-      reason.element,
       elsewhere,
       proposal,
       ...fields.elements,
@@ -69,6 +82,7 @@ const laidOut = (opened, form, fields, extra, body) => {
       neighbours(form),
     ),
   );
+  opened.form.querySelector("footer").prepend(reason.element); // it asks, and no field moves away
   const show = (answer) => {
     reason.complain("");
     reason.element.hidden = !(corrects(form, fields.cells()) || answer.reason);
@@ -84,23 +98,23 @@ const laidOut = (opened, form, fields, extra, body) => {
     const { says, turning } = answer.condition ?? {}; // of a finding, as it is typed
     condition.textContent = says ? `It ${says}. ${turning ?? ""}` : "";
     const { id, after, line } = answer.proposed ?? {};
+    if (!form.key && fields.get("id")) fields.get("id").input.placeholder = id ?? "";
     proposal.textContent = form.key
       ? ""
       : `Name: ${id || "not yet"}${after ? `; after ${after}` : ""}; line ${line ?? "not yet"}`;
     const would = answer.follows?.length ?? 0;
-    opened.status.textContent = count
-      ? `${count} ${count === 1 ? "problem" : "problems"}`
-      : `No problems. ${would} ${would === 1 ? "entry" : "entries"} would change.`;
+    const wrong = form.key ? `${count} ${count === 1 ? "problem" : "problems"}` : `${count} to fill in or to mend`;
+    const follows = `No problems. ${would} ${would === 1 ? "entry" : "entries"} would change.`;
+    opened.status.textContent = count ? wrong : answer.same ? "No problems. Nothing is changed yet." : follows;
   };
   return { versions, reason, show };
 };
 
 // Shows `form`; `edit` is what is sent besides its cells ({kind, table, key}); `extra` are more fields, and what they
-// make of the edit.
-export const rowWindow = (form, edit, from, extra) => {
+// make of the edit; `next` follows a save.
+export const rowWindow = (form, edit, from, extra, next) => {
   const isNew = edit.kind === "add";
   const name = form.name || form.key;
-  const fields = fieldsOf(form);
   let { version, cells: known } = form;
   const place = [form.where, form.file + (form.line ? `, line ${form.line}` : "")].filter(Boolean).join(" · ");
   const opened = openWindow({
@@ -109,6 +123,7 @@ export const rowWindow = (form, edit, from, extra) => {
     from,
     changed: () => Object.keys(fields.changed(known)).length > 0,
   });
+  const fields = fieldsOf(form);
   const more = extra?.(fields);
   const filled = () => Object.fromEntries(Object.entries(fields.cells()).filter(([, cell]) => cell));
   const body = () => {
@@ -148,7 +163,8 @@ export const rowWindow = (form, edit, from, extra) => {
     if (more?.told?.(answer)) check();
   };
   const saved = ({ files }) => (files.length ? `Saved: ${name}, in ${files.join(" and ")}.` : "Nothing was changed.");
-  const { check, save } = saving(opened, { body, show: told, conflict, saved, from });
+  const { check, save } = saving(opened, { body, show: told, conflict, saved, from, next });
+  newSource(form.table === "sources" ? null : fields.get("source"), check);
   more?.start?.(check);
   if (!more?.before) fields.focus(FIRST);
   check();

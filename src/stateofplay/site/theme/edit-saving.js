@@ -20,6 +20,7 @@ export const saving = (opened, { body, show, conflict, saved, from, next }) => {
     save.disabled = false;
     if (answer.status === 409) return conflict(answer) || store();
     if (answer.status !== 200) {
+      opened.dialog.classList.add("sop-edit-tried");
       show(answer);
       return opened.dialog.querySelector('[aria-invalid="true"]')?.focus();
     }

@@ -28,7 +28,9 @@
   for (const { table, id, target, card, checked } of places()) {
     const name = target.textContent.replace(/#$/, "").trim().replace(/\s+/g, " ").slice(0, 80);
     const number = card && target.parentElement.querySelector(".sop-num");
-    const edit = put(target, card ? "" : name, "Edit", `${table}/${id}`, (made) => open(table, id, number || made));
+    // Records also have *Change this number*, which changes no table.
+    const text = card || checked !== undefined ? "Edit in the table" : "Edit";
+    const edit = put(target, card ? "" : name, text, `${table}/${id}`, (made) => open(table, id, number || made));
     if (card) atNumber(edit, number, () => open(table, id, number));
     if (checked)
       put(target, name, "Add an outside value", `+${id}`, async (made) =>
@@ -38,7 +40,10 @@
   for (const paragraph of texts.paragraphs()) {
     const name = paragraph.textContent.trim().slice(0, 40);
     const edit = async (made) => bar.say(await texts.editParagraph(paragraph, made));
-    put(paragraph, "", "Edit", `text/${name}`, edit).setAttribute("aria-label", `Edit this paragraph: ${name}`);
+    put(paragraph, "", "Edit this paragraph", `text/${name}`, edit).setAttribute(
+      "aria-label",
+      `Edit this paragraph: ${name}`,
+    );
   }
   for (const chart of document.querySelectorAll(
     ".sop-figure[id]:not(:has(.sop-title .sop-edit-here)) .sop-title > span",
