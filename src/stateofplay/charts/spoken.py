@@ -76,7 +76,7 @@ def groups_of(spec: dict[str, Any], labels: list[str]) -> Groups:
     Groups are what the chart puts into one view, row or colour; a long series is told by year. All
     are in one group without a name where there is one only, or none of several marks.
     """
-    rows = _rows(spec, labels)
+    rows = rows_of(spec, labels)
     places = {label: place for place, label in enumerate(rows)}
     ordered = sorted(labels, key=lambda label: places.get(label, -1))
     named = [(field, None) for field, kind in _fields(spec) if kind in ("nominal", "ordinal")]
@@ -93,7 +93,7 @@ def groups_of(spec: dict[str, Any], labels: list[str]) -> Groups:
     return {"": ordered}
 
 
-def _rows(spec: dict[str, Any], labels: list[str]) -> dict[str, Row]:
+def rows_of(spec: dict[str, Any], labels: list[str]) -> dict[str, Row]:
     """The first row of the chart's data that holds each label."""
     wanted, found = set(labels), dict[str, Row]()
     for part in _parts(spec):

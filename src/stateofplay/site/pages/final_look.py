@@ -17,7 +17,7 @@ from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, site_of, uses_of
 
 _READ = {".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg"}
-_PROGRAMS = {"_static", "vega.js", "what-if.js"}
+_PROGRAMS = {"_static", "vega.js", "what-if.js", "what-if-charts.js"}
 _SIGNS = ("`", "‘", ":::")  # one of which all MARKUP has: most files are done with sooner
 _ID = re.compile(r'\sid="([^"]*)"')
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)

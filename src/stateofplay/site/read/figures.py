@@ -26,6 +26,7 @@ from stateofplay.ledger.basis import MIXED, said
 from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.site.imprint import CITE, address, citation, snippet, within_site
+from stateofplay.site.read.movable import movable, shown_by_marks
 from stateofplay.site.read.roles import record_href
 from stateofplay.site.state import SOURCES, Site, note_use, site_of, uses_here, uses_of
 
@@ -188,7 +189,10 @@ def _figure(writer: HTML5Translator, node: ChartNode) -> str:
     words = words_of(site, chart)
     passing = passing_on(ledger, chart)
     wide, narrow = _drawings(site, chart)
-    marks = groups_of(chart.spec, labels_of(wide + narrow))
+    labels = labels_of(wide + narrow)
+    marks = groups_of(chart.spec, labels)
+    moved = movable(chart)
+    shown = shown_by_marks(ledger, chart, labels) if moved else {}
     root = "../" * page.count("/")
     return site.render(
         "figure.html",
@@ -196,7 +200,11 @@ def _figure(writer: HTML5Translator, node: ChartNode) -> str:
         words=words,
         ledger=ledger,
         legend=legend(chart.bounds),
-        marks={aloud(group): [*map(aloud, labels)] for group, labels in marks.items()},
+        marks={
+            aloud(group): [(aloud(label), shown.get(label)) for label in labels]
+            for group, labels in marks.items()
+        },
+        moved=moved if shown else {},
         drawings=Markup(numbered(wide + narrow, marks)),
         textured=_has_patterns(wide + narrow),
         citation=citation(ledger, words.title, address(env, f"{page}.html#{chart.id}")),

@@ -16,6 +16,7 @@ window.sopFollow = (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const plain = (text) => text.replaceAll("\u00a0", " ");
   const idOf = (link) => link?.hash?.slice(1) ?? "";
+  const STAYS = ".sop-figure:not(.sop-redrawn)"; // a chart that shows what the sources say
   const STYLES = "hedged bare number range full rough spelled".split(" "); // as numbers/wording.py has them
   const float = (x) => (typeof x === "number" ? x : Number(x.n) / Number(x.d));
 
@@ -65,7 +66,7 @@ window.sopFollow = (() => {
   const findings = (ids, now, fares) => {
     const sought = [...sentences].filter(([place]) => now.moved.has(place)),
       walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
-        node.parentElement.closest(".sop-figure, .sop-supposed, script") ? 2 : 1,
+        node.parentElement.closest(`${STAYS}, .sop-supposed, script`) ? 2 : 1,
       ),
       found = [];
     while (walker.nextNode())
@@ -86,7 +87,7 @@ window.sopFollow = (() => {
       const place = [idOf(e), idOf(e.previousElementSibling), e.closest("[data-finding]")?.dataset.finding]
         .map((id) => ids.indexOf(id))
         .find((each) => each >= 0);
-      if (!now.moved.has(place) || e.closest(".sop-figure")) continue;
+      if (!now.moved.has(place) || e.closest(STAYS)) continue;
       const { className } = e,
         kind = now.status(place) === "false" ? "turned" : "supposed";
       undo.push(() => {
@@ -145,13 +146,21 @@ window.sopFollow = (() => {
   const back = () => {
     while (undo.length) undo.pop()();
   };
-  const show = (ids, before, now, fares, warning) => {
+  const show = (ids, before, now, fares, warning, label) => {
+    const notes = window.sopRedraw?.(before, now, ids, label, { undo, set, plain, float, STYLES });
     figures(ids, before, now);
     findings(ids, now, fares);
     records(ids, before, now, fares);
     for (const e of all(".sop-figure > figcaption, .sop-front-chart, .sop-squares"))
-      add(e, make("p", "sop-stays", "Drawn with what the sources say, not with the other numbers."));
-    for (const e of all(".sop-take:not(.sop-figure *) p[data-path]")) {
+      add(
+        e,
+        make(
+          "p",
+          "sop-stays",
+          notes?.get(e.parentElement) ?? "Drawn with what the sources say, not with the other numbers.",
+        ),
+      );
+    for (const e of all(`.sop-take:not(${STAYS} *) p[data-path]`)) {
       const record = e.closest(".sop-record");
       if (!record || now.moved.has(ids.indexOf(record.id))) add(e, would(` ${warning}`));
     }

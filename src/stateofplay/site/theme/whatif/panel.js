@@ -16,7 +16,7 @@ window.sopWhatIf = (() => {
     first = ids.length - model.findings.length, // the place of the first finding
     before = exact.world(model, new Map()),
     status = make("p", { className: "sop-hidden" }, { role: "status" });
-  let [now, bar, soon] = [before];
+  let [now, bar, soon, isAsked] = [before];
   const say = (text) => {
     clearTimeout(soon); // a slider that is moved is heard once it rests
     soon = setTimeout(() => status.replaceChildren(text), 300);
@@ -28,9 +28,16 @@ window.sopWhatIf = (() => {
       ? text.replace(/[ ,]/g, "").replace("−", "-")
       : "";
   const spoken = (place) => ids[place].replaceAll("_", " ");
+  // What a mark of a chart says: when, how many, what and who; or what, how many and how it is known.
+  const marked = (place) => {
+    const [head, what, who] = document.querySelector(`[data-of=${ids[place]}]`)?.textContent.split("; ") ?? [],
+      first = head?.split(": ")[0];
+    return who ? `${what}, ${first}` : first;
+  };
   const label = (place) =>
     document.querySelector(`.sop-change[data-figure=${ids[place]}] > .sop-hidden`)?.textContent.slice(2) ??
     document.querySelector(`.sop-num[href$="#${ids[place]}"] ~ .sop-card > .sop-card-head`)?.textContent ??
+    marked(place) ??
     spoken(place);
   const listed = () =>
     [...chosen.keys()]
@@ -97,7 +104,7 @@ window.sopWhatIf = (() => {
     now = next;
     document.documentElement.classList.toggle("sop-supposing", chosen.size);
     if (chosen.size) {
-      window.sopFollow.show(ids, before, now, fares, warning());
+      window.sopFollow.show(ids, before, now, fares, warning(), label);
       showBar();
     } else {
       bar?.remove();
@@ -105,6 +112,11 @@ window.sopWhatIf = (() => {
     }
     say(chosen.size ? turned() : "The page shows what the sources say.");
     for (const refresh of panels.values()) refresh();
+    if (chosen.size && !isAsked && document.querySelector("[data-along]")) {
+      isAsked = true;
+      const onload = () => chosen.size && show();
+      document.head.append(make("script", { src: `${home}what-if-charts.js`, onload }, {}));
+    }
     try {
       history.replaceState(null, "", address(location.href));
     } catch {
