@@ -48,6 +48,22 @@ def test_what_says_that_two_numbers_are_the_same_holds_only_so(tmp_path) -> None
     assert turning(ledger, "it").startswith(
         "It holds only with the number stated for “Boxes lost, January 2026”, 31,680 people a "
     )
+    found = nearest(ledger, "it")
+    assert found.at(ledger) == found.change(ledger) == "any other number"
+
+
+@pytest.mark.parametrize(
+    ("sign", "at", "change"),
+    [(">=", "less than 31,680", "any less"), ("<=", "more than", "any more")],
+)
+def test_what_turns_right_beside_the_number_stated_says_in_which_direction(
+    tmp_path, sign, at, change
+) -> None:
+    again = FIGURES[1] | {"id": "port_count", "measure": "Boxes that the port lost"}
+    holds = finding(f"boxes_lost {sign} port_count")
+    ledger = book(tmp_path, boxes=[*FIGURES, again], findings=holds)
+    found = nearest(ledger, "it")
+    assert found.at(ledger).startswith(at) and found.change(ledger) == change
 
 
 def test_a_range_moves_from_its_near_end(tmp_path) -> None:

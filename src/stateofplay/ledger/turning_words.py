@@ -39,16 +39,19 @@ class Nearest:
 
     def at(self, ledger: Ledger) -> str:
         """Where it turns: ``31,680 people a month or less``."""
+        if self.is_either_way:
+            return "any other number"
         below = self.turn.stops_below if self.is_below else None
         above = None if self.is_below else self.turn.stops_above
         return at(ledger, replace(self.turn, stops_below=below, stops_above=above), "stops")
 
     def change(self, ledger: Ledger) -> str:
-        """How far that is from the stated number: ``20.8% less``; empty where it is that number
-        itself.
+        """How far that is from the stated number: ``20.8% less``; ``any less`` where it is that
+        number itself.
         """
         if self.start == self.edge.value:
-            return ""
+            way = "less" if self.is_below else "more"
+            return "any other number" if self.is_either_way else f"any {way}"
         unit = ledger.figures[self.turn.figure].unit
         older, newer = (Quantity.of(n, unit) for n in (self.start, self.edge.value))
         return Change.between(older, newer, unit).compared(ledger.units.get(unit, UnitWords()))
@@ -196,15 +199,15 @@ def sentence_of(ledger: Ledger, finding: str) -> Sentence | None:
     if found is None:
         return None
     figure = ledger.figures[found.turn.figure]
-    label, change = name_of(ledger, figure), found.change(ledger)
+    label = name_of(ledger, figure)
     if found.is_either_way:
         return Sentence(f"It holds only with the number stated for “{label}”, ", figure.id, ".")
     begin = f"It would no longer hold with {found.at(ledger)} for “{label}”"
-    if not change:
+    if found.start == found.edge.value:
         return Sentence(f"{begin}; the number stated is ", figure.id, ".")
     end = "the lowest " if found.is_below else "the highest "
     stated = f"{end if figure.quantity.value is None else ''}stated"
-    return Sentence(f"{begin}, {change} than {stated} (", figure.id, ").")
+    return Sentence(f"{begin}, {found.change(ledger)} than {stated} (", figure.id, ").")
 
 
 @dataclass(frozen=True)

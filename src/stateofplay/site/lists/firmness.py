@@ -91,4 +91,4 @@ def _in_short(ledger: Ledger, finding: str, found: Nearest | None) -> str:
     label = name_of(ledger, ledger.figures[found.turn.figure])
     if found.is_either_way:
         return f"Any other number for “{label}” would turn it."
-    return f"It turns where “{label}” is {found.change(ledger) or 'as stated'}."
+    return f"It turns where “{label}” is {found.change(ledger)}."
