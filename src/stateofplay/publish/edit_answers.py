@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stateofplay.editing.comparison import Difference
-from stateofplay.editing.rows.outcome import Outcome, difference
+from stateofplay.editing.rows.outcome import Outcome, State, difference
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.row_edits import REASON, SOURCES
 from stateofplay.editing.rows.sent_edits import Told
@@ -21,7 +21,7 @@ def told_of(pending: Pending, found: Outcome, told: list[Told]) -> Answer:
     """What an edit leads to: its problems, what would follow, and the lines that change."""
     own = told[-1] if told else {}
     answer: Answer = {
-        "problems": [problem_of(problem, own) for problem in found.problems],
+        "problems": [problem_of(p, own) | _row_of(p, found.after) for p in found.problems],
         "uncovered": [problem_of(problem, own) for problem in found.uncovered],
         "proposed": own,
         "difference": difference(pending),
@@ -68,6 +68,14 @@ def _follow(each: Difference) -> Answer:
         "turned": turned,
         "reason": each.reason,
     }
+
+
+def _row_of(problem: Problem, state: State) -> Answer:
+    """The row that a problem of a table's line stands in, where that can be told."""
+    tables = state.ledger.tables.values() if state.ledger else ()
+    rows = (row for table in tables if table.file == problem.file for row in table)
+    row = next((row for row in rows if row.line == problem.line), None)
+    return {"row": {"table": row.table, "key": row.text("id")}} if row and row.text("id") else {}
 
 
 def problem_of(problem: Problem, own: Told | None) -> Answer:

@@ -124,6 +124,26 @@ def test_a_chart_is_shown_as_it_would_be_beside_what_it_is(page) -> None:
 
 
 @pytest.mark.book
+def test_a_number_that_turns_a_finding_is_saved_with_the_finding(page, project) -> None:
+    page.show("ledger")
+    page.get_by_role("button", name="Edit in the table: Boxes lost").click()
+    form = page.get_by_role("dialog", name="Edit: Boxes lost")
+    page.locator("#sop-edit-value").fill("60000")
+    form.get_by_label("Reason for the change").fill("The union counted again.")
+    form.get_by_role("button", name="Edit it as well").click()
+    finding = page.get_by_role("dialog", name="Edit: The harbour takes in")
+    page.locator("#sop-edit-over-holds").fill("boxes_per_month < boxes_lost")
+    page.locator("#sop-edit-over-statement").fill("It loses {boxes_lost} of {boxes_per_month}")
+    finding.get_by_role("status").filter(has_text="No problems").wait_for()
+    with page.expect_navigation():
+        finding.get_by_role("button", name="Save").click()
+    said = "in data/boxes.csv and data/corrections.csv and data/findings.csv"
+    page.get_by_role("status").filter(has_text=said).wait_for()
+    assert b",60000," in project.table("boxes").read_bytes()
+    page.undo("more_in_than_lost")
+
+
+@pytest.mark.book
 def test_two_browsers_and_an_editor_lose_nothing(page, project) -> None:
     """A row that was changed meanwhile is shown in both versions, and other rows are let be."""
     page.show("ledger")

@@ -3,7 +3,10 @@ import { make } from "./~edit-elements.js";
 
 const DAY = /^(\d{4}-\d\d-\d\d)?$/;
 // A form over another one has names of its own.
-const idOf = (name) => `sop-edit-${document.querySelectorAll(".sop-edit[open]").length > 1 ? "over-" : ""}${name}`;
+const idOf = (name) => {
+  const others = document.querySelectorAll(".sop-edit[open]").length - 1;
+  return `sop-edit-${"over-".repeat(Math.max(0, others))}${name}`;
+};
 
 const choice = (column, cell) => {
   const options = column.required && cell ? column.choices : ["", ...column.choices.filter(Boolean)];

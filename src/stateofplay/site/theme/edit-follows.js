@@ -62,8 +62,9 @@ export const showFollowing = (box, answer) => {
 export const placed = ({ column, message, file, line: number }) =>
   `${file}${number ? `:${number}` : ""}: ${column ? `${column}: ` : ""}${message}`;
 
-// Problems at their fields; those of other places in a list. Gives how many there are.
-export const showProblems = (fields, elsewhere, problems, reason) => {
+// Problems at their fields; those of other places in a list, where `together` opens the row that has one. Gives how
+// many there are.
+export const showProblems = (fields, elsewhere, problems, reason, together) => {
   const own = new Map(),
     others = [];
   for (const problem of problems) {
@@ -71,10 +72,10 @@ export const showProblems = (fields, elsewhere, problems, reason) => {
     if (column === "reason" && reason) reason.complain(message);
     else if (here && fields.names.includes(column))
       own.set(column, [own.get(column), message].filter(Boolean).join(" "));
-    else others.push(here ? message : placed(problem));
+    else others.push([here ? message : placed(problem), problem.row && !here ? together(problem.row) : ""]);
   }
   fields.complain(own);
-  elsewhere.replaceChildren(...others.map((message) => make("li", {}, message)));
+  elsewhere.replaceChildren(...others.map((told) => make("li", {}, ...told)));
   elsewhere.hidden = !others.length;
   return problems.length;
 };

@@ -16,7 +16,6 @@ const REASON = {
   help: "It was published with another value: the reason stands in the log of corrections, for readers.",
   type: "string",
   required: true,
-  long: true,
 };
 
 const neighbours = (form) => {
@@ -49,6 +48,14 @@ const newSource = (field, done) => {
   field.element.append(add);
 };
 
+// A row that this edit puts in the wrong, as a finding that it turns, is edited in the same save.
+const together = (opened, body) => (row) => {
+  const edits = () => body().edits ?? [body()];
+  const extra = () => ({ body: (own) => ({ edits: [...edits(), own] }) });
+  const edit = button("Edit it as well", () => editRow(row.table, row.key, edit, extra, () => opened.close(true)));
+  return [" ", edit];
+};
+
 // Lays the window out, and says what an answer of a check says.
 const laidOut = (opened, form, fields, extra, body) => {
   const reason = fieldOf(REASON, "", null);
@@ -66,7 +73,6 @@ const laidOut = (opened, form, fields, extra, body) => {
       "div",
       { className: "sop-edit-fields" },
       ...(extra?.before ?? []),
-      elsewhere,
       proposal,
       ...fields.elements,
       ...(extra?.after ?? []),
@@ -75,6 +81,7 @@ const laidOut = (opened, form, fields, extra, body) => {
       "aside",
       { "aria-label": "What would follow" },
       make("h3", {}, "What would follow"),
+      elsewhere,
       shown,
       condition,
       box,
@@ -90,7 +97,7 @@ const laidOut = (opened, form, fields, extra, body) => {
       opened.status.textContent = answer.error;
       return;
     }
-    const count = showProblems(fields, elsewhere, answer.problems, reason);
+    const count = showProblems(fields, elsewhere, answer.problems, reason, together(opened, body));
     showFollowing(box, answer);
     charts.update(answer);
     const [was, is] = answer.shown ?? [];
@@ -170,8 +177,8 @@ export const rowWindow = (form, edit, from, extra, next) => {
   check();
 };
 
-export const editRow = async (table, id, from) => {
+export const editRow = async (table, id, from, extra, next) => {
   const form = await ask(`row?${query(table ? { id, table } : { id })}`);
-  if (!form.error) rowWindow(form, { kind: "row", table: form.table, key: form.key }, from);
+  if (!form.error) rowWindow(form, { kind: "row", table: form.table, key: form.key }, from, extra, next);
   return form.error ?? "";
 };
