@@ -25,7 +25,7 @@ KEYS = {
     "ArrowRight": "\ue014",
 }
 # A number in the prose of the chapter on casualties by its record, whatever stands before it.
-RECORD = "ledger.html#losses_2026_01"
+RECORD = "ledger-casualties.html#losses_2026_01"
 FIGURE = f"main p .sop-fig:has(> .sop-num[href='{RECORD}'])"
 # What covers, hides or hints at something on a page, as the page is drawn.
 SEEN = """(() => {

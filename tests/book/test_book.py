@@ -17,6 +17,7 @@ import altair as alt
 import jupytext
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 
 from books import BOTH
@@ -100,7 +101,7 @@ def test_every_entry_of_the_ledger_has_a_record(book) -> None:
     anchors = {
         anchor
         for path in (book.site / "book").glob("*.html")
-        if path.stem in ("ledger", "outside-figures")
+        if path.stem.startswith("ledger-") or path.stem == "outside-figures"
         for anchor in Page(path.read_text(encoding="utf-8")).anchors
     }
     for part in ("figures", "derived", "findings"):
@@ -159,6 +160,23 @@ def test_figures_json_is_documented_key_by_key(book) -> None:
         assert keys <= set(re.findall(r"`(\w+)`", section)), part
 
 
+def record_pages(book) -> list[Path]:
+    return sorted((book.site / "book").glob("ledger-*.html"))
+
+
+def test_no_page_of_records_weighs_more_than_60_kb_and_every_old_address_leads_on(book) -> None:
+    """Without scripts an old address leads to the row of the table that links the record."""
+    pages = {path.name: path.read_text(encoding="utf-8") for path in record_pages(book)}
+    sizes = {name: len(gzip.compress(text.encode(), 9)) for name, text in pages.items()}
+    assert max(sizes.values()) <= 60_000 and len(sizes) == 7, sizes
+    rows = BeautifulSoup(html(book, "book/ledger.html"), "html.parser").select("tr[data-kind]")
+    anchors = {name: Page(text).anchors for name, text in pages.items()}
+    for row in rows:
+        page, _, anchor = row.a["href"].partition("#")
+        assert row["id"] == anchor and anchor in anchors[page]
+    assert len(rows) == sum(text.count('<article class="sop-record') for text in pages.values())
+
+
 def test_nothing_in_the_ledger_is_an_orphan(book, pages) -> None:
     """Every figure of the article, derived figure and finding is shown on a page other than the
     ledger's, or feeds one that is.
@@ -166,11 +184,11 @@ def test_nothing_in_the_ledger_is_an_orphan(book, pages) -> None:
     content = json.loads(html(book, "figures.json"))
     shown: set[str] = set()
     for page in pages:
-        if page not in ("book/ledger.html", "book/outside-figures.html"):
+        if not page.startswith(("book/ledger", "book/outside-figures")):
             shown |= {
                 urlparse(link).fragment
                 for link in Page(html(book, page)).links
-                if "ledger.html#" in link
+                if link.startswith("ledger-")
             }
     feeding = {**content["derived"], **content["findings"]}
     waiting = list(shown)
@@ -185,7 +203,7 @@ def test_nothing_in_the_ledger_is_an_orphan(book, pages) -> None:
 def test_a_record_says_where_it_is_used(book) -> None:
     records = re.findall(
         r'<article class="sop-record[^>]* id="(\w+)".*?<dt>Used in</dt><dd>(.*?)</dd>',
-        html(book, "book/ledger.html"),
+        "".join(path.read_text(encoding="utf-8") for path in record_pages(book)),
         re.DOTALL,
     )
     assert len(records) > 150

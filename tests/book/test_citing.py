@@ -25,6 +25,7 @@ from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 
 from projects import REPOSITORY
+from stateofplay.ledger.ledger import load_ledger
 from stateofplay.site.downloads.citing import Imprint, Work, bibtex, csl
 
 EDITION = "edition of 20 February 2026"
@@ -54,15 +55,17 @@ def test_the_book_every_page_every_chart_and_every_entry_can_be_cited(book, page
         *(name for name, figure in content["figures"].items() if "check" in figure),
     }
     assert {item["id"] for item in json.loads(files(book, ".json")["entries"])} == wanted
-    ledger = (book.site / "book" / "ledger.html").read_text(encoding="utf-8")
+    ledger = load_ledger(book)
     for name in wanted:
-        record = ledger.partition(f' id="{name}" data-topic')[2].partition("</article>")[0]
+        page = ledger.record_page(name)
+        text = (book.site / f"{page}.html").read_text(encoding="utf-8")
+        record = text.partition(f' id="{name}" data-topic')[2].partition("</article>")[0]
         said = (
             r'<dt>Cite as</dt><dd class="sop-take"><p '
-            rf'data-path="book/ledger\.html#{name}">State of Play, “.+”, {EDITION}, '
+            rf'data-path="{page}\.html#{name}">State of Play, “.+”, {EDITION}, '
         )
         # the page's script puts in where the site is
-        said += rf"book/ledger\.html#{name} of this site \(CC BY 4\.0\)"
+        said += rf"{page}\.html#{name} of this site \(CC BY 4\.0\)"
         assert re.search(said, record), name
 
 

@@ -55,10 +55,9 @@ def page(project: Project, name: str) -> str:
 
 
 def record(project: Project, name: str) -> str:
-    """The text of a record on the ledger page."""
-    return words(
-        re.search(rf'<article[^>]* id="{name}".*?</article>', page(project, "ledger"), re.DOTALL)[0]
-    )
+    """The text of a record."""
+    text = (project.site / f"{load_ledger(project).record_page(name)}.html").read_text("utf-8")
+    return words(re.search(rf'<article[^>]* id="{name}".*?</article>', text, re.DOTALL)[0])
 
 
 def words(markup: str) -> str:
@@ -96,7 +95,7 @@ def test_units_that_can_be_converted_are_compared(later) -> None:
 
 
 def test_the_newest_stands_first_in_the_ledger_and_in_a_chart(later) -> None:
-    text = page(later, "ledger")
+    text = page(later, "ledger-front-line")
     places = [
         text.index(f'<article class="sop-record" id="russia_share_{when}"')
         for when in ("2026_07", "2026_02", "2022_03")
@@ -190,7 +189,7 @@ def test_machines_get_series_and_both_articles(later) -> None:
     assert data["figures"]["fleet_2026_07"]["url"].startswith(
         "https://example.org/summer#:~:text=At%20least"
     )
-    assert "ledger.html#losses_2026_06" in (later.site / "search-index.js").read_text(
+    assert "ledger-casualties.html#losses_2026_06" in (later.site / "search-index.js").read_text(
         encoding="utf-8"
     )
 

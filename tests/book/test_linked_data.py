@@ -115,11 +115,12 @@ def test_every_word_of_the_json_ld_is_schema_orgs(book, pages) -> None:
 
 def test_every_figure_of_the_article_is_a_claim_with_speaker_and_article(book) -> None:
     ledger = load_ledger(book)
-    graph = blocks(book, "book/ledger.html")[0]["@graph"]
+    pages = [f"{page}.html" for page in ledger.record_pages]
+    graph = [thing for page in pages for thing in blocks(book, page)[0]["@graph"]]
     claims = {thing["@id"]: thing for thing in graph if thing["@type"] == "Claim"}
     articles = {thing["@id"] for thing in graph if thing["@type"] == "NewsArticle"}
     assert set(claims) == {f"#{figure.id}" for figure in ledger.article_figures}
-    page = (book.site / "book" / "ledger.html").read_text(encoding="utf-8")
+    page = "".join((book.site / page).read_text(encoding="utf-8") for page in pages)
     for figure in ledger.article_figures:
         claim = claims[f"#{figure.id}"]
         assert f'id="{figure.id}"' in page and ledger.words(figure.id, "full") in claim["text"]

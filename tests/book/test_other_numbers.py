@@ -19,7 +19,7 @@ from stateofplay.numbers.wording import STYLES
 from test_accessible import AXE, RULES, RUN, THIN
 
 pytestmark = pytest.mark.browser
-LEDGER, CHAPTER = "book/ledger.html", "book/casualties.html"
+LEDGER, CHAPTER = "book/ledger-casualties.html", "book/casualties.html"
 FIGURE, OTHER = "recruits_per_month", 30_000
 GIVEN = f"?with={FIGURE}:{OTHER}"
 # What a page says of entries: the text of each link to a record that is words of the prose, less
@@ -159,7 +159,9 @@ def test_several_numbers_are_the_address_and_go_along_with_links(supposing) -> N
     page.locator(".sop-supposed").wait_for()
     assert "/strikes.html?with=" in page.url
     assert "29,000 people a month" in page.locator(".sop-supposed").inner_text()
-    page.goto(f"{page.url.partition('/book/')[0]}/{LEDGER}?with={FIGURE}:{OTHER}&q=recruits")
+    page.goto(
+        f"{page.url.partition('/book/')[0]}/book/ledger.html?with={FIGURE}:{OTHER}&q=recruits"
+    )
     page.locator(".sop-supposed").wait_for()
     page.locator(".sop-filter [name=q]").fill("losses")
     assert "q=losses" in page.url and f"{FIGURE}" in page.url  # the filter keeps the numbers

@@ -37,13 +37,13 @@ PLANTED = {
         "“12”",
     ),
     "a record's own number": (
-        "book/ledger",
+        "book/ledger-casualties",
         'sop-record-value">31,680',
         'sop-record-value">31,860',
         "(record)",
     ),
     "a number that another record has": (
-        "book/ledger",
+        "book/ledger-casualties",
         'sop-record-value">31,680',
         'sop-record-value">14,999',
         "(record)",
@@ -69,8 +69,8 @@ PLANTED = {
     "a chart's tick": ("book/casualties", ">20,000</text>", ">70,000</text>", "are not in order"),
     "a link to no record": (
         "book/casualties",
-        'href="ledger.html#losses_2026_01" data-note',
-        'href="ledger.html#losses_2026_02" data-note',
+        'href="ledger-casualties.html#losses_2026_01" data-note',
+        'href="ledger-casualties.html#losses_2026_02" data-note',
         "which the ledger does not have",
     ),
     "a chart's own page": ("charts/aid-by-donor/index", "€74.07bn", "€47.07bn", "“47.07”"),

@@ -8,15 +8,15 @@ import pytest
 
 pytestmark = pytest.mark.browser
 SEARCHES = [
-    ("31,680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
-    ("31680", "Figure", r"31,680", "ledger.html#losses_2026_01"),
-    ("19", "Figure", r"about 19%", "ledger.html#russia_share_2026_02"),
+    ("31,680", "Figure", r"31,680", "ledger-casualties.html#losses_2026_01"),
+    ("31680", "Figure", r"31,680", "ledger-casualties.html#losses_2026_01"),
+    ("19", "Figure", r"about 19%", "ledger-front-line.html#russia_share_2026_02"),
     # The chapter whose question and title have the word, and the chart whose title has it.
     ("replace", "Casualties", r"replaces", "casualties.html"),
     ("recruits", "Chart in Casualties", r"recruits", "casualties.html#balance-by-source"),
     ("shadow fleet", "Term", r"shadow fleet", "glossary.html#term-shadow-fleet"),
     ("front line", "Front line", r"Russia", "front-line.html"),
-    ("losses_goal", "Figure", r"50,000", "ledger.html#losses_goal"),
+    ("losses_goal", "Figure", r"50,000", "ledger-casualties.html#losses_goal"),
     ("zelenskyy outcome", "Event", r"not enough", "index.html#event-address"),
 ]
 

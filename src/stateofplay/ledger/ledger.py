@@ -15,6 +15,7 @@ from stateofplay.files.access import bytes_or_reason, input_files
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project, find_project
 from stateofplay.files.settings import Settings
+from stateofplay.ledger.around import Around
 from stateofplay.ledger.assembly import Assembler
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Figure, Finding
@@ -24,6 +25,7 @@ from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.drafts import read_draft
 from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
 from stateofplay.ledger.reading.tables import Row, Table, read_tables
+from stateofplay.ledger.record_pages import RecordPage, ids_by_topic, record_pages
 from stateofplay.ledger.series import day_of
 from stateofplay.ledger.turns import Turn, Turns, related
 from stateofplay.numbers import periods
@@ -58,6 +60,38 @@ class Ledger(Contents):
         resting = frozenset().union(*map(self.rests_on, (*self.derived, *self.findings)))
         same = related(self, "restates").items()
         return resting | {name for name, group in same if group & resting}
+
+    @cached_property
+    def around(self) -> Around:
+        """What stands around each entry: what is computed with it, restates it, is turned by it."""
+        return Around.of(self, self.turns)
+
+    @cached_property
+    def record_pages(self) -> dict[str, RecordPage]:
+        """The pages by topic that hold the records of a book with many, by name."""
+        return record_pages(self)
+
+    @cached_property
+    def _ids_by_topic(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        return ids_by_topic(self)
+
+    def record_ids(self, topic: str) -> list[str]:
+        """The ids of a topic's entries in the order of their records: what the articles state, what
+        is computed, findings.
+        """
+        stated, computed = self._ids_by_topic
+        return [*stated[topic], *computed[topic]]
+
+    @cached_property
+    def _record_page(self) -> dict[str, str]:
+        return {name: page.name for page in self.record_pages.values() for name in page.ids}
+
+    def record_page(self, name: str) -> str:
+        """The page that has the record of an entry, named as in `_toc.yml`."""
+        entry, pages = self.entry(name), self.settings.pages
+        if isinstance(entry, Figure) and entry.is_context:
+            return pages.outside_figures
+        return self._record_page.get(entry.id, pages.ledger)
 
     @cached_property
     def _turns_by_entry(self) -> dict[str, list[object]]:

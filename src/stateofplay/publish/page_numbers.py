@@ -34,7 +34,7 @@ NO_FIGURES = {
         r"|[Vv]ersion \d+(?:\.\d+)+",
         "name": r"\b[A-Za-z]+[-_.]?\d\w*(?:[-_.]\w+)*|\b\w+_\w+\b",
         "number of things listed": r"\b\d+ (?:row|source|mark)s?\b|with \d+ values"
-        r"|with values from \d+ to \d+",
+        r"|with values from \d+ to \d+|\bpart \d+(?: of \d+)?\b",
     }.items()
 }
 _TICK = re.compile(rf"[{MINUS}+-]?[€$£]?\d[\d.,]*(?:%|k|m|bn)?")

@@ -20,6 +20,7 @@ from stateofplay.files.access import write_whole
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import delete, mark
 from stateofplay.files.project import PACKAGE, Project
+from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.ledger.reading.data_package import read_package
 from stateofplay.site.page_text import REFERRING
@@ -111,11 +112,13 @@ def _printed(page: PrintedPage, site: Path, parts: list[Part], file: Path) -> by
 
 
 def read_parts(project: Project, site: Path) -> list[Part]:
-    """The pages of the built site in the order of `_toc.yml`. Raises BuildError when the site lacks
-    one of them.
+    """The pages of the built site in the order of `_toc.yml`, those of records after the ledger's.
+    Raises BuildError when the site lacks one of them.
     """
-    parts = []
-    for file in listed_pages(project):
+    parts, ledger = [], load_ledger(project)
+    pages = listed_pages(project)
+    after = pages.index(ledger.settings.pages.ledger) + 1
+    for file in (*pages[:after], *ledger.record_pages, *pages[after:]):
         path = site / f"{file}.html"
         if not path.is_file():
             raise BuildError(f"{path}: there is no such page; build the site first")

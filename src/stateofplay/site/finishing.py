@@ -14,6 +14,7 @@ from stateofplay.site.downloads.notebooks import write_notebooks
 from stateofplay.site.downloads.package import write_package
 from stateofplay.site.pages.addresses import write_addresses, write_first_page
 from stateofplay.site.pages.final_look import refuse_left_over, refuse_unrecorded
+from stateofplay.site.pages.ledger_index import write_ledger_index
 from stateofplay.site.pages.lost import write_lost
 from stateofplay.site.pages.other_numbers import write_model
 from stateofplay.site.pages.policy import write_headers
@@ -45,6 +46,7 @@ _WRITTEN = (
     Step(write_headers),
     Step(write_lost),
     Step(write_index),
+    Step(write_ledger_index),
     Step(write_model),
     Step(write_pictures),
     Step(write_exports),

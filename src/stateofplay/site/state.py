@@ -27,11 +27,13 @@ from stateofplay.files.problems import DataError
 from stateofplay.files.project import find_project
 from stateofplay.ledger.entries import Entry
 from stateofplay.ledger.ledger import Ledger, folder_digest, load_book
+from stateofplay.ledger.record_digest import page_digest
 from stateofplay.site.progress import Quiet
 from stateofplay.site.templating import keep_compiled, templates
 
 EVERYTHING = "*"  # stands for the whole ledger in what a page uses
 SOURCES = "seeds"  # stands for the records of the sources
+RECORDS = "records:"  # before a page's name: stands for the records of its entries
 
 
 @dataclass
@@ -179,6 +181,21 @@ def write_again(
     app.connect("env-updated", changed)
 
 
+def write_each_again(
+    app: Sphinx, what: str, now: Callable[[BuildEnvironment], dict[str, object]]
+) -> None:
+    """Have each page written in a build in which its own part of `now` is another than before."""
+
+    def changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+        return [
+            page
+            for page, part in now(env).items()
+            if has_changed(env, f"{what} of {page}", part) and page in env.found_docs
+        ]
+
+    app.connect("env-updated", changed)
+
+
 def topic_digest(ledger: Ledger, topic: str) -> str:
     """Changes whenever a derived figure, a finding or a series of several figures of the topic
     changes, comes or goes."""
@@ -209,6 +226,8 @@ def current_digest(site: Site, name: str) -> str:
     """The digest of what `name` stands for now. Raises KeyError for an id that does not exist."""
     if name == EVERYTHING:
         return site.digest
+    if name.startswith(RECORDS):
+        return page_digest(site.ledger, name.removeprefix(RECORDS), site.entry_digest)
     return site.seeds_digest if name == SOURCES else site.entry_digest(name)
 
 

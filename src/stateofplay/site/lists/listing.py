@@ -3,8 +3,7 @@ seen from one page."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,13 +21,21 @@ from stateofplay.site.lists.corrections import FEED, Correction, corrections
 from stateofplay.site.lists.events import days_of, events_of, matrix_of, positions_of
 from stateofplay.site.lists.firmness import Turns
 from stateofplay.site.lists.overview import (
+    MOST_ROWS,
     Group,
     Line,
     groups_of,
     kinds_of,
     lines_of,
     recorded,
-    standing,
+)
+from stateofplay.site.lists.placed import (
+    RecordGroup,
+    RecordLink,
+    places_of,
+    record_groups,
+    record_links,
+    series_of,
 )
 from stateofplay.site.lists.ranges import Reach, Stated, own_range, values
 from stateofplay.site.lists.reporting import report_address
@@ -61,26 +68,17 @@ class Listing:
         self.env, self.builder, self.page, self.topic = env, builder, page, topic
         self.options = options or {}
         self.topics, self.turns = self.ledger.topics, Turns(self.ledger)
-        pages = self.ledger.settings.pages
-        self._restated: dict[str, list[str]] = defaultdict(list)
-        for figure in self.ledger.figures.values():
-            self._restated[figure.restates].append(figure.id)
-        self._places: dict[str, list[Place]] = defaultdict(list)
-        for docname, uses in sorted(uses_of(env).items()):
-            if docname in env.titles and docname not in (pages.ledger, pages.outside_figures):
-                place = Place(page_name(env, docname), builder.get_relative_uri(page, docname))
-                shown = dict.fromkeys(uses.digests)
-                if uses.topic:
-                    shown |= dict.fromkeys(e.id for e in self._computed if e.topic == uses.topic)
-                    shown |= dict.fromkeys(
-                        f.id for series in self.again(uses.topic) for f in series
-                    )
-                for name in dict.fromkeys(map(self.ledger.resolve, shown)):
-                    self._places[name].append(place)
 
     def used_in(self, name: str) -> list[Place]:
         """The pages whose prose or charts show the entry."""
-        return self._places[name]
+        return [
+            Place(page_name(self.env, page), self.builder.get_relative_uri(self.page, page))
+            for page in self._places.get(name, ())
+        ]
+
+    @cached_property
+    def _places(self) -> dict[str, list[str]]:
+        return places_of(self.ledger, self.env)
 
     def unshown(self, kind: str) -> list[Derived | Finding]:
         """The derived figures or findings (`kind`) of the topic that neither the page nor what it
@@ -89,25 +87,20 @@ class Listing:
         shown = set(uses_of(self.env)[self.page].digests)
         return [e for e in entries.values() if e.topic == self.topic and e.id not in shown]
 
+    @property
+    def has_table(self) -> bool:
+        """Whether the page has the table of all entries."""
+        return "index" in uses_of(self.env)[self.page].lists
+
     def again(self, topic: str) -> list[list[Figure]]:
-        """The series of a topic that have several figures, each newest first."""
-        figures = self.ledger.figures
-        return [
-            [figures[name] for name in ids]
-            for ids in self.ledger.series.values()
-            if len(ids) > 1 and figures[ids[0]].topic == topic
-        ]
+        return series_of(self.ledger, topic)
 
     def feeds(self, name: str) -> list[str]:
         """The derived figures and findings that are computed from the entry."""
-        return [entry.id for entry in self._computed if name in entry.inputs]
-
-    @cached_property
-    def _computed(self) -> list[Derived | Finding]:
-        return [*self.ledger.derived.values(), *self.ledger.findings.values()]
+        return self.ledger.around.feeds.get(name, [])
 
     def restated_by(self, name: str) -> list[str]:
-        return self._restated[name]
+        return self.ledger.around.restated_by.get(name, [])
 
     def kinds_shown(self) -> list[tuple[str, str]]:
         """The kinds of entries that occur, with their words, for the choice above the table."""
@@ -120,9 +113,15 @@ class Listing:
         return [(verdict, words) for verdict, words in known if verdict in shown]
 
     @cached_property
-    def recorded(self) -> list[str]:
+    def recorded(self) -> Collection[str]:
         """The id of every entry that has a record."""
-        return recorded(self.ledger, uses_of(self.env).values())
+        return dict.fromkeys(recorded(self.ledger, uses_of(self.env).values()))
+
+    def record_groups(self) -> list[RecordGroup]:
+        return record_groups(self.ledger, self.page, self.recorded)
+
+    def record_links(self) -> list[RecordLink]:
+        return record_links(self.ledger, self.page, self.builder)
 
     def topics_shown(self) -> dict[str, str]:
         """The topics with an entry on the ledger page, and their titles."""
@@ -140,11 +139,18 @@ class Listing:
 
     @cached_property
     def _lines(self) -> list[Line]:
-        return lines_of(self.ledger, self.topics, self.recorded)
+        return lines_of(self.ledger, self.recorded)
+
+    @property
+    def rows_are_here(self) -> bool:
+        """Whether the table of the ledger's page has its rows, or a script fetches those that are
+        asked for.
+        """
+        return len(self._lines) <= MOST_ROWS
 
     def stands(self, figure: Figure) -> str:
         """The verdict on the statement that a figure is part of, as the counts count it."""
-        return standing(self.ledger, figure)
+        return self.ledger.around.standing[figure.id]
 
     def events(self) -> tuple[list[Row], list[Row]]:
         """The events that the directive's options show, and the others."""

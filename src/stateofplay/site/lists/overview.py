@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.entries import Derived, Figure, Finding
@@ -14,6 +15,7 @@ from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.vocabulary import KINDS
 from stateofplay.site.state import Uses
 
+MOST_ROWS = 500  # of the table in the page: 25 kB compressed
 _KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
 _SCALES = {"m": 10**6, "bn": 10**9, "trn": 10**12}
 _TOGETHER = {
@@ -60,19 +62,22 @@ def recorded(ledger: Ledger, pages: Iterable[Uses]) -> list[str]:
     return [*ledger.figures, *derived, *ledger.findings]
 
 
-def lines_of(ledger: Ledger, topics: Iterable[str], known: Collection[str]) -> list[Line]:
-    """A line for each of the `known` entries with its record on the ledger page, in their order."""
-    derived = [d for d in ledger.derived.values() if d.id in known]
+def lines_of(ledger: Ledger, known: Collection[str]) -> list[Line]:
+    """A line for each of the `known` entries of the ledger's table, in the order of the records."""
     lines = []
-    for topic in topics:
-        lines += [_figure(ledger, f) for f in ledger.article_figures if f.topic == topic]
-        lines += [_derived(ledger, d) for d in derived if d.topic == topic]
-        lines += [_finding(ledger, f) for f in ledger.findings.values() if f.topic == topic]
+    for name in chain.from_iterable(map(ledger.record_ids, ledger.topics)):
+        entry = ledger.entry(name)
+        if isinstance(entry, Figure):
+            lines.append(_figure(ledger, entry))
+        elif isinstance(entry, Finding):
+            lines.append(_finding(ledger, entry))
+        elif name in known:
+            lines.append(_derived(ledger, entry))
     return lines
 
 
 def _figure(ledger: Ledger, figure: Figure) -> Line:
-    verdict, own = standing(ledger, figure), ledger.verdict(figure.id)
+    verdict, own = ledger.around.standing[figure.id], ledger.verdict(figure.id)
     words = ledger.verdicts[own]
     if own != verdict:
         words += f"; stated with a number that {_TOGETHER[verdict]}"
@@ -98,14 +103,6 @@ def _finding(ledger: Ledger, finding: Finding) -> Line:
     label = ledger.evidence(finding.id).label
     words = ledger.words(finding.id)
     return Line(finding.id, words, "", "finding", finding.topic, verdict_words=label)
-
-
-def standing(ledger: Ledger, figure: Figure) -> str:
-    """The verdict on the statement that a figure is part of, as the counts count it."""
-    for group in statements(ledger.article_figures):
-        if figure in group:
-            return gravest(ledger.verdict(other.id) for other in group)
-    return ""
 
 
 def sort_key(quantity: Quantity) -> str:

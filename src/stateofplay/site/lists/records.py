@@ -21,6 +21,7 @@ from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods, wording
 from stateofplay.site.lists.listing import Listing, question_of
+from stateofplay.site.lists.placed import places_of
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.marks import mark
 from stateofplay.site.read.roles import EntryNode
@@ -36,6 +37,7 @@ from stateofplay.site.state import (
     uses_here,
     uses_of,
     write_again,
+    write_each_again,
 )
 
 logger = logging.getLogger(__name__)
@@ -93,7 +95,9 @@ class ListDirective(SphinxDirective):
         if name == "more":
             uses = uses_here(self.env)
             uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
-        if name in site.ledger.tables and name != "checks":
+        if name == "records" and self.env.docname in site.ledger.record_pages:
+            pass  # what it shows is noted with its text
+        elif name in site.ledger.tables and name != "checks":
             note_table(self.env, site, name)
         elif name not in _OF_NO_TABLE:
             note_use(self.env, site, SOURCES if name == "sources" else EVERYTHING)
@@ -240,6 +244,20 @@ def row_anchor(row: Row) -> str:
     return row.text("id").replace("_", "-")
 
 
+def _places(env: BuildEnvironment) -> dict[str, object]:
+    """Of each page of records: where else its entries are shown. Of any other page: where the
+    records of its entries are."""
+    ledger, where = site_of(env).ledger, places_of(site_of(env).ledger, env)
+    places: dict[str, object] = {
+        page: [where.get(name) for name in found.ids] for page, found in ledger.record_pages.items()
+    }
+    linked: dict[str, dict[str, str]] = {}
+    for name, pages in where.items():
+        for page in pages if name in ledger else ():
+            linked.setdefault(page, {})[name] = ledger.record_page(name)
+    return places | linked
+
+
 def _shown(env: BuildEnvironment) -> object:
     """Which entries every page shows."""
     return {page: sorted(uses.digests) for page, uses in uses_of(env).items()}
@@ -261,3 +279,4 @@ def setup(app: Sphinx) -> None:
     app.add_directive("ledger-cards", CardsDirective)
     app.connect("builder-inited", _add_filters, priority=200)
     write_again(app, "entries shown", _shown, _record_pages)
+    write_each_again(app, "places", _places)

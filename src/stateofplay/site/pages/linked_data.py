@@ -48,8 +48,9 @@ def of_page(
     uses = uses_of(app.env).get(page)
     if page == app.config.root_doc:
         return _book(app, title, description)
-    if page == site_of(app).ledger.settings.pages.ledger:
-        return {"@graph": [*_articles(site_of(app).ledger), *_claims(site_of(app).ledger)]}
+    ledger = site_of(app).ledger
+    if page in {ledger.settings.pages.ledger, *ledger.record_pages}:
+        return {"@graph": [*_articles(ledger), *_claims(ledger, page)]}
     if uses is not None and uses.charts:
         return _chapter(app, page, title, description)
     if doctree is not None and any(
@@ -164,14 +165,15 @@ def _articles(ledger: Ledger) -> list[Thing]:
     ]
 
 
-def _claims(ledger: Ledger) -> Iterator[Thing]:
-    """Every figure of the articles as a claim: who states it, where it appears, what time and place
-    it speaks of.
+def _claims(ledger: Ledger, page: str) -> Iterator[Thing]:
+    """Every figure of the articles with its record on `page` as a claim: who states it, where it
+    appears, what time and place it speaks of.
 
     Where a claim was first made is not recorded, so there is no `firstAppearance`; and no
     `ClaimReview`, because a check holds a figure against the outside record and gives no rating.
     """
-    for f in ledger.article_figures:
+    here = (f for f in ledger.article_figures if ledger.record_page(f.id) == page)
+    for f in here:
         article = ledger.articles[f.source]
         claim = {
             "@type": "Claim",

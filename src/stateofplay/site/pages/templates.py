@@ -83,10 +83,10 @@ def _draft(site: Site) -> tuple[int, int] | None:
 
 def _scripts(app: Sphinx, page: str) -> list[str]:
     """The scripts that only some pages need."""
-    uses = uses_of(app.env).get(page)
+    uses, ledger = uses_of(app.env).get(page), site_of(app).ledger
     explored = uses is not None and any(chart.explore for chart in uses.charts.values())
     needed = {
-        "sop-ledger.js": page == site_of(app).ledger.settings.pages.ledger,
+        "sop-ledger.js": page in {ledger.settings.pages.ledger, *ledger.record_pages},
         "sop-charts.js": uses is not None and bool(uses.charts),
         "sop-stops.js": uses is not None and bool(uses.digests),
         "sop-explore.js": explored,

@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project as Sources
+from sphinx_external_toc.api import Document, FileItem, SiteMap, TocTree
 
 from stateofplay.files.access import input_files
 from stateofplay.files.project import Project
@@ -31,6 +32,8 @@ from stateofplay.ledger.reading.front_matter import has_cells
 from stateofplay.ledger.turning_words import by_nearness
 from stateofplay.site.state import (
     EVERYTHING,
+    RECORDS,
+    SOURCES,
     has_changed,
     note_use,
     site_of,
@@ -76,6 +79,25 @@ def shipped_pages(app: Sphinx) -> dict[str, str]:
     }
 
 
+def records_title(ledger: Ledger, page: str, under: str) -> str:
+    """The name of a page of records: ``Ledger: Aid, part 2 of 3``, for a ledger page named
+    `under`."""
+    found = ledger.record_pages[page]
+    part = f", part {found.part} of {found.parts}" if found.parts > 1 else ""
+    return f"{under}: {ledger.topics[found.topic]}{part}"
+
+
+def _with_records(ledger: Ledger, site_map: SiteMap) -> None:
+    """Put the pages of records under the ledger's, in their order."""
+    listed = site_map.get(ledger.settings.pages.ledger)
+    if listed is None or not ledger.record_pages:
+        return
+    for page in ledger.record_pages:
+        title = records_title(ledger, page, listed.title or "Ledger")
+        site_map[page] = Document(page, [], title)
+    listed.subtrees = [*listed.subtrees, TocTree([FileItem(page) for page in ledger.record_pages])]
+
+
 def true_of(ledger: Ledger) -> SimpleNamespace:
     """What a book has that its pages may speak of."""
     context = [figure for figure in ledger.figures.values() if figure.is_context]
@@ -87,6 +109,7 @@ def true_of(ledger: Ledger) -> SimpleNamespace:
         findings=len(ledger.findings),
         checks=bool(ledger.checks or ledger.searches),
         context=bool(context),
+        record_pages=bool(ledger.record_pages),
         later=any(ledger.sources[f.source].published > newest for f in context),
         series=any(len(ids) > 1 for ids in ledger.series.values()),
         unpublished=bool(ledger.rows("unpublished")),
@@ -130,6 +153,11 @@ def _ranked(ledger: Ledger) -> int:
 def source_of(ledger: Ledger, env: BuildEnvironment, page: str) -> str:
     """The Markdown of a page: that of its file, or what the program writes for this book. Raises
     DataError where the file cannot be read."""
+    if page in ledger.record_pages:
+        name = env.config.external_site_map[page].title.replace(
+            "`", "\N{RIGHT SINGLE QUOTATION MARK}"
+        )
+        return f"# {{plain}}`{name}`\n\n```{{ledger-records}}\n```\n"
     if ledger.project.is_shipped(page):
         return page_text(ledger, page, env.found_docs)
     path = Path(env.doc2path(page))
@@ -150,12 +178,14 @@ def _example(ledger: Ledger) -> dict[str, str]:
     return {"example": table, "kind": kinds.most_common(1)[0][0] if kinds else "counted"}
 
 
-def _without_empty(app: Sphinx, config: Config) -> None:
-    """Take the program's pages that would show nothing out of the list of pages."""
+def _list_pages(app: Sphinx, config: Config) -> None:
+    """Take the program's pages that would show nothing out of the list of pages, and put those of
+    records into it."""
     ledger = site_of(app).ledger
     site_map, settings = config.external_site_map, ledger.settings.pages
     has = true_of(ledger)
     shown = {settings.outside_figures: has.context, settings.firmness: has.findings}
+    _with_records(ledger, site_map)
     for page in (page for page, something in shown.items() if not something):
         if page not in site_map or not ledger.project.is_shipped(page):
             continue
@@ -166,16 +196,22 @@ def _without_empty(app: Sphinx, config: Config) -> None:
 
 
 def _know_shipped(app: Sphinx) -> None:
-    shipped = shipped_pages(app)
+    ledger = site_of(app).ledger
+    file = str(ledger.project.page(ledger.settings.pages.ledger))
+    shipped = shipped_pages(app) | dict.fromkeys(ledger.record_pages, file)
     app.project = app.env.project = BookSources.of(app.project, shipped)
 
 
 def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
     site = site_of(app)
-    if not site.ledger.project.is_shipped(docname):
+    if docname in site.ledger.record_pages:
+        note_use(app.env, site, RECORDS + docname)
+        note_use(app.env, site, SOURCES)
+    elif site.ledger.project.is_shipped(docname):
+        note_use(app.env, site, EVERYTHING)
+    else:
         return
-    note_use(app.env, site, EVERYTHING)
-    source[0] = page_text(site.ledger, docname, app.env.found_docs)
+    source[0] = source_of(site.ledger, app.env, docname)
 
 
 def _link(app: Sphinx, doctree: nodes.document) -> None:
@@ -207,7 +243,7 @@ def _outdated(
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("config-inited", _without_empty, priority=950)  # after the list has been read
+    app.connect("config-inited", _list_pages, priority=950)  # after the list has been read
     app.connect("builder-inited", _know_shipped, priority=150)
     app.connect("source-read", _fill)
     app.connect("doctree-read", _link, priority=100)

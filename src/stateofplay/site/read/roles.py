@@ -17,7 +17,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
-from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.entries import Finding
 from stateofplay.ledger.turning_words import turned_finding
 from stateofplay.numbers.wording import STYLES
 from stateofplay.site.state import Site, note_use, place, site_of
@@ -107,9 +107,7 @@ class TitleEntries(SphinxTransform):
 
 def record_address(site: Site, name: str) -> tuple[str, str]:
     """The page and anchor of an entry's record."""
-    entry, pages = site.ledger.entry(name), site.ledger.settings.pages
-    is_outside = isinstance(entry, Figure) and entry.is_context
-    return pages.outside_figures if is_outside else pages.ledger, entry.id
+    return site.ledger.record_page(name), site.ledger.entry(name).id
 
 
 def record_href(builder: Builder, site: Site, page: str, name: str) -> str:

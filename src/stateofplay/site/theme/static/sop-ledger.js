@@ -1,37 +1,115 @@
-// Filters, searches and sorts the ledger. Without it the whole table and every record are there.
+// Filters, searches and sorts the ledger. Without it the table, or the pages that it would lead to, are all there.
+// Where records have pages of their own, their words come from ledger-index.js when they are asked for; so do the
+// rows of a long table, of which the first are shown.
 addEventListener("DOMContentLoaded", () => {
-  const form = document.querySelector(".sop-filter"),
+  const MOST = 200, // rows of a long table that are shown at once
+    root = document.documentElement.dataset.content_root || "./",
+    id = decodeURIComponent(location.hash.slice(1)),
+    form = document.querySelector(".sop-filter"),
     table = document.querySelector(".sop-index");
-  if (!form || !table) return;
+  const lead = (href) => location.replace(href.replace("#", `${location.search}#`));
+  if (!form || !table) {
+    // A record that has moved to another page is found through the table.
+    const all = document.querySelector(".sop-jump a");
+    if (id && all && !document.getElementById(id)) lead(`${all.href}#${location.hash.slice(1)}`);
+    return;
+  }
+  const records = new Map(
+    [...document.querySelectorAll(".sop-record:not(.sop-candidate)")].map((record) => [record.id, record]),
+  );
+  const old = id && document.getElementById(id);
+  if (old && old.matches("tr[data-kind]")) return lead(old.querySelector("a").href);
   const bodies = [...table.tBodies],
-    rows = [...table.querySelectorAll("tr[data-kind]")];
-  const records = [...document.querySelectorAll(".sop-record:not(.sop-candidate)")];
-  const selects = [...form.querySelectorAll("select")],
+    selects = [...form.querySelectorAll("select")],
     words = form.elements.q,
-    output = form.querySelector("output");
+    output = form.querySelector("output"),
+    long = "long" in table.dataset;
   form.hidden = false;
   const plain = (text) =>
     text
       .toLowerCase()
       .replace(/(\d)[,\u00a0\u202f](?=\d{3})/g, "$1")
       .replace(/[’']/g, "'");
-  const idOf = (row) => row.querySelector("a").hash.slice(1);
-  const texts = new Map(records.map((record) => [record.id, plain(record.textContent)]));
-  for (const row of rows) texts.set(idOf(row), `${plain(row.textContent)} ${texts.get(idOf(row)) ?? ""}`);
+  const key = (row, column) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
+  let rows = bodies.flatMap((body) =>
+      [...body.querySelectorAll("tr[data-kind]")].map((tr) => {
+        const id = tr.querySelector("a").hash.slice(1);
+        return {
+          id,
+          tr,
+          body,
+          data: tr.dataset,
+          keys: [...tr.cells].map((_, column) => key(tr, column)),
+          text: `${plain(tr.textContent)} ${plain(records.get(id)?.textContent ?? "")}`,
+        };
+      }),
+    ),
+    isSorted = false,
+    index = null;
 
-  const filter = () => {
-    const wanted = selects.filter((s) => s.value).map((s) => [s.name, s.value]);
-    const sought = plain(words.value).split(/\s+/).filter(Boolean);
+  // The rows of ledger-index.js: of a long table all that is known, of a short one the words of records.
+  const take = ({ pages, topics, kinds, party, groups }) => {
+    const known = new Map(rows.map((row) => [row.id, row]));
+    const read = (body, [id, page, name, words, sort, kind, topic, interest, verdict, who, stands, more]) => {
+      const found = known.get(id);
+      if (found) {
+        found.text += ` ${plain(more)}`;
+        return found;
+      }
+      const cells = [name, words, kinds[kind], who, stands, topics[topic]],
+        text = plain([...cells, more].join(" ")),
+        keys = cells.map((text, column) => (column === 1 ? sort : text));
+      const data = { topic, kind, verdict, interest };
+      return { id, body, data, keys, text, cells, href: `${pages[page]}#${id}`, party };
+    };
+    rows = groups.flatMap((group, at) => group.map((row) => read(bodies[at], row)));
+  };
+  const load = () => {
+    index ||= new Promise((done) => {
+      const onload = () => {
+        take(window.sopRows);
+        done();
+      };
+      document.head.append(Object.assign(document.createElement("script"), { src: `${root}ledger-index.js`, onload }));
+    });
+    return index;
+  };
+  const made = ({ cells, keys, data, href, party }) => {
+    const tr = document.createElement("tr"),
+      th = Object.assign(document.createElement("th"), { scope: "row" });
+    Object.assign(tr.dataset, data);
+    th.append(Object.assign(document.createElement("a"), { href, textContent: cells[0] }));
+    tr.append(th, ...cells.slice(1).map((textContent) => Object.assign(document.createElement("td"), { textContent })));
+    tr.cells[1].className = "sop-number";
+    tr.cells[1].dataset.sort = keys[1];
+    const badge = { className: "sop-party", textContent: party };
+    if (data.interest === "party") tr.cells[3].append(" ", Object.assign(document.createElement("span"), badge));
+    return tr;
+  };
+
+  const show = (wanted, sought) => {
     const fits = (row) =>
-      wanted.every(([name, value]) => row.dataset[name] === value) &&
-      sought.every((word) => texts.get(idOf(row)).includes(word));
-    for (const row of rows) row.hidden = !fits(row);
-    const shown = new Set(rows.filter((row) => !row.hidden).map(idOf));
-    for (const record of records) record.hidden = !shown.has(record.id);
+      wanted.every(([name, value]) => row.data[name] === value) && sought.every((word) => row.text.includes(word));
+    const found = rows.filter(fits),
+      shown = new Set(long ? found.slice(0, MOST) : found);
+    for (const row of rows) {
+      if (!long) row.tr.hidden = !shown.has(row);
+      else if (!shown.has(row)) row.tr?.remove();
+    }
+    if (long || isSorted)
+      for (const row of shown) (isSorted ? bodies[0] : row.body).append((row.tr ??= made(row)));
+    const kept = new Set([...shown].map((row) => row.id));
+    for (const [id, record] of records) record.hidden = !kept.has(id);
     for (const body of bodies) body.hidden = !body.querySelector("tr[data-kind]:not([hidden])");
     for (const section of document.querySelectorAll(".sop-topic"))
       section.hidden = !section.querySelector(".sop-record:not([hidden])");
-    output.textContent = `${shown.size} of ${rows.length} entries`;
+    table.hidden = !rows.length;
+    const cut = shown.size < found.length ? `; the first ${shown.size} are shown` : "";
+    output.textContent = rows.length ? `${found.length} of ${rows.length} entries${cut}` : "";
+  };
+  const filter = async () => {
+    const wanted = selects.filter((s) => s.value).map((s) => [s.name, s.value]);
+    const sought = plain(words.value).split(/\s+/).filter(Boolean);
     const others = new URLSearchParams(location.search).get("with"), // numbers: see whatif/panel.js
       more = Object.entries({ q: words.value, with: others }).filter(([, value]) => value),
       query = new URLSearchParams([...wanted, ...more]).toString();
@@ -40,6 +118,9 @@ addEventListener("DOMContentLoaded", () => {
     } catch {
       /* a page opened from disk keeps its address */
     }
+    const asked = wanted.length || sought.length || isSorted;
+    if ("index" in table.dataset && (long ? asked : sought.length)) await load();
+    show(wanted, sought);
   };
   form.addEventListener("input", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -53,8 +134,12 @@ addEventListener("DOMContentLoaded", () => {
     if ([...select.options].some((o) => o.value === given.get(select.name))) select.value = given.get(select.name);
   words.value = given.get("q") ?? "";
   filter();
+  if (long && id && !old)
+    load().then(() => {
+      const row = rows.find((row) => row.id === id);
+      if (row) lead(new URL(row.href, location.href).href);
+    });
 
-  const key = (row, column) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
   const compare = (a, b) => {
     if (a === "" || b === "") return (a === "") - (b === "");
     return Number.isNaN(+a) || Number.isNaN(+b) ? a.localeCompare(b) : a - b;
@@ -62,17 +147,17 @@ addEventListener("DOMContentLoaded", () => {
   [...table.tHead.rows[0].cells].forEach((cell, column) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: cell.textContent });
     cell.replaceChildren(button);
-    button.addEventListener("click", () => {
+    button.addEventListener("click", async () => {
       const sign = cell.ariaSort === "ascending" ? -1 : 1;
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       cell.ariaSort = sign > 0 ? "ascending" : "descending";
       for (const heading of table.querySelectorAll("[scope=rowgroup]")) heading.parentElement.hidden = true;
-      bodies[0].append(
-        ...[...rows].sort((a, b) => {
-          const [x, y] = [key(a, column), key(b, column)];
-          return x === "" || y === "" ? compare(x, y) : sign * compare(x, y);
-        }),
-      );
+      if (long) await load();
+      rows.sort((a, b) => {
+        const [x, y] = [a.keys[column], b.keys[column]];
+        return x === "" || y === "" ? compare(x, y) : sign * compare(x, y);
+      });
+      isSorted = true;
       filter();
     });
   });

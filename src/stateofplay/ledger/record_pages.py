@@ -1,0 +1,83 @@
+"""Which page has the record of an entry: the ledger's own in a small book, else pages by topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from zlib import crc32
+
+from stateofplay.ledger.contents import Contents
+from stateofplay.ledger.entries import Entry
+
+_TOGETHER = 100  # so many records are read on one page as well as on several
+# How heavy a page is, in records without outside values (2 kB each, of which a tenth is left when
+# compressed). Above the least, a record whose name's check sum ends so begins the next part: where
+# parts begin depends on names and not on places, so a new entry moves none but its neighbours.
+_LEAST, _MOST, _BEGINS = 60, 110, 32
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A page of records: its name as `_toc.yml` would have it, the topic, which of how many parts
+    of it this is, and the ids of the entries in their order."""
+
+    name: str
+    topic: str
+    part: int
+    parts: int
+    ids: tuple[str, ...]
+
+
+def record_pages(ledger: Contents) -> dict[str, RecordPage]:
+    """The pages of records by name, in the order of topics; none in a book that has so few records
+    that the ledger's page holds them. Figures from outside the articles are not among them.
+
+    A topic of several parts has what is computed in parts of its own.
+    """
+    pages: dict[str, RecordPage] = {}
+    stated, computed = ids_by_topic(ledger)
+    if sum(map(len, (*stated.values(), *computed.values()))) <= _TOGETHER:
+        return pages
+    for topic in ledger.topics:
+        both = [*stated[topic], *computed[topic]]
+        parts = [both]
+        if sum(_weight(ledger, name) for name in both) > _MOST:
+            parts = [*_parts(ledger, stated[topic]), *_parts(ledger, computed[topic])]
+        base = f"{ledger.settings.pages.ledger}-{topic.replace('_', '-')}"
+        for number, ids in enumerate(parts, 1):
+            name = base if number == 1 else f"{base}-part-{number}"
+            if ids:
+                pages[name] = RecordPage(name, topic, number, len(parts), tuple(ids))
+    return pages
+
+
+def ids_by_topic(ledger: Contents) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The articles' figures, and what is computed with the findings after it, by topic."""
+    stated: dict[str, list[str]] = {topic: [] for topic in ledger.topics}
+    computed: dict[str, list[str]] = {topic: [] for topic in ledger.topics}
+    for figure in ledger.article_figures:
+        stated[figure.topic].append(figure.id)
+    entries: list[Entry] = [*ledger.derived.values(), *ledger.findings.values()]
+    for entry in entries:
+        computed[entry.topic].append(entry.id)
+    return stated, computed
+
+
+def _weight(ledger: Contents, name: str) -> float:
+    return 1 + len(ledger.checks.get(name, ())) / 2
+
+
+def _parts(ledger: Contents, names: Iterable[str]) -> Iterator[list[str]]:
+    """The names in parts that are neither light nor heavy."""
+    part: list[str] = []
+    heavy = 0.0
+    for name in names:
+        own = _weight(ledger, name)
+        begins = heavy >= _LEAST and crc32(name.encode()) % _BEGINS == 0
+        if part and (begins or heavy + own > _MOST):
+            yield part
+            part, heavy = [], 0.0
+        part.append(name)
+        heavy += own
+    if part:
+        yield part

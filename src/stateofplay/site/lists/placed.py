@@ -1,0 +1,93 @@
+"""Where entries and their records stand: the pages that show an entry, what each page of records
+has and leads to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+
+from stateofplay.ledger.entries import Entry, Figure
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.record_pages import RecordPage
+from stateofplay.site.state import uses_of
+
+RecordGroup = tuple[str, str, list[str]]  # its anchor, its heading, the ids of its entries
+
+
+@dataclass(frozen=True)
+class RecordLink:
+    """A page of records in a list of them: its address (empty for the page itself), its topic."""
+
+    href: str
+    topic: str
+    page: RecordPage
+
+
+def record_groups(ledger: Ledger, page: str, recorded: Collection[str]) -> list[RecordGroup]:
+    """The groups of records on a page: by topic where it has all of them, by what they are where
+    it has those of one; of the entries `recorded`.
+    """
+    groups: list[RecordGroup] = []
+    if page in ledger.record_pages:
+        ids = ledger.record_pages[page].ids
+        groups = [
+            ("kind-stated", "Stated figures", [name for name in ids if name in ledger.figures]),
+            ("kind-derived", "Computed figures", [name for name in ids if name in ledger.derived]),
+            ("kind-finding", "Findings", [name for name in ids if name in ledger.findings]),
+        ]
+    elif not ledger.record_pages:
+        groups = [
+            (f"topic-{topic.replace('_', '-')}", title, ledger.record_ids(topic))
+            for topic, title in ledger.topics.items()
+        ]
+    kept = ((a, heading, [n for n in ids if n in recorded]) for a, heading, ids in groups)
+    return [group for group in kept if group[2]]
+
+
+def record_links(ledger: Ledger, page: str, builder: Builder) -> list[RecordLink]:
+    """The pages of records as `page` lists them: the ledger's all of them; one of them those of
+    its own topic, and the first of every other.
+    """
+    pages = ledger.record_pages
+    here = pages.get(page)
+    return [
+        RecordLink(
+            "" if found is here else builder.get_relative_uri(page, found.name),
+            ledger.topics[found.topic],
+            found,
+        )
+        for found in pages.values()
+        if here is None or found.part == 1 or found.topic == here.topic
+    ]
+
+
+def series_of(ledger: Ledger, topic: str) -> list[list[Figure]]:
+    """The series of a topic that have several figures, each newest first."""
+    figures = ledger.figures
+    return [
+        [figures[name] for name in ids]
+        for ids in ledger.series.values()
+        if len(ids) > 1 and figures[ids[0]].topic == topic
+    ]
+
+
+def places_of(ledger: Ledger, env: BuildEnvironment) -> dict[str, list[str]]:
+    """The pages whose prose, charts or lists of a topic show each entry, but for those that have
+    its record.
+    """
+    pages, places = ledger.settings.pages, defaultdict[str, list[str]](list)
+    computed: list[Entry] = [*ledger.derived.values(), *ledger.findings.values()]
+    for page, uses in sorted(uses_of(env).items()):
+        if page in env.titles and page not in (pages.ledger, pages.outside_figures):
+            shown = dict.fromkeys(uses.digests)
+            if uses.topic:
+                shown |= dict.fromkeys(e.id for e in computed if e.topic == uses.topic)
+                again = series_of(ledger, uses.topic)
+                shown |= dict.fromkeys(f.id for series in again for f in series)
+            for name in dict.fromkeys(map(ledger.resolve, shown)):
+                places[name].append(page)
+    return places

@@ -1,0 +1,74 @@
+"""What the ledger's table loads when a reader chooses or types, in a book whose records have pages
+of their own: all its rows, with the words of their records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from stateofplay.files.access import write_file
+from stateofplay.ledger.entries import Derived, Figure
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.site.lists.overview import groups_of, lines_of, recorded
+from stateofplay.site.state import site_of, uses_of
+
+INDEX = "ledger-index.js"
+
+
+def index_of(app: Sphinx) -> dict[str, Any]:
+    """The rows by group of the table, each as ``[id, page, name, words, number to sort by, kind,
+    topic, interest, verdict, who, how it stands, more words]``; `pages` are addresses as seen from
+    the ledger's page, `topics` and `kinds` what the table calls them.
+    """
+    ledger = site_of(app).ledger
+    lines = lines_of(ledger, dict.fromkeys(recorded(ledger, uses_of(app.env).values())))
+    pages = {page: number for number, page in enumerate(ledger.record_pages)}
+    here = ledger.settings.pages.ledger
+    groups = [
+        [
+            [
+                *(e.id, pages[ledger.record_page(e.id)], e.name, e.words, e.sort, e.kind, e.topic),
+                *(e.interest, e.verdict, e.who, e.verdict_words, _more(ledger, e.id)),
+            ]
+            for e in group
+        ]
+        for _, _, group in groups_of(ledger, lines)
+    ]
+    return {
+        "pages": [app.builder.get_relative_uri(here, page) for page in pages],
+        "topics": ledger.topics,
+        "kinds": {line.kind: line.kind_words for line in lines},
+        "party": ledger.settings.party,
+        "groups": groups,
+    }
+
+
+def _more(ledger: Ledger, name: str) -> str:
+    """The words of a record that its row does not have."""
+    return " ".join(dict.fromkeys(filter(None, _words(ledger, name))))
+
+
+def _words(ledger: Ledger, name: str) -> Iterator[str]:
+    entry = ledger.entry(name)
+    yield name
+    if isinstance(entry, Figure):
+        yield from (entry.as_stated, entry.place, entry.basis, entry.category, entry.series)
+    if isinstance(entry, Figure | Derived):
+        yield entry.note
+    yield from ledger.inputs(name)
+    for check in ledger.checks.get(name, ()):
+        yield from (check.who, check.as_stated, check.basis, check.note)
+
+
+def write_ledger_index(app: Sphinx) -> None:
+    """Write the rows, or take them away where the ledger's page has all records."""
+    path = Path(app.outdir) / INDEX
+    if not site_of(app).ledger.record_pages:
+        path.unlink(missing_ok=True)
+        return
+    text = json.dumps(index_of(app), ensure_ascii=False, separators=(",", ":"))
+    write_file(path, f"window.sopRows={text};\n")

@@ -1,0 +1,63 @@
+"""Which page has the record of an entry: one in a small book, pages by topic in a larger one."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects import CHECKS, FIGURES, tiny_project
+from stateofplay.ledger.ledger import Ledger, load_ledger
+
+
+def grown(root, names: list[str], checks: list[dict[str, str]] | None = None) -> Ledger:
+    """A ledger with figures of these names beside those of the small book."""
+    rows = [FIGURES[1] | {"id": name, "value": "30000"} for name in names]
+    tables = {"tugs": rows, "checks": checks or CHECKS}
+    return load_ledger(tiny_project(root, tables=tables))
+
+
+def tugs(count: int) -> list[str]:
+    return [f"tug_{number}" for number in range(count)]
+
+
+def placed(ledger: Ledger) -> dict[str, str]:
+    return {name: ledger.record_page(name) for name in (*ledger.figures, *ledger.findings)}
+
+
+def test_a_small_book_has_its_records_on_the_page_of_the_ledger(tmp_path) -> None:
+    ledger = grown(tmp_path, tugs(50))
+    assert not ledger.record_pages and set(placed(ledger).values()) == {"book/ledger"}
+
+
+def test_a_larger_one_has_a_page_for_each_topic_with_every_entry_once(tmp_path) -> None:
+    ledger = grown(tmp_path, tugs(100))
+    assert {*ledger.record_pages} == {
+        f"book/ledger-{topic}" for topic in ("boxes", "tugs", "record")
+    }
+    assert ledger.record_page("tug_7") == "book/ledger-tugs"
+    assert ledger.record_page("boxes_lost") == ledger.record_page("balance") == "book/ledger-boxes"
+    ids = [name for page in ledger.record_pages.values() for name in page.ids]
+    assert sorted(ids) == sorted(
+        [*(f.id for f in ledger.article_figures), *ledger.derived, *ledger.findings]
+    )
+
+
+def test_a_large_topic_is_in_parts_that_are_neither_light_nor_heavy(tmp_path) -> None:
+    pages = [p for p in grown(tmp_path, tugs(1000)).record_pages.values() if p.topic == "tugs"]
+    assert [page.part for page in pages] == [*range(1, len(pages) + 1)]
+    assert {page.parts for page in pages} == {len(pages)}
+    sizes = [len(page.ids) for page in pages]
+    assert sum(sizes) == 1000 and max(sizes) <= 110 and min(sizes[:-1]) >= 60
+
+
+def test_outside_values_make_a_page_heavier(tmp_path) -> None:
+    many = [CHECKS[0] | {"id": f"check_{n}", "figure": "tug_0"} for n in range(300)]
+    pages = grown(tmp_path, tugs(100), many).record_pages
+    assert pages["book/ledger-tugs"].ids == ("tug_0",)
+
+
+@pytest.mark.parametrize("at", [0, 300, 999])
+def test_an_added_figure_moves_few_records(tmp_path, at) -> None:
+    names = tugs(1000)
+    before = placed(grown(tmp_path / "before", names))
+    after = placed(grown(tmp_path / "after", [*names[:at], "tug_new", *names[at:]]))
+    assert len([name for name, page in before.items() if after[name] != page]) <= 3

@@ -1,0 +1,84 @@
+"""A book with many records: pages by topic, of which an edit makes no others than it changes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from edited import edit, texts
+from projects import FIGURES, renew_unchecked, tiny_project
+from stateofplay.publish.building import build
+
+pytestmark = pytest.mark.book
+LEDGER = "# Ledger\n\nEvery figure.\n\n```{ledger-index}\n```\n\n```{ledger-records}\n```\n"
+
+
+def rows(count: int) -> list[dict[str, str]]:
+    return [
+        FIGURES[1] | {"id": f"tug_{n}", "measure": f"Tugs at pier {n}", "value": str(30_000 + n)}
+        for n in range(count)
+    ]
+
+
+def of_many(root, count: int = 150):
+    shown = "# Tugs\n\nThe first pier has {fig}`tug_0`, the last {fig}`tug_149`.\n"
+    return tiny_project(root, {"tugs": rows(count)}, {"ledger": LEDGER, "tugs": shown})
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    project = of_many(tmp_path_factory.mktemp("many") / "book")
+    assert build(project, quiet=True) == 0
+    return project
+
+
+def record_pages(pages: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in pages.items() if name.startswith("book/ledger-")}
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    pages = {*record_pages(before), *record_pages(after)}
+    return {name for name in pages if before.get(name) != after.get(name)}
+
+
+def test_each_number_opens_its_record_on_the_page_that_has_it(project) -> None:
+    pages = texts(project)
+    assert "book/ledger-tugs-part-2.html" in pages and "book/ledger-boxes.html" in pages
+    links = re.findall(r'href="(ledger-tugs[^"#]*)#(tug_0|tug_149)"', pages["book/tugs.html"])
+    assert len({page for page, _ in links}) == 2
+    for page, name in links:
+        assert f'<article class="sop-record" id="{name}"' in pages[f"book/{page}"]
+        assert f'<tr id="{name}"' in pages["book/ledger.html"]
+
+
+def test_a_number_makes_its_own_page_anew_and_a_place_those_that_say_it(project) -> None:
+    before = texts(project)
+    edit(project, "data/tugs.csv", ",30003,", ",40003,")
+    assert build(project, quiet=True) == 0
+    after = texts(project)
+    assert changed(before, after) == {"book/ledger-tugs.html"}
+    assert "40,003" in after["book/ledger.html"] and "40,003" in after["book/ledger-tugs.html"]
+    edit(project, "book/tugs.md", "the last", "the next {fig}`tug_1`, the last")
+    assert build(project, quiet=True) == 0
+    assert changed(after, texts(project)) == {"book/ledger-tugs.html"}
+
+
+def test_a_figure_added_in_the_middle_gives_the_bytes_of_a_build_from_nothing(
+    project, tmp_path
+) -> None:
+    before = texts(project)
+    table = project.table("tugs")
+    line = re.search(r"^tug_4,.*\n", table.read_text("utf-8"), re.MULTILINE)[0]
+    new = line.replace("tug_4,", "tug_new,").replace("pier 4", "a new pier")
+    edit(project, "data/tugs.csv", line, line + new)
+    renew_unchecked(project)
+    assert build(project, quiet=True) == 0
+    after = texts(project)
+    assert "tug_new" in after["book/ledger-tugs.html"]
+    assert len(changed(before, after)) < len(record_pages(after))
+    fresh = of_many(tmp_path / "book")
+    for name in ("data/tugs.csv", "data/unchecked.csv", "book/tugs.md"):
+        (fresh.root / name).write_bytes((project.root / name).read_bytes())
+    assert build(fresh, quiet=True) == 0
+    assert texts(fresh) == after
