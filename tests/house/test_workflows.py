@@ -158,12 +158,16 @@ def test_hadolint_finds_nothing_in_the_container_file() -> None:
     assert run("hadolint", "Containerfile") == ""
 
 
-def test_the_container_builds_and_serves_by_default_and_not_as_root() -> None:
-    text = (REPOSITORY.root / "Containerfile").read_text(encoding="utf-8")
-    assert re.search(
-        r'^CMD \["sh", "-c", "stateofplay build && exec python -m http\.server 8000 --directory '
-        r'_build/html"\]$',
-        text,
-        re.MULTILINE,
-    )
-    assert "\nUSER 1000\n" in text
+def test_the_container_does_not_run_as_root() -> None:
+    assert "\nUSER 1000\n" in (REPOSITORY.root / "Containerfile").read_text(encoding="utf-8")
+
+
+def test_what_cells_and_charts_gave_is_kept_between_two_runs_that_publish() -> None:
+    """Here and in the workflow of a new book: the folder that builds look in, before they build."""
+    ours = REPOSITORY.root / ".github" / "workflows" / "publish.yml"
+    for path in (ours, PACKAGE / "starter" / "dot-github" / "workflows" / "publish.yml"):
+        steps = content(path)["jobs"]["build"]["steps"]
+        kept = next(n for n, s in enumerate(steps) if "actions/cache@" in s.get("uses", ""))
+        built = next(n for n, s in enumerate(steps) if "make book" in s.get("run", ""))
+        assert kept < built
+        assert REPOSITORY.root / steps[kept]["with"]["path"] == REPOSITORY.cache
