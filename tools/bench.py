@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import re
 import statistics
 import subprocess
@@ -15,7 +16,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from html import unescape
+from importlib.metadata import version
 from pathlib import Path
 
 import psutil
@@ -60,6 +63,30 @@ class Measured:
     @property
     def median(self) -> float:
         return statistics.median(self.seconds)
+
+    def row(self, name: str) -> str:
+        """A line of the table: median, least and most seconds, megabytes."""
+        spread = f"{min(self.seconds):.2f}–{max(self.seconds):.2f}"
+        return f"| {name} | {self.median:.2f} | {spread} | {round(self.megabytes) or ''} |"
+
+
+def machine(project: Project) -> str:
+    """What a time depends on, in a sentence: processors, memory, system, versions, other load."""
+    described = Path("/proc/cpuinfo")
+    text = described.read_text(encoding="utf-8") if described.is_file() else ""
+    found = re.search(r"model name\s*: (.*)", text)
+    names = ("jupyter-book", "sphinx", "pandas", "altair", "vl-convert-python")
+    commit = subprocess.check_output(
+        ["git", "describe", "--always", "--dirty"], cwd=project.root, text=True
+    )
+    return (
+        f"{date.today():%-d %B %Y}, {commit.strip()}: {os.cpu_count()} processors"
+        f" ({found[1] if found else platform.machine()}), "
+        f"{psutil.virtual_memory().total / 2**30:.0f} GB, {platform.system()} "
+        f"{platform.release()}, Python {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in names)
+        + f"; load of others before the first run {psutil.getloadavg()[0]:.1f}."
+    )
 
 
 def run(command: list[str], folder: Path, measured: Measured) -> None:
@@ -215,71 +242,67 @@ def measure_pages(project: Project, repeat: int) -> list[str]:
     return lines
 
 
-def report(measured: dict[str, Measured], weights: dict[str, dict[str, int]]) -> dict:
-    """Everything as plain numbers, with the ratios to plain Jupyter Book and to the floor."""
-    cases = {
-        name: {
-            "median seconds": round(m.median, 2),
-            "seconds": [round(s, 2) for s in m.seconds],
-            "megabytes": round(m.megabytes),
-        }
-        for name, m in measured.items()
-    }
-    ratios = {
-        "cold against plain": measured["cold"].median / measured["plain: cold"].median,
-        "data edited against the floor": measured["data edited"].median / measured["floor"].median,
-        "unchanged against plain": measured["unchanged"].median
-        / measured["plain: unchanged"].median,
-        "prose edited against plain": measured["prose edited"].median
-        / measured["plain: prose edited"].median,
-    }
+# What is set against what, by the name of the ratio.
+RATIOS = {
+    "cold against plain": ("cold", "plain: cold"),
+    "data edited against the floor": ("data edited", "floor"),
+    "prose edited against plain": ("prose edited", "plain: prose edited"),
+    "unchanged against plain": ("unchanged", "plain: unchanged"),
+    "preview: number on screen against the floor": ("preview: number on screen", "floor"),
+    "preview: prose on screen against the floor": ("preview: prose on screen", "floor"),
+}
+
+
+def ratios_of(measured: dict[str, Measured]) -> dict[str, float]:
+    """The ratios of medians whose two sides were both measured."""
     return {
-        "builds": cases,
-        "ratios": {k: round(v, 2) for k, v in ratios.items()},
-        "compressed bytes": weights,
+        name: round(measured[one].median / measured[other].median, 2)
+        for name, (one, other) in RATIOS.items()
+        if one in measured and other in measured
     }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=5)
-    project = find_project()
-    result_file = project.build / "bench.json"
-    measured = measure_builds(
-        project, parser.parse_args().repeat, lambda line: print(line, file=sys.stderr)
-    )
+    repeat, project = parser.parse_args().repeat, find_project()
+    result_file, page = project.build / "bench.json", project.root / "docs" / "measured.md"
+    about = machine(project)
+    measured = measure_builds(project, repeat, lambda line: print(line, file=sys.stderr))
     subprocess.run(STATE_OF_PLAY, cwd=project.root, check=True)
-    measured |= measure_preview(project, parser.parse_args().repeat)
-    result = report(measured, page_speed.page_weights(project.site))
+    measured |= measure_preview(project, repeat)
+    ratios, weights = ratios_of(measured), page_speed.page_weights(project.site)
+    result = {
+        "machine": about,
+        "builds": {
+            name: {"seconds": m.seconds, "median": m.median, "megabytes": m.megabytes}
+            for name, m in measured.items()
+        },
+        "ratios": ratios,
+        "compressed bytes": weights,
+    }
     result_file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    for name, case in result["builds"].items():
-        print(f"{name:<32}{case['median seconds']:>8.2f} s {case['megabytes']:>6} MB")
-    for name, ratio in result["ratios"].items():
-        print(f"{name:<32}{ratio:>8.2f}")
-    for name, weight in result["compressed bytes"].items():
+    lines = [
+        about,
+        "",
+        "| case | seconds, median | least to most | MB |",
+        "|---|---|---|---|",
+        *(m.row(name) for name, m in measured.items()),
+        "",
+        "| ratio | |",
+        "|---|---|",
+        *(f"| {name} | {ratio:.2f} |" for name, ratio in ratios.items()),
+    ]
+    print("\n".join(lines))
+    write_between(page, "bench", lines)
+    for name, weight in weights.items():
         print(
             f"{name:<32}{weight['first visit']:>8,} bytes, {weight['next page']:>7,} on the next "
             f"page, {weight['requests']} requests"
         )
-    write_between(
-        project.root / "docs" / "measured.md",
-        "bench",
-        [
-            "| case | seconds | MB |",
-            "|---|---|---|",
-            *(
-                f"| {name} | {case['median seconds']:.2f} | {case['megabytes'] or ''} |"
-                for name, case in result["builds"].items()
-            ),
-            "",
-            "| ratio | |",
-            "|---|---|",
-            *(f"| {name} | {ratio:.2f} |" for name, ratio in result["ratios"].items()),
-        ],
-    )
-    pages = measure_pages(project, parser.parse_args().repeat)
+    pages = measure_pages(project, repeat)
     print("\n".join(pages))
-    write_between(project.root / "docs" / "measured.md", "pages", pages)
+    write_between(page, "pages", pages)
     print(f"The figures are in {result_file}, and in docs/measured.md")
 
 
