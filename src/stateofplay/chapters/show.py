@@ -25,7 +25,7 @@ class ChartError(ValueError):
     """A chart that may not be published; the message says what is missing."""
 
 
-class Figure:
+class ShownChart:
     """A cell's result: the site reads the chart, JupyterLab shows it as one to explore."""
 
     def __init__(self, chart: Chart) -> None:
@@ -53,8 +53,8 @@ def show(
     narrow: alt.TopLevelMixin | None = None,
     card: alt.TopLevelMixin | None = None,
     explore: alt.TopLevelMixin | None = None,
-) -> Figure:
-    """Publish `chart` as a figure of the book.
+) -> ShownChart:
+    """Publish `chart` in the book.
 
     `finding` is the id of the finding that serves as title, or `title` a title that claims nothing.
     `subtitle` says what is shown, where and when. `title`, `subtitle`, `alt` and `note` are
@@ -77,7 +77,7 @@ def show(
     rows = _rows_to_show(id, chart.data if rows is None else rows, columns)
     _hold_words(id, alt, finding, title, sources)  # after the rows, which may name the sources
     spec = _spec(id, chart)
-    return Figure(
+    return ShownChart(
         Chart(
             id=id,
             alt=alt,
