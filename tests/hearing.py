@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -19,13 +19,22 @@ from engines import until
 
 PACKAGES = "packages orca, openbox, xdotool, xvfb, at-spi2-core, dbus-daemon and libglib2.0-bin"
 # What Orca loads as its user's own. Each phrase goes to a file, and the end of each key: a line of
-# JSON. What Orca adds to the words of a page, it says in its voice for the system: in brackets.
+# JSON; and where nothing is left that it was told and has not said, that it is done. What Orca adds
+# to the words of a page, it says in its voice for the system: in brackets.
 OWN = """
 import json, orca.input_event, orca.settings, orca.speech
+from gi.repository import GLib
 from orca.acss import ACSS
-said = open({file!r}, "a", buffering=1)
+file, waiting = open({file!r}, "a", buffering=1), []
+def write(kind, text=""):
+    file.write(json.dumps([kind, text]) + "\\n")
+def done():
+    waiting.clear()
+    write("done")
 def note(kind, text):
-    said.write(json.dumps([kind, text]) + "\\n")
+    write(kind, text)
+    if not waiting:  # after all that is to be done
+        waiting.append(GLib.idle_add(done, priority=GLib.PRIORITY_LOW))
 def speak(text, acss=None, interrupt=True):
     note("said", f"[{{text}}]" if (acss or {{}}).get("average-pitch") == 9 else text)
 def told(function, consumed):
@@ -45,7 +54,20 @@ orca.settings.sayAllOnLoad = orca.settings.enableSound = False
 orca.settings.enableBraille = orca.settings.enableBrailleMonitor = False
 orca.settings.voices[orca.settings.SYSTEM_VOICE] = ACSS({{"average-pitch": 9}})
 """
-_QUIET = 0.4  # seconds without a word after which a phrase that was waited for is taken as whole
+# Starts Orca and no more: told to take another's place, it would end the screen reader of whoever
+# runs the tests, and it would not start beside one.
+START = """
+import runpy, sys
+program = sys.argv.pop(1)
+orca = runpy.run_path(program)["main"]
+orca.__globals__.update(otherOrcas=list, setProcessName=str)
+sys.exit(orca())
+"""
+PATIENCE = 60  # seconds after which Orca is taken to have gone silent
+
+
+class SilenceError(RuntimeError):
+    """Orca says nothing any more: nothing is known of the page, which may be read again."""
 
 
 class Orca:
@@ -55,7 +77,7 @@ class Orca:
         self.file, self.xdotool, self.environment = file, xdotool, environment
         self.read = 0
 
-    def _new(self) -> list[tuple[str, str]]:
+    def _new(self) -> list[list[str]]:
         """What came since the last `take`: what was said, and keys that were done with."""
         with self.file.open("rb") as lines:
             lines.seek(self.read)
@@ -69,25 +91,36 @@ class Orca:
         return [words for kind, words in events if kind == "said"]
 
     def until_said(self, words: str) -> list[str]:
-        """Wait until a phrase is said that holds `words`, and what follows at once."""
-        until(
-            lambda: any(kind == "said" and words in text for kind, text in self._new()),
-            lambda: f"“{words}” is not said, but: {self._new()}",
+        """What is said until a phrase holds `words`, and Orca is done with what it was told."""
+
+        self._until(
+            lambda event: event[0] == "said" and words in event[1], f"“{words}” is not said"
         )
-        count = -1
-        while count != (count := len(self._new())):
-            time.sleep(_QUIET)
         return self.take()
 
     def press(self, key: str) -> list[str]:
         """Press a key that Orca acts on itself; gives what it says before it is done."""
         self._press(key)
         name = key.rpartition("+")[2]
-        until(
-            lambda: any(kind in ("key", "up") and text == name for kind, text in self._new()),
-            lambda: f"{key} is not done: {self._new()}",
-        )
+        keys = [["key", name], ["up", name]]
+        self._until(lambda event: event in keys, f"{key} is not done")
         return self.take()
+
+    def _until(self, awaited: Callable[[list[str]], bool], failed: str) -> None:
+        """Wait for an event, and until Orca is done after it. Raises SilenceError where Orca says
+        nothing for long.
+        """
+        known, since = -1, time.monotonic()
+        while True:
+            events = self._new()
+            at = next((n for n, event in enumerate(events) if awaited(event)), None)
+            if at is not None and ["done", ""] in events[at:]:
+                return
+            if known != (known := len(events)):
+                since = time.monotonic()
+            if time.monotonic() > since + PATIENCE:
+                raise SilenceError(f"{failed}, but: {events}")
+            time.sleep(0.01)
 
     def press_until_said(self, key: str, words: str = "") -> list[str]:
         """Press a key that the browser acts on, and wait for what is said of it."""
@@ -135,7 +168,8 @@ def orca(missing: Missing, folder: Path) -> Iterator[tuple[Orca, dict[str, str]]
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
-        log = start(reader, "--replace", **here)
+        python = Path(reader).read_text(encoding="utf-8").partition("\n")[0].removeprefix("#!")
+        log = start(python, "-c", START, reader, **here)
         found = Orca(file, xdotool, os.environ | here)
         until(lambda: "Screen reader on" in file.read_text(), log.read_text)
         yield found, here

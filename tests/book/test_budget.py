@@ -35,6 +35,11 @@ def test_a_first_visit_and_the_next_page_keep_to_their_weight(visited) -> None:
     )  # the weight is what came over the wire
 
 
+def test_the_text_of_a_chapter_is_light_before_it_is_compressed(book) -> None:
+    sizes = {name: (book.site / "book" / f"{name}.html").stat().st_size for name in CHAPTERS}
+    assert {name: size for name, size in sizes.items() if size > 200_000} == {}
+
+
 def test_a_first_visit_asks_for_ten_files_at_most(visited) -> None:
     assert {
         name: first.requests

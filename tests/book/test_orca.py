@@ -2,6 +2,9 @@
 
 What it says is stored as pictures are: `make references` writes it anew, to be read before it is
 kept. In brackets is what Orca adds to the words of the page; a line is what one key makes it say.
+`make test` runs these tests alone, when no others run. They wait for what Orca says and does, never
+for a time to pass; where it falls silent, Orca and the browser are started anew and all is read
+again.
 """
 
 from __future__ import annotations
@@ -10,8 +13,10 @@ import difflib
 import os
 import re
 import sys
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import wraps
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,11 +30,8 @@ from stateofplay.publish import pdf
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.ear,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Orca runs on Linux only"),
-    pytest.mark.skipif(
-        not os.environ.get("EAR"),
-        reason="Orca takes minutes and a desktop of its own: make test-ear",
-    ),
 ]
 HEARD = Path(__file__).parent / "references"
 # What is said of a chart is stored where readers find it.
@@ -71,8 +73,14 @@ BEFORE = """selector => { const target = document.querySelector(selector);
 class Listener:
     """A reader with Orca in front of a browser; `heard` are the lines of what was done and said."""
 
-    def __init__(self, orca: hearing.Orca, browser: Browser, address: str) -> None:
-        self.orca, self.browser, self.address = orca, browser, address
+    def __init__(self, start: Callable[[ExitStack], tuple[hearing.Orca, Browser]], address: str):
+        self.start, self.stack, self.address = start, ExitStack(), address
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """End Orca and the browser, if there were any, and start others."""
+        self.stack.close()
+        self.orca, self.browser = self.start(self.stack)
         self.heard: list[str] = []
 
     def open(self, path: str, said: str = "Finished loading") -> None:
@@ -113,13 +121,20 @@ class Listener:
         return said
 
     def from_main(self) -> str:
-        """The lines from the page's text on; one that Orca says again, for it knew not yet where
-        Chromium had the caret, once.
-        """
+        """The lines from the page's text on."""
         first = next(n for n, line in enumerate(self.heard) if "[main content]" in line)
-        lines = self.heard[first:]
-        again = [after.startswith(line) for line, after in pairwise([*lines, ""])]
-        return "\n".join(line for line, is_again in zip(lines, again, strict=True) if not is_again)
+        return "\n".join(self.heard[first:])
+
+
+def once(said: str) -> str:
+    """Lines, without one whose words the next line begins with. Chromium gives Orca such a line
+    twice where a link stands after it: first alone, then with the link. So a sentence that a page
+    holds twice would go unheard, if the words of the page were not counted beside.
+    """
+    lines = said.splitlines()
+    words = [words_of(line) for line in lines]
+    again = [after[: len(before)] == before != [] for before, after in pairwise([*words, []])]
+    return "\n".join(line for line, is_again in zip(lines, again, strict=True) if not is_again)
 
 
 def words_of(said: str) -> list[str]:
@@ -153,8 +168,8 @@ def compare(name: str | re.Pattern[str], heard: str) -> None:
 
 @pytest.fixture(scope="module", params=["firefox", "chromium"])
 def listener(request, tmp_path_factory, lacking, address) -> Iterator[Listener]:
-    folder = tmp_path_factory.mktemp(f"orca-{request.param}")
-    with ExitStack() as stack:
+    def start(stack: ExitStack) -> tuple[hearing.Orca, Browser]:
+        folder = tmp_path_factory.mktemp(f"orca-{request.param}")
         orca, screen = stack.enter_context(hearing.orca(lacking, folder))
         if request.param == "firefox":
             spoken = {"accessibility.force_disabled": -1}
@@ -162,18 +177,56 @@ def listener(request, tmp_path_factory, lacking, address) -> Iterator[Listener]:
         else:
             headless = request.getfixturevalue("chromium")
             started = drivers.chromium_window(headless, pdf.chromium(), folder, screen)
-        yield Listener(orca, stack.enter_context(started), address)
+        return orca, stack.enter_context(started)
+
+    found = Listener(start, address)
+    yield found
+    found.stack.close()
+
+
+def listened(test: Callable[..., None]) -> Callable[..., None]:
+    """A test that is done once more where Orca falls silent on the way, and only there."""
+
+    @wraps(test)
+    def tried(listener: Listener, **given: object) -> None:
+        try:
+            test(listener, **given)
+        except hearing.SilenceError as silence:
+            warnings.warn(f"read again, for Orca fell silent: {silence}", stacklevel=2)
+            listener.start_anew()
+            test(listener, **given)
+
+    return tried
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        (
+            "Down: • One.\nDown: One. Two [link.]\nDown: Three.",
+            "Down: One. Two [link.]\nDown: Three.",
+        ),
+        ("Down: One.\nDown: Two.\nDown: One.", "Down: One.\nDown: Two.\nDown: One."),
+        ("Down: One two.\nDown: One three.", "Down: One two.\nDown: One three."),
+        ("Down: [statusbar.]\nDown: One.", "Down: [statusbar.]\nDown: One."),
+    ],
+)
+def test_only_a_line_that_the_next_one_begins_with_counts_as_said_again(said, heard) -> None:
+    assert once(said) == heard
 
 
 READ = [("firefox", "index"), ("firefox", "casualties"), ("chromium", "casualties")]
 
 
 @pytest.mark.parametrize(("listener", "page"), READ, indirect=["listener"])
+@listened
 def test_every_word_of_a_page_is_said_once_and_in_order(listener, page, request) -> None:
     listener.open(f"book/{page}.html")
     wanted = words_of(listener.browser.value(WORDS))
     listener.read("[information]")
     heard = listener.from_main()
+    if "chromium" in request.node.name:
+        heard = once(heard)
     text = heard.partition("[main content]")[2].rpartition("[information]")[0]
     assert len(wanted) > 500 and "#" not in text and "→" not in text
     assert_same(wanted, words_of(text))
@@ -181,6 +234,7 @@ def test_every_word_of_a_page_is_said_once_and_in_order(listener, page, request)
         compare(page, heard)
 
 
+@listened
 def test_a_chart_is_read_by_group_and_mark_in_both_modes(listener, request) -> None:
     """By the page's arrow keys where the screen reader leaves them to the page, and by its own;
     Escape and Tab lead out.
@@ -206,6 +260,7 @@ def test_a_chart_is_read_by_group_and_mark_in_both_modes(listener, request) -> N
 
 
 @pytest.mark.parametrize("listener", ["firefox"], indirect=True)
+@listened
 def test_the_record_of_a_number_is_heard_within_its_sentence(listener) -> None:
     listener.open("book/casualties.html")
     said = listener.tab_to(f"main p a.sop-num[href='{RECORD}']", "31,680")
@@ -222,6 +277,7 @@ def test_the_record_of_a_number_is_heard_within_its_sentence(listener) -> None:
 
 
 @pytest.mark.parametrize("listener", ["firefox"], indirect=True)
+@listened
 def test_the_ledger_says_its_table_and_how_many_entries_fit(listener) -> None:
     listener.open("book/ledger.html")
     listener.read("[table with")
@@ -233,6 +289,7 @@ def test_the_ledger_says_its_table_and_how_many_entries_fit(listener) -> None:
 
 
 @pytest.mark.parametrize("listener", ["firefox"], indirect=True)
+@listened
 def test_a_search_says_how_much_it_found_and_what(listener) -> None:
     listener.open("search.html?q=tankers", "[entry]")  # there the focus is
     listener.browser.until("document.querySelector('#search-results a')")
@@ -241,4 +298,5 @@ def test_a_search_says_how_much_it_found_and_what(listener) -> None:
     listener.press("Up")
     for _ in range(8):
         listener.press("Down")
-    compare("search", "\n".join(listener.heard))
+    # That the field was left, Orca says with the link or with the line after it.
+    compare("search", "\n".join(listener.heard).replace(" [Browse mode]", ""))

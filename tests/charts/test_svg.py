@@ -1,10 +1,11 @@
-"""What a drawing holds on the page: its ids are its own."""
+"""What a drawing holds on the page: its ids are its own, and nothing is said twice."""
 
 from __future__ import annotations
 
 import re
 
 from stateofplay.charts.pruning import clean
+from stateofplay.charts.theme import PAPER
 
 DRAWN = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><defs><clipPath '
@@ -22,3 +23,35 @@ def test_a_drawing_is_the_same_whatever_was_drawn_before_and_shares_no_id_with_a
     assert ids[0] != ids[1] and all(
         f"url(#{one})" in drawing for (one,), drawing in zip(ids, (first, other), strict=True)
     )
+
+
+WRITTEN = """<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><g>
+<line transform="translate(5,0)" x2="0" y2="80" stroke="#ccc"/>
+<line transform="translate(9,0)" x2="0" y2="80" stroke="#ccc"/>
+<path transform="translate(7,8)" d="M4.7,0A4.7,4.7,0,1,1,-4.7,0A4.7,4.7,0,1,1,4.7,0"
+ role="graphics-symbol" aria-label="Seven" fill="#0a0" stroke-width="2"/>
+<text transform="translate(1,2)" text-anchor="end" fill="#333">a</text>
+<text transform="translate(1,4)" text-anchor="end" fill="#333">b</text>
+<text transform="translate(1,6) rotate(9)" text-anchor="end" fill="#333">c</text>
+<text transform="translate(1,8)" text-anchor="end" fill="{paper}">d</text></g>
+<g transform="translate(3,3)"><path d="M1,1l9,7c1,1,2,2,3,3" stroke="#999"/>
+<path d="M2,1l9,7c1,1,2,2,3,3" stroke="#999" opacity="0.5"/>
+<path d="M3,1l9,7c1,1,2,2,3,3" stroke="#999" fill="#00c"/></g></svg>"""
+
+
+def test_what_neighbours_share_is_said_once_and_plain_shapes_are_plain_elements() -> None:
+    drawing = clean(WRITTEN.format(paper=PAPER))
+    assert re.findall("<(?:g|path|circle|text)[^>]*>", drawing) == [
+        '<path stroke="#ccc" d="M5 0v80m4-80v80"/>',
+        '<circle fill="#0a0" stroke-width="2" data-label="Seven" r="4.7" cx="7" cy="8"/>',
+        '<g fill="#333" text-anchor="end">',
+        '<text x="1" y="2">',
+        '<text x="1" y="4">',
+        '<text transform="translate(1,6) rotate(9)">',
+        # What a style finds by its fill keeps it.
+        f'<text text-anchor="end" fill="{PAPER}" x="1" y="8">',
+        '<g transform="translate(3,3)">',
+        '<path d="M1,1l9,7c1,1,2,2,3,3" stroke="#999"/>',
+        '<path d="M2,1l9,7c1,1,2,2,3,3" stroke="#999" opacity="0.5"/>',
+        '<path d="M3,1l9,7c1,1,2,2,3,3" stroke="#999" fill="#00c"/>',
+    ]
