@@ -33,6 +33,7 @@ WRITTEN = """<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><g>
 <text transform="translate(1,2)" text-anchor="end" fill="#333">a</text>
 <text transform="translate(1,4)" text-anchor="end" fill="#333">b</text>
 <text transform="translate(1,6) rotate(9)" text-anchor="end" fill="#333">c</text>
+<text transform="translate(1,8)" text-anchor="end" fill="#555" stroke="#0c0">d</text>
 <text transform="translate(1,8)" text-anchor="end" fill="{paper}">d</text></g>
 <g transform="translate(3,3)"><path d="M1,1l9,7c1,1,2,2,3,3" stroke="#999"/>
 <path d="M2,1l9,7c1,1,2,2,3,3" stroke="#999" opacity="0.5"/>
@@ -43,13 +44,15 @@ def test_what_neighbours_share_is_said_once_and_plain_shapes_are_plain_elements(
     drawing = clean(WRITTEN.format(paper=PAPER))
     assert re.findall("<(?:g|path|circle|text)[^>]*>", drawing) == [
         '<path stroke="#ccc" d="M5 0v80m4-80v80"/>',
-        '<circle fill="#0a0" stroke-width="2" data-label="Seven" r="4.7" cx="7" cy="8"/>',
+        '<circle transform="translate(7,8)" fill="#0a0" stroke-width="2" data-label="Seven"'
+        ' r="4.7"/>',
         '<g fill="#333" text-anchor="end">',
-        '<text x="1" y="2">',
-        '<text x="1" y="4">',
+        '<text transform="translate(1,2)">',
+        '<text transform="translate(1,4)">',
         '<text transform="translate(1,6) rotate(9)">',
         # What a style finds by its fill keeps it.
-        f'<text text-anchor="end" fill="{PAPER}" x="1" y="8">',
+        f'<text transform="translate(1,8)" text-anchor="end" fill="{PAPER}" stroke="#0c0"'
+        ' paint-order="stroke">',
         '<g transform="translate(3,3)">',
         '<path d="M1,1l9,7c1,1,2,2,3,3" stroke="#999"/>',
         '<path d="M2,1l9,7c1,1,2,2,3,3" stroke="#999" opacity="0.5"/>',

@@ -6,11 +6,12 @@ import re
 from xml.etree import ElementTree
 
 from stateofplay.charts.ids import own_ids
-from stateofplay.charts.sharing import MOVED, SVG, share, simplify
+from stateofplay.charts.sharing import SVG, rim, share, simplify
 from stateofplay.charts.shortening import compact
 from stateofplay.charts.theme import FONT, FONT_SIZE
 
 _LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
+_MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _RELATIVE_PATH = re.compile(r"M(-?[\d.]+),(-?[\d.]+)([a-z][^A-Y]*Z?)")
 _DROPPED_ATTRIBUTES = (
     "class",
@@ -42,6 +43,7 @@ def clean(markup: str) -> str:
     root = ElementTree.fromstring(markup)
     _prune(root)
     simplify(root)
+    rim(root)
     _merge(root)
     for path in root.iter(f"{{{SVG}}}path"):
         path.set("d", compact(path.get("d", "")))
@@ -79,8 +81,8 @@ def _prune(element: ElementTree.Element) -> None:
 
 
 def _merge(element: ElementTree.Element) -> None:
-    """Write the place of marks into their paths, and draw neighbours that differ in it alone as one
-    path: a thousand squares become one shape.
+    """Draw neighbouring marks that differ in their place alone as one path: a thousand squares
+    become one shape.
     """
     for child in element:
         _merge(child)
@@ -90,9 +92,13 @@ def _merge(element: ElementTree.Element) -> None:
         if shape is None:
             previous = None
             continue
-        child.attrib.pop("transform", None)
-        child.set("d", shape)
-        if previous is not None and child.attrib | {"d": ""} == previous.attrib | {"d": ""}:
+        attributes = {k: v for k, v in child.attrib.items() if k not in ("d", "transform")}
+        if previous is not None and attributes == {
+            k: v for k, v in previous.attrib.items() if k not in ("d", "transform")
+        }:
+            if "transform" in previous.attrib:
+                previous.set("d", _placed(previous) or "")
+                del previous.attrib["transform"]
             previous.set("d", previous.get("d", "") + shape)
             element.remove(child)
         else:
@@ -103,7 +109,7 @@ def _placed(element: ElementTree.Element) -> str | None:
     """The path of a mark with its place written into it; None when it is no path that begins once
     and goes on relatively.
     """
-    moved = MOVED.fullmatch(element.get("transform", "translate(0,0)"))
+    moved = _MOVED.fullmatch(element.get("transform", "translate(0,0)"))
     start = _RELATIVE_PATH.fullmatch(element.get("d", ""))
     if element.tag != f"{{{SVG}}}path" or not moved or not start:
         return None

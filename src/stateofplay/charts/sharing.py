@@ -11,43 +11,49 @@ from xml.etree import ElementTree
 from stateofplay.charts.theme import PAPER
 
 SVG = "http://www.w3.org/2000/svg"
-MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?")
-_SHARED = ("fill", "stroke", "stroke-width", "text-anchor")  # shapes take them from a group
+_SHARED = (
+    "fill",
+    "stroke",
+    "stroke-width",
+    "text-anchor",
+    "paint-order",
+)  # shapes take them from a group
 _FEWEST = 3  # neighbours from which on a group is shorter
 
 
 def simplify(root: ElementTree.Element) -> None:
-    """Lines become paths, which can be drawn together; circles and words have their place without
-    a transform.
-    """
+    """Lines that are no marks become paths, which can be drawn together, and circles `<circle>`."""
     for element in root.iter():
-        moved = MOVED.fullmatch(element.get("transform", ""))
-        if element.tag == f"{{{SVG}}}line":
-            _as_path(element)
-        elif element.tag == f"{{{SVG}}}path":
-            _as_circle(element, moved)
-        elif element.tag == f"{{{SVG}}}text" and moved and not len(element):
-            del element.attrib["transform"]
-            element.attrib.update(x=moved[1], y=moved[2])
+        if element.tag == f"{{{SVG}}}line" and "data-label" not in element.attrib:
+            x1, y1, x2, y2 = (
+                float(element.attrib.pop(name, "0")) for name in ("x1", "y1", "x2", "y2")
+            )
+            element.tag = f"{{{SVG}}}path"
+            element.set("d", f"M{x1:g},{y1:g}l{x2 - x1:g},{y2 - y1:g}")
+        elif circle := _CIRCLE.fullmatch(element.get("d", "")):
+            element.tag = f"{{{SVG}}}circle"
+            del element.attrib["d"]
+            element.set("r", circle[1])
 
 
-def _as_path(line: ElementTree.Element) -> None:
-    x1, y1, x2, y2 = (float(line.attrib.pop(name, "0")) for name in ("x1", "y1", "x2", "y2"))
-    line.tag = f"{{{SVG}}}path"
-    line.set("d", f"M{x1:g},{y1:g}l{x2 - x1:g},{y2 - y1:g}")
-
-
-def _as_circle(path: ElementTree.Element, moved: re.Match[str] | None) -> None:
-    circle = _CIRCLE.fullmatch(path.get("d", ""))
-    if not circle or (not moved and "transform" in path.attrib):
-        return
-    path.tag = f"{{{SVG}}}circle"
-    del path.attrib["d"]
-    path.set("r", circle[1])
-    if moved:
-        del path.attrib["transform"]
-        path.attrib.update(cx=moved[1], cy=moved[2])
+def rim(element: ElementTree.Element) -> None:
+    """Words that stand on a rim of the same words become one text, its rim painted first."""
+    rims: dict[tuple[str, ...], ElementTree.Element] = {}
+    for child in list(element):
+        rim(child)
+        if child.tag != f"{{{SVG}}}text":
+            continue
+        words = [(line.text or "", line.get("dy", "")) for line in child.iter()]
+        at = (child.get("transform", ""), child.get("text-anchor", ""), str(words))
+        if "stroke" in child.attrib:
+            rims[at] = child
+        elif (under := rims.pop(at, None)) is not None:
+            element.remove(under)
+            child.attrib.update(
+                {name: value for name, value in under.attrib.items() if name.startswith("stroke")}
+            )
+            child.set("paint-order", "stroke")
 
 
 def share(element: ElementTree.Element) -> None:

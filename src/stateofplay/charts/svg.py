@@ -16,8 +16,9 @@ from stateofplay.charts.labels import ADVANCE, wrap
 from stateofplay.charts.layout import lay_out
 from stateofplay.charts.legend import SHAPES, Key
 from stateofplay.charts.png import packed
-from stateofplay.charts.pruning import SVG, clean
+from stateofplay.charts.pruning import clean
 from stateofplay.charts.scene import Scene, scene_of
+from stateofplay.charts.sharing import SVG
 from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
 from stateofplay.charts.typeset import Leading, add, set_lines
 from stateofplay.files.access import write_whole

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from stateofplay.charts.pruning import SVG
+from stateofplay.charts.sharing import SVG
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import ExtensionError
 
 from stateofplay.charts.layout import NARROW
-from stateofplay.charts.pruning import SVG
+from stateofplay.charts.sharing import SVG
 from stateofplay.charts.theme import LIGHT, PAPER
 from stateofplay.files.access import write_file, write_whole
 from stateofplay.files.archive import zipped

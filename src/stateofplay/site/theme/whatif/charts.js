@@ -56,7 +56,7 @@ window.sopRedraw = (() => {
       const part = partOf(e, i, put),
         range = numbersOf(before, which).slice(2),
         stands = range.map((x) => scale(percent(before, which, x)));
-      const own = [...svg.querySelectorAll("path:not([data-mark], [transform])")]
+      const own = [...svg.querySelectorAll("path[fill]:not([data-mark], [transform])")]
         .map((path) => partOf(path, i, put))
         .find(
           ({ room: [c0, c1] = [], ends }) =>
@@ -126,7 +126,7 @@ window.sopRedraw = (() => {
           arrows = i ? " ↑ ↓" : " ← →",
           sign = beyond.has(which) ? arrows.slice(to > edges[0] ? 2 : 0).slice(0, 2) : "",
           said = saying(now, which, style) + sign,
-          room = svg.getAttribute("width") - place(text.parentElement)[0] - to - offset,
+          room = svg.getAttribute("width") - place(text.parentElement.closest("[transform]"))[0] - to - offset,
           turns = !i && offset > 0 && said.length * 7 > room,
           moved = to + (turns ? -offset : wasOpen ? Math.min(offset, BESIDE) : offset);
         steps.push(() => {
