@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from stateofplay.chapters.school_grades import Grades, grades
-from stateofplay.editing.rules.source_text import ROLE, SourcePage
+from stateofplay.editing.rules.source_text import LINK, ROLE, SourcePage
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.turning_words import turning_of
 
 FEWEST = 100  # words that a grade is told of: both formulas were made for samples of a hundred
 FEWEST_OF_ALT = 20  # of a description of a chart, which is short
-_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 # Notes, marks of emphasis and code, targets, attributes, and the strokes that hide a mark.
 _MARKS = re.compile(
     r"\[\^[^\]]*\]|[*_~`]|^\s*\([\w-]+\)=\s*$|\{[#.][^}]*\}|\\(?=\W)",
@@ -39,7 +38,7 @@ def _as_read(text: str, ledger: Ledger) -> str:
                 return turning_of(ledger, name)
         return "" if found["role"] == "source" else re.sub(r"\s*<[^>]*>$", "", found["content"])
 
-    return " ".join(_MARKS.sub("", _LINK.sub(r"\1", ROLE.sub(words, text))).split())
+    return " ".join(_MARKS.sub("", LINK.sub(r"\1", ROLE.sub(words, text))).split())
 
 
 def _filled(template: str, ledger: Ledger) -> str:

@@ -20,6 +20,8 @@ from stateofplay.files.documents import read_yaml
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.reading.front_matter import front_matter
 
+# A link, or a picture: its words, then its address, in which parentheses may stand in pairs.
+LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])")
 ROLE = re.compile(r"\{(?P<role>[a-z]+)\}`(?P<content>[^`]*)`")
 # A role, or what stands between as many backticks as it began with.
 _CODE_SPAN = re.compile(

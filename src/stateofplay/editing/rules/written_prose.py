@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stateofplay.editing.rules.source_text import ROLE, Paragraph, SourcePage
+from stateofplay.editing.rules.source_text import LINK, ROLE, Paragraph, SourcePage
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.numerals import typed_numbers
 
 # What the build lets be as well: roles, links with their words, notes, formulas, comments.
 _NO_PROSE = re.compile(
-    rf"{ROLE.pattern}|!?\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[\^[^\]]*\]:?|https?://[^\s<>]+"
-    r"|<[^<>]+>|\$\$.+?\$\$|\$[^$\n]+\$|\{\{.*?\}\}|&#?\w+;|^%.*$|^\([\w-]+\)=$",
+    rf"{ROLE.pattern}|{LINK.pattern}|\[\^[^\[\]]*\]:?|https?://[^\s<>]+"
+    r"|<[^<>]+>|\$\$.+?\$\$|\$[^$\n]+\$|\{\{[^{}]*\}\}|&#?\w+;|^%.*$|^\([\w-]+\)=$",
     re.DOTALL | re.MULTILINE,
 )
 
