@@ -27,6 +27,9 @@ class UnitError(ValueError):
     """Two quantities whose units do not fit the operation."""
 
 
+_LONGEST = 80  # letters of a unit's name; the library takes seconds over very long ones
+
+
 @lru_cache(maxsize=1)
 def _registry() -> pint.UnitRegistry[Any]:
     registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Fraction)
@@ -47,7 +50,7 @@ def parse_unit(text: str) -> pint.Unit:
         if part == "/":
             sign = -1
             continue
-        if not part.isidentifier() or part.startswith("_"):
+        if not part.isidentifier() or part.startswith("_") or len(part) > _LONGEST:
             raise UnitError(
                 f"{quoted(text)} is not a unit; write it like “people”, “EUR bn” or “km2/month”"
             )
