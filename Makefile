@@ -7,8 +7,8 @@ STAMP := $(VENV)/.installed
 LAB := $(VENV)/.installed-lab
 TOOLS := $(VENV)/.installed-test
 UV := $(shell command -v uv)
-# How tests are run: in as many processes as there are processors, at most four, a file's tests in one of them.
-TESTS := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+# How tests are run: in one process more than there are processors (tests/conftest.py), a file's tests in one of them.
+TESTS := $(BIN)/python -m pytest -n auto --dist loadfile
 # What a screen reader says is heard alone: beside other tests it may fall silent.
 HEAR := $(BIN)/python -m pytest -q -ra tests/book/test_orca.py
 
@@ -63,8 +63,8 @@ test: $(TOOLS) ## Run every test, and print how many branches of src/ they take;
 	$(TESTS) -m "not ear" --cov --cov-report=term
 	$(HEAR)
 
-test-fast: $(TOOLS) ## Run the tests that need no browser and no build
-	$(TESTS) -q -m "not browser and not book"
+test-fast: $(TOOLS) ## Run the tests that need no browser and no build, with few of the random examples
+	FAST=1 $(TESTS) -q -m "not browser and not book"
 
 test-engines: $(TOOLS) ## Open every page in Chromium, Firefox and WebKit, at four widths
 	EVERY_PAGE=1 $(BIN)/python -m pytest -q tests/book/test_engines.py tests/book/test_older_browsers.py

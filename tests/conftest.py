@@ -21,6 +21,9 @@ from stateofplay.publish.building import run_sphinx
 # No example and no making of one is held against a time: a busy machine is no fault.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+if "FAST" in os.environ:  # `make test-fast`; `make test` tries every example
+    settings.register_profile("fast", settings.get_profile("busy"), max_examples=10)
+    settings.load_profile("fast")
 
 
 def pytest_configure() -> None:
@@ -34,6 +37,13 @@ def pytest_configure() -> None:
     # Tests start hundreds of programs that import the same libraries: each would compile them anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors, at most four: browsers and builds wait for each
+    other, and with as many as processors these were idle for a third of the time.
+    """
+    return min(4, (os.cpu_count() or 1) + 1)
 
 
 _end = _Running.end
