@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -31,6 +33,16 @@ def test_search_finds_first_what_is_meant(open_page, query, kind, title, href) -
     assert href in first.locator("a").get_attribute("href")
     if query not in ("losses_goal", "front line"):
         assert first.locator("b").count() >= 1
+
+
+@pytest.mark.parametrize("query", ["31680", "the", "Russia", "ukraine says that", "Kiev 2026", "a"])
+def test_a_query_loads_no_more_than_100_kb(open_page, book, query) -> None:
+    page = open_page(f"search.html?q={query}")
+    page.locator("#search-results a").first.wait_for()
+    files = {unquote(urlsplit(url).path).lstrip("/") for url in page.requested}
+    assert len([file for file in files if file.startswith("search/")]) > 3
+    size = sum(len(gzip.compress((book.site / file).read_bytes(), 9)) for file in files)
+    assert size <= 100_000
 
 
 def test_a_speaker_leads_to_what_he_stated(open_page) -> None:

@@ -7,23 +7,11 @@ import re
 import pytest
 
 from edited import edit, texts
-from projects import FIGURES, renew_unchecked, tiny_project
+from many import of_many
+from projects import renew_unchecked
 from stateofplay.publish.building import build
 
 pytestmark = pytest.mark.book
-LEDGER = "# Ledger\n\nEvery figure.\n\n```{ledger-index}\n```\n\n```{ledger-records}\n```\n"
-
-
-def rows(count: int) -> list[dict[str, str]]:
-    return [
-        FIGURES[1] | {"id": f"tug_{n}", "measure": f"Tugs at pier {n}", "value": str(30_000 + n)}
-        for n in range(count)
-    ]
-
-
-def of_many(root, count: int = 150):
-    shown = "# Tugs\n\nThe first pier has {fig}`tug_0`, the last {fig}`tug_149`.\n"
-    return tiny_project(root, {"tugs": rows(count)}, {"ledger": LEDGER, "tugs": shown})
 
 
 @pytest.fixture(scope="module")

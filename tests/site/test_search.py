@@ -23,7 +23,7 @@ def test_spellings_and_the_stemmer_are_handed_to_the_search_page(tmp_path) -> No
     project = configured(tmp_path, "[[Northtown, Norton]]")
     assert build(project, quiet=True) == 0
     assert '\nwindow.sopSpellings=[["Northtown","Norton"]];' in (
-        project.site / "search-index.js"
+        project.site / "search" / "begins.js"
     ).read_text(encoding="utf-8")
     assert "stemWord" in (project.site / "_static" / "sop-stem.js").read_text(encoding="utf-8")
 

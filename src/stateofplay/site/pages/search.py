@@ -19,11 +19,12 @@ from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.lists.records import ListNode, row_anchor
+from stateofplay.site.pages.search_shards import pieces
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, page_name, site_of, uses_here, uses_of
 
-INDEX = "search-index.js"
+FOLDER = "search"
 Found = dict[str, str]
 
 
@@ -136,15 +137,17 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
 
 
 def write_index(app: Sphinx) -> None:
-    """Write the index, and the stemmer that the page's script and Sphinx's share."""
-    site = site_of(app)
-    found, spellings = list(entries(app, site)), site.ledger.settings.spellings
-    content = "".join(
-        f"window.{name}={json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
-        for name, value in (("sopIndex", found), ("sopSpellings", spellings))
-        if value
-    )
-    write_file(Path(app.outdir) / INDEX, content)
+    """Write the pieces of the index, and the stemmer that the page's script and Sphinx's share."""
+    site, folder = site_of(app), Path(app.outdir) / FOLDER
+    files = pieces(list(entries(app, site)))
+    if spellings := site.ledger.settings.spellings:
+        text = json.dumps(spellings, ensure_ascii=False, separators=(",", ":"))
+        files["begins.js"] += f"window.sopSpellings={text};\n"
+    for path in folder.glob("*"):
+        if path.name not in files:
+            path.unlink()
+    for name, text in files.items():
+        write_file(folder / name, text)
     write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
 
 

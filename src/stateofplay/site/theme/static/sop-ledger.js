@@ -4,21 +4,19 @@
 addEventListener("DOMContentLoaded", () => {
   const MOST = 200, // rows of a long table that are shown at once
     root = document.documentElement.dataset.content_root || "./",
-    id = decodeURIComponent(location.hash.slice(1)),
+    idHere = () => decodeURIComponent(location.hash.slice(1)),
     form = document.querySelector(".sop-filter"),
     table = document.querySelector(".sop-index");
   const lead = (href) => location.replace(href.replace("#", `${location.search}#`));
   if (!form || !table) {
     // A record that has moved to another page is found through the table.
     const all = document.querySelector(".sop-jump a");
-    if (id && all && !document.getElementById(id)) lead(`${all.href}#${location.hash.slice(1)}`);
+    if (idHere() && all && !document.getElementById(idHere())) lead(`${all.href}#${location.hash.slice(1)}`);
     return;
   }
   const records = new Map(
     [...document.querySelectorAll(".sop-record:not(.sop-candidate)")].map((record) => [record.id, record]),
   );
-  const old = id && document.getElementById(id);
-  if (old && old.matches("tr[data-kind]")) return lead(old.querySelector("a").href);
   const bodies = [...table.tBodies],
     selects = [...form.querySelectorAll("select")],
     words = form.elements.q,
@@ -134,11 +132,16 @@ addEventListener("DOMContentLoaded", () => {
     if ([...select.options].some((o) => o.value === given.get(select.name))) select.value = given.get(select.name);
   words.value = given.get("q") ?? "";
   filter();
-  if (long && id && !old)
-    load().then(() => {
-      const row = rows.find((row) => row.id === id);
-      if (row) lead(new URL(row.href, location.href).href);
-    });
+  // The address that a record had when all were on this page.
+  const leadOn = async () => {
+    const id = idHere(),
+      old = id && document.getElementById(id);
+    if (long && id && !old) await load();
+    const row = rows.find((row) => row.id === id);
+    if (row && !records.has(id)) lead(row.tr ? row.tr.querySelector("a").href : new URL(row.href, location.href).href);
+  };
+  addEventListener("hashchange", leadOn);
+  leadOn();
 
   const compare = (a, b) => {
     if (a === "" || b === "") return (a === "") - (b === "");

@@ -1,5 +1,6 @@
-// The search page: ranks what search-index.js brings by where a query's words are found;
-// numbers match whole, words by their stem or beginning.
+// The search page: ranks places by where a query's words are found; numbers match whole, words by their stem or
+// beginning. Of the index it loads the words that begin as those of the query, and the best places: see
+// search_shards.py.
 (() => {
   const LETTERS = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ı: "i" };
   const plain = (text) =>
@@ -52,20 +53,68 @@
   // What a word is worth in each field: a figure's own value before a chapter's question, that before titles,
   // titles before who states a figure, that before other text.
   const WORTH = { value: 12, asks: 9, title: 8, speaker: 4, text: 2, also: 1 };
-  let index = null;
+  const MOST = 40; // places that are loaded and shown
+  for (const line of window.sopSpellings || []) {
+    const group = line.map((spelling) => words(spelling).join(""));
+    for (const spelling of group) spellings.set(spelling, group);
+  }
+  const read = (entry) => ({
+    entry,
+    fields: ["value", "asks", "title", "text", "also"].map((name) => {
+      const list = words(entry[name]);
+      return [name, [...list.map((word) => token(word)), ...joint(list)]];
+    }),
+  });
 
-  const read = () => {
-    for (const line of window.sopSpellings || []) {
-      const group = line.map((spelling) => words(spelling).join(""));
-      for (const spelling of group) spellings.set(spelling, group);
+  // The pieces of the index, each loaded once: as scripts, since a page from disk may read no other file.
+  const pieces = new Map(),
+    waiting = new Map();
+  window.sopFound = (name, piece) => waiting.get(name)(piece);
+  const load = (name) => {
+    if (!pieces.has(name))
+      pieces.set(
+        name,
+        new Promise((done, onerror) => {
+          waiting.set(name, done);
+          document.head.append(Object.assign(document.createElement("script"), { src: `search/${name}.js`, onerror }));
+        }),
+      );
+    return pieces.get(name);
+  };
+  const hex = (text) => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  // The pieces with the words that begin as one does; of a beginning that has many, the word itself.
+  const piecesOf = (word) => {
+    const its = window.sopBegins.filter((begin) =>
+      begin.endsWith("$") ? begin.slice(0, -1) === word : word.startsWith(begin),
+    );
+    const longer = window.sopBegins.filter((begin) => begin.startsWith(word) && !its.includes(begin));
+    return longer.length > 3 || /^\d/.test(word) ? its : [...its, ...longer];
+  };
+  const loadWords = async (asked) => {
+    const begins = new Set(asked.flatMap(({ word, stem }) => [...ways(word), stem]).flatMap(piecesOf));
+    const loaded = await Promise.all([...begins].map((begin) => load(`words-${hex(begin)}`)));
+    return loaded.flatMap((piece) => Object.entries(piece));
+  };
+  // What each place is worth to one reading of a query, by the words alone; a place that lacks some is worth less than
+  // any that has all, and may still be called so.
+  const rank = (postings, asked) => {
+    const sums = new Map();
+    for (const word of asked) {
+      const best = new Map();
+      for (const [key, posting] of postings) {
+        const found = key[0] === "+" ? token(key.slice(1), true) : token(key);
+        if (!fits(found, word)) continue;
+        for (let at = 0, place = 0; at < posting.length; at += 2) {
+          place += posting[at];
+          best.set(place, Math.max(best.get(place) ?? 0, posting[at + 1] * (isSame(found, word) ? 1 : 0.7)));
+        }
+      }
+      for (const [place, worth] of best) {
+        const [sum, times] = sums.get(place) ?? [0, 0];
+        sums.set(place, [sum + worth, times + 1]);
+      }
     }
-    return window.sopIndex.map((entry) => ({
-      entry,
-      fields: ["value", "asks", "title", "text", "also"].map((name) => {
-        const list = words(entry[name]);
-        return [name, [...list.map((word) => token(word)), ...joint(list)]];
-      }),
-    }));
+    return [...sums].map(([place, [sum, times]]) => [place, times === asked.length, sum]);
   };
   const score = ({ entry, fields }, asked, query) => {
     const isFigure = entry.kind === "Figure";
@@ -107,15 +156,25 @@
       ];
     }),
   ];
-  const find = (query) => {
-    index ||= read();
+  const find = async (query) => {
     for (const text of new Set([closed(query), query])) {
-      const asked = readings(words(text));
-      const found = index
-        .map((item) => ({ entry: item.entry, worth: Math.max(...asked.map((way) => score(item, way, query))) }))
+      const asked = readings(words(text)),
+        postings = await loadWords(asked.flat()),
+        ranked = new Map();
+      for (const [place, isWhole, sum] of asked.flatMap((way) => rank(postings, way))) {
+        const [whole, most] = ranked.get(place) ?? [false, 0];
+        ranked.set(place, [whole || isWhole, Math.max(most, isWhole ? sum + 1000 : sum)]);
+      }
+      const best = [...ranked].sort(([a, [, x]], [b, [, y]]) => y - x || a - b).slice(0, MOST);
+      const blocks = await Promise.all(best.map(([place]) => load(`places-${Math.floor(place / window.sopBlock)}`)));
+      const found = best
+        .map(([place], at) => [place, read(blocks[at][place % window.sopBlock])])
+        .map(([place, item]) => [place, item.entry, Math.max(...asked.map((way) => score(item, way, query)))])
+        .map(([place, entry, worth]) => ({ place, entry, worth }))
         .filter((one) => one.worth)
-        .sort((a, b) => b.worth - a.worth);
-      if (found.length || text === query) return { found, asked: asked.flat() };
+        .sort((a, b) => b.worth - a.worth || a.place - b.place);
+      const count = Math.max(found.length, [...ranked.values()].filter(([isWhole]) => isWhole).length);
+      if (found.length || text === query) return { found, count, asked: asked.flat() };
     }
   };
 
@@ -146,18 +205,19 @@
     return e;
   };
 
-  const run = (query) => {
+  let latest = 0;
+  const run = async (query) => {
+    const own = ++latest;
     const place = document.getElementById("search-results"),
       count = place.querySelector("[aria-live]"),
       list = place.querySelector("ol");
-    const { found, asked } = words(query).length ? find(query.trim()) : { found: [], asked: [] };
-    count.textContent = words(query).length
-      ? found.length === 1
-        ? "One place found."
-        : `${found.length || "No"} places found.`
-      : "";
+    const isAsked = words(query).length > 0;
+    const { found, count: all, asked } = isAsked ? await find(query.trim()) : { found: [], count: 0, asked: [] };
+    if (own !== latest) return; // the reader has typed on
+    const best = found.length < all ? ` These are the best ${found.length}.` : "";
+    count.textContent = isAsked ? `${all === 1 ? "One place" : `${all || "No"} places`} found.${best}` : "";
     list.replaceChildren(
-      ...found.slice(0, 60).map(({ entry }) => {
+      ...found.map(({ entry }) => {
         const item = document.createElement("li"),
           link = Object.assign(document.createElement("a"), { href: entry.href });
         link.append(marked(entry.value ? `${entry.title}: ${entry.value}` : entry.title, asked));

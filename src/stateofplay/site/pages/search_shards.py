@@ -1,0 +1,144 @@
+"""The search's index in pieces, of which a query loads few: words by their first letters, with the
+places that have them, and the places in blocks.
+
+`sop-search.js` reads words as `words` does, ranks by what the pieces say, and scores the best again
+by their own text, so a word that both read differently is found less well and not wrongly.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+BLOCK = 16  # places in a block: 1 to 2 kB compressed
+_SHARD = 40_000  # characters of a piece of words: 5 to 10 kB compressed
+_MOST = 9  # what a word is worth at most for being said again and again
+# What a word is worth in each field; in the text of a figure, which says who states it, more.
+_WORTH = {"value": 12, "asks": 9, "title": 8, "text": 2, "also": 1}
+_SPEAKER = 4
+_JOINED = "+"  # before two neighbours written as one word
+_WHOLE = "$"  # after the one word that a piece is for
+
+Posting = list[int]  # place, worth, place, worth …; each place less the one before
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_MARKS = re.compile("[\u0300-\u036f\u00ad]")
+_DIGITS = (
+    (re.compile(r"(\d),(?=\d{3})", re.ASCII), r"\1"),
+    (re.compile(r"(\d),(?=\d)", re.ASCII), r"\1."),
+    (re.compile(r"(\d)bn\b", re.ASCII), r"\1 billion"),
+    (re.compile(r"(\d)m\b", re.ASCII), r"\1 million"),
+)
+_INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])")
+_OWN = re.compile("['’ʼ]s\\b", re.ASCII)
+_WITHIN = re.compile("(?<=[^\\W\\d_])['’ʼ](?=[^\\W\\d_])")
+_PIECE = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\s0-9]+")
+
+
+class _Breaks(dict[int, str]):
+    """Blanks for punctuation and signs, every other character as it is."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = " " if unicodedata.category(character)[0] in "PS" else character
+        return self[code]
+
+
+_BREAKS = _Breaks()
+
+
+@lru_cache(maxsize=20_000)  # who states a figure, and where, stands at many
+def words(text: str) -> tuple[str, ...]:
+    """The words and numbers of a text as the search compares them: small, without accents."""
+    text = text.lower()
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
+        text = _WITHIN.sub("", _OWN.sub("", text))
+    for pattern, written in _DIGITS:
+        text = pattern.sub(written, text)
+    if "." in text:
+        text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
+    if "'" in text:
+        text = _WITHIN.sub("", _OWN.sub("", text))
+    found: list[str] = []
+    for piece in _PIECE.findall(text):
+        found += [piece] if piece[0] in "0123456789" else piece.translate(_BREAKS).split()
+    return tuple(found)
+
+
+def _joined(found: Sequence[str]) -> Iterator[str]:
+    for one, other in zip(found, found[1:], strict=False):
+        if not (one[0].isdigit() or other[0].isdigit()):
+            yield f"{_JOINED}{one}{other}"
+
+
+def _worths(place: dict[str, str]) -> dict[str, int]:
+    """What each word of a place is worth there."""
+    worths: dict[str, int] = {}
+    is_figure = place["kind"] == "Figure"
+    for name, worth in _WORTH.items():
+        found = words(place.get(name, ""))
+        worth = _SPEAKER if is_figure and name == "text" else worth
+        for word in (*found, *_joined(found)):
+            worths[word] = max(worths.get(word, 0), worth)
+    if not is_figure:  # a section that speaks of it again and again is about it
+        for word, times in Counter(words(place.get("text", ""))).items():
+            worths[word] = max(worths[word], min(times, _MOST))
+    if "#" not in place["href"]:  # a page is found by its short name as well
+        found = words(place["kind"])
+        for word in (*found, *_joined(found)):
+            worths[word] = max(worths.get(word, 0), _WORTH["title"])
+    return worths
+
+
+def _postings(places: Iterable[dict[str, str]]) -> dict[str, Posting]:
+    postings: dict[str, Posting] = {}
+    last: dict[str, int] = {}
+    for number, place in enumerate(places):
+        for word, worth in _worths(place).items():
+            postings.setdefault(word, []).extend((number - last.get(word, 0), worth))
+            last[word] = number
+    return postings
+
+
+def _pieces(postings: dict[str, Posting]) -> Iterator[tuple[str, dict[str, Posting]]]:
+    """The postings by how their words begin, with as many letters as it takes."""
+    sizes = {word: len(word) + 5 + 2 * len(posting) for word, posting in postings.items()}
+    waiting = [("", sorted(postings))]
+    while waiting:
+        begin, those = waiting.pop()
+        if len(those) == 1 or (begin and sum(map(sizes.__getitem__, those)) <= _SHARD):
+            yield begin, {word: postings[word] for word in those}
+            continue
+        longer: dict[str, list[str]] = {}
+        for word in those:
+            longer.setdefault(word.lstrip(_JOINED)[: len(begin) + 1], []).append(word)
+        for start, group in longer.items():
+            if start == begin:  # the word itself, alone and as two
+                yield begin + _WHOLE, {word: postings[word] for word in group}
+            else:
+                waiting.append((start, group))
+
+
+def pieces(places: Sequence[dict[str, str]]) -> dict[str, str]:
+    """The files of the index by name: ``words-HEX.js`` for words that begin so, in hexadecimal
+    digits of UTF-8, ``places-N.js``; and `begins.js`, which names the beginnings.
+    """
+    files: dict[str, str] = {}
+    begins: list[str] = []
+    for begin, those in _pieces(_postings(places)):
+        begins.append(begin)
+        name = f"words-{begin.encode().hex()}"
+        files[name] = f'sopFound("{name}",{_json(those)});\n'
+    for first in range(0, len(places), BLOCK):
+        name = f"places-{first // BLOCK}"
+        files[name] = f'sopFound("{name}",{_json(places[first : first + BLOCK])});\n'
+    files["begins"] = f"window.sopBegins={_json(sorted(begins))};\nwindow.sopBlock={BLOCK};\n"
+    return {f"{name}.js": text for name, text in files.items()}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
