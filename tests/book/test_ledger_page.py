@@ -186,4 +186,4 @@ def test_the_rows_of_a_long_table_are_fetched_when_they_are_asked_for(chromium, 
     assert len(keys) == 200 and keys == sorted(keys)
     page.goto(f"{address}#tug_599")
     page.wait_for_url("**/ledger-tugs-part-*.html#tug_599")
-    assert page.locator("article:target").is_visible() and asked.count("ledger-index.js") == 2
+    assert page.locator("article:target").is_visible() and asked.count("ledger-index.js") == 1
