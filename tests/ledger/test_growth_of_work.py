@@ -13,7 +13,10 @@ import pytest
 from projects import CHECKS, FIGURES, tiny_project
 from stateofplay.editing.checking import check
 from stateofplay.files.guesses import MOST_COMPARED
+from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.reading.fixing import fixes
+from stateofplay.ledger.record_digest import page_digest
+from stateofplay.ledger.sentences import sentence
 
 ROW = FIGURES[1]
 # What is wrong with each of many rows: the table, and the row with the number n.
@@ -108,3 +111,19 @@ def test_a_table_is_mended_row_by_row(tmp_path) -> None:
         (fix,) = fixes(project)
         assert len(fix.changes) == size // 2 and fix.difference().count("\n@@") == size // 2
     assert counts[400] - counts[200] < 2.5 * (counts[200] - counts[100]), counts
+
+
+def test_records_of_twice_the_figures_are_twice_the_work(tmp_path) -> None:
+    def told(ledger: Ledger) -> None:
+        for figure in ledger.figures.values():
+            sentence(ledger, figure)
+        for page in ledger.record_pages:
+            page_digest(ledger, page, ledger.digest)
+
+    counts = {}
+    for size in (100, 200, 400, 800):
+        ledger = load_ledger(
+            project_of(tmp_path, "boxes", lambda n: ROW | {"id": f"row_{n}"}, size)
+        )
+        counts[size] = calls(lambda ledger=ledger: told(ledger))
+    assert counts[800] - counts[400] < 2.5 * (counts[400] - counts[200]), counts

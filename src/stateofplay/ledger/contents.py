@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 from stateofplay.files.characters import quoted
@@ -23,6 +25,7 @@ from stateofplay.numbers.unit_words import UnitWords
 PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 # The topic of what the ledger says of itself, like its counts.
 RECORD, RECORD_TITLE = "record", "The record itself"
+_INSIDE = re.compile(r"(?<=[\w,’'] )\w+")
 NO_NUMBER = "“{}” is a finding, not a number; name a figure or derived figure"
 
 
@@ -195,6 +198,21 @@ class Contents:
             for row in table
         )
         return decided + len(self.candidates), decided + sum(map(is_decided, self.candidates))
+
+    @cached_property
+    def words_inside(self) -> frozenset[str]:
+        """The words that follow others in what the figures' cells say, and the places: those with a
+        capital are names.
+        """
+        figures = self.figures.values()
+        cells = {c for f in figures for c in (f.measure, f.place, f.who, f.basis, f.note)}
+        inside = chain.from_iterable(_INSIDE.findall(cell) for cell in cells)
+        return frozenset(inside) | {figure.place for figure in figures}
+
+    @cached_property
+    def usual_place(self) -> str:
+        """The place that most figures are about; the first of several."""
+        return Counter(figure.place for figure in self.figures.values()).most_common(1)[0][0]
 
     @property
     def article_figures(self) -> list[Figure]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Derived, Figure
@@ -67,17 +66,12 @@ def _thing(ledger: Contents, measure: str) -> str:
 
 def _is_name(ledger: Contents, word: str) -> bool:
     """Whether a word that begins a measure is a name: other cells have it with its capital, too."""
-    inside = re.compile(rf"[\w,’'] {re.escape(word)}\b")
-    figures = ledger.figures.values()
-    return any(
-        word == f.place or any(map(inside.search, (f.measure, f.place, f.who, f.basis, f.note)))
-        for f in figures
-    )
+    return word in ledger.words_inside
 
 
 def _place(ledger: Contents, figure: Figure) -> str:
     """Where, if the measure names no place and it is not the one that most figures are about."""
-    usual = Counter(other.place for other in ledger.figures.values()).most_common(1)[0][0]
+    usual = ledger.usual_place
     is_told = re.search(r"\s[A-Z]", figure.measure) or figure.place in ("", "world", usual)
     article = "the " if _WITH_ARTICLE.search(figure.place) else ""
     return "" if is_told else f" in {article}{figure.place}"
