@@ -45,18 +45,23 @@ def seconds_to_screen(browser, root: Path, times: int) -> dict[str, list[float]]
     """Seconds from a save to the words on the open page, `times` each for an edit of prose and of a
     number; edits the project in `root`.
     """
+    with running_preview(root) as address:
+        return seconds_at(address, browser, root, times)
+
+
+def seconds_at(address: str, browser, root: Path, times: int) -> dict[str, list[float]]:
+    """The same of a preview that runs at `address`."""
     measured: dict[str, list[float]] = {"prose": [], "number": []}
     edits = edits_of(Project(root))
-    with running_preview(root) as address:
-        page = browser.new_page()
-        with page.expect_response("**/~events*", timeout=PATIENCE * 1000):  # the page listens
-            page.goto(f"{address}{edits.chapter}.html", timeout=PATIENCE * 1000)
-        for turn in range(times):
-            word = "again" + " and again" * turn
-            measured["prose"].append(_save(page, edits.prose(root, word)))
-            # Up and down, for charts have no room for ever higher ones.
-            measured["number"].append(_save(page, edits.number(root, -1 if turn % 2 else 1)))
-        page.close()
+    page = browser.new_page()
+    with page.expect_response("**/~events*", timeout=PATIENCE * 1000):  # the page listens
+        page.goto(f"{address}{edits.chapter}.html", timeout=PATIENCE * 1000)
+    for turn in range(times):
+        word = "again" + " and again" * turn
+        measured["prose"].append(_save(page, edits.prose(root, word)))
+        # Up and down, for charts have no room for ever higher ones.
+        measured["number"].append(_save(page, edits.number(root, -1 if turn % 2 else 1)))
+    page.close()
     return measured
 
 

@@ -98,8 +98,12 @@ def test_two_browsers_and_an_editor_lose_nothing(browser) -> None:
     saved = path.read_bytes()
     status, told = browser.ask("save", browser.edit(mine, {"note": "Mine."}))
     assert status == 409 and "has changed" in told["error"]
-    assert told["now"]["note"] == "Theirs." and told["yours"]["note"] == "Mine."
-    assert told["differs"] == ["note"] and path.read_bytes() == saved
+    assert told["now"]["note"] == "Theirs." and path.read_bytes() == saved
+    finding = browser.edit(browser.row("more_come"), {"note": "Mine."})
+    both = {"edits": [browser.edit(mine, {"note": "Mine."}), finding]}
+    status, told = browser.ask("save", both)  # what changed is of the other form
+    assert status == 409 and told["now"] is None and path.read_bytes() == saved
+    told = browser.ask("save", browser.edit(mine, {"note": "Mine."}))[1]
     again = browser.edit(mine | {"version": told["version"]}, {"note": "Mine."})
     assert browser.ask("save", again)[0] == 200
     assert b"Mine." in path.read_bytes() and b"Theirs." not in path.read_bytes()
@@ -223,7 +227,7 @@ def test_a_paragraph_is_found_checked_saved_and_in_conflict(browser) -> None:
         b"A paragraph of its own, on boxes", b"On {fig}`boxes_lost`"
     )
     status, told = browser.ask("save", edit)
-    assert status == 409 and told["yours"] == edit["text"] and told["now"] == edit["text"]
+    assert status == 409 and told["now"] == edit["text"]
     assert browser.ask("undo", {})[0] == 200 and path.read_bytes() == before
     status, told = browser.ask("paragraph?page=book/index&text=Nothing+of+the+kind+stands+here")
     assert status == 404 and told["open"].startswith("vscode://file/")

@@ -9,7 +9,6 @@ from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from stateofplay.editing.releases import Release, published
 from stateofplay.editing.revisions import RevisionError
@@ -57,7 +56,7 @@ class Desk:
             with self._drawing if name == "charts" else self._busy:  # which takes a second
                 return program(self, asked)
         except Conflict as error:
-            return HTTPStatus.CONFLICT, {"error": str(error), **self._both(asked)}
+            return HTTPStatus.CONFLICT, {"error": str(error), **self._now(asked, error.file)}
         except NoSuchRow as error:
             return HTTPStatus.NOT_FOUND, {"error": str(error)}
         except EditError as error:
@@ -112,8 +111,7 @@ class Desk:
             answer["error"] = f"{count} problem(s); nothing was written"
             return HTTPStatus.UNPROCESSABLE_ENTITY, answer
         answer["files"] = write(self.project, pending.changes, name_of(told))
-        key = told[-1]["key"]
-        return HTTPStatus.OK, answer | {"key": key, "url": f"/~edit?id={quote(key)}"}
+        return HTTPStatus.OK, answer | {"key": told[-1]["key"]}
 
     def undo(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
         """Take the last save back, while its files are still what was saved."""
@@ -157,31 +155,29 @@ class Desk:
         ids = {each["id"] for each in answer["follows"]}
         return answer | self.pages.showing(ids, tables, found)
 
-    def _both(self, asked: Mapping[str, Any]) -> Answer:
-        """What was sent beside what the file has now, after a conflict."""
+    def _now(self, asked: Mapping[str, Any], file: str) -> Answer:
+        """What `file` has now of that which the last edit is of, after a conflict."""
         try:
             edit = edits_of(asked)[-1]
             if edit.get("kind") == "text":
-                return self._both_texts(edit)
+                return self._text_now(edit)
             name, key = text_of(edit, "table"), text_of(edit, "key")
             form = self._form(DRAFT if edit.get("kind") == "decide" else name, key, None)
         except (EditError, DataError):
             return {"now": None}
-        yours = edit.get("cells", {})
-        differs = [column for column, cell in yours.items() if form["cells"].get(column) != cell]
-        both = {"now": form["cells"], "yours": yours, "differs": differs}
-        return {"version": form["version"], "opened": edit.get("opened"), **both}
+        if form["file"] != file:  # it is of an edit before, whose form has to be opened anew
+            return {"now": None}
+        return {"version": form["version"], "now": form["cells"]}
 
-    def _both_texts(self, edit: Edit) -> Answer:
+    def _text_now(self, edit: Edit) -> Answer:
         file = text_of(edit, "file")
         path = chapter_file(self.project, file)
-        opened = text_of(edit, "opened")
-        content, texts = read_text(path, file), (opened, text_of(edit, "text"))
+        content, texts = read_text(path, file), (text_of(edit, "opened"), text_of(edit, "text"))
         alike = (paragraph(content, as_shown(text, None), 0, None) for text in texts)
         now = next(filter(None, alike), None)
         place = {"first": now.first, "last": now.last} if now else {}
-        told = {"opened": opened, "now": now.text if now else None, "yours": edit.get("text")}
-        return {"version": version_of(path.read_bytes()), **told, **place}
+        told = {"version": version_of(path.read_bytes()), "now": now.text if now else None}
+        return told | place
 
 
 def _of_save(saved: Saved) -> Answer:

@@ -66,15 +66,21 @@ def preview(project):
 
 
 @pytest.fixture
-def page(chromium, preview, project):
+def tab(chromium, preview):
     """A page of the preview in a browser, with what it reported."""
-    before = files_of(project)
     context = chromium.new_context()
     page = opened(context.new_page(), preview)
     page.other = lambda: opened(context.new_page(), preview)
     yield page
     assert page.reported == []
     context.close()
+
+
+@pytest.fixture
+def page(tab, project):
+    """Such a page, whose test leaves the files as they were."""
+    before = files_of(project)
+    yield tab
     assert files_of(project) == before
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
+
+import drivers
 
 
 @pytest.mark.book
@@ -124,6 +128,42 @@ def test_a_chart_is_shown_as_it_would_be_beside_what_it_is(page) -> None:
 
 
 @pytest.mark.book
+@pytest.mark.browser
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="driven on Linux only")
+@pytest.mark.parametrize("start", [drivers.firefox, drivers.webkit])
+def test_firefox_and_webkit_edit_by_the_keyboard(
+    preview, project, lacking, tmp_path, start
+) -> None:
+    """The form opens, takes what is typed, asks for the reason, saves, and says so."""
+    before = project.table("boxes").read_bytes()
+    said = "document.querySelector('.sop-edit-bar [role=status]')?.textContent"
+    with start(lacking, tmp_path) as browser:
+        browser.size(1280, 800)
+        browser.open(f"{preview}book/ledger.html")
+        browser.until("document.querySelector('[data-edit=\"/boxes_lost\"]')")
+        browser.value("document.querySelector('[data-edit=\"/boxes_lost\"]').focus()")
+        browser.press("Enter")
+        browser.until("document.activeElement.name === 'value'")
+        for key in "31700":  # what stood there was selected
+            browser.press(key)
+        reason = "document.querySelector('[name=reason-of-change]')"
+        browser.until(f"{reason}.checkVisibility()")
+        browser.value(f"{reason}.focus()")
+        for key in "Again.":
+            browser.press(key)
+        browser.until("document.querySelector('.sop-edit-status').textContent.includes('No prob')")
+        browser.press("Enter")
+        browser.until(f"{said}?.startsWith('Saved: Boxes lost')")
+        browser.until("document.querySelector('#boxes_lost').textContent.includes('31,700')")
+        assert project.table("boxes").read_bytes() == before.replace(b",31680,", b",31700,")
+        browser.until("document.activeElement.dataset.edit === '/boxes_lost'")
+        browser.value("document.querySelector('[data-edit=undo]').focus()")
+        browser.press("Enter")
+        browser.until(f"{said}?.startsWith('Taken back: boxes_lost')")
+    assert project.table("boxes").read_bytes() == before
+
+
+@pytest.mark.book
 def test_a_number_that_turns_a_finding_is_saved_with_the_finding(page, project) -> None:
     page.show("ledger")
     page.get_by_role("button", name="Edit in the table: Boxes lost").click()
@@ -163,8 +203,9 @@ def test_two_browsers_and_an_editor_lose_nothing(page, project) -> None:
     table.write_bytes(edited)
     page.locator("#sop-edit-who").fill("Port crew")
     old = page.get_by_role("cell", name="Port union", exact=True)
-    both = form.get_by_role("row").filter(has=old)
+    both = form.get_by_role("row").filter(has=old).filter(has_text="Port crew")
     both.wait_for()
+    assert page.locator("#sop-edit-who").evaluate("field => field === document.activeElement")
     texts = [cell.inner_text() for cell in both.get_by_role("cell").all()]
     assert texts == ["Port union", "Dock union", "Port crew"]
     assert table.read_bytes() == edited

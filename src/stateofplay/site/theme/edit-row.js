@@ -135,7 +135,7 @@ export const rowWindow = (form, edit, from, extra, next) => {
   const filled = () => Object.fromEntries(Object.entries(fields.cells()).filter(([, cell]) => cell));
   const body = () => {
     const cells = isNew ? filled() : fields.changed(known);
-    const own = { ...edit, version, opened: known, cells, reason: reason.input.value };
+    const own = { ...edit, version, cells, reason: reason.input.value };
     return more?.body?.(own) ?? own;
   };
   const { versions, reason, show } = laidOut(opened, form, fields, more, body);
@@ -158,7 +158,6 @@ export const rowWindow = (form, edit, from, extra, next) => {
       fields.fill(answer.now);
       mine();
     };
-    versions.hidden = false;
     const labels = Object.fromEntries(form.columns.map((column) => [column.name, column.label]));
     showVersions(versions, { ...answer, opened: known, differs, labels, yours: fields.cells() }, { mine, theirs });
     opened.status.textContent = answer.error;

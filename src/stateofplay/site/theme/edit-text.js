@@ -4,10 +4,12 @@ import { button, debounced, fileLinks, make } from "./~edit-elements.js";
 import { showFollowing } from "./~edit-follows.js";
 import { saving } from "./~edit-saving.js";
 import { ask, query } from "./~edit-server.js";
+import { showVersions } from "./~edit-versions.js";
 
 const GENERATED =
   ".sop-record, .sop-figure, .sop-list, .sop-events, .sop-positions, .sop-findings, .sop-cards, .sop-source-record, " +
-  ".sop-draft, .sop-kicker, .sop-take, .sop-contents, .sop-jump, .sop-front-card, .sop-edit, table, nav, form";
+  ".sop-draft, .sop-kicker, .sop-take, .sop-contents, .sop-jump, .sop-front-card, .sop-evidence-line, .sop-notes, " +
+  ".sop-edit, table, nav, form";
 const NOT_SAID = ".sop-card, .sop-tap, .sop-edit-here, .headerlink, .sop-mixes";
 
 // What a page shows of a paragraph, without what belongs to its numbers.
@@ -71,22 +73,6 @@ const roles = (area, done) => {
   );
 };
 
-const bothTexts = (box, answer, { mine, theirs }) => {
-  const text = (name, value) => make("div", {}, make("h4", {}, name), make("pre", { tabIndex: 0 }, value ?? "(gone)"));
-  box.replaceChildren(
-    make("h3", { tabIndex: -1 }, answer.error),
-    make("p", {}, "Nothing was written."),
-    text("When you opened it", answer.opened),
-    text("In the file now", answer.now),
-    text("Yours", answer.yours),
-    answer.now === null
-      ? make("p", {}, "The paragraph is no longer in the file. Copy what you need, and close the form.")
-      : make("p", {}, button("Go on with mine", mine), " ", button("Take what the file has now", theirs)),
-  );
-  box.hidden = false;
-  box.querySelector("h3").focus();
-};
-
 // What is no paragraph of the chapter (the title of a chart, what a directive lists) is edited in its file.
 const inTheFile = (found, from) => {
   if (!found.path) return found.error;
@@ -95,11 +81,16 @@ const inTheFile = (found, from) => {
   return "";
 };
 
-export const editParagraph = async (element, from) => {
+// Where a paragraph stands in its chapter.
+export const sourceOf = (element) => {
   const text = shownText(element);
   const same = paragraphs().filter((each) => shownText(each) === text);
   const page = decodeURIComponent(location.pathname.slice(1).replace(/\.html$/, ""));
-  const found = await ask(`paragraph?${query({ page, text, nth: Math.max(0, same.indexOf(element)) })}`);
+  return ask(`paragraph?${query({ page, text, nth: Math.max(0, same.indexOf(element)) })}`);
+};
+
+export const editParagraph = async (element, from) => {
+  const found = await sourceOf(element);
   if (found.error) return inTheFile(found, from);
   let { version, first, last, text: known } = found;
   const area = make("textarea", { id: "sop-edit-text", rows: 10, value: known, spellcheck: true });
@@ -135,7 +126,9 @@ export const editParagraph = async (element, from) => {
       area.value = answer.now;
       mine();
     };
-    bothTexts(versions, { ...answer, opened: known, yours: area.value }, { mine, theirs });
+    const texts = { opened: { text: known }, yours: { text: area.value }, differs: ["text"] };
+    const now = answer.now === null ? null : { text: answer.now };
+    showVersions(versions, { error: answer.error, now, ...texts, labels: { text: "Paragraph" } }, { mine, theirs });
     return true;
   };
   const saved = ({ files }) =>

@@ -16,7 +16,15 @@ export const showVersions = (box, { error, now, opened, yours, differs, labels }
         make("p", {}, "“Mine” is each cell that you changed; in the others stays what the file has now."),
         make("p", {}, keep, " ", button("Take what the file has now", theirs)),
       ]
-    : [make("p", {}, "What you edited is no longer in the file. Copy what you need from here, and close the form.")];
+    : [
+        make(
+          "p",
+          {},
+          "It is no longer in the file, or stands in another form of this save. Copy what you need, and close the form.",
+        ),
+      ];
   box.replaceChildren(make("h3", { tabIndex: -1 }, error), make("p", {}, "Nothing was written."), ...told);
-  box.querySelector("h3").focus();
+  box.hidden = false;
+  box.scrollIntoView({ block: "nearest" });
+  if (!document.activeElement.matches("input, textarea")) box.querySelector("h3").focus(); // nobody is typing
 };
