@@ -124,6 +124,7 @@ def test_the_ledger_shows_what_follows_and_announces_what_turns(open_page, ledge
     said = announced.inner_text()
     assert turns and all(f"“{after.words(name)}” would not hold" in said for name in turns)
     assert said in page.locator(".sop-supposed").inner_text()
+    assert announced.inner_html() == said  # nothing follows in what is said of it
     for name in turns:
         heading = page.locator(f"#{name} h3")
         assert heading.locator("s").inner_text() == after.words(name)
@@ -145,6 +146,8 @@ def test_back_to_what_the_sources_say_leaves_nothing_behind(open_page) -> None:
     page.locator("[data-figure=losses_2026_01]").click()  # its panel closes
     page.get_by_role("button", name="Back to what the sources say").click()
     assert page.locator(".sop-supposed").count() == 0 and "with=" not in page.url
+    kept = page.evaluate("document.activeElement.dataset.figure")
+    assert kept == FIGURE  # the button that had the focus is gone
     page.locator("[data-figure=losses_2026_01]").evaluate("e => e.ariaExpanded = 'false'")
     page.locator("[aria-invalid]").evaluate("e => e.removeAttribute('aria-invalid')")
     assert page.evaluate(MAIN) == before

@@ -49,11 +49,13 @@
     unfold();
 
     // Other numbers: what shows them is loaded when a reader changes one, or opens an address with some.
+    let script = null;
     const suppose = (button) => {
       const src = `${root.dataset.content_root || "./"}what-if.js`,
-        onload = () => window.sopWhatIf(button);
-      if (window.sopWhatIf) onload();
-      else document.head.append(Object.assign(document.createElement("script"), { src, onload }));
+        shown = () => window.sopWhatIf(button);
+      if (window.sopWhatIf) return shown();
+      script ??= document.head.appendChild(Object.assign(document.createElement("script"), { src }));
+      script.addEventListener("load", shown);
     };
     for (const each of document.querySelectorAll(".sop-change")) {
       each.hidden = false;

@@ -66,7 +66,7 @@ window.sopFollow = (() => {
   const findings = (ids, now, fares) => {
     const sought = [...sentences].filter(([place]) => now.moved.has(place)),
       walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
-        node.parentElement.closest(`${STAYS}, .sop-supposed, script`) ? 2 : 1,
+        node.parentElement.closest(`${STAYS}, .sop-supposed, script, [role=status]`) ? 2 : 1,
       ),
       found = [];
     while (walker.nextNode())
@@ -77,7 +77,7 @@ window.sopFollow = (() => {
     for (const [node, place, at, length] of found) {
       const isFalse = now.status(place) === "false",
         words = make(isFalse ? "s" : "ins", "sop-would", now.sentence(place)),
-        holder = make("span");
+        holder = make("span", "");
       holder.append(node.data.slice(0, at), words, node.data.slice(at + length));
       if (isFalse) words.after(make("b", "sop-turned", ` ${fares(place)}`));
       node.replaceWith(holder);

@@ -71,6 +71,8 @@ window.sopWhatIf = (() => {
       back.addEventListener("click", () => {
         chosen.clear();
         show();
+        // The button is gone: whoever pressed it goes on at a number that was changed, or where the text begins.
+        ([...panels.keys()][0] ?? document.querySelector("main")).focus({ preventScroll: true });
       });
       bar = make(
         "aside",
