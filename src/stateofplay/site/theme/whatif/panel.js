@@ -18,8 +18,8 @@ window.sopWhatIf = (() => {
     status = make("p", { className: "sop-hidden" }, { role: "status" });
   let [now, bar, soon, isAsked] = [before];
   const say = (text) => {
-    clearTimeout(soon); // a slider that is moved is heard once it rests
-    soon = setTimeout(() => status.replaceChildren(text), 300);
+    clearTimeout(soon); // heard once who types or slides rests: amid many changes of a page Orca leaves it out
+    soon = setTimeout(() => status.replaceChildren(text), 1000);
   };
 
   // A number as people type it, with commas or blanks between thousands; else nothing.
