@@ -235,7 +235,7 @@ def test_the_numbers_of_a_paragraph_are_one_stop_where_a_reader_wishes_so(opened
 def test_a_number_is_changed_and_what_follows_shows_it(opened) -> None:
     """By keyboard, with the slider, along a link to a chapter with charts, and back."""
     record = "#recruits_per_month"
-    browser = opened("book/ledger.html")
+    browser = opened(f"book/{RECORD.partition('#')[0]}")
     before = browser.value("document.querySelector('main').innerHTML")
     browser.value(f"document.querySelector('{record} .sop-change').focus()")
     browser.press("Enter")
