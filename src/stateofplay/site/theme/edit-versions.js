@@ -20,7 +20,7 @@ export const showVersions = (box, { error, now, opened, yours, differs, labels }
         make(
           "p",
           {},
-          "It is no longer in the file, or stands in another form of this save. Copy what you need, and close the form.",
+          "It is gone from the file, or stands in another form of this save. Copy what you need, and close this one.",
         ),
       ];
   box.replaceChildren(make("h3", { tabIndex: -1 }, error), make("p", {}, "Nothing was written."), ...told);
