@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.truth import Truth
@@ -135,6 +136,7 @@ class Search:
 Entry = Figure | Derived | Finding
 
 
-def texts_of(entry: type[Figure | Check]) -> set[str]:
+@cache
+def texts_of(entry: type[Figure | Check]) -> frozenset[str]:
     """The fields that hold the text of the cell in the column of the same name."""
-    return {field.name for field in fields(entry) if field.type == "str"}
+    return frozenset(field.name for field in fields(entry) if field.type == "str")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -14,6 +15,7 @@ from stateofplay.numbers.days import read_day
 from stateofplay.numbers.numerals import read_number
 
 Cell = str | Fraction | date | None
+CellReader = Callable[[str], tuple[Cell, str | None]]
 
 
 class Constraints(TypedDict, total=False):

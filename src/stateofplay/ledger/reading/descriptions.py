@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from stateofplay.files.characters import quoted
@@ -16,7 +16,7 @@ from stateofplay.ledger.reading.book_tables import (
     KNOWN,
     columns_file,
 )
-from stateofplay.ledger.reading.cells import ColumnRule
+from stateofplay.ledger.reading.cells import CellReader, ColumnRule, read_cell
 from stateofplay.ledger.reading.data_package import NEEDED, columns_text, package_document
 from stateofplay.numbers.vocabulary import BOUNDS, KINDS
 
@@ -57,6 +57,14 @@ class Schema:
     @property
     def columns(self) -> list[str]:
         return [f["name"] for f in self.fields]
+
+    @cached_property
+    def readers(self) -> list[tuple[str, CellReader]]:
+        """For each column what reads its cells: most hold one of a few texts, each read once."""
+        return [
+            (rule["name"], lru_cache(maxsize=1024)(partial(read_cell, rule=rule)))
+            for rule in self.fields
+        ]
 
 
 @dataclass(frozen=True)

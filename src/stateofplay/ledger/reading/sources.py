@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -53,7 +54,7 @@ class Source:
         """Whether its numbers are cells of a table, to be found by row and column."""
         return self.medium == "dataset"
 
-    @property
+    @cached_property
     def known_until(self) -> date | None:
         """The last day of which it can speak: of publication, or of reading if none is stated."""
         day = self.accessed if self.published == "not stated" else self.published

@@ -13,7 +13,7 @@ from stateofplay.files.characters import quoted, stray
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.files.texts import merge_marks, unreadable
-from stateofplay.ledger.reading.cells import Cell, read_cell
+from stateofplay.ledger.reading.cells import Cell
 from stateofplay.ledger.reading.descriptions import Schema, read_resources
 from stateofplay.ledger.reading.other_forms import foreign, other_header
 from stateofplay.ledger.reading.spreadsheets import (
@@ -47,7 +47,8 @@ class Row:
     def number(self, column: str) -> Fraction | None:
         """The number in the cell; None when it is empty, or its column holds no numbers."""
         value = self.cells.get(column)
-        return value if isinstance(value, Fraction) else None
+        # Asked so, because to ask whether it is a Fraction, an abstract number, takes far longer.
+        return None if value is None or isinstance(value, str | date) else value
 
     def day(self, column: str) -> date | None:
         """The day in the cell; None when it is empty, or its column holds no days."""
@@ -229,8 +230,8 @@ def _torn(table: Table, line: int, record: list[str]) -> Problem:
 def read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
     """A row from its cells as written; what is wrong with them is added to `problems`."""
     row = Row(table.name, table.file, line, {})
-    for rule in table.schema.fields:
-        row.cells[rule["name"]], message = read_cell(record[rule["name"]], rule)
+    for name, read in table.schema.readers:
+        row.cells[name], message = read(record[name])
         if message:
-            problems.append(row.problem(rule["name"], message))
+            problems.append(row.problem(name, message))
     return row
