@@ -17,7 +17,6 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import wraps
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ import pytest
 import drivers
 import hearing
 from engines import RECORD, Browser
+from hearing import once, phrases_of, words_of
 from projects import REPOSITORY
 from stateofplay.publish import pdf
 
@@ -124,28 +124,6 @@ class Listener:
         """The lines from the page's text on."""
         first = next(n for n, line in enumerate(self.heard) if "[main content]" in line)
         return "\n".join(self.heard[first:])
-
-
-def once(said: str) -> str:
-    """Lines, without one whose words the next line begins with. Chromium gives Orca such a line
-    twice where a link stands after it: first alone, then with the link. So a sentence that a page
-    holds twice would go unheard, if the words of the page were not counted beside.
-    """
-    lines = said.splitlines()
-    words = [words_of(line) for line in lines]
-    again = [after[: len(before)] == before != [] for before, after in pairwise([*words, []])]
-    return "\n".join(line for line, is_again in zip(lines, again, strict=True) if not is_again)
-
-
-def words_of(said: str) -> list[str]:
-    """The words of a page in what is said: without keys, and without what Orca adds."""
-    return re.findall(r"\w+", re.sub(r"^\S+: |\[[^\]]*\]", " ", said, flags=re.MULTILINE))
-
-
-def phrases_of(said: str) -> list[str]:
-    """Words and what Orca adds to them, wherever lines end: there links are said again."""
-    found = re.findall(r"\[[^\]]*\]|\w+", re.sub(r"^\S+: ", "", said, flags=re.MULTILINE))
-    return [phrase for phrase in found if phrase not in ("[link.]", "[visited link.]")]
 
 
 def assert_same(wanted: list[str], found: list[str]) -> None:
