@@ -258,7 +258,9 @@ def test_the_record_of_a_number_is_heard_within_its_sentence(listener) -> None:
 @listened
 def test_the_ledger_says_its_table_and_how_many_entries_fit(listener) -> None:
     listener.open("book/ledger.html")
-    listener.read("[table with")
+    listener.read("[form]")
+    # Not line by line through the fields: each takes the focus, which comes back late at times.
+    listener.press("t")  # Orca's key for the next table
     for _ in range(5):
         listener.press("Down")
     listener.tab_to(".sop-filter [name=q]", "Words")

@@ -103,7 +103,8 @@ def shown(chromium):
     contexts = []
 
     def opener(made, given: str = "", **options):
-        contexts.append(chromium.new_context(**options))
+        # A mark stands at its place at once where stillness is asked for.
+        contexts.append(chromium.new_context(**{"reduced_motion": "reduce"} | options))
         page = contexts[-1].new_page()
         page.reported = []
         page.on("pageerror", lambda error: page.reported.append(str(error)))
@@ -116,6 +117,15 @@ def shown(chromium):
     yield opener
     for context in contexts:
         context.close()
+
+
+@pytest.mark.parametrize(("motion", "lasts"), [("no-preference", "0.4s, 0.4s"), ("reduce", "0s")])
+def test_a_mark_is_seen_on_its_way_unless_stillness_is_asked_for(
+    shown, stated, motion, lasts
+) -> None:
+    page = shown(stated, "?with=boxes_lost:20000", reduced_motion=motion)
+    mark = page.locator(".sop-redrawn .sop-wide [data-mark]").first
+    assert mark.evaluate("e => getComputedStyle(e).transitionDuration") == lasts
 
 
 @pytest.mark.parametrize(
