@@ -74,9 +74,12 @@ def scene(drawing: str) -> dict:
     """
     root = ElementTree.fromstring(drawing)
     marks: dict[str, int] = {}
+    said = {child: of for of in root.iter() if of.tag.endswith("}g") for child in of}
     for element in root.iter():
         kind = element.tag.rpartition("}")[2]
-        paint = element.get("fill") or element.get("stroke")
+        paint = None
+        for of in (element, said.get(element, element)):  # a group may say it for its shapes
+            paint = paint or of.get("fill") or of.get("stroke")
         if kind in ("path", "rect", "line", "circle"):
             marks[f"{kind} {paint}"] = marks.get(f"{kind} {paint}", 0) + 1
     words = [
