@@ -7,7 +7,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import re
 import statistics
 import subprocess
@@ -16,15 +15,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from html import unescape
-from importlib.metadata import version
 from pathlib import Path
 
 import psutil
 
 import page_speed
 from edits import copy_book, edits_of
+from machine import machine
 from plain import plain_book
 from preview_speed import seconds_to_screen
 from stateofplay.files.project import Project, find_project
@@ -68,25 +66,6 @@ class Measured:
         """A line of the table: median, least and most seconds, megabytes."""
         spread = f"{min(self.seconds):.2f}–{max(self.seconds):.2f}"
         return f"| {name} | {self.median:.2f} | {spread} | {round(self.megabytes) or ''} |"
-
-
-def machine(project: Project) -> str:
-    """What a time depends on, in a sentence: processors, memory, system, versions, other load."""
-    described = Path("/proc/cpuinfo")
-    text = described.read_text(encoding="utf-8") if described.is_file() else ""
-    found = re.search(r"model name\s*: (.*)", text)
-    names = ("jupyter-book", "sphinx", "pandas", "altair", "vl-convert-python")
-    commit = subprocess.check_output(
-        ["git", "describe", "--always", "--dirty"], cwd=project.root, text=True
-    )
-    return (
-        f"{date.today():%-d %B %Y}, {commit.strip()}: {os.cpu_count()} processors"
-        f" ({found[1] if found else platform.machine()}), "
-        f"{psutil.virtual_memory().total / 2**30:.0f} GB, {platform.system()} "
-        f"{platform.release()}, Python {platform.python_version()}, "
-        + ", ".join(f"{name} {version(name)}" for name in names)
-        + f"; load of others before the first run {psutil.getloadavg()[0]:.1f}."
-    )
 
 
 def run(command: list[str], folder: Path, measured: Measured) -> None:

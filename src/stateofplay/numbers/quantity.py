@@ -1,6 +1,4 @@
-"""A value with bounds and a unit: arithmetic that keeps the bounds honest, and three-valued
-comparison.
-"""
+"""A value with bounds and a unit: arithmetic with honest bounds, and three-valued comparison."""
 
 from __future__ import annotations
 
@@ -19,15 +17,13 @@ from stateofplay.numbers.unit_table import CHANGES, OFFSETS, definitions
 
 INFINITY = math.inf
 MOST_POWERS = 60  # of ten: the product of three of the largest numbers that a cell may hold
+_LONGEST = 80  # letters of a unit's name; the library takes seconds over very long ones
 Plain = TypeVar("Plain")
 Number = Fraction | float  # a float only ever stands for an open end, +inf or -inf
 
 
 class UnitError(ValueError):
     """Two quantities whose units do not fit the operation."""
-
-
-_LONGEST = 80  # letters of a unit's name; the library takes seconds over very long ones
 
 
 @lru_cache(maxsize=1)
