@@ -21,6 +21,7 @@ import pytest
 
 from lending import lender
 from projects import tiny_project
+from stateofplay.publish.preview import Handler, Server
 
 pytestmark = pytest.mark.book
 
@@ -160,6 +161,17 @@ def test_an_edit_reaches_the_page_and_a_broken_one_reaches_it_as_problems(previe
     preview.edit("data/boxes.csv", "forty,35000,45000", "41000,36000,46000")
     assert news() == [] and "about 41,000" in preview.page()
     events.connection.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows would let two programs share the port")
+def test_begun_anew_it_has_its_port_again_though_a_page_is_open() -> None:
+    first = Server(("127.0.0.1", 0), Handler)
+    with socket.create_connection(first.server_address) as _page:
+        first.socket.accept()[0].close()
+        with pytest.raises(OSError):
+            Server(first.server_address, Handler)
+        first.server_close()
+        Server(first.server_address, Handler).server_close()
 
 
 def test_it_refuses_other_hosts(preview) -> None:

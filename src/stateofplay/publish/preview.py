@@ -200,7 +200,8 @@ class Server(ThreadingHTTPServer):
     """
 
     daemon_threads = True
-    allow_reuse_address = False
+    # Begun anew, it is where its open pages look for it; on Windows two could share a port.
+    allow_reuse_address = os.name == "posix"
 
     def handle_error(self, request: object, client_address: object) -> None:
         error = sys.exception()
