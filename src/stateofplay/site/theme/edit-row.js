@@ -36,15 +36,16 @@ const corrects = (form, cells) =>
   Boolean(form.reason?.columns.some((name) => name in cells && cells[name] !== (form.reason.published[name] ?? "")));
 
 // A source that the book does not have yet is added on the way.
-const newSource = (field, done) => {
+const newSource = (field, done, status) => {
   if (!field) return;
-  const add = button("Add a source…", () =>
-    addRow("sources", "", add, "", ({ key }) => {
-      field.input.value = key;
-      field.input.focus();
-      done();
-    }),
-  );
+  const take = ({ key }) => {
+    field.input.value = key;
+    field.input.focus();
+    done();
+  };
+  const add = button("Add a source…", async () => {
+    status.textContent = (await addRow("sources", "", add, "", take)) || status.textContent;
+  });
   field.element.append(add);
 };
 
@@ -170,7 +171,7 @@ export const rowWindow = (form, edit, from, extra, next) => {
   };
   const saved = ({ files }) => (files.length ? `Saved: ${name}, in ${files.join(" and ")}.` : "Nothing was changed.");
   const { check, save } = saving(opened, { body, show: told, conflict, saved, from, next });
-  newSource(form.table === "sources" ? null : fields.get("source"), check);
+  newSource(form.table === "sources" ? null : fields.get("source"), check, opened.status);
   more?.start?.(check);
   if (!more?.before) fields.focus(FIRST);
   check();
