@@ -229,7 +229,9 @@ def _scale(text: Text) -> int | None:
     legend = next((e for e in text.around if _LEGEND.match(e.label)), None)
     if legend is not None:
         return legend.number
-    return text.around[-2].number if element.fill == _AXIS else None
+    # What neighbours share a group says for them.
+    fill = next((e.fill for e in reversed(text.around) if e.fill), "")
+    return text.around[-2].number if fill == _AXIS else None
 
 
 def _signed(tick: str) -> Fraction:
