@@ -91,8 +91,14 @@ class Listener:
         self.heard = []
 
     def press(self, key: str) -> list[str]:
-        """Press a key that is Orca's own."""
-        return self._note(key, self.orca.press(key))
+        """Press a key that is Orca's own.
+
+        A link that Orca comes to has the focus a little later, and Orca goes back to it then. So
+        the browser is asked something, and Orca given a key that means nothing, before the next.
+        """
+        said = self.orca.press(key)
+        self.browser.value("document.hasFocus()")
+        return self._note(key, said + self.orca.press("Shift_L"))
 
     def press_until_said(self, key: str, words: str) -> list[str]:
         """Press a key that is the page's."""
