@@ -185,11 +185,11 @@ def never(ledger: Ledger, finding: str) -> str:
 
 
 def name_of(ledger: Ledger, figure: Figure) -> str:
-    """What a figure measures, and when; of an outside figure also who says so: the same measure has
-    a figure for each month, or for each who counts.
+    """What a figure measures, when, and who says so: the same measure has a figure for each month,
+    or for each who counts, and a reader asks whose number it is.
     """
     label, when = ledger.label(figure), periods.period(figure.start, figure.end)
-    parts = [label, when if when not in label else "", figure.who if figure.is_context else ""]
+    parts = [label, *(part for part in (when, figure.who) if part not in label)]
     return ", ".join(filter(None, parts))
 
 
