@@ -33,12 +33,12 @@ def finding(holds: str) -> list[dict[str, str]]:
     return [FINDINGS[0] | {"id": "it", "statement": "It is so", "holds": holds}]
 
 
-def test_of_an_outside_figure_it_is_said_when_and_by_whom(tmp_path) -> None:
+def test_of_every_figure_it_is_said_when_and_by_whom(tmp_path) -> None:
     elsewhere = FIGURES[1] | {"id": "elsewhere", "series": "boxes", "source": "port_office"}
     elsewhere |= {"start": "2026-01-01", "end": "2026-01-31", "who": "Port Office"}
     ledger = book(tmp_path, **{"context/areas": [elsewhere]})
     assert name_of(ledger, ledger.figures["elsewhere"]) == "Boxes lost, January 2026, Port Office"
-    assert name_of(ledger, ledger.figures["boxes_lost"]) == "Boxes lost, January 2026"
+    assert name_of(ledger, ledger.figures["boxes_lost"]) == "Boxes lost, January 2026, Port union"
 
 
 def test_what_says_that_two_numbers_are_the_same_holds_only_so(tmp_path) -> None:
@@ -46,7 +46,8 @@ def test_what_says_that_two_numbers_are_the_same_holds_only_so(tmp_path) -> None
     same = finding("boxes_lost == port_count")
     ledger = book(tmp_path, boxes=[*FIGURES, again], findings=same)
     assert turning(ledger, "it").startswith(
-        "It holds only with the number stated for “Boxes lost, January 2026”, 31,680 people a "
+        "It holds only with the number stated for “Boxes lost, January 2026, Port union”, "
+        "31,680 people a "
     )
     found = nearest(ledger, "it")
     assert found.at(ledger) == found.change(ledger) == "any other number"
@@ -71,7 +72,9 @@ def test_a_range_moves_from_its_near_end(tmp_path) -> None:
     figures = [FIGURES[0], wide, *FIGURES[2:]]
     holds = finding('boxes_lost > "27000 people/month"')
     ledger = book(tmp_path, boxes=figures, findings=holds, checks=[])
-    assert "January 2026”, 10% less than the lowest stated (30,000 to " in (turning(ledger, "it"))
+    assert "January 2026, Port union”, 10% less than the lowest stated (30,000 to " in (
+        turning(ledger, "it")
+    )
 
 
 @given(st.lists(st.integers(1, 31679) | st.just(0), min_size=1, max_size=6))
@@ -116,20 +119,20 @@ def test_what_the_role_refuses(tmp_path, name, message) -> None:
         (
             "boxes_per_month > boxes_lost",
             "boxes_per_month",
-            "31,680 people a month or less for “Boxes handled, 2025”, 20.8% less than stated "
-            "(about 40,000 people a month). Of its figures it hangs on this one most.",
+            "31,680 people a month or less for “Boxes handled, 2025, Harbour director”, "
+            "20.8% less than stated (about 40,000 people a month). Of its figures it hangs on this one most.",
         ),
         (
             'boxes_lost >= "30000 people/month"',
             "boxes_lost",
-            "less than 30,000 people a month for “Boxes lost, January 2026”, about 5.3% less than "
-            "stated (31,680 people a month).",
+            "less than 30,000 people a month for “Boxes lost, January 2026, Port union”, about 5.3% "
+            "less than stated (31,680 people a month).",
         ),
         (
             'boxes_lost < "98765 people/month" / 3',
             "boxes_lost",
-            "about 32,922 people a month or more for “Boxes lost, January 2026”, about 3.92% "
-            "more than stated (31,680 people a month).",
+            "about 32,922 people a month or more for “Boxes lost, January 2026, Port union”, about "
+            "3.92% more than stated (31,680 people a month).",
         ),
     ],
 )
