@@ -120,13 +120,14 @@ def test_what_the_role_refuses(tmp_path, name, message) -> None:
             "boxes_per_month > boxes_lost",
             "boxes_per_month",
             "31,680 people a month or less for “Boxes handled, 2025, Harbour director”, "
-            "20.8% less than stated (about 40,000 people a month). Of its figures it hangs on this one most.",
+            "20.8% less than stated (about 40,000 people a month). Of its figures it hangs "
+            "on this one most.",
         ),
         (
             'boxes_lost >= "30000 people/month"',
             "boxes_lost",
-            "less than 30,000 people a month for “Boxes lost, January 2026, Port union”, about 5.3% "
-            "less than stated (31,680 people a month).",
+            "less than 30,000 people a month for “Boxes lost, January 2026, Port union”, about "
+            "5.3% less than stated (31,680 people a month).",
         ),
         (
             'boxes_lost < "98765 people/month" / 3',
