@@ -157,7 +157,8 @@ def source_of(ledger: Ledger, env: BuildEnvironment, page: str) -> str:
         name = env.config.external_site_map[page].title.replace(
             "`", "\N{RIGHT SINGLE QUOTATION MARK}"
         )
-        return f"# {{plain}}`{name}`\n\n```{{ledger-records}}\n```\n"
+        asks = "---\nquestion: Where does each of these numbers come from?\n---\n\n"
+        return f"{asks}# {{plain}}`{name}`\n\n```{{ledger-records}}\n```\n"
     if ledger.project.is_shipped(page):
         return page_text(ledger, page, env.found_docs)
     path = Path(env.doc2path(page))
