@@ -67,7 +67,7 @@ test-fast: $(TOOLS) ## Run the tests that need no browser and no build, with few
 	FAST=1 $(TESTS) -q -m "not browser and not book"
 
 test-engines: $(TOOLS) ## Open every page in Chromium, Firefox and WebKit, at four widths
-	EVERY_PAGE=1 $(BIN)/python -m pytest -q tests/book/test_engines.py tests/book/test_older_browsers.py
+	EVERY_PAGE=1 $(BIN)/python -m pytest -q tests/book/test_engines.py tests/book/test_older_browsers.py tests/book/test_book.py
 
 test-ear: $(TOOLS) ## Hear the book with Orca in Firefox and Chromium (needs Debian's orca, openbox, at-spi2-core)
 	$(HEAR)

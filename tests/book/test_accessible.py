@@ -66,6 +66,8 @@ def test_axe_finds_nothing_with_everything_closed_or_open(
     )[:2]
     cards = 0
     paths = [*pages[:-1], "search.html?q=aid", *embedded]
+    records = [path for path in paths if path.startswith("book/ledger-")]
+    paths = [path for path in paths if path not in records[1:]]  # which are made alike
     if (scheme, width) == ("dark", 1280):
         paths = [path for path in paths if path in EVERY_KIND]
     for path in paths:
