@@ -108,9 +108,18 @@ def java() -> str:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator:
-    """Headless Chromium. Without one, tests are skipped with one line; in CI they fail."""
-    program = pdf.chromium() or _lacking(
-        "no Chromium found; install Debian's package chromium, or set CHROMIUM to its path"
+    """Headless Chromium. Without one, tests are skipped with one line; in CI they fail.
+
+    Where Debian's chromium-headless-shell is installed, it is used: the same engine without the
+    windows of a desktop, which take three quarters of the processor time of opening a page.
+    """
+    shell = None if "CHROMIUM" in os.environ else shutil.which("chromium-headless-shell")
+    program = (
+        shell
+        or pdf.chromium()
+        or _lacking(
+            "no Chromium found; install Debian's package chromium, or set CHROMIUM to its path"
+        )
     )
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as runner:

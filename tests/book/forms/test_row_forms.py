@@ -160,6 +160,8 @@ def test_firefox_and_webkit_edit_by_the_keyboard(
         browser.value("document.querySelector('[data-edit=undo]').focus()")
         browser.press("Enter")
         browser.until(f"{said}?.startsWith('Taken back: boxes_lost')")
+        # Built and loaded again: a page that the next test opens would be loaded again under it.
+        browser.until("document.querySelector('#boxes_lost').textContent.includes('31,680')")
     assert project.table("boxes").read_bytes() == before
 
 
