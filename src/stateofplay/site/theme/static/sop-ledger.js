@@ -94,7 +94,10 @@ addEventListener("DOMContentLoaded", () => {
       if (!long) row.tr.hidden = !shown.has(row);
       else if (!shown.has(row)) row.tr?.remove();
     }
-    if (long || isSorted) for (const row of shown) (isSorted ? bodies[0] : row.body).append((row.tr ??= made(row)));
+    for (const row of long || isSorted ? shown : []) {
+      row.tr ??= made(row);
+      (isSorted ? bodies[0] : row.body).append(row.tr);
+    }
     const kept = new Set([...shown].map((row) => row.id));
     for (const [id, record] of records) record.hidden = !kept.has(id);
     for (const body of bodies) body.hidden = !body.querySelector("tr[data-kind]:not([hidden])");
