@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from playwright.sync_api import Error
 
 from preview_speed import running_preview
 from projects import PARAGRAPHS, tiny_project, write_table
@@ -89,23 +88,12 @@ def opened(page, preview: str):
     """A page with what a person does in the preview at that address."""
     page.reported = []
     page.on("pageerror", lambda error: page.reported.append(str(error)))
-    page.show = lambda name: rested(page, f"{preview}book/{name}.html")
+    page.show = lambda name: (
+        page.goto(f"{preview}book/{name}.html", wait_until="domcontentloaded"),
+        page.get_by_role("complementary", name="Editing").wait_for(state="attached"),
+    )
     page.save, page.undo, page.enter = (partial(do, page) for do in (save, undo, enter))
     return page
-
-
-def rested(page, address: str) -> None:
-    """Open a page, and open it again as long as a build of an edit before it has it loaded anew."""
-    page.goto(address, wait_until="domcontentloaded")
-    page.get_by_role("complementary", name="Editing").wait_for(state="attached")
-    page.evaluate("window.isNew = true")
-    page.wait_for_timeout(1000)
-    try:
-        loaded_again = not page.evaluate("window.isNew")
-    except Error:  # in this moment
-        loaded_again = True
-    if loaded_again:
-        rested(page, address)
 
 
 def files_of(project) -> dict[str, bytes]:
