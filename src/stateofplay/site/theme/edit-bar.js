@@ -22,8 +22,8 @@ export const openBar = async () => {
     undo.textContent = saves.length ? `Undo ${saves[0].what} (${saves[0].time})` : "Undo";
   };
   // What was left by a window that closed, here or before the page was loaded again.
-  const arrive = (reloaded = false) => {
-    const back = returned(reloaded);
+  const arrive = () => {
+    const back = returned();
     if (!back) return;
     say(back.said);
     refresh();
@@ -34,5 +34,5 @@ export const openBar = async () => {
   document.body.append(make("aside", { className: "sop-edit-bar", "aria-label": "Editing" }, status, buttons));
   document.addEventListener("close", () => setTimeout(arrive), true);
   await refresh();
-  return { say, buttons, welcome: () => arrive(true) };
+  return { say, buttons, welcome: arrive };
 };

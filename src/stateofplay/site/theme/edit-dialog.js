@@ -1,35 +1,45 @@
 // The window in which everything is edited: it keeps the focus, asks before typed text is lost, and holds back the
-// reload of the page while it is open.
+// reload of the page while it is open, or while the preview is being asked.
 import { button, make } from "./~edit-elements.js";
+import { isAsking } from "./~edit-server.js";
 
 const BACK = "sop-edit-back";
-let waiting = false; // a build has ended while a window was open
+const SAID_FOR = 30_000; // milliseconds: builds that end one after the other all load the page again
+let waiting = false; // a build has ended meanwhile
 
+const openWindows = () => document.querySelectorAll(".sop-edit[open]");
+// Whether the page is loaded again, now or after an answer.
+const release = () => {
+  if (!waiting || openWindows().length) return false;
+  if (!isAsking()) document.dispatchEvent(new Event("sop-preview-released"));
+  return true;
+};
 document.addEventListener("sop-preview-reload", (event) => {
-  const open = document.querySelectorAll(".sop-edit[open]");
-  if (!open.length) return;
+  const open = openWindows();
+  if (!open.length && !isAsking()) return;
   event.preventDefault();
   waiting = true;
   for (const dialog of open) dialog.dispatchEvent(new Event("sop-rebuilt"));
 });
+document.addEventListener("sop-edit-answered", release);
 
 // What the bar at the end of the page says, now or after the reload that follows a save.
 export const leave = (said, from) => {
   const all = [...document.querySelectorAll("[data-edit]")];
   const name = from?.dataset?.edit;
   const number = all.filter((each) => each.dataset.edit === name).indexOf(from);
-  sessionStorage.setItem(BACK, JSON.stringify({ said, name, number }));
+  sessionStorage.setItem(BACK, JSON.stringify({ said, name, number, page: location.pathname, at: Date.now() }));
 };
 
-// What was left; said once more after a reload, and then no more.
-export const returned = (reloaded) => {
-  const kept = sessionStorage.getItem(BACK);
-  if (reloaded) sessionStorage.removeItem(BACK);
-  return kept ? JSON.parse(kept) : null;
+// What was left on this page a moment ago; null where nothing was.
+export const returned = () => {
+  const kept = JSON.parse(sessionStorage.getItem(BACK));
+  return kept?.page === location.pathname && Date.now() - kept.at < SAID_FOR ? kept : null;
 };
 
 // Opens a window. `changed` says whether something would be lost; `from` is where the focus goes back to.
 export const openWindow = ({ title, about = [], from, changed = () => false }) => {
+  sessionStorage.removeItem(BACK);
   const id = `sop-edit-heading-${document.querySelectorAll(".sop-edit").length}`;
   const heading = make("h2", { id }, title);
   const status = make("p", { className: "sop-edit-status", role: "status" });
@@ -59,8 +69,7 @@ export const openWindow = ({ title, about = [], from, changed = () => false }) =
   });
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (waiting && !document.querySelector(".sop-edit[open]")) location.reload();
-    else from?.focus();
+    if (!release()) from?.focus();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   document.body.append(dialog);

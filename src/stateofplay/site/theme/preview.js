@@ -6,14 +6,19 @@
     scrollTo(0, +kept);
     sessionStorage.removeItem(place);
   }
+  // Until the new page is here nothing of the old one answers: what one did there would be lost.
+  const again = () => {
+    document.documentElement.inert = true;
+    sessionStorage.setItem(place, scrollY);
+    location.reload();
+  };
+  document.addEventListener("sop-preview-released", again);
   let box = null;
   new EventSource(`/~events?build=${document.currentScript.dataset.build}`).onmessage = (event) => {
     const problems = JSON.parse(event.data);
     if (!problems.length) {
-      // An open form keeps what is typed in it, and has the page loaded again when it closes.
-      if (!document.dispatchEvent(new Event("sop-preview-reload", { cancelable: true }))) return;
-      sessionStorage.setItem(place, scrollY);
-      location.reload();
+      // An open form keeps what is typed in it, and an answer is waited for; the page is loaded again after them.
+      if (document.dispatchEvent(new Event("sop-preview-reload", { cancelable: true }))) again();
       return;
     }
     box ||= document.body.insertBefore(
