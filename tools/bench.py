@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -40,13 +41,8 @@ FLOOR = [
         "m.shutdown_kernel(now=True)"
     ),
 ]
-JUPYTER_BOOK = [
-    sys.executable,
-    "-c",
-    "from jupyter_book.cli.main import main; main()",
-    "build",
-    ".",
-]
+JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+JUPYTER_BOOK += ["build", "."]
 STATE_OF_PLAY = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
 CHECK = [sys.executable, "-m", "stateofplay.cli", "check"]
 
@@ -68,9 +64,9 @@ class Measured:
         return f"| {name} | {self.median:.2f} | {spread} | {round(self.megabytes) or ''} |"
 
 
-def run(command: list[str], folder: Path, measured: Measured) -> None:
-    """Run `command` in `folder` once and add what it took. Raises RuntimeError with its output when
-    it fails.
+def run(command: list[str], folder: Path, measured: Measured, weigh: bool = False) -> None:
+    """Run `command` in `folder` once and add its seconds, or with `weigh` its memory instead, since
+    looking at memory keeps a processor busy. Raises RuntimeError with its output when it fails.
     """
     with tempfile.TemporaryFile() as output:
         began = time.perf_counter()
@@ -81,10 +77,12 @@ def run(command: list[str], folder: Path, measured: Measured) -> None:
             stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONHASHSEED": "0"},
         )
-        while process.poll() is None:
+        while weigh and process.poll() is None:
             measured.megabytes = max(measured.megabytes, _tree_megabytes(process.pid))
             time.sleep(0.01)
-        measured.seconds.append(time.perf_counter() - began)
+        process.wait()
+        if not weigh:
+            measured.seconds.append(time.perf_counter() - began)
         if process.returncode:
             output.seek(0)
             raise RuntimeError(output.read().decode()[-3000:])
@@ -133,34 +131,44 @@ def measure_builds(
         "plain: prose edited",
     )
     measured = {name: Measured() for name in names}
-    edits = edits_of(project)
-    for turn in range(repeat):
-        say(f"turn {turn + 1} of {repeat}")
+    for turn in range(repeat + 1):
+        say(f"turn {turn} of {repeat}" if turn else "memory")
         with tempfile.TemporaryDirectory() as scratch:
-            ours, theirs, plain = (Path(scratch) / name for name in ("ours", "theirs", "plain"))
-            for folder in (ours, theirs):
-                copy_book(project, folder)
-            plain_book(project, plain)
-            run(FLOOR, ours, measured["floor"])
-            run(CHECK, ours, measured["check"])
-            run(STATE_OF_PLAY, ours, measured["cold"])
-            run(JUPYTER_BOOK, plain, measured["plain: cold"])
-            run(JUPYTER_BOOK, theirs, measured["jupyter-book build: cold"])
-            run(STATE_OF_PLAY, ours, measured["unchanged"])
-            run(JUPYTER_BOOK, theirs, measured["jupyter-book build: unchanged"])
-            run(JUPYTER_BOOK, plain, measured["plain: unchanged"])
-            number = edits.number(ours, 1)
-            number.save()
-            run(STATE_OF_PLAY, ours, measured["data edited"])
-            if number.seen not in shown(ours / "_build" / "html" / f"{edits.chapter}.html"):
-                raise RuntimeError(f"the edited number, {number.seen}, did not reach the page")
-            for folder, command, name in (
-                (ours, STATE_OF_PLAY, "prose edited"),
-                (plain, JUPYTER_BOOK, "plain: prose edited"),
-            ):
-                edits.prose(folder).save()
-                run(command, folder, measured[name])
+            _turn(project, Path(scratch), partial(run, weigh=not turn), measured)
     return measured
+
+
+def _turn(
+    project: Project,
+    scratch: Path,
+    run: Callable[[list[str], Path, Measured], None],
+    measured: dict[str, Measured],
+) -> None:
+    """Run every case once. Raises RuntimeError where an edit does not reach its page."""
+    edits = edits_of(project)
+    ours, theirs, plain = (scratch / name for name in ("ours", "theirs", "plain"))
+    for folder in (ours, theirs):
+        copy_book(project, folder)
+    plain_book(project, plain)
+    run(FLOOR, ours, measured["floor"])
+    run(CHECK, ours, measured["check"])
+    run(STATE_OF_PLAY, ours, measured["cold"])
+    run(JUPYTER_BOOK, plain, measured["plain: cold"])
+    run(JUPYTER_BOOK, theirs, measured["jupyter-book build: cold"])
+    run(STATE_OF_PLAY, ours, measured["unchanged"])
+    run(JUPYTER_BOOK, theirs, measured["jupyter-book build: unchanged"])
+    run(JUPYTER_BOOK, plain, measured["plain: unchanged"])
+    number = edits.number(ours, 1)
+    number.save()
+    run(STATE_OF_PLAY, ours, measured["data edited"])
+    if number.seen not in shown(ours / "_build" / "html" / f"{edits.chapter}.html"):
+        raise RuntimeError(f"the edited number, {number.seen}, did not reach the page")
+    for folder, command, name in (
+        (ours, STATE_OF_PLAY, "prose edited"),
+        (plain, JUPYTER_BOOK, "plain: prose edited"),
+    ):
+        edits.prose(folder).save()
+        run(command, folder, measured[name])
 
 
 def write_between(file: Path, name: str, lines: list[str]) -> None:

@@ -56,9 +56,10 @@ def measure(chapters: int, figures: int) -> dict[str, float]:
     megabytes of the process tree.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        project = grown(Path(scratch) / "book", chapters, figures)
+        project = Project(Path(scratch) / "book")
         cold, prose, number = Measured(), Measured(), Measured()
-        run(STATE_OF_PLAY, project.root, cold)
+        for folder, weigh in ((project.root, False), (Path(scratch) / "weighed", True)):
+            run(STATE_OF_PLAY, grown(folder, chapters, figures).root, cold, weigh)
         for word in ("port", "quay", "dock"):
             edit(project.root, "book/chapter-1.md", "handles", f"of the {word} handles")
             run(STATE_OF_PLAY, project.root, prose)
