@@ -13,7 +13,7 @@ import sys
 import pytest
 
 from edited import edit, texts
-from projects import INDEX, renew_unchecked, tiny_project
+from projects import CELL_CHAPTER, INDEX, renew_unchecked, tiny_project
 from stateofplay.publish import building
 from stateofplay.publish.building import build
 from stateofplay.site.read import freshness
@@ -194,3 +194,24 @@ def test_without_a_terminal_progress_is_plain_lines(project, capsys) -> None:
         "executed other in "
     )
     assert lines[-1].startswith(f"The site is in {project.site} (")
+
+
+def test_a_page_that_reads_computed_figures_is_read_again_when_those_change_only(tmp_path) -> None:
+    """In whatever order a process holds its sets."""
+    reads = CELL_CHAPTER.replace("context/areas", "derived/boxes")
+    project = tiny_project(tmp_path / "book", pages={"other": reads})
+    page = project.build / ".work" / "doctrees" / "book" / "other.doctree"
+    read = []
+    for seed, wanted in ("1", "50,000"), ("2", "55,000"):
+        table = project.table("boxes")
+        goal = table.read_text(encoding="utf-8").replace("50000", wanted.replace(",", ""))
+        table.write_text(goal.replace("50,000", wanted), encoding="utf-8")
+        subprocess.run(
+            [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"],
+            cwd=project.root,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            check=True,
+        )
+        assert wanted in (project.site / "book" / "ledger.html").read_text(encoding="utf-8")
+        read.append(page.stat().st_mtime_ns)
+    assert read[0] == read[1]

@@ -68,8 +68,10 @@ class Derived:
     quantity: Quantity
     inputs: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
-    rests_on: frozenset[str] = frozenset()  # the stated figures, through other derived ones
-    bases: frozenset[str] = frozenset()  # what those count
+    # The stated figures, through other derived ones, and what those count. Sets have another order
+    # in each process, so they are not in what digests are made of.
+    rests_on: frozenset[str] = field(default=frozenset(), repr=False)
+    bases: frozenset[str] = field(default=frozenset(), repr=False)
     mixes: str = ""
     note: str = ""
     line: int = field(default=0, repr=False, compare=False)

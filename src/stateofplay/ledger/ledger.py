@@ -168,6 +168,8 @@ class Ledger(Contents):
         again = self.stated_again(entry) if isinstance(entry, Figure) else []
         shown = (
             entry,
+            sorted(self.rests_on(name)),
+            sorted(self.bases(name)),
             self.words(name),
             self.units.get(getattr(entry, "unit", "")),
             self.checks.get(entry.id),

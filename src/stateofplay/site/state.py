@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.execution import Executor, code_digest
-from stateofplay.chapters.frames import table_digest
+from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.chapters.school_grades import Grades
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.svg import Renderer
@@ -209,10 +209,10 @@ def topic_digest(ledger: Ledger, topic: str) -> str:
 
 
 def note_table(env: BuildEnvironment, site: Site, name: str) -> None:
-    """Record that the page being read lists the rows of a table, with their sources."""
-    if name in site.ledger.tables:
+    """Record that the page being read shows an input of chapters, with its sources."""
+    if name in input_names(site.ledger):
         uses_here(env).inputs[name] = table_digest(site.ledger, name)
-    else:  # a book without such a table, which may get one
+    else:  # a book without such an input, which may get one
         note_use(env, site, EVERYTHING)
     note_use(env, site, SOURCES)
 

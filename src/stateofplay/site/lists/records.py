@@ -65,7 +65,7 @@ LISTS = (
     "turning",
     "unturned",
 )
-_OF_NO_TABLE = ("more", "reading", "rule", "evidence")  # they say themselves what they show
+_OF_NO_TABLE = ("more", "reading", "rule", "evidence", "matrix")  # they say themselves what they show
 
 
 class ListNode(nodes.General, nodes.Element):
