@@ -1,5 +1,6 @@
 """Loads the book of the working folder in the process that those of chapters are copied from."""
 
+import gc
 from contextlib import suppress
 
 from stateofplay.files.project import find_project
@@ -9,3 +10,4 @@ from stateofplay.ledger.ledger import load_ledger
 # looks at: it would take each a quarter of a second. Whatever is wrong with it, the build says.
 with suppress(Exception):
     load_ledger(find_project())
+gc.freeze()  # what is here stays: its copies need not look through it, nor write to its memory

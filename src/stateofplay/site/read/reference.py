@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -138,7 +138,7 @@ def page_text(ledger: Ledger, page: str, pages: set[str]) -> str:
             articles_own="the articles’" if several else "the article’s",
             states="state" if several else "states",
             more=added,
-            ranked=partial(_ranked, ledger),
+            ranked=cache(partial(_ranked, ledger)),
             **_example(ledger),
         )
     )
@@ -165,6 +165,7 @@ def source_of(ledger: Ledger, env: BuildEnvironment, page: str) -> str:
     return read_text(path, ledger.project.relative(path))
 
 
+@cache
 def _templates() -> jinja2.Environment:
     return jinja2.Environment(  # noqa: S701 -- Markdown; whatever stands in it is read as such
         undefined=jinja2.StrictUndefined, keep_trailing_newline=True
