@@ -65,7 +65,8 @@ LISTS = (
     "turning",
     "unturned",
 )
-_OF_NO_TABLE = ("more", "reading", "rule", "evidence", "matrix")  # they say themselves what they show
+# They say themselves what they show.
+_OF_NO_TABLE = ("more", "reading", "rule", "evidence", "matrix")
 
 
 class ListNode(nodes.General, nodes.Element):
