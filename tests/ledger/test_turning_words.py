@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from projects import CHECKS, FIGURES, FINDINGS, tiny_project
+from projects import CHECKS, FIGURES, FINDINGS, REPOSITORY, tiny_project
+from stateofplay.ledger.evidence import is_constant
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.substitution import contested_by
-from stateofplay.ledger.turning_words import (
+from stateofplay.ledger.nearness import (
+    CLOSE,
     by_nearness,
-    contested,
-    name_of,
+    ends_of,
     nearest,
+    nearly_as_near,
+    ranked,
+)
+from stateofplay.ledger.substitution import contested_by, status_with
+from stateofplay.ledger.turning_words import (
+    contested,
+    hanging_also,
+    name_of,
     said,
+    size_of,
     turned_by,
     turned_finding,
     turning,
 )
+from stateofplay.ledger.turns import moved
 
 FAR = CHECKS[0] | {"value": "41000", "low": "", "high": "", "bound": "exact"}
 
@@ -55,7 +66,7 @@ def test_what_says_that_two_numbers_are_the_same_holds_only_so(tmp_path) -> None
 
 @pytest.mark.parametrize(
     ("sign", "at", "change"),
-    [(">=", "less than 31,680", "any less"), ("<=", "more than", "any more")],
+    [(">=", "fewer than 31,680", "any less"), ("<=", "more than", "any more")],
 )
 def test_what_turns_right_beside_the_number_stated_says_in_which_direction(
     tmp_path, sign, at, change
@@ -119,20 +130,20 @@ def test_what_the_role_refuses(tmp_path, name, message) -> None:
         (
             "boxes_per_month > boxes_lost",
             "boxes_per_month",
-            "31,680 people a month or less for “Boxes handled, 2025, Harbour director”, "
+            "31,680 people a month or fewer for “Boxes handled, 2025, Harbour director”, "
             "20.8% less than stated (about 40,000 people a month). Of its figures it hangs "
             "on this one most.",
         ),
         (
             'boxes_lost >= "30000 people/month"',
             "boxes_lost",
-            "less than 30,000 people a month for “Boxes lost, January 2026, Port union”, about "
+            "fewer than 30,000 people a month for “Boxes lost, January 2026, Port union”, about "
             "5.3% less than stated (31,680 people a month).",
         ),
         (
             'boxes_lost < "98765 people/month" / 3',
             "boxes_lost",
-            "about 32,922 people a month or more for “Boxes lost, January 2026, Port union”, about "
+            "32,922 people a month or more for “Boxes lost, January 2026, Port union”, about "
             "3.92% more than stated (31,680 people a month).",
         ),
     ],
@@ -195,3 +206,81 @@ def test_a_value_that_the_finding_weighs_itself_does_not_contest_it(tmp_path) ->
         checks=[FAR | formula | {"independent": "yes"}],
     )
     assert contested_by(ledger, ledger.findings["it"]) == []
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return load_ledger(REPOSITORY)
+
+
+def test_of_every_finding_of_the_book_the_number_printed_turns_it(whole) -> None:
+    """As printed, with what the page says beside it: rounded away from the stated number, whole
+    where whole things are counted, and the whole number before it does not turn it."""
+    for name in whole.findings:
+        finding = whole.findings[name]
+        for turn in whole.turns[name]:
+            figure = whole.figures[turn.figure]
+
+            def holds(number, figure=figure, turn=turn, finding=finding) -> bool:
+                places = moved(whole, figure, number, turn.together)
+                return status_with(whole, finding, places) in ("firm", "stated")
+
+            for end in filter(None, ends_of(whole, turn, "stops")):
+                (printed,) = re.findall(r"\d[\d,.]*\d|\d", end.words(whole, figure.id))[:1]
+                assert Fraction(printed.replace(",", "")) == end.number
+                way = -1 if end.is_below else 1
+                assert holds(end.number) is not end.is_included
+                assert end.is_included or not holds(end.number + way * Fraction(1, 10**9))
+                if end.is_count:
+                    before = end.number - way if end.is_included else end.number
+                    assert end.number.denominator == 1 and holds(before)
+
+
+def test_no_printed_change_is_smaller_than_that_of_the_figure_it_hangs_on_most(whole) -> None:
+    for name in whole.findings:
+        if not (found := ranked(whole, name)) or found[0].share is None:
+            continue
+        also = nearly_as_near(whole, name)
+        for each in found[1:]:
+            constant = is_constant(whole.figures[each.turn.figure])
+            same = each.turn.figure in found[0].turn.together
+            if each.share is None:
+                assert "no change can be compared" in hanging_also(whole, name)
+                continue
+            assert constant or each.share >= found[0].share
+            assert each in also or constant or same or each.share > found[0].share * CLOSE
+        words = hanging_also(whole, name)
+        for each in also:
+            assert (
+                whole.words(each.turn.figure) in words
+                and each.at(whole) in words
+                or (each.is_either_way)
+            )
+            assert size_of(each) != size_of(found[0]) or "as much on" in words
+
+
+def test_a_figure_that_is_nearly_as_near_is_named_with_what_would_turn_it(tmp_path) -> None:
+    again = FIGURES[1] | {"id": "port_count", "measure": "Boxes that the port lost"}
+    again |= {"value": "30000"}
+    holds = finding("boxes_lost > port_count")
+    ledger = book(tmp_path, boxes=[*FIGURES, again], findings=holds)
+    assert hanging_also(ledger, "it") == (
+        "It hangs on this one most, but nearly as much on “Boxes that the port lost, January 2026, "
+        "Port union” (30,000 people a month): no longer with 31,680 people a month or more, 5.6% "
+        "more than stated."
+    )
+    further = [*FIGURES, again | {"value": "28700"}]
+    assert not hanging_also(book(tmp_path / "b", boxes=further, findings=holds), "it")
+
+
+@pytest.mark.parametrize(
+    ("edge", "words"),
+    [
+        ("1", "1 person a month or fewer"),
+        ("31000.5", "31,000 people a month or fewer"),
+        ("0.5", "0 people a month"),
+    ],
+)
+def test_what_is_counted_turns_at_a_whole_number(tmp_path, edge, words) -> None:
+    ledger = book(tmp_path, findings=finding(f'boxes_lost > "{edge} people/month"'))
+    assert nearest(ledger, "it").at(ledger) == words

@@ -10,7 +10,8 @@ from projects import FINDINGS, tiny_project
 from stateofplay.chapters.lab_words import to_roles, to_words
 from stateofplay.cli import main
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.turning_words import by_nearness, turning_of
+from stateofplay.ledger.nearness import by_nearness
+from stateofplay.ledger.turning_words import turning_of
 from stateofplay.publish.page_numbers import check_numbers
 
 LIST = "# Boxes\n\n```{ledger-firmness}\n```\n"

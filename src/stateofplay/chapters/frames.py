@@ -12,8 +12,9 @@ from typing import Any
 
 from stateofplay.ledger.entries import Check, Derived, Figure
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.nearness import Nearest, by_nearness, nearly_as_near
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.ledger.turning_words import Nearest, by_nearness, contested, name_of
+from stateofplay.ledger.turning_words import contested, name_of
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Number, Quantity
 
@@ -152,11 +153,13 @@ def _derived(ledger: Ledger, derived: Derived) -> Record:
 
 
 def _turns(ledger: Ledger, name: str, found: Nearest | None) -> Record:
-    """One row per finding, the nearest to turning first: the figure that it hangs on most, the
-    change that turns it in percent of the stated number, and that figure's range likewise.
+    """One row per finding, the nearest to turning first: the figure that it hangs on most, those
+    that are nearly as near (`also`), the change that turns it in percent of the stated number, and
+    that figure's range likewise, which is also in words (`range`, empty where it is one number).
     """
     finding = ledger.findings[name]
     figure = ledger.figures[found.turn.figure] if found else None
+    also = nearly_as_near(ledger, name)
 
     def percent(number: Number) -> float | None:
         """A number by how far it is from where the figure starts."""
@@ -170,11 +173,15 @@ def _turns(ledger: Ledger, name: str, found: Nearest | None) -> Record:
         "finding": ledger.words(name),
         "figure": figure.id if figure else "",
         "measure": name_of(ledger, figure) if figure else "",
+        "also": "; ".join(name_of(ledger, ledger.figures[n.turn.figure]) for n in also),
+        "range": ledger.words(figure.id, "range")
+        if figure and not figure.quantity.is_exact
+        else "",
         "stated": ledger.words(figure.id) if figure else "",
         "at": found.at(ledger) if found else "",
         "change": found.change(ledger) if found else "",
         "moves_from": float(found.start) if found else None,
-        "percent": percent(found.edge.value) if found else None,
+        "percent": percent(found.end.number) if found else None,
         "low": percent(figure.quantity.low) if figure else None,
         "high": percent(figure.quantity.high) if figure else None,
         "source": figure.source if figure else "",

@@ -16,11 +16,11 @@ from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.nearness import within_a_rounding
 from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.fixing import fixes
 from stateofplay.ledger.reading.front_matter import chapter_problems
 from stateofplay.ledger.substitution import report as substituted_findings
-from stateofplay.ledger.turning_words import within_a_rounding
 
 
 def run(

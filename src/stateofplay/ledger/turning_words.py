@@ -2,139 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure, Finding
-from stateofplay.ledger.evidence import is_constant
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.nearness import Nearest, ends_of, nearest, nearly_as_near, ranked
 from stateofplay.ledger.substitution import contested_by
-from stateofplay.ledger.turns import Turn, starts
+from stateofplay.ledger.turns import Turn
 from stateofplay.numbers import periods, wording
-from stateofplay.numbers.change import Change
-from stateofplay.numbers.edges import Edge
-from stateofplay.numbers.precision import last_place, written_decimals
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_words import UnitWords
-
-_DIGITS = 5  # of an edge that no short decimal holds
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The change of one figure that turns a finding and is the smallest relative to that figure."""
-
-    turn: Turn
-    edge: Edge
-    is_below: bool
-    start: Fraction  # the stated number, or the end of a range from which it moves
-    share: Fraction | None  # of that number; None where it is nought
-
-    @property
-    def is_either_way(self) -> bool:
-        """Whether any other number turns it, as where two counts are said to be the same."""
-        edges = (self.turn.stops_below, self.turn.stops_above)
-        return all(edge and edge.value == self.start for edge in edges)
-
-    def at(self, ledger: Ledger) -> str:
-        """Where it turns: ``31,680 people a month or less``."""
-        if self.is_either_way:
-            return "any other number"
-        below = self.turn.stops_below if self.is_below else None
-        above = None if self.is_below else self.turn.stops_above
-        return at(ledger, replace(self.turn, stops_below=below, stops_above=above), "stops")
-
-    def change(self, ledger: Ledger) -> str:
-        """How far that is from the stated number: ``20.8% less``; ``any less`` where it is that
-        number itself.
-        """
-        if self.start == self.edge.value:
-            way = "less" if self.is_below else "more"
-            return "any other number" if self.is_either_way else f"any {way}"
-        unit = ledger.figures[self.turn.figure].unit
-        older, newer = (Quantity.of(n, unit) for n in (self.start, self.edge.value))
-        return Change.between(older, newer, unit).compared(ledger.units.get(unit, UnitWords()))
-
-
-def nearest(ledger: Ledger, finding: str) -> Nearest | None:
-    """The figure that a finding hangs on most; None where none of them alone turns it."""
-    found = []
-    for turn in ledger.turns[finding]:
-        low, high = starts(ledger.figures[turn.figure].quantity)
-        for edge, start, is_below in (
-            (turn.stops_below, low, True),
-            (turn.stops_above, high, False),
-        ):
-            if edge and _is_possible(ledger, turn.figure, edge) and isinstance(start, Fraction):
-                share = abs(edge.value - start) / abs(start) if start else None
-                found.append(Nearest(turn, edge, is_below, start, share))
-
-    def order(n: Nearest) -> tuple[bool, bool, Fraction]:
-        """A constant, such as a land area, comes last: nobody disputes it."""
-        constant = is_constant(ledger.figures[n.turn.figure])
-        return constant, n.share is None, n.share or Fraction(0)
-
-    return min(found, key=order, default=None)
-
-
-def by_nearness(ledger: Ledger) -> list[tuple[str, Nearest | None]]:
-    """Every finding, the one that the least change of one figure turns first; those last that no
-    such change turns, or where a share of nought says nothing.
-    """
-    found = [(name, nearest(ledger, name)) for name in ledger.findings]
-
-    def order(each: tuple[str, Nearest | None]) -> tuple[bool, Fraction, bool]:
-        share = each[1].share if each[1] else None
-        return share is None, share or Fraction(0), each[1] is None
-
-    return sorted(found, key=order)
-
-
-def _is_possible(ledger: Ledger, figure: str, edge: Edge) -> bool:
-    """Whether a figure may be there at all: what is counted from nought up is not less than it."""
-    return edge.value >= 0 or ledger.figures[figure].quantity.low < 0
-
-
-def within_a_rounding(ledger: Ledger) -> dict[str, list[str]]:
-    """The findings that turn where one figure is as far off as its rounding allows, half of what
-    its last digit counts: by finding, the ids of these figures.
-    """
-    found: dict[str, list[str]] = {}
-    for finding, turns in ledger.turns.items():
-        for turn in turns:
-            stated = ledger.figures[turn.figure].quantity.value
-            edges = [e for e in (turn.stops_below, turn.stops_above) if e]
-            if stated is None or not edges:
-                continue
-            room = last_place(stated, written_decimals(stated)) / 2
-            if any(abs(edge.value - stated) <= room for edge in edges):
-                found.setdefault(finding, []).append(turn.figure)
-    return found
-
-
-def _number(ledger: Ledger, figure: str, edge: Edge) -> str:
-    entry = ledger.figures[figure]
-    unit = ledger.units.get(entry.unit, UnitWords())
-    value = Quantity.of(edge.value, entry.unit)
-    short = edge.root.is_exact and wording.is_decimal(edge.value)
-    if short and len(str(float(edge.value)).replace(".", "")) <= _DIGITS + 3:
-        return wording.stated(value, "exact", unit)
-    digits = wording.digits_for(edge.value, _DIGITS)
-    return f"about {unit.around(wording.number_words(edge.value, digits), edge.value)}"
 
 
 def at(ledger: Ledger, turn: Turn, what: str) -> str:
     """Where a finding stops holding or being firm (`what`: stops, firm): ``31,680 people a month
-    or less; more than 50,000 people a month``. Empty where it never does.
+    or fewer; more than 50,000 people a month``. Empty where it never does.
     """
-    said = []
-    for end, closed, beyond in (("below", "less", "less"), ("above", "more", "more")):
-        edge: Edge | None = getattr(turn, f"{what}_{end}")
-        if edge and _is_possible(ledger, turn.figure, edge):
-            number = _number(ledger, turn.figure, edge)
-            said.append(f"{number} or {closed}" if edge.is_included else f"{beyond} than {number}")
-    return "; ".join(said)
+    return "; ".join(end.words(ledger, turn.figure) for end in ends_of(ledger, turn, what) if end)
 
 
 @dataclass(frozen=True)
@@ -154,9 +40,77 @@ def turning(ledger: Ledger, finding: str) -> str:
     found = sentence_of(ledger, finding)
     if found is None:
         return never(ledger, finding)
-    several = len(ledger.turns[finding]) > 1
-    most = " Of its figures it hangs on this one most." if several else ""
-    return f"{found.words(ledger)}{most}"
+    also = nearly_as_near(ledger, finding)
+    several = not also and len(ledger.turns[finding]) > 1
+    most = "Of its figures it hangs on this one most." if several else ""
+    return " ".join(filter(None, (found.words(ledger), most, hanging_also(ledger, finding))))
+
+
+def hanging_also(ledger: Ledger, finding: str) -> str:
+    """On which other figures it hangs as much as on the nearest, or nearly (`nearly_as_near`), and
+    which stand at nought, so that it cannot be said; empty where there is none of them.
+    """
+    first, others = nearest(ledger, finding), nearly_as_near(ledger, finding)
+    if first is None or first.share is None:
+        return ""
+    noughts = "".join(
+        f" Of {_named(ledger, each)}, which is nought, no change can be compared: no longer with "
+        f"{each.at(ledger)}."
+        for each in ranked(ledger, finding)
+        if each.share is None
+    )
+    return f"{_also(ledger, first, others)}{noughts}".strip()
+
+
+def _also(ledger: Ledger, first: Nearest, others: list[Nearest]) -> str:
+    if not others:
+        return ""
+    if all(each.is_either_way for each in (first, *others)):
+        return f"It hangs as much on {_listed([_named(ledger, each) for each in others])}."
+    said = []
+    for each in others:
+        how = "as much" if size_of(each) == size_of(first) else "nearly as much"
+        moved = f"no longer with {each.at(ledger)}, {_against_stated(ledger, each)}"
+        said.append(f"{how} on {_named(ledger, each)}: {moved}")
+    is_tied = size_of(others[0]) == size_of(first)
+    most = "It hangs" if is_tied else "It hangs on this one most, but"
+    return f"{most} {'; and '.join(said)}.{_sizes(ledger, [first, *others])}"
+
+
+def _named(ledger: Ledger, found: Nearest) -> str:
+    figure = ledger.figures[found.turn.figure]
+    return f"“{name_of(ledger, figure)}” ({ledger.words(figure.id)})"
+
+
+def _against_stated(ledger: Ledger, found: Nearest) -> str:
+    """``2.8% less than stated``, ``any less``."""
+    change = found.change(ledger)
+    return change if found.start == found.end.number else f"{change} than {_from(ledger, found)}"
+
+
+def _from(ledger: Ledger, found: Nearest) -> str:
+    """From where the figure moves: what is stated, or an end of the range that is."""
+    end = "the lowest " if found.end.is_below else "the highest "
+    quantity = ledger.figures[found.turn.figure].quantity
+    return f"{end if quantity.value is None else ''}stated"
+
+
+def _sizes(ledger: Ledger, found: list[Nearest]) -> str:
+    """How large the changes are next to their own numbers, where percentage points hide that."""
+    if all(ledger.figures[each.turn.figure].unit != "percent" for each in found):
+        return ""
+    sizes = _listed([size_of(each) for each in found])
+    return f" Next to the numbers themselves these are changes of {sizes}."
+
+
+def size_of(found: Nearest) -> str:
+    """How large a change is next to its own number, as it is printed: ``about 4.17%``."""
+    share = (found.share or Fraction(0)) * 100
+    return wording.derived(Quantity.of(share), UnitWords("", "%", "%"))
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def turning_of(ledger: Ledger, name: str) -> str:
@@ -203,11 +157,9 @@ def sentence_of(ledger: Ledger, finding: str) -> Sentence | None:
     if found.is_either_way:
         return Sentence(f"It holds only with the number stated for “{label}”, ", figure.id, ".")
     begin = f"It would no longer hold with {found.at(ledger)} for “{label}”"
-    if found.start == found.edge.value:
+    if found.start == found.end.number:
         return Sentence(f"{begin}; the number stated is ", figure.id, ".")
-    end = "the lowest " if found.is_below else "the highest "
-    stated = f"{end if figure.quantity.value is None else ''}stated"
-    return Sentence(f"{begin}, {found.change(ledger)} than {stated} (", figure.id, ").")
+    return Sentence(f"{begin}, {_against_stated(ledger, found)} (", figure.id, ").")
 
 
 @dataclass(frozen=True)

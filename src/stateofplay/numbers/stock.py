@@ -54,3 +54,13 @@ def _each(per: UnitWords) -> str:
     if not one[0].islower() or one in ("km", "cm", "mm", "kg", "g", "m") or one[-1] in "²³":
         return f" per {one}"
     return f" an {one}" if one[0] in "aeio" or one == "hour" else f" a {one}"
+
+
+def counts(name: str) -> bool:
+    """Whether a unit counts whole things, or places: people, ships, ships in a month."""
+    thing = name.partition("/")[0]
+    return " " not in thing and (thing in ("people", "rank") or not _is_measured(thing))
+
+
+def _is_measured(name: str) -> bool:
+    return name in stock() or f"{name}s" in stock()

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.nearness import Nearest, by_nearness
 from stateofplay.ledger.turning_words import (
-    Nearest,
     Said,
-    by_nearness,
     contested,
+    hanging_also,
     name_of,
     never,
     said,
@@ -64,7 +64,8 @@ class Turns:
                 figure = link(sentence.figure, ledger.words(sentence.figure))
                 words = Markup("{}{}{}").format(sentence.before, figure, sentence.after)
             against = contested(ledger, ledger.findings[name])
-            words = Markup(" ").join([words, *([against] if against else [])])
+            also = hanging_also(ledger, name)
+            words = Markup(" ").join([words, *filter(None, (also, against))])
             yield Held(name, found.turn.figure if found else "", words)
 
     def extremes(self) -> list[tuple[str, str, str]]:

@@ -28,8 +28,8 @@ from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.nearness import by_nearness
 from stateofplay.ledger.reading.front_matter import has_cells
-from stateofplay.ledger.turning_words import by_nearness
 from stateofplay.site.state import (
     EVERYTHING,
     RECORDS,
