@@ -286,3 +286,10 @@ def test_a_search_says_how_much_it_found_and_what(listener) -> None:
         listener.press("Down")
     # That the field was left, Orca says with the link or with the line after it.
     compare("search", "\n".join(listener.heard).replace(" [Browse mode]", ""))
+
+
+@listened
+def test_other_numbers_are_heard_and_so_is_the_way_back(listener) -> None:
+    listener.open("book/casualties.html?with=recruits_per_month:30000", "would not hold")
+    listener.tab_to(".sop-supposed button", "Back to what the sources say")
+    listener.press_until_said("Return", "The page shows what the sources say.")
