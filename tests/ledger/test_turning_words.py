@@ -20,7 +20,7 @@ from stateofplay.ledger.nearness import (
     nearly_as_near,
     ranked,
 )
-from stateofplay.ledger.substitution import contested_by, status_with
+from stateofplay.ledger.substitution import contested_by, moved, status_with
 from stateofplay.ledger.turning_words import (
     contested,
     hanging_also,
@@ -31,7 +31,6 @@ from stateofplay.ledger.turning_words import (
     turned_finding,
     turning,
 )
-from stateofplay.ledger.turns import moved
 
 FAR = CHECKS[0] | {"value": "41000", "low": "", "high": "", "bound": "exact"}
 

@@ -8,8 +8,8 @@ import pytest
 
 from projects import FINDINGS, REPOSITORY, tiny_project
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.substitution import status_with
-from stateofplay.ledger.turns import moved, starts
+from stateofplay.ledger.substitution import contested_by, moved, status_with
+from stateofplay.ledger.turns import starts
 from stateofplay.numbers.quantity import Number
 
 ENDS = ("stops_below", "stops_above", "firm_below", "firm_above")
@@ -98,6 +98,15 @@ def test_a_restatement_in_another_currency_moves_along(whole) -> None:
     )
     assert euros.stops_above and dollars.stops_above
     assert euros.stops_above.value * ratio == dollars.stops_above.value
+
+
+def test_an_outside_value_brings_the_restatement_along(whole) -> None:
+    """A sum that somebody else states says nothing against what two currencies of one sum imply."""
+    finding = whole.findings["ramstein_conversion_fits"]
+    assert whole.checks["ramstein_pledge_eur"] and not contested_by(whole, finding)
+    (check, *_) = whole.checks["ramstein_pledge_eur"]
+    alone = {check.figure: check.quantity.to("EUR bn")}
+    assert status_with(whole, finding, alone) == "false"
 
 
 def test_figures_of_one_survey_are_said_to_stay(whole) -> None:

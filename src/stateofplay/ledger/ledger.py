@@ -27,7 +27,8 @@ from stateofplay.ledger.reading.sources import Article, Source, read_articles, t
 from stateofplay.ledger.reading.tables import Row, Table, read_tables
 from stateofplay.ledger.record_pages import RecordPage, ids_by_topic, record_pages
 from stateofplay.ledger.series import day_of
-from stateofplay.ledger.turns import Turn, Turns, related
+from stateofplay.ledger.substitution import related
+from stateofplay.ledger.turns import Turn, Turns
 from stateofplay.numbers import periods
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.stock import words_of

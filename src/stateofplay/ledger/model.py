@@ -10,7 +10,7 @@ from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.counts import COUNTS
 from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.turns import related
+from stateofplay.ledger.substitution import related
 from stateofplay.numbers.unit_words import UnitWords
 from stateofplay.numbers.unitless import bare_condition, bare_formula, range_of
 

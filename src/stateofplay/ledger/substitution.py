@@ -5,13 +5,18 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, cast
 
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Check, Figure, Finding
+from stateofplay.numbers.edges import Moving
 from stateofplay.numbers.formula import FormulaError, comparisons, evaluate, judge, names, truth_of
 from stateofplay.numbers.quantity import Quantity, UnitError
 from stateofplay.numbers.truth import Truth
+
+HOLDS = ("firm", "stated")
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ def otherwise(ledger: Contents) -> Iterator[Otherwise]:
             for finding in ledger.findings.values():
                 if name not in resting[finding.id]:
                     continue
-                status = status_with(ledger, finding, {name: check.quantity.to(figure.unit)})
+                status = _status_outside(ledger, finding, figure, check)
                 if status != finding.status:
                     yield Otherwise(finding, figure, check, status)
 
@@ -54,9 +59,27 @@ def contested_by(ledger: Contents, finding: Finding) -> list[Check]:
         for check in ledger.checks[name]
         if check.is_independent
         and not _is_weighed(ledger, check, resting)
-        and status_with(ledger, finding, {name: check.quantity.to(ledger.figures[name].unit)})
-        not in ("firm", "stated")
+        and _status_outside(ledger, finding, ledger.figures[name], check) not in HOLDS
     ]
+
+
+def _status_outside(ledger: Contents, finding: Finding, figure: Figure, check: Check) -> str:
+    """How a finding fares with an outside value in the place of a figure, and those that say the
+    same in another unit in proportion: at its best, one number at a time, since the range of one is
+    no range beside the other.
+    """
+    outside = check.quantity.to(figure.unit)
+    same = related(ledger, "restates").get(figure.id, frozenset()) - {figure.id}
+    together = tuple(sorted(same & ledger.rests_on(finding.id)))
+    if not together or not figure.quantity.value:
+        return status_with(ledger, finding, {figure.id: outside})
+    numbers = {outside.low, outside.high, outside.value}
+    found = {
+        status_with(ledger, finding, moved(ledger, figure, number, together))
+        for number in numbers
+        if isinstance(number, Fraction)
+    }
+    return next((status for status in (*HOLDS, "false") if status in found), "")
 
 
 def _is_weighed(ledger: Contents, check: Check, resting: frozenset[str]) -> bool:
@@ -118,6 +141,40 @@ def status_with(ledger: Contents, finding: Finding, changed: Mapping[str, Quanti
     Empty where that cannot be told.
     """
     return Rejudging(ledger, finding, changed.keys()).status(changed)
+
+
+def moved(
+    ledger: Contents, figure: Figure, number: Fraction | Moving, together: tuple[str, ...]
+) -> dict[str, Quantity]:
+    """A figure at a number, and those that move with it in proportion, with their ranges."""
+    exact: Any = number  # a moving number passes for a fraction
+    changed = {figure.id: Quantity(exact, exact, exact, figure.quantity.unit)}
+    if together:
+        ratio = cast(Fraction, number * (1 / figure.quantity.known))
+        factor = Quantity(ratio, ratio, ratio, Quantity.of(1).unit)
+        for name in together:
+            other = ledger.figures[name]
+            changed[name] = replace(other.quantity * factor, unit=other.quantity.unit)
+    return changed
+
+
+def related(ledger: Contents, column: str) -> dict[str, frozenset[str]]:
+    """The figures that `column` (restates, stated_with) joins, whichever names which, by each."""
+    links: dict[str, set[str]] = {}
+    for figure in ledger.figures.values():
+        other = getattr(figure, column)
+        if other in ledger.figures:
+            links.setdefault(figure.id, set()).add(other)
+            links.setdefault(other, set()).add(figure.id)
+    groups: dict[str, frozenset[str]] = {}
+    for name in links:
+        group, fresh = {name}, [name]
+        while fresh:
+            new = links[fresh.pop()] - group
+            group |= new
+            fresh += new
+        groups[name] = frozenset(group)
+    return groups
 
 
 SAYS = {

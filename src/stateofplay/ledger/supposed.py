@@ -9,8 +9,7 @@ from fractions import Fraction
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.substitution import quantities_with
-from stateofplay.ledger.turns import moved, related
+from stateofplay.ledger.substitution import moved, quantities_with, related
 from stateofplay.numbers.formula import FormulaError, judge
 from stateofplay.numbers.numerals import read_number
 from stateofplay.numbers.quantity import Quantity

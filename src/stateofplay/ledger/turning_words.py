@@ -7,8 +7,16 @@ from fractions import Fraction
 
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.evidence import is_constant
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.nearness import Nearest, ends_of, nearest, nearly_as_near, ranked
+from stateofplay.ledger.nearness import (
+    CLOSE,
+    Nearest,
+    ends_of,
+    nearest,
+    nearly_as_near,
+    ranked,
+)
 from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.turns import Turn
 from stateofplay.numbers import periods, wording
@@ -48,18 +56,26 @@ def turning(ledger: Ledger, finding: str) -> str:
 
 def hanging_also(ledger: Ledger, finding: str) -> str:
     """On which other figures it hangs as much as on the nearest, or nearly (`nearly_as_near`), and
-    which stand at nought, so that it cannot be said; empty where there is none of them.
+    which others are not compared, as what is nought or of no time; empty where there is none.
     """
     first, others = nearest(ledger, finding), nearly_as_near(ledger, finding)
     if first is None or first.share is None:
         return ""
-    noughts = "".join(
-        f" Of {_named(ledger, each)}, which is nought, no change can be compared: no longer with "
-        f"{each.at(ledger)}."
-        for each in ranked(ledger, finding)
-        if each.share is None
-    )
-    return f"{_also(ledger, first, others)}{noughts}".strip()
+    aside = [_aside(ledger, each, first.share) for each in ranked(ledger, finding)[1:]]
+    return " ".join(filter(None, (_also(ledger, first, others), *aside)))
+
+
+def _aside(ledger: Ledger, found: Nearest, share: Fraction) -> str:
+    """That a figure is not compared, though it may be as near as the one said to be the nearest."""
+    at = found.at(ledger)
+    if found.share is None:
+        why = "is nought, so that no change can be compared with it"
+        return f"{_named(ledger, found)} {why}: no longer with {at}."
+    is_fixed = is_constant(ledger.figures[found.turn.figure])
+    if not is_fixed or found.share > share * CLOSE:
+        return ""
+    moved = f"{at}, {_against_stated(ledger, found)}"
+    return f"{_named(ledger, found)} is taken as fixed: no longer with {moved}."
 
 
 def _also(ledger: Ledger, first: Nearest, others: list[Nearest]) -> str:

@@ -9,14 +9,12 @@ where anything can change (`numbers.edges`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import Any, cast
+from dataclasses import dataclass
 
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Figure, Finding
-from stateofplay.ledger.substitution import Rejudging
-from stateofplay.numbers.edges import Edge, Moving, Place, edges
+from stateofplay.ledger.substitution import Rejudging, moved, related
+from stateofplay.numbers.edges import Edge, Place, edges
 from stateofplay.numbers.quantity import Number, Quantity
 
 
@@ -102,37 +100,3 @@ def starts(quantity: Quantity) -> tuple[Number, Number]:
     if quantity.value is None:
         return quantity.low, quantity.high
     return quantity.value, quantity.value
-
-
-def moved(
-    ledger: Contents, figure: Figure, number: Fraction | Moving, together: tuple[str, ...]
-) -> dict[str, Quantity]:
-    """A figure at a number, and those that move with it in proportion, with their ranges."""
-    exact: Any = number  # a moving number passes for a fraction
-    changed = {figure.id: Quantity(exact, exact, exact, figure.quantity.unit)}
-    if together:
-        ratio = cast(Fraction, number * (1 / figure.quantity.known))
-        factor = Quantity(ratio, ratio, ratio, Quantity.of(1).unit)
-        for name in together:
-            other = ledger.figures[name]
-            changed[name] = replace(other.quantity * factor, unit=other.quantity.unit)
-    return changed
-
-
-def related(ledger: Contents, column: str) -> dict[str, frozenset[str]]:
-    """The figures that `column` (restates, stated_with) joins, whichever names which, by each."""
-    links: dict[str, set[str]] = {}
-    for figure in ledger.figures.values():
-        other = getattr(figure, column)
-        if other in ledger.figures:
-            links.setdefault(figure.id, set()).add(other)
-            links.setdefault(other, set()).add(figure.id)
-    groups: dict[str, frozenset[str]] = {}
-    for name in links:
-        group, fresh = {name}, [name]
-        while fresh:
-            new = links[fresh.pop()] - group
-            group |= new
-            fresh += new
-        groups[name] = frozenset(group)
-    return groups

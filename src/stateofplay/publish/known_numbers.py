@@ -83,6 +83,8 @@ class Known:
         for turn in said(ledger, name) if isinstance(entry, Finding) else turned_by(ledger, name):
             yield from (turn.stops, turn.firm, turn.remark, turning(ledger, turn.finding))
             yield from (*self.phrases(turn.figure), *self.phrases(turn.finding))
+            if isinstance(entry, Finding) and turn.figure in ledger.checks:
+                yield from self._check(turn.figure)  # beside what it hangs on stand others' numbers
         for other in named:
             yield from self.phrases(other)
             yield from _cells(self._rows[other].cells.values()) if other in self._rows else ()
