@@ -64,7 +64,7 @@ test: $(TOOLS) ## Run every test, and print how many branches of src/ they take;
 	$(HEAR)
 
 test-fast: $(TOOLS) ## Run the tests that need no browser and no build, with few of the random examples
-	FAST=1 $(TESTS) -q -m "not browser and not book"
+	FAST=1 $(TESTS) -q -m "not browser and not book and not slow"
 
 test-engines: $(TOOLS) ## Open every page in Chromium, Firefox and WebKit, at four widths
 	EVERY_PAGE=1 $(BIN)/python -m pytest -q tests/book/test_engines.py tests/book/test_older_browsers.py tests/book/test_book.py

@@ -143,6 +143,7 @@ def citation_cff() -> dict:
     return yaml.safe_load((REPOSITORY.root / "CITATION.cff").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_citation_cff_is_valid() -> None:
     command = [
         sys.executable,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 PROGRAM = """\
 import operator
 from stateofplay.chapters.processes import start_server, without_main
@@ -18,6 +20,7 @@ print("ended with", process.exitcode)
 """
 
 
+@pytest.mark.slow
 def test_a_program_without_a_guard_of_its_own_runs_once(tmp_path) -> None:
     """`python build_my_book.py`: multiprocessing would import the file again in each process."""
     path = tmp_path / "build_my_book.py"

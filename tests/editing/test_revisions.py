@@ -176,6 +176,7 @@ def test_a_project_in_a_folder_of_its_repository(project, tmp_path, capsys, monk
     assert main(["check", "--staged"]) == 1 and main(["diff", "v1.0.0"]) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the hook is a shell script")
 def test_the_hook_checks_what_is_committed_whole_or_in_part(project, monkeypatch) -> None:
     monkeypatch.delenv(ROOT_VARIABLE)

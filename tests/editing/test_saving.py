@@ -36,6 +36,7 @@ def project(tmp_path):
     return tiny_project(tmp_path / "book")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a killed program is killed another way there")
 def test_killed_at_any_moment_the_file_is_the_old_one_or_the_new_one(project) -> None:
     path, chance = project.table("boxes"), random.Random(20)

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("left_out", [True, False])
 def test_what_is_slow_to_import_needs_leaving_out_and_nothing_else_goes_with_it(left_out) -> None:
     """Where the second case fails, jsonschema imports it when asked: leave nothing out."""

@@ -62,6 +62,7 @@ def test_actionlint_finds_nothing() -> None:
     assert run("actionlint", *map(str, WORKFLOWS)) == ""
 
 
+@pytest.mark.slow
 def test_the_workflows_follow_the_schema_of_github() -> None:
     assert (
         run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *map(str, WORKFLOWS))

@@ -18,6 +18,7 @@ from stateofplay.ledger.reading.fixing import fixes
 from stateofplay.ledger.record_digest import page_digest
 from stateofplay.ledger.sentences import sentence
 
+pytestmark = pytest.mark.slow
 ROW = FIGURES[1]
 # What is wrong with each of many rows: the table, and the row with the number n.
 BROKEN = {

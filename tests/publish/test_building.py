@@ -21,6 +21,7 @@ def test_the_ways_to_execute_that_are_left_out_are_those_that_there_are() -> Non
     assert there == {"NotebookClientBase", *(f"NotebookClient{way}" for way in WAYS_TO_EXECUTE)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("left_out", [True, False])
 def test_they_need_leaving_out_and_that_keeps_a_database_toolkit_out(left_out) -> None:
     """Where the second case fails, MyST-NB imports them when asked: leave nothing out."""
