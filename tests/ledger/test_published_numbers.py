@@ -16,6 +16,7 @@ from projects import FIGURES, tiny_project
 from stateofplay.chapters import frames
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.fixing import stated
 from stateofplay.numbers.numerals import MOST_DIGITS, MOST_PLACES, read_number
 from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.exports import figures_json
@@ -50,8 +51,12 @@ def number(words: str) -> Fraction:
     return Fraction(found.replace(",", "").replace("−", "-"))
 
 
+def boxes_csv(ledger) -> str:
+    return table_csv(stated(ledger.project, ledger.tables["boxes"]))
+
+
 def in_parquet(folder, ledger) -> list[float]:
-    job = parquet.job(folder, table_csv(ledger, "boxes"), ledger.tables["boxes"].schema)
+    job = parquet.job(folder, boxes_csv(ledger), ledger.tables["boxes"].schema)
     parquet.write([job])
     return [
         value for (value,) in duckdb.sql(f"SELECT value FROM '{job.target.as_posix()}'").fetchall()
@@ -95,7 +100,7 @@ def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -
     published = json.loads(
         json.dumps(figures_json(ledger)), parse_float=Fraction, parse_int=Fraction
     )
-    record = list(csv.DictReader(io.StringIO(table_csv(ledger, "boxes"))))
+    record = list(csv.DictReader(io.StringIO(boxes_csv(ledger))))
     ways = {
         "words": [number(ledger.words(row["id"])) for row in rows],
         "bare": [number(ledger.words(row["id"], "number")) for row in rows],

@@ -7,12 +7,14 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
 
 from projects import FIGURES, tiny_project
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.fixing import stated
 from stateofplay.site.downloads.workbook import typed, workbook
 
 
@@ -22,8 +24,9 @@ def test_a_workbook_holds_every_table_with_typed_cells(tmp_path) -> None:
         *FIGURES[1:],
     ]
     ledger = load_ledger(tiny_project(tmp_path / "book", tables={"boxes": figures}))
-    content = workbook(ledger, "Title", "Author", date(2026, 11, 23))
-    assert content == workbook(ledger, "Title", "Author", date(2026, 11, 23))
+    tables = {name: list(stated(ledger.project, t)) for name, t in ledger.tables.items()}
+    content = workbook(ledger, tables, "Title", "Author", date(2026, 11, 23))
+    assert content == workbook(ledger, tables, "Title", "Author", date(2026, 11, 23))
     with ZipFile(io.BytesIO(content)) as archive:
         names = re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
         assert names == ["columns", *(name.replace("/", " ") for name in ledger.tables)]
@@ -32,6 +35,23 @@ def test_a_workbook_holds_every_table_with_typed_cells(tmp_path) -> None:
     assert "<v>31680</v>" in sheet and "<f>" not in sheet
     assert re.search(r'<c r="[A-Z]+2" s="\d"><v>45658</v>', sheet)  # 2025-01-01
     assert ">=HYPERLINK(1)<" in texts and ">-5<" in texts and "Zoë – “€”" in texts
+
+
+def test_texts_that_look_like_codes_and_names_that_begin_alike_stay_whole(tmp_path) -> None:
+    figures = [FIGURES[0] | {"note": "_x0041_ & <b>"}, *FIGURES[1:]]
+    names = [f"a_table_with_a_name_of_more_than_{n}" for n in ("thirty", "thirty_one")]
+    tables = {"boxes": figures} | {name: [] for name in names}
+    ledger = load_ledger(tiny_project(tmp_path / "book", tables=tables))
+    told = {name: list(stated(ledger.project, t)) for name, t in ledger.tables.items()}
+    with ZipFile(io.BytesIO(workbook(ledger, told, "A & “B”", "C", date(2026, 11, 23)))) as archive:
+        parts = {name: ElementTree.fromstring(archive.read(name)) for name in archive.namelist()}
+    texts = ["".join(item.itertext()) for item in parts["xl/sharedStrings.xml"]]
+    assert "_x005F_x0041_ & <b>" in texts and len(texts) == len(set(texts))
+    sheets = [sheet.get("name") for sheet in next(iter(parts["xl/workbook.xml"]))]
+    assert len(set(sheets)) == len(sheets) == 1 + len(ledger.tables)
+    assert max(len(name) for name in sheets) <= 31
+    listed = {part.get("PartName") for part in parts["[Content_Types].xml"]} - {None}
+    assert listed == {f"/{name}" for name in parts if not name.endswith((".rels", "].xml"))}
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,13 @@ there whole or not at all.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 # What editors, file managers, version control and notebooks leave beside a file while it is
 # edited: never an input.
@@ -99,6 +102,16 @@ def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def in_lines(content: dict[str, Any] | list[Any], levels: int = 1) -> str:
+    """JSON with a line for each item of a list, or of each object in an object of `levels`."""
+    plain = partial(json.dumps, ensure_ascii=False)
+    if isinstance(content, list):
+        return "[\n" + ",\n".join(map(plain, content)) + "\n]"
+    inner = partial(in_lines, levels=levels - 1) if levels else plain
+    lines = ",\n".join(f"{plain(name)}: {inner(value)}" for name, value in content.items())
+    return f"{{\n{lines}\n}}"
 
 
 def write_file(path: Path, content: str | bytes) -> None:

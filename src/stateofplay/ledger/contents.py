@@ -53,6 +53,10 @@ class Contents:
     # The numbers of an article that nobody has decided on.
     candidates: list[Row] = field(default_factory=list)
     guesses: Guesses = field(default_factory=Guesses, repr=False, compare=False)
+    # An entry in words, by id and style: many parts of a site ask for the same.
+    _worded: dict[tuple[str, str], tuple[Entry, str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def topics(self) -> dict[str, str]:
@@ -130,10 +134,16 @@ class Contents:
         entry = self.entry(name)
         if isinstance(entry, Finding):
             return self.fill(entry.statement)
-        unit = self.units.get(entry.unit, UnitWords())
-        if isinstance(entry, Figure):
-            return wording.stated(entry.quantity, entry.bound, unit, style)
-        return wording.derived(entry.quantity, unit, style)
+        known = self._worded.get((entry.id, style))
+        if known is None or known[0] is not entry:
+            unit = self.units.get(entry.unit, UnitWords())
+            words = (
+                wording.stated(entry.quantity, entry.bound, unit, style)
+                if isinstance(entry, Figure)
+                else wording.derived(entry.quantity, unit, style)
+            )
+            known = self._worded[entry.id, style] = (entry, words)
+        return known[1]
 
     def fill(self, template: str) -> str:
         """`template` with every ``{id}`` or ``{id|style}`` replaced by the figure in words.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 
 LOCALE = "en_GB"
 
 
+@lru_cache(maxsize=4096)
 def day(when: date) -> str:
     """``20 February 2026``."""
     return format_date(when, "d MMMM y", locale=LOCALE)
 
 
+@lru_cache(maxsize=4096)
 def period(start: date | None, end: date | None) -> str:
     """What two dates cover: ``20 February 2026``, ``January 2026``, ``2025``, ``11 to 15 February
     2026``.

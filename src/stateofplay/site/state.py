@@ -27,6 +27,7 @@ from stateofplay.files.problems import DataError
 from stateofplay.files.project import find_project
 from stateofplay.ledger.entries import Entry
 from stateofplay.ledger.ledger import Ledger, folder_digest, load_book
+from stateofplay.ledger.reading.fixing import stated
 from stateofplay.ledger.record_digest import page_digest
 from stateofplay.site.progress import Quiet
 from stateofplay.site.templating import keep_compiled, templates
@@ -102,6 +103,13 @@ class Site:
     def seeds_digest(self) -> str:
         """Changes whenever anything in seeds/ changes."""
         return folder_digest(self.ledger.project.seeds)
+
+    @cached_property
+    def published(self) -> dict[str, list[list[str]]]:
+        """The records of every table as they are published, by its name, the header first."""
+        ledger = self.ledger
+        tables = ledger.tables.items()
+        return {name: list(stated(ledger.project, table)) for name, table in tables}
 
     @cached_property
     def digest(self) -> str:

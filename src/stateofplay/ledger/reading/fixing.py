@@ -11,6 +11,7 @@ from pathlib import Path
 from stateofplay.files.access import write_whole
 from stateofplay.files.characters import visible
 from stateofplay.files.project import Project
+from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.drafts import draft_table
 from stateofplay.ledger.reading.other_forms import unclear_numbers
 from stateofplay.ledger.reading.spreadsheets import (
@@ -107,15 +108,27 @@ def plain_records(sheet: Sheet, table: Table) -> Iterator[tuple[tuple[int, int],
     if header_of(first) != columns:
         return
     yield (1 + before, end + before), columns
+    plain = [_Plain(rule) for rule in table.schema.fields]
     for record in reader:
         start, end = end + 1, reader.line_num
         if not any(cell.strip() for cell in record):
             continue
         record = cut(record, len(first), len(columns))
         if len(record) == len(columns):
-            rules = zip(table.schema.fields, record, strict=True)
-            record = [plain_cell(rule, cell) for rule, cell in rules]
+            record = [column[cell] for column, cell in zip(plain, record, strict=True)]
         yield (start + before, end + before), record
+
+
+class _Plain(dict[str, str]):
+    """The cells of a column in plain form, each text once: most of them stand in many rows."""
+
+    def __init__(self, rule: ColumnRule) -> None:
+        super().__init__()
+        self._rule = rule
+
+    def __missing__(self, text: str) -> str:
+        self[text] = plain_cell(self._rule, text)
+        return self[text]
 
 
 def _line(record: list[str]) -> str:

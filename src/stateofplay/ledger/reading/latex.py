@@ -56,14 +56,17 @@ _LONE = re.compile(
 # doubled stand alone here, and a blank as well.
 _PLAIN = re.compile(r"(?:[^\W_]|[.:;()/+]|([-, ])(?!\1))*")
 _ASIDE = 0xE000  # the first character for private use
-_WRITTEN = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "\u00a0": "~",
-} | {sign: f"\\{sign}" for sign in "&%$#_"}
+_WRITTEN = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\u00a0": "~",
+    }
+    | {sign: f"\\{sign}" for sign in "&%$#_"}
+)
 
 
 def from_latex(text: str) -> str:
@@ -111,7 +114,7 @@ def verbatim(text: str) -> str:
 
 def to_latex(text: str) -> str:
     """`text` for a field of a bibliography: `from_latex` gives it back, and LaTeX prints it."""
-    written = "".join(_WRITTEN.get(character, character) for character in text)
+    written = text.translate(_WRITTEN)
     return re.sub(
         r"(?<=-)(?=-)|(?<=,)(?=,)|(?<=')(?=')|(?<=[`!?])(?=`)", "{}", written
     )  # not a dash, not a quote

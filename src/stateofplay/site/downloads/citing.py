@@ -3,7 +3,6 @@ BibTeX and CSL-JSON in files."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import write_file
+from stateofplay.files.access import in_lines, write_file
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.latex import to_latex
 from stateofplay.numbers.days import MONTHS
@@ -27,6 +26,7 @@ from stateofplay.site.imprint import (
 )
 from stateofplay.site.lists.listing import entry_title
 from stateofplay.site.lists.overview import recorded
+from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import page_name, relative_root, site_of, uses_of
@@ -81,7 +81,7 @@ def book(ledger: Ledger) -> Work:
 
 def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
     """The works by the name of the file that holds their records: the book, each chapter, each
-    chart, all entries."""
+    chart."""
     env, site = app.env, site_of(app)
     ledger, name = site.ledger, edition_name(site.ledger)
     yield ledger.settings.short_name, [book(ledger)]
@@ -98,9 +98,6 @@ def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
                 f"chart-{chart.id}",
                 [Work(f"{name}-{chart.id}", "graphic", words_of(site, chart).title, path)],
             )
-    known = recorded(ledger, uses_of(app.env).values())
-    cited = (name for name in cited_entries(ledger) if name in known)
-    yield ENTRIES, [entry_work(app, name) for name in cited]
 
 
 def cited_entries(ledger: Ledger) -> Iterator[str]:
@@ -163,27 +160,40 @@ def csl(works: Iterable[Work], imprint: Imprint, base: str) -> list[dict[str, An
     return items
 
 
-def cite_files(app: Sphinx) -> dict[str, str]:
-    """Every file under `cite/`, by its name."""
+def cite_files(app: Sphinx, groups: Iterable[tuple[str, list[Work]]]) -> dict[str, str]:
+    """The files under `cite/` for groups of works, by name."""
     base = app.config.html_baseurl and address(app, "")
     shared = imprint(app.config.author, site_of(app).ledger)
     files = {}
-    for name, group in works(app):
+    for name, group in groups:
         files[f"{name}.bib"] = bibtex(group, shared, base)
         items = csl(group, shared, base)
-        files[f"{name}.json"] = json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+        files[f"{name}.json"] = in_lines(items) + "\n"
     return files
 
 
 def write_citations(app: Sphinx) -> None:
     """Write the files under `cite/`, and take away those of works that are no longer there."""
-    folder, files = Path(app.outdir) / CITE, cite_files(app)
+    folder, files = Path(app.outdir) / CITE, cite_files(app, works(app))
     folder.mkdir(exist_ok=True)
+    of_entries = {f"{ENTRIES}.bib", f"{ENTRIES}.json"}
     for path in folder.iterdir():
-        if path.name not in files:
+        if path.name not in files.keys() | of_entries:
             path.unlink()
-    for name, text in files.items():
-        write_file(folder / name, text)
+
+    def write(files: dict[str, str]) -> None:
+        for name, text in files.items():
+            write_file(folder / name, text)
+
+    def write_entries() -> None:
+        kept = set(known)
+        cited = (name for name in cited_entries(site_of(app).ledger) if name in kept)
+        write(cite_files(app, [(ENTRIES, [entry_work(app, name) for name in cited])]))
+
+    write(files)
+    known = recorded(site_of(app).ledger, uses_of(app.env).values())
+    shared = (known, app.config.author, app.config.html_baseurl)
+    make_once(app, f"{CITE}/{ENTRIES}.json", shared, write_entries)
 
 
 def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:

@@ -32,7 +32,7 @@ from stateofplay.site.state import Site, site_of, uses_of
 
 # A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading
 # apostrophe stops that.
-_FORMULA_STARTS = ("=", "+", "@", "\t", "\r")
+_FORMULA_STARTS = frozenset("=+@\t\r")
 # By which Excel knows UTF-8; without it, “€” and “–” of a file opened by a click are garbled.
 _MARK = "\ufeff"
 PICTURE = "chart.png"  # of every chart, in its folder
@@ -113,11 +113,11 @@ def rows_csv(chart: Chart) -> str:
 def harmless(value: Any) -> Any:
     """A cell that no spreadsheet runs as a formula; numbers stay as they are, written in digits or
     in words that begin with a minus."""
-    if isinstance(value, str) and (
-        value.startswith(_FORMULA_STARTS) or re.match(r"-.*[(!|+*/^&=]", value)
-    ):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    begin = value[:1]
+    runs = begin in _FORMULA_STARTS or (begin == "-" and re.match(r"-.*[(!|+*/^&=]", value))
+    return f"'{value}" if runs else value
 
 
 def figures_json(ledger: Ledger, recorded: Collection[str] | None = None) -> dict[str, Any]:

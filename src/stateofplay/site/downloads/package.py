@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,47 +16,45 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.processes import start_server, without_main
-from stateofplay.files.access import input_files, write_file
+from stateofplay.files.access import in_lines, input_files, write_file
 from stateofplay.files.archive import zipped_folder
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import columns_texts, read_package
-from stateofplay.ledger.reading.fixing import stated
 from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.citing import bibtex, book, imprint
 from stateofplay.site.downloads.exports import figures_json, harmless
 from stateofplay.site.downloads.workbook import workbook
 from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name, release
 from stateofplay.site.lists.overview import recorded
-from stateofplay.site.state import Site, site_of, uses_of
+from stateofplay.site.pages.written import make_once
+from stateofplay.site.state import Site, has_changed, site_of, uses_of
 
 
-def table_csv(ledger: Ledger, name: str) -> str:
-    """A table of data/ as it is published; text cells that a spreadsheet would run are disarmed."""
+def table_csv(records: Iterable[Sequence[str]]) -> str:
+    """A table as it is published; text cells that a spreadsheet would run are disarmed."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(
-        [harmless(cell) for cell in record]
-        for record in stated(ledger.project, ledger.tables[name])
+        [harmless(cell) for cell in record] for record in records
     )
     return buffer.getvalue()
 
 
 def package_files(
-    ledger: Ledger, author: str, base: str, tables: dict[str, bytes], known: Collection[str]
+    site: Site, author: str, base: str, tables: dict[str, bytes], known: Collection[str]
 ) -> dict[str, bytes]:
     """Every file of the data package by its path; `tables` are those that are ready, `base` is the
     site's address or empty, `known` are the entries that have a record."""
-    data = ledger.project.data
+    ledger, data = site.ledger, site.ledger.project.data
     files = dict(tables)
     for path in (
         p for p in input_files(data) if p.suffix != ".csv" and p != ledger.project.data_package
     ):
         files[path.relative_to(data).as_posix()] = path.read_bytes()
     files |= {name: text.encode() for name, text in columns_texts(ledger.project).items()}
-    files["figures.json"] = _json(figures_json(ledger, known))
+    files["figures.json"] = (in_lines(figures_json(ledger, known)) + "\n").encode()
     name, released = edition_name(ledger), release(ledger).day
-    files[f"{name}.xlsx"] = workbook(
-        ledger, f"{ledger.settings.title}, edition of {edition(ledger)}", author, released
-    )
+    title = f"{ledger.settings.title}, edition of {edition(ledger)}"
+    files[f"{name}.xlsx"] = workbook(ledger, site.published, title, author, released)
     files["CODEBOOK.md"] = codebook(ledger).encode()
     files["README.md"] = read_me(ledger, base).encode()
     files["citation.bib"] = bibtex([book(ledger)], imprint(author, ledger), base).encode()
@@ -161,22 +159,25 @@ Each figure is attributed to who states it, in the columns `who` and `source`.
 def _jobs(site: Site) -> dict[str, parquet.Job]:
     folder = site.ledger.project.cache / "parquet"
     return {
-        name: parquet.job(folder, table_csv(site.ledger, name), table.schema)
-        for name, table in site.ledger.tables.items()
+        name: parquet.job(folder, table_csv(records), site.ledger.tables[name].schema)
+        for name, records in site.published.items()
     }
 
 
 def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Have the Parquet files of changed tables written while Sphinx reads and writes the pages,
     once the chapters have run."""
-    missing = [job for job in _jobs(site_of(app)).values() if not job.is_done]
-    if app.builder.name == "html" and missing:
+    site = site_of(app)
+    if app.builder.name != "html" or not has_changed(env, "tables", site.digest):
+        return
+    missing = [job for job in _jobs(site).values() if not job.is_done]
+    if missing:
         with without_main():
             packing = start_server().Process(
                 target=parquet.try_to_write, args=(missing,), daemon=True
             )
             packing.start()
-        site_of(app).packing = packing
+        site.packing = packing
 
 
 def _ensure(table: str, job: parquet.Job) -> None:
@@ -194,27 +195,24 @@ def _ensure(table: str, job: parquet.Job) -> None:
 
 def write_package(app: Sphinx) -> None:
     """Write the folder and the ZIP."""
-    site, folder = site_of(app), Path(app.outdir) / DATA
+    site = site_of(app)
     if site.packing is not None:
         site.packing.join()
-    name, noted = edition_name(site.ledger), Path(app.doctreedir) / "packed"
-    config = app.config
     known = recorded(site.ledger, uses_of(app.env).values())
-    settings = (config.stateofplay_code, config.author, config.html_baseurl)
-    made_from = repr((site.digest, settings, known))
-    if (
-        (folder / f"{name}.zip.sha256").is_file()
-        and noted.is_file()
-        and noted.read_text(encoding="utf-8") == made_from
-    ):
-        return  # made from the same before
+    last = f"{DATA}/{edition_name(site.ledger)}.zip.sha256"
+    made_from = (known, app.config.author, app.config.html_baseurl)
+    make_once(app, last, made_from, lambda: _write(app, site, known))
+
+
+def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
+    folder, name = Path(app.outdir) / DATA, edition_name(site.ledger)
     jobs = _jobs(site)
     for table, job in jobs.items():
         _ensure(table, job)
     tables = {f"{name}.csv": job.text.encode() for name, job in jobs.items()}
     tables |= {f"parquet/{name}.parquet": job.target.read_bytes() for name, job in jobs.items()}
     base = app.config.html_baseurl and address(app, "")
-    files = package_files(site.ledger, app.config.author, base, tables, known)
+    files = package_files(site, app.config.author, base, tables, known)
     unchanged = (
         (folder / SUMS).is_file()
         and (folder / SUMS).read_bytes() == files[SUMS]
@@ -229,7 +227,6 @@ def write_package(app: Sphinx) -> None:
     for file, content in files.items():
         write_file(folder / file, content)
     write_file(Path(app.outdir) / "figures.json", files["figures.json"])
-    noted.write_text(made_from, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

@@ -4,7 +4,7 @@ of their own: all its rows, with the words of their records."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,19 @@ from stateofplay.files.access import write_file
 from stateofplay.ledger.entries import Derived, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.site.lists.overview import groups_of, lines_of, recorded
+from stateofplay.site.pages.written import make_once
 from stateofplay.site.state import site_of, uses_of
 
 INDEX = "ledger-index.js"
 
 
-def index_of(app: Sphinx) -> dict[str, Any]:
+def index_of(app: Sphinx, known: Collection[str]) -> dict[str, Any]:
     """The rows by group of the table, each as ``[id, page, name, words, number to sort by, kind,
     topic, interest, verdict, who, how it stands, more words]``; `pages` are addresses as seen from
-    the ledger's page, `topics` and `kinds` what the table calls them.
+    the ledger's page, `topics` and `kinds` what the table calls them, `known` the recorded.
     """
     ledger = site_of(app).ledger
-    lines = lines_of(ledger, dict.fromkeys(recorded(ledger, uses_of(app.env).values())))
+    lines = lines_of(ledger, dict.fromkeys(known))
     pages = {page: number for number, page in enumerate(ledger.record_pages)}
     here = ledger.settings.pages.ledger
     groups = [
@@ -70,5 +71,10 @@ def write_ledger_index(app: Sphinx) -> None:
     if not site_of(app).ledger.record_pages:
         path.unlink(missing_ok=True)
         return
-    text = json.dumps(index_of(app), ensure_ascii=False, separators=(",", ":"))
-    write_file(path, f"window.sopRows={text};\n")
+
+    def write() -> None:
+        text = json.dumps(index_of(app, known), ensure_ascii=False, separators=(",", ":"))
+        write_file(path, f"window.sopRows={text};\n")
+
+    known = recorded(site_of(app).ledger, uses_of(app.env).values())
+    make_once(app, INDEX, known, write)

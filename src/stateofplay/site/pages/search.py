@@ -4,7 +4,7 @@ positions and sources, and its page."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.lists.records import ListNode, row_anchor
-from stateofplay.site.pages.search_shards import pieces
+from stateofplay.site.pages.search_shards import pieces, postings_of
+from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, page_name, site_of, uses_here, uses_of
@@ -70,18 +71,21 @@ def _found(kind: str, title: str, text: str, href: str, **more: str) -> Found:
     }
 
 
-def entries(app: Sphinx, site: Site) -> Iterator[Found]:
-    """Everything that can be found, chapters first: what comes first wins among equals."""
+def of_pages(app: Sphinx, site: Site) -> Iterator[Found]:
+    """What can be found of the pages, which come first: what does wins among equals."""
     env, order = app.env, list(app.config.external_site_map)
     for docname in sorted(
         uses_of(env), key=lambda name: (order.index(name) if name in order else len(order), name)
     ):
         yield from _of_page(app, site, docname)
-    ledger = site.ledger
-    for name in recorded(ledger, uses_of(env).values()):
-        yield _of_entry(site, ledger.entry(name))
+
+
+def of_ledger(site: Site, known: Iterable[str], lists_sources: bool) -> Iterator[Found]:
+    """What can be found of the ledger: the `known` entries, and the sources."""
+    for name in known:
+        yield _of_entry(site, site.ledger.entry(name))
     listed = site.ledger.settings.pages.sources
-    if listed in env.found_docs:
+    if lists_sources:
         for key, source in site.ledger.sources.items():
             yield _found(
                 "Source",
@@ -139,7 +143,17 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
 def write_index(app: Sphinx) -> None:
     """Write the pieces of the index, and the stemmer that the page's script and Sphinx's share."""
     site, folder = site_of(app), Path(app.outdir) / FOLDER
-    files = pieces(list(entries(app, site)))
+    known = recorded(site.ledger, uses_of(app.env).values())
+    lists_sources = site.ledger.settings.pages.sources in app.env.found_docs
+
+    def note() -> None:
+        found = list(of_ledger(site, known, lists_sources))
+        noted.write_text(json.dumps([found, postings_of(found)]), encoding="utf-8")
+
+    noted = Path(app.doctreedir) / "search.json"  # of the ledger: most of it in a large book
+    make_once(app, f"{FOLDER}/begins.js", (known, lists_sources), note)
+    others, postings = json.loads(noted.read_text(encoding="utf-8"))
+    files = pieces(list(of_pages(app, site)), others, postings)
     if spellings := site.ledger.settings.spellings:
         text = json.dumps(spellings, ensure_ascii=False, separators=(",", ":"))
         files["begins.js"] += f"window.sopSpellings={text};\n"

@@ -94,7 +94,8 @@ def _worths(place: dict[str, str]) -> dict[str, int]:
     return worths
 
 
-def _postings(places: Iterable[dict[str, str]]) -> dict[str, Posting]:
+def postings_of(places: Iterable[dict[str, str]]) -> dict[str, Posting]:
+    """The places that have each word, counted from 0."""
     postings: dict[str, Posting] = {}
     last: dict[str, int] = {}
     for number, place in enumerate(places):
@@ -102,6 +103,15 @@ def _postings(places: Iterable[dict[str, str]]) -> dict[str, Posting]:
             postings.setdefault(word, []).extend((number - last.get(word, 0), worth))
             last[word] = number
     return postings
+
+
+def _joint(first: Sequence[dict[str, str]], others: dict[str, Posting]) -> dict[str, Posting]:
+    """The postings of places that follow each other, of the others as `postings_of` gives them."""
+    joint = postings_of(first)
+    for word, posting in others.items():
+        own = joint.setdefault(word, [])
+        own += [len(first) + posting[0] - sum(own[::2]), *posting[1:]]
+    return joint
 
 
 def _pieces(postings: dict[str, Posting]) -> Iterator[tuple[str, dict[str, Posting]]]:
@@ -123,19 +133,28 @@ def _pieces(postings: dict[str, Posting]) -> Iterator[tuple[str, dict[str, Posti
                 waiting.append((start, group))
 
 
-def pieces(places: Sequence[dict[str, str]]) -> dict[str, str]:
+def pieces(
+    first: Sequence[dict[str, str]],
+    others: Sequence[dict[str, str]] = (),
+    postings: dict[str, Posting] | None = None,
+) -> dict[str, str]:
     """The files of the index by name: ``words-HEX.js`` for words that begin so, in hexadecimal
     digits of UTF-8, ``places-N.js``; and `begins.js`, which names the beginnings.
+
+    The `others` follow the `first`; `postings` are theirs where they are known.
     """
+    places = [*first, *others]
     files: dict[str, str] = {}
     begins: list[str] = []
-    for begin, those in _pieces(_postings(places)):
+    for begin, those in _pieces(
+        _joint(first, postings_of(others) if postings is None else postings)
+    ):
         begins.append(begin)
         name = f"words-{begin.encode().hex()}"
         files[name] = f'sopFound("{name}",{_json(those)});\n'
-    for first in range(0, len(places), BLOCK):
-        name = f"places-{first // BLOCK}"
-        files[name] = f'sopFound("{name}",{_json(places[first : first + BLOCK])});\n'
+    for at in range(0, len(places), BLOCK):
+        name = f"places-{at // BLOCK}"
+        files[name] = f'sopFound("{name}",{_json(places[at : at + BLOCK])});\n'
     files["begins"] = f"window.sopBegins={_json(sorted(begins))};\nwindow.sopBlock={BLOCK};\n"
     return {f"{name}.js": text for name, text in files.items()}
 

@@ -3,7 +3,9 @@ nothing older."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ def _forget(app: Sphinx, config: Any) -> None:
     found = files_in(out) if out.is_dir() else {}
     site_of(app).foreign = {name: at for name, at in found.items() if name not in made}
     if not is_as_left(out, notes):
-        for path in (*notes.glob("*.json"), notes / "packed", notes / "environment.pickle"):
+        for path in (*notes.glob("*.json"), notes / "environment.pickle"):
             if path.name != _PAGES:
                 path.unlink(missing_ok=True)
 
@@ -49,6 +51,20 @@ def sweep(app: Sphinx) -> None:
         for name in files_in(out / folder) if (out / folder).is_dir() else ():
             if f"{folder}/{name}" not in asked:
                 (out / folder / name).unlink()
+
+
+def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], object]) -> None:
+    """Call `make`, which writes the file `name` of the site and what belongs to it, unless it did
+    so before from the same; `made_from` is all that the files depend on besides data, settings and
+    the package.
+    """
+    noted = Path(app.doctreedir) / f"made-{name.replace('/', '-')}.json"
+    told = repr((site_of(app).digest, app.config.stateofplay_code, made_from))
+    now = json.dumps(hashlib.sha256(told.encode()).hexdigest())
+    before = noted.read_text(encoding="utf-8") if noted.is_file() else ""
+    if now != before or not (Path(app.outdir) / name).is_file():
+        make()
+        noted.write_text(now, encoding="utf-8")
 
 
 def note_written(app: Sphinx) -> None:
