@@ -151,6 +151,9 @@ def test_a_new_row_gets_an_id_and_a_place(browser) -> None:
     edit = {"kind": "add", "table": "checks", "version": form["version"], "cells": cells}
     status, told = browser.ask("check", edit)
     assert told["proposed"]["key"] == "check_boxes_goal" and told["problems"] == [], told
+    assert told["proposed"]["hints"]["who"] == "Port Office" and told["proposed"]["cells"] == {}
+    of_union = {**edit, "cells": cells | {"who": "Port union", "interest": ""}}
+    assert browser.ask("check", of_union)[1]["proposed"]["cells"] == {"interest": "none"}
     assert {"boxes_goal", "count_outside"} <= {each["id"] for each in told["follows"]}
     status, told = browser.ask("save", edit)
     assert status == 200 and sorted(told["files"]) == ["data/checks.csv", "data/unchecked.csv"]

@@ -37,9 +37,29 @@ def told_of(pending: Pending, found: Outcome, told: list[Told]) -> Answer:
             ledger.words(name, "full") if name in ledger else ""
             for ledger in (found.before.ledger, found.after.ledger)
         ]
+    if "row" in own and found.before.ledger:
+        answer["proposed"] = own | _proposed(found.before.ledger, own)
     if own.get("table") == "findings" and found.after.ledger:
         answer |= _condition(found.after.ledger, own["key"])
     return answer
+
+
+def _proposed(ledger: Ledger, own: Told) -> Answer:
+    """What the ledger says of a new row: who speaks, where nobody else ever does in its source, and
+    the interest that its speaker always has; as a hint, who published the source.
+    """
+    rows = [row for table in ledger.tables.values() for row in table]
+    source, who = (own["row"].get(column, "").strip() for column in ("source", "who"))
+    cells: dict[str, str] = {}
+    hints = dict(own["hints"])
+    if source in ledger.sources:
+        hints["who"] = ledger.sources[source].producer
+        if {row.text("who") for row in rows if row.text("source") == source} == {hints["who"]}:
+            cells["who"] = who = who or hints["who"]
+    interests = {row.text("interest") for row in rows if row.text("who") == who}
+    if who and len(interests) == 1:
+        cells["interest"] = interests.pop()
+    return {"cells": cells, "hints": hints}
 
 
 def _condition(ledger: Ledger, name: str) -> Answer:

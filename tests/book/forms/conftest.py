@@ -111,6 +111,8 @@ def enter(page, cells: dict[str, str]) -> None:
     """Fill fields of the form that is open, and wait until nothing is wrong with it."""
     for name, cell in cells.items():
         field = page.locator(f"#sop-edit-{name}")
+        if not field.is_visible():
+            page.locator(".sop-edit-more > summary").last.click()
         is_list = field.evaluate("element => element.tagName") == "SELECT"
         field.select_option(cell) if is_list else field.fill(cell)
     page.get_by_role("dialog").get_by_role("status").filter(has_text="No problems").wait_for()

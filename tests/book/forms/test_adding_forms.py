@@ -28,6 +28,9 @@ def test_an_outside_value_is_added_at_its_figure_and_its_source_on_the_way(page,
     assert page.locator("[aria-invalid=true]").count() == 0, "an empty form has no fault yet"
     page.get_by_role("button", name="Save").click()
     page.locator("#sop-edit-who[aria-invalid=true]").wait_for()
+    page.locator("#sop-edit-who").focus()
+    assert not page.locator("#sop-edit-who-help").is_visible(), "its problem says it"
+    assert not page.locator("#sop-edit-note").is_visible(), "which may stay empty"
     page.get_by_role("button", name="Add a source…").click()
     new = page.get_by_role("dialog", name="Add: Sources")
     new.get_by_label("Paste what you have").fill(ENTRY)
@@ -39,6 +42,7 @@ def test_an_outside_value_is_added_at_its_figure_and_its_source_on_the_way(page,
     new.get_by_role("button", name="Save").click()
     new.wait_for(state="detached")
     assert page.locator("#sop-edit-source").input_value() == "quay_survey"
+    page.locator("#sop-edit-who[placeholder='Quay Office']").wait_for()
     page.enter({"value": "52000", "basis": "boxes", "who": "Port office", "day": "2026-01-05",
                 "as_stated": "52,000", "mixes": "Both count boxes.",
                 "bound": "exact", "independent": "yes", "interest": "none"})  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,13 @@ _LONG = (
 )
 _COMMON = ("series", "category", "basis", "place", "who", "party", "issue")
 _IDS = {"figure", "restates", "stated_with"}
+_FIRST = {
+    "value",
+    "low",
+    "high",
+    "bound",
+    "as_stated",
+}  # though not required
 _MOST_SUGGESTED = 400
 _ID_STAYS = "never renamed: formulas, pages and other sites name it. Readers see its label"
 
@@ -57,6 +65,8 @@ def new_form(editor: RowEditor, name: str, figure: str, ledger: Ledger | None) -
     checked = ledger.figures.get(figure) if ledger else None
     if checked and "figure" in cells:
         cells |= {"figure": figure, "unit": checked.unit, "basis": checked.basis}
+    if name == "unchecked":
+        cells["day"] = date.today().isoformat()
     place = beside(raw, cells)
     return {
         **_form(editor, table, raw, ledger),
@@ -103,6 +113,7 @@ def _column(rule: ColumnRule, tables: Mapping[str, Table], ledger: Ledger | None
         "help": rule["description"],
         "type": rule["type"],
         "required": bool(limits.get("required")),
+        "first": name in _FIRST or bool(limits.get("required")) and name != "id",
         "choices": choices,
         "meanings": meanings if choices and set(choices) <= set(meanings or ()) else None,
         "suggestions": None if choices else _suggestions(name, tables, ledger),

@@ -84,14 +84,7 @@ def _add(editor: RowEditor, edit: Edit) -> Told:
         cells["id"] = proposed
     row, after = editor.add(table, cells, text_of(edit, "after"), text_of(edit, "version"))
     key = " ".join(row.text(column) for column in editor.table(table).schema.primary_key)
-    return {
-        "table": table,
-        "key": key,
-        "id": key,
-        "line": row.line,
-        "file": row.file,
-        "after": after,
-    }
+    return {**_told(row, key), "after": after, "hints": {"id": key}, "row": cells}
 
 
 def _told(row: Row, key: str) -> Told:

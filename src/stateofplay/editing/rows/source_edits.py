@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from stateofplay.editing.rows.pending import Pending
@@ -27,6 +28,7 @@ FIELDS: dict[str, tuple[str, bool]] = {
     "medium": ("dataset where its numbers are cells of a table.", False),
 }
 CHOICES = {"interest": ["party", "none"], "grade": ["A", "B", "C"], "medium": ["dataset"]}
+_FIRST = {"organization", "interest", "grade"}  # though a record may lack them
 _ADDRESSES = ("url", "doi")
 _KEY = re.compile(r"[A-Za-z][\w:.+/-]*")
 _FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
@@ -93,7 +95,8 @@ def source_form(pending: Pending, key: str) -> dict[str, Any]:
     """The columns, cells and line of a record's form; empty ones for a new record."""
     text = _text(pending, "")
     record = RawRecord(text, key) if key else None
-    cells = {"key": key, **dict.fromkeys(FIELDS, "")} | (record.cells() if record else {})
+    cells = {"key": key, **dict.fromkeys(FIELDS, "")}
+    cells |= record.cells() if record else {"urldate": date.today().isoformat()}
     bibliography = pending.project.bibliography
     columns = [_column("key", "Its name in the tables, like port_office_2026.", True)]
     columns += [_column(name, *told) for name, told in FIELDS.items()]
@@ -116,7 +119,7 @@ def _column(name: str, said: str, required: bool) -> dict[str, Any]:
     label = {"url": "Address", "urldate": "Read on"}.get(name, name.capitalize())
     told = {"name": name, "label": label, "help": said, "type": "string", "required": required}
     rest = {"meanings": None, "suggestions": None, "pattern": None, "long": False}
-    return {**told, "choices": CHOICES.get(name), **rest}
+    return {**told, "first": required or name in _FIRST, "choices": CHOICES.get(name), **rest}
 
 
 def _known(cells: Mapping[str, str]) -> dict[str, str]:

@@ -62,9 +62,9 @@ const pasted = (fields) => {
         said,
       ),
     ],
+    first: area,
     start: (check) => {
       again = check;
-      area.focus();
     },
   };
 };
@@ -128,6 +128,6 @@ export const chooseTable = async (from, say) => {
       make("section", {}, make("h3", {}, "Sources"), source),
     ),
   );
-  opened.content.querySelector("button").focus();
+  opened.focus(opened.content.querySelector("button"));
   return "";
 };

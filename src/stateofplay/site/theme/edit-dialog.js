@@ -7,7 +7,7 @@ const BACK = "sop-edit-back";
 const SAID_FOR = 30_000; // milliseconds: builds that end one after the other all load the page again
 let waiting = false; // a build has ended meanwhile
 
-const openWindows = () => document.querySelectorAll(".sop-edit[open]");
+const openWindows = () => document.querySelectorAll(".sop-edit"); // or about to open
 // Whether the page is loaded again, now or after an answer.
 const release = () => {
   if (!waiting || openWindows().length) return false;
@@ -37,7 +37,7 @@ export const returned = () => {
   return kept?.page === location.pathname && Date.now() - kept.at < SAID_FOR ? kept : null;
 };
 
-// Opens a window. `changed` says whether something would be lost; `from` is where the focus goes back to.
+// Makes a window, which opens with its first `focus`. `changed` says whether something would be lost; `from` is where the focus goes back to.
 export const openWindow = ({ title, about = [], from, changed = () => false }) => {
   sessionStorage.removeItem(BACK);
   const id = `sop-edit-heading-${document.querySelectorAll(".sop-edit").length}`;
@@ -73,6 +73,16 @@ export const openWindow = ({ title, about = [], from, changed = () => false }) =
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   document.body.append(dialog);
-  dialog.showModal();
-  return { dialog, form, content, actions, status, close };
+  const focus = (element = heading.nextElementSibling) => {
+    const go = () => {
+      if (!dialog.open) dialog.showModal();
+      element.focus();
+      if (element.matches("input")) element.select(); // typing replaces what stands there
+    };
+    if (dialog.open) return go();
+    // Orca says the window's name only where the focus comes from what is still there; behind a window nothing is.
+    document.activeElement.blur();
+    return setTimeout(go);
+  };
+  return { dialog, form, content, actions, status, close, focus };
 };

@@ -81,7 +81,7 @@ const moveDecided = async (version, from) => {
     move,
     button("Cancel", () => opened.close()),
   );
-  move.focus();
+  opened.focus(move.disabled ? undefined : move);
   return "";
 };
 
@@ -143,7 +143,7 @@ export const decide = async (from, say) => {
       ),
     );
     opened.status.textContent = `${said} ${left} left to decide.`.trim();
-    heading.focus();
+    opened.focus(heading);
   };
   keys.set("ArrowRight", () => move(1));
   keys.set("ArrowLeft", () => move(-1));

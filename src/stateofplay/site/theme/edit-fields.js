@@ -4,7 +4,7 @@ import { make } from "./~edit-elements.js";
 const DAY = /^(\d{4}-\d\d-\d\d)?$/;
 // A form over another one has names of its own.
 const idOf = (name) => {
-  const others = document.querySelectorAll(".sop-edit[open]").length - 1;
+  const others = document.querySelectorAll(".sop-edit").length - 1;
   return `sop-edit-${"over-".repeat(Math.max(0, others))}${name}`;
 };
 
@@ -42,7 +42,7 @@ export const fieldOf = (column, cell, fixed) => {
   const element = make(
     "div",
     { className: `sop-edit-field${column.long ? " sop-edit-long" : ""}`, "data-column": column.name },
-    make("label", { htmlFor: id }, column.label, column.required ? "" : make("small", {}, " optional")),
+    make("label", { htmlFor: id }, column.label),
     input,
     problem,
     why,
@@ -67,13 +67,26 @@ export const fieldOf = (column, cell, fixed) => {
   input.addEventListener("input", () => {
     touched = true;
   });
-  // That nothing stands in it yet is no fault before one has been there, or has tried to save.
+  element.addEventListener("focusin", () => {
+    element.classList.add("sop-edit-met"); // from then on it shows its help
+    problem.setAttribute("aria-live", "polite");
+  });
+  element.addEventListener("focusout", () => problem.setAttribute("aria-live", "off")); // heard with its field
+  // That nothing stands yet where something always must is no fault before one has been there, or has tried to save.
   const complain = (message) => {
-    problem.textContent = message;
-    const wrong = Boolean(message) && Boolean(touched || input.value || input.closest(".sop-edit-tried"));
+    const awaited = (column.first || column.required) && !touched && !input.value;
+    const wrong = Boolean(message) && !(awaited && !input.closest(".sop-edit-tried"));
     input.setAttribute("aria-invalid", String(wrong));
+    if (problem.textContent !== (wrong ? message : "")) problem.textContent = wrong ? message : "";
+    return wrong;
   };
-  return { element, input, fixed: Boolean(fixed), grey, complain };
+  // Fills in what is proposed, unless somebody else did; says whether it is another cell.
+  const propose = (proposed) => {
+    if (touched || input.value !== cell || proposed === cell) return false;
+    input.value = cell = proposed;
+    return true;
+  };
+  return { element, input, fixed: Boolean(fixed), grey, complain, propose };
 };
 
 export const fieldsOf = (form) => {
@@ -85,8 +98,22 @@ export const fieldsOf = (form) => {
   };
   const cells = () => Object.fromEntries([...fields].map(([name, { input }]) => [name, input.value]));
   greyed();
+  // First what always has to be there and what is, then the rest, out of the way until something is wrong with it.
+  const isFirst = ({ name, first }) => {
+    const { fixed, element } = fields.get(name);
+    return !fixed && (form.cells[name] || (first && !element.matches(".sop-edit-locked")));
+  };
+  const firsts = form.columns.filter(isFirst).map(({ name }) => name);
+  const others = [...fields.keys()].filter((name) => !firsts.includes(name));
+  const elements = (names) => names.map((name) => fields.get(name).element);
+  const more = make(
+    "details",
+    { className: "sop-edit-long sop-edit-more", hidden: !others.length },
+    make("summary", {}, `More fields (${others.length})`),
+    make("div", { className: "sop-edit-fields" }, ...elements(others)),
+  );
   return {
-    elements: [...fields.values()].map((field) => field.element),
+    elements: [...elements(firsts), more],
     names: [...fields.keys()],
     get: (name) => fields.get(name),
     greyed,
@@ -96,16 +123,21 @@ export const fieldsOf = (form) => {
       Object.fromEntries(Object.entries(cells()).filter(([name, cell]) => cell !== (known[name] ?? ""))),
     fill: (values) => {
       for (const [name, cell] of Object.entries(values)) if (fields.has(name)) fields.get(name).input.value = cell;
+      if (others.some((name) => values[name])) more.open = true;
       greyed();
     },
     complain: (messages) => {
-      for (const [name, field] of fields) field.complain(messages.get(name) ?? "");
+      const wrong = [...fields.keys()].filter((name) => fields.get(name).complain(messages.get(name) ?? ""));
+      if (others.some((name) => wrong.includes(name))) more.open = true;
     },
-    focus: (names) => {
-      const name = names.find((each) => fields.has(each) && !fields.get(each).input.readOnly);
-      const { input } = fields.get(name) ?? [...fields.values()].find((field) => !field.fixed);
-      input.focus();
-      input.select?.(); // typing replaces what stands there
+    // What an answer proposes: cells that are certain, and hints where they are not.
+    propose: ({ cells: certain = {}, hints = {} }) => {
+      for (const [name, hint] of Object.entries(hints)) if (fields.has(name)) fields.get(name).input.placeholder = hint;
+      return Object.entries(certain).filter(([name, cell]) => fields.get(name)?.propose(cell)).length > 0;
+    },
+    firstOf: (names) => {
+      const name = names.find((each) => firsts.includes(each) && !fields.get(each).input.readOnly);
+      return fields.get(name ?? firsts[0] ?? others[0]).input;
     },
   };
 };

@@ -34,7 +34,7 @@ const links = (head, places) =>
 export const showFollowing = (box, answer) => {
   const kinds = new Map();
   for (const each of answer.follows ?? []) kinds.set(each.kind, [...(kinds.get(each.kind) ?? []), each]);
-  const nothing = answer.same ? "Nothing is changed yet." : "No other number, finding or page changes.";
+  const nothing = answer.same ? "" : "No other number, finding or page changes.";
   box.replaceChildren(
     ...[...kinds].map(([kind, all]) => table(KINDS[kind] ?? title(kind), ["What", "Now", "After"], all.map(line))),
     ...(kinds.size ? [] : [make("p", {}, answer.follows_why || nothing)]),

@@ -13,9 +13,8 @@ const FIRST = ["value", "low", "as_stated", "formula", "statement", "position", 
 const REASON = {
   name: "reason-of-change",
   label: "Reason for the change",
-  help: "It was published with another value: the reason stands in the log of corrections, for readers.",
+  help: "It stands in the log of corrections, for readers.",
   type: "string",
-  required: true,
 };
 
 const neighbours = (form) => {
@@ -23,12 +22,8 @@ const neighbours = (form) => {
   const rows = form.neighbours.map(({ name, key, words, current }) =>
     make("li", current ? { "aria-current": "true" } : {}, name || key, words ? make("small", {}, ` ${words}`) : ""),
   );
-  return make(
-    "section",
-    {},
-    make("h3", {}, "Around it in the table"),
-    make("ul", { className: "sop-edit-near" }, ...rows),
-  );
+  const list = make("ul", { className: "sop-edit-near" }, ...rows);
+  return make("details", {}, make("summary", {}, "Around it in the table"), list);
 };
 
 // Whether a published cell is other than what the form holds.
@@ -46,7 +41,7 @@ const newSource = (field, done, status) => {
   const add = button("Add a source…", async () => {
     status.textContent = (await addRow("sources", "", add, "", take)) || status.textContent;
   });
-  field.element.append(add);
+  field.input.after(add);
 };
 
 // A row that this edit puts in the wrong, as a finding that it turns, is edited in the same save.
@@ -55,6 +50,13 @@ const together = (opened, body) => (row) => {
   const extra = () => ({ body: (own) => ({ edits: [...edits(), own] }) });
   const edit = button("Edit it as well", () => editRow(row.table, row.key, edit, extra, () => opened.close(true)));
   return [" ", edit];
+};
+
+// How many problems there are, and at which fields.
+const problemsAt = (form, problems) => {
+  const labels = new Map([["reason", REASON.label], ...form.columns.map(({ name, label }) => [name, label])]);
+  const at = problems.map(({ here, column }) => (here && labels.get(column)) || "beside the fields");
+  return `${at.length} ${at.length === 1 ? "problem" : "problems"}: ${[...new Set(at)].join(", ")}`;
 };
 
 // Lays the window out, and says what an answer of a check says.
@@ -102,18 +104,18 @@ const laidOut = (opened, form, fields, extra, body) => {
     showFollowing(box, answer);
     charts.update(answer);
     const [was, is] = answer.shown ?? [];
-    shown.textContent = !is || was === is ? is || form.shown : was ? `${was} → ${is}` : is;
+    shown.textContent = is && was !== is ? "" : is || form.shown; // what changes stands in the table
     const { says, turning } = answer.condition ?? {}; // of a finding, as it is typed
     condition.textContent = says ? `It ${says}. ${turning ?? ""}` : "";
     const { id, after, line } = answer.proposed ?? {};
-    if (!form.key && fields.get("id")) fields.get("id").input.placeholder = id ?? "";
     proposal.textContent = form.key
       ? ""
       : `Name: ${id || "not yet"}${after ? `; after ${after}` : ""}; line ${line ?? "not yet"}`;
     const would = answer.follows?.length ?? 0;
-    const wrong = form.key ? `${count} ${count === 1 ? "problem" : "problems"}` : `${count} to fill in or to mend`;
+    const wrong = form.key ? problemsAt(form, answer.problems) : `${count} to fill in or to mend`;
     const follows = `No problems. ${would} ${would === 1 ? "entry" : "entries"} would change.`;
-    opened.status.textContent = count ? wrong : answer.same ? "No problems. Nothing is changed yet." : follows;
+    const said = count ? wrong : answer.same ? "No problems." : follows;
+    if (opened.status.textContent !== said) opened.status.textContent = said; // the same is not heard again
   };
   return { versions, reason, show };
 };
@@ -167,13 +169,14 @@ export const rowWindow = (form, edit, from, extra, next) => {
   opened.form.addEventListener("input", fields.greyed);
   const told = (answer) => {
     show(answer);
-    if (more?.told?.(answer)) check();
+    if ([more?.told?.(answer), fields.propose(answer.proposed ?? {})].includes(true)) check();
   };
-  const saved = ({ files }) => (files.length ? `Saved: ${name}, in ${files.join(" and ")}.` : "Nothing was changed.");
+  const saved = ({ files, key }) =>
+    files.length ? `Saved: ${isNew ? key : name}, in ${files.join(" and ")}.` : "Nothing was changed.";
   const { check, save } = saving(opened, { body, show: told, conflict, saved, from, next });
   newSource(form.table === "sources" ? null : fields.get("source"), check, opened.status);
   more?.start?.(check);
-  if (!more?.before) fields.focus(FIRST);
+  opened.focus(more?.first ?? fields.firstOf(FIRST));
   check();
 };
 

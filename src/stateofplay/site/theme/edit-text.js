@@ -78,6 +78,7 @@ const inTheFile = (found, from) => {
   if (!found.path) return found.error;
   const opened = openWindow({ title: "Edit in the file", about: [found.error, ". ", ...fileLinks(found)], from });
   opened.content.append(make("p", { className: "sop-edit-whole" }, found.path));
+  opened.focus();
   return "";
 };
 
@@ -139,7 +140,7 @@ export const editParagraph = async (element, from) => {
     make("div", {}, make("label", { htmlFor: area.id }, "Text, as it stands in the file"), area, problems),
     make("aside", { "aria-label": "Figures, and what would follow" }, roles(area, check), following),
   );
-  area.focus();
+  opened.focus(area);
   check();
   return "";
 };

@@ -39,10 +39,8 @@
   }
   for (const paragraph of texts.paragraphs()) {
     const name = paragraph.textContent.trim().slice(0, 40);
-    const edit = async (made) => bar.say(await texts.editParagraph(paragraph, made));
-    put(paragraph, "", "Edit this paragraph", `text/${name}`, edit).setAttribute(
-      "aria-label",
-      `Edit this paragraph: ${name}`,
+    put(paragraph, name, "Edit this paragraph", `text/${name}`, async (made) =>
+      bar.say(await texts.editParagraph(paragraph, made)),
     );
   }
   for (const chart of document.querySelectorAll(
