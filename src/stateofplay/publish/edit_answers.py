@@ -31,12 +31,6 @@ def told_of(pending: Pending, found: Outcome, told: list[Told]) -> Answer:
     }
     if found.after.ledger is None or found.before.ledger is None:
         answer["follows_why"] = "what follows is known once the problems are mended"
-    elif "id" in own:
-        name = own["id"]
-        answer["shown"] = [
-            ledger.words(name, "full") if name in ledger else ""
-            for ledger in (found.before.ledger, found.after.ledger)
-        ]
     if "row" in own and found.before.ledger:
         answer["proposed"] = own | _proposed(found.before.ledger, own)
     if own.get("table") == "findings" and found.after.ledger:

@@ -29,7 +29,7 @@ def test_an_outside_value_is_added_at_its_figure_and_its_source_on_the_way(page,
     page.get_by_role("button", name="Save").click()
     page.locator("#sop-edit-who[aria-invalid=true]").wait_for()
     page.locator("#sop-edit-who").focus()
-    assert not page.locator("#sop-edit-who-help").is_visible(), "its problem says it"
+    page.locator("#sop-edit-who-help").wait_for(state="hidden")  # its problem says it
     assert not page.locator("#sop-edit-note").is_visible(), "which may stay empty"
     page.get_by_role("button", name="Add a source…").click()
     new = page.get_by_role("dialog", name="Add: Sources")

@@ -25,13 +25,7 @@ _LONG = (
 )
 _COMMON = ("series", "category", "basis", "place", "who", "party", "issue")
 _IDS = {"figure", "restates", "stated_with"}
-_FIRST = {
-    "value",
-    "low",
-    "high",
-    "bound",
-    "as_stated",
-}  # though not required
+_FIRST = {"value", "low", "high", "bound", "as_stated"}  # though not required
 _MOST_SUGGESTED = 400
 _ID_STAYS = "never renamed: formulas, pages and other sites name it. Readers see its label"
 
@@ -72,13 +66,8 @@ def new_form(editor: RowEditor, name: str, figure: str, ledger: Ledger | None) -
         **_form(editor, table, raw, ledger),
         "line": raw.records[place].last_line + 1,
         "key": "",
-        "name": f"A new row of {table.title}",
         "cells": cells,
-        "fixed": {},
         "neighbours": _neighbours(raw, table, place, ledger),
-        "shown": "",
-        "where": "",
-        "reason": None,
     }
 
 

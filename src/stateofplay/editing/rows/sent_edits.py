@@ -15,7 +15,6 @@ from stateofplay.editing.rows.source_edits import add_source, change_source
 from stateofplay.editing.rows.text_edits import change_lines
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.reading.tables import Row
 
 Edit = Mapping[str, Any]
 Told = dict[str, Any]  # what an edit proposes: where a new row stands, and its name
@@ -71,7 +70,7 @@ def _change(editor: RowEditor, edit: Edit) -> Told:
         line = change_source(editor.pending, key, cells_of(edit), version)
         return _source(editor, key, line)
     row = editor.change(table, key, cells_of(edit), reason, version)
-    return _told(row, key)
+    return _told(table, key, row.line, row.file)
 
 
 def _add(editor: RowEditor, edit: Edit) -> Told:
@@ -84,16 +83,20 @@ def _add(editor: RowEditor, edit: Edit) -> Told:
         cells["id"] = proposed
     row, after = editor.add(table, cells, text_of(edit, "after"), text_of(edit, "version"))
     key = " ".join(row.text(column) for column in editor.table(table).schema.primary_key)
-    return {**_told(row, key), "after": after, "hints": {"id": key}, "row": cells}
+    return {
+        **_told(table, key, row.line, row.file),
+        "after": after,
+        "hints": {"id": key},
+        "row": cells,
+    }
 
 
-def _told(row: Row, key: str) -> Told:
-    return {"table": row.table, "key": key, "id": key, "line": row.line, "file": row.file}
+def _told(table: str, key: str, line: int, file: str) -> Told:
+    return {"table": table, "key": key, "id": key, "line": line, "file": file}
 
 
 def _source(editor: RowEditor, key: str, line: int) -> Told:
-    file = editor.project.relative(editor.project.bibliography)
-    return {"table": SOURCES, "key": key, "id": key, "line": line, "file": file}
+    return _told(SOURCES, key, line, editor.project.relative(editor.project.bibliography))
 
 
 def _text(editor: RowEditor, edit: Edit) -> Told:

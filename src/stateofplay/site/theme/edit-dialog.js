@@ -37,7 +37,8 @@ export const returned = () => {
   return kept?.page === location.pathname && Date.now() - kept.at < SAID_FOR ? kept : null;
 };
 
-// Makes a window, which opens with its first `focus`. `changed` says whether something would be lost; `from` is where the focus goes back to.
+// Makes a window, which opens with its first `focus`. `changed` says whether something would be lost; `from` is where
+// the focus goes back to.
 export const openWindow = ({ title, about = [], from, changed = () => false }) => {
   sessionStorage.removeItem(BACK);
   const id = `sop-edit-heading-${document.querySelectorAll(".sop-edit").length}`;

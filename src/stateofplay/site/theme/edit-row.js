@@ -64,7 +64,7 @@ const laidOut = (opened, form, fields, extra, body) => {
   const reason = fieldOf(REASON, "", null);
   const elsewhere = make("ul", { className: "sop-edit-elsewhere", hidden: true });
   const box = make("div", { className: "sop-edit-following" });
-  const shown = make("p", { className: "sop-edit-shown" }, form.shown);
+  const shown = make("p", { className: "sop-edit-shown" });
   const condition = make("p", {});
   const charts = chartsAfter(body);
   const versions = make("section", { className: "sop-edit-versions", hidden: true });
@@ -103,8 +103,7 @@ const laidOut = (opened, form, fields, extra, body) => {
     const count = showProblems(fields, elsewhere, answer.problems, reason, together(opened, body));
     showFollowing(box, answer);
     charts.update(answer);
-    const [was, is] = answer.shown ?? [];
-    shown.textContent = is && was !== is ? "" : is || form.shown; // what changes stands in the table
+    shown.textContent = answer.same ? form.shown : ""; // what changes stands in the table
     const { says, turning } = answer.condition ?? {}; // of a finding, as it is typed
     condition.textContent = says ? `It ${says}. ${turning ?? ""}` : "";
     const { id, after, line } = answer.proposed ?? {};
