@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any, TypeVar
@@ -117,7 +117,7 @@ class Quantity:
     value: Fraction | None
     low: Number
     high: Number
-    unit: pint.Unit
+    unit: pint.Unit = field(repr=False)  # the library takes long to say it; entries do themselves
 
     def __post_init__(self) -> None:
         if self._is_one:

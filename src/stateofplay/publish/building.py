@@ -111,8 +111,12 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
             "the published site is as it was."
         ) from None
     working = project.build / ".work"
-    run_sphinx(project, working, quiet, verbose)
-    return publish(project, working / "html", site)
+    gc.freeze()  # what was read is needed to the end
+    try:
+        run_sphinx(project, working, quiet, verbose)
+        return publish(project, working / "html", site)
+    finally:
+        gc.unfreeze()
 
 
 def run_sphinx(

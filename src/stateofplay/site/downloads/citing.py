@@ -117,16 +117,19 @@ def entry_work(app: Sphinx, name: str) -> Work:
 def bibtex(works: Iterable[Work], imprint: Imprint, base: str) -> str:
     """One `@misc` for each work, which BibTeX and biblatex both know; without `base`, the site's
     address, no url."""
+    author = to_latex(imprint.author)
+    within = to_latex(f"{imprint.book}, edition of {imprint.edition}")
+    note = to_latex(f"Version {imprint.version}. {imprint.licence}")
     records = []
     for work in works:
         fields = {
-            "author": f"{{{to_latex(imprint.author)}}}",
+            "author": f"{{{author}}}",
             "title": f"{{{to_latex(work.title)}}}",
             "year": str(imprint.released.year),
         }
         if work.path:
-            fields["howpublished"] = to_latex(f"{imprint.book}, edition of {imprint.edition}")
-        fields["note"] = to_latex(f"Version {imprint.version}. {imprint.licence}")
+            fields["howpublished"] = within
+        fields["note"] = note
         if base:
             fields["url"] = base + work.path
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from stateofplay.ledger.counts import COUNTED
@@ -110,11 +112,15 @@ def sort_key(quantity: Quantity) -> str:
 
     “€38bn” is sorted as 38,000,000,000.
     """
-    words = str(quantity.unit).split()
-    scale = next((_SCALES[word] for word in words if word in _SCALES), 1)
+    scale = _scale(quantity.unit)
     ends = (quantity.value, quantity.low, quantity.high)
     known = [end for end in ends if end is not None and not math.isinf(end)]
     return f"{float(known[0] * scale):.12g}" if known else ""
+
+
+@cache
+def _scale(unit: object) -> int:
+    return next((_SCALES[word] for word in str(unit).split() if word in _SCALES), 1)
 
 
 def kinds_of(lines: list[Line]) -> list[tuple[str, str]]:
@@ -124,10 +130,14 @@ def kinds_of(lines: list[Line]) -> list[tuple[str, str]]:
 
 def groups_of(ledger: Ledger, lines: list[Line]) -> list[Group]:
     """The articles' figures by verdict, then what is computed, then findings; no empty group."""
+    counts = Counter(
+        gravest(ledger.verdict(figure.id) for figure in group)
+        for group in statements(ledger.article_figures)
+    )
     groups = [
         (
             f"verdict-{verdict.replace('_', '-')}",
-            _heading(words, _statements(ledger, verdict)),
+            _heading(words, counts[verdict]),
             [line for line in lines if line.verdict == verdict],
         )
         for verdict, words in ledger.verdicts.items()
@@ -135,14 +145,6 @@ def groups_of(ledger: Ledger, lines: list[Line]) -> list[Group]:
     for kind, heading in (("derived", "Computed from figures"), ("finding", "Findings")):
         groups.append((f"kind-{kind}", heading, [line for line in lines if line.kind == kind]))
     return [group for group in groups if group[2]]
-
-
-def _statements(ledger: Ledger, verdict: str) -> int:
-    """In how many statements the articles give the figures of a verdict."""
-    return sum(
-        gravest(ledger.verdict(figure.id) for figure in group) == verdict
-        for group in statements(ledger.article_figures)
-    )
 
 
 def _heading(words: str, count: int) -> str:

@@ -172,8 +172,9 @@ def _claims(ledger: Ledger, page: str) -> Iterator[Thing]:
     Where a claim was first made is not recorded, so there is no `firstAppearance`; and no
     `ClaimReview`, because a check holds a figure against the outside record and gives no rating.
     """
-    here = (f for f in ledger.article_figures if ledger.record_page(f.id) == page)
-    for f in here:
+    whole = page == ledger.settings.pages.ledger and not ledger.record_pages
+    own = ledger.record_pages[page].ids if page in ledger.record_pages else ()
+    for f in ledger.article_figures if whole else filter(None, map(ledger.figures.get, own)):
         article = ledger.articles[f.source]
         claim = {
             "@type": "Claim",

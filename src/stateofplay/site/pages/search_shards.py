@@ -27,10 +27,10 @@ Posting = list[int]  # place, worth, place, worth …; each place less the one b
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _MARKS = re.compile("[\u0300-\u036f\u00ad]")
 _DIGITS = (
-    (re.compile(r"(\d),(?=\d{3})", re.ASCII), r"\1"),
-    (re.compile(r"(\d),(?=\d)", re.ASCII), r"\1."),
-    (re.compile(r"(\d)bn\b", re.ASCII), r"\1 billion"),
-    (re.compile(r"(\d)m\b", re.ASCII), r"\1 million"),
+    (",", re.compile(r"(\d),(?=\d{3})", re.ASCII), r"\1"),
+    (",", re.compile(r"(\d),(?=\d)", re.ASCII), r"\1."),
+    ("bn", re.compile(r"(\d)bn\b", re.ASCII), r"\1 billion"),
+    ("m", re.compile(r"(\d)m\b", re.ASCII), r"\1 million"),
 )
 _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])")
 _OWN = re.compile("['’ʼ]s\\b", re.ASCII)
@@ -57,8 +57,9 @@ def words(text: str) -> tuple[str, ...]:
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
         text = _WITHIN.sub("", _OWN.sub("", text))
-    for pattern, written in _DIGITS:
-        text = pattern.sub(written, text)
+    for sign, pattern, written in _DIGITS:
+        if sign in text:
+            text = pattern.sub(written, text)
     if "." in text:
         text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
     if "'" in text:
@@ -83,7 +84,7 @@ def _worths(place: dict[str, str]) -> dict[str, int]:
         found = words(place.get(name, ""))
         worth = _SPEAKER if is_figure and name == "text" else worth
         for word in (*found, *_joined(found)):
-            worths[word] = max(worths.get(word, 0), worth)
+            worths.setdefault(word, worth)  # the fields stand in the order of their worth
     if not is_figure:  # a section that speaks of it again and again is about it
         for word, times in Counter(words(place.get("text", ""))).items():
             worths[word] = max(worths[word], min(times, _MOST))
