@@ -173,3 +173,51 @@ def test_nothing_is_loaded_for_spacing_that_nobody_asked_for(open_page) -> None:
     page = open_page("book/aid.html")
     page.wait_for_load_state("networkidle")
     assert not [url for url in page.requested if "sop-spaced" in url]
+
+
+FAINT = """() => [...document.querySelectorAll('.sop-chart path')].filter(e =>
+  e.getAttribute('fill-opacity') || e.getAttribute('fill') === 'var(--sop-rule)').map(e =>
+  getComputedStyle(e).stroke)"""
+
+
+@pytest.mark.parametrize("page", ["front-line", "how-firm", "against-the-record"])
+def test_a_pale_or_faint_fill_has_a_rim(open_page, page) -> None:
+    rims = open_page(f"book/{page}.html").evaluate(FAINT)
+    assert rims and "none" not in rims
+
+
+def test_only_what_scrolls_is_a_stop(open_page) -> None:
+    page = open_page("book/aid.html", viewport=DESK)
+    scrolls = set()
+    for tool in ("Data", "Code"):
+        page.locator("#aid-by-donor summary", has_text=tool).click()
+        for each in page.locator("#aid-by-donor details[open] :is(pre, .sop-scroll)").all():
+            inside = each.evaluate("e => e.scrollWidth > e.clientWidth")
+            page.wait_for_function(
+                "([e, wanted]) => e.getAttribute('tabindex') === wanted",
+                arg=[each.element_handle(), "0" if inside else "-1"],
+            )
+            scrolls.add(inside)
+    assert scrolls == {True, False}
+
+
+def test_what_a_mark_says_can_be_pointed_at(open_page) -> None:
+    page = open_page("book/aid.html", viewport=DESK)
+    mark = page.locator("#aid-by-donor svg.sop-wide path[data-mark]").first
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    tip = page.locator(".sop-tip")
+    words = tip.inner_text()
+    over = tip.bounding_box()
+    page.mouse.move(over["x"] + 5, over["y"] + over["height"] - 5)
+    assert tip.is_visible() and tip.inner_text() == words
+    page.mouse.move(5, 5)
+    assert not tip.is_visible()
+
+
+def test_the_page_of_a_chart_has_its_table(book) -> None:
+    pages = sorted((book.site / "charts").glob("*/index.html"))
+    assert pages
+    for page in pages:
+        assert re.search(r"<table>\s*<caption>.*?<th scope=\"row\">", page.read_text("utf-8"), re.S)

@@ -165,3 +165,33 @@ def test_what_a_choice_changes_is_seen_on_its_way(open_page, motion, least, most
     page.wait_for_function("location.search.includes('dollars')")
     page.wait_for_timeout(600)
     assert paths.first.evaluate(shape) != before
+
+
+def test_the_browsers_back_takes_back_one_choice_after_another(open_page) -> None:
+    page, figure = opened(open_page, "casualties", "balance-by-source")
+    words = figure.locator("output")
+    said = [words.inner_text()]
+    for press in range(2):
+        figure.get_by_role("button", name="More: Months").click()
+        page.wait_for_function(f"location.search.includes('ahead={7 + press}')")
+        said.append(words.inner_text())
+    for before in (said[1], said[0]):
+        page.go_back()
+        words.filter(has_text=before).wait_for()
+    page.go_back()
+    figure.locator(".sop-chart").wait_for()
+    assert page.evaluate("location.search") == ""
+
+
+@pytest.mark.parametrize(("chapter", "chart"), EXPLORED)
+def test_what_is_drawn_has_the_name_of_the_chart_and_its_values_in_a_table(
+    open_page, chapter, chart
+) -> None:
+    _, figure = opened(open_page, chapter, chart)
+    drawn = figure.locator(".sop-view")
+    assert drawn.get_attribute("aria-label") == figure.locator(f"#{chart}-title").inner_text()
+    figure.locator(".sop-drawn-values summary").click()
+    cells = [row.inner_text() for row in figure.locator(".sop-drawn-values td").all()]
+    assert len(cells) == {"casualties": 7, "aid": 5}[chapter] and all(cells)
+    assert not figure.locator(".sop-how").is_visible()
+    assert "−" in figure.locator(".sop-choose").inner_text()

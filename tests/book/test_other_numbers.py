@@ -272,3 +272,17 @@ def test_what_is_printed_copied_or_cited_carries_the_warning(supposing) -> None:
     assert bar.is_visible() and bar.evaluate("e => getComputedStyle(e).position") == "static"
     assert not bar.get_by_role("button").is_visible()
     assert page.evaluate("getComputedStyle(document.body).page") == "sop-supposing"
+
+
+def test_the_browsers_back_takes_back_one_change_after_another(open_page) -> None:
+    page = open_page(LEDGER, viewport=DESK)
+    for text in ("30000", "31000"):
+        change(page, FIGURE, text)
+        page.keyboard.press("Tab")
+        page.wait_for_function("text => location.search.includes(text)", arg=text)
+    page.go_back()
+    page.wait_for_function("location.search.includes('30000')")
+    assert page.locator(f"#{FIGURE} .sop-other label input").input_value() == "30000"
+    page.go_back()
+    page.locator(".sop-supposed").wait_for(state="detached")
+    assert page.evaluate("location.search") == ""

@@ -74,7 +74,7 @@ def test_all_findings_stand_in_order_with_chart_table_and_hooks(tmp_path, monkey
         card.decompose()
     assert " ".join(sentence.get_text().split()) == turning_of(ledger, "more_in_than_lost")
     notebook = (project.site / "notebooks" / "how-firm.ipynb").read_text(encoding="utf-8")
-    assert "firmness(1, 20" in notebook and "{%" not in notebook
+    assert "firmness(1, 10" in notebook and "{%" not in notebook
 
 
 @pytest.mark.book

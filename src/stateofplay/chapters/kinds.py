@@ -224,7 +224,7 @@ def _record(said: Options) -> tuple[list[str], str]:
         "room = [float(share.min().min() * 0.8), float(share.max().max() * 1.2)]",
         f'axis = alt.X("outside_low_share:Q", {axis})',
         'base = alt.Chart(drawn).encode(y=alt.Y("what:N", sort=None, title=None))',
-        "own = base.mark_bar(height=16, color=theme.RULE).encode(",
+        "own = base.mark_bar(height=16, color=theme.RULE, stroke=theme.SOFT).encode(",
         '    x=alt.X("low_share:Q", stack=None, scale=alt.Scale(zero=False)), x2="high_share:Q")',
         "line = alt.Chart(drawn).mark_rule(color=theme.SOFT).encode(x=alt.datum(100))",
         'spans = base.mark_rule(strokeWidth=4, strokeCap="round", color=theme.ORANGE).encode(',

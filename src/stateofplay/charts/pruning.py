@@ -151,3 +151,7 @@ def _thin(element: ElementTree.Element) -> None:
             element.set(name, value)
         if _DEFAULTS.get(name) == value:
             del element.attrib[name]
+    is_plain = element.tag == f"{{{SVG}}}path" and "stroke" not in element.attrib
+    if is_plain and "fill" in element.attrib and "opacity" in element.attrib:
+        # A faint fill gets a rim that is not faint, on pages by their style.
+        element.set("fill-opacity", f"{float(element.attrib.pop('opacity')):.2g}")

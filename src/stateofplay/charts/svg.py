@@ -198,6 +198,8 @@ def standalone(
 
     y = write(title, MARGIN, 19, fill=INK, font_weight="bold")
     y = write(subtitle, y + 4, 14, fill=SOFT) if subtitle else y
+    for shape in chart.iterfind(".//*[@fill-opacity]"):
+        shape.attrib.setdefault("stroke", SOFT)
     add(root, "g", transform=f"translate({MARGIN},{y + 12:g})", fill="none").extend(list(chart))
     y = _write_keys(root, keys, y + 12 + height + 6, inner) if keys else y + 12 + height
     y = write(source, y + 8, 12, fill=SOFT)

@@ -135,6 +135,7 @@ def config() -> dict[str, Any]:
         "bar": {"color": BLUE},
         "line": {"color": BLUE, "strokeWidth": 2.5},
         "point": {"color": BLUE, "filled": True, "size": 90},
+        "tick": {"opacity": 1},
         "rule": {"color": SOFT},
         "rect": {"color": BLUE},
         "area": {"color": BLUE},

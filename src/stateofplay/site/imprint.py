@@ -23,11 +23,11 @@ from stateofplay.site.state import Build, Site
 CITE = "cite"  # the folder of the site with the citations as files
 DATA = "data"  # the folder of the site with the data package
 SUMS = "SHA256SUMS"
-LARGEST_EMBED = 30_000  # bytes of the embed page
-_AROUND = 3_500  # bytes of it that are not drawings
+LARGEST_EMBED = 30_000  # bytes of the embed page, without its table
+_AROUND = 5_500  # bytes of it that are not drawings
 # Pixels of the embed page around its drawing: of a line of words, of what stands there besides, and
 # the letters that a line holds in the narrowest frame.
-_LINE, _BESIDES, _LETTERS = 20, 110, 42
+_LINE, _BESIDES, _LETTERS = 20, 154, 42
 _GROWTH = 460 / NARROW  # how much larger than it is drawn the narrow form may become
 
 
@@ -122,6 +122,6 @@ def embed_page(site: Site, chart: Chart, words: Words, legend: list[Key], page: 
         style=Markup(style),
         checksum=Markup(checksum),
         drawings=Markup(wide + narrow if both else narrow),
-        id=chart.id,
+        chart=chart,
         page=page,
     )

@@ -97,7 +97,8 @@ def write_chart(site: Site, chart: Chart, folder: Path, page: str) -> None:
     if chart.explore:
         # A script and not JSON: a page that is opened from disk may load scripts, but not read
         # files.
-        live = with_tokens(json.dumps(explorable(chart.explore), ensure_ascii=False))
+        named = explorable(chart.explore) | {"description": words.title}
+        live = with_tokens(json.dumps(named, ensure_ascii=False))
         write_file(folder / "explore.js", f'(window.sopExplore ||= {{}})["{chart.id}"] = {live};\n')
 
 

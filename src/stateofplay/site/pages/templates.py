@@ -23,6 +23,7 @@ STYLES = (
     "frame",
     "numbers",
     "charts",
+    "drawn",
     "lists",
     "prose",
     "front",

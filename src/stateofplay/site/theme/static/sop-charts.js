@@ -42,6 +42,7 @@ addEventListener("DOMContentLoaded", () => {
   };
   for (const name of ["pointermove", "click"])
     document.addEventListener(name, (event) => {
+      if (event.target === tip && name === "pointermove") return; // it can be pointed at itself
       const chart = event.target.closest?.(".sop-chart"),
         mark = chart && nearest(chart, event);
       if (mark) show([mark], words(marked(chart.querySelector("ul"))[mark.dataset.mark]));

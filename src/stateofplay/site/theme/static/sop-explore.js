@@ -1,8 +1,8 @@
 // Opens the interactive version of a chart on the reader's click, or by a link that somebody made of one.
 // Nothing is asked for before; the still chart stays if anything fails.
 addEventListener("DOMContentLoaded", () => {
-  const language = document.documentElement.lang,
-    asked = new URLSearchParams(location.search);
+  const language = document.documentElement.lang;
+  let asked = new URLSearchParams(location.search);
   const load = (src) =>
     new Promise((resolve, reject) => {
       const script = Object.assign(document.createElement("script"), {
@@ -32,7 +32,7 @@ addEventListener("DOMContentLoaded", () => {
     };
     const go = (by) => () => {
       input.value = +input.value + by;
-      input.dispatchEvent(new Event("input", { bubbles: true }));
+      for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
     };
     input.nextElementSibling?.remove(); // Vega's own, which shows no thousands
     input.after(value);
@@ -49,15 +49,18 @@ addEventListener("DOMContentLoaded", () => {
       link = live.querySelector("a"),
       still = box.closest(".sop-figure").querySelector(".sop-chart");
     let view = null,
+      isOnItsWay = true,
       names = [];
-    // The choices are the page's address, so that they can be kept, sent and come back to.
+    // The choices are the page's address, so that they can be kept, sent and come back to: each that is made is a step
+    // which the browser's Back takes back, and while it is on its way it is the same step.
     const keep = (open) => {
       const choices = new URLSearchParams(open ? [["explore", chart], ...names.map((n) => [n, view.signal(n)])] : []),
         others = new URLSearchParams(location.search).get("with"); // numbers: see whatif/panel.js
       if (others) choices.set("with", others);
       link.href = `${location.pathname}${choices.size ? `?${choices}` : ""}#${chart}`;
       try {
-        history.replaceState(null, "", link.href);
+        if (link.href !== location.href) history[isOnItsWay ? "replaceState" : "pushState"](null, "", link.href);
+        isOnItsWay = true;
       } catch {
         /* a page from a disk may have to keep its address; the link still holds the choices */
       }
@@ -77,6 +80,18 @@ addEventListener("DOMContentLoaded", () => {
         if (option) view.signal(name, wanted);
         else if (fits) view.signal(name, +wanted);
         else state.textContent = `This chart cannot show the ${name} “${wanted}” of the address; it shows its own.`;
+      }
+    };
+    // What the marks say, as a table: their words up to a colon, and after it.
+    const said = (item) => (item.items ? item.items.flatMap(said) : [item.description || []].flat());
+    const list = () => {
+      const rows = live.querySelector("tbody");
+      rows.replaceChildren();
+      for (const label of new Set(said(view.scenegraph().root))) {
+        const [what, ...value] = label.split(": "),
+          row = rows.insertRow();
+        row.append(Object.assign(document.createElement("th"), { scope: "row", textContent: what }));
+        row.insertCell().textContent = value.join(": ");
       }
     };
     const start = async () => {
@@ -103,32 +118,53 @@ addEventListener("DOMContentLoaded", () => {
         words.textContent = view.signal("words");
       };
       view.addSignalListener("words", say);
-      for (const name of names) view.addSignalListener(name, () => keep(true));
+      for (const name of names)
+        view.addSignalListener(name, () => {
+          keep(true);
+          view.runAfter(list);
+        });
       live.querySelector(".sop-choices button").addEventListener("click", () => {
         names.forEach((name, at) => {
           view.signal(name, first[at]);
         });
         view.runAsync();
       });
-      if (asked.get("explore") === chart) choose(inputs);
       say();
     };
     const open = async () => {
       try {
         if (!view) await start();
         show(true);
+        if (asked.get("explore") === chart) choose([...live.querySelectorAll("input")]);
         await view.resize().runAsync();
+        list();
         keep(true);
+        isOnItsWay = false;
       } catch {
         show(false);
         state.textContent = "The interactive version could not be loaded; the chart above shows the figures as stated.";
       }
     };
     box.hidden = false;
+    for (const name of ["click", "change"])
+      box.addEventListener(
+        name,
+        () => {
+          isOnItsWay = false;
+        },
+        true,
+      );
     opener.addEventListener("click", () => {
-      if (opener.getAttribute("aria-expanded") !== "true") return open();
+      asked = new URLSearchParams();
+      if (live.hidden) return open();
       show(false);
       keep(false);
+    });
+    addEventListener("popstate", () => {
+      asked = new URLSearchParams(location.search);
+      isOnItsWay = true;
+      if (asked.get("explore") === chart) open();
+      else show(false);
     });
     if (asked.get("explore") === chart) open();
   }

@@ -40,6 +40,13 @@
       for (const e of document.querySelectorAll(".sop-no-address")) e.remove();
     }
 
+    // What can be scrolled is a stop of the Tab key as long as there is something to scroll.
+    const stops = new ResizeObserver((entries) => {
+      for (const { target: e } of entries)
+        e.tabIndex = e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight ? 0 : -1;
+    });
+    for (const e of document.querySelectorAll("main :is(.sop-scroll, pre)[tabindex='0']")) stops.observe(e);
+
     // A link to a folded section shows what it leads to.
     const unfold = () => {
       const section = document.getElementById(decodeURIComponent(location.hash.slice(1)));

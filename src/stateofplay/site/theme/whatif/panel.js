@@ -16,7 +16,8 @@ window.sopWhatIf = (() => {
     first = ids.length - model.findings.length, // the place of the first finding
     before = exact.world(model, new Map()),
     status = make("p", { className: "sop-hidden" }, { role: "status" });
-  let [now, bar, soon, isAsked] = [before];
+  // A change on its way is one step of the browser’s Back, however often it is kept.
+  let [now, bar, soon, isAsked, isOnItsWay] = [before];
   const say = (text) => {
     clearTimeout(soon); // heard once who types or slides rests: amid many changes of a page Orca leaves it out
     soon = setTimeout(() => status.replaceChildren(text), 1000);
@@ -119,8 +120,10 @@ window.sopWhatIf = (() => {
       const onload = () => chosen.size && show();
       document.head.append(make("script", { src: `${home}what-if-charts.js`, onload }, {}));
     }
+    const to = address(location.href);
     try {
-      history.replaceState(null, "", address(location.href));
+      if (to !== location.href) history[isOnItsWay ? "replaceState" : "pushState"](null, "", to);
+      isOnItsWay = true;
     } catch {
       /* a page from a disk may have to keep its address; the link holds the numbers */
     }
@@ -187,11 +190,28 @@ window.sopWhatIf = (() => {
 
   window.sopFollow.learn(model, ids, before);
   document.body.append(status);
-  for (const each of (new URLSearchParams(location.search).get("with") ?? "").split(",")) {
-    const [id, number = ""] = each.split(":"),
-      place = ids.indexOf(id);
-    if (place >= 0 && place < model.figures.length && typed(number)) change(place, typed(number));
-  }
+  const read = () => {
+    const numbers = (new URLSearchParams(location.search).get("with") ?? "").split(",");
+    isOnItsWay = true;
+    chosen.clear();
+    for (const each of numbers) {
+      const [id, number = ""] = each.split(":"),
+        place = ids.indexOf(id);
+      if (place >= 0 && place < model.figures.length && typed(number)) change(place, typed(number));
+    }
+    if (!chosen.size && bar) show();
+    isOnItsWay = false;
+  };
+  read();
+  addEventListener("popstate", () => address(location.href) !== location.href && read());
+  for (const name of ["click", "change"])
+    document.addEventListener(
+      name,
+      () => {
+        isOnItsWay = false;
+      },
+      true,
+    );
   const carry = ({ target }) => {
     const link = target.closest?.("a[href]");
     if (link && chosen.size && link.href.startsWith(home) && link.pathname.endsWith(".html"))
