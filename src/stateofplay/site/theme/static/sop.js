@@ -45,7 +45,10 @@
       for (const { target: e } of entries)
         e.tabIndex = e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight ? 0 : -1;
     });
-    for (const e of document.querySelectorAll("main :is(.sop-scroll, pre)[tabindex='0']")) stops.observe(e);
+    for (const e of document.querySelectorAll("main :is(.sop-scroll, pre)[tabindex='0']")) {
+      e.tabIndex = -1;
+      stops.observe(e);
+    }
 
     // A link to a folded section shows what it leads to.
     const unfold = () => {
