@@ -160,7 +160,7 @@ def test_an_embedded_chart_works_on_another_site(open_page, book, tmp_path, addr
         host.write_text(f"<!doctype html>{frame}", encoding="utf-8")
         page.goto(host.as_uri())
         frame = page.frame_locator("iframe")
-        frame.locator("svg").first.wait_for()
+        frame.locator("svg:not(.sop-defs)").first.wait_for()
         assert frame.locator("html").evaluate(
             "e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight"
         ), width
