@@ -35,6 +35,8 @@ OPEN = """async () => {
   for (const button of document.querySelectorAll(".sop-explore > button")) button.click();
   for (const box of document.querySelectorAll(".sop-explore"))
     while (!box.querySelector(".sop-live svg")) await new Promise(n => setTimeout(n, 20));
+  // What scrolls becomes a stop once it has been laid out.
+  await new Promise(n => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(n))));
 }"""
 # Shows one card of each kind, as many as can be open at a time, and gives how many there were.
 OPEN_CARDS = """() => { const kinds = {};

@@ -134,6 +134,7 @@ def test_machine_readable_files_parse_and_drawings_hold_no_foreign_element(twins
         "defs",
         "clipPath",
         "linearGradient",
+        "pattern",
         "stop",
     }
 

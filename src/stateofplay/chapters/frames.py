@@ -204,6 +204,7 @@ def _check(ledger: Ledger, figure: Figure, check: Check) -> Record:
         "verdict": ledger.verdict(figure.id),
         **{f"outside_{end}": number for end, number in outside.ends(float).items()},
         "outside_words": ledger.outside_words(check, figure.unit),
+        "outside_times": ledger.outside_times(check, figure),
         "outside_bound": check.bound or _bound(outside),
         "who": check.who,
         "interest": check.interest,

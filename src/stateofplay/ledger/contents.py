@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain
 
@@ -164,6 +165,19 @@ class Contents:
         if all(end is None or wording.is_decimal(end) for end in ends):
             return wording.stated(quantity, check.bound or "between", words)
         return wording.derived(quantity, words, "range", significant=6)
+
+    def outside_times(self, check: Check, figure: Figure) -> str:
+        """How many times the stated number an outside value is, or the middle of the stated range:
+        ``0.93 to 0.97 times``. Empty where that has an open end or is nought.
+        """
+        stated, outside = figure.quantity, check.quantity.to(figure.unit)
+        middle = stated.value if stated.value is not None else (stated.low + stated.high) / 2
+        if not isinstance(middle, Fraction) or not middle:
+            return ""
+        # An end that is open stays so; a stated number below nought turns the ends round.
+        ends = sorted((outside.low / middle, outside.high / middle))
+        times = Quantity.of(None, low=ends[0], high=ends[1])
+        return f"{wording.derived(times, UnitWords(), 'range', significant=2)} times"
 
     def verdict(self, name: str) -> str:
         """The verdict on a figure, from its outside values."""

@@ -7,11 +7,13 @@ from fractions import Fraction
 
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.nearness import by_nearness
 from stateofplay.ledger.turning_words import contested, said, turned_by, turning
 from stateofplay.numbers.numerals import decimal_text, typed_numbers
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.numbers.wording import STYLES, number_words
 from stateofplay.site.lists.corrections import corrections
+from stateofplay.site.lists.firmness import is_ranked
 
 
 class Known:
@@ -94,7 +96,7 @@ class Known:
             yield from (ledger.searches[name].where_looked, ledger.searches[name].looked_for)
 
     def _check(self, name: str) -> Iterator[str]:
-        unit = self.ledger.figures[name].unit
+        figure = self.ledger.figures[name]
         for check in self.ledger.checks[name]:
             yield from (
                 check.note,
@@ -104,7 +106,10 @@ class Known:
                 check.basis,
                 check.formula,
             )
-            yield from (self.ledger.outside_words(check, shown) for shown in (check.unit, unit))
+            yield from (
+                self.ledger.outside_words(check, shown) for shown in (check.unit, figure.unit)
+            )
+            yield self.ledger.outside_times(check, figure)
 
     def _everything(self) -> Iterator[str]:
         ledger = self.ledger
@@ -129,6 +134,9 @@ class Known:
                 yield column["description"]
             for row in table:
                 yield from _cells(row.cells.values())
+        # Which of the findings a chart of *How firm is it?* has, in tens.
+        ranked = sum(is_ranked(found) for _, found in by_nearness(ledger))
+        yield from (f"{last} {last + 1}" for last in (*range(10, ranked, 10), ranked))
         found, decided = ledger.found_and_decided
         yield f"{found} {decided} {found - decided}"  # as the banner of a draft says
         for row in ledger.candidates:
