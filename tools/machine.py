@@ -28,7 +28,7 @@ def machine(project: Project) -> str:
         f"{date.today():%-d %B %Y}, {commit.strip()}: {os.cpu_count()} processors"
         f" ({found[1] if found else platform.machine()}), "
         f"{psutil.virtual_memory().total / 2**30:.0f} GB, {platform.system()} "
-        f"{platform.release()}, Python {platform.python_version()}, "
+        f"{platform.release().partition('-')[0]}, Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in names)
         + f"; load of others before the first run {psutil.getloadavg()[0]:.1f}."
     )
