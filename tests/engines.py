@@ -9,9 +9,11 @@ from __future__ import annotations
 import base64
 import json
 import time
+import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from http import HTTPStatus
 
 import websocket
 from playwright.sync_api import Error
@@ -259,6 +261,19 @@ class WebKit(Driven):
 
     def value(self, script: str):
         return self.call("POST", "/execute/sync", {"script": f"return {script}", "args": []})
+
+    def until(self, script: str) -> None:
+        """Between one page and the next the driver finds no frame to ask: it is asked again."""
+
+        def found() -> bool:
+            try:
+                return self.value(f"Boolean({script})")
+            except urllib.error.HTTPError as error:
+                if error.code != HTTPStatus.NOT_FOUND:
+                    raise
+                return False
+
+        until(found, lambda: f"never so: {script}")
 
     def size(self, width: int, height: int) -> None:
         frame = self.value("outerHeight - innerHeight")

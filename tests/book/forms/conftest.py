@@ -103,7 +103,7 @@ def files_of(project) -> dict[str, bytes]:
 
 def save(page) -> None:
     """Save the form that is open, and wait for the page to be loaded again."""
-    with page.expect_navigation():
+    with page.expect_navigation(wait_until="commit"):
         page.get_by_role("dialog").get_by_role("button", name="Save").click()
 
 
@@ -119,6 +119,6 @@ def enter(page, cells: dict[str, str]) -> None:
 
 
 def undo(page, what: str) -> None:
-    with page.expect_navigation():
+    with page.expect_navigation(wait_until="commit"):
         page.get_by_role("button", name=f"Undo {what}").click()
     page.get_by_role("status").filter(has_text=f"Taken back: {what}").wait_for()

@@ -8,6 +8,7 @@
   }
   // Until the new page is here nothing of the old one answers: what one did there would be lost.
   const again = () => {
+    if (document.documentElement.inert) return; // a second would break the first off
     document.documentElement.inert = true;
     sessionStorage.setItem(place, scrollY);
     location.reload();
