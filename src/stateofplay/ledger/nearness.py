@@ -188,6 +188,11 @@ def nearly_as_near(ledger: Ledger, finding: str) -> list[Nearest]:
     ]
 
 
+def is_ranked(found: Nearest | None) -> bool:
+    """Whether a finding turns at a distance that can be compared."""
+    return found is not None and found.share is not None
+
+
 def by_nearness(ledger: Ledger) -> list[tuple[str, Nearest | None]]:
     """Every finding, the one that the least change of one figure turns first; those last that no
     such change turns, or where a share of nought says nothing.

@@ -7,13 +7,12 @@ from fractions import Fraction
 
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.nearness import by_nearness
+from stateofplay.ledger.nearness import by_nearness, is_ranked
 from stateofplay.ledger.turning_words import contested, said, turned_by, turning
 from stateofplay.numbers.numerals import decimal_text, typed_numbers
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.numbers.wording import STYLES, number_words
 from stateofplay.site.lists.corrections import corrections
-from stateofplay.site.lists.firmness import is_ranked
 
 
 class Known:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.nearness import Nearest, by_nearness
+from stateofplay.ledger.nearness import Nearest, by_nearness, is_ranked
 from stateofplay.ledger.turning_words import (
     Said,
     contested,
@@ -79,11 +79,6 @@ class Turns:
         ends = [("Nearest to turning", *each) for each in ranked[:1]]
         ends += [("Firmest", *each) for each in unturned[:1] or ranked[1:][-1:]]
         return [(what, name, _in_short(ledger, name, each)) for what, name, each in ends]
-
-
-def is_ranked(found: Nearest | None) -> bool:
-    """Whether a finding turns at a distance that can be compared."""
-    return found is not None and found.share is not None
 
 
 def _in_short(ledger: Ledger, finding: str, found: Nearest | None) -> str:

@@ -28,7 +28,7 @@ from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.nearness import by_nearness
+from stateofplay.ledger.nearness import by_nearness, is_ranked
 from stateofplay.ledger.reading.front_matter import has_cells
 from stateofplay.site.state import (
     EVERYTHING,
@@ -147,7 +147,7 @@ def page_text(ledger: Ledger, page: str, pages: set[str]) -> str:
 
 def _ranked(ledger: Ledger) -> int:
     """How many findings one figure turns, at a distance that is a share of it."""
-    return sum(found is not None and found.share is not None for _, found in by_nearness(ledger))
+    return sum(is_ranked(found) for _, found in by_nearness(ledger))
 
 
 def source_of(ledger: Ledger, env: BuildEnvironment, page: str) -> str:
