@@ -13,10 +13,9 @@ from typing import Any
 
 from stateofplay.commands import COMMANDS, TOLD, NoSuchFile
 from stateofplay.files.disk import BuildError
-from stateofplay.files.problems import DataError
+from stateofplay.files.problems import DataError, SourceError
 from stateofplay.files.project import ProjectNotFound, find_project
 from stateofplay.ledger.leftovers import line_of, say_all
-from stateofplay.ledger.reading.sources import SourceError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

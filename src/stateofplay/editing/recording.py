@@ -11,9 +11,10 @@ import yaml
 
 from stateofplay.editing.article_copy import read_copy
 from stateofplay.files.guesses import unknown
+from stateofplay.files.problems import SourceError
 from stateofplay.files.project import Project
 from stateofplay.ledger.reading.bibliography import read_sources
-from stateofplay.ledger.reading.sources import Source, SourceError, digest
+from stateofplay.ledger.reading.sources import Source, digest
 
 
 def record(

@@ -6,29 +6,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-from fnmatch import fnmatch
+from fnmatch import filter as fitting
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 # What editors, file managers, version control and notebooks leave beside a file while it is
 # edited: never an input.
-_LEFT_BEHIND = (
-    ".*",
-    "*~",
-    "~*",
-    "#*#",
-    "__pycache__",
-    "Thumbs.db",
-    "desktop.ini",
-    "*.bak",
-    "*.orig",
-    "*.rej",
-    "*.swp",
-    "*.tmp",
-    "*.crdownload",
-    "*.part",
+_LEFT_BEHIND = re.compile(
+    r"[.~].*|.*~|#.*#|__pycache__|Thumbs\.db|desktop\.ini"
+    r"|.*\.(bak|orig|rej|swp|tmp|crdownload|part)",
+    re.DOTALL | (re.IGNORECASE if os.name == "nt" else 0),
 )
 
 
@@ -36,7 +26,7 @@ def is_left_behind(path: Path) -> bool:
     """Whether a file, by its path from the folder that is read, is one that programs leave behind,
     or lies in such a folder.
     """
-    return any(fnmatch(part, pattern) for part in path.parts for pattern in _LEFT_BEHIND)
+    return any(map(_LEFT_BEHIND.fullmatch, path.parts))
 
 
 def input_files(folder: Path, pattern: str = "*") -> list[Path]:
@@ -46,15 +36,12 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
     The only way in which the project lists what it reads: a file is an input everywhere or nowhere.
     Raises OSError for a folder that may not be read.
     """
-    found = (
-        Path(at, name)
-        for at, _, names in os.walk(folder, onerror=_unlistable)
-        for name in names
-        if fnmatch(name, pattern)
-    )
-    return sorted(
-        path for path in found if not is_left_behind(path.relative_to(folder)) and path.is_file()
-    )
+    found: list[Path] = []
+    for at, folders, names in os.walk(folder, onerror=_unlistable):
+        folders[:] = [name for name in folders if not _LEFT_BEHIND.fullmatch(name)]
+        fit = [name for name in fitting(names, pattern) if not _LEFT_BEHIND.fullmatch(name)]
+        found += (Path(at, name) for name in fit)
+    return sorted(path for path in found if path.is_file())
 
 
 def is_file(path: Path) -> bool:

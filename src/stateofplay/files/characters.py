@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 READABLE = 60  # characters of a cell that a message repeats; whoever needs more has its place
 _NONCHARACTERS = "".join(
@@ -52,8 +53,6 @@ _KINDS = (
         "delete it",
     ),
 )
-_STRAY = re.compile("|".join(f"({pattern})" for pattern, _, _ in _KINDS))
-_UNSEEN = re.compile(rf"{_STRAY.pattern}|[\u200c\u200d]")
 INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff]")
 # A role with the mark that opens its text, or a directive's opening.
 MARKUP = re.compile(
@@ -61,6 +60,12 @@ MARKUP = re.compile(
 )
 DASHES = "[-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d]"  # minus signs; an em dash is none
 _SIGNS = str.maketrans({"\u066b": ".", "\uff0e": ".", "\uff0c": ",", "\uff05": "%"})
+
+
+@cache  # takes longer to compile than to see that nothing has changed
+def _stray(more: str = "") -> re.Pattern[str]:
+    """What matches a character of `_KINDS`, each kind a group of its own, or one of `more`."""
+    return re.compile("|".join(f"({pattern})" for pattern, _, _ in _KINDS) + more)
 
 
 @dataclass(frozen=True)
@@ -83,14 +88,14 @@ def stray(text: str) -> Stray | None:
     character itself.
     """
     # Most cells are plain, and this is asked of every one.
-    found = None if text.isascii() and text.isprintable() else _STRAY.search(text)
+    found = None if text.isascii() and text.isprintable() else _stray().search(text)
     if not found:
         return None
     _, what, remedy = _KINDS[(found.lastindex or 1) - 1]
     before = visible(text[max(0, found.start() - READABLE) : found.start()]).strip()[-20:]
     after = f" after “{visible(before)}”" if before else ""  # again: it may begin within a sign
     message = f"has {_code(found[0])}{after}, {what}; {remedy}"
-    return Stray(found.start(), message, _STRAY.sub("", text))
+    return Stray(found.start(), message, _stray().sub("", text))
 
 
 def markup(text: str) -> str | None:
@@ -135,7 +140,7 @@ def western(text: str) -> str:
 def visible(text: str) -> str:
     """`text` on one line, with what nobody sees, and no terminal should get, by its number."""
     text = re.sub(r"[\t\r\n]+", " ", text)
-    return _UNSEEN.sub(lambda match: f"<{_code(match[0])}>", text)
+    return _stray("|[\u200c\u200d]").sub(lambda match: f"<{_code(match[0])}>", text)
 
 
 def _code(character: str) -> str:

@@ -31,3 +31,7 @@ class DataError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class SourceError(ValueError):
+    """A copy of an article that no record can be made of; the message names the file."""

@@ -6,12 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from stateofplay.files.archive import write_site
 from stateofplay.files.disk import BuildError, writing
-from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.leftovers import VERBOSE
-from stateofplay.ledger.reading.drafts import read_draft
 from stateofplay.publish.building import build
 
 
@@ -47,8 +44,9 @@ def _refuse_draft(project: Project, other: str) -> None:
     """What is given away is decided: the site says on every page that it is a draft, a file may
     travel without it. `other` is what else can be done.
     """
-    problems: list[Problem] = []
-    waiting = len(read_draft(project, problems))
+    from stateofplay.ledger.reading.drafts import read_draft
+
+    waiting = len(read_draft(project, []))
     if waiting:
         raise BuildError(
             f"{project.relative(project.draft)}: {waiting} numbers of the article are not decided; "
@@ -61,6 +59,8 @@ def _forms(
 ) -> Iterator[Path]:
     """Each form, made from the site or beside it; what only one form needs is imported for it."""
     if zip:
+        from stateofplay.files.archive import write_site
+
         yield write_site(project, site)
     if epub:
         from stateofplay.publish.ereader import write_epub

@@ -14,10 +14,11 @@ from stateofplay.editing.drafting.appending import with_rows
 from stateofplay.editing.drafting.candidates import Paragraph, Span, candidates
 from stateofplay.editing.drafting.moving import move_decided
 from stateofplay.files.access import write_whole
+from stateofplay.files.problems import SourceError
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.reading.drafts import COLUMNS, EVENT, NO, is_decided
-from stateofplay.ledger.reading.sources import Article, SourceError
+from stateofplay.ledger.reading.sources import Article
 from stateofplay.ledger.reading.tables import Row
 
 

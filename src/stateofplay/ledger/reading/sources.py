@@ -25,10 +25,6 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
-class SourceError(ValueError):
-    """A copy of an article that no record can be made of; the message names the file."""
-
-
 @dataclass(frozen=True)
 class Source:
     """One published source: who made it, its title, where and when it stood, and on what terms."""
