@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from breaking import after
-from stateofplay.ledger.reading.descriptions import _WORDS
-from stateofplay.numbers.vocabulary import BOUNDS
+from stateofplay.ledger.reading.book_tables import own_columns
+from stateofplay.numbers.vocabulary import BOUNDS, KINDS
 
 SCHEMA = '"schema": "schemas/figure.json"'
 CREATED = '"created": "'
@@ -114,5 +114,12 @@ def test_a_mistake_in_the_data_package_is_one_line(project, file, old, new, told
     assert len(lines) <= 3
 
 
-def test_the_words_of_bounds_are_those_of_the_rules() -> None:
-    assert set(_WORDS["bound"]) == set(BOUNDS)
+@pytest.mark.parametrize("table", ["figure", "context", "check"])
+def test_the_words_of_bounds_and_kinds_are_those_of_the_rules(table) -> None:
+    allowed = {
+        f["name"]: f["constraints"].get("enum")
+        for f in own_columns(table)["fields"]
+        if "constraints" in f
+    }
+    assert set(allowed["bound"]) == set(BOUNDS)
+    assert allowed.get("kind", list(KINDS)) == list(KINDS)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 from stateofplay.ledger.entries import Entry, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.descriptions import CORRECTION_KEY
+from stateofplay.ledger.reading.book_tables import own_columns, primary_key
 from stateofplay.ledger.reading.tables import Row, Table
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.quantity import UnitError
@@ -142,4 +142,4 @@ def new_corrections(old: Mapping[str, Table], new: Mapping[str, Table]) -> list[
 
 def _correction_key(row: Row) -> tuple[str, ...]:
     """What tells a correction from the others, so that one of an earlier release is known again."""
-    return tuple(row.text(column) for column in CORRECTION_KEY)
+    return tuple(row.text(column) for column in primary_key(own_columns("correction")))

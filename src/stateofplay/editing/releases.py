@@ -52,8 +52,8 @@ def _ledger_at(project: Project, name: str) -> Ledger:
     try:
         return load_ledger(project)
     except DataError as error:
-        if name != WORK_TREE and _is_of_another_form(error):
-            raise RevisionError(_another_form(name, error)) from None
+        if name != WORK_TREE and (said := _another_form(name, error)):
+            raise RevisionError(said) from None
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         raise RevisionError(
             f"{name}: its ledger cannot be read: {error.problems[0]}{more}"
@@ -65,15 +65,13 @@ def _ledger_at(project: Project, name: str) -> Ledger:
         ) from None
 
 
-def _is_of_another_form(error: DataError) -> bool:
-    """Whether the description of the tables is what cannot be read: an earlier release had other
-    tables and columns.
-    """
-    return error.problems[0].file.endswith(".json")
-
-
 def _another_form(name: str, error: DataError) -> str:
+    """That the description of the tables is what cannot be read: an earlier release had other
+    tables and columns. Empty where something else is.
+    """
     first = error.problems[0]
+    if not first.file.endswith(".json"):
+        return ""
     return (
         f"{name}: its tables are described in a form that this version does not read: {first.file} "
         f"{first.message.partition(';')[0]}; compare it with a state of its own form, "
@@ -177,11 +175,7 @@ def _tables_at(history: Project, release: str) -> dict[str, Table]:
         try:
             return read_tables(earlier)[0]
         except DataError as error:
-            said = (
-                _another_form(release, error)
-                if _is_of_another_form(error)
-                else str(error).splitlines()[0]
-            )
+            said = _another_form(release, error) or str(error).splitlines()[0]
             raise RevisionError(said) from None
 
 

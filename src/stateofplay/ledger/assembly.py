@@ -7,13 +7,13 @@ from contextlib import suppress
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.files.schema_words import nearest
-from stateofplay.ledger.check_rules import CheckRules, searches
 from stateofplay.ledger.comparability import FairRules
 from stateofplay.ledger.conclusions import Conclusions
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.counts import counts
 from stateofplay.ledger.derivation import AlreadyReportedError, Derivation
 from stateofplay.ledger.entries import Check
+from stateofplay.ledger.outside_values import OutsideValues, searches
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.rules import RowRules
 from stateofplay.ledger.series import SeriesRules
@@ -27,9 +27,7 @@ class Assembler:
         self.places: dict[str, Row] = {}  # by id
         self.groups: dict[str, Row] = {}  # the first row of each series of data/context/
         self.begun: set[str] = set()  # the series that rows name, also those whose rows are broken
-        self.rules = RowRules(
-            set(ledger.units), ledger.sources, ledger.articles, problems, ledger.guesses.unknown
-        )
+        self.rules = RowRules(ledger, problems)
         self.fair = FairRules(ledger, problems)
         self.derivation = Derivation(ledger, self.places, self.begun, self.rules, self.fair)
 
@@ -105,7 +103,7 @@ class Assembler:
         if other.table != row.table:  # else the table's own key is twice there, and reported
             place = f"{other.file}:{other.line}"
             said = f"{quoted(name)} stands in {place} already; ids are unique over all tables"
-            self.problems.append(row.problem("id", said))
+            row.report(self.problems, "id", said)
         return False
 
     def _topics(self) -> None:
@@ -115,7 +113,7 @@ class Assembler:
             topic = row.text("topic")
             if topic and topic not in known:
                 said = f"{quoted(topic)} is no topic; {nearest(topic, known)}"
-                self.problems.append(row.problem("topic", said))
+                row.report(self.problems, "topic", said)
 
     def _references(self) -> None:
         for figure in self.ledger.figures.values():
@@ -124,14 +122,14 @@ class Assembler:
                 other = getattr(figure, column)
                 if other and other not in self.places:
                     said = self.rules.unknown(other, others, "a figure")
-                    self.problems.append(self.places[figure.id].problem(column, said))
+                    self.places[figure.id].report(self.problems, column, said)
 
     def _checks(self) -> None:
         """The outside values by figure, and where was looked for others in vain."""
         ledger = self.ledger
         stating = {name for name, table in ledger.tables.items() if table.states_figures}
         broken = {name for name, row in self.places.items() if row.table in stating}
-        rules = CheckRules(self.rules, ledger.figures, broken)
+        rules = OutsideValues(self.rules, ledger.figures, broken)
         found: dict[str, list[Check]] = {}
         for row in ledger.rows("checks"):
             with suppress(AlreadyReportedError):
@@ -153,7 +151,7 @@ class Assembler:
             self.ledger.derived[name] = count
             if name in self.places:
                 said = f"{quoted(name)} is a name of the program's own; give this row another"
-                self.problems.append(self.places[name].problem("id", said))
+                self.places[name].report(self.problems, "id", said)
 
     def _others(self) -> None:
         """The tables that no figure rests on."""
@@ -170,4 +168,4 @@ class Assembler:
             withdrawn = row.text("column") == "id" and not row.text("new")
             if name and name not in self.places and not withdrawn:
                 said = self.rules.unknown(name, self.places, "the id of a row")
-                self.problems.append(row.problem("id", said))
+                row.report(self.problems, "id", said)

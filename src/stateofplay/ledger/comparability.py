@@ -151,24 +151,23 @@ class FairRules:
         text, mixes = row.text(column), row.text("mixes")
         _, mixed = bases_of(text, self.ledger.bases)
         if mixed and not mixes:
-            self.problems.append(row.problem(column, MIXED.format(said(frozenset().union(*mixed)))))
+            row.report(self.problems, column, MIXED.format(said(frozenset().union(*mixed))))
         if mixes and not mixed:
-            self.problems.append(
-                row.problem(
-                    "mixes", "gives a reason, but everything here is counted in one way; empty it"
-                )
+            row.report(
+                self.problems,
+                "mixes",
+                "gives a reason, but everything here is counted in one way; empty it",
             )
         wrong = shares_as_percent(text, row.text("unit"), self.ledger.quantity)
         if wrong:
-            self.problems.append(row.problem(column if wrong.startswith("“") else "unit", wrong))
+            row.report(self.problems, column if wrong.startswith("“") else "unit", wrong)
         for words, quantity in typed_quantities(text):
             name = self._figure_of(quantity)
             if name:
-                self.problems.append(
-                    row.problem(
-                        column,
-                        f"has the typed quantity {quoted(words)}, which is {name}; write the id",
-                    )
+                row.report(
+                    self.problems,
+                    column,
+                    f"has the typed quantity {quoted(words)}, which is {name}; write the id",
                 )
                 return
 
@@ -188,7 +187,7 @@ class FairRules:
         )
         late = out_of_time(*sides)
         if late:
-            self.problems.append(row.problem("statement", late))
+            row.report(self.problems, "statement", late)
 
     def bases(self, places: Mapping[str, Row]) -> None:
         """Where some figures of a unit say what they count, all of them must, to be told apart."""
@@ -200,4 +199,4 @@ class FairRules:
                     f"is empty, but other figures in {figure.unit} say what they count; "
                     "say it here as well"
                 )
-                self.problems.append(places[figure.id].problem("basis", said))
+                places[figure.id].report(self.problems, "basis", said)

@@ -41,7 +41,7 @@ class Conclusions:
         except AlreadyReportedError:
             return
         except (KeyError, ValueError) as error:
-            self.problems.append(row.problem(column, error.args[0]))
+            row.report(self.problems, column, error.args[0])
             return
         if truth.status == "false":
             self._unsupported(row, list(dict.fromkeys(inputs)))
@@ -66,12 +66,12 @@ class Conclusions:
         except AlreadyReportedError:
             return
         except (KeyError, ValueError) as error:
-            self.problems.append(row.problem("brief", error.args[0]))
+            row.report(self.problems, "brief", error.args[0])
 
     def _typed(self, row: Row, column: str) -> None:
         for number in typed_numbers(PLACEHOLDER.sub("", row.text(column))):
             said = f"has the typed number {quoted(number)}; write the id of its figure in braces"
-            self.problems.append(row.problem(column, said))
+            row.report(self.problems, column, said)
 
     def _shown(self, template: str) -> list[str]:
         """The ids in braces. Raises what `lookup` does, and ValueError for an unknown style."""
@@ -90,4 +90,4 @@ class Conclusions:
             f"{shortened(row.text('holds'), 200)} does not hold with {values}{more}; "
             "correct the figure, or rewrite or remove the finding"
         )
-        self.problems.append(row.problem("holds", said))
+        row.report(self.problems, "holds", said)

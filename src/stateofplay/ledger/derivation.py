@@ -111,7 +111,7 @@ class Derivation:
     def _circle(self, members: list[str]) -> None:
         way = " → ".join(members if len(members) <= 8 else [*members[:3], "…", *members[-3:]])
         said = f"goes in a circle: {way}; a figure cannot be computed from itself"
-        self.problems.append(self.places[members[-2]].problem("formula", said))
+        self.places[members[-2]].report(self.problems, "formula", said)
 
     def _compute(self, name: str) -> None:
         row = self.pending[name]
@@ -144,13 +144,13 @@ class Derivation:
             column = "unit"
             quantity = quantity.to(row.text("unit"))
         except (FormulaError, UnitError, KeyError) as error:
-            self.problems.append(row.problem(column, error.args[0]))
+            row.report(self.problems, column, error.args[0])
             raise AlreadyReportedError from error
         if not quantity.is_publishable:
             said = (
                 "gives a number that is too large, too small or too long; "
                 "correct the formula or the figures in it"
             )
-            self.problems.append(row.problem("formula", said))
+            row.report(self.problems, "formula", said)
             raise AlreadyReportedError
         return quantity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
+from typing import ClassVar
 
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.truth import Truth
@@ -60,6 +61,8 @@ class Figure:
 class Derived:
     """A number computed from others; `repeated` are the inputs that its formula uses twice."""
 
+    table: ClassVar = "derived"
+
     id: str
     topic: str
     measure: str
@@ -80,6 +83,8 @@ class Derived:
 @dataclass(frozen=True)
 class Finding:
     """A sentence that claims something, the condition under which it holds, and how that fares."""
+
+    table: ClassVar = "findings"
 
     id: str
     topic: str
@@ -139,6 +144,7 @@ Entry = Figure | Derived | Finding
 
 
 @cache
-def texts_of(entry: type[Figure | Check]) -> frozenset[str]:
+def texts_of(entry: type[Figure | Check]) -> tuple[str, ...]:
     """The fields that hold the text of the cell in the column of the same name."""
-    return frozenset(field.name for field in fields(entry) if field.type == "str")
+    names = (field.name for field in fields(entry) if field.type == "str")
+    return tuple(name for name in names if name != "table")  # which no cell holds

@@ -5,14 +5,14 @@ how a row becomes a quantity and a figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
+from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Figure, texts_of
-from stateofplay.ledger.reading.sources import Article, Source
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers.numerals import decimal_text
 from stateofplay.numbers.quantity import Quantity, UnitError
@@ -44,7 +44,7 @@ def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | N
     try:
         return Quantity.of(row.number("value"), row.text("unit"), *ends)
     except UnitError as error:
-        problems.append(row.problem("unit", str(error)))
+        row.report(problems, "unit", str(error))
         return None
 
 
@@ -80,16 +80,9 @@ def _plain(number: Fraction | None) -> str:
 class RowRules:
     """Checks rows: their ends against their bound, and what they name in other tables."""
 
-    def __init__(
-        self,
-        units: set[str],
-        sources: dict[str, Source],
-        articles: dict[str, Article],
-        problems: list[Problem],
-        unknown: Callable[[str, Iterable[str], str], str],
-    ) -> None:
-        self.units, self.sources, self.articles, self.problems = units, sources, articles, problems
-        self.unknown = unknown
+    def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
+        self.units, self.sources, self.articles = ledger.units, ledger.sources, ledger.articles
+        self.problems, self.unknown = problems, ledger.guesses.unknown
 
     def figure(self, row: Row) -> Figure | None:
         """The figure that a row states; None when it is too broken to use, which is reported."""
@@ -104,14 +97,13 @@ class RowRules:
         quantity = read_quantity(row, self.problems, bound) if bound in BOUNDS else None
         if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
-        texts = texts_of(Figure) - {"table"}  # which no cell holds
         return Figure(
             table=row.table,
             quantity=quantity,
             start=row.day("start"),
             end=row.day("end"),
             line=row.line,
-            **{column: row.text(column) for column in texts},
+            **{column: row.text(column) for column in texts_of(Figure)},
         )
 
     def _article(self, row: Row) -> None:
@@ -123,7 +115,7 @@ class RowRules:
                 f"{quoted(source)} is no article with a record in seeds/; add its record, "
                 "or move the row to data/context/"
             )
-            self.problems.append(row.problem("source", said))
+            row.report(self.problems, "source", said)
 
     def _words(self, row: Row) -> None:
         """Every number has its source's words; a cell of a dataset is found by its locator."""
@@ -131,16 +123,16 @@ class RowRules:
             return
         source = self.sources.get(row.text("source"))
         if source is None or not source.is_dataset:
-            self.problems.append(
-                row.problem(
-                    "as_stated", "is empty; copy the words in which the source states the figure"
-                )
+            row.report(
+                self.problems,
+                "as_stated",
+                "is empty; copy the words in which the source states the figure",
             )
         elif not row.text("locator"):
-            self.problems.append(
-                row.problem(
-                    "locator", "is empty; say which row and column of the dataset has the number"
-                )
+            row.report(
+                self.problems,
+                "locator",
+                "is empty; say which row and column of the dataset has the number",
             )
 
     def age(self, row: Row, day: date | None, column: str) -> None:
@@ -152,20 +144,22 @@ class RowRules:
                 f"{day} is after {known}, the last day that {row.text('source')} can know; "
                 "correct the day, or name the page that carries the number"
             )
-            self.problems.append(row.problem(column, said))
+            row.report(self.problems, column, said)
 
     def unit(self, row: Row) -> None:
         unit = row.text("unit")
         if unit and unit not in self.units:
-            self.problems.append(
-                row.problem("unit", self.unknown(unit, self.units, "a unit of data/units.csv"))
+            row.report(
+                self.problems, "unit", self.unknown(unit, self.units, "a unit of data/units.csv")
             )
 
     def dates(self, row: Row) -> None:
         start, end = row.day("start"), row.day("end")
         if start and end and end < start:
-            self.problems.append(
-                row.problem("end", f"{end} is before start, {start}; exchange them or correct one")
+            row.report(
+                self.problems,
+                "end",
+                f"{end} is before start, {start}; exchange them or correct one",
             )
 
     def origin(self, row: Row) -> None:
@@ -174,7 +168,7 @@ class RowRules:
         # Without any source, the file itself has been reported.
         if source and self.sources and source not in self.sources:
             said = self.unknown(source, self.sources, "a key of seeds/sources.bib")
-            self.problems.append(row.problem("source", said))
+            row.report(self.problems, "source", said)
         article = self.articles.get(source)
         counted = re.fullmatch("[1-9][0-9]{0,8}", locator)
         if (
@@ -186,9 +180,11 @@ class RowRules:
                 f"{quoted(locator)} is not a paragraph of the article; "
                 f"write a number from 1 to {article.paragraph_count}"
             )
-            self.problems.append(row.problem("locator", said))
+            row.report(self.problems, "locator", said)
         words = len(row.text("as_stated").split())
         if words > MOST_WORDS_AS_STATED:
-            self.problems.append(
-                row.problem("as_stated", f"has {words} words; quote at most {MOST_WORDS_AS_STATED}")
+            row.report(
+                self.problems,
+                "as_stated",
+                f"has {words} words; quote at most {MOST_WORDS_AS_STATED}",
             )

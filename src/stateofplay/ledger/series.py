@@ -87,7 +87,7 @@ class SeriesRules:
         return len(self.problems) == found
 
     def _report(self, row: Row, message: str) -> None:
-        self.problems.append(row.problem("series", message))
+        row.report(self.problems, "series", message)
 
     def _in_order(self, rows: list[Figure]) -> tuple[str, ...]:
         if len(rows) > 1:

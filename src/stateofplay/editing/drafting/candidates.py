@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import chain, count
 
 from stateofplay.editing.drafting.reading import Reading
 from stateofplay.editing.drafting.readings import readings
@@ -152,3 +153,9 @@ def slug(words: str) -> str:
     """Words as an id: lower-case letters, digits and underscores, a letter first."""
     plain = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:60].strip("_")
     return plain if plain[:1].isalpha() else f"n_{plain}"
+
+
+def free(name: str, taken: Container[str]) -> str:
+    """An id that no row has yet: `name`, else with the first number after it that is free."""
+    names = chain([name], (f"{name}_{number}" for number in count(2)))
+    return next(each for each in names if each not in taken)

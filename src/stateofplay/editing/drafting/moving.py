@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stateofplay.editing.checking import find_problems
 from stateofplay.editing.drafting.appending import with_rows, without_lines
-from stateofplay.editing.drafting.candidates import slug
+from stateofplay.editing.drafting.candidates import free, slug
 from stateofplay.editing.drafting.nouns import singular
 from stateofplay.files.access import write_whole
 from stateofplay.files.problems import Problem
@@ -128,7 +128,7 @@ def _table(move: Move, row: Row) -> Table | None:
         if name
         else f"“{decide}” is no topic, event or no; {nearest(decide, [*topics, EVENT, NO])}"
     )
-    move.problems.append(row.problem("decide", said))
+    row.report(move.problems, "decide", said)
     return None
 
 
@@ -137,21 +137,13 @@ def _cells(move: Move, row: Row, table: Table) -> dict[str, str]:
     kind = {"events": EVENT, "unpublished": NO}.get(table.name, "")
     renamed = _RENAMED.get(kind, {"locator": "paragraph"})
     cells = {c: row.text(renamed.get(c, c)) for c in table.schema.columns}
-    cells["id"] = row.text("id") or _free(slug(row.text("measure")), kind, move.taken)
+    name = ("event_" if kind == EVENT else "") + slug(row.text("measure"))
+    cells["id"] = row.text("id") or free(name, move.taken)
     if "interest" in cells and not cells["interest"]:
         cells["interest"] = move.interests.get(row.text("who"), "")
     if cells.get("restates"):
         cells["restates"] = move.ids.get((row.text("paragraph"), row.text("restates")), "")
     return cells
-
-
-def _free(name: str, kind: str, taken: set[str]) -> str:
-    name = f"{EVENT}_{name}" if kind == EVENT else name
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name}_{number}"
-    return free
 
 
 def _unfit(move: Move, row: Row, table: Table, cells: Mapping[str, str]) -> Iterable[Problem]:

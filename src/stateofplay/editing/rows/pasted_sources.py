@@ -8,17 +8,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from pybtex.database import Person
 from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 
 from stateofplay.editing.drafting.candidates import slug
 from stateofplay.editing.rows.raw_rows import EditError
+from stateofplay.ledger.reading.bibliography import spoken_name
 from stateofplay.ledger.reading.latex import from_latex, verbatim
+from stateofplay.numbers.days import month
 
 _SCRIPT = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.DOTALL | re.I)
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 
 
 def source_in(pasted: str) -> tuple[str, dict[str, str]]:
@@ -54,7 +54,7 @@ def _of_bibtex(text: str) -> dict[str, str]:
     said = {
         **told,
         "organization": next(found, ""),
-        "author": " and ".join(map(_person, entry.persons.get("author", []))),
+        "author": " and ".join(map(spoken_name, entry.persons.get("author", []))),
         "date": fields.get("date") or _date_of(fields),
     }
     try:
@@ -66,15 +66,9 @@ def _of_bibtex(text: str) -> dict[str, str]:
 
 def _date_of(fields: Mapping[str, str]) -> str:
     """The day of older BibTeX, which has year, month and perhaps day apart."""
-    year, month = fields.get("year", "").strip(), fields.get("month", "").strip()[:3].lower()
-    if month in _MONTHS:
-        return f"{year}-{_MONTHS.index(month) + 1:02}"
-    return f"{year}-{int(month):02}" if month.isdecimal() else year
-
-
-def _person(person: Person) -> str:
-    parts = (person.first_names, person.middle_names, person.prelast_names, person.last_names)
-    return " ".join(name for part in parts for name in part)
+    year, said = fields.get("year", "").strip(), fields.get("month", "").strip()
+    number = int(said) if said.isdecimal() else month(said[:3])
+    return f"{year}-{number:02}" if number else year
 
 
 def _of_json(text: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from stateofplay.editing.drafting.candidates import slug
+from stateofplay.editing.drafting.candidates import free, slug
 from stateofplay.editing.releases import Release, changed_cells
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError, RawTable
@@ -21,7 +21,6 @@ from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.book_tables import column_names
-from stateofplay.ledger.reading.descriptions import CORRECTION_KEY
 from stateofplay.ledger.reading.drafts import draft_table
 from stateofplay.ledger.reading.tables import Row, Table, described_tables, read_row, read_tables
 
@@ -115,11 +114,7 @@ class RowEditor:
             return ""
         start = {"checks": "check_", "events": "event_"}.get(name, "") + slug(words)
         taken = {row.text("id") for table in self.rows.values() for row in table}
-        number, free = 1, start
-        while free in taken:
-            number += 1
-            free = f"{start}_{number}"
-        return free
+        return free(start, taken)
 
     def _known(self, table: Table, cells: Mapping[str, str]) -> None:
         for column in cells:
@@ -154,12 +149,12 @@ class RowEditor:
             said = "what was published is corrected in data/corrections.csv, which is missing"
             raise EditError(f"{said}; begin it with the line {header}")
         raw, today = self.raw("corrections"), date.today().isoformat()
-        place = raw.find([today, name, column], CORRECTION_KEY)
+        key = {"date": today, "id": name, "column": column}
+        place = raw.find([*key.values()], [*key])
         told = {"new": new, "reason": reason}
         if place is not None:
             self._put("corrections", raw.with_cells(place, told))
             return
-        key = dict(zip(CORRECTION_KEY, (today, name, column), strict=True))
         self._put("corrections", raw.with_row(len(raw.records) - 1, key | told | {"old": old}))
 
     def _found(self, figure: str) -> None:

@@ -37,7 +37,7 @@ def row_form(
     table, raw = editor.table(name), editor.raw(name)
     place = editor.place(raw, table, key)
     cells = raw.cells(place)
-    row = next((r for r in editor.rows.get(name, ()) if _key(r, table) == key), None)
+    row = next((r for r in editor.rows.get(name, ()) if table.key(r) == key), None)
     return {
         **_form(editor, table, raw, ledger),
         "line": raw.records[place].line,
@@ -146,10 +146,6 @@ def _empty_by_bound() -> dict[str, dict[str, str]]:
 def _by_formula() -> dict[str, str]:
     columns = ("value", "low", "high", "bound", "as_stated")
     return dict.fromkeys(columns, "the formula computes the number, so this stays empty")
-
-
-def _key(row: Row, table: Table) -> str:
-    return " ".join(row.text(column) for column in table.schema.primary_key)
 
 
 def _name(cells: Mapping[str, str]) -> str:

@@ -82,7 +82,7 @@ def _add(editor: RowEditor, edit: Edit) -> Told:
     if not cells.get("id", "").strip() and (proposed := editor.free_id(table, cells)):
         cells["id"] = proposed
     row, after = editor.add(table, cells, text_of(edit, "after"), text_of(edit, "version"))
-    key = " ".join(row.text(column) for column in editor.table(table).schema.primary_key)
+    key = editor.table(table).key(row)
     return {
         **_told(table, key, row.line, row.file),
         "after": after,

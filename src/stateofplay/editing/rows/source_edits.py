@@ -12,6 +12,7 @@ from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.editing.rows.row_edits import SOURCES
 from stateofplay.editing.rows.saving import version_of
 from stateofplay.files.characters import quoted
+from stateofplay.ledger.reading.bibliography import WORDS
 from stateofplay.ledger.reading.latex import from_latex, to_latex, verbatim
 
 # The fields that a form has, with what is to be written and whether one must be.
@@ -27,7 +28,7 @@ FIELDS: dict[str, tuple[str, bool]] = {
     "grade": ("A primary or cross-checked, B one reputable source, C its own words only.", False),
     "medium": ("dataset where its numbers are cells of a table.", False),
 }
-CHOICES = {"interest": ["party", "none"], "grade": ["A", "B", "C"], "medium": ["dataset"]}
+CHOICES = {name: [word for word in words if word] for name, words in WORDS.items()}
 _FIRST = {"organization", "interest", "grade"}  # though a record may lack them
 _ADDRESSES = ("url", "doi")
 _KEY = re.compile(r"[A-Za-z][\w:.+/-]*")

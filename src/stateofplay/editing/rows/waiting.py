@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from stateofplay.editing.article_copy import article_of, read_copy
+from stateofplay.editing.drafting.surroundings import sentence_around
 from stateofplay.editing.rows.row_edits import DRAFT, RowEditor
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.drafts import UNSURE
-
-_SENTENCE = re.compile(r"(?<=[.!?…])[”’\"')]*\s+(?=[“‘\"'(]?[A-Z0-9])")
 
 
 def waiting(project: Project, editor: RowEditor) -> list[dict[str, Any]]:
@@ -45,7 +43,5 @@ def _sentence(paragraph: str, words: str) -> tuple[str, list[int]]:
     start = paragraph.casefold().find(words.casefold()) if words else -1
     if start < 0:
         return paragraph, []
-    ends = [match.end() for match in _SENTENCE.finditer(paragraph)]
-    first = max((end for end in ends if end <= start), default=0)
-    last = min((end for end in ends if end >= start + len(words)), default=len(paragraph))
+    first, last = sentence_around(paragraph, start, start + len(words))
     return paragraph[first:last].strip(), [start - first, start - first + len(words)]

@@ -9,7 +9,6 @@ from itertools import groupby
 from stateofplay.editing.rules.source_text import Directive, SourcePage
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.contents import PLACEHOLDER, RECORD
-from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 
@@ -83,16 +82,11 @@ def _at_first(ledger: Ledger, named: set[str], tables: set[str], topics: set[str
             yield from ids
     for name, entry in _all(ledger).items():
         computed = not isinstance(entry, Figure)
-        table = entry.table if isinstance(entry, Figure) else _table_of(entry)
-        whole = {table, f"derived/{entry.topic}" if table == "derived" else table}
+        whole = {entry.table, f"{entry.table}/{entry.topic}" if computed else ""}
         if name in named or whole & tables or (computed and entry.topic in topics):
             yield name
     if "checks" in tables:
         yield from ledger.checks
-
-
-def _table_of(entry: Entry) -> str:
-    return "derived" if isinstance(entry, Derived) else "findings"
 
 
 def _with_inputs(ledger: Ledger, shown: Iterable[str]) -> set[str]:
@@ -123,11 +117,11 @@ def _entries(ledger: Ledger, shown: set[str]) -> Iterator[tuple[str, str, int, s
             continue
         if isinstance(entry, Figure):
             what = "figures from outside" if entry.is_context else "figures"
-            yield ledger.tables[entry.table].file, what, entry.line, name
-        elif isinstance(entry, Finding) or entry.formula != COUNTED:
-            table = _table_of(entry)
-            what = "findings" if table == "findings" else "derived figures"
-            yield ledger.tables[table].file, what, entry.line, name
+        elif isinstance(entry, Derived):
+            what = "derived figures"
+        else:
+            what = "findings"
+        yield ledger.tables[entry.table].file, what, entry.line, name
 
 
 def _rows(ledger: Ledger, named: set[str], tables: set[str]) -> Iterator[tuple[str, str, int, str]]:

@@ -26,7 +26,7 @@ _REQUIRED = {
 }
 _PRODUCERS = ("organization", "publisher", "institution")
 _KNOWN = (*_REQUIRED, *_PRODUCERS, "author", "date", "grade", "interest", "medium")
-_WORDS = {"grade": ("A", "B", "C"), "interest": ("party", "none"), "medium": ("", "dataset")}
+WORDS = {"grade": ("A", "B", "C"), "interest": ("party", "none"), "medium": ("", "dataset")}
 _NOT_STATED = "not stated"
 _BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,{}()]+)", re.MULTILINE)
 
@@ -142,7 +142,7 @@ def _source(records: _Records, key: str, entry: Entry, problems: list[Problem]) 
         for name, value in entry.fields.items()
     }
     people = [
-        _field(records, key, "author", _name(person), problems)
+        _field(records, key, "author", spoken_name(person), problems)
         for person in entry.persons.get("author", [])
     ]
     producer = next((fields[name] for name in _PRODUCERS if fields.get(name)), " and ".join(people))
@@ -182,7 +182,7 @@ def _field(records: _Records, key: str, name: str, value: str, problems: list[Pr
         return "unreadable"
 
 
-def _name(person: Person) -> str:
+def spoken_name(person: Person) -> str:
     """A person's name in the order in which it is spoken."""
     parts = (
         person.first_names,
@@ -235,7 +235,7 @@ def _unfit(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Prob
         for name in fields
         if name in _KNOWN and (said := markup(fields[name]))
     )
-    for name, known in _WORDS.items():
+    for name, known in WORDS.items():
         if fields.get(name, known[0]) not in known:
             yield records.problem(
                 key,

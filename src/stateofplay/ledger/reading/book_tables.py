@@ -5,6 +5,7 @@ the topics stand in `_config.yml`, and what else there is lies in data/.
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,10 +81,23 @@ def columns_file(project: Project, reference: str) -> Path | None:
     return shipped if folder == "schemas" and is_file(shipped) else None
 
 
+@cache
+def own_columns(schema: str) -> dict[str, Any]:
+    """What the program's own Table Schema of that name says; nothing where it has none."""
+    path = _COLUMNS / f"{schema}.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found
+
+
 def column_names(schema: str) -> list[str]:
     """The columns of a table of the program's own, in their order."""
-    content = json.loads((_COLUMNS / f"{schema}.json").read_text(encoding="utf-8"))
-    return [field["name"] for field in content["fields"]]
+    return [field["name"] for field in own_columns(schema)["fields"]]
+
+
+def primary_key(schema: dict[str, Any]) -> tuple[str, ...]:
+    """The columns by which a Table Schema tells rows apart; it may name one by its name alone."""
+    key = schema.get("primaryKey", ())
+    return (key,) if isinstance(key, str) else tuple(key)
 
 
 def in_the_books_words(path: Path, text: str, settings: Settings | None) -> str:

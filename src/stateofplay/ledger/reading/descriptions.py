@@ -12,38 +12,13 @@ from stateofplay.files.characters import quoted
 from stateofplay.files.documents import Document, read_json
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
-from stateofplay.ledger.reading.book_tables import (
-    KNOWN,
-    columns_file,
-)
+from stateofplay.ledger.reading.book_tables import KNOWN, columns_file, own_columns, primary_key
 from stateofplay.ledger.reading.cells import CellReader, ColumnRule, read_cell
 from stateofplay.ledger.reading.data_package import NEEDED, columns_text, package_document
-from stateofplay.numbers.vocabulary import BOUNDS, KINDS
 
-# The columns that the program reads, by the schema's name: # a number, @ a day, else text; ! never
-# empty. A schema may have further ones.
-_FIGURE = (
-    "id! series measure! value# low# high# unit! bound! kind! basis place start@ end@ "
-    "who! interest! restates source! locator as_stated note"
-)
-_COLUMNS = {
-    "figure": f"{_FIGURE} stated_with",
-    "context": f"{_FIGURE} category",
-    "check": "id! figure! value# low# high# unit! bound basis! independent! who! interest! day@! "
-    "source! locator as_stated formula mixes note",
-    "unchecked": "figure! day@! where_looked! looked_for!",
-    "correction": "date@! id! column! old new reason!",
-    "derived": "id! topic! measure! formula! unit! mixes note",
-    "event": "id! start@! end@ title! kind! place who! interest! source! locator as_stated note",
-    "finding": "id! topic! statement! holds! mixes",
-    "position": "id! party! interest! issue! position! source! locator note",
-    "region": "name! state! share# note source",
-    "unit": "unit! before after_one after_many name!",
-    "unpublished": "id! text! source! locator reason!",
-}
-CORRECTION_KEY = ("date", "id", "column")  # of the other tables, the first column is the key
-_WORDS = {"bound": tuple(BOUNDS), "independent": ("yes", "no"), "interest": ("party", "none")}
-_TYPES = {"#": "number", "@": "date"}
+# What of the program's own columns a book's may do without: a column, and that it is never empty.
+_MAY_LACK = ("brief", "paragraph")
+_MAY_BE_EMPTY = ("series",)
 
 
 @dataclass(frozen=True)
@@ -155,7 +130,7 @@ def _read_schema(file: str, name: str, text: str) -> Schema:
     problems = document.unfit("table") or sorted(_of_schema(document, name))
     if problems:
         raise DataError(problems)
-    return Schema(name, tuple(document.content["fields"]), _primary_key(document))
+    return Schema(name, tuple(document.content["fields"]), primary_key(document.content))
 
 
 def _of_schema(document: Document, name: str) -> Iterator[Problem]:
@@ -170,72 +145,48 @@ def _of_schema(document: Document, name: str) -> Iterator[Problem]:
                 place, f"{quoted(field['name'])} stands there already; keep one of them"
             )
         yield from _of_constraints(document, field, number)
-    for needed in _COLUMNS.get(name, "").split():
-        column = needed.rstrip("#@!")
-        if column in names:
-            yield from _of_column(document, needed, names.index(column))
-            yield from _of_words(document, name, fields[names.index(column)], names.index(column))
-        else:
-            said = f"lacks the column {quoted(column)}, which the program reads; restore it"
+    for own in own_columns(name).get("fields", ()):
+        if own["name"] in names:
+            yield from _of_column(document, own, names.index(own["name"]), name)
+        elif own["name"] not in _MAY_LACK:
+            said = f"lacks the column {quoted(own['name'])}, which the program reads; restore it"
             yield document.problem(["fields"], said)
 
 
 def _of_key(document: Document, name: str, names: list[str]) -> Iterator[Problem]:
     """A primary key of columns that are none, or by which the program cannot tell rows apart."""
-    key = _primary_key(document)
+    key, needed = primary_key(document.content), primary_key(own_columns(name))
     strange = [column for column in key if column not in names]
     for column in strange:
         said = f"{quoted(column)} is no column of this schema; name one of its fields"
         yield document.problem(["primaryKey"], said)
-    if name in _COLUMNS and not strange:
-        first = _COLUMNS[name].partition(" ")[0].rstrip("#@!")
-        needed = CORRECTION_KEY if name == "correction" else (first,)
-        if key != needed:
-            found = f"is {', '.join(key)}" if key else "is missing"
-            said = f"{found}, and rows are told apart by {', '.join(needed)}; write that"
-            yield document.problem(["primaryKey"], said)
+    if needed and not strange and key != needed:
+        found = f"is {', '.join(key)}" if key else "is missing"
+        said = f"{found}, and rows are told apart by {', '.join(needed)}; write that"
+        yield document.problem(["primaryKey"], said)
 
 
-def _primary_key(document: Document) -> tuple[str, ...]:
-    key = document.content.get("primaryKey", [])
-    return (key,) if isinstance(key, str) else tuple(key)
-
-
-def _of_column(document: Document, needed: str, number: int) -> Iterator[Problem]:
-    """How a column differs from what _COLUMNS says of it."""
+def _of_column(document: Document, own: ColumnRule, number: int, schema: str) -> Iterator[Problem]:
+    """How a column differs from the program's own, and allowed words that it does not know."""
     field: ColumnRule = document.content["fields"][number]
-    type_ = next((_TYPES[c] for c in needed if c in _TYPES), "string")
-    if field["type"] != type_:
-        said = f"of {quoted(field['name'])} is {field['type']}; write {type_}"
-        yield document.problem(["fields", number, "type"], said)
-    if "!" in needed and not field.get("constraints", {}).get("required"):
-        said = (
-            f'{quoted(field["name"])} must be required: write "constraints": {{"required": true}}'
-        )
-        yield document.problem(["fields", number, "name"], said)
-
-
-def _of_words(document: Document, name: str, field: ColumnRule, number: int) -> Iterator[Problem]:
-    """Allowed words that the program does not know."""
-    known = (
-        tuple(KINDS) if field["name"] == "kind" and name != "event" else _WORDS.get(field["name"])
-    )
-    if not known:
-        return
-    allowed = field.get("constraints", {}).get("enum")
-    for word in allowed or ():
+    limits, needed = field.get("constraints", {}), own.get("constraints", {})
+    place: list[str | int] = ["fields", number]
+    name = quoted(field["name"])
+    if field["type"] != own["type"]:
+        said = f"of {name} is {field['type']}; write {own['type']}"
+        yield document.problem([*place, "type"], said)
+    if needed.get("required") and not limits.get("required") and own["name"] not in _MAY_BE_EMPTY:
+        said = f'{name} must be required: write "constraints": {{"required": true}}'
+        yield document.problem([*place, "name"], said)
+    known = [] if schema == "event" and own["name"] == "kind" else needed.get("enum", [])
+    if known and not limits.get("enum"):
+        said = f'{name} lacks its allowed words; write "enum" with {", ".join(known)}'
+        yield document.problem([*place, "name"], f"{said} under constraints")
+    for word in limits.get("enum", ()) if known else ():
         if word not in known:
-            yield document.problem(
-                ["fields", number, "constraints", "enum"],
-                f"of {quoted(field['name'])} has {quoted(word)}, which the program does not know; "
-                f"there are {', '.join(known)}",
-            )
-    if not allowed:
-        yield document.problem(
-            ["fields", number, "name"],
-            f"{quoted(field['name'])} lacks its allowed words; "
-            f'write "enum" with {", ".join(known)} under constraints',
-        )
+            said = f"of {name} has {quoted(word)}, which the program does not know; there are"
+            said = f"{said} {', '.join(known)}"
+            yield document.problem([*place, "constraints", "enum"], said)
 
 
 def _of_constraints(document: Document, field: ColumnRule, number: int) -> Iterator[Problem]:

@@ -75,6 +75,10 @@ class Row:
         self.reported.add(column)
         return Problem(self.file, self.line, column, message)
 
+    def report(self, problems: list[Problem], column: str, message: str) -> None:
+        """Add to `problems` what is wrong with a cell."""
+        problems.append(self.problem(column, message))
+
 
 @dataclass
 class Table:
@@ -93,6 +97,10 @@ class Table:
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
+
+    def key(self, row: Row) -> str:
+        """What a row is called: the cells of its primary key, parted by blanks."""
+        return " ".join(row.text(column) for column in self.schema.primary_key)
 
     @property
     def states_figures(self) -> bool:
@@ -210,7 +218,7 @@ def _read_records(
         if key in seen:
             first = f"{quoted(' '.join(key))} stands on line {seen[key]} already"
             said = f"{first}; give this row a name of its own"
-            problems.append(row.problem(table.schema.primary_key[0], said))
+            row.report(problems, table.schema.primary_key[0], said)
         if key:  # a schema may name no key
             seen.setdefault(key, row.line)
         yield row
@@ -233,5 +241,5 @@ def read_row(table: Table, line: int, record: dict[str, str], problems: list[Pro
     for name, read in table.schema.readers:
         row.cells[name], message = read(record[name])
         if message:
-            problems.append(row.problem(name, message))
+            row.report(problems, name, message)
     return row

@@ -20,7 +20,7 @@ from stateofplay.charts.layout import WIDE, explorable, lay_out
 from stateofplay.charts.legend import legend
 from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.files.access import write_file
-from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding
+from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding, texts_of
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.turns import Turn
@@ -164,27 +164,10 @@ def _turn(turn: Turn) -> dict[str, Any]:
 
 
 def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
-    columns = (
-        "series",
-        "measure",
-        "unit",
-        "bound",
-        "kind",
-        "place",
-        "basis",
-        "who",
-        "interest",
-        "restates",
-        "stated_with",
-        "source",
-        "locator",
-        "as_stated",
-        "note",
-    )
     content = {
         "topic": figure.topic,
         **figure.quantity.ends(int_or_float),
-        **{c: getattr(figure, c) for c in columns},
+        **{c: getattr(figure, c) for c in texts_of(Figure) if c not in ("id", "category")},
         "start": figure.start and figure.start.isoformat(),
         "end": figure.end and figure.end.isoformat(),
         "words": ledger.words(figure.id),
@@ -202,23 +185,9 @@ def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
 
 
 def _check(check: Check) -> dict[str, Any]:
-    columns = (
-        "id",
-        "unit",
-        "bound",
-        "basis",
-        "who",
-        "interest",
-        "source",
-        "locator",
-        "as_stated",
-        "formula",
-        "mixes",
-        "note",
-    )
     return {
         **check.quantity.ends(int_or_float),
-        **{c: getattr(check, c) for c in columns},
+        **{c: getattr(check, c) for c in texts_of(Check) if c != "figure"},
         "independent": check.is_independent,
         "day": check.day.isoformat(),
     }

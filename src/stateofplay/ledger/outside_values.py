@@ -1,5 +1,5 @@
 """Turns the rows of checks.csv into outside values, and says which figure has neither those
-nor a row in unchecked.csv (the command `check` is `editing/checking.py`)."""
+nor a row in unchecked.csv."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from stateofplay.numbers.quantity import Quantity, UnitError
 from stateofplay.numbers.vocabulary import BOUNDS
 
 
-class CheckRules:
+class OutsideValues:
     """Reads outside values; what is wrong with a row is added to the problems of `rules`."""
 
     def __init__(
@@ -49,9 +49,7 @@ class CheckRules:
     def _figure(self, row: Row) -> Figure | None:
         name = row.text("figure")
         if name and name not in self.figures and name not in self.broken:
-            self.problems.append(
-                row.problem("figure", self.rules.unknown(name, self.figures, "a figure"))
-            )
+            row.report(self.problems, "figure", self.rules.unknown(name, self.figures, "a figure"))
         return self.figures.get(name)
 
     def _quantity(self, row: Row, lookup: Lookup) -> Quantity | None:
@@ -59,31 +57,28 @@ class CheckRules:
         formula = row.text("formula")
         if not formula:
             if not row.text("as_stated"):
-                self.problems.append(
-                    row.problem(
-                        "as_stated",
-                        "is empty; copy the words in which the source states the number, "
-                        "or write the formula that computes it",
-                    )
+                row.report(
+                    self.problems,
+                    "as_stated",
+                    "is empty; copy the words in which the source states the number, "
+                    "or write the formula that computes it",
                 )
             if not row.text("bound"):
-                self.problems.append(
-                    row.problem("bound", "is empty; say how the source bounds the number")
-                )
+                row.report(self.problems, "bound", "is empty; say how the source bounds the number")
             bound = row.text("bound")
             return read_quantity(row, self.problems, bound) if bound in BOUNDS else None
         filled = [column for column in ("value", "low", "high", "bound") if row[column] is not None]
         if filled:
-            self.problems.append(
-                row.problem(
-                    filled[0], "is filled, but the formula computes the number; empty one of them"
-                )
+            row.report(
+                self.problems,
+                filled[0],
+                "is filled, but the formula computes the number; empty one of them",
             )
             return None
         try:
             return evaluate(formula, lookup).to(row.text("unit"))
         except (FormulaError, UnitError, KeyError) as error:
-            self.problems.append(row.problem("formula", error.args[0]))
+            row.report(self.problems, "formula", error.args[0])
             return None
 
     def _held(self, row: Row, figure: Figure, quantity: Quantity) -> None:
@@ -91,19 +86,17 @@ class CheckRules:
         try:
             quantity.to(figure.unit)
         except UnitError as error:
-            self.problems.append(
-                row.problem("unit", f"is another than that of {figure.id}: {error}")
-            )
+            row.report(self.problems, "unit", f"is another than that of {figure.id}: {error}")
         if row.text("source") == figure.source:
             said = f"is the source of {figure.id} itself; an outside value comes from another page"
-            self.problems.append(row.problem("source", said))
+            row.report(self.problems, "source", said)
         if row.text("basis") != figure.basis and not row.text("mixes"):
             counted = f"counts {quoted(figure.basis)}" if figure.basis else "has no basis"
             said = (
                 f"is {quoted(row.text('basis'))}, but {figure.id} {counted}; "
                 "say in mixes why they may be compared, or give both the same words"
             )
-            self.problems.append(row.problem("basis", said))
+            row.report(self.problems, "basis", said)
 
 
 def _day(row: Row) -> date:
@@ -130,13 +123,13 @@ def searches(
     for row in rows:
         name = row.text("figure")
         if name in checked:
-            rules.problems.append(
-                row.problem(
-                    "figure", f"{name} has an outside value in checks.csv; take this row out"
-                )
+            row.report(
+                rules.problems,
+                "figure",
+                f"{name} has an outside value in checks.csv; take this row out",
             )
         elif name and name not in places and not renamed:
-            rules.problems.append(row.problem("figure", rules.unknown(name, places, "a figure")))
+            row.report(rules.problems, "figure", rules.unknown(name, places, "a figure"))
         found[name] = Search(name, _day(row), row.text("where_looked"), row.text("looked_for"))
     if any(problem.column == "figure" for problem in rules.problems):
         return found  # a row that names the wrong figure: which one it meant is not known
@@ -151,5 +144,5 @@ def searches(
                 f"{figure.id} has no outside value; add one to data/checks.csv, "
                 "or say in data/unchecked.csv where was looked, when and for what"
             )
-            rules.problems.append(place.problem("id", said))
+            place.report(rules.problems, "id", said)
     return found
