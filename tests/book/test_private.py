@@ -12,7 +12,7 @@ import pytest
 
 from books import BOTH
 from hosts import rules_of
-from stateofplay.site.pages.policy import PAGE_POLICY
+from stateofplay.site.templating import PAGE_POLICY
 
 # Notes what the page's policy refuses, from its first moment on.
 WATCH = """window.refused = [];

@@ -13,36 +13,13 @@ from stateofplay.ledger.leftovers import line_of
 
 # The parts in the order in which they are set up: what is shared, what is read, what stands around
 # it, what is written.
-_PARTS = (
-    "state",
-    *(
-        f"read.{part}"
-        for part in (
-            "reference",
-            "roles",
-            "marks",
-            "terms",
-            "markup",
-            "blocks",
-            "prose",
-            "figures",
-            "code",
-            "grades",
-        )
-    ),
-    *(f"lists.{part}" for part in ("records", "front")),
-    *(f"pages.{part}" for part in ("lines", "search")),
-    *(f"read.{part}" for part in ("freshness", "drawn")),
-    *(f"downloads.{part}" for part in ("citing", "package")),
-    *(f"pages.{part}" for part in ("templates", "policy", "navigation")),
-    "downloads.notebooks",
-    "lists.notes",
-    "lists.reporting",
-    *(f"pages.{part}" for part in ("linked_data", "addresses")),
-    "downloads.epub",
-    "pages.written",
-    "finishing",
-)
+_PARTS = """
+    state read.reference read.roles read.marks read.terms read.markup read.blocks read.prose
+    read.figures read.code read.grades lists.records lists.front pages.lines pages.search
+    read.freshness read.drawn downloads.citing downloads.package pages.templates pages.navigation
+    downloads.notebooks lists.notes lists.reporting pages.linked_data pages.addresses downloads.epub
+    pages.written finishing
+""".split()  # noqa: SIM905
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

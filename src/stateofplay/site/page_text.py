@@ -15,31 +15,14 @@ from html.parser import HTMLParser
 from urllib.parse import urlparse
 
 # Elements that never hold anything.
-EMPTY = {
-    "area",
-    "base",
-    "br",
-    "col",
-    "embed",
-    "hr",
-    "img",
-    "input",
-    "link",
-    "meta",
-    "source",
-    "track",
-    "wbr",
-}
+EMPTY = frozenset(
+    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
+)
 _SPOKEN = ("data-label", "aria-label", "title", "alt", "content")
 _LINKS = ("href", "src", "action")
 # Attributes that name ids of the page.
 REFERRING = (
-    "for",
-    "aria-labelledby",
-    "aria-describedby",
-    "aria-controls",
-    "popovertarget",
-    "headers",
+    *("for", "aria-labelledby", "aria-describedby", "aria-controls", "popovertarget", "headers"),
     "list",
 )
 

@@ -263,18 +263,6 @@ def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     uses_of(env).pop(docname, None)
 
 
-def place(env: BuildEnvironment, words: str, near: int | None) -> tuple[str, int | None]:
-    """Page and line for a message about `words`: where they stand in the page's file, next to line
-    `near`.
-
-    docutils knows the line on which a paragraph begins, and an editor needs the line of the
-    mistake.
-    """
-    lines = Path(env.doc2path(env.docname)).read_text(encoding="utf-8").split("\n")
-    found = [number for number, line in enumerate(lines, 1) if words in line]
-    return env.docname, min(found, key=lambda number: abs(number - (near or 1)), default=near)
-
-
 def setup(app: Sphinx) -> None:
     app.add_config_value("stateofplay", {}, "", dict)  # files/settings.py reads it
     # A change to the package or to the book's own settings reads every page again; chapters are

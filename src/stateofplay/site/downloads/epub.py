@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -166,9 +167,11 @@ class BookBuilder(Epub3Builder):
         metadata = super().content_metadata()
         metadata |= {
             "date": f"{self.config.stateofplay_published}T00:00:00Z",
-            "description": _escaped(first),
-            "copyright": _escaped(f"{self.config.author}, {self.config.stateofplay_license}"),
-            "title": _escaped(f"{self.config.html_title}, edition of {edition}"),
+            "description": escape(first, quote=False),
+            "copyright": escape(
+                f"{self.config.author}, {self.config.stateofplay_license}", quote=False
+            ),
+            "title": escape(f"{self.config.html_title}, edition of {edition}", quote=False),
         }
         self.identifier = metadata["id"] = (
             f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, metadata['title'])}"
@@ -207,10 +210,6 @@ def _part(element: Tag, selector: str) -> Tag:
     if found is None:
         raise LookupError(f"the page has no {selector} in {element.name} {element.get('id', '')}")
     return found
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _on_paper(drawing: str) -> str:

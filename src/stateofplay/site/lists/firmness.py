@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.entries import Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.nearness import Nearest, by_nearness, is_ranked
 from stateofplay.ledger.turning_words import (
@@ -19,7 +19,6 @@ from stateofplay.ledger.turning_words import (
     never,
     said,
     sentence_of,
-    turned_by,
     turning,
 )
 
@@ -34,51 +33,41 @@ class Held:
     words: Markup
 
 
-class Turns:
-    """What templates ask of turns."""
+def what_turns(ledger: Ledger, finding: Finding) -> tuple[str, list[Said]]:
+    """What would turn a finding: in a sentence or two, and for each of its figures."""
+    words = (turning(ledger, finding.id), contested(ledger, finding))
+    return " ".join(filter(None, words)), said(ledger, finding.id)
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
 
-    def turning(self, finding: Finding) -> tuple[str, list[Said]]:
-        """What would turn a finding: in a sentence or two, and for each of its figures."""
-        words = (turning(self.ledger, finding.id), contested(self.ledger, finding))
-        return " ".join(filter(None, words)), said(self.ledger, finding.id)
+def in_order(ledger: Ledger, link: Callable[[str, str], Markup], ranked: bool) -> Iterator[Held]:
+    """The findings that a change of one figure turns, the nearest first; or (`ranked` false) those
+    that none turns, or at no distance that is a share. `link` gives a link to the record of an id
+    in some words.
+    """
+    for name, found in by_nearness(ledger):
+        if is_ranked(found) != ranked:
+            continue
+        sentence = sentence_of(ledger, name)
+        words = Markup.escape(never(ledger, name))
+        if sentence:
+            figure = link(sentence.figure, ledger.words(sentence.figure))
+            words = Markup("{}{}{}").format(sentence.before, figure, sentence.after)
+        against = contested(ledger, ledger.findings[name])
+        also = hanging_also(ledger, name)
+        words = Markup(" ").join([words, *filter(None, (also, against))])
+        yield Held(name, found.turn.figure if found else "", words)
 
-    def turned_by(self, figure: Figure) -> list[Said]:
-        """What a change of a figure alone would turn."""
-        return turned_by(self.ledger, figure.id)
 
-    def in_order(self, link: Callable[[str, str], Markup], ranked: bool) -> Iterator[Held]:
-        """The findings that a change of one figure turns, the nearest first; or (`ranked` false)
-        those that none turns, or at no distance that is a share. `link` gives a link to the record
-        of an id in some words.
-        """
-        ledger = self.ledger
-        for name, found in by_nearness(ledger):
-            if is_ranked(found) != ranked:
-                continue
-            sentence = sentence_of(ledger, name)
-            words = Markup.escape(never(ledger, name))
-            if sentence:
-                figure = link(sentence.figure, ledger.words(sentence.figure))
-                words = Markup("{}{}{}").format(sentence.before, figure, sentence.after)
-            against = contested(ledger, ledger.findings[name])
-            also = hanging_also(ledger, name)
-            words = Markup(" ").join([words, *filter(None, (also, against))])
-            yield Held(name, found.turn.figure if found else "", words)
-
-    def extremes(self) -> list[tuple[str, str, str]]:
-        """The finding that turns soonest and the firmest: what it is, its id, and what turns it, in
-        one sentence. Findings about the book's own rows are left out: no stated figure turns them.
-        """
-        ledger = self.ledger
-        found = [(n, each) for n, each in by_nearness(ledger) if ledger.turns[n]]
-        unturned = [(n, each) for n, each in found if each is None]
-        ranked = [(n, each) for n, each in found if is_ranked(each)]
-        ends = [("Nearest to turning", *each) for each in ranked[:1]]
-        ends += [("Firmest", *each) for each in unturned[:1] or ranked[1:][-1:]]
-        return [(what, name, _in_short(ledger, name, each)) for what, name, each in ends]
+def extremes(ledger: Ledger) -> list[tuple[str, str, str]]:
+    """The finding that turns soonest and the firmest: what it is, its id, and what turns it, in
+    one sentence. Findings about the book's own rows are left out: no stated figure turns them.
+    """
+    found = [(n, each) for n, each in by_nearness(ledger) if ledger.turns[n]]
+    unturned = [(n, each) for n, each in found if each is None]
+    ranked = [(n, each) for n, each in found if is_ranked(each)]
+    ends = [("Nearest to turning", *each) for each in ranked[:1]]
+    ends += [("Firmest", *each) for each in unturned[:1] or ranked[1:][-1:]]
+    return [(what, name, _in_short(ledger, name, each)) for what, name, each in ends]
 
 
 def _in_short(ledger: Ledger, finding: str, found: Nearest | None) -> str:

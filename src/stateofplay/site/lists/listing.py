@@ -14,12 +14,8 @@ from sphinx.environment import BuildEnvironment
 from stateofplay.chapters.school_grades import Grades
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.tables import Row
-from stateofplay.ledger.sentences import sentence
 from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
-from stateofplay.site.lists.corrections import FEED, Correction, corrections
-from stateofplay.site.lists.events import days_of, events_of, matrix_of, positions_of
-from stateofplay.site.lists.firmness import Turns
+from stateofplay.site.lists.corrections import FEED
 from stateofplay.site.lists.overview import (
     MOST_ROWS,
     Group,
@@ -35,9 +31,8 @@ from stateofplay.site.lists.placed import (
     places_of,
     record_groups,
     record_links,
-    series_of,
 )
-from stateofplay.site.lists.ranges import Reach, Stated, own_range, values
+from stateofplay.site.lists.ranges import Reach
 from stateofplay.site.lists.reporting import report_address
 from stateofplay.site.read.roles import record_address, record_href
 from stateofplay.site.state import Site, page_name, relative_root, uses_of
@@ -67,7 +62,7 @@ class Listing:
         self.site, self.ledger = site, site.ledger
         self.env, self.builder, self.page, self.topic = env, builder, page, topic
         self.options = options or {}
-        self.topics, self.turns = self.ledger.topics, Turns(self.ledger)
+        self.topics = self.ledger.topics
 
     def used_in(self, name: str) -> list[Place]:
         """The pages whose prose or charts show the entry."""
@@ -91,16 +86,6 @@ class Listing:
     def has_table(self) -> bool:
         """Whether the page has the table of all entries."""
         return "index" in uses_of(self.env)[self.page].lists
-
-    def again(self, topic: str) -> list[list[Figure]]:
-        return series_of(self.ledger, topic)
-
-    def feeds(self, name: str) -> list[str]:
-        """The derived figures and findings that are computed from the entry."""
-        return self.ledger.around.feeds.get(name, [])
-
-    def restated_by(self, name: str) -> list[str]:
-        return self.ledger.around.restated_by.get(name, [])
 
     def kinds_shown(self) -> list[tuple[str, str]]:
         """The kinds of entries that occur, with their words, for the choice above the table."""
@@ -148,26 +133,6 @@ class Listing:
         """
         return len(self._lines) <= MOST_ROWS
 
-    def stands(self, figure: Figure) -> str:
-        """The verdict on the statement that a figure is part of, as the counts count it."""
-        return self.ledger.around.standing[figure.id]
-
-    def events(self) -> tuple[list[Row], list[Row]]:
-        """The events that the directive's options show, and the others."""
-        return events_of(self.ledger, **self.options)
-
-    def days_of(self, events: list[Row]) -> list[str]:
-        """When each of the events was, in words."""
-        return days_of(events)
-
-    def positions(self) -> dict[str, list[Row]]:
-        """The positions by party, in the order of the table."""
-        return positions_of(self.ledger)
-
-    def matrix(self) -> tuple[list[Row], dict[str, dict[str, list[Row]]]]:
-        """The positions that the table gives in brief, by issue and party."""
-        return matrix_of(self.ledger)
-
     def grades(self) -> list[tuple[Place, Grades]]:
         """Every page with prose, in the order of the book, and how hard it is to read."""
         site_map = getattr(self.env.config, "external_site_map", None) or sorted(
@@ -182,16 +147,9 @@ class Listing:
             if (uses := uses_of(self.env).get(page)) and uses.grades
         ]
 
-    def sentence(self, entry: Figure | Derived) -> str:
-        """A figure as one sentence."""
-        return sentence(self.ledger, entry)
-
     def href(self, name: str) -> str:
         """The address of an entry's record."""
         return record_href(self.builder, self.site, self.page, name)
-
-    def corrections(self) -> list[Correction]:
-        return corrections(self.ledger)
 
     def feed_href(self) -> str:
         """The address of the feed of corrections; empty where the builder, or a book without the
@@ -275,14 +233,6 @@ class Listing:
         """Between which numbers a reader may change a figure; None where nothing rests on it, or
         the builder makes no pages that run a script."""
         return Reach.of(self.ledger, figure) if self.builder.name == "html" else None
-
-    def own_range(self, entry: Figure | Derived) -> Markup:
-        """A small drawing of an entry's range."""
-        return own_range(entry.quantity)
-
-    def values(self, figure: Figure) -> list[Stated]:
-        """The figure and its outside values in the order of their days."""
-        return values(self.ledger, figure)
 
 
 def entry_title(ledger: Ledger, name: str) -> str:

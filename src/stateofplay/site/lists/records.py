@@ -3,6 +3,8 @@ codebook, corrections."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -19,9 +21,15 @@ from stateofplay.charts.layout import CARD
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.reading.tables import Row
+from stateofplay.ledger.sentences import sentence
+from stateofplay.ledger.turning_words import turned_by
 from stateofplay.numbers import periods, wording
+from stateofplay.site.lists.corrections import corrections
+from stateofplay.site.lists.events import days_of, events_of, matrix_of, positions_of
+from stateofplay.site.lists.firmness import extremes, in_order, what_turns
 from stateofplay.site.lists.listing import Listing, question_of
-from stateofplay.site.lists.placed import places_of
+from stateofplay.site.lists.placed import places_of, series_of
+from stateofplay.site.lists.ranges import own_range, values
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.marks import mark
 from stateofplay.site.read.roles import EntryNode
@@ -39,38 +47,16 @@ from stateofplay.site.state import (
     write_again,
     write_each_again,
 )
+from stateofplay.site.templating import templates
 
 logger = logging.getLogger(__name__)
-# Each directive `{ledger-NAME}` renders the template `list_NAME.html`.
-LISTS = (
-    "index",
-    "records",
-    "context",
-    "findings",
-    "checks",
-    "sources",
-    "events",
-    "positions",
-    "unpublished",
-    "corrections",
-    "codebook",
-    "downloads",
-    "summary",
-    "more",
-    "reading",
-    "rule",
-    "matrix",
-    "evidence",
-    "firmness",
-    "turning",
-    "unturned",
-)
 # They say themselves what they show.
 _OF_NO_TABLE = ("more", "reading", "rule", "evidence", "matrix")
 
 
 class ListNode(nodes.General, nodes.Element):
-    """A list from the ledger. Attributes: `list`, one of LISTS; `topic`, which part of it."""
+    """A list from the ledger. Attributes: `list`, the template ``list_NAME.html`` that writes it;
+    `topic`, which part of it."""
 
 
 class ListDirective(SphinxDirective):
@@ -268,16 +254,30 @@ def _record_pages(env: BuildEnvironment) -> list[str]:
     return [page for page, uses in uses_of(env).items() if EVERYTHING in uses.digests]
 
 
-def _add_filters(app: Sphinx) -> None:
-    site_of(app).templates.filters |= {"cell": cell, "anchor": row_anchor}
+def _teach_templates(app: Sphinx) -> None:
+    """What the templates of lists may ask besides their `Listing`: each function by its name."""
+    templates = site_of(app).templates
+    templates.filters |= {"cell": cell, "anchor": row_anchor}
+    asked: list[Callable[..., object]] = [
+        corrections,
+        days_of,
+        events_of,
+        extremes,
+        in_order,
+        matrix_of,
+        own_range,
+    ]
+    asked += [positions_of, sentence, series_of, turned_by, values, what_turns]
+    templates.globals.update({function.__name__: function for function in asked})
 
 
 def setup(app: Sphinx) -> None:
     app.add_node(ListNode, html=(visit_list, None), epub=(visit_list, None))
-    for name in LISTS:
-        app.add_directive(f"ledger-{name}", ListDirective)
+    for template in templates().list_templates():  # `list_NAME.html` is what {ledger-NAME} renders
+        if name := re.fullmatch(r"list_(\w+)\.html", template):
+            app.add_directive(f"ledger-{name[1]}", ListDirective)
     app.add_node(CardsNode, html=(visit_cards, None), epub=(visit_cards, None))
     app.add_directive("ledger-cards", CardsDirective)
-    app.connect("builder-inited", _add_filters, priority=200)
+    app.connect("builder-inited", _teach_templates, priority=200)
     write_again(app, "entries shown", _shown, _record_pages)
     write_each_again(app, "places", _places)

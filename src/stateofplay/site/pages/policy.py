@@ -4,37 +4,19 @@ hosts."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 
 from stateofplay.files.access import write_file
-from stateofplay.site.state import site_of
+from stateofplay.site.templating import PAGE_POLICY
 
-# Everything from this site, nothing written into the page: no inline script, no inline style, no
-# eval. Of a page opened from disk, browsers take 'self' to be the other files on that disk, so the
-# same policy serves both.
-PAGE_POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'"
 _NOBODY_FRAMES = f"{PAGE_POLICY}; frame-ancestors 'none'"
 # Of the powers that a browser may give to a page, the pages need none.
-_POWERS = (
-    "accelerometer",
-    "autoplay",
-    "camera",
-    "display-capture",
-    "encrypted-media",
-    "fullscreen",
-    "geolocation",
-    "gyroscope",
-    "magnetometer",
-    "microphone",
-    "midi",
-    "payment",
-    "publickey-credentials-get",
-    "screen-wake-lock",
-    "usb",
-    "xr-spatial-tracking",
-)
+_POWERS = """
+    accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope
+    magnetometer microphone midi payment publickey-credentials-get screen-wake-lock usb
+    xr-spatial-tracking
+""".split()  # noqa: SIM905
 _EVERY_FILE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -62,14 +44,6 @@ def headers(pages: list[str], folders: list[str]) -> str:
     )
 
 
-def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    context["sop_policy"] = PAGE_POLICY
-
-
-def _templates(app: Sphinx) -> None:
-    site_of(app).templates.globals["sop_policy"] = PAGE_POLICY
-
-
 def write_headers(app: Sphinx) -> None:
     """Write the file `_headers`."""
     folders = sorted({name.partition("/")[0] for name in app.env.found_docs if "/" in name})
@@ -77,8 +51,3 @@ def write_headers(app: Sphinx) -> None:
         Path(app.outdir) / "_headers",
         headers(["index.html", "search", "search.html", "404.html"], folders),
     )
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("builder-inited", _templates, priority=200)
-    app.connect("html-page-context", _context, priority=900)

@@ -24,6 +24,7 @@ from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, page_name, site_of, uses_here, uses_of
+from stateofplay.site.whereabouts import around
 
 FOLDER = "search"
 Found = dict[str, str]
@@ -53,9 +54,8 @@ def _note_sections(app: Sphinx, doctree: nodes.document) -> None:
 def _section_of(node: nodes.Node) -> nodes.Node | None:
     """The section that a block of prose stands in; none for the definitions of a glossary, which
     are found as terms."""
-    while node is not None and not isinstance(node, nodes.section | nodes.definition):
-        node = node.parent
-    return node
+    outer = (each for each in around(node) if isinstance(each, nodes.section | nodes.definition))
+    return next(outer, None)
 
 
 def _found(kind: str, title: str, text: str, href: str, **more: str) -> Found:

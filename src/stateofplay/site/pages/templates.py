@@ -16,44 +16,24 @@ from sphinx.errors import ExtensionError
 from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.files.project import PACKAGE
 from stateofplay.site.state import Site, page_name, site_of, uses_of, write_again
+from stateofplay.site.templating import PAGE_POLICY
 
 THEME = PACKAGE / "site" / "theme"
-STYLES = (
-    "base",
-    "frame",
-    "numbers",
-    "charts",
-    "drawn",
-    "lists",
-    "prose",
-    "front",
-    "whatif",
-    "print",
-)  # in this order: a later part may refine an earlier one
+# In this order: a later part may refine an earlier one.
+STYLES = "base frame numbers charts drawn lists prose front whatif print".split()  # noqa: SIM905
 # Tints: so many percent of a colour on the paper. Mixed here, because older browsers cannot: a
 # link's line (3:1 against the paper, quieter than the accent), a control's edge (3:1), a wash,
 # code.
 _MIXED = {"line": ("blue", 68), "edge": ("soft", 72), "wash": ("blue", 8), "tint": ("ink", 4)}
-# What our pages load; the theme's, MyST-NB's and Sphinx's other static files are not published.
 # In the text of a page: code that is wider than its room scrolls, by keyboard as well; the sign
 # beside a heading is for pointers, and no word of the heading: contents and records have the link.
 _REWRITTEN = {
     '<div class="highlight"><pre>': '<div class="highlight"><pre tabindex="0">',
     '<a class="headerlink"': '<a class="headerlink" tabindex="-1" aria-hidden="true"',
 }
-_KEPT = {
-    "sop.css",
-    "sop.js",
-    "sop-search.js",
-    "sop-ledger.js",
-    "sop-charts.js",
-    "sop-spaced.js",
-    "sop-stops.js",
-    "sop-explore.js",
-    "sop-lost.js",
-    "sop-stem.js",
-    "sop-icon.svg",
-}
+# What our pages load besides the static files of our theme; those of other themes and extensions
+# are not published.
+_WRITTEN = {"sop.css", "sop-stem.js"}
 
 
 def _add_theme(app: Sphinx, config: Any) -> None:
@@ -70,6 +50,7 @@ def _context(
     for written, wanted in _REWRITTEN.items():
         if "body" in context:
             context["body"] = context["body"].replace(written, wanted)
+    context["sop_policy"] = PAGE_POLICY
     context["sop_settings"] = site.ledger.settings
     context["sop_articles"] = site.ledger.editions
     context["sop_draft"] = _draft(site)
@@ -152,8 +133,9 @@ def write_stylesheet(app: Sphinx) -> None:
     deleted."""
     static = Path(app.outdir) / "_static"
     (static / "sop.css").write_text(palette_css() + stylesheet(), encoding="utf-8", newline="\n")
+    kept = _WRITTEN | {path.name for path in (THEME / "static").iterdir()}
     for path in sorted(static.iterdir()):
-        if path.name not in _KEPT:
+        if path.name not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

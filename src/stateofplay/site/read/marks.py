@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from docutils import nodes
 from markupsafe import Markup
@@ -19,7 +18,8 @@ from stateofplay.files.guesses import unknown
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.site.read.roles import EntryNode, next_number
-from stateofplay.site.state import SOURCES, note_table, note_use, place, site_of
+from stateofplay.site.state import SOURCES, note_table, note_use, site_of
+from stateofplay.site.whereabouts import around, place
 
 logger = logging.getLogger(__name__)
 _TABLES = ("events", "positions")
@@ -178,28 +178,14 @@ def _without_ground(app: Sphinx, doctree: nodes.document) -> None:
                 "the paragraph “%s…” rests on nothing; "
                 "give it a figure, a finding or a {source} mark",
                 words[:50],
-                location=(app.env.docname, _line(app, paragraph)),
+                location=place(app.env, paragraph.astext().splitlines()[0][:30], paragraph.line),
             )
 
 
 def _is_output(node: nodes.Node) -> bool:
     """Whether a cell shows it: roles are not read there, so it can hold no mark; its cell declares
     what it reads."""
-    while node.parent is not None:
-        node = node.parent
-        if "cell_output" in node.get("classes", ()):
-            return True
-    return False
-
-
-def _line(app: Sphinx, paragraph: nodes.paragraph) -> int | None:
-    """The line on which a paragraph begins: docutils counts from the end of the cell before it."""
-    first = paragraph.astext().splitlines()[0][:30]
-    lines = Path(app.env.doc2path(app.env.docname)).read_text(encoding="utf-8").splitlines()
-    found = [number for number, line in enumerate(lines, 1) if first in line]
-    return min(
-        found, key=lambda number: abs(number - (paragraph.line or 1)), default=paragraph.line
-    )
+    return any("cell_output" in outer.get("classes", ()) for outer in around(node))
 
 
 def setup(app: Sphinx) -> None:

@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.blocks import mathml
 from stateofplay.site.read.refusals import COMMENT, HARMLESS, INSTEAD, LEFT_OVER, REFUSED, SHOWN
-from stateofplay.site.state import place
+from stateofplay.site.whereabouts import place
 
 logger = logging.getLogger(__name__)
 _CODE = (
@@ -225,9 +225,7 @@ class Markup(SphinxTransform):
             )
 
     def _report(self, node: nodes.Node, said: str, words: str) -> None:
-        while node.parent is not None and not node.line:
-            node = node.parent
-        logger.error("%s", said, location=place(self.env, words, node.line))
+        logger.error("%s", said, location=place(self.env, words, node))
 
 
 def _short(words: str) -> str:

@@ -16,7 +16,7 @@ from stateofplay.charts import TEXTS
 from stateofplay.ledger.ledger import PLACEHOLDER
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.roles import EntryNode, TurnsNode
-from stateofplay.site.state import place
+from stateofplay.site.whereabouts import around, place
 
 logger = logging.getLogger(__name__)
 _FREE = (
@@ -52,27 +52,16 @@ class TypedNumbers(SphinxTransform):
                     "or {plain}`%s` if it is none",
                     number,
                     number,
-                    location=place(self.env, number, _line(text)),
+                    location=place(self.env, number, text),
                 )
 
 
 def _is_free(text: nodes.Text) -> bool:
-    node = text.parent
-    while node is not None:
-        if isinstance(node, _FREE) or {"sop-plain", "cell", "cell_input", "cell_output"} & set(
-            getattr(node, "get", lambda *_: ())("classes", ())
-        ):
-            return True
-        node = node.parent
-    return False
-
-
-def _line(text: nodes.Text) -> int | None:
-    """The line on which the block that holds `text` begins."""
-    node = text.parent
-    while node.parent is not None and not node.line:
-        node = node.parent
-    return node.line
+    free = {"sop-plain", "cell", "cell_input", "cell_output"}
+    return any(
+        isinstance(node, _FREE) or free.intersection(node.get("classes", ()))
+        for node in around(text)
+    )
 
 
 def typed_in_charts(source: str) -> Iterator[tuple[int, str]]:

@@ -20,7 +20,8 @@ from sphinx.writers.html5 import HTML5Translator
 from stateofplay.ledger.entries import Finding
 from stateofplay.ledger.turning_words import turned_finding
 from stateofplay.numbers.wording import STYLES
-from stateofplay.site.state import Site, note_use, place, site_of
+from stateofplay.site.state import Site, note_use, site_of
+from stateofplay.site.whereabouts import place
 
 logger = logging.getLogger(__name__)
 # A number or a range as the prose writes them: 19%, €5bn, 400 to 1,000, −2.5.
