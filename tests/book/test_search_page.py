@@ -71,8 +71,7 @@ def test_the_arrow_keys_lead_through_the_results(open_page) -> None:
     page.locator("#search-results a").first.wait_for()
     assert "q=kharkiv" in page.url
     assert re.fullmatch(
-        r"(One place|\d+ places) found\.",
-        page.locator("#search-results [aria-live]").inner_text(),
+        r"(One place|\d+ places) found\.", page.locator("#search-results [aria-live]").inner_text()
     )
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement === document.querySelector('#search-results a')")

@@ -173,10 +173,7 @@ def test_it_asks_for_what_is_missing_where_there_is_a_terminal(
             {"url": "https://example.org/stateofplay-1.2.3-py3-none-any.whl", "archive_info": {}},
             "stateofplay @ https://example.org/stateofplay-1.2.3-py3-none-any.whl",
         ),
-        (
-            {"url": "file:///home/me/engine", "dir_info": {}},
-            "stateofplay==1.2.3",
-        ),
+        ({"url": "file:///home/me/engine", "dir_info": {}}, "stateofplay==1.2.3"),
         (
             {"url": "file:///home/me/s", "vcs_info": {"vcs": "git", "commit_id": "abc123"}},
             "stateofplay==1.2.3",

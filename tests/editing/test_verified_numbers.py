@@ -47,8 +47,7 @@ def test_a_number_that_is_listed_with_a_reason_passes(verify) -> None:
 
 def test_a_number_is_only_covered_in_its_own_paragraph(verify) -> None:
     report = verify(
-        "\n".join(PARAGRAPHS),
-        boxes=[*FIGURES[:2], FIGURES[2] | {"locator": "3"}, *FIGURES[3:]],
+        "\n".join(PARAGRAPHS), boxes=[*FIGURES[:2], FIGURES[2] | {"locator": "3"}, *FIGURES[3:]]
     )
     assert not report.ok and [line.split(";")[0] for line in report.lines[1:-1]] == [
         "paragraph 3: “at least 50,000” does not stand there",

@@ -57,10 +57,7 @@ EXAMPLE = "\n```{code-block} md\nUp to {fig}`boxes_lost` in another book.\n```\n
 
 
 def test_each_place_that_readers_see_is_looked_at_with_its_line(tmp_path) -> None:
-    findings = [
-        FINDINGS[0] | {"statement": "It takes exactly {boxes_per_month|bare}"},
-        FINDINGS[1],
-    ]
+    findings = [FINDINGS[0] | {"statement": "It takes exactly {boxes_per_month|bare}"}, FINDINGS[1]]
     page = INDEX.replace("loses {fig}`boxes_lost|bare`", "loses\nup to {fig}`boxes_lost|bare`")
     page = page.replace("{boxes_lost} lost", 'less than "\n         "{boxes_lost} lost')
     page += (

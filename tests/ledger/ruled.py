@@ -37,12 +37,6 @@ def chain(length: int, last: str) -> list[dict[str, str]]:
     """Derived figures of which each is computed from the next, the last by the formula `last`."""
     formulas = [*(f"step_{n + 1} + boxes_lost" for n in range(length - 1)), last]
     return [
-        dict(
-            id=f"step_{n}",
-            topic="boxes",
-            measure="Boxes",
-            formula=formula,
-            unit="people/month",
-        )
+        dict(id=f"step_{n}", topic="boxes", measure="Boxes", formula=formula, unit="people/month")
         for n, formula in enumerate(formulas)
     ]

@@ -37,9 +37,7 @@ def test_a_difference_of_shares_is_in_points(tmp_path, formula) -> None:
         .endswith("points")
     )
     found = problems(
-        tmp_path / "again",
-        boxes=SHARES,
-        derived=[GAP | {"formula": formula, "unit": "percent"}],
+        tmp_path / "again", boxes=SHARES, derived=[GAP | {"formula": formula, "unit": "percent"}]
     )
     assert found == [
         "data/derived.csv:2:unit: is percent, but the formula takes one share from another; such "
@@ -161,8 +159,7 @@ def test_a_source_is_not_older_than_what_it_is_cited_for(tmp_path, row, message)
     found = problems(tmp_path, boxes=[FIGURES[0], FIGURES[1] | row, *FIGURES[2:]])
     assert len(found) == 1 and found[0].startswith(f"data/boxes.csv:3:{message}")
     assert ledger(
-        tmp_path / "good",
-        boxes=[FIGURES[0], FIGURES[1] | row | {"kind": "planned"}, *FIGURES[2:]],
+        tmp_path / "good", boxes=[FIGURES[0], FIGURES[1] | row | {"kind": "planned"}, *FIGURES[2:]]
     )
 
 

@@ -64,10 +64,7 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
             "derived, derived/TOPIC, "
             "checks, findings",
         ),
-        (
-            "inputs: [boxes, boxes]",
-            "book/a.md:2:inputs: names the same thing twice; take one out",
-        ),
+        ("inputs: [boxes, boxes]", "book/a.md:2:inputs: names the same thing twice; take one out"),
         (
             "question: How many\n",
             "book/a.md:2:question: is “How many”; write the question that the chapter answers, "

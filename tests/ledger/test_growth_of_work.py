@@ -44,10 +44,7 @@ BROKEN = {
     "a finding": (
         "findings",
         lambda n: dict(
-            id=f"said_{n}",
-            topic="boxes",
-            statement="Boxes",
-            holds="boxes_lost > boxes_per_month",
+            id=f"said_{n}", topic="boxes", statement="Boxes", holds="boxes_lost > boxes_per_month"
         ),
     ),
     "a check": ("checks", lambda n: CHECKS[0] | {"figure": f"zzz_{n}"}),

@@ -34,19 +34,9 @@ def test_a_recomputed_figure_is_its_formula(tiny) -> None:
 
 def test_derived_figures_may_stand_in_any_order(tmp_path) -> None:
     rows = [
+        dict(id="total", topic="boxes", measure="All", formula="half + half", unit="people/month"),
         dict(
-            id="total",
-            topic="boxes",
-            measure="All",
-            formula="half + half",
-            unit="people/month",
-        ),
-        dict(
-            id="half",
-            topic="boxes",
-            measure="Half",
-            formula="boxes_lost / 2",
-            unit="people/month",
+            id="half", topic="boxes", measure="Half", formula="boxes_lost / 2", unit="people/month"
         ),
     ]
     found = load_ledger(tiny_project(tmp_path / "project", {"derived": rows})).derived["total"]

@@ -186,11 +186,7 @@ def test_what_the_prose_may_say(tmp_path) -> None:
         ('table("boxes")', 'table("tugs")', "does not declare"),
         ('table("boxes").head(3)', "1 / 0", "ZeroDivisionError"),
         ('table("boxes").head(3)', "(", "SyntaxError"),
-        (
-            "inputs: [boxes]",
-            "inputs: [boxes, tugs]",
-            "“tugs” is declared but never read",
-        ),
+        ("inputs: [boxes]", "inputs: [boxes, tugs]", "“tugs” is declared but never read"),
         (
             'boxes = table("boxes")',
             'import pandas as pd\nboxes = pd.read_csv("../data/tugs.csv")',

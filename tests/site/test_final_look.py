@@ -50,8 +50,7 @@ def test_source_text_from_anywhere_stops_the_build(tmp_path, capsys, where) -> N
 @pytest.mark.parametrize("words", ["{fig}`boxes_lost`", "```{raw} html", ":::{note}"])
 def test_source_text_in_a_cell_is_told_with_its_row_and_column(tmp_path, words) -> None:
     project = tiny_project(
-        tmp_path / "book",
-        tables={"boxes": [FIGURES[0] | {"note": f"See {words}"}, *FIGURES[1:]]},
+        tmp_path / "book", tables={"boxes": [FIGURES[0] | {"note": f"See {words}"}, *FIGURES[1:]]}
     )
     problems = [str(problem) for problem in find_problems(project)[0]]
     assert len(problems) == 1

@@ -150,13 +150,7 @@ def test_a_full_disk_and_one_that_cannot_be_written(project, mount, words) -> No
         f"{'More of the same words. ' * 20_000}The port handles",
     )
     script = f'{mount.format(size=size)}\n{shlex.join(program)} 2>&1 && exit 9\ndiff -r "$2" "$1"'
-    done = with_own_disks(
-        script,
-        site.parent,
-        whole,
-        cwd=project.root,
-        env=environment,
-    )
+    done = with_own_disks(script, site.parent, whole, cwd=project.root, env=environment)
     assert (
         words in done.stdout
         and "The published site is as it was" in done.stdout

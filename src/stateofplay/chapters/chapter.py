@@ -16,13 +16,7 @@ import pandas as pd
 from stateofplay.chapters.frames import columns, table_names
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
-from stateofplay.files.project import (
-    PACKAGE,
-    ROOT_VARIABLE,
-    Project,
-    ProjectNotFound,
-    find_project,
-)
+from stateofplay.files.project import PACKAGE, ROOT_VARIABLE, Project, ProjectNotFound, find_project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.numbers import wording
 
@@ -233,10 +227,7 @@ def converted(row: pd.Series[Any], unit: str) -> pd.Series[Any]:
         for style in ("number", "bare")
     }
     converted: pd.Series[Any] = pd.concat(
-        [
-            row.drop([*ends, *words, "unit"]),
-            pd.Series({**ends, **words, "unit": unit}),
-        ]
+        [row.drop([*ends, *words, "unit"]), pd.Series({**ends, **words, "unit": unit})]
     )
     return converted
 

@@ -50,10 +50,7 @@ def _rows(said: Options) -> list[str]:
     query = said.get("query") or f"series == {said['series']!r}"
     label = said.get("label", "measure")
     labelled = _alike(f"drawn.assign(what=drawn[{label!r}])", said)
-    return [
-        f"drawn = {frame}.query({query!r})",
-        f"drawn = {labelled}.reset_index(drop=True)",
-    ]
+    return [f"drawn = {frame}.query({query!r})", f"drawn = {labelled}.reset_index(drop=True)"]
 
 
 def _alike(drawn: str, said: Options) -> str:

@@ -66,11 +66,7 @@ def _make_plain(spec: Spec) -> None:
     """Take from a card's chart the titles of axes (the card's words say what is measured) and all
     ticks but a few.
     """
-    spec["config"]["legend"] |= {
-        "symbolSize": 90,
-        "columnPadding": 10,
-        "offset": 6,
-    }
+    spec["config"]["legend"] |= {"symbolSize": 90, "columnPadding": 10, "offset": 6}
     spec["config"]["axisX"] = spec["config"]["axisX"] | {"tickCount": 3}
     spec["config"]["axisY"] = spec["config"]["axisY"] | {"tickCount": 3}
     for encoding in encodings(spec):

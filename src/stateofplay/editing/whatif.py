@@ -8,13 +8,7 @@ import sys
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.substitution import SAYS
-from stateofplay.ledger.supposed import (
-    SupposedError,
-    changes,
-    read_changes,
-    turned,
-    with_numbers,
-)
+from stateofplay.ledger.supposed import SupposedError, changes, read_changes, turned, with_numbers
 from stateofplay.numbers.quantity import int_or_float
 
 

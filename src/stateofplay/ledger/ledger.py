@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -121,11 +122,8 @@ class Ledger(Contents):
 
     def before(self, figure: Figure) -> Figure | None:
         """The next older figure of the same series."""
-        series = self.stated_again(figure)
-        return next(
-            (older for newer, older in zip(series, series[1:], strict=False) if newer is figure),
-            None,
-        )
+        pairs = pairwise(self.stated_again(figure))
+        return next((older for newer, older in pairs if newer is figure), None)
 
     def change(self, older: Figure, newer: Figure) -> str:
         """The change between two figures of a series, in words and in the unit of the newer one."""

@@ -65,7 +65,9 @@ def with_numbers(ledger: Ledger, numbers: Mapping[str, Fraction]) -> Ledger:
     """
     changed = _changed(ledger, numbers)
     figures = {
-        name: replace(figure, quantity=changed[name], bound=_bound(figure, name in numbers))
+        name: replace(
+            figure, quantity=changed[name], bound="exact" if name in numbers else figure.bound
+        )
         if name in changed
         else figure
         for name, figure in ledger.figures.items()
@@ -88,10 +90,6 @@ def _changed(ledger: Ledger, numbers: Mapping[str, Fraction]) -> dict[str, Quant
         others = sorted(same.get(name, frozenset()) - numbers.keys())
         changed |= moved(ledger, figure, number, tuple(others) if figure.quantity.value else ())
     return changed
-
-
-def _bound(figure: Figure, is_exact: bool) -> str:
-    return "exact" if is_exact else figure.bound
 
 
 def changes(before: Ledger, after: Ledger) -> list[str]:

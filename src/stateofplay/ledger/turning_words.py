@@ -9,14 +9,7 @@ from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.evidence import is_constant
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.nearness import (
-    CLOSE,
-    Nearest,
-    ends_of,
-    nearest,
-    nearly_as_near,
-    ranked,
-)
+from stateofplay.ledger.nearness import CLOSE, Nearest, ends_of, nearest, nearly_as_near, ranked
 from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.turns import Turn
 from stateofplay.numbers import periods, wording

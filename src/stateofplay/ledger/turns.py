@@ -75,11 +75,7 @@ class Turns(Mapping[str, tuple[Turn, ...]]):
 
 
 def _turn(
-    ledger: Contents,
-    finding: Finding,
-    figure: Figure,
-    same: frozenset[str],
-    given: frozenset[str],
+    ledger: Contents, finding: Finding, figure: Figure, same: frozenset[str], given: frozenset[str]
 ) -> Turn:
     followed = tuple(sorted(same)) if figure.quantity.value else ()
     rejudging = Rejudging(ledger, finding, {figure.id, *followed})

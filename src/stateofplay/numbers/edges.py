@@ -14,15 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from stateofplay.numbers.polynomials import (
-    Polynomial,
-    Root,
-    derivative,
-    plus,
-    roots,
-    scaled,
-    times,
-)
+from stateofplay.numbers.polynomials import Polynomial, Root, derivative, plus, roots, scaled, times
 from stateofplay.numbers.quantity import Number
 
 _ONE: Polynomial = (Fraction(1),)

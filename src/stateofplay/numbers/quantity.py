@@ -241,10 +241,7 @@ class Quantity:
             low = low if self.high == 0 else _reciprocal(self.high)
             high = high if self.low == 0 else _reciprocal(self.low)
         return Quantity(
-            None if self.value is None else 1 / self.value,
-            low,
-            high,
-            _inverse_unit(self.unit),
+            None if self.value is None else 1 / self.value, low, high, _inverse_unit(self.unit)
         )
 
     def overlaps(self, other: Quantity) -> bool:

@@ -10,13 +10,7 @@ from stateofplay.files.project import Project
 
 
 def edit(
-    project: Project,
-    key: str,
-    table: str,
-    cells: list[str],
-    reason: str,
-    format: str,
-    port: int,
+    project: Project, key: str, table: str, cells: list[str], reason: str, format: str, port: int
 ) -> int:
     """The command with its options; gives the exit status (see `set_cells`)."""
     if cells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.ledger import Ledger
@@ -28,9 +29,6 @@ class Known:
             for c in corrections(ledger)
         }
         self._entries: dict[str, set[str]] = {}
-        self._restated: dict[str, list[str]] = {}
-        for figure in ledger.figures.values():
-            self._restated.setdefault(figure.restates, []).append(figure.id)
         # Without the corrections, whose ids are those of the entries that they changed: what an
         # entry was, it is no longer.
         self._rows = {
@@ -69,13 +67,9 @@ class Known:
         named = [name, *getattr(entry, "inputs", ())]
         if isinstance(entry, Figure):
             named += [entry.restates] if entry.restates else []
-            named += self._restated.get(name, [])
-            series = ledger.stated_again(entry)
-            named += [f.id for f in series]
-            yield from (
-                ledger.change(older, newer)
-                for newer, older in zip(series, series[1:], strict=False)
-            )
+            named += ledger.around.restated_by.get(name, [])
+            named += [f.id for f in ledger.stated_again(entry)]
+            yield from self._changes(entry)
             source = ledger.sources[entry.source]
             yield from (source.title, source.producer)
         if isinstance(entry, Finding):
@@ -94,19 +88,18 @@ class Known:
         if name in ledger.searches:
             yield from (ledger.searches[name].where_looked, ledger.searches[name].looked_for)
 
+    def _changes(self, figure: Figure) -> Iterator[str]:
+        """From each figure of a series to the next."""
+        for newer, older in pairwise(self.ledger.stated_again(figure)):
+            yield self.ledger.change(older, newer)
+
     def _check(self, name: str) -> Iterator[str]:
         figure = self.ledger.figures[name]
         for check in self.ledger.checks[name]:
+            yield from (check.note, check.mixes, check.as_stated)
+            yield from (check.locator, check.basis, check.formula)
             yield from (
-                check.note,
-                check.mixes,
-                check.as_stated,
-                check.locator,
-                check.basis,
-                check.formula,
-            )
-            yield from (
-                self.ledger.outside_words(check, shown) for shown in (check.unit, figure.unit)
+                self.ledger.outside_words(check, unit) for unit in (check.unit, figure.unit)
             )
             yield self.ledger.outside_times(check, figure)
 
@@ -116,11 +109,7 @@ class Known:
             yield from self.phrases(name)
         yield from (turning(ledger, name) for name in ledger.findings)
         for figure in ledger.figures.values():
-            series = ledger.stated_again(figure)
-            yield from (
-                ledger.change(older, newer)
-                for newer, older in zip(series, series[1:], strict=False)
-            )
+            yield from self._changes(figure)
         for name in (*ledger.figures, *ledger.derived):
             # As programs write them, for the parts of pages that programs read.
             ends = ledger.quantity(name).ends(int_or_float).values()

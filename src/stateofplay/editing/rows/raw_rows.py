@@ -9,12 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stateofplay.files.texts import plain
-from stateofplay.ledger.reading.spreadsheets import (
-    UTF_8,
-    UnclearFile,
-    header_of,
-    read_sheet,
-)
+from stateofplay.ledger.reading.spreadsheets import UTF_8, UnclearFile, header_of, read_sheet
 
 # A cell as it is written, with the comma or the end that follows it (RFC 4180).
 _CELL = re.compile(r'("(?:[^"]|"")*"|[^",][^,]*|)(?:,|\Z)')

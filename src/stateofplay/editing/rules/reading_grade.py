@@ -15,10 +15,7 @@ from stateofplay.ledger.turning_words import turning_of
 FEWEST = 100  # words that a grade is told of: both formulas were made for samples of a hundred
 FEWEST_OF_ALT = 20  # of a description of a chart, which is short
 # Notes, marks of emphasis and code, targets, attributes, and the strokes that hide a mark.
-_MARKS = re.compile(
-    r"\[\^[^\]]*\]|[*_~`]|^\s*\([\w-]+\)=\s*$|\{[#.][^}]*\}|\\(?=\W)",
-    re.MULTILINE,
-)
+_MARKS = re.compile(r"\[\^[^\]]*\]|[*_~`]|^\s*\([\w-]+\)=\s*$|\{[#.][^}]*\}|\\(?=\W)", re.MULTILINE)
 
 
 def page_grades(page: SourcePage, ledger: Ledger) -> Grades | None:

@@ -73,11 +73,7 @@ class BookBuilder(Epub3Builder):
         return iter(self.env.found_docs)
 
     def handle_page(
-        self,
-        pagename: str,
-        addctx: dict[str, Any],
-        *others: Any,
-        **options: Any,
+        self, pagename: str, addctx: dict[str, Any], *others: Any, **options: Any
     ) -> None:
         addctx["body"] = self.readable(pagename, addctx.get("body", ""))
         super().handle_page(pagename, addctx, *others, **options)
@@ -125,8 +121,7 @@ class BookBuilder(Epub3Builder):
         )
         path = f"{IMAGES}/{chart}.svg"
         write_file(
-            Path(self.outdir) / path,
-            _on_paper(site.renderer.drawing(drawn.layout(NARROW), NARROW)),
+            Path(self.outdir) / path, _on_paper(site.renderer.drawing(drawn.layout(NARROW), NARROW))
         )
         return soup.new_tag(
             "img",

@@ -194,9 +194,7 @@ class Listing:
         """A line to cite an entry by."""
         page, anchor = record_address(self.site, name)
         return citation(
-            self.ledger,
-            entry_title(self.ledger, name),
-            address(self.env, f"{page}.html#{anchor}"),
+            self.ledger, entry_title(self.ledger, name), address(self.env, f"{page}.html#{anchor}")
         )
 
     def path_within(self, name: str) -> str:

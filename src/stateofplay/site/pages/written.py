@@ -72,10 +72,7 @@ def note_written(app: Sphinx) -> None:
     out = Path(app.outdir)
     if app.builder.name == "html":
         found, foreign = files_in(out).items(), site_of(app).foreign
-        mark(
-            out,
-            [name for name, at in found if name != MARK and foreign.get(name) != at],
-        )
+        mark(out, [name for name, at in found if name != MARK and foreign.get(name) != at])
     note_as_left(out, Path(app.doctreedir))
 
 
