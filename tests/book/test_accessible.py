@@ -135,36 +135,39 @@ CLIPPED = """() => [...document.querySelectorAll("body *")].filter(e =>
   }).map(e => e.outerHTML.slice(0, 120))"""
 
 
+MOVING = """() => [...document.querySelectorAll("*")].filter(e => { const s = getComputedStyle(e);
+  return s.animationName !== "none" || parseFloat(s.transitionDuration) > 0;
+}).map(e => e.outerHTML.slice(0, 100))"""
+
+
 @BOTH
-@pytest.mark.parametrize("width", [1280, 320])
-def test_wider_spacing_of_text_loses_nothing(open_page, address, pages, width) -> None:
-    page = open_page(pages[0], viewport={"width": width, "height": 900})
-    for path in pages:
-        page.goto(f"{address}/{path}")
-        page.evaluate(SPACED)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        assert page.evaluate(CLIPPED) == [], path
-
-
-def test_text_at_twice_its_size_fits(open_page, address, pages) -> None:
-    page = open_page(pages[0], viewport={"width": 1280, "height": 900})
-    for path in pages:
-        page.goto(f"{address}/{path}")
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 1280, path
-        assert page.evaluate(CLIPPED) == [], path
-
-
-def test_nothing_moves_for_readers_who_ask_for_stillness(open_page, address, pages) -> None:
+def test_no_width_spacing_or_size_of_text_loses_words_and_nothing_moves_for_who_asks(
+    open_page, address, pages
+) -> None:
+    """One visit of each page: no scrolling sideways at any width, nothing cut off by the spacing of
+    text that WCAG asks pages to bear or by text at twice its size, and stillness on demand.
+    """
     page = open_page(pages[0], reduced_motion="reduce")
+
+    def fits(width: int) -> None:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
     for path in pages:
+        page.set_viewport_size({"width": 320, "height": 900})
         page.goto(f"{address}/{path}")
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-        moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter(e => { const s =
-          getComputedStyle(e);
-            return s.animationName !== "none" || parseFloat(s.transitionDuration) > 0; }).map(e =>
-              e.outerHTML.slice(0, 100))""")
-        assert moving == [], path
+        assert page.evaluate(MOVING) == [], path
+        for width in (320, 360, 768):
+            fits(width)
+        page.evaluate(SPACED)
+        for width in (1280, 320):
+            fits(width)
+            assert page.evaluate(CLIPPED) == [], f"{path}, spaced, {width} pixels wide"
+        page.evaluate("""() => { document.adoptedStyleSheets = [];
+          document.documentElement.style.fontSize = "200%"; }""")
+        fits(1280)
+        assert page.evaluate(CLIPPED) == [], f"{path}, text at twice its size"
 
 
 def test_without_styles_a_page_reads_from_top_to_bottom_and_shows_each_chart_once(

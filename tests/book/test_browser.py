@@ -30,14 +30,6 @@ def test_charts_are_visible_without_javascript(open_page, chapter) -> None:
         assert box["width"] > 250 and box["height"] > 40
 
 
-def test_no_page_scrolls_sideways(open_page, pages) -> None:
-    for path in pages:
-        page = open_page(path, viewport={"width": 768, "height": 800})
-        for width in (768, 360, 320):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
-
-
 def test_a_tap_opens_a_record_without_javascript(open_page) -> None:
     page = open_page(
         "book/casualties.html",
