@@ -21,6 +21,7 @@ import pytest
 
 from lending import lender
 from projects import tiny_project
+from stateofplay.editing.rows import saving
 from stateofplay.publish.preview import Handler, Server
 
 pytestmark = pytest.mark.book
@@ -195,6 +196,29 @@ def test_it_stops_on_ctrl_c_and_leaves_no_process_behind(preview) -> None:
     while any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in family):
         assert time.monotonic() < deadline, [p.cmdline() for p in family if p.is_running()]
         time.sleep(0.1)
+
+
+def test_a_save_of_several_files_is_built_once_and_whole_however_slow_the_disk(
+    preview, monkeypatch
+) -> None:
+    project, put = preview.project, saving._put
+    monkeypatch.setattr(saving, "_put", lambda *what: (put(*what), time.sleep(0.5)))
+    table, page = project.table("boxes"), project.page("book/index")
+    preview.edit("book/index.md", "it keeps", "it still keeps")
+    preview.line("up to date")  # it follows edits from here on
+    edits = (
+        (table, b"40000,35000,45000", b"41000,36000,46000"),
+        (page, b"The harbour", b"The port"),
+    )
+    held = [(path, path.read_bytes(), old, new) for path, old, new in edits]
+    saving.write(
+        project, [saving.FileChange(at, now, now.replace(old, new)) for at, now, old, new in held]
+    )
+    assert preview.line("up to date").startswith("boxes.csv: ")
+    assert "The port handles" in preview.page() and "about 41,000" in preview.page()
+    preview.edit("book/index.md", "The port handles", "The quay handles")
+    preview.line("up to date")
+    assert "The quay handles" in preview.page()
 
 
 def test_a_form_saves_by_the_token_of_its_page_and_the_page_is_built_anew(preview) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from socket import socket
 from urllib.parse import parse_qs, quote, urlsplit
 
+from stateofplay.editing.rows.saving import wait_for_edits
 from stateofplay.files.disk import BuildError
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.leftovers import line_of
@@ -240,6 +241,7 @@ def _rebuild(project: Project, news: News, what: str) -> None:
     """Build after an edit of `what`, or of nothing known: then only what is new is said."""
     began = time.perf_counter()
     try:
+        wait_for_edits(project)
         changed = update(project)
     except BuildError as error:
         lines = str(error).splitlines()

@@ -131,6 +131,7 @@ def test_a_chart_is_shown_as_it_would_be_beside_what_it_is(page) -> None:
 @pytest.mark.browser
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="driven on Linux only")
 @pytest.mark.parametrize("start", [drivers.firefox, drivers.webkit])
+@pytest.mark.usefixtures("unchanged")
 def test_another_browser_edits_by_the_keyboard(preview, project, lacking, tmp_path, start) -> None:
     """The form opens, takes what is typed, asks for the reason, saves, and says so."""
     before = project.table("boxes").read_bytes()
@@ -168,6 +169,18 @@ def until(page, program):
             return found
         page.wait_for_timeout(100)
     raise AssertionError("waited for two minutes")
+
+
+@pytest.mark.book
+def test_the_keyboard_stays_where_it_is_when_a_build_loads_the_page_again(page, project) -> None:
+    chapter, before = project.page("book/ledger"), project.page("book/ledger").read_bytes()
+    page.show("ledger")
+    at = page.get_by_role("button", name="Edit in the table: Boxes lost")
+    at.focus()
+    for text in (before + b"\nMore is not known.\n", before):
+        with page.expect_navigation(wait_until="commit"):
+            chapter.write_bytes(text)
+        until(page, lambda: at.evaluate("element => element === document.activeElement"))
 
 
 @pytest.mark.book

@@ -94,6 +94,12 @@ def write(project: Project, changes: Iterable[FileChange], what: str = "") -> li
     return [project.relative(change.path) for change in changes]
 
 
+def wait_for_edits(project: Project) -> None:
+    """Wait while an edit is being written: half of one would be built, and then the whole."""
+    with _alone(project):
+        pass
+
+
 def undoable(project: Project) -> list[Saved]:
     """The saves of this book, of any preview or command, the last one first: none where a file of
     the last one is no longer what was saved.

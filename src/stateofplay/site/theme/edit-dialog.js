@@ -24,11 +24,11 @@ document.addEventListener("sop-preview-reload", (event) => {
 document.addEventListener("sop-edit-answered", release);
 
 // What the bar at the end of the page says, now or after the reload that follows a save.
-export const leave = (said, from) => {
+export const leave = (said, from, at = Date.now()) => {
   const all = [...document.querySelectorAll("[data-edit]")];
   const name = from?.dataset?.edit;
   const number = all.filter((each) => each.dataset.edit === name).indexOf(from);
-  sessionStorage.setItem(BACK, JSON.stringify({ said, name, number, page: location.pathname, at: Date.now() }));
+  sessionStorage.setItem(BACK, JSON.stringify({ said, name, number, page: location.pathname, at }));
 };
 
 // What was left on this page a moment ago; null where nothing was.
@@ -36,6 +36,12 @@ export const returned = () => {
   const kept = JSON.parse(sessionStorage.getItem(BACK));
   return kept?.page === location.pathname && Date.now() - kept.at < SAID_FOR ? kept : null;
 };
+
+// The keyboard stays where it is, and what was said stands, when a build loads the page again.
+document.addEventListener("sop-preview-leaving", () => {
+  const kept = returned();
+  if (document.activeElement?.dataset.edit) leave(kept?.said ?? "", document.activeElement, kept?.at);
+});
 
 // Makes a window, which opens with its first `focus`. `changed` says whether something would be lost; `from` is where
 // the focus goes back to.

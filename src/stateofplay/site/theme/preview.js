@@ -9,6 +9,8 @@
   // Until the new page is here nothing of the old one answers: what one did there would be lost.
   const again = () => {
     if (document.documentElement.inert) return; // a second would break the first off
+    document.dispatchEvent(new Event("sop-preview-leaving"));
+    document.activeElement?.blur(); // else a key still reaches it until the next frame
     document.documentElement.inert = true;
     sessionStorage.setItem(place, scrollY);
     location.reload();
