@@ -183,6 +183,32 @@ def test_the_keyboard_stays_where_it_is_when_a_build_loads_the_page_again(page, 
         until(page, lambda: at.evaluate("element => element === document.activeElement"))
 
 
+def build_meanwhile(page, project) -> None:
+    """A chapter is edited and built, of which the open page hears."""
+    chapter, built = project.page("book/more"), project.site / "book" / "more.html"
+    chapter.write_bytes(chapter.read_bytes() + b"\nMore is not known.\n")
+    until(page, lambda: b"More is not known" in built.read_bytes())
+    page.wait_for_timeout(1000)
+
+
+@pytest.mark.book
+def test_a_build_that_ends_while_one_chooses_what_to_add_does_not_take_the_form(
+    page, project
+) -> None:
+    chapter = project.page("book/more")
+    before = chapter.read_bytes()
+    page.show("ledger")
+    page.get_by_role("button", name="Add…").click()
+    chooser = page.get_by_role("dialog", name="Add")
+    chooser.wait_for()
+    build_meanwhile(page, project)
+    chooser.get_by_role("button", name="Boxes").first.click()
+    page.get_by_role("dialog", name="Add: Boxes").wait_for()
+    with page.expect_navigation():
+        page.keyboard.press("Escape")
+    chapter.write_bytes(before)
+
+
 @pytest.mark.book
 @pytest.mark.parametrize("asked", ["row", "undo"])
 def test_a_build_that_ends_between_a_press_and_its_answer_takes_nothing_away(
@@ -207,10 +233,7 @@ def test_a_build_that_ends_between_a_press_and_its_answer_takes_nothing_away(
 
     page.get_by_role("button", name=edit if asked == "row" else "Undo boxes_lost").click()
     held = until(page, lambda: requests and requests[0])
-    built = project.site / "book" / "more.html"
-    chapter.write_bytes(before + b"\nMore is not known.\n")
-    until(page, lambda: b"More is not known" in built.read_bytes())
-    page.wait_for_timeout(1000)  # the page hears of it
+    build_meanwhile(page, project)
     held.continue_()
     if asked == "row":
         page.get_by_role("dialog", name="Edit: Boxes lost").wait_for()

@@ -94,9 +94,9 @@ export const chooseTable = async (from, say) => {
   const { tables = [], error } = await ask("tables");
   if (error) return error;
   const opened = openWindow({ title: "Add", about: ["What is added?"], from });
-  const choose = (table, kind) => {
-    opened.dialog.addEventListener("close", async () => say(await addRow(table, kind, from)), { once: true });
+  const choose = async (table, kind) => {
     opened.close(true);
+    say(await addRow(table, kind, from)); // asked at once: a page that waits to be loaded again waits on
   };
   const list = KINDS.map(([kind, title]) => {
     const all = tables.filter((each) => each.kind === kind);
