@@ -174,7 +174,7 @@ it keeps {fig}`balance`.
 
 ```{code-cell} ipython3
 import altair as alt
-from stateofplay.chapters.chapter import table
+from stateofplay.chapters.cell_api import table
 from stateofplay.chapters.show import show
 
 boxes = table("boxes").head(3)

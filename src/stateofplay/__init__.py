@@ -5,10 +5,10 @@ from importlib import import_module
 # What chapters use. Looked up on first use, so that `import stateofplay` alone stays quick for the
 # commands.
 _CHAPTER_API = {
-    "table": "stateofplay.chapters.chapter",
-    "successive": "stateofplay.chapters.chapter",
-    "stated": "stateofplay.chapters.chapter",
-    "in_one_unit": "stateofplay.chapters.one_unit",
+    "table": "stateofplay.chapters.cell_api",
+    "successive": "stateofplay.chapters.cell_api",
+    "stated": "stateofplay.chapters.cell_api",
+    "in_one_unit": "stateofplay.chapters.cell_api",
     "show": "stateofplay.chapters.show",
     "bound_marks": "stateofplay.chapters.bounds",
     "regions": "stateofplay.chapters.outlines",

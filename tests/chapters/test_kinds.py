@@ -8,7 +8,7 @@ import re
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay.chapters import chapter
+from stateofplay.chapters import cell_api
 from stateofplay.chapters.kinds import chart_code
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE
@@ -44,7 +44,7 @@ def drawn(code: str) -> Chart:
 @pytest.fixture
 def boxes(tmp_path, monkeypatch) -> None:
     ledger = load_ledger(tiny_project(tmp_path / "book", {"boxes": [*FIGURES, *MONTHS]}))
-    monkeypatch.setattr(chapter, "ledger", lambda: ledger)
+    monkeypatch.setattr(cell_api, "ledger", lambda: ledger)
 
 
 def lines_of(chart: Chart, tmp_path) -> list[str]:

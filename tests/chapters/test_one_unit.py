@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay.chapters import chapter
-from stateofplay.chapters.one_unit import in_one_unit
+from stateofplay.chapters import cell_api
+from stateofplay.chapters.cell_api import in_one_unit
 
 CLOSED = FIGURES[-1]
 LASTING = [
@@ -21,9 +21,9 @@ LASTING = [
 def boxes(tmp_path, monkeypatch):
     project = tiny_project(tmp_path / "book", {"boxes": [*FIGURES, *LASTING]})
     monkeypatch.setenv("STATEOFPLAY_ROOT", str(project.root))
-    chapter.ledger.cache_clear()
-    yield chapter.table("boxes").set_index("id", drop=False)
-    chapter.ledger.cache_clear()
+    cell_api.ledger.cache_clear()
+    yield cell_api.table("boxes").set_index("id", drop=False)
+    cell_api.ledger.cache_clear()
 
 
 def test_units_of_one_kind_are_brought_to_the_first(boxes) -> None:

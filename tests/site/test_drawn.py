@@ -11,7 +11,7 @@ import altair as alt
 import pytest
 
 from projects import INDEX, tiny_project
-from stateofplay.chapters.chapter import table
+from stateofplay.chapters.cell_api import table
 from stateofplay.chapters.show import show
 from stateofplay.charts.svg import Renderer
 from stateofplay.ledger.ledger import load_ledger
@@ -24,7 +24,7 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("drawn")
     ledger = load_ledger(tiny_project(folder / "book"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("stateofplay.chapters.chapter.ledger", lambda: ledger)
+        patch.setattr("stateofplay.chapters.cell_api.ledger", lambda: ledger)
         rows = table("boxes").head(3)
     return SimpleNamespace(ledger=ledger, renderer=Renderer(folder / "charts"), rows=rows)
 

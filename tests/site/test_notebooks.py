@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from projects import CELL_CHAPTER, INDEX, REPOSITORY, tiny_project
-from stateofplay.chapters.chapter import ledger
+from stateofplay.chapters.cell_api import ledger
 from stateofplay.chapters.lab import SETTINGS
 from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA
 from stateofplay.files.project import ProjectNotFound

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from stateofplay.chapters.chapter import ledger
+from stateofplay.chapters.cell_api import ledger
 
 
 def regions() -> alt.InlineData:

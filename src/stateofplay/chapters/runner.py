@@ -22,7 +22,7 @@ PRELOAD = [
     "stateofplay.chapters.shell",
     "pandas",
     "altair",
-    "stateofplay.chapters.chapter",
+    "stateofplay.chapters.cell_api",
     "stateofplay.chapters.show",
     "stateofplay.chapters.bounds",
     "stateofplay.charts.drawer",
@@ -73,17 +73,17 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
     os.environ["STATEOFPLAY_ROOT"] = task.root
     os.chdir(task.folder)
     _limit_memory(task.memory_limit)
-    from stateofplay.chapters import chapter
+    from stateofplay.chapters import cell_api, guard
     from stateofplay.chapters.shell import start_shell
 
-    chapter.begin(task.chapter, list(task.inputs))
-    chapter.guard_files(chapter.ledger().project)
+    guard.begin(task.chapter, list(task.inputs))
+    guard.guard_files(cell_api.ledger())
     shell, end_cell = start_shell()
     outcome = Outcome()
     for source, line in task.cells:
         begins(line)
         shell.record.begin()
-        chapter.session().cell = source
+        guard.session().cell = source
         # With history: by it IPython knows whether the last line ends in a semicolon.
         result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         end_cell()
@@ -94,7 +94,7 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
         if error is not None:
             outcome.error, outcome.line = _describe(error, line)
             break
-    outcome.read = sorted(chapter.session().read)
+    outcome.read = sorted(guard.session().read)
     return outcome
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from stateofplay.chapters import chapter
+from stateofplay.chapters import cell_api, guard
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart, Spec
@@ -32,9 +32,9 @@ class ShownChart:
         self.chart = chart
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        if chapter.session().in_build:
+        if guard.session().in_build:
             return {CHART_MIME: self.chart.to_json()}
-        return lab_bundle(self.chart, chapter.ledger().fill)
+        return lab_bundle(self.chart, cell_api.ledger().fill)
 
 
 def show(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from stateofplay.chapters.chapter import ledger
+from stateofplay.chapters.cell_api import ledger
 from stateofplay.chapters.frames import columns
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.supposed import read_changes, turned, with_numbers
