@@ -16,6 +16,7 @@ from stateofplay.ledger.nearness import CLOSE, by_nearness, ends_of, nearest, ne
 from stateofplay.ledger.substitution import contested_by, moved, status_with
 from stateofplay.ledger.turning_words import (
     contested,
+    disputed,
     hanging_also,
     name_of,
     said,
@@ -23,6 +24,7 @@ from stateofplay.ledger.turning_words import (
     turned_by,
     turned_finding,
     turning,
+    turning_of,
 )
 
 FAR = CHECKS[0] | {"value": "41000", "low": "", "high": "", "bound": "exact"}
@@ -75,7 +77,7 @@ def test_a_range_moves_from_its_near_end(tmp_path) -> None:
     figures = [FIGURES[0], wide, *FIGURES[2:]]
     holds = finding('boxes_lost > "27000 people/month"')
     ledger = book(tmp_path, boxes=figures, findings=holds, checks=[])
-    assert "January 2026, Port union”, 10% less than the lowest stated (30,000 to " in (
+    assert "were 27,000 people a month or fewer, 10% less than the lowest stated (30,000 to " in (
         turning(ledger, "it")
     )
 
@@ -122,20 +124,20 @@ def test_what_the_role_refuses(tmp_path, name, message) -> None:
         (
             "boxes_per_month > boxes_lost",
             "boxes_per_month",
-            "31,680 people a month or fewer for “Boxes handled, 2025, Harbour director”, "
+            "“Boxes handled, 2025, Harbour director” were 31,680 people a month or fewer, "
             "20.8% less than stated (about 40,000 people a month). Of its figures it hangs "
             "on this one most.",
         ),
         (
             'boxes_lost >= "30000 people/month"',
             "boxes_lost",
-            "fewer than 30,000 people a month for “Boxes lost, January 2026, Port union”, about "
+            "“Boxes lost, January 2026, Port union” were fewer than 30,000 people a month, about "
             "5.3% less than stated (31,680 people a month).",
         ),
         (
             'boxes_lost < "98765 people/month" / 3',
             "boxes_lost",
-            "32,922 people a month or more for “Boxes lost, January 2026, Port union”, about "
+            "“Boxes lost, January 2026, Port union” were 32,922 people a month or more, about "
             "3.92% more than stated (31,680 people a month).",
         ),
     ],
@@ -145,7 +147,7 @@ def test_the_nearest_value_that_turns_it(tmp_path, holds, figure, words) -> None
     found = nearest(ledger, "it")
     assert found
     assert found.turn.figure == figure
-    assert turning(ledger, "it") == f"It would no longer hold with {words}"
+    assert turning(ledger, "it") == f"It would no longer hold if {words}"
 
 
 def test_no_number_below_nought_is_said_of_what_is_counted(tmp_path) -> None:
@@ -172,7 +174,41 @@ def test_an_independent_value_that_turns_it_contests_it(tmp_path) -> None:
     it = ledger.findings["it"]
     assert [check.id for check in contested_by(ledger, it)] == ["check_boxes_lost"]
     assert ledger.evidence("it").words == "Contested by the record"
-    assert "not with 41,000 people a month" in contested(ledger, it)
+    assert contested(ledger, it).endswith(
+        "not with 41,000 people a month (Port office) in place of "
+        "“Boxes lost, January 2026, Port union” (31,680 people a month)."
+    )
+    assert disputed(ledger, it) == ""
+
+
+@pytest.mark.parametrize("figure", ["boxes_lost", "elsewhere"])
+def test_where_sources_disagree_it_says_who_states_what(tmp_path, figure) -> None:
+    """Also of a number from elsewhere that is an outside value of the disputed one."""
+    elsewhere = FIGURES[1] | {"id": "elsewhere", "series": "boxes", "source": "port_office"}
+    same = {"id": "same", "formula": "elsewhere", "value": "", "bound": "", "as_stated": ""}
+    far = FAR | {"independent": "yes"}
+    ledger = book(
+        tmp_path,
+        findings=finding(f'{figure} > "1 people/month"'),
+        checks=[far, far | {"id": "further", "value": "42000"}, far | same],
+        **{"context/areas": [elsewhere]},
+    )
+    it = ledger.findings["it"]
+    assert ledger.evidence("it").words == "Sources disagree" and contested(ledger, it) == ""
+    assert disputed(ledger, it) == (
+        "Others state another number for “Boxes lost, January 2026, Port union” (31,680 people a "
+        "month): 41,000 people a month or 42,000 people a month (Port office)."
+    )
+
+
+def test_where_another_figure_is_as_near_the_prose_names_it_too(tmp_path) -> None:
+    again = FIGURES[1] | {
+        "id": "port_count",
+        "measure": "Boxes that the port lost",
+        "value": "30000",
+    }
+    ledger = book(tmp_path, boxes=[*FIGURES, again], findings=finding("boxes_lost > port_count"))
+    assert "nearly as much on “Boxes that the port lost" in turning_of(ledger, "it")
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from stateofplay.ledger.contents import Contents
-from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.entries import Check, Figure, Finding
 from stateofplay.ledger.substitution import contested_by
+from stateofplay.ledger.verdicts import meets
 
 # The label where all of the numbers are of that kind, and where some are and the rest is better.
 EVIDENCE = {
@@ -138,12 +139,35 @@ def _of_figure(ledger: Contents, figure: Figure) -> tuple[str, list[str]]:
 
 def _of_context(ledger: Contents, figure: Figure) -> tuple[str, list[str]]:
     """One of several that count the same stands or falls with them; any other with its speaker."""
+    for name in _counting_the_same(ledger, figure):
+        key, speakers = _of_figure(ledger, ledger.figures[name])
+        if key in ("independent", "disagree"):
+            return key, speakers
+    return _by_speaker(figure.is_party), _named([figure.who])
+
+
+def _counting_the_same(ledger: Contents, figure: Figure) -> Iterator[str]:
+    """The figures of an article for which one from elsewhere is an outside value."""
     for name, checks in ledger.checks.items():
         if any(check.formula == figure.id for check in checks):
-            key, speakers = _of_figure(ledger, ledger.figures[name])
-            if key in ("independent", "disagree"):
-                return key, speakers
-    return _by_speaker(figure.is_party), _named([figure.who])
+            yield name
+
+
+def disagreeing(ledger: Contents, name: str) -> dict[str, list[Check]]:
+    """The outside values that make the evidence for an entry that sources disagree, by the figure
+    of an article that they do not meet.
+
+    Where there are independent ones, only these. Raises KeyError for an unknown name.
+    """
+    found: dict[str, list[Check]] = {}
+    for figure in (ledger.figures[other] for other in rests_on(ledger, name)):
+        of_article = ledger.is_of_article(figure)
+        for each in [figure.id] if of_article else _counting_the_same(ledger, figure):
+            if _BY_VERDICT.get(ledger.verdict(each)) == "disagree":
+                stated, checks = ledger.figures[each].quantity, ledger.checks[each]
+                others = [check for check in checks if check.is_independent] or checks
+                found[each] = [c for c in others if not meets(stated, c.quantity)]
+    return found
 
 
 def _by_speaker(is_party: bool) -> str:

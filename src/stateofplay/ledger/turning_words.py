@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from stateofplay.files.characters import quoted
-from stateofplay.ledger.entries import Figure, Finding
-from stateofplay.ledger.evidence import is_constant
+from stateofplay.ledger.entries import Check, Figure, Finding
+from stateofplay.ledger.evidence import disagreeing, is_constant
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.nearness import CLOSE, Nearest, ends_of, nearest, nearly_as_near, ranked
 from stateofplay.ledger.substitution import contested_by
@@ -87,8 +87,11 @@ def _also(ledger: Ledger, first: Nearest, others: list[Nearest]) -> str:
 
 
 def _named(ledger: Ledger, found: Nearest) -> str:
-    figure = ledger.figures[found.turn.figure]
-    return f"“{name_of(ledger, figure)}” ({ledger.words(figure.id)})"
+    return _with_number(ledger, found.turn.figure)
+
+
+def _with_number(ledger: Ledger, figure: str) -> str:
+    return f"“{name_of(ledger, ledger.figures[figure])}” ({ledger.words(figure)})"
 
 
 def _against_stated(ledger: Ledger, found: Nearest) -> str:
@@ -128,8 +131,8 @@ def turning_of(ledger: Ledger, name: str) -> str:
 
 
 def turned_finding(ledger: Ledger, name: str) -> Sentence:
-    """What would turn the finding called `name`. Raises KeyError, with what to do, where it is none
-    or nothing turns it.
+    """What would turn the finding called `name`, and on what else it hangs as much. Raises
+    KeyError, with what to do, where it is none or nothing turns it.
     """
     if not isinstance(ledger.entry(name), Finding):
         raise KeyError(f"{quoted(name)} is no finding; {{turns}} says what would turn one")
@@ -137,7 +140,8 @@ def turned_finding(ledger: Ledger, name: str) -> Sentence:
     if found is None:
         why = never(ledger, name)
         raise KeyError(f"nothing turns {quoted(name)}: {why} Take {{turns}} out")
-    return found
+    also = hanging_also(ledger, name)
+    return replace(found, after=" ".join(filter(None, (found.after, also))))
 
 
 def never(ledger: Ledger, finding: str) -> str:
@@ -165,7 +169,7 @@ def sentence_of(ledger: Ledger, finding: str) -> Sentence | None:
     label = name_of(ledger, figure)
     if found.is_either_way:
         return Sentence(f"It holds only with the number stated for “{label}”, ", figure.id, ".")
-    begin = f"It would no longer hold with {found.at(ledger)} for “{label}”"
+    begin = f"It would no longer hold if “{label}” were {found.at(ledger)}"
     if found.start == found.end.number:
         return Sentence(f"{begin}; the number stated is ", figure.id, ".")
     return Sentence(f"{begin}, {_against_stated(ledger, found)} (", figure.id, ").")
@@ -215,12 +219,39 @@ def _said(ledger: Ledger, finding: str, turn: Turn) -> Said:
 
 
 def contested(ledger: Ledger, finding: Finding) -> str:
-    """Which independent outside values turn a finding, as a sentence; empty where none does."""
-    found = contested_by(ledger, finding)
-    if not found:
+    """Which independent outside values turn a finding, and in place of what; empty where none does.
+
+    They need not stand against the figure that it hangs on most.
+    """
+    places: dict[str, list[Check]] = {}
+    for check in contested_by(ledger, finding):
+        places.setdefault(check.figure, []).append(check)
+    said = [
+        f"{_stated_by(ledger, checks)} in place of {_with_number(ledger, name)}"
+        for name, checks in places.items()
+    ]
+    return f"It does not hold for all who have counted: not with {'; '.join(said)}." if said else ""
+
+
+def disputed(ledger: Ledger, finding: Finding) -> str:
+    """Who states otherwise on what a finding rests on, where its evidence is that sources disagree
+    and none of them turns it; empty elsewhere.
+    """
+    if ledger.evidence(finding.id).key != "disagree":
         return ""
-    values = "; ".join(f"{ledger.outside_words(c)} ({c.who})" for c in found)
-    return f"It does not hold for all who have counted: not with {values}."
+    said = [
+        f"{_with_number(ledger, name)}: {_stated_by(ledger, checks)}"
+        for name, checks in disagreeing(ledger, finding.id).items()
+    ]
+    return f"Others state another number for {'; for '.join(said)}."
+
+
+def _stated_by(ledger: Ledger, checks: list[Check]) -> str:
+    """``9 boxes or 8 boxes (Port union), 11 boxes (Customs)``."""
+    speakers: dict[str, list[str]] = {}
+    for check in checks:
+        speakers.setdefault(check.who, []).append(ledger.outside_words(check))
+    return ", ".join(f"{' or '.join(words)} ({who})" for who, words in speakers.items())
 
 
 def unfollowed(turn: Turn) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.nearness import by_nearness, is_ranked
-from stateofplay.ledger.turning_words import contested, said, turned_by, turning
+from stateofplay.ledger.turning_words import contested, disputed, said, turned_by, turning
 from stateofplay.numbers.numerals import decimal_text, typed_numbers
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.numbers.wording import STYLES, number_words
@@ -74,7 +74,7 @@ class Known:
             yield from (source.title, source.producer)
         if isinstance(entry, Finding):
             yield ledger.evidence(name).label  # “3 sources”
-            yield from (turning(ledger, name), contested(ledger, entry))
+            yield from (turning(ledger, name), contested(ledger, entry), disputed(ledger, entry))
         for turn in said(ledger, name) if isinstance(entry, Finding) else turned_by(ledger, name):
             yield from (turn.stops, turn.firm, turn.remark, turning(ledger, turn.finding))
             yield from (*self.phrases(turn.figure), *self.phrases(turn.finding))

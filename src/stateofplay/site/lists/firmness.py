@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from stateofplay.ledger.entries import Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.nearness import Nearest, by_nearness, is_ranked
+from stateofplay.ledger.nearness import by_nearness, is_ranked
 from stateofplay.ledger.turning_words import (
     Said,
     contested,
+    disputed,
     hanging_also,
-    name_of,
     never,
     said,
     sentence_of,
@@ -35,7 +35,7 @@ class Held:
 
 def what_turns(ledger: Ledger, finding: Finding) -> tuple[str, list[Said]]:
     """What would turn a finding: in a sentence or two, and for each of its figures."""
-    words = (turning(ledger, finding.id), contested(ledger, finding))
+    words = turning(ledger, finding.id), contested(ledger, finding), disputed(ledger, finding)
     return " ".join(filter(None, words)), said(ledger, finding.id)
 
 
@@ -52,9 +52,9 @@ def in_order(ledger: Ledger, link: Callable[[str, str], Markup], ranked: bool) -
         if sentence:
             figure = link(sentence.figure, ledger.words(sentence.figure))
             words = Markup("{}{}{}").format(sentence.before, figure, sentence.after)
-        against = contested(ledger, ledger.findings[name])
-        also = hanging_also(ledger, name)
-        words = Markup(" ").join([words, *filter(None, (also, against))])
+        finding = ledger.findings[name]
+        more = hanging_also(ledger, name), contested(ledger, finding), disputed(ledger, finding)
+        words = Markup(" ").join([words, *filter(None, more)])
         yield Held(name, found.turn.figure if found else "", words)
 
 
@@ -67,13 +67,9 @@ def extremes(ledger: Ledger) -> list[tuple[str, str, str]]:
     ranked = [(n, each) for n, each in found if is_ranked(each)]
     ends = [("Nearest to turning", *each) for each in ranked[:1]]
     ends += [("Firmest", *each) for each in unturned[:1] or ranked[1:][-1:]]
-    return [(what, name, _in_short(ledger, name, each)) for what, name, each in ends]
+    return [(what, name, _in_short(ledger, name)) for what, name, _ in ends]
 
 
-def _in_short(ledger: Ledger, finding: str, found: Nearest | None) -> str:
-    if found is None:
-        return never(ledger, finding)
-    label = name_of(ledger, ledger.figures[found.turn.figure])
-    if found.is_either_way:
-        return f"Any other number for “{label}” would turn it."
-    return f"It turns where “{label}” is {found.change(ledger)}."
+def _in_short(ledger: Ledger, finding: str) -> str:
+    sentence = sentence_of(ledger, finding)
+    return sentence.words(ledger) if sentence else never(ledger, finding)
