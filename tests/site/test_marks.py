@@ -29,7 +29,7 @@ def project(tmp_path, text: str):
 def page(tmp_path_factory) -> str:
     text = (
         "It is so.{source}`2` So too.{source}`event_closed` And.{source}`union_wants_more` "
-        "Or.{source}`port_office`"
+        "Or {source}`port_office`."
     )
     made = project(tmp_path_factory.mktemp("marks"), text)
     assert build(made, quiet=True) == 0
@@ -52,6 +52,10 @@ def test_a_mark_opens_the_record_of_its_source(page, mark, name, record) -> None
         if f'aria-label="{name}"' in tag
     )
     assert f'href="{record}"' in link and f">{mark}</a>" in link
+
+
+def test_no_line_begins_with_a_mark(page) -> None:
+    assert 'Or\N{NO-BREAK SPACE}<span class="sop-fig"><a class="sop-num sop-mark"' in page
 
 
 def test_a_mark_says_who_is_a_party(page) -> None:

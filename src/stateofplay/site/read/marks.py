@@ -149,6 +149,15 @@ def _is_beside(node: MarkNode) -> bool:
     return bool(before) and isinstance(before[-1], MarkNode)
 
 
+def _keep_with_sentences(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """As pages are written, no line begins with a mark: it stays with the word before it."""
+    for node in doctree.findall(MarkNode):
+        place = node.parent.index(node)
+        before = node.parent[place - 1] if place else None
+        if isinstance(before, nodes.Text) and before[-1:].isspace():
+            node.parent[place - 1] = nodes.Text(f"{before.rstrip()}\N{NO-BREAK SPACE}")
+
+
 def _without_ground(app: Sphinx, doctree: nodes.document) -> None:
     """Report each paragraph of a chapter that has no figure, no finding and no mark: a chapter
     declares `inputs`."""
@@ -192,3 +201,4 @@ def setup(app: Sphinx) -> None:
     app.add_node(MarkNode, html=(visit_mark, None), epub=(visit_mark, None))
     app.add_role("source", SourceRole())
     app.connect("doctree-read", _without_ground)
+    app.connect("doctree-resolved", _keep_with_sentences)
