@@ -131,3 +131,29 @@ def test_the_sources_of_the_book_are_complete() -> None:
 def test_no_sentence_of_the_book_has_a_brace_left_over(ledger) -> None:
     for finding in ledger.findings.values():
         assert not re.search("[{}]", ledger.fill(finding.statement)), finding.id
+
+
+def test_no_sum_is_written_short(ledger) -> None:
+    """Titles and numbers have large sums in full words, for the eye as for the ear."""
+    for name in (*ledger.figures, *ledger.derived, *ledger.findings):
+        assert not re.search(r"\d ?(?:k|m|mn|bn|tn|trn)\b", ledger.words(name)), name
+
+
+_TYPED = {
+    "as_stated",
+    "formula",
+    "holds",
+    "locator",
+    "old",
+    "new",
+}  # in a source's or a program's words
+
+
+def test_what_pages_print_has_typographic_apostrophes(ledger) -> None:
+    """Prose gets them from Sphinx; beside it stand cells, and titles of sources."""
+    for table in ledger.tables.values():
+        for row in table:
+            for column in row.cells.keys() - _TYPED:
+                assert "'" not in row.text(column), f"{row.text('id')}: {column}"
+    for source in ledger.sources.values():
+        assert "'" not in source.title + source.producer, source.key

@@ -50,8 +50,8 @@ PLANTED = {
     ),
     "a cell of a table": (
         "book/aid",
-        ">€44.49bn</td>",
-        ">€44.94bn</td>",
+        ">€44.49 billion</td>",
+        ">€44.94 billion</td>",
         "(item with its records)",
     ),
     "a number of the ledger that this chart does not show": (
@@ -73,7 +73,12 @@ PLANTED = {
         'href="ledger-casualties.html#losses_2026_02" data-note',
         "which the ledger does not have",
     ),
-    "a chart's own page": ("charts/aid-by-donor/index", "€74.07bn", "€47.07bn", "“47.07”"),
+    "a chart's own page": (
+        "charts/aid-by-donor/index",
+        "€74.07 billion",
+        "€47.07 billion",
+        "“47.07”",
+    ),
     "a description for programs": (
         "book/casualties",
         re.compile(r'("description":"[^"]*?)(?=\d\d,\d|\d\d\d,\d)'),

@@ -61,6 +61,7 @@ def test_marks_without_a_row_are_told_in_one_list(labels) -> None:
         ("€1, €1bn, A$2.5m a day", "1 euro, 1 billion euros, 2.5 million Australian dollars a day"),
         ("−5,000 to −£2,000", "minus 5,000 to minus 2,000 pounds"),
         ("789.1 bn roubles, 5m tonnes", "789.1 billion roubles, 5 million tonnes"),
+        ("€90 billion, 5 million tonnes", "90 billion euros, 5 million tonnes"),
         ("6,040 km², 1 km, 3 m", "6,040 km², 1 km, 3 m"),
         ("19.2% on 24 February 2022, 3 people", "19.2% on 24 February 2022, 3 people"),
     ],

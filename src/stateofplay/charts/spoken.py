@@ -29,7 +29,8 @@ def aloud(text: str) -> str:
     pattern, signs = _short_forms()
 
     def words(match: re.Match[str]) -> str:
-        number, scale = match["number"], SCALE_NAMES.get((match["scale"] or "").strip())
+        number, scale = match["number"], (match["scale"] or "").strip()
+        scale = SCALE_NAMES.get(scale, scale)
         name = signs.get(match["sign"], "")
         if number == "1" and not scale:
             name = name.removesuffix("s")
@@ -43,9 +44,10 @@ def _short_forms() -> tuple[re.Pattern[str], dict[str, str]]:
     """How a short number looks, and what the signs of money before one are called."""
     signs = {unit.before: unit.label for unit in stock().values() if unit.before}
     either = "|".join(map(re.escape, sorted(signs, key=len, reverse=True)))
+    large = "|".join(SCALE_NAMES.values())
     pattern = (
         rf"(?P<minus>{MINUS})?(?<![A-Za-z])(?P<sign>{either})?(?P<number>\d(?:[\d,.]*\d)?)"
-        rf"(?:(?P<scale> ?(?:bn|trn)|m)\b)?"
+        rf"(?:(?P<scale> ?(?:bn|trn)|m| (?:{large}))\b)?"
     )
     return re.compile(pattern), signs
 

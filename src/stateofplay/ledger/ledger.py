@@ -233,7 +233,7 @@ def _with_stock(units: dict[str, UnitWords], tables: Iterable[Table]) -> dict[st
 
 def _words_of_row(row: Row) -> UnitWords:
     """How a book writes a unit. Cells lose their outer blanks: what follows a number gets its own
-    back, but a percent sign, and the scale of a sum of money: ``€5bn a year``, ``€5 a barrel``.
+    back, but a percent sign, and the letters that scale a sum of money: ``€5bn``, ``€5 a barrel``.
     """
     before = row.text("before")
 

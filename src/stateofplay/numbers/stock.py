@@ -1,4 +1,6 @@
-"""How a unit of the common stock is said, alone or put together: ``EUR bn/month``, ``m tonnes``."""
+"""How a unit of the common stock is said, alone or put together: ``EUR bn/month`` is ``€5 billion
+a month``.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +29,13 @@ def words_of(name: str, known: Mapping[str, UnitWords]) -> UnitWords | None:
     if name in (things[0], f"{things[0]}s"):
         return thing
     of_each = "".join(_each(part) for part in per)
-    names = " ".join(filter(None, (SCALE_NAMES.get(scale), thing.name)))
+    large = SCALE_NAMES.get(scale, "")
+    names = " ".join(filter(None, (large, thing.name)))
+    large = large and f" {large}"
     return UnitWords(
         thing.before,
-        f"{scale}{thing.after_one}{of_each}",
-        f"{scale}{thing.after_many}{of_each}",
+        f"{large}{thing.after_one}{of_each}",
+        f"{large}{thing.after_many}{of_each}",
         names + "".join(f" per {part.after_one.strip() or part.name}" for part in per),
     )
 

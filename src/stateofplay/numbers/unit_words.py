@@ -1,4 +1,4 @@
-"""How a unit is written around a number: ``€5bn``, ``−3 °C``, ``5th``."""
+"""How a unit is written around a number: ``€5 billion``, ``−3 °C``, ``5th``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class UnitWords:
     ordinal: bool = False
 
     def around(self, number: str, count: Number | None = None) -> str:
-        """`number` with its unit: ``5`` → ``€5bn``, ``−3`` → ``−€3bn``."""
+        """`number` with its unit: ``5`` → ``€5 billion``, ``−3`` → ``−€3 billion``."""
         sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
         after = self.after_one if count is not None and abs(count) == 1 else self.after_many
         return f"{sign}{self.before}{digits}{_ordinal_ending(digits) if self.ordinal else after}"

@@ -260,8 +260,8 @@ def outward(end: Number, digits: int, upward: bool) -> Fraction:
 
 
 def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: bool) -> str:
-    """``400 to 1,000 ships``, ``€2.3bn to €2.9bn``; an open end becomes ``at least`` or ``at
-    most``.
+    """``400 to 1,000 ships``, ``€2.3 billion to €2.9 billion``; an open end becomes ``at least`` or
+    ``at most``.
     """
     ends = [e for e in (quantity.low, quantity.high) if isinstance(e, Fraction)]
     if not ends:

@@ -24,8 +24,8 @@ from stateofplay.site.state import Site, note_use, site_of
 from stateofplay.site.whereabouts import place
 
 logger = logging.getLogger(__name__)
-# A number or a range as the prose writes them: 19%, €5bn, 400 to 1,000, −2.5.
-_ONE = r"[−+]?[€$£]?\d(?:[\d,.]*\d)?(?:%|bn|m\b|°)?"
+# A number or a range as the prose writes them: 19%, €5 billion, 400 to 1,000, −2.5.
+_ONE = r"[−+]?[€$£]?\d(?:[\d,.]*\d)?(?:%|bn|m\b|°| (?:m|b|tr)illion)?"
 _NUMBER = re.compile(rf"{_ONE}(?: (?:to|and) {_ONE})?")
 
 
