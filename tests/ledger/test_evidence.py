@@ -7,6 +7,7 @@ import pytest
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS, tiny_project
 from stateofplay.ledger.evidence import EVIDENCE, evidence_of, evidence_rule, rests_on
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.turning_words import contested, disputed
 
 OWN = CHECKS[0] | {"independent": "no"}
 
@@ -141,3 +142,24 @@ def test_every_kind_has_a_rule_in_the_words_of_the_book(tmp_path) -> None:
     rule = evidence_rule(book(tmp_path, CHECKS))
     assert set(rule) == set(EVIDENCE) and not any("{" in text for text in rule.values())
     assert rule["one_side"].startswith("Only a partner of the port")
+
+
+@pytest.mark.parametrize("figure", ["boxes_lost", "port_count"])
+def test_where_sources_disagree_it_says_who_states_what(tmp_path, figure) -> None:
+    """Also of a number from elsewhere that is an outside value of the disputed one."""
+    far = OWN | {"value": "41000", "low": "", "high": "", "bound": "exact", "independent": "yes"}
+    computed = {"id": "near", "formula": "port_count", "value": "", "bound": "", "as_stated": ""}
+    checks = [far, far | {"id": "further", "value": "42000"}, far | computed]
+    near = ELSEWHERE | {"value": "31680"}
+    ledger = book(tmp_path, checks, f'{figure} > "1 people/month"', [near])
+    (finding,) = ledger.findings.values()
+    assert contested(ledger, finding) == ""
+    assert disputed(ledger, finding) == (
+        "Others state another number for “Boxes lost, January 2026, Port union” (31,680 people a "
+        "month): 41,000 people a month or 42,000 people a month (Port office)."
+    )
+
+
+def test_where_they_do_not_disagree_nobody_is_named(tmp_path) -> None:
+    ledger = book(tmp_path, CHECKS)
+    assert disputed(ledger, *ledger.findings.values()) == ""

@@ -16,7 +16,6 @@ from stateofplay.ledger.nearness import CLOSE, by_nearness, ends_of, nearest, ne
 from stateofplay.ledger.substitution import contested_by, moved, status_with
 from stateofplay.ledger.turning_words import (
     contested,
-    disputed,
     hanging_also,
     name_of,
     said,
@@ -177,27 +176,6 @@ def test_an_independent_value_that_turns_it_contests_it(tmp_path) -> None:
     assert contested(ledger, it).endswith(
         "not with 41,000 people a month (Port office) in place of "
         "“Boxes lost, January 2026, Port union” (31,680 people a month)."
-    )
-    assert disputed(ledger, it) == ""
-
-
-@pytest.mark.parametrize("figure", ["boxes_lost", "elsewhere"])
-def test_where_sources_disagree_it_says_who_states_what(tmp_path, figure) -> None:
-    """Also of a number from elsewhere that is an outside value of the disputed one."""
-    elsewhere = FIGURES[1] | {"id": "elsewhere", "series": "boxes", "source": "port_office"}
-    same = {"id": "same", "formula": "elsewhere", "value": "", "bound": "", "as_stated": ""}
-    far = FAR | {"independent": "yes"}
-    ledger = book(
-        tmp_path,
-        findings=finding(f'{figure} > "1 people/month"'),
-        checks=[far, far | {"id": "further", "value": "42000"}, far | same],
-        **{"context/areas": [elsewhere]},
-    )
-    it = ledger.findings["it"]
-    assert ledger.evidence("it").words == "Sources disagree" and contested(ledger, it) == ""
-    assert disputed(ledger, it) == (
-        "Others state another number for “Boxes lost, January 2026, Port union” (31,680 people a "
-        "month): 41,000 people a month or 42,000 people a month (Port office)."
     )
 
 
