@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from stateofplay.charts.pruning import clean
-from stateofplay.charts.theme import PAPER
+from stateofplay.charts.svg import standalone
+from stateofplay.charts.theme import BLUE, ORANGE, PAPER, SOFT
 
 DRAWN = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><defs><clipPath '
@@ -58,3 +59,17 @@ def test_what_neighbours_share_is_said_once_and_plain_shapes_are_plain_elements(
         '<path d="M2,1l9,7c1,1,2,2,3,3" stroke="#999" opacity="0.5"/>',
         '<path d="M3,1l9,7c1,1,2,2,3,3" stroke="#999" fill="#00c"/>',
     ]
+
+
+def test_a_file_of_a_chart_has_patterns_as_the_page_has() -> None:
+    """Bars by their colour; a round mark is told by its shape, the first colour by having none."""
+    bar, round_mark = "M1 1h9v5z", "M4.7,0a4.7,4.7 0 1 1 -9.4,0"
+    drawn = [(BLUE, bar), (ORANGE, bar), (ORANGE, round_mark), (SOFT, bar), (SOFT, "M0 0l9 9z")]
+    paths = "".join(f'<path fill="{fill}" d="{data}"/>' for fill, data in drawn)
+    chart = f'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="9">{paths}</svg>'
+    file = standalone(chart, "Boxes", "", "Source: Port Office")
+    fills = re.findall(r'path fill="([^"]+)" d="M[14]|path fill="([^"]+)" d="M0', file)
+    assert [one or other for one, other in fills] == [
+        BLUE, f"url(#hatched) {ORANGE}", ORANGE, f"url(#dashed) {SOFT}", SOFT,
+    ]  # fmt: skip
+    assert re.findall(r'<[a-z0-9:]*pattern id="(\w+)"', file) == ["hatched", "dashed"]

@@ -15,6 +15,7 @@ from stateofplay.charts.engine import vega
 from stateofplay.charts.labels import ADVANCE, wrap
 from stateofplay.charts.layout import lay_out
 from stateofplay.charts.legend import SHAPES, Key
+from stateofplay.charts.patterns import draw_patterns
 from stateofplay.charts.png import packed
 from stateofplay.charts.pruning import clean
 from stateofplay.charts.scene import Scene, scene_of
@@ -206,6 +207,7 @@ def standalone(
     size = {"width": f"{width + 2 * MARGIN:g}", "height": f"{y + MARGIN - 6:g}"}
     root.attrib.update({**size, "viewBox": f"0 0 {size['width']} {size['height']}"})
     paper.attrib.update(size)
+    draw_patterns(root)
     return ElementTree.tostring(root, encoding="unicode")
 
 

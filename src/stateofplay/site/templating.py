@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 
 from stateofplay.charts.legend import SHAPES
+from stateofplay.charts.patterns import PATTERNS
 from stateofplay.ledger.entries import FIRMNESS
 from stateofplay.ledger.evidence import EVIDENCE, evidence_rule
 from stateofplay.ledger.verdicts import RULE
@@ -40,6 +41,7 @@ def templates() -> jinja2.Environment:
         hedge=wording.hedge_of,
         shapes=SHAPES,
         sop_policy=PAGE_POLICY,
+        sop_patterns=PATTERNS,
     )
     return environment
 

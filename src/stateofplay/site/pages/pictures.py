@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from stateofplay.charts.labels import wrap
+from stateofplay.charts.patterns import draw_patterns
 from stateofplay.charts.theme import BLUE, FONT, INK, PAPER, RULE, SOFT
 from stateofplay.charts.typeset import Leading, add, set_lines, sheet
 
@@ -57,6 +58,7 @@ def chart_picture(
     move = f"translate({x:.1f},{y:.1f}) scale({best.scale:.3f})"
     size = best.chart.get("font-size", "")
     add(root, "g", transform=move, fill="none", font_size=size).extend(list(best.chart))
+    draw_patterns(root)
     return ElementTree.tostring(root, encoding="unicode")
 
 

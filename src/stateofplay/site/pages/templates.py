@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from stateofplay.charts.patterns import PATTERNS
 from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.files.project import PACKAGE
 from stateofplay.site.state import Site, page_name, site_of, uses_of, write_again
@@ -51,6 +52,7 @@ def _context(
         if "body" in context:
             context["body"] = context["body"].replace(written, wanted)
     context["sop_policy"] = PAGE_POLICY
+    context["sop_patterns"] = PATTERNS
     context["sop_settings"] = site.ledger.settings
     context["sop_articles"] = site.ledger.editions
     context["sop_draft"] = _draft(site)

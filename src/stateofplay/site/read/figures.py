@@ -18,6 +18,7 @@ from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key, legend
+from stateofplay.charts.patterns import pattern_of
 from stateofplay.charts.spoken import aloud, groups_of, labels_of, numbered
 from stateofplay.charts.svg import DrawingError
 from stateofplay.files.characters import quoted
@@ -239,12 +240,13 @@ def _drawings(site: Site, chart: Chart) -> tuple[str, str]:
 
 
 def _has_patterns(drawings: str) -> bool:
-    """Whether the stylesheet lays a pattern on something in the drawings: fills that are not round,
-    in another colour of the series than the first."""
+    """Whether the stylesheet lays a pattern on something in the drawings."""
+    paths = re.findall(r"<path[^>]*>", drawings)
+    fills = ((re.search(r'fill="var\(--sop-(\w+)\)"', path), path) for path in paths)
     return any(
-        any(f'fill="var(--sop-{name})"' in path for name in ("orange", "teal", "plum"))
-        and not re.search(r' d="[^"]*a', path)
-        for path in re.findall(r"<path[^>]*>", drawings)
+        pattern_of(fill[1], data[1])
+        for fill, path in fills
+        if fill and (data := re.search(r' d="([^"]*)"', path))
     )
 
 
