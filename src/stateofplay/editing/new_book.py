@@ -77,7 +77,7 @@ def new(
         _answer("url", url, _url),
         _answer("title", title, _line),
         _answer("publisher", publisher, _line),
-        _answer("date", date, _day),
+        _answer("date", date, read_day),
     )
     paragraphs = _paragraphs(given.article)
     with _beside(folder) as fresh:
@@ -150,10 +150,6 @@ def _url(text: str) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _day(text: str) -> date:
-    return read_day(text)
 
 
 def _paragraphs(path: Path) -> list[str]:

@@ -17,6 +17,7 @@ from stateofplay.ledger.reading.sources import Article, normalise
 from stateofplay.ledger.reading.tables import Row
 
 _WORDS_BEFORE, _WORDS_AFTER = 1, 2
+_COUNTED = ("paragraphs", "figures", "events", "positions", "numbers")
 
 
 @dataclass(frozen=True)
@@ -25,19 +26,6 @@ class Report:
 
     lines: list[str]
     ok: bool
-
-
-@dataclass
-class _Tally:
-    """How many there are of a thing, and how many of them are as they should be."""
-
-    total: int = 0
-    good: int = 0
-
-    def add(self, good: bool) -> bool:
-        self.total += 1
-        self.good += good
-        return good
 
 
 @dataclass
@@ -51,11 +39,12 @@ class _Verification:
     changed: dict[int, Found] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     ok: bool = True
-    tallies: dict[str, _Tally] = field(
-        default_factory=lambda: {
-            name: _Tally() for name in ("paragraphs", "figures", "events", "positions", "numbers")
-        }
-    )
+    counted: dict[str, list[bool]] = field(default_factory=lambda: {kind: [] for kind in _COUNTED})
+
+    def count(self, kind: str, good: bool) -> bool:
+        """Count one of a kind, and whether it is as it should be."""
+        self.counted[kind].append(good)
+        return good
 
     def miss(self, n: int | str, message: str) -> None:
         self.lines.append(f"paragraph {n}: {message}")
@@ -100,7 +89,7 @@ def _check_paragraphs(run: _Verification) -> None:
         ],
     )
     for n in sorted(required(run.article)):
-        if run.tallies["paragraphs"].add(n in run.found):
+        if run.count("paragraphs", n in run.found):
             continue
         block = _likeliest(run, n, blocks)
         if block:
@@ -207,9 +196,7 @@ def _check_words(run: _Verification) -> None:
             and int(row.text("locator")) in run.article.boilerplate - run.found.keys()
         ):
             continue
-        stands = (
-            run.tallies[kind].add(_stands(run, row, column)) if kind else _stands(run, row, column)
-        )
+        stands = run.count(kind, _stands(run, row, column)) if kind else _stands(run, row, column)
         if not stands and _paragraph(run, row):
             run.miss(
                 row.text("locator"),
@@ -218,7 +205,7 @@ def _check_words(run: _Verification) -> None:
             )
     for row in run.ledger.rows("positions"):
         if row.text("source") == run.article.key:
-            run.tallies["positions"].add(_paragraph(run, row) is not None)
+            run.count("positions", _paragraph(run, row) is not None)
 
 
 def _check_numbers(run: _Verification) -> None:
@@ -231,8 +218,8 @@ def _check_numbers(run: _Verification) -> None:
         for number in numbers_in(paragraph.text):
             if number.kind == "name":
                 continue
-            if not run.tallies["numbers"].add(
-                any(start <= number.start and number.end <= end for start, end in spans)
+            if not run.count(
+                "numbers", any(start <= number.start and number.end <= end for start, end in spans)
             ):
                 run.miss(
                     n,
@@ -253,8 +240,8 @@ def _in_context(text: str, number: NumberInText) -> str:
 
 
 def _report(run: _Verification) -> Report:
-    total = sum(t.total for t in run.tallies.values())
-    good = sum(t.good for t in run.tallies.values())
-    percent = 100 * good // total if total else 100
-    parts = ", ".join(f"{t.good} of {t.total} {name}" for name, t in run.tallies.items() if t.total)
-    return Report([*run.lines, f"{parts}: {percent}%"], run.ok and good == total)
+    every = [good for found in run.counted.values() for good in found]
+    percent = 100 * sum(every) // len(every) if every else 100
+    told = ((sum(found), len(found), kind) for kind, found in run.counted.items() if found)
+    parts = ", ".join(f"{good} of {total} {kind}" for good, total, kind in told)
+    return Report([*run.lines, f"{parts}: {percent}%"], run.ok and all(every))

@@ -22,7 +22,7 @@ from stateofplay.files.folders import delete, mark
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.book_settings import listed_pages
-from stateofplay.ledger.reading.data_package import read_package
+from stateofplay.ledger.reading.data_package import publication
 from stateofplay.site.page_text import REFERRING
 from stateofplay.site.pages.bare import bare
 
@@ -244,11 +244,6 @@ def first_pages(content: bytes, parts: list[Part]) -> dict[str, int]:
         if part.name in found
     }
     return {name: number + 1 for name, number in numbers.items() if number is not None}
-
-
-def publication(project: Project) -> date:
-    """The day on which the data was published."""
-    return date.fromisoformat(read_package(project)["created"][:10])
 
 
 def dated(content: bytes, day: date) -> bytes:

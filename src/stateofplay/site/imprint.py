@@ -7,8 +7,6 @@ import base64
 import hashlib
 import math
 import re
-from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup
 
@@ -17,7 +15,6 @@ from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key
 from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.data_package import read_package
 from stateofplay.site.state import Build, Site
 
 CITE = "cite"  # the folder of the site with the citations as files
@@ -58,20 +55,6 @@ def edition_name(ledger: Ledger) -> str:
     return "-".join(
         [ledger.settings.short_name, *(article.published for article in ledger.editions[:1])]
     )
-
-
-@dataclass(frozen=True)
-class Release:
-    """What is released: the version, and the day on which it was made."""
-
-    version: str
-    day: date
-
-
-def release(ledger: Ledger) -> Release:
-    """The release that the data package describes."""
-    content = read_package(ledger.project)
-    return Release(content["version"], date.fromisoformat(content["created"][:10]))
 
 
 def citation(ledger: Ledger, title: str, url: str) -> str:

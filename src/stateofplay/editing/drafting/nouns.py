@@ -61,10 +61,9 @@ class Counted(NamedTuple):
 @cache
 def _written() -> list[tuple[str, re.Pattern[str]]]:
     return [
-        (unit.name, re.compile(rf"[\s-]?(?:{unit.written})", re.IGNORECASE if long else 0))
+        (unit.name, re.compile(rf"[\s-]?(?:{unit.written})", re.IGNORECASE))
         for unit in stock().values()
         if unit.written
-        for long in (True,)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ def read_package(project: Project) -> dict[str, Any]:
     """
     content: dict[str, Any] = package_document(project).content
     return content
+
+
+def publication(project: Project) -> date:
+    """The day on which the data was published. Raises as `read_package` does."""
+    return date.fromisoformat(read_package(project)["created"][:10])
 
 
 def package_document(project: Project) -> Document:

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 
 from stateofplay.files.access import in_lines, write_file
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.data_package import publication, read_package
 from stateofplay.ledger.reading.latex import to_latex
 from stateofplay.numbers.days import MONTHS
 from stateofplay.site.imprint import (
@@ -21,7 +22,6 @@ from stateofplay.site.imprint import (
     citation,
     edition,
     edition_name,
-    release,
     within_site,
 )
 from stateofplay.site.lists.listing import entry_title
@@ -61,14 +61,14 @@ class Imprint:
 
 def imprint(author: str, ledger: Ledger) -> Imprint:
     """The imprint of the book, from `_config.yml`, the data package and the articles."""
-    current, settings = release(ledger), ledger.settings
+    settings = ledger.settings
     return Imprint(
         author,
         settings.title,
         settings.language,
         edition(ledger),
-        current.version,
-        current.day,
+        read_package(ledger.project)["version"],
+        publication(ledger.project),
         settings.licence,
     )
 

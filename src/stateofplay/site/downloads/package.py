@@ -19,12 +19,12 @@ from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.files.access import in_lines, input_files, write_file
 from stateofplay.files.archive import zipped_folder
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.data_package import columns_texts, read_package
+from stateofplay.ledger.reading.data_package import columns_texts, publication, read_package
 from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.citing import bibtex, book, imprint
 from stateofplay.site.downloads.exports import figures_json, harmless
 from stateofplay.site.downloads.workbook import workbook
-from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name, release
+from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.pages.written import make_once
 from stateofplay.site.state import Site, has_changed, site_of, uses_of
@@ -52,7 +52,7 @@ def package_files(
         files[path.relative_to(data).as_posix()] = path.read_bytes()
     files |= {name: text.encode() for name, text in columns_texts(ledger.project).items()}
     files["figures.json"] = (in_lines(figures_json(ledger, known)) + "\n").encode()
-    name, released = edition_name(ledger), release(ledger).day
+    name, released = edition_name(ledger), publication(ledger.project)
     title = f"{ledger.settings.title}, edition of {edition(ledger)}"
     files[f"{name}.xlsx"] = workbook(ledger, site.published, title, author, released)
     files["CODEBOOK.md"] = codebook(ledger).encode()

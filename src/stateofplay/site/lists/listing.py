@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from stateofplay.chapters.school_grades import Grades
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.site.imprint import CITE, DATA, address, citation, edition_name, within_site
+from stateofplay.site.imprint import CITE, DATA, address, citation, within_site
 from stateofplay.site.lists.corrections import FEED
 from stateofplay.site.lists.overview import (
     MOST_ROWS,
@@ -62,14 +62,13 @@ class Listing:
         self.site, self.ledger = site, site.ledger
         self.env, self.builder, self.page, self.topic = env, builder, page, topic
         self.options = options or {}
-        self.topics = self.ledger.topics
 
     def used_in(self, name: str) -> list[Place]:
         """The pages whose prose or charts show the entry."""
-        return [
-            Place(page_name(self.env, page), self.builder.get_relative_uri(self.page, page))
-            for page in self._places.get(name, ())
-        ]
+        return [self._place(page) for page in self._places.get(name, ())]
+
+    def _place(self, page: str) -> Place:
+        return Place(page_name(self.env, page), self.builder.get_relative_uri(self.page, page))
 
     @cached_property
     def _places(self) -> dict[str, list[str]]:
@@ -111,7 +110,7 @@ class Listing:
     def topics_shown(self) -> dict[str, str]:
         """The topics with an entry on the ledger page, and their titles."""
         shown = {line.topic for line in self._lines}
-        return {topic: title for topic, title in self.topics.items() if topic in shown}
+        return {topic: title for topic, title in self.ledger.topics.items() if topic in shown}
 
     def parties_shown(self) -> bool:
         """Whether an interested party states any of the entries."""
@@ -139,10 +138,7 @@ class Listing:
             self.env.found_docs
         )
         return [
-            (
-                Place(page_name(self.env, page), self.builder.get_relative_uri(self.page, page)),
-                uses.grades,
-            )
+            (self._place(page), uses.grades)
             for page in site_map
             if (uses := uses_of(self.env).get(page)) and uses.grades
         ]
@@ -213,11 +209,6 @@ class Listing:
         page = self.ledger.settings.pages.firmness
         known = page in self.env.found_docs
         return self.builder.get_relative_uri(self.page, page) if known else ""
-
-    @property
-    def package(self) -> str:
-        """The name of the data package."""
-        return edition_name(self.ledger)
 
     def file_href(self, name: str) -> str:
         """The address of a file of the data package."""

@@ -24,6 +24,7 @@ from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.sentences import sentence
 from stateofplay.ledger.turning_words import turned_by
 from stateofplay.numbers import periods, wording
+from stateofplay.site.imprint import edition_name
 from stateofplay.site.lists.corrections import corrections
 from stateofplay.site.lists.events import days_of, events_of, matrix_of, positions_of
 from stateofplay.site.lists.firmness import extremes, in_order, what_turns
@@ -258,16 +259,9 @@ def _teach_templates(app: Sphinx) -> None:
     """What the templates of lists may ask besides their `Listing`: each function by its name."""
     templates = site_of(app).templates
     templates.filters |= {"cell": cell, "anchor": row_anchor}
-    asked: list[Callable[..., object]] = [
-        corrections,
-        days_of,
-        events_of,
-        extremes,
-        in_order,
-        matrix_of,
-        own_range,
-    ]
-    asked += [positions_of, sentence, series_of, turned_by, values, what_turns]
+    asked: list[Callable[..., object]] = [corrections, days_of, edition_name, events_of, extremes]
+    asked += [in_order, matrix_of, own_range, positions_of, sentence, series_of, turned_by]
+    asked += [values, what_turns]
     templates.globals.update({function.__name__: function for function in asked})
 
 

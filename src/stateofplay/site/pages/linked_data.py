@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from stateofplay.files.project import find_project
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.data_package import read_package
+from stateofplay.ledger.reading.data_package import publication, read_package
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.ledger.reading.tables import Table
 from stateofplay.site.lists.records import ListNode
@@ -288,9 +288,9 @@ def _variables(table: Table) -> Iterator[Thing]:
 def _note_publication(app: Sphinx, config: Any) -> None:
     """Day and licence of the data package become settings, so that every page is written again when
     they change."""
-    package = read_package(find_project(Path(app.srcdir)))
-    config.stateofplay_published = package["created"][:_ISO_DAY]
-    config.stateofplay_license = package["licenses"][0]["path"]
+    project = find_project(Path(app.srcdir))
+    config.stateofplay_published = publication(project).isoformat()
+    config.stateofplay_license = read_package(project)["licenses"][0]["path"]
 
 
 def setup(app: Sphinx) -> None:
