@@ -15,23 +15,11 @@ _IN_EXPRESSION = re.compile(r"\bdatum\.([A-Za-z_]\w*)|\bdatum\[\s*(['\"])(.*?)\2
 # What these transforms add where they are told no name; all others add what `as` says.
 _ADDED = {"fold": ("key", "value"), "density": ("value", "density"), "quantile": ("prob", "value")}
 _REPLACES = {"aggregate", "density", "quantile", "loess", "regression"}  # other fields are gone
+# Keys whose values are names of fields.
 _READ = (
-    "fold",
-    "flatten",
-    "density",
-    "quantile",
-    "loess",
-    "regression",
-    "on",
-    "impute",
-    "key",
-    "groupby",
-    "extent",
-    "stack",
-    "field",
-    "lookup",
-    "pivot",
-)  # hold names of fields
+    "fold flatten density quantile loess regression on impute key groupby extent stack field lookup"
+    " pivot"
+).split()
 _PARTS = ("aggregate", "joinaggregate", "window", "sort")  # hold objects with a field each
 _VIEWS = ("layer", "hconcat", "vconcat", "concat")
 

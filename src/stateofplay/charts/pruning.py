@@ -14,12 +14,7 @@ _LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _RELATIVE_PATH = re.compile(r"M(-?[\d.]+),(-?[\d.]+)([a-z][^A-Y]*Z?)")
 _DROPPED_ATTRIBUTES = (
-    "class",
-    "pointer-events",
-    "aria-roledescription",
-    "aria-hidden",
-    "role",
-    "font-family",
+    *("class", "pointer-events", "aria-roledescription", "aria-hidden", "role", "font-family"),
     "stroke-miterlimit",
 )
 _DEFAULTS = {

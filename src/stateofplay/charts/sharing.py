@@ -12,13 +12,8 @@ from stateofplay.charts.theme import PAPER
 
 SVG = "http://www.w3.org/2000/svg"
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?")
-_SHARED = (
-    "fill",
-    "stroke",
-    "stroke-width",
-    "text-anchor",
-    "paint-order",
-)  # shapes take them from a group
+# Shapes take them from a group.
+_SHARED = ("fill", "stroke", "stroke-width", "text-anchor", "paint-order")
 _FEWEST = 3  # neighbours from which on a group is shorter
 
 

@@ -1,6 +1,5 @@
 """The English words of numbers, what each stands for, and the phrases where it counts nothing."""
 
-# ruff: noqa: SIM905 (lists of words read better as words than as quoted literals)
 from __future__ import annotations
 
 from fractions import Fraction

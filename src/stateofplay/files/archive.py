@@ -11,14 +11,8 @@ from stateofplay.files.access import write_whole
 from stateofplay.files.folders import MARK, files_in
 from stateofplay.files.project import Project
 
-_SAME_DAY = (
-    1980,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # the earliest that a ZIP can say; a build's own time would make its bytes differ
+# The earliest that a ZIP can say: a build's own time would make its bytes differ.
+_SAME_DAY = (1980, 1, 1, 0, 0, 0)
 _PLAIN_FILE = 0o644 << 16
 
 

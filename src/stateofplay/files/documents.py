@@ -114,11 +114,8 @@ def read_json(file: str, text: str) -> Document:
         raise DataError([Problem(file, 1, "", f"cannot be read as JSON: {reason}")]) from error
     try:
         root = _tree(text)
-    except (
-        yaml.YAMLError,
-        RecursionError,
-    ):  # a tab where YAML has none: the lines are not known then
-        root = None
+    except (yaml.YAMLError, RecursionError):
+        root = None  # a tab where YAML has none: the lines are not known then
     twice = [*_twice(root, file, 1)]
     if twice:
         raise DataError(twice)

@@ -10,19 +10,8 @@ from stateofplay.files.characters import DASHES, western
 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+    "january february march april may june july august september october november december"
+).split()
 # The day before Excel's day 1, less the 29 February 1900 that it believes in.
 _WINDOWS_DAY_ZERO = date(1899, 12, 30)
 _NAMED_DAY = r"([0-9]{1,2})[- ]([A-Za-z]+)\.?[- ,]+([0-9]{4})"

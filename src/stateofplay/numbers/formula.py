@@ -26,6 +26,11 @@ _ARITHMETIC: dict[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] 
 # A quantity in quotes: “5 days”, or with the room that rounding leaves, “0 ± 0.05 USD bn”.
 _DECIMAL = r"[0-9]+(?:\.[0-9]+)?"
 _LITERAL = re.compile(rf"(-?{_DECIMAL})(?: ± ({_DECIMAL}))? ([^\s±].*)")
+_ALLOWED = (
+    *(ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Name, ast.Constant, ast.Load),
+    *(ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub, ast.Not, ast.And, ast.Or),
+    *(ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq),
+)
 Lookup = Callable[[str], Quantity]
 T = TypeVar("T")
 
@@ -74,28 +79,6 @@ def _as_written(number: str) -> None:
 
 def _refuse(node: ast.AST) -> None:
     """Raise FormulaError unless `node` is one of the few kinds that a formula is made of."""
-    allowed = (
-        ast.BinOp,
-        ast.UnaryOp,
-        ast.Compare,
-        ast.BoolOp,
-        ast.Name,
-        ast.Constant,
-        ast.Load,
-        ast.Add,
-        ast.Sub,
-        ast.Mult,
-        ast.Div,
-        ast.USub,
-        ast.Not,
-        ast.And,
-        ast.Or,
-        ast.Lt,
-        ast.LtE,
-        ast.Gt,
-        ast.GtE,
-        ast.Eq,
-    )
     if isinstance(node, ast.Call):
         raise FormulaError(
             f"{_shown(node)} calls a function; only + - * / and comparisons of ids are allowed"
@@ -103,7 +86,7 @@ def _refuse(node: ast.AST) -> None:
     if isinstance(node, ast.Attribute):
         raise FormulaError(f"{_shown(node)} reads an attribute; only ids of figures are allowed")
     operators = node.ops if isinstance(node, ast.Compare) else [getattr(node, "op", ast.Add())]
-    if not all(isinstance(part, allowed) for part in (node, *operators)):
+    if not all(isinstance(part, _ALLOWED) for part in (node, *operators)):
         raise FormulaError(
             f"{_shown(node)} is not allowed; only ids, numbers, + - * / and comparisons are"
         )

@@ -31,14 +31,9 @@ if TYPE_CHECKING:
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 _DAY = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
 _OWN_STYLE = PACKAGE / "site" / "theme" / "pdf.css"
 _MISSING = "no Chromium found; install Debian's package chromium, or set CHROMIUM to its path"

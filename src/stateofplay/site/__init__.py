@@ -19,7 +19,7 @@ _PARTS = """
     read.freshness read.drawn downloads.citing downloads.package pages.templates pages.navigation
     downloads.notebooks lists.notes lists.reporting pages.linked_data pages.addresses downloads.epub
     pages.written finishing
-""".split()  # noqa: SIM905
+""".split()
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -15,9 +15,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlparse
 
 # Elements that never hold anything.
-EMPTY = frozenset(
-    "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
-)
+EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SPOKEN = ("data-label", "aria-label", "title", "alt", "content")
 _LINKS = ("href", "src", "action")
 # Attributes that name ids of the page.

@@ -9,6 +9,12 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
+# Blocks and spans whose text is a program's, a formula's or nobody's, and no prose of an author's.
+NO_PROSE = (
+    *(nodes.literal, nodes.literal_block, nodes.raw, nodes.comment, nodes.math, nodes.math_block),
+    *(nodes.substitution_definition, nodes.system_message),
+)
+
 
 def around(node: nodes.Node) -> Iterator[nodes.Element]:
     """What a node stands in, the innermost first."""

@@ -11,7 +11,6 @@ from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.unit_words import UnitWords
 
 # A noun phrase ends before these.
-# ruff: noqa: SIM905 (a list of words reads better as words than as quoted literals)
 _STOP = frozenset(
     """
     a an the and or but nor so yet of in on at by to for from with without within into onto over

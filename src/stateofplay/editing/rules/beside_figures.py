@@ -11,12 +11,11 @@ from stateofplay.editing.rules.source_text import SourcePage
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.entries import Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.numbers.vocabulary import BOUNDS
 
 # Words directly before a figure, and the bounds that they may stand with when the figure is printed
 # without its own hedge (style bare, number or spelled). Room to add: one line each.
-_ANY = frozenset(
-    "exact about nearly between at_least more_than up_to less_than".split()  # noqa: SIM905
-)
+_ANY = frozenset(BOUNDS)
 _BEFORE = {
     r"exactly|precisely": {"exact"},
     r"about|around|roughly|some|approximately": {"about"},

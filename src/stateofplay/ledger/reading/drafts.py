@@ -12,8 +12,8 @@ from stateofplay.ledger.reading.spreadsheets import read_sheet
 from stateofplay.ledger.reading.tables import Row, Table, read_rows
 
 # What is read from the article; then what a person decides and fills in.
-READ = "paragraph as_stated value low high bound unit restates guess".split()  # noqa: SIM905
-FILLED = "decide who measure kind interest place start end id note source".split()  # noqa: SIM905
+READ = "paragraph as_stated value low high bound unit restates guess".split()
+FILLED = "decide who measure kind interest place start end id note source".split()
 COLUMNS = [*READ, *FILLED]
 EVENT, NO, UNSURE = "event", "no", "?"
 

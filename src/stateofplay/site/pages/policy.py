@@ -16,7 +16,7 @@ _POWERS = """
     accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope
     magnetometer microphone midi payment publickey-credentials-get screen-wake-lock usb
     xr-spatial-tracking
-""".split()  # noqa: SIM905
+""".split()
 _EVERY_FILE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

@@ -16,21 +16,10 @@ from sphinx.util.docutils import SphinxDirective
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.blocks import mathml
 from stateofplay.site.read.refusals import COMMENT, HARMLESS, INSTEAD, LEFT_OVER, REFUSED, SHOWN
-from stateofplay.site.whereabouts import place
+from stateofplay.site.whereabouts import NO_PROSE, place
 
 logger = logging.getLogger(__name__)
-_CODE = (
-    nodes.literal,
-    nodes.literal_block,
-    nodes.raw,
-    nodes.comment,
-    nodes.math,
-    nodes.math_block,
-    nodes.substitution_definition,
-    nodes.docinfo,
-    nodes.field_list,
-    nodes.system_message,
-)
+_CODE = (*NO_PROSE, nodes.docinfo, nodes.field_list)
 _AS_WIDE = "of a picture is not used, it is as wide as its file or as the page; leave it out"
 
 

@@ -16,23 +16,12 @@ from stateofplay.charts import TEXTS
 from stateofplay.ledger.ledger import PLACEHOLDER
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.roles import EntryNode, TurnsNode
-from stateofplay.site.whereabouts import around, place
+from stateofplay.site.whereabouts import NO_PROSE, around, place
 
 logger = logging.getLogger(__name__)
 _FREE = (
-    nodes.literal,
-    nodes.literal_block,
-    nodes.reference,
-    nodes.raw,
-    nodes.comment,
-    nodes.math,
-    nodes.math_block,
-    EntryNode,
-    TurnsNode,
-    nodes.footnote_reference,
-    nodes.label,
-    nodes.substitution_definition,
-    nodes.system_message,
+    *NO_PROSE,
+    *(EntryNode, TurnsNode, nodes.reference, nodes.footnote_reference, nodes.label),
 )
 
 
