@@ -26,6 +26,7 @@ from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.ledger import Ledger, folder_digest
+from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish import edit_lookups
 from stateofplay.publish.charts_after import charts_after
 from stateofplay.publish.edit_answers import problem_of, told_of
@@ -69,6 +70,8 @@ class Desk:
         except OSError as error:
             said = f"cannot be written: {error.strerror or error}; nothing was written"
             return HTTPStatus.INTERNAL_SERVER_ERROR, {"error": said}
+        except Exception as error:  # the form says it, and keeps what is typed
+            return HTTPStatus.INTERNAL_SERVER_ERROR, {"error": line_of(error)}
 
     def row(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
         key, name = text_of(asked, "id"), text_of(asked, "table")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from engines import until
 from preview_speed import running_preview
 from projects import PARAGRAPHS, tiny_project, write_table
 from released import commit, git
+from stateofplay.files.manifest import is_untouched
 from stateofplay.ledger.reading.drafts import COLUMNS
+from stateofplay.publish.building import inputs_digest
 
 MORE = """\
 # Record
@@ -67,7 +71,17 @@ def preview(project):
 
 
 @pytest.fixture
-def tab(chromium, preview):
+def at_rest(project, preview):
+    """No build is to come that would load the pages of a test again."""
+    until(
+        lambda: is_untouched(project, project.site, inputs_digest(project)),
+        lambda: "the site does not become what the files say",
+    )
+    time.sleep(0.5)  # until the preview has said so
+
+
+@pytest.fixture
+def tab(chromium, preview, at_rest):
     """A page of the preview in a browser, with what it reported."""
     context = chromium.new_context()
     page = opened(context.new_page(), preview)
@@ -78,7 +92,7 @@ def tab(chromium, preview):
 
 
 @pytest.fixture
-def unchanged(project):
+def unchanged(project, at_rest):
     """A test leaves the files as they were, or fails, and the next one has them nevertheless."""
     before = files_of(project)
     yield
