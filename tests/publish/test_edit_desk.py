@@ -45,13 +45,6 @@ def test_every_row_of_every_table_has_a_form(browser) -> None:
     assert found > len(FIGURES)
 
 
-def test_what_nothing_foresaw_is_said_in_the_form(browser, monkeypatch) -> None:
-    edit = browser.edit(browser.row("boxes_per_month"), {"value": "41000"})
-    monkeypatch.setattr(browser.desk.pages, "showing", lambda *_: [][1])
-    status, told = browser.ask("check", edit)
-    assert status == 500 and "This is a mistake of the program" in told["error"]
-
-
 def test_what_follows_is_told_before_anything_is_written(browser) -> None:
     before, form = files(browser.project), browser.row("boxes_per_month")
     edit = browser.edit(form, {"value": "41000", "low": "36000", "high": "46000"})

@@ -67,3 +67,10 @@ def test_a_cell_is_held_against_what_check_holds_it_against(browser, cell) -> No
     assert (status == 200) == (not told["problems"]) and problems == []
     if status == 200:
         assert browser.row("boxes_per_month")["cells"]["note"] == cell
+
+
+def test_what_nothing_foresaw_is_said_in_the_form(browser, monkeypatch) -> None:
+    edit = browser.edit(browser.row("boxes_per_month"), {"value": "41000"})
+    monkeypatch.setattr(browser.desk.pages, "showing", lambda *_: [][1])
+    status, told = browser.ask("check", edit)
+    assert status == 500 and "This is a mistake of the program" in told["error"]
