@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from stateofplay.charts.views import inside
 from stateofplay.files.characters import quoted
 
 Spec = dict[str, Any]
@@ -21,7 +22,6 @@ _READ = (
     " pivot"
 ).split()
 _PARTS = ("aggregate", "joinaggregate", "window", "sort")  # hold objects with a field each
-_VIEWS = ("layer", "hconcat", "vconcat", "concat")
 
 
 def unknown_fields(spec: Spec) -> list[str]:
@@ -53,9 +53,8 @@ def _missing(view: Spec, outer: Known, root: Spec) -> Iterator[tuple[str, frozen
     repeat = view.get("repeat", ())
     for names in repeat.values() if isinstance(repeat, dict) else [repeat]:
         yield from _absent(names, known)
-    for inner in [*(inner for key in _VIEWS for inner in view.get(key, ())), view.get("spec")]:
-        if isinstance(inner, dict):
-            yield from _missing(inner, known, root)
+    for inner in inside(view):
+        yield from _missing(inner, known, root)
 
 
 def _absent(names: Iterable[str], known: Known) -> Iterator[tuple[str, frozenset[str]]]:

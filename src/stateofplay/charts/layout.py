@@ -7,7 +7,7 @@ from __future__ import annotations
 import copy
 import json
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -83,6 +83,17 @@ def explorable(spec: Spec) -> Spec:
     return spec
 
 
+def _labelled(spec: Spec, name: str) -> Iterator[Spec]:
+    """The channels x or y (`name`) whose axis is labelled with the names of categories."""
+    for channel in (encoding.get(name) for encoding in encodings(spec)):
+        if (
+            isinstance(channel, dict)
+            and channel.get("type") in ("nominal", "ordinal")
+            and channel.get("axis", ()) is not None
+        ):
+            yield channel
+
+
 def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
     """Break the labels of every category axis along y into lines that fit `width`; gives the most
     lines of any label, and the rows.
@@ -91,14 +102,7 @@ def _wrap_labels(spec: Spec, width: int) -> tuple[int, int]:
     because Vega breaks a label only where it is given a list.
     """
     most = rows = 0
-    for encoding in encodings(spec):
-        y = encoding.get("y")
-        if (
-            not isinstance(y, dict)
-            or y.get("type") not in ("nominal", "ordinal")
-            or y.get("axis", ()) is None
-        ):
-            continue
+    for y in _labelled(spec, "y"):
         values = categories(spec, y)
         broken = {v: _lines(v, width) for v in values if isinstance(v, str)}
         rows = max(rows, len(values - {None}))
@@ -125,10 +129,7 @@ def _longest(spec: Spec, width: int) -> float:
     room = width * _LABEL_SHARE[width]
     names = [
         line
-        for encoding in encodings(spec)
-        if isinstance(y := encoding.get("y"), dict)
-        and y.get("type") in ("nominal", "ordinal")
-        and y.get("axis", ()) is not None
+        for y in _labelled(spec, "y")
         for value in categories(spec, y)
         for line in _lines(str(value), room)
     ]
@@ -145,10 +146,7 @@ def _lines(label: str, width: float) -> list[str]:
 
 def _across(spec: Spec, width: int) -> float:
     """About how wide the view itself is: the names of categories take their share beside it."""
-    ys = [encoding["y"] for encoding in encodings(spec) if isinstance(encoding.get("y"), dict)]
-    named = any(
-        y.get("type") in ("nominal", "ordinal") and y.get("axis", ()) is not None for y in ys
-    )
+    named = any(_labelled(spec, "y"))
     return width * (1 - _LABEL_SHARE[width]) if named else width - 50
 
 
@@ -222,14 +220,7 @@ def _wrap_columns(spec: Spec, width: int) -> None:
     """Break the labels of a category axis along x, where it asks to have them level, into lines
     that fit a column's share of `width`.
     """
-    for encoding in encodings(spec):
-        x = encoding.get("x")
-        if (
-            not isinstance(x, dict)
-            or x.get("type") not in ("nominal", "ordinal")
-            or x.get("axis", ()) is None
-        ):
-            continue
+    for x in _labelled(spec, "x"):
         axis = x.setdefault("axis", {})
         if axis.get("labelAngle") != 0:
             axis.setdefault("labelLimit", _UPRIGHT)

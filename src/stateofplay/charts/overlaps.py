@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from stateofplay.charts.views import inside
+
 Item = dict[str, Any]
 _SUMS = {"sum", "count", "distinct", "valid", "missing"}  # what Vega-Lite takes for additive
 _STYLE = "stateofplay row "  # of a view to be looked at, then the axis of its rows and their field
-_LENGTHS = {"x": "width", "y": "height"}
-_VIEWS = ("layer", "hconcat", "vconcat", "concat")
+LENGTHS = {"x": "width", "y": "height"}
 
 
 def unstack(view: dict[str, Any], outer: Mapping[str, Any] | None = None) -> None:
@@ -24,9 +25,8 @@ def unstack(view: dict[str, Any], outer: Mapping[str, Any] | None = None) -> Non
     stack= or a sum.
     """
     encoding = {**(outer or {}), **view.get("encoding", {})}
-    for inner in [*(inner for key in _VIEWS for inner in view.get(key, ())), view.get("spec")]:
-        if isinstance(inner, dict):
-            unstack(inner, encoding)
+    for inner in inside(view):
+        unstack(inner, encoding)
     mark = view.get("mark")
     mark = {"type": mark} if isinstance(mark, str) else mark or {}
     ranged = {"x2", "y2"} & set(encoding)
@@ -86,5 +86,5 @@ def _ends(item: Item, axis: str) -> tuple[float, float] | None:
     start = item.get(axis, 0)
     if not isinstance(start, int | float):
         return None
-    end = item.get(f"{axis}2", start + (item.get(_LENGTHS[axis]) or 0))
+    end = item.get(f"{axis}2", start + (item.get(LENGTHS[axis]) or 0))
     return (min(start, end), max(start, end)) if isinstance(end, int | float) else None

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from stateofplay.charts.engine import vega as engine
-from stateofplay.charts.overlaps import overlapping, row_of, unstack
+from stateofplay.charts.overlaps import LENGTHS, overlapping, row_of, unstack
 
 _ALONG = {"x": ("x", "x2", "xc"), "y": ("y", "y2", "yc")}
-_SIZES = {"x": "width", "y": "height"}
 _SPOKEN = {"description", "tooltip", "ariaRoleDescription", "href"}
 _FACETS = {"row", "column", "facet"}
 _ROW, _BETWEEN = "stateofplay row", "|#|"
@@ -189,8 +188,8 @@ def _is_outside(item: dict[str, Any], axis: str, size: dict[str, float]) -> bool
         return True  # no number: zero has no place on a logarithmic scale
     if not {*_ALONG[axis]} & set(item):
         return True  # a category that the domain of the scale leaves out
-    start, length = item.get(axis, 0), item.get(_SIZES[axis])
+    start, length = item.get(axis, 0), item.get(LENGTHS[axis])
     end = item.get(f"{axis}2", start if length is None else start + length)
-    room = size.get(_SIZES[axis])
+    room = size.get(LENGTHS[axis])
     ends = [at for at in (start, end) if isinstance(at, int | float)]
     return room is not None and any(not -_SLACK <= at <= room + _SLACK for at in ends)

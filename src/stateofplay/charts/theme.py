@@ -4,77 +4,31 @@ shares.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
+
+_TOKENS = ("ink", "soft", "rule", "paper", "blue", "orange", "teal", "plum")
+
+
+def _palette(colours: str, **more: str) -> Mapping[str, str]:
+    """The colours of the tokens, in their order, and `more` by name."""
+    return MappingProxyType(dict(zip(_TOKENS, colours.split(), strict=True)) | more)
+
 
 # Eight tokens. Series colours keep 3:1 against the paper and text colours 4.5:1, in both versions,
 # and neighbouring series stay apart for readers with protan, deutan or tritan vision
 # (tests/charts/test_theme.py measures all of it).
-LIGHT = MappingProxyType(
-    {
-        "ink": "#1c2127",
-        "soft": "#565e69",
-        "rule": "#d9dce1",
-        "paper": "#fdfcfa",
-        "blue": "#0a5a9c",
-        "orange": "#b4540a",
-        "teal": "#2999b2",
-        "plum": "#6b2d3f",
-    }
-)
-DARK = MappingProxyType(
-    {
-        "ink": "#e8eaed",
-        "soft": "#a9b1bc",
-        "rule": "#3a4049",
-        "paper": "#15181c",
-        "blue": "#5aa7ec",
-        "orange": "#e8823a",
-        "teal": "#b8f0e0",
-        "plum": "#98657a",
-    }
-)
+LIGHT = _palette("#1c2127 #565e69 #d9dce1 #fdfcfa #0a5a9c #b4540a #2999b2 #6b2d3f")
+DARK = _palette("#e8eaed #a9b1bc #3a4049 #15181c #5aa7ec #e8823a #b8f0e0 #98657a")
 # Where a reader's system asks for more contrast: text has 7:1 and series 4.5:1 against the paper.
-STRONG_LIGHT = MappingProxyType(
-    {
-        "ink": "#000000",
-        "soft": "#2f353d",
-        "rule": "#8a8f96",
-        "paper": "#ffffff",
-        "blue": "#083f7d",
-        "orange": "#8f3f00",
-        "teal": "#107086",
-        "plum": "#571d2f",
-    }
-)
-STRONG_DARK = MappingProxyType(
-    {
-        "ink": "#ffffff",
-        "soft": "#d5dae0",
-        "rule": "#7b838e",
-        "paper": "#000000",
-        "blue": "#7dbcf7",
-        "orange": "#f59a58",
-        "teal": "#c8f7e8",
-        "plum": "#b07c92",
-    }
-)
+STRONG_LIGHT = _palette("#000000 #2f353d #8a8f96 #ffffff #083f7d #8f3f00 #107086 #571d2f")
+STRONG_DARK = _palette("#ffffff #d5dae0 #7b838e #000000 #7dbcf7 #f59a58 #c8f7e8 #b07c92")
 # Where a reader's system forces its colours; `hatch` is what patterns are drawn with.
-FORCED = MappingProxyType(
-    {
-        "ink": "CanvasText",
-        "soft": "CanvasText",
-        "rule": "GrayText",
-        "paper": "Canvas",
-        "blue": "LinkText",
-        "orange": "CanvasText",
-        "teal": "LinkText",
-        "plum": "CanvasText",
-        "hatch": "Canvas",
-    }
+FORCED = _palette(
+    "CanvasText CanvasText GrayText Canvas LinkText CanvasText LinkText CanvasText", hatch="Canvas"
 )
-INK, SOFT, RULE, PAPER = (LIGHT[name] for name in ("ink", "soft", "rule", "paper"))
-BLUE, ORANGE, TEAL, PLUM = (LIGHT[name] for name in ("blue", "orange", "teal", "plum"))
+INK, SOFT, RULE, PAPER, BLUE, ORANGE, TEAL, PLUM = LIGHT.values()
 SERIES = (BLUE, ORANGE, TEAL, PLUM)
 
 # Arial, Helvetica and Liberation Sans have the same metrics, and the renderer measures with

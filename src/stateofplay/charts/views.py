@@ -11,11 +11,16 @@ Spec = dict[str, Any]
 def views(spec: Spec) -> Iterator[Spec]:
     """A spec and every view inside it."""
     yield spec
+    for view in inside(spec):
+        yield from views(view)
+
+
+def inside(view: Spec) -> Iterator[Spec]:
+    """The views directly inside a view."""
     for key in ("layer", "hconcat", "vconcat", "concat"):
-        for view in spec.get(key, ()):
-            yield from views(view)
-    if isinstance(spec.get("spec"), dict):
-        yield from views(spec["spec"])
+        yield from view.get(key, ())
+    if isinstance(view.get("spec"), dict):
+        yield view["spec"]
 
 
 def encodings(spec: Spec) -> Iterator[Spec]:
