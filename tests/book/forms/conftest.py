@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from functools import partial
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Error
 
 from engines import until
 from preview_speed import running_preview
@@ -81,11 +84,11 @@ def at_rest(project, preview):
 
 
 @pytest.fixture
-def tab(chromium, preview, at_rest):
+def tab(chromium, preview, project, at_rest):
     """A page of the preview in a browser, with what it reported."""
     context = chromium.new_context()
-    page = opened(context.new_page(), preview)
-    page.other = lambda: opened(context.new_page(), preview)
+    page = opened(context.new_page(), preview, project)
+    page.other = lambda: opened(context.new_page(), preview, project)
     yield page
     assert page.reported == []
     context.close()
@@ -109,8 +112,8 @@ def page(tab, unchanged):
     return tab
 
 
-def opened(page, preview: str):
-    """A page with what a person does in the preview at that address."""
+def opened(page, preview: str, project):
+    """A page with what a person does in the preview of a project at that address."""
     page.reported = []
     page.on("pageerror", lambda error: page.reported.append(str(error)))
     page.show = lambda name: (
@@ -118,7 +121,27 @@ def opened(page, preview: str):
         page.get_by_role("complementary", name="Editing").wait_for(state="attached"),
     )
     page.save, page.undo, page.enter = (partial(do, page) for do in (save, undo, enter))
+    page.settle = lambda: settle(page, project)
+    # Meanwhile the page goes on.
+    page.until = lambda found: until(
+        lambda: page.wait_for_timeout(100) or found(), lambda: "waited in vain"
+    )
     return page
+
+
+def settle(page, project) -> None:
+    """Wait until no build is to come that would load the page again: a click may fall between."""
+
+    def is_last() -> bool:
+        with urlopen(page.url) as answer:
+            served = re.search(r'data-build="(\d+)"', answer.read().decode())[1]
+        try:
+            shown = page.locator("script[data-build]").get_attribute("data-build")
+        except Error:  # it is being loaded
+            return False
+        return shown == served and is_untouched(project, project.site, inputs_digest(project))
+
+    page.until(is_last)
 
 
 def files_of(project) -> dict[str, bytes]:
@@ -130,6 +153,7 @@ def save(page) -> None:
     """Save the form that is open, and wait for the page to be loaded again."""
     with page.expect_navigation(wait_until="commit"):
         page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    page.settle()
 
 
 def enter(page, cells: dict[str, str]) -> None:
@@ -147,3 +171,4 @@ def undo(page, what: str) -> None:
     with page.expect_navigation(wait_until="commit"):
         page.get_by_role("button", name=f"Undo {what}").click()
     page.get_by_role("status").filter(has_text=f"Taken back: {what}").wait_for()
+    page.settle()

@@ -200,6 +200,7 @@ def test_candidates_of_a_draft_are_decided_with_a_key_each_and_moved(page, proje
     assert project.table("unpublished").read_bytes() == table
     with page.expect_navigation():
         move.get_by_role("button", name="Move 1").click()
+    page.settle()
     page.get_by_role("status").filter(has_text="Moved 1, into data/unpublished.csv").wait_for()
     assert b"last year" in project.table("unpublished").read_bytes()
     assert b"last year" not in project.draft.read_bytes()

@@ -162,32 +162,11 @@ def test_another_browser_edits_by_the_keyboard(preview, project, lacking, tmp_pa
     assert project.table("boxes").read_bytes() == before
 
 
-def until(page, program):
-    """What `program` gives, once it is something; meanwhile the page goes on."""
-    for _ in range(1200):
-        if found := program():
-            return found
-        page.wait_for_timeout(100)
-    raise AssertionError("waited for two minutes")
-
-
-@pytest.mark.book
-def test_the_keyboard_stays_where_it_is_when_a_build_loads_the_page_again(page, project) -> None:
-    chapter, before = project.page("book/ledger"), project.page("book/ledger").read_bytes()
-    page.show("ledger")
-    at = page.get_by_role("button", name="Edit in the table: Boxes lost")
-    at.focus()
-    for text in (before + b"\nMore is not known.\n", before):
-        with page.expect_navigation(wait_until="commit"):
-            chapter.write_bytes(text)
-        until(page, lambda: at.evaluate("element => element === document.activeElement"))
-
-
 def build_meanwhile(page, project) -> None:
     """A chapter is edited and built, of which the open page hears."""
     chapter, built = project.page("book/more"), project.site / "book" / "more.html"
     chapter.write_bytes(chapter.read_bytes() + b"\nMore is not known.\n")
-    until(page, lambda: b"More is not known" in built.read_bytes())
+    page.until(lambda: b"More is not known" in built.read_bytes())
     page.wait_for_timeout(1000)
 
 
@@ -206,6 +185,7 @@ def test_a_build_that_ends_while_one_chooses_what_to_add_does_not_take_the_form(
     page.get_by_role("dialog", name="Add: Boxes").wait_for()
     with page.expect_navigation():
         page.keyboard.press("Escape")
+    page.settle()
     chapter.write_bytes(before)
 
 
@@ -232,7 +212,7 @@ def test_a_build_that_ends_between_a_press_and_its_answer_takes_nothing_away(
         return asked == "row" or request.method == "POST"
 
     page.get_by_role("button", name=edit if asked == "row" else "Undo boxes_lost").click()
-    held = until(page, lambda: requests and requests[0])
+    held = page.until(lambda: requests and requests[0])
     build_meanwhile(page, project)
     held.continue_()
     if asked == "row":
@@ -241,6 +221,7 @@ def test_a_build_that_ends_between_a_press_and_its_answer_takes_nothing_away(
             page.keyboard.press("Escape")
     else:
         page.get_by_role("status").filter(has_text="Taken back: boxes_lost").wait_for()
+    page.settle()
     chapter.write_bytes(before)
 
 
@@ -258,6 +239,7 @@ def test_a_number_that_turns_a_finding_is_saved_with_the_finding(page, project) 
     finding.get_by_role("status").filter(has_text="No problems").wait_for()
     with page.expect_navigation():
         finding.get_by_role("button", name="Save").click()
+    page.settle()
     said = "in data/boxes.csv and data/corrections.csv and data/findings.csv"
     page.get_by_role("status").filter(has_text=said).wait_for()
     assert b",60000," in project.table("boxes").read_bytes()

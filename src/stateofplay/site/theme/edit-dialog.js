@@ -4,7 +4,7 @@ import { button, make } from "./~edit-elements.js";
 import { isAsking } from "./~edit-server.js";
 
 const BACK = "sop-edit-back";
-const SAID_FOR = 30_000; // milliseconds: builds that end one after the other all load the page again
+const SAID_FOR = 60_000; // milliseconds: builds that end one after the other all load the page again
 let waiting = false; // a build has ended meanwhile
 
 const openWindows = () => document.querySelectorAll(".sop-edit"); // or about to open
