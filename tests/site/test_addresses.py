@@ -116,7 +116,7 @@ def test_no_word_of_a_picture_runs_into_its_last_line(words) -> None:
     picture = ElementTree.fromstring(
         front_picture(
             "What is the state of play?",
-            [long[:200]] * 4,
+            (long[:200],) * 4,
             "State of Play",
             "Edition of 20 February 2026",
         )

@@ -11,7 +11,7 @@ import pytest
 from projects import FIGURES, tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.publish.building import build
-from stateofplay.site.pages.final_look import left_over
+from stateofplay.site.pages.final_look import left_over, look
 
 
 @pytest.mark.book
@@ -24,7 +24,7 @@ def test_code_that_shows_a_role_may_stand_in_every_output(tmp_path) -> None:
     project = tiny_project(tmp_path / "book", pages={"roles": page})
     assert build(project, quiet=True) == 0
     assert "{fig}`id`" in (project.site / "search" / "places-0.js").read_text(encoding="utf-8")
-    assert left_over(project.site) == []
+    assert left_over(look(project.site, {})) == []
 
 
 @pytest.mark.book
@@ -72,10 +72,10 @@ def test_source_text_in_a_cell_is_told_with_its_row_and_column(tmp_path, words) 
 )
 def test_what_any_file_holds_is_found(tmp_path, name, text, found) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
-    lines = left_over(tmp_path)
+    lines = left_over(look(tmp_path, {}))
     assert (
         lines == [] if not found else lines[0].startswith(f"{name}: “{found}” is left as written")
     )
     code = "<pre>See {fig}`lost`</pre><pre>:::{note}</pre>"  # a page that shows it as code means it
     (tmp_path / "c.html").write_text(code, encoding="utf-8")
-    assert left_over(tmp_path) == []
+    assert left_over(look(tmp_path, {})) == []

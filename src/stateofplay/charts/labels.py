@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from stateofplay.charts.theme import FONT_SIZE
@@ -84,6 +85,7 @@ def _ems(text: str, average: float = 0.0) -> float:
     return sum(_em(character, average) for character in text)
 
 
+@cache
 def _em(character: str, average: float) -> float:
     if _joins(character):
         return 0.0

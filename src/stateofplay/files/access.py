@@ -22,6 +22,9 @@ _LEFT_BEHIND = re.compile(
 )
 
 
+_PLAIN = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def is_left_behind(path: Path) -> bool:
     """Whether a file, by its path from the folder that is read, is one that programs leave behind,
     or lies in such a folder.
@@ -93,11 +96,10 @@ def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:
 
 def in_lines(content: dict[str, Any] | list[Any], levels: int = 1) -> str:
     """JSON with a line for each item of a list, or of each object in an object of `levels`."""
-    plain = partial(json.dumps, ensure_ascii=False)
     if isinstance(content, list):
-        return "[\n" + ",\n".join(map(plain, content)) + "\n]"
-    inner = partial(in_lines, levels=levels - 1) if levels else plain
-    lines = ",\n".join(f"{plain(name)}: {inner(value)}" for name, value in content.items())
+        return "[\n" + ",\n".join(map(_PLAIN, content)) + "\n]"
+    inner = partial(in_lines, levels=levels - 1) if levels else _PLAIN
+    lines = ",\n".join(f"{_PLAIN(name)}: {inner(value)}" for name, value in content.items())
     return f"{{\n{lines}\n}}"
 
 

@@ -53,7 +53,7 @@ def files_in(folder: Path) -> dict[str, Fingerprint]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{before}{entry.name}/", entry.path))
                 else:
-                    at = Path(entry.path).lstat()  # of Windows' listing, the times lag behind
+                    at = os.lstat(entry.path)  # of Windows' listing, the times lag behind
                     found[before + entry.name] = (at.st_size, at.st_mtime_ns, at.st_ctime_ns)
     return found
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
+from typing import Any, TypeVar
 
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import Guesses
@@ -27,6 +28,7 @@ PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 # The topic of what the ledger says of itself, like its counts.
 RECORD, RECORD_TITLE = "record", "The record itself"
 _INSIDE = re.compile(r"(?<=[\w,’'] )\w+")
+_Known = TypeVar("_Known")
 NO_NUMBER = "“{}” is a finding, not a number; name a figure or derived figure"
 
 
@@ -58,6 +60,19 @@ class Contents:
     _worded: dict[tuple[str, str], tuple[Entry, str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _known: dict[tuple[str, str], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, what: str, name: str, work_out: Callable[[], _Known]) -> _Known:
+        """What `work_out` gives of the entry or column `name`, worked out when it is first asked
+        for: nothing of a complete ledger changes.
+        """
+        key = (what, name)
+        if key not in self._known:
+            self._known[key] = work_out()
+        known: _Known = self._known[key]
+        return known
 
     @property
     def topics(self) -> dict[str, str]:

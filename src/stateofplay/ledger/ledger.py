@@ -133,7 +133,7 @@ class Ledger(Contents):
 
     def evidence(self, name: str) -> Evidence:
         """What an entry rests on: the kind of evidence, and the sources."""
-        return evidence_of(self, name)
+        return self.once("evidence", self.resolve(name), lambda: evidence_of(self, name))
 
     def day(self, figure: Figure) -> str:
         """What tells a figure of a series from the others, in words.

@@ -119,6 +119,10 @@ class Nearest:
 
 def ranked(ledger: Ledger, finding: str) -> list[Nearest]:
     """The nearest change of each figure that turns a finding, the smallest first."""
+    return ledger.once("ranked", finding, lambda: _ranked(ledger, finding))
+
+
+def _ranked(ledger: Ledger, finding: str) -> list[Nearest]:
     found: dict[str, Nearest] = {}
     for turn in ledger.turns[finding]:
         figure = ledger.figures[turn.figure]

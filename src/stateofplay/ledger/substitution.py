@@ -52,6 +52,10 @@ def contested_by(ledger: Contents, finding: Finding) -> list[Check]:
 
     Not those that the finding rests on itself: it weighs them, and is no news to them.
     """
+    return ledger.once("contested", finding.id, lambda: _contested_by(ledger, finding))
+
+
+def _contested_by(ledger: Contents, finding: Finding) -> list[Check]:
     resting = ledger.rests_on(finding.id)
     return [
         check
@@ -160,6 +164,10 @@ def moved(
 
 def related(ledger: Contents, column: str) -> dict[str, frozenset[str]]:
     """The figures that `column` (restates, stated_with) joins, whichever names which, by each."""
+    return ledger.once("related", column, lambda: _related(ledger, column))
+
+
+def _related(ledger: Contents, column: str) -> dict[str, frozenset[str]]:
     links: dict[str, set[str]] = {}
     for figure in ledger.figures.values():
         other = getattr(figure, column)

@@ -17,6 +17,10 @@ from stateofplay.ledger.substitution import Rejudging, moved, related
 from stateofplay.numbers.edges import Edge, Place, edges
 from stateofplay.numbers.quantity import Number, Quantity
 
+# Turns by what they were worked out from: in a preview few of them follow an edit.
+_FOUND: dict[str, tuple[Turn, ...]] = {}
+_MOST = 2_000
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -49,29 +53,57 @@ class Turns(Mapping[str, tuple[Turn, ...]]):
     """
 
     def __init__(self, ledger: Contents) -> None:
-        self._ledger, self._found = ledger, dict[str, tuple[Turn, ...]]()
+        self._ledger = ledger
         self._same, self._given = related(ledger, "restates"), related(ledger, "stated_with")
 
     def __getitem__(self, finding: str) -> tuple[Turn, ...]:
-        if finding not in self._found:
-            resting = self._ledger.rests_on(finding)
-            self._found[finding] = tuple(
+        return self._ledger.once("turns", finding, lambda: self._of(finding))
+
+    def _of(self, finding: str) -> tuple[Turn, ...]:
+        resting = self._ledger.rests_on(finding)
+        same, given = (
+            {name: groups.get(name, frozenset()) & resting - {name} for name in sorted(resting)}
+            for groups in (self._same, self._given)
+        )
+        groups = [(name, sorted(same[name]), sorted(given[name])) for name in same]
+        key = repr((groups, *_judged_by(self._ledger, finding)))
+        found = _FOUND.get(key)
+        if found is None:
+            if len(_FOUND) >= _MOST:
+                _FOUND.clear()
+            found = _FOUND[key] = tuple(
                 _turn(
                     self._ledger,
                     self._ledger.findings[finding],
                     self._ledger.figures[name],
-                    self._same.get(name, frozenset()) & resting - {name},
-                    self._given.get(name, frozenset()) & resting - {name},
+                    same[name],
+                    given[name],
                 )
-                for name in sorted(resting)
+                for name in same
             )
-        return self._found[finding]
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ledger.findings)
 
     def __len__(self) -> int:
         return len(self._ledger.findings)
+
+
+def _judged_by(ledger: Contents, name: str) -> Iterator[object]:
+    """All that the judgement of a finding rests on: its condition, and every number in it down to
+    the stated ones.
+    """
+    entry = ledger.entry(name)
+    if isinstance(entry, Figure):
+        yield entry.id, entry.quantity
+        return
+    if isinstance(entry, Finding):
+        yield entry.holds
+    else:
+        yield entry.formula, entry.unit, entry.quantity
+    for other in entry.inputs:
+        yield from _judged_by(ledger, other)
 
 
 def _turn(

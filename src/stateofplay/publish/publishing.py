@@ -63,7 +63,7 @@ def _copy_or_link(project: Project, site: Path, built: Path) -> Callable[[str, s
     present = files_in(site) if site.is_dir() else {}
 
     def place(source: str, target: str) -> None:
-        name = Path(source).relative_to(built).as_posix()
+        name = source[len(os.fspath(built)) + 1 :].replace(os.sep, "/")
         ours, theirs = Path(source).stat(), present.get(name, ())
         same = theirs[:2] == (ours.st_size, ours.st_mtime_ns)
         if same and list(theirs) == untouched.get(name):

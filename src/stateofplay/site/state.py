@@ -204,14 +204,15 @@ def write_each_again(
     app.connect("env-updated", changed)
 
 
-def topic_digest(ledger: Ledger, topic: str) -> str:
+def topic_digest(site: Site, topic: str) -> str:
     """Changes whenever a derived figure, a finding or a series of several figures of the topic
     changes, comes or goes."""
+    ledger = site.ledger
     computed: list[Entry] = [*ledger.derived.values(), *ledger.findings.values()]
     again = (ledger.figures[name] for ids in ledger.series.values() if len(ids) > 1 for name in ids)
     return hashlib.sha256(
         "".join(
-            f"{e.id}{ledger.digest(e.id)}" for e in (*computed, *again) if e.topic == topic
+            f"{e.id}{site.entry_digest(e.id)}" for e in (*computed, *again) if e.topic == topic
         ).encode()
     ).hexdigest()
 

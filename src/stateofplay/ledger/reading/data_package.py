@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ def read_package(project: Project) -> dict[str, Any]:
 
     Raises DataError with all that is wrong with it.
     """
-    content: dict[str, Any] = package_document(project).content
+    content: dict[str, Any] = deepcopy(package_document(project).content)
     return content
 
 
@@ -46,7 +48,12 @@ def package_document(project: Project) -> Document:
     if not project.describes_tables:
         said = "the file is missing; restore it, or name the topics in _config.yml, under topics:"
         raise DataError([Problem(file, 1, "", said)])
-    document = read_json(file, read_text(project.data_package, file))
+    return _document(file, read_text(project.data_package, file))
+
+
+@lru_cache(maxsize=2)  # a build asks several times
+def _document(file: str, text: str) -> Document:
+    document = read_json(file, text)
     problems = document.unfit("package")
     if not problems and not is_day(document.content["created"][:10]):
         problems = [

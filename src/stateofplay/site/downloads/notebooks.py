@@ -18,7 +18,7 @@ from stateofplay.chapters.chart_blocks import read_cells
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart
-from stateofplay.files.access import write_file
+from stateofplay.files.access import in_lines, write_file
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.turning_words import turning_of
 from stateofplay.site.downloads.exports import PICTURE
@@ -74,8 +74,7 @@ def write_notebooks(app: Sphinx) -> None:
         if written.get(name) != current[name] or not (folder / f"{name}.ipynb").is_file():
             write_file(
                 folder / f"{name}.ipynb",
-                json.dumps(notebook(app, page, text), ensure_ascii=False, indent=1, sort_keys=True)
-                + "\n",
+                in_lines(notebook(app, page, text), 0) + "\n",
             )
             write_file(folder / f"{name}.md", text)
     for path in folder.glob("*"):
@@ -101,7 +100,8 @@ def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
     """The chapter as nbformat 4.5, with stable ids of cells and without anything of the machine
     that built it."""
     site, name = site_of(app), page.rpartition("/")[2]
-    chapter = chapter_of(name, page, text)
+    file = site.ledger.project.relative(Path(app.env.doc2path(page)))
+    chapter = chapter_of(name, file, text)
     outputs: Iterator[list[Output]] = iter(())
     if chapter:  # a page may ask for a kernel and have no cells
         result = site.executor.stored(chapter)  # none where somebody has emptied the cache

@@ -158,10 +158,14 @@ Each figure is attributed to who states it, in the columns `who` and `source`.
 
 def _jobs(site: Site) -> dict[str, parquet.Job]:
     folder = site.ledger.project.cache / "parquet"
-    return {
-        name: parquet.job(folder, table_csv(records), site.ledger.tables[name].schema)
-        for name, records in site.published.items()
-    }
+    return site.ledger.once(
+        "written",
+        "parquet",
+        lambda: {
+            name: parquet.job(folder, table_csv(records), site.ledger.tables[name].schema)
+            for name, records in site.published.items()
+        },
+    )
 
 
 def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

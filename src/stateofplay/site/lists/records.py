@@ -82,7 +82,7 @@ class ListDirective(SphinxDirective):
             uses_here(self.env).lists_grades = True
         if name == "more":
             uses = uses_here(self.env)
-            uses.topic, uses.topic_digest = topic, topic_digest(site.ledger, topic)
+            uses.topic, uses.topic_digest = topic, topic_digest(site, topic)
         if name == "records" and self.env.docname in site.ledger.record_pages:
             pass  # what it shows is noted with its text
         elif name in site.ledger.tables and name != "checks":

@@ -3,15 +3,18 @@ record."""
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.files.characters import MARKUP
+from stateofplay.files.folders import files_in
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, site_of, uses_of
@@ -21,38 +24,62 @@ _PROGRAMS = {"_static", "vega.js", "what-if.js", "what-if-charts.js"}
 _SIGNS = ("`", "‘", ":::")  # one of which all MARKUP has: most files are done with sooner
 _ID = re.compile(r'\sid="([^"]*)"')
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
+# By file: the numbers of `files_in`, the pieces that it shows as code, the pieces besides.
+Looked = dict[str, list[Any]]
 
 
-def left_over(folder: Path) -> list[str]:
-    """A line for each piece of source text in the files of a site or of an EPUB.
+def look(folder: Path, before: Looked) -> Looked:
+    """What the files of a site or of an EPUB have of source text; those that nobody has touched
+    since the look `before` are not read again."""
+    looked: Looked = {}
+    for name, numbers in sorted(files_in(folder).items()):
+        if PurePath(name).suffix not in _READ or _PROGRAMS & set(name.split("/")):
+            continue
+        known = before.get(name)
+        if not known or known[0] != list(numbers):
+            known = [list(numbers), *_in_file(folder / name)]
+        looked[name] = known
+    return looked
+
+
+def _in_file(path: Path) -> tuple[list[str], list[str]]:
+    """The pieces of source text that a file shows as code, and those that it has besides."""
+    text, meant = path.read_text(encoding="utf-8"), ""
+    if not any(sign in text for sign in _SIGNS):
+        return [], []
+    if path.suffix in (".html", ".xhtml") and MARKUP.search(text):
+        code = "".join(match[0] for match in _CODE.finditer(text))
+        meant, text = unescape(re.sub("<[^>]+>", "", code)), unescape(_CODE.sub(" ", text))
+    return _pieces(meant), _pieces(text.replace('\\"', '"'))
+
+
+def _pieces(text: str) -> list[str]:
+    return list(dict.fromkeys(match[0] for match in MARKUP.finditer(text)))
+
+
+def left_over(looked: Looked) -> list[str]:
+    """A line for each piece of source text in files that were looked at.
 
     What a page shows as code is meant, and may stand in the search, the notebooks and the page's
     description as well.
     """
-    meant: set[str] = set()
-    found: dict[tuple[Path, str], None] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in _READ or _PROGRAMS & set(path.parts):
-            continue
-        text = path.read_text(encoding="utf-8")
-        if not any(sign in text for sign in _SIGNS):
-            continue
-        if path.suffix in (".html", ".xhtml") and MARKUP.search(text):
-            code = "".join(match[0] for match in _CODE.finditer(text))
-            meant |= {match[0] for match in MARKUP.finditer(unescape(re.sub("<[^>]+>", "", code)))}
-            text = unescape(_CODE.sub(" ", text))
-        found |= {(path, match[0]): None for match in MARKUP.finditer(text.replace('\\"', '"'))}
+    meant = {words for _, shown, _ in looked.values() for words in shown}
     return [
-        f"{path.relative_to(folder).as_posix()}: “{words}” is left as written; correct the "
-        "chapter, title, table or setting that says it"
-        for path, words in found
+        f"{name}: “{words}” is left as written; correct the chapter, title, table or setting that "
+        "says it"
+        for name, (_, _, found) in looked.items()
+        for words in found
         if words not in meant
     ]
 
 
 def refuse_left_over(app: Sphinx) -> None:
     """Raises ExtensionError with every place where source text is left."""
-    if problems := left_over(Path(app.outdir)):
+    noted, code = Path(app.doctreedir) / "looked.json", app.config.stateofplay_code
+    before = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
+    looked = look(Path(app.outdir), before.get(code, {}))
+    noted.write_text(json.dumps({code: looked}), encoding="utf-8")
+    if problems := left_over(looked):
         raise ExtensionError("\n".join(problems))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -37,8 +39,15 @@ class _Placed:
     room: float
 
 
+@lru_cache(maxsize=50)  # a preview asks at each save
 def chart_picture(
-    wide: str, narrow: str, title: str, subtitle: str, label: str, foot: str, producers: list[str]
+    wide: str,
+    narrow: str,
+    title: str,
+    subtitle: str,
+    label: str,
+    foot: str,
+    producers: tuple[str, ...],
 ) -> str:
     """A chart, drawn `wide` and `narrow`, as large as it fits, under the title or beside it.
 
@@ -66,7 +75,7 @@ def _size(chart: Element) -> tuple[float, float]:
     return float(chart.get("width", "0")), float(chart.get("height", "0"))
 
 
-def _source(producers: list[str]) -> str:
+def _source(producers: Sequence[str]) -> str:
     """Whom the last line names as source: all of them where there is room, else the first."""
     line = f"Source: {'; '.join(producers)}"
     if len(line) <= 40:
@@ -85,7 +94,7 @@ def _place(drawing: str, left: float, title: str, subtitle: str) -> _Placed:
     return _Placed(chart, scale, left, x, y, room)
 
 
-def _fitting(texts: list[str], room: float, height: float, sizes: range, space: int) -> int:
+def _fitting(texts: Sequence[str], room: float, height: float, sizes: range, space: int) -> int:
     """The largest size at which texts, with `space` below each, are not higher than `height`."""
 
     def taken(size: int) -> float:
@@ -95,7 +104,8 @@ def _fitting(texts: list[str], room: float, height: float, sizes: range, space: 
     return next((size for size in sizes if taken(size) <= height), sizes[-1])
 
 
-def front_picture(title: str, findings: list[str], book: str, edition: str) -> str:
+@lru_cache(maxsize=2)
+def front_picture(title: str, findings: tuple[str, ...], book: str, edition: str) -> str:
     """The book's own picture: its question, and the findings of its front page."""
     root = _paper(book, edition, "")
     y, room = _text(root, title, (_EDGE, 92), _FULL, 58, INK, bold=True) + 20, _FULL - 28

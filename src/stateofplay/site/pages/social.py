@@ -55,7 +55,7 @@ def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
     """Each page that has a picture of its own, with that picture as SVG."""
     root, titles, cards = app.config.root_doc, app.env.titles, front_cards(app.env)
     book, day = app.config.html_title, _edition(site)
-    yield root, front_picture(titles[root].astext(), _findings(app.env, cards), book, day)
+    yield root, front_picture(titles[root].astext(), tuple(_findings(app.env, cards)), book, day)
     for page, uses in sorted(uses_of(app.env).items()):
         if uses.charts and page != root:
             chart = main_chart(app, page, cards)
@@ -67,7 +67,7 @@ def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
                 words.subtitle,
                 label=page_name(app.env, page),
                 foot=f"{book}  ·  {day}",
-                producers=words.source.split("; "),
+                producers=tuple(words.source.split("; ")),
             )
             yield page, picture
 

@@ -4,6 +4,7 @@ rereads what an edit touches."""
 from __future__ import annotations
 
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,7 @@ def _node(**content: object) -> nbformat.NotebookNode:
     return node
 
 
+@lru_cache(maxsize=16)  # a build asks twice
 def chapter_of(name: str, file: str, text: str) -> Chapter | None:
     """The executable part of a Markdown file, whose front matter has been checked; None when it has
     no cell. Raises DataError for a `{chart}` block that cannot be drawn."""
@@ -229,7 +231,7 @@ def _is_stale(site: Site, uses: Uses, names: set[str]) -> bool:
         for name, digest in uses.inputs.items()
     ):
         return True
-    if uses.topic and topic_digest(site.ledger, uses.topic) != uses.topic_digest:
+    if uses.topic and topic_digest(site, uses.topic) != uses.topic_digest:
         return True
     return any(_digest(site, name) != digest for name, digest in uses.digests.items())
 
