@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from projects import tiny_project
+from statements import EVENT
 from stateofplay.files.project import Project
 from stateofplay.publish.building import build
 
@@ -35,13 +36,23 @@ ROWS = [
     dict(
         date="2026-03-02", id="boxes_gone", column="id", old="boxes_gone", reason="It is no figure."
     ),
+    dict(
+        date="2026-02-28",
+        id="event_closed",
+        column="start",
+        old="2026-02-12",
+        new="2026-02-11",
+        reason="A day before.",
+    ),
 ]
 PAGE = "# Corrections\n\nWhat has been corrected.\n\n```{ledger-corrections}\n```\n"
 
 
 def built(folder: Path, rows: list[dict[str, str]]) -> Project:
     project = tiny_project(
-        folder / "project", tables={"corrections": rows}, pages={"corrections": PAGE}
+        folder / "project",
+        tables={"corrections": rows, "events": [EVENT]},
+        pages={"corrections": PAGE},
     )
     assert build(project, quiet=True) == 0
     return project
@@ -55,15 +66,18 @@ def book(tmp_path_factory) -> Project:
 def test_the_page_shows_old_new_by_how_much_and_why_with_the_record_linked(book) -> None:
     text = (book.site / "book" / "corrections.html").read_text(encoding="utf-8")
     row = re.search(r'<tr id="correction-2026-03-01-boxes-lost-value">.*?</tr>', text, re.DOTALL)[0]
-    assert '<a href="ledger.html#boxes_lost">Boxes lost</a>' in row
+    assert '<a href="ledger.html#boxes_lost">Boxes lost, January 2026, Port union</a>' in row
+    assert "<td>number</td>" in row and "<td>first day</td>" in text
     assert "<del>31,600 people a month</del>" in row and "<ins>31,680 people a month</ins>" in row
     assert "up by 80 people a month, or about 0.253%" in row and "A slip &amp; no more." in row
     assert re.findall(r'<tr id="([^"]+)"', text) == [
         "correction-2026-03-02-boxes-gone-id",
         "correction-2026-03-02-boxes-lost-who",
         "correction-2026-03-01-boxes-lost-value",
+        "correction-2026-02-28-event-closed-start",
     ]
-    assert "<ins>empty</ins>" in text and '<a href="../corrections.xml">Atom feed</a>' in text
+    assert "The harbour closed" in text and "<del>12 February 2026</del>" in text
+    assert "<ins>withdrawn</ins>" in text and '<a href="../corrections.xml">Atom feed</a>' in text
 
 
 def test_the_feed_has_every_correction_with_an_id_that_stays(book, tmp_path) -> None:
@@ -71,16 +85,16 @@ def test_the_feed_has_every_correction_with_an_id_that_stays(book, tmp_path) -> 
     assert feed.findtext(f"{ATOM}updated") == "2026-03-02T00:00:00Z"
     entries = feed.findall(f"{ATOM}entry")
     assert [entry.find(f"{ATOM}link").get("href") for entry in entries][
-        -1
+        -2
     ] == "book/corrections.html#correction-2026-03-01-boxes-lost-value"
-    assert entries[-1].findtext(f"{ATOM}summary") == (
+    assert entries[-2].findtext(f"{ATOM}summary") == (
         "31,600 people a month became 31,680 people a month (up by 80 people a month, or about "
         "0.253%). A slip & no more."
     )
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
-    assert len(set(ids)) == len(ids) == 3 and all(name.startswith("urn:uuid:") for name in ids)
+    assert len(set(ids)) == len(ids) == 4 and all(name.startswith("urn:uuid:") for name in ids)
     again = ElementTree.parse(built(tmp_path, ROWS[:1]).site / "corrections.xml").getroot()
-    assert again.findtext(f"{ATOM}entry/{ATOM}id") == ids[-1]
+    assert again.findtext(f"{ATOM}entry/{ATOM}id") == ids[-2]
 
 
 def test_without_corrections_the_feed_is_as_old_as_the_edition(tmp_path) -> None:

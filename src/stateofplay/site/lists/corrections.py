@@ -10,19 +10,30 @@ from fractions import Fraction
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.numbers import wording
+from stateofplay.ledger.turning_words import name_of
+from stateofplay.numbers import periods, wording
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.numerals import read_number
 from stateofplay.numbers.quantity import Quantity
 
 FEED = "corrections.xml"
-_NUMBERS = ("value", "low", "high")
+_NUMBERS, _DAYS = ("value", "low", "high"), ("start", "end")
+# What a column is called for readers who do not edit the tables.
+_PARTS = {
+    "id": "whole entry",
+    "value": "number",
+    "low": "low end",
+    "high": "high end",
+    "start": "first day",
+    "end": "last day",
+    "who": "who says so",
+}
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One row of corrections.csv as readers see it; `what` is the measure, or the id of a row that
-    is no figure."""
+    """One row of corrections.csv as readers see it; `what` is what a figure measures, when and by
+    whom, or the title of an event, or the id of what is neither or has been withdrawn."""
 
     date: date
     id: str
@@ -37,6 +48,11 @@ class Correction:
     def anchor(self) -> str:
         """Stays as long as the row does: it is made of what identifies it."""
         return f"correction-{self.date.isoformat()}-{self.id}-{self.column}".replace("_", "-")
+
+    @property
+    def part(self) -> str:
+        """What of it was corrected, in words."""
+        return _PARTS.get(self.column, self.column.replace("_", " "))
 
     @property
     def urn(self) -> str:
@@ -61,16 +77,35 @@ def _correction(ledger: Ledger, row: Row) -> Correction:
             older, newer = ends
             change = Change.between(older, newer, figure.unit).words(ledger.units[figure.unit])
         old, new = _words(ledger, figure, before, old), _words(ledger, figure, after, new)
+    elif column in _DAYS:
+        old, new = _day(old), _day(new)
+    elif column == "id":
+        new = new or "withdrawn"
     return Correction(
         row.known_day("date"),
         name,
-        figure.measure if figure else name,
+        _name(ledger, name),
         column,
         old,
         new,
         change,
         row.text("reason"),
     )
+
+
+def _name(ledger: Ledger, name: str) -> str:
+    titles = {row.text("id"): row.text("title") for row in ledger.rows("events")}
+    if name in ledger.figures:
+        return name_of(ledger, ledger.figures[name])
+    return ledger.derived[name].measure if name in ledger.derived else titles.get(name, name)
+
+
+def _day(text: str) -> str:
+    """A day of a table in words; what is none, such as an empty cell, as it stands."""
+    try:
+        return periods.day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _number(text: str) -> Fraction | None:
