@@ -139,7 +139,7 @@ def test_a_moved_figure_says_its_unit_from_the_stock(project) -> None:
         unchecked.read_text() + "goods_moved,2026-11-28,The port's pages,The number\n"
     )
     assert renewed == 1  # the table of what was looked for in vain lacks it
-    assert load_ledger(project).words("goods_moved") == "38.50m tonnes"
+    assert load_ledger(project).words("goods_moved") == "38.50 million tonnes"
 
 
 @pytest.mark.parametrize(

@@ -42,10 +42,10 @@ def wrap(text: str, width: float, size: float = FONT_SIZE, most: int = 0) -> lis
     return lines
 
 
-def surely_fit(lines: Iterable[str], width: float, size: float = FONT_SIZE) -> bool:
+def surely_fit(lines: Iterable[str], width: float) -> bool:
     """Whether every line takes at most `width` pixels in whichever font: then no limit is needed,
     and Vega need not measure them for it, which is half of what drawing a long label takes."""
-    return all(sum(map(_widest, line)) * size <= width for line in lines)
+    return all(sum(map(_widest, line)) * FONT_SIZE <= width for line in lines)
 
 
 def _widest(character: str) -> float:

@@ -59,14 +59,10 @@ def _thing(ledger: Contents, measure: str) -> str:
     """What is measured, inside a sentence: `the share of the quay that is closed`."""
     first = re.split(r"\W", measure, maxsplit=1)[0]
     is_article = re.fullmatch("The|An?", first)
-    is_proper = not is_article and (first[1:].lower() != first[1:] or _is_name(ledger, first))
+    # Other cells have a name with its capital, too.
+    is_proper = not is_article and (first[1:].lower() != first[1:] or first in ledger.words_inside)
     inside = measure if is_proper else measure[:1].lower() + measure[1:]
     return inside if _DETERMINED.match(measure) else f"the {inside}"
-
-
-def _is_name(ledger: Contents, word: str) -> bool:
-    """Whether a word that begins a measure is a name: other cells have it with its capital, too."""
-    return word in ledger.words_inside
 
 
 def _place(ledger: Contents, figure: Figure) -> str:

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from stateofplay.editing.number_vocabulary import SCALES
 from stateofplay.editing.numbers_in_text import NumberInText
 from stateofplay.numbers.precision import last_place
+from stateofplay.numbers.unit_table import stock
 
 _DIGITS = re.compile(r"\d[\d,\u00a0\u202f]*(?:\.\d+)?")
-_SCALE_WORDS = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
-_SIGNS = {"€": "EUR", "£": "GBP", "¥": "JPY", "₴": "UAH", "₽": "RUB", "₹": "INR", "$": "USD"}
-_DOLLARS = {"A$": "AUD", "C$": "CAD", "NZ$": "NZD", "HK$": "HKD"}
+_SIGNS = {unit.before: unit.name for unit in stock().values() if unit.before}
+_SIGNS |= {"₽": "RUB", "HK$": "HKD"}  # which pages do not write so
 # What stands after a length in metres, and not after a number of millions.
 _LENGTHS = re.compile(
     r"\s*(?:$|[.,;:)]|(?:of|high|tall|wide|long|deep|thick|away|above|below|from|apart|sprint|race"
@@ -65,7 +66,7 @@ def amount_of(text: str, number: NumberInText) -> Amount:
 
 
 def _says(words: str, scale: int) -> bool:
-    return any(word in words.lower() for word, size in _SCALE_WORDS.items() if size == scale)
+    return any(word in words.lower() for word, size in SCALES.items() if size == scale)
 
 
 def _with_letter(text: str, amount: Amount) -> Amount:
@@ -83,4 +84,4 @@ def _currency(words: str) -> str:
     sign = re.match(r"(?:US|A|C|NZ|HK)?[$€£¥₴₽₹]|[A-Z]{3}\b", words)
     if not sign:
         return ""
-    return _DOLLARS.get(sign[0]) or _SIGNS.get(sign[0][-1]) or sign[0]
+    return _SIGNS.get(sign[0]) or _SIGNS.get(sign[0][-1]) or sign[0]

@@ -74,14 +74,11 @@ def _strange(code: str, ledger: Ledger, known: frozenset[str]) -> Iterator[str]:
     if (found := _DOWNLOAD.fullmatch(code)) and found["name"] not in (short, "chart"):
         yield f"is a file of another book; this one’s begin with {short}"
     elif found := _TABLE.fullmatch(code):
-        if not _has_table(ledger, found["name"]):
+        path = ledger.project.table(found["name"])
+        if found["name"] not in ledger.tables and not path.is_file():
             yield "is a table that this book does not have; take out what is said of it"
     elif _ID.fullmatch(code) and code not in known:
         yield "is no entry, series, column or setting of this book; name one of its own"
-
-
-def _has_table(ledger: Ledger, name: str) -> bool:
-    return name in ledger.tables or (ledger.project.data / f"{name}.csv").is_file()
 
 
 def _known(ledger: Ledger) -> frozenset[str]:

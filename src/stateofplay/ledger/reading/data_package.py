@@ -41,7 +41,9 @@ def publication(project: Project) -> date:
 
 def package_document(project: Project) -> Document:
     if not project.describes_tables and project.settings.topics:
-        if problems := [_missing(project, name) for name in NEEDED if _lacks(project, name)]:
+        if problems := [
+            _missing(project, name) for name in NEEDED if not is_file(project.table(name))
+        ]:
             raise DataError(problems)
         return Document("_config.yml", describe(project), None)
     file = project.relative(project.data_package)
@@ -62,10 +64,6 @@ def _document(file: str, text: str) -> Document:
     if problems:
         raise DataError(problems)
     return document
-
-
-def _lacks(project: Project, table: str) -> bool:
-    return not is_file(project.table(table))
 
 
 def _missing(project: Project, table: str) -> Problem:

@@ -21,7 +21,6 @@ from stateofplay.site.lists.overview import (
     Group,
     Line,
     groups_of,
-    kinds_of,
     lines_of,
     recorded,
 )
@@ -88,7 +87,7 @@ class Listing:
 
     def kinds_shown(self) -> list[tuple[str, str]]:
         """The kinds of entries that occur, with their words, for the choice above the table."""
-        return kinds_of(self._lines)
+        return list(dict.fromkeys((line.kind, line.kind_words) for line in self._lines))
 
     def verdicts_shown(self) -> list[tuple[str, str]]:
         """The verdicts that occur, where the book has looked for outside values at all."""

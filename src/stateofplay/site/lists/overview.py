@@ -14,12 +14,12 @@ from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.verdicts import gravest, statements
 from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.unit_table import SCALES
 from stateofplay.numbers.vocabulary import KINDS
 from stateofplay.site.state import Uses
 
 MOST_ROWS = 500  # of the table in the page: 25 kB compressed
 _KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
-_SCALES = {"m": 10**6, "bn": 10**9, "trn": 10**12}
 _TOGETHER = {
     "differs": "differs",
     "contested": "is contested",
@@ -120,12 +120,7 @@ def sort_key(quantity: Quantity) -> str:
 
 @cache
 def _scale(unit: object) -> int:
-    return next((_SCALES[word] for word in str(unit).split() if word in _SCALES), 1)
-
-
-def kinds_of(lines: list[Line]) -> list[tuple[str, str]]:
-    """The kinds of entries that occur, with their words."""
-    return [(kind, _KIND_WORDS[kind]) for kind in dict.fromkeys(line.kind for line in lines)]
+    return next((SCALES[word] for word in str(unit).split() if word in SCALES), 1)
 
 
 def groups_of(ledger: Ledger, lines: list[Line]) -> list[Group]:
