@@ -22,12 +22,13 @@ from pathlib import Path
 import psutil
 
 import page_speed
-from edits import copy_book, edits_of
+from edits import edits_of
 from machine import machine
 from plain import plain_book
 from preview_speed import seconds_to_screen
 from stateofplay.files.project import Project, find_project
 from stateofplay.publish import pdf
+from stateofplay.publish.twin_builds import copy_book
 
 # What any build of an executed book takes before its first own line: the imports, and one kernel
 # that imports the same.

@@ -17,7 +17,8 @@ from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.ledger.reading.front_matter import front_matter
-from stateofplay.publish.building import INPUTS, only_one
+from stateofplay.publish.building import only_one
+from stateofplay.publish.twin_builds import copy_book
 
 _FIGURE = re.compile(r"\{fig\}`([a-z0-9_]+)`")
 
@@ -59,20 +60,6 @@ class Edits:
     def number(self, root: Path, steps: int) -> Edit:
         """The number a step higher (1) or lower (-1) in the copy of the book in `root`."""
         return Edit(root / self.table, self.tables[steps], self.words[steps])
-
-
-def copy_book(project: Project, target: Path) -> Project:
-    """A copy of what the book of `project` is made from, in the new folder `target`."""
-    target.mkdir(parents=True)
-    for name in INPUTS:
-        source = project.root / name
-        if source.is_dir():
-            shutil.copytree(
-                source, target / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
-            )
-        elif source.exists():
-            shutil.copy(source, target / name)
-    return Project(target)
 
 
 def copy_cache(built: Project, other: Project) -> None:

@@ -11,7 +11,6 @@ from typing import NoReturn
 import pytest
 from filelock import FileLock
 
-from edits import copy_book
 from hosts import served
 from own_book import FOLDER, STEPS, follow, own_environment
 from projects import REPOSITORY
@@ -19,6 +18,7 @@ from stateofplay.files.folders import files_in
 from stateofplay.files.project import Project
 from stateofplay.publish import pdf
 from stateofplay.publish.building import build
+from stateofplay.publish.twin_builds import copy_book
 
 # Milliseconds that a browser may take for a step before a test gives up: a busy machine is no
 # fault.

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from edits import copy_book, copy_cache
+from edits import copy_cache
 from projects import REPOSITORY
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.project import Project
+from stateofplay.publish.twin_builds import copy_book
 
 RECIPES = ("Correct a number", "Add a figure", "Add a source", "Add a chart or a chapter")
 TEXT = (REPOSITORY.root / "CONTRIBUTING.md").read_text(encoding="utf-8")

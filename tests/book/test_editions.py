@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from edits import copy_book, copy_cache
+from edits import copy_cache
 from projects import REPOSITORY
 from second_article import CHART, PARAGRAPHS, ROWS, add_second_article
 from stateofplay.editing.verification import verify_file
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.publish.building import build
+from stateofplay.publish.twin_builds import copy_book
 
 pytestmark = pytest.mark.book
 

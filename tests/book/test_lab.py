@@ -21,9 +21,9 @@ import psutil
 import pytest
 from jupytext.config import load_jupytext_configuration_file
 
-from edits import copy_book
 from projects import REPOSITORY
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.publish.twin_builds import copy_book
 
 PATIENCE = 300  # seconds
 CHAPTERS = sorted(

@@ -63,14 +63,15 @@ def test_what_was_meant_is_found(open_page, host, path) -> None:
     ("base", "root"),
     [("", "/"), ("https://example.org/", "/"), ("https://example.org/a/b", "/a/b/")],
 )
-def test_its_links_begin_at_the_configured_address(tmp_path, base, root) -> None:
-    project = tiny_project(tmp_path / "book")
+def test_its_links_begin_at_the_configured_address(tmp_path, small, base, root) -> None:
+    project = small
     if base:
+        project = tiny_project(tmp_path / "book")
         text = project.config.read_text(encoding="utf-8")
         project.config.write_text(
             text.replace("html: {", f'html: {{baseurl: "{base}", '), encoding="utf-8"
         )
-    assert build(project, quiet=True) == 0
+        assert build(project, quiet=True) == 0
     text = (project.site / "404.html").read_text(encoding="utf-8")
     links = re.findall(r'<a [^>]*href="([^"]*)"', text)
     assert f"{root}book/ledger.html" in links and all(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 import bench
-from edits import copy_book, edits_of
+from edits import edits_of
 from projects import FIGURES, FINDINGS, INDEX, tiny_project
 from stateofplay.publish.building import build
+from stateofplay.publish.twin_builds import copy_book
 
 
 @pytest.mark.book

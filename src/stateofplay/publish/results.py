@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+from stateofplay.files.folders import files_in
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.publish.building import inputs_digest
@@ -39,11 +40,7 @@ def digest(path: Path) -> str:
 
 def site_digest(site: Path) -> str:
     """One check sum for all files of the site and their names."""
-    lines = [
-        f"{digest(path)}  {path.relative_to(site).as_posix()}\n"
-        for path in site.rglob("*")
-        if path.is_file()
-    ]
+    lines = [f"{digest(site / name)}  {name}\n" for name in files_in(site)]
     return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
 

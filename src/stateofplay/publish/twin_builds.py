@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from stateofplay.files.disk import BuildError
+from stateofplay.files.folders import files_in
 from stateofplay.files.project import Project
 from stateofplay.publish.building import INPUTS
 from stateofplay.publish.results import Result
@@ -41,7 +42,7 @@ def check_builds(project: Project, say: Callable[[str], None]) -> Result:
             *compare(one, other, "the two builds"),
             *compare(project.site, one, "the published site and a new build"),
         ]
-        count = sum(1 for path in one.rglob("*") if path.is_file())
+        count = len(files_in(one))
     zones = " and ".join(environment["TZ"] for _, environment in _BUILDS)
     return Result(
         "Same bytes",
@@ -51,18 +52,20 @@ def check_builds(project: Project, say: Callable[[str], None]) -> Result:
     )
 
 
-def _build_copy(project: Project, target: Path, environment: dict[str, str]) -> Path:
+def copy_book(project: Project, target: Path) -> Project:
+    """A copy of what a book is made from, in the new folder `target`."""
     target.mkdir(parents=True)
-    for name in INPUTS:
-        source = project.root / name
+    left = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    for source in (project.root / name for name in INPUTS):
         if source.is_dir():
-            shutil.copytree(
-                source,
-                target / name,
-                ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"),
-            )
+            shutil.copytree(source, target / source.name, ignore=left)
         elif source.is_file():
-            shutil.copy(source, target / name)
+            shutil.copy(source, target / source.name)
+    return Project(target)
+
+
+def _build_copy(project: Project, target: Path, environment: dict[str, str]) -> Path:
+    copy = copy_book(project, target)
     command = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
     result = subprocess.run(
         command,
@@ -80,15 +83,12 @@ def _build_copy(project: Project, target: Path, environment: dict[str, str]) -> 
     )
     if result.returncode:
         raise BuildError(f"the copy in {target} does not build:\n{result.stderr}")
-    return Project(target).site
+    return copy.site
 
 
 def compare(one: Path, other: Path, what: str) -> list[str]:
     """A line for each file that differs between two folders, with the first byte that does."""
-    names = [
-        {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-        for folder in (one, other)
-    ]
+    names = [files_in(folder).keys() for folder in (one, other)]
     problems = [f"{name}: only one of {what} has it" for name in sorted(names[0] ^ names[1])]
     for name in sorted(names[0] & names[1]):
         left, right = (one / name).read_bytes(), (other / name).read_bytes()
