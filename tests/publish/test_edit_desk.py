@@ -133,35 +133,6 @@ def test_saves_at_the_same_moment_are_all_kept(browser) -> None:
     assert find_problems(browser.project)[0] == []
 
 
-def test_a_new_row_gets_an_id_and_a_place(browser) -> None:
-    status, form = browser.ask("new?table=checks&figure=boxes_goal")
-    assert status == 200 and form["cells"]["unit"] == "people/month"
-    cells = form["cells"] | dict(
-        value="50000",
-        bound="exact",
-        independent="yes",
-        who="Port Office",
-        interest="party",
-        day="2026-01-31",
-        source="port_office",
-        as_stated="50,000 boxes",
-        mixes="Both count boxes.",
-        basis="boxes by the office",
-    )
-    edit = {"kind": "add", "table": "checks", "version": form["version"], "cells": cells}
-    status, told = browser.ask("check", edit)
-    assert told["proposed"]["key"] == "check_boxes_goal" and told["problems"] == [], told
-    assert told["proposed"]["hints"]["who"] == "Port Office" and told["proposed"]["cells"] == {}
-    of_union = {**edit, "cells": cells | {"who": "Port union", "interest": ""}}
-    assert browser.ask("check", of_union)[1]["proposed"]["cells"] == {"interest": "none"}
-    assert {"boxes_goal", "count_outside"} <= {each["id"] for each in told["follows"]}
-    status, told = browser.ask("save", edit)
-    assert status == 200 and sorted(told["files"]) == ["data/checks.csv", "data/unchecked.csv"]
-    assert find_problems(browser.project)[0] == []
-    assert browser.row("check_boxes_goal")["table"] == "checks"
-    assert browser.ask("undo", {})[0] == 200 and find_problems(browser.project)[0] == []
-
-
 def test_a_figure_and_where_was_looked_for_it_are_saved_together(browser) -> None:
     """Alone, the figure would lack its outside value."""
     cells = FIGURES[1] | {"id": "", "measure": "Boxes found", "as_stated": "31,680 boxes"}
@@ -203,6 +174,8 @@ def test_a_source_is_pasted_added_changed_and_taken_back(browser) -> None:
     assert {p["column"] for p in told["problems"] if p["here"]} == {"url", "grade"}
     status, told = browser.ask("save", add)
     assert status == 200 and told["files"] == ["seeds/sources.bib"] and told["key"] == "press"
+    told = browser.ask("source", {"text": "https://a.org/b"})[1]
+    assert told["known"] == "press" and told["from"] == "an address"
     form = browser.row("press")
     assert form["table"] == "sources" and form["cells"]["title"] == "Counted"
     assert browser.ask("save", browser.edit(form, {"title": "Counted & told"}))[0] == 200
@@ -230,7 +203,7 @@ def test_a_paragraph_is_found_checked_saved_and_in_conflict(browser) -> None:
         b"A paragraph of its own, on boxes", b"On {fig}`boxes_lost`"
     )
     status, told = browser.ask("save", edit)
-    assert status == 409 and told["now"] == edit["text"]
+    assert status == 409 and told["now"] == {"text": edit["text"]}
     assert browser.ask("undo", {})[0] == 200 and path.read_bytes() == before
     status, told = browser.ask("paragraph?page=book/index&text=Nothing+of+the+kind+stands+here")
     assert status == 404 and told["open"].startswith("vscode://file/")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from stateofplay.editing.comparison import Difference
+from stateofplay.editing.drafting.candidates import ends_by_rule, numbers_of
+from stateofplay.editing.drafting.readings import readings
 from stateofplay.editing.rows.outcome import Outcome, State, difference
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.row_edits import REASON, SOURCES
-from stateofplay.editing.rows.sent_edits import Told
+from stateofplay.editing.rows.sent_edits import Told, texts_of
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.entries import FIRMNESS
 from stateofplay.ledger.ledger import Ledger
@@ -31,29 +34,54 @@ def told_of(pending: Pending, found: Outcome, told: list[Told]) -> Answer:
     }
     if found.after.ledger is None or found.before.ledger is None:
         answer["follows_why"] = "what follows is known once the problems are mended"
-    if "row" in own and found.before.ledger:
+    if found.before.ledger and "row" in own:
         answer["proposed"] = own | _proposed(found.before.ledger, own)
+    if found.before.ledger and "now" in own:
+        answer["proposed"] = own | {"cells": _ends(found.before.ledger, own)}
     if own.get("table") == "findings" and found.after.ledger:
         answer |= _condition(found.after.ledger, own["key"])
     return answer
 
 
 def _proposed(ledger: Ledger, own: Told) -> Answer:
-    """What the ledger says of a new row: who speaks, where nobody else ever does in its source, and
-    the interest that its speaker always has; as a hint, who published the source.
+    """What is known of a new row: the number, where its source's words leave no doubt; who speaks,
+    where nobody else ever does in its source, and with what interest, as always or as publisher;
+    as a hint, who published the source.
     """
     rows = [row for table in ledger.tables.values() for row in table]
     source, who = (own["row"].get(column, "").strip() for column in ("source", "who"))
-    cells: dict[str, str] = {}
+    cells = _as_stated(ledger, own["row"])
     hints = dict(own["hints"])
     if source in ledger.sources:
         hints["who"] = ledger.sources[source].producer
         if {row.text("who") for row in rows if row.text("source") == source} == {hints["who"]}:
             cells["who"] = who = who or hints["who"]
+        if who == hints["who"] and ledger.sources[source].interest:
+            cells["interest"] = ledger.sources[source].interest
     interests = {row.text("interest") for row in rows if row.text("who") == who}
     if who and len(interests) == 1:
         cells["interest"] = interests.pop()
     return {"cells": cells, "hints": hints}
+
+
+def _as_stated(ledger: Ledger, row: Mapping[str, str]) -> dict[str, str]:
+    """The number that the source's words state: nothing where they state another one besides, or
+    what is not sure, or in another unit.
+    """
+    found = readings(row.get("as_stated", ""), ledger.units)
+    if len(found) != 1 or found[0].doubts or row.get("formula"):
+        return {}
+    told = numbers_of(found[0])
+    return told if told.get("unit") == row.get("unit") else {}
+
+
+def _ends(ledger: Ledger, own: Told) -> dict[str, str]:
+    """The ends of a changed number, where the old ones are as its bound gives them by the rule."""
+    tables = (table for name, table in ledger.tables.items() if name == own["table"])
+    rows = (texts_of(row) for table in tables for row in table if row.text("id") == own["key"])
+    old = next(rows, {})
+    by_rule = ends_by_rule(old)
+    return ends_by_rule(own["now"]) if by_rule and by_rule.items() <= old.items() else {}
 
 
 def _condition(ledger: Ledger, name: str) -> Answer:

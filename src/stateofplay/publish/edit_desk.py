@@ -179,7 +179,7 @@ class Desk:
         alike = (paragraph(content, as_shown(text, None), 0, None) for text in texts)
         now = next(filter(None, alike), None)
         place = {"first": now.first, "last": now.last} if now else {}
-        told = {"version": version_of(path.read_bytes()), "now": now.text if now else None}
+        told = {"version": version_of(path.read_bytes()), "now": now and {"text": now.text}}
         return told | place
 
 

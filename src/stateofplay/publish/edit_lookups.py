@@ -72,9 +72,14 @@ def paragraph(project: Project, asked: Mapping[str, Any]) -> tuple[int, Answer]:
 
 
 def source(project: Project, asked: Mapping[str, Any]) -> tuple[int, Answer]:
-    """What a pasted entry says of a source; nothing is written."""
+    """What a pasted entry says of a source, and which one of the book has its address; nothing is
+    written.
+    """
     form, cells = source_in(text_of(asked, "text"))
-    return HTTPStatus.OK, {"from": form, "cells": cells}
+    ledger, url = ledger_of(project), cells.get("url", "")
+    sources = ledger.sources.values() if ledger and url else ()
+    known = next((source.key for source in sources if source.url == url), "")
+    return HTTPStatus.OK, {"from": form, "cells": cells, "known": known}
 
 
 def draft(project: Project, asked: Mapping[str, Any]) -> tuple[int, Answer]:

@@ -178,7 +178,7 @@ def preview(project: Project, port: int, open_at: str = "") -> int:
     address = f"http://{HOST}:{server.server_port}/"
     try:
         _rebuild(project, news, "the book")
-        print(f"The book is at {address} and follows your edits; Ctrl-C stops.", flush=True)
+        print(f"Preview at {address} (Ctrl-C stops).", flush=True)
         if open_at:
             place = f"{address}~edit?id={quote(open_at)}"
             print(f"The record of {open_at}: {place}", flush=True)

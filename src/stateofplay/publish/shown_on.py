@@ -31,18 +31,22 @@ class Pages:
         ledger, env = found.before.ledger, self._environment()
         if not ((ids or tables) and ledger and env):
             return _ANSWER
-        from stateofplay.site.state import uses_of  # Sphinx is there once a book is built
+        # Sphinx is there once a book is built.
+        from stateofplay.site.state import page_name, uses_of
 
         pages, charts = [], []
         for page, uses in uses_of(env).items():
             shown = {ledger.resolve(name) for name in uses.digests} & ids
-            address, title = f"/{page}.html", env.titles[page].astext()
+            address, name = f"/{page}.html", page_name(env, page)
+            title = env.titles[page].astext()
             if shown or tables & uses.inputs.keys():
-                pages.append({"page": page, "title": title, "url": address, "shows": sorted(shown)})
+                told = {"page": page, "name": name, "title": title, "url": address}
+                pages.append(told | {"shows": sorted(shown)})
             charts += [
                 {
                     "page": page,
                     "chart": chart.id,
+                    "name": chart.id.replace("-", " "),
                     "title": ledger.fill(chart.title) or ledger.words(chart.finding),
                     "url": f"{address}#{chart.id}",
                 }

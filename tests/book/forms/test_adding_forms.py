@@ -33,8 +33,7 @@ def test_an_outside_value_is_added_at_its_figure_and_its_source_on_the_way(page,
     assert not page.locator("#sop-edit-note").is_visible(), "which may stay empty"
     page.get_by_role("button", name="Add a source…").click()
     new = page.get_by_role("dialog", name="Add: Sources")
-    new.get_by_label("Paste what you have").fill(ENTRY)
-    new.get_by_role("button", name="Read it").click()
+    new.get_by_label("Paste its address").fill(ENTRY)
     new.get_by_text("Read as BibTeX").wait_for()
     page.locator("#sop-edit-over-interest").select_option("none")
     page.locator("#sop-edit-over-grade").select_option("B")
@@ -92,6 +91,7 @@ def test_a_row_of_another_kind_is_added_and_is_on_its_page(page, project, name) 
     page.get_by_role("button", name="Add…").click()
     page.get_by_role("button", name=title, exact=True).click()
     page.enter(cells)
+    page.get_by_role("dialog").get_by_text("In the table", exact=True).click()
     page.get_by_role("dialog").get_by_text(f"Name: {'event_' * bool(proposed)}").wait_for()
     page.save()
     said = cells.get("title") or cells["brief"]
@@ -135,8 +135,7 @@ def test_a_source_is_added_from_what_is_pasted(page, project) -> None:
     form = page.get_by_role("dialog", name="Add: ")
     told = {"BibTeX": (ENTRY, "Survey of quays"), "JSON-LD": (HTML, LINKED["headline"])}
     for kind, (text, title) in told.items():
-        form.get_by_label("Paste what you have").fill(text)
-        form.get_by_role("button", name="Read it").click()
+        form.get_by_label("Paste its address").fill(text)
         form.get_by_text(f"Read as {kind}").wait_for()
         assert page.locator("#sop-edit-title").input_value() == title
     assert page.locator("#sop-edit-date").input_value() == "2026-01-12"

@@ -19,12 +19,18 @@ def test_a_published_number_is_corrected_at_its_record_with_its_reason_and_taken
     value = form.get_by_label("Value", exact=False).first
     table = project.table("boxes")
     before = table.read_bytes()
-    value.fill("30000")
-    form.get_by_text("30000 is outside its bounds").wait_for()
-    assert value.get_attribute("aria-invalid") == "true"
+    low, follows = page.locator("#sop-edit-low"), form.get_by_text("What would follow", exact=True)
     value.fill("41000")
+    form.get_by_text("Would be: about 41,000").wait_for()
+    assert low.input_value() == "40500", "as its bound has it"
+    low.fill("41200")
+    form.get_by_text("41000 is outside its bounds").wait_for()
+    assert value.get_attribute("aria-invalid") == "true"
+    low.fill("40500")
+    follows.click()
     form.get_by_role("cell", name="about 9,320").wait_for()  # the balance that follows
     assert value.get_attribute("aria-invalid") == "false"
+    form.get_by_role("button", name="Save").click()
     form.get_by_text("say why").wait_for()
     form.get_by_label("Reason for the change").fill("The director counted again.")
     form.get_by_role("status").filter(has_text="No problems").wait_for()
@@ -32,11 +38,11 @@ def test_a_published_number_is_corrected_at_its_record_with_its_reason_and_taken
     page.save()
     record = page.locator("#boxes_per_month")
     record.locator(".sop-record-value", has_text="about 41,000").wait_for()
-    assert table.read_bytes() == before.replace(b",40000,", b",41000,")
+    assert table.read_bytes() == before.replace(b",40000,35000,45000,", b",41000,40500,41500,")
     said = "Saved: Boxes handled, in data/boxes.csv and data/corrections.csv"
     page.get_by_role("status").filter(has_text=said).wait_for()
     corrected = project.table("corrections").read_text(encoding="utf-8")
-    assert corrected.endswith("boxes_per_month,value,40000,41000,The director counted again.\n")
+    assert "boxes_per_month,value,40000,41000,The director counted again.\n" in corrected
     focused = page.locator(":focus")
     assert focused.get_attribute("aria-label") == "Edit in the table: Boxes handled"
     page.undo("boxes_per_month in data/boxes.csv")
@@ -48,6 +54,7 @@ def test_what_a_bound_leaves_empty_is_greyed_with_its_reason_and_comes_back(page
     page.show("ledger")
     page.get_by_role("button", name="Edit in the table: Boxes handled").click()
     low, why = page.locator("#sop-edit-low"), page.locator("#sop-edit-low-why")
+    page.get_by_text("More fields").click()
     page.get_by_label("Bound").select_option("exact")
     assert low.input_value() == "" and low.get_attribute("aria-disabled") == "true"
     assert "so low stays empty" in why.inner_text()
@@ -96,7 +103,8 @@ def test_everything_that_stands_in_a_row_has_edit(page) -> None:
         form = page.get_by_role("dialog")
         form.get_by_role("status").filter(has_text="No problems").wait_for()
         key = form.locator("[name=id], [name=key]").first.input_value()
-        opened[kind] = (name, place, key, form.locator("header p").inner_text())
+        form.get_by_text("In the table", exact=True).click()
+        opened[kind] = (name, place, key, form.inner_text())
         page.keyboard.press("Escape")
         form.wait_for(state="detached")
     for kind, (name, place, key, file) in KINDS.items():
@@ -120,6 +128,7 @@ def test_a_chart_is_shown_as_it_would_be_beside_what_it_is(page) -> None:
     page.locator("#sop-edit-value").fill("30000")
     form = page.get_by_role("dialog")
     form.get_by_label("Reason for the change").fill("The union counted again.")
+    form.get_by_text("What would follow", exact=True).click()
     form.get_by_role("button", name="Show the charts, old and new").click()
     form.locator("figure").first.wait_for()
     now, after = form.locator("figure").all()
@@ -264,6 +273,7 @@ def test_two_browsers_and_an_editor_lose_nothing(page, project) -> None:
     assert b"Dock union" in theirs and b"Counted twice." in theirs
     edited = theirs.replace(b"Ships waiting", b"Ships outside")  # by an editor
     table.write_bytes(edited)
+    form.get_by_text("More fields").click()
     page.locator("#sop-edit-who").fill("Port crew")
     old = page.get_by_role("cell", name="Port union", exact=True)
     both = form.get_by_role("row").filter(has=old).filter(has_text="Port crew")

@@ -16,9 +16,12 @@ from stateofplay.ledger.reading.drafts import EVENT, NO, UNSURE
 from stateofplay.ledger.reading.sources import normalise, without_links
 from stateofplay.ledger.rules import MOST_WORDS_AS_STATED
 from stateofplay.numbers.numerals import decimal_text
+from stateofplay.numbers.precision import Stated, hedged_ends, last_place
 from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.unit_words import UnitWords
+from stateofplay.numbers.vocabulary import BOUNDS
 
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 Span = tuple[int, int]  # the first word and the one after the last
 _EDGES = "()[]{}“”\"‘’',.;:!?–—…"
 
@@ -93,11 +96,12 @@ def candidates(
         words = paragraph.phrase(reading.first, reading.last, span)
         said[reading.start] = words
         row = {"paragraph": str(paragraph.number), "as_stated": words}
-        row |= _numbers(reading) | {"restates": said.get(reading.restates, "")}
+        row |= numbers_of(reading) | {"restates": said.get(reading.restates, "")}
         yield span, row | _filled(paragraph.text, reading, published)
 
 
-def _numbers(reading: Reading) -> dict[str, str]:
+def numbers_of(reading: Reading) -> dict[str, str]:
+    """The cells of a number as read; none of what is no figure."""
     if reading.what != "figure":
         return {}
     ends = {name: getattr(reading, name) for name in ("value", "low", "high")}
@@ -105,6 +109,20 @@ def _numbers(reading: Reading) -> dict[str, str]:
         name: "" if number is None else as_written(number, reading.decimals)
         for name, number in ends.items()
     } | {"bound": reading.bound, "unit": reading.unit}
+
+
+def ends_by_rule(cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells low and high that a number has by its bound; none where it has no number that can
+    be read, or a bound without one.
+    """
+    bound, value = cells.get("bound", "").strip(), cells.get("value", "").strip()
+    if bound not in BOUNDS or "value" not in BOUNDS[bound].needed or not _PLAIN.fullmatch(value):
+        return {}
+    number = Stated(value)
+    whole = cells.get("unit", "").strip() == "percent" and not number.decimals
+    place = Fraction(1) if whole else last_place(number, number.decimals)
+    ends = zip(("low", "high"), hedged_ends(bound, number, place), strict=True)
+    return {name: "" if end is None else as_written(end) for name, end in ends}
 
 
 def as_written(number: Fraction, decimals: int = 0) -> str:

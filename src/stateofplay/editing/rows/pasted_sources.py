@@ -18,25 +18,30 @@ from stateofplay.ledger.reading.latex import from_latex, verbatim
 from stateofplay.numbers.days import month
 
 _SCRIPT = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.DOTALL | re.I)
+_ADDRESS = re.compile(r"https?://\S+")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 def source_in(pasted: str) -> tuple[str, dict[str, str]]:
-    """In which form a source is told, and its fields with a key that is proposed. Raises EditError
-    for text in neither form.
-    """
+    """In which form a source is told, and its fields. Raises EditError for text in no form."""
     text = pasted.strip()
     if re.match(r"@\s*\w+\s*[{(]", text):
         form, cells = "BibTeX", _of_bibtex(text)
+    elif _ADDRESS.fullmatch(text):
+        form, cells = "an address", {"url": text}
     else:
         form, cells = "JSON-LD", _of_json(text)
     cells = {name: " ".join(cell.split()) for name, cell in cells.items() if cell and cell.strip()}
     cells.setdefault("urldate", date.today().isoformat())
     cells.setdefault("license", "not stated")
+    return form, cells
+
+
+def key_of_source(cells: Mapping[str, str]) -> str:
+    """The key that a record gets which brings none."""
     by = cells.get("organization") or cells.get("author") or cells.get("title") or "source"
     day = cells.get("date", "").replace("-", "_")
-    cells.setdefault("key", slug(" ".join([*by.split()[:3], day])))
-    return form, cells
+    return slug(" ".join([*by.split()[:3], day]))
 
 
 def _of_bibtex(text: str) -> dict[str, str]:

@@ -26,6 +26,11 @@ _LONG = (
 _COMMON = ("series", "category", "basis", "place", "who", "party", "issue")
 _IDS = {"figure", "restates", "stated_with"}
 _FIRST = {"value", "low", "high", "bound", "as_stated"}  # though not required
+# What a form begins with, where that is not all that has to be there; the rest is folded.
+_CORRECTED, _COMPUTED = ("value", "low", "high"), ("formula",)
+_OUTSIDE = (
+    *("as_stated", "value", "source", "who", "interest", "day", "basis", "independent", "mixes"),
+)
 _MOST_SUGGESTED = 400
 _ID_STAYS = "never renamed: formulas, pages and other sites name it. Readers see its label"
 
@@ -45,6 +50,7 @@ def row_form(
         "name": _name(cells),
         "cells": cells,
         "fixed": {"id": _ID_STAYS} if "id" in cells else {},
+        "front": (_COMPUTED if cells.get("formula") else _CORRECTED) if "bound" in cells else None,
         "neighbours": _neighbours(raw, table, place, ledger),
         "shown": _words(ledger, key),
         "where": _where(ledger, cells),
@@ -67,8 +73,14 @@ def new_form(editor: RowEditor, name: str, figure: str, ledger: Ledger | None) -
         "line": raw.records[place].last_line + 1,
         "key": "",
         "cells": cells,
+        "front": _OUTSIDE if "independent" in cells else None,
+        "shown": _of_figure(ledger, figure) if ledger and checked else "",
         "neighbours": _neighbours(raw, table, place, ledger),
     }
+
+
+def _of_figure(ledger: Ledger, figure: str) -> str:
+    return f"{ledger.figures[figure].measure}: {ledger.words(figure, 'full')}"
 
 
 def form_of_file(path: Path, line: int) -> Form:

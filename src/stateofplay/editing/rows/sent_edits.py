@@ -8,6 +8,7 @@ from typing import Any
 from stateofplay.editing.drafting.moving import decided
 from stateofplay.editing.releases import Release
 from stateofplay.editing.rows.outcome import Outcome, State, outcome
+from stateofplay.editing.rows.pasted_sources import key_of_source
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.editing.rows.row_edits import DRAFT, SOURCES, RowEditor
@@ -15,6 +16,7 @@ from stateofplay.editing.rows.source_edits import add_source, change_source
 from stateofplay.editing.rows.text_edits import change_lines
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.reading.tables import Row
 
 Edit = Mapping[str, Any]
 Told = dict[str, Any]  # what an edit proposes: where a new row stands, and its name
@@ -70,15 +72,15 @@ def _change(editor: RowEditor, edit: Edit) -> Told:
         line = change_source(editor.pending, key, cells_of(edit), version)
         return _source(editor, key, line)
     row = editor.change(table, key, cells_of(edit), reason, version)
-    return _told(table, key, row.line, row.file)
+    return _told(table, key, row.line, row.file) | {"now": texts_of(row)}
 
 
 def _add(editor: RowEditor, edit: Edit) -> Told:
     table, cells = text_of(edit, "table"), cells_of(edit)
     if table == SOURCES:
-        key = cells.get("key", "").strip()
+        key = cells.get("key", "").strip() or key_of_source(cells)
         line = add_source(editor.pending, key, cells, text_of(edit, "version"))
-        return _source(editor, key, line)
+        return _source(editor, key, line) | {"hints": {"key": key}}
     if not cells.get("id", "").strip() and (proposed := editor.free_id(table, cells)):
         cells["id"] = proposed
     row, after = editor.add(table, cells, text_of(edit, "after"), text_of(edit, "version"))
@@ -93,6 +95,10 @@ def _add(editor: RowEditor, edit: Edit) -> Told:
 
 def _told(table: str, key: str, line: int, file: str) -> Told:
     return {"table": table, "key": key, "id": key, "line": line, "file": file}
+
+
+def texts_of(row: Row) -> dict[str, str]:
+    return {column: row.text(column) for column in row.cells}
 
 
 def _source(editor: RowEditor, key: str, line: int) -> Told:

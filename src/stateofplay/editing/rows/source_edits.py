@@ -30,6 +30,7 @@ FIELDS: dict[str, tuple[str, bool]] = {
 }
 CHOICES = {name: [word for word in words if word] for name, words in WORDS.items()}
 _FIRST = {"organization", "interest", "grade"}  # though a record may lack them
+_FRONT = ("url", "organization", "title", "date", "interest", "grade")  # of a new one
 _ADDRESSES = ("url", "doi")
 _KEY = re.compile(r"[A-Za-z][\w:.+/-]*")
 _FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
@@ -97,9 +98,10 @@ def source_form(pending: Pending, key: str) -> dict[str, Any]:
     text = _text(pending, "")
     record = RawRecord(text, key) if key else None
     cells = {"key": key, **dict.fromkeys(FIELDS, "")}
-    cells |= record.cells() if record else {"urldate": date.today().isoformat()}
+    read = {"urldate": date.today().isoformat(), "license": "not stated"}
+    cells |= record.cells() if record else read
     bibliography = pending.project.bibliography
-    columns = [_column("key", "Its name in the tables, like port_office_2026.", True)]
+    columns = [_column("key", "Its name in the tables, like port_office_2026.", bool(key))]
     columns += [_column(name, *told) for name, told in FIELDS.items()]
     return {
         "table": SOURCES,
@@ -111,6 +113,7 @@ def source_form(pending: Pending, key: str) -> dict[str, Any]:
         "name": cells["title"],
         "columns": columns,
         "fixed": {"key": "the tables name it"} if key else {},
+        "front": None if key else _FRONT,
         "cells": {column["name"]: cells[column["name"]] for column in columns},
         "line": record.line if record else text.count("\n") + 1,
     }

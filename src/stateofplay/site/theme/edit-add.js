@@ -1,7 +1,7 @@
 // Adds a row: to a table that is chosen, with what belongs to it (where an outside value was looked for; a pasted
 // source).
 import { openWindow } from "./~edit-dialog.js";
-import { button, make } from "./~edit-elements.js";
+import { button, debounced, make } from "./~edit-elements.js";
 import { fieldOf } from "./~edit-fields.js";
 import { rowWindow } from "./~edit-row.js";
 import { ask, query } from "./~edit-server.js";
@@ -38,41 +38,45 @@ const withSearch = () => {
   };
 };
 
-// Fills the fields of a source from a BibTeX entry or what a page says of itself.
-const pasted = (fields) => {
-  const area = make("textarea", { id: "sop-edit-pasted", rows: 4, spellcheck: false });
+// Fills the fields of a source from a BibTeX entry or what a page says of itself, read as soon as it stands there.
+const pasted = (text) => (fields) => {
+  const area = make("textarea", { id: "sop-edit-pasted", rows: 2, spellcheck: false, value: text });
   const said = make("p", { role: "status" });
   let again = () => {};
-  const read = button("Read it", async () => {
-    const answer = await ask("source", { text: area.value });
-    said.textContent = answer.error ?? `Read as ${answer.from}; look at each field, and fill in what it does not say.`;
-    if (answer.cells) fields.fill(answer.cells);
-    again();
+  const read = debounced(
+    () => area.value.trim() && ask("source", { text: area.value }),
+    ({ error, from, cells, known }) => {
+      said.textContent = error ?? (known ? `The book has it: ${known}.` : from ? `Read as ${from}.` : "");
+      if (cells) fields.fill(cells);
+      again();
+    },
+  );
+  area.addEventListener("input", (event) => {
+    event.stopPropagation();
+    read();
   });
-  const help = "A BibTeX entry, a page’s JSON-LD, or the whole HTML of the page. Or fill in the fields below.";
   return {
     before: [
       make(
         "div",
         { className: "sop-edit-field sop-edit-long" },
-        make("label", { htmlFor: area.id }, "Paste what you have"),
+        make("label", { htmlFor: area.id }, "Paste its address, BibTeX, JSON-LD or HTML"),
         area,
-        make("p", { className: "sop-edit-help" }, help),
-        make("p", {}, read),
         said,
       ),
     ],
     first: area,
     start: (check) => {
       again = check;
+      if (text) read();
     },
   };
 };
 
-// Opens the empty form of a table; of outside values, for a `figure`.
-export const addRow = async (table, kind, from, figure = "", next = undefined) => {
+// Opens the empty form of a table; of outside values, for a `figure`; of a source, with what was `told` of it.
+export const addRow = async (table, kind, from, { figure = "", told = "", next } = {}) => {
   const form = await ask(`new?${query(figure ? { table, figure } : { table })}`);
-  const extra = table === "sources" ? pasted : kind === "figure" ? withSearch : undefined;
+  const extra = table === "sources" ? pasted(told) : kind === "figure" ? withSearch : undefined;
   if (!form.error) rowWindow(form, { kind: "add", table: form.table, after: "" }, from, extra, next);
   return form.error ?? "";
 };

@@ -2,7 +2,7 @@
 import { leave, openWindow } from "./~edit-dialog.js";
 import { button, make } from "./~edit-elements.js";
 import { fieldOf } from "./~edit-fields.js";
-import { placed, showFollowing } from "./~edit-follows.js";
+import { followingBox, placed } from "./~edit-follows.js";
 import { ask } from "./~edit-server.js";
 
 const FILLED = [
@@ -53,8 +53,8 @@ const moveDecided = async (version, from) => {
     lines.length
       ? make("section", {}, make("h3", {}, head), make("ul", {}, ...lines.map((l) => make("li", {}, l))))
       : "";
-  const following = make("div", { className: "sop-edit-following" });
-  showFollowing(following, answer);
+  const { following, showFollowing } = followingBox();
+  showFollowing(answer);
   opened.content.append(
     make(
       "div",

@@ -67,8 +67,9 @@ export const fieldOf = (column, cell, fixed) => {
   input.addEventListener("input", () => {
     touched = true;
   });
-  element.addEventListener("focusin", () => {
-    element.classList.add("sop-edit-met"); // from then on it shows its help
+  element.addEventListener("focusin", ({ relatedTarget: before }) => {
+    // From then on it shows its help; where the form only begins at what is filled in, nobody has asked for it yet.
+    if (!input.value || !before?.matches(".sop-edit-close")) element.classList.add("sop-edit-met");
     problem.setAttribute("aria-live", "polite");
   });
   element.addEventListener("focusout", () => problem.setAttribute("aria-live", "off")); // heard with its field
@@ -98,22 +99,24 @@ export const fieldsOf = (form) => {
   };
   const cells = () => Object.fromEntries([...fields].map(([name, { input }]) => [name, input.value]));
   greyed();
-  // First what always has to be there and what is, then the rest, out of the way until something is wrong with it.
-  const isFirst = ({ name, first }) => {
-    const { fixed, element } = fields.get(name);
-    return !fixed && (form.cells[name] || (first && !element.matches(".sop-edit-locked")));
-  };
-  const firsts = form.columns.filter(isFirst).map(({ name }) => name);
+  // First what the form is for, or else what always has to be there and what is; then the rest, out of the way until
+  // something is wrong only there.
+  const isOpen = (name) => !fields.get(name).fixed && !fields.get(name).element.matches(".sop-edit-locked");
+  const firsts = (
+    form.front ?? form.columns.filter(({ name, first }) => first || form.cells[name]).map(({ name }) => name)
+  ).filter(isOpen);
   const others = [...fields.keys()].filter((name) => !firsts.includes(name));
   const elements = (names) => names.map((name) => fields.get(name).element);
   const more = make(
     "details",
     { className: "sop-edit-long sop-edit-more", hidden: !others.length },
-    make("summary", {}, `More fields (${others.length})`),
+    make("summary", {}, "More fields"),
     make("div", { className: "sop-edit-fields" }, ...elements(others)),
   );
   return {
-    elements: [...elements(firsts), more],
+    labels: Object.fromEntries(form.columns.map(({ name, label }) => [name, label])),
+    firsts: elements(firsts),
+    more,
     names: [...fields.keys()],
     get: (name) => fields.get(name),
     greyed,
@@ -123,20 +126,22 @@ export const fieldsOf = (form) => {
       Object.fromEntries(Object.entries(cells()).filter(([name, cell]) => cell !== (known[name] ?? ""))),
     fill: (values) => {
       for (const [name, cell] of Object.entries(values)) if (fields.has(name)) fields.get(name).input.value = cell;
-      if (others.some((name) => values[name])) more.open = true;
       greyed();
     },
     complain: (messages) => {
       const wrong = [...fields.keys()].filter((name) => fields.get(name).complain(messages.get(name) ?? ""));
-      if (others.some((name) => wrong.includes(name))) more.open = true;
+      if (wrong.length && !firsts.some((name) => wrong.includes(name))) more.open = true;
     },
     // What an answer proposes: cells that are certain, and hints where they are not.
     propose: ({ cells: certain = {}, hints = {} }) => {
       for (const [name, hint] of Object.entries(hints)) if (fields.has(name)) fields.get(name).input.placeholder = hint;
-      return Object.entries(certain).filter(([name, cell]) => fields.get(name)?.propose(cell)).length > 0;
+      const other = Object.entries(certain).filter(([name, cell]) => fields.get(name)?.propose(cell)).length > 0;
+      greyed();
+      return other;
     },
+    // Where one begins: in a form that is for something with that, else with one of `names` that it has.
     firstOf: (names) => {
-      const name = names.find((each) => firsts.includes(each) && !fields.get(each).input.readOnly);
+      const name = form.front ? firsts[0] : names.find((each) => firsts.includes(each));
       return fields.get(name ?? firsts[0] ?? others[0]).input;
     },
   };

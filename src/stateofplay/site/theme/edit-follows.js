@@ -23,15 +23,33 @@ const links = (head, places) =>
         "p",
         {},
         `${head}: `,
-        ...places.flatMap(({ title: name, url }, number) => [
+        ...places.flatMap(({ name, title: whole, url }, number) => [
           number ? ", " : "",
-          make("a", { href: url, target: "_blank" }, name),
+          make("a", { href: url, target: "_blank", title: whole, "aria-label": `${name}: ${whole}` }, name),
         ]),
       )
     : "";
 
-// `box` is filled anew with each answer of a check.
-export const showFollowing = (box, answer) => {
+// What is folded until it is asked for, with what fills it anew after each answer of a check; `more` stands below. It
+// opens by itself where a finding turns, or something else is seen to be wrong.
+export const followingBox = (more = "") => {
+  const box = make("div", {});
+  const following = make(
+    "details",
+    { className: "sop-edit-following", hidden: true },
+    make("summary", {}, "What would follow"),
+    box,
+    more,
+  );
+  const showFollowing = (answer) => {
+    fillFollowing(box, answer);
+    following.hidden = !box.textContent;
+    if (answer.uncovered?.length || answer.follows?.some((each) => each.turned)) following.open = true;
+  };
+  return { following, showFollowing };
+};
+
+const fillFollowing = (box, answer) => {
   const kinds = new Map();
   for (const each of answer.follows ?? []) kinds.set(each.kind, [...(kinds.get(each.kind) ?? []), each]);
   const nothing = answer.same ? "" : "No other number, finding or page changes.";

@@ -1,11 +1,12 @@
 // What every form does: it checks what is typed as one types, and saves it, unless somebody else changed the file.
 import { leave } from "./~edit-dialog.js";
-import { button, debounced, make } from "./~edit-elements.js";
+import { debounced, make } from "./~edit-elements.js";
 import { ask } from "./~edit-server.js";
+import { conflicts } from "./~edit-versions.js";
 
-// `body` gives what is sent, `show` shows the answer of a check, `conflict` shows both versions (or goes on, giving
-// false, where they do not touch each other); `saved` gives what is said at the end, and `next` follows it.
-export const saving = (opened, { body, show, conflict, saved, from, next }) => {
+// `body` gives what is sent, `show` shows the answer of a check; `held` and `fields` are what `conflicts` takes;
+// `saved` gives what is said at the end, and `next` follows it.
+export const saving = (opened, { body, show, held, fields, saved, from, next }) => {
   const check = debounced(
     () => ask("check", body()),
     (answer) => {
@@ -14,6 +15,10 @@ export const saving = (opened, { body, show, conflict, saved, from, next }) => {
     },
   );
   const save = make("button", { type: "submit" }, "Save");
+  const conflict = conflicts(opened, held, fields, () => {
+    check();
+    save.focus();
+  });
   const store = async () => {
     save.disabled = true;
     const answer = await ask("save", body());
@@ -28,12 +33,9 @@ export const saving = (opened, { body, show, conflict, saved, from, next }) => {
     opened.close(true);
     return next?.(answer);
   };
-  opened.actions.append(
-    save,
-    button("Cancel", () => opened.close()),
-  );
+  opened.actions.append(save);
   opened.form.addEventListener("input", check);
   opened.form.addEventListener("submit", store);
   opened.dialog.addEventListener("sop-rebuilt", check);
-  return { check, save };
+  return check;
 };

@@ -1,10 +1,9 @@
 // A paragraph of a chapter: its source as text, and figures put into it by searching the ledger.
 import { openWindow } from "./~edit-dialog.js";
 import { button, debounced, fileLinks, make } from "./~edit-elements.js";
-import { showFollowing } from "./~edit-follows.js";
+import { followingBox } from "./~edit-follows.js";
 import { saving } from "./~edit-saving.js";
 import { ask, query } from "./~edit-server.js";
-import { showVersions } from "./~edit-versions.js";
 
 const GENERATED =
   ".sop-record, .sop-figure, .sop-list, .sop-events, .sop-positions, .sop-findings, .sop-cards, .sop-source-record, " +
@@ -93,50 +92,39 @@ export const sourceOf = (element) => {
 export const editParagraph = async (element, from) => {
   const found = await sourceOf(element);
   if (found.error) return inTheFile(found, from);
-  let { version, first, last, text: known } = found;
-  const area = make("textarea", { id: "sop-edit-text", rows: 10, value: known, spellcheck: true });
+  const { version, first, last, text } = found;
+  const held = { version, first, last, known: { text } };
+  const area = make("textarea", { id: "sop-edit-text", rows: 10, value: text, spellcheck: true });
   const problems = make("ul", { className: "sop-edit-elsewhere", id: "sop-edit-text-problems" });
-  const following = make("div", { className: "sop-edit-following" });
-  const versions = make("section", { className: "sop-edit-versions", hidden: true });
+  const { following, showFollowing } = followingBox();
   area.setAttribute("aria-describedby", problems.id);
   const opened = openWindow({
     title: "Edit this paragraph",
     about: [`${found.file}, lines ${first} to ${last} `, ...fileLinks(found)],
     from,
-    changed: () => area.value !== known,
+    changed: () => area.value !== held.known.text,
   });
-  const body = () => ({ kind: "text", file: found.file, first, last, version, opened: known, text: area.value });
+  const body = () => {
+    const { known, ...place } = held;
+    return { kind: "text", file: found.file, ...place, opened: known.text, text: area.value };
+  };
   const show = ({ problems: all = [], error, ...answer }) => {
     problems.replaceChildren(...all.map(({ message }) => make("li", {}, message)));
     area.setAttribute("aria-invalid", String(all.length > 0));
-    showFollowing(following, answer);
+    showFollowing(answer);
     opened.status.textContent = error || (all.length ? `${all.length} problem(s)` : "No problems.");
   };
-  const conflict = (answer) => {
-    const mine = () => {
-      ({ version, first, last, now: known } = answer);
-      versions.hidden = true;
-      check();
-      save.focus();
-    };
-    if (answer.now === known) {
-      ({ version, first, last } = answer); // another paragraph was changed
-      return false;
-    }
-    const theirs = () => {
-      area.value = answer.now;
-      mine();
-    };
-    const texts = { opened: { text: known }, yours: { text: area.value }, differs: ["text"] };
-    const now = answer.now === null ? null : { text: answer.now };
-    showVersions(versions, { error: answer.error, now, ...texts, labels: { text: "Paragraph" } }, { mine, theirs });
-    return true;
+  const fields = {
+    cells: () => ({ text: area.value }),
+    fill: (cells) => {
+      area.value = cells.text ?? area.value;
+    },
+    labels: { text: "Paragraph" },
   };
   const saved = ({ files }) =>
     files.length ? `Saved: the paragraph, in ${files.join(" and ")}.` : "Nothing was changed.";
-  const { check, save } = saving(opened, { body, show, conflict, saved, from });
+  const check = saving(opened, { body, show, held, fields, saved, from });
   opened.content.append(
-    versions,
     make("div", {}, make("label", { htmlFor: area.id }, "Text, as it stands in the file"), area, problems),
     make("aside", { "aria-label": "Figures, and what would follow" }, roles(area, check), following),
   );

@@ -34,7 +34,7 @@
     if (card) atNumber(edit, number, () => open(table, id, number));
     if (checked)
       put(target, name, "Add an outside value", `+${id}`, async (made) =>
-        bar.say(await addRow("checks", "", made, id)),
+        bar.say(await addRow("checks", "", made, { figure: id })),
       );
   }
   for (const paragraph of texts.paragraphs()) {
