@@ -13,7 +13,6 @@ import urllib.error
 import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from http import HTTPStatus
 
 import websocket
 from playwright.sync_api import Error
@@ -102,8 +101,17 @@ class Browser(ABC):
         return self.value(f"document.querySelector({json.dumps(element)}).textContent")
 
     def until(self, script: str) -> None:
-        """Wait until an expression is true."""
-        until(lambda: self.value(f"Boolean({script})"), lambda: f"never so: {script}")
+        """Wait until an expression is true; between one page and the next nothing answers."""
+        silence: list[Exception] = []
+
+        def found() -> bool:
+            try:
+                return self.value(f"Boolean({script})")
+            except (Error, RuntimeError, urllib.error.HTTPError) as error:
+                silence[:] = [error]
+                return False
+
+        until(found, lambda: f"never so: {script} {silence}")
 
     def until_shown(self, element: str, number: int) -> None:
         """Wait until so many elements of a selector have a place on the page."""
@@ -261,19 +269,6 @@ class WebKit(Driven):
 
     def value(self, script: str):
         return self.call("POST", "/execute/sync", {"script": f"return {script}", "args": []})
-
-    def until(self, script: str) -> None:
-        """Between one page and the next the driver finds no frame to ask: it is asked again."""
-
-        def found() -> bool:
-            try:
-                return self.value(f"Boolean({script})")
-            except urllib.error.HTTPError as error:
-                if error.code != HTTPStatus.NOT_FOUND:
-                    raise
-                return False
-
-        until(found, lambda: f"never so: {script}")
 
     def size(self, width: int, height: int) -> None:
         frame = self.value("outerHeight - innerHeight")

@@ -17,7 +17,7 @@ from projects import PARAGRAPHS, tiny_project, write_table
 from released import commit, git
 from stateofplay.files.manifest import is_untouched
 from stateofplay.ledger.reading.drafts import COLUMNS
-from stateofplay.publish.building import inputs_digest
+from stateofplay.publish.building import inputs_digest, only_one
 
 MORE = """\
 # Record
@@ -73,14 +73,22 @@ def preview(project):
         yield address
 
 
+def is_at_rest(project) -> bool:
+    """No build runs, and the site is what the files say."""
+    with only_one(project, quiet=True):
+        return is_untouched(project, project.site, inputs_digest(project))
+
+
 @pytest.fixture
 def at_rest(project, preview):
-    """No build is to come that would load the pages of a test again."""
-    until(
-        lambda: is_untouched(project, project.site, inputs_digest(project)),
-        lambda: "the site does not become what the files say",
-    )
-    time.sleep(0.5)  # until the preview has said so
+    """No build is to come that would load the pages of a test again; waits for that once more."""
+
+    def wait() -> None:
+        until(lambda: is_at_rest(project), lambda: "the site does not become what the files say")
+        time.sleep(0.5)  # until the preview has said so
+
+    wait()
+    return wait
 
 
 @pytest.fixture
@@ -139,7 +147,7 @@ def settle(page, project) -> None:
             shown = page.locator("script[data-build]").get_attribute("data-build")
         except Error:  # it is being loaded
             return False
-        return shown == served and is_untouched(project, project.site, inputs_digest(project))
+        return shown == served and is_at_rest(project)
 
     page.until(is_last)
 

@@ -141,7 +141,9 @@ def test_a_chart_is_shown_as_it_would_be_beside_what_it_is(page) -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="driven on Linux only")
 @pytest.mark.parametrize("start", [drivers.firefox, drivers.webkit])
 @pytest.mark.usefixtures("unchanged")
-def test_another_browser_edits_by_the_keyboard(preview, project, lacking, tmp_path, start) -> None:
+def test_another_browser_edits_by_the_keyboard(
+    preview, project, at_rest, lacking, tmp_path, start
+) -> None:
     """The form opens, takes what is typed, asks for the reason, saves, and says so."""
     before = project.table("boxes").read_bytes()
     said = "document.querySelector('.sop-edit-bar [role=status]')?.textContent"
@@ -155,17 +157,21 @@ def test_another_browser_edits_by_the_keyboard(preview, project, lacking, tmp_pa
         for key in "31700":  # what stood there was selected
             browser.press(key)
         reason = "document.querySelector('[name=reason-of-change]')"
-        browser.until(f"{reason}.checkVisibility()")
+        browser.until(f"{reason}?.checkVisibility()")
         browser.value(f"{reason}.focus()")
         for key in "Again.":
             browser.press(key)
         browser.until("document.querySelector('.sop-edit-status').textContent.includes('No prob')")
         browser.press("Enter")
         browser.until(f"{said}?.startsWith('Saved: Boxes lost')")
-        browser.until("document.querySelector('#boxes_lost').textContent.includes('31,700')")
+        at_rest()
+        record = "document.querySelector('#boxes_lost .sop-record-value')?.textContent"
+        browser.until(f"{record}?.includes('31,700')")
         assert project.table("boxes").read_bytes() == before.replace(b",31680,", b",31700,")
         browser.until("document.activeElement.dataset.edit === '/boxes_lost'")
-        browser.value("document.querySelector('[data-edit=undo]').focus()")
+        undo = "document.querySelector('[data-edit=undo]')"
+        browser.until(f"{undo}?.checkVisibility()")
+        browser.value(f"{undo}.focus()")
         browser.press("Enter")
         browser.until(f"{said}?.startsWith('Taken back: boxes_lost')")
     assert project.table("boxes").read_bytes() == before
