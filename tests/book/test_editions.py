@@ -73,7 +73,7 @@ def test_both_articles_are_named_on_every_page_and_the_newest_is_the_edition(lat
         text = file.read_text(encoding="utf-8")
         assert "Edition of 14 July 2026" in text
         foot = words(text[text.index("<footer") :])
-        assert foot.index("An invented summer") < foot.index("Ukraine's patience"), file.name
+        assert foot.index("An invented summer") < foot.index("Ukraine’s patience"), file.name
 
 
 def test_a_record_has_what_was_stated_before_and_the_change_with_its_bounds(later) -> None:
