@@ -54,7 +54,7 @@ def row_form(
         "neighbours": _neighbours(raw, table, place, ledger),
         "shown": _words(ledger, key),
         "where": _where(ledger, cells),
-        "reason": _reason(editor, release, row),
+        "reason": _is_published(editor, release, row),
     }
 
 
@@ -205,11 +205,8 @@ def _where(ledger: Ledger | None, cells: Mapping[str, str]) -> str:
     return f"paragraph {locator}" if locator and is_article else locator
 
 
-def _reason(editor: RowEditor, release: Release | None, row: Row | None) -> Form | None:
-    """What was published of a row, whose change needs a reason."""
+def _is_published(editor: RowEditor, release: Release | None, row: Row | None) -> bool:
+    """Whether a row was published, so that its change needs a reason."""
     if release is None or row is None or not editor.table(row.table).states_figures:
-        return None
-    told = changed_cells(release, row, editor.rows)[1]
-    if not told:
-        return None
-    return {"release": release.name, "columns": list(told), "published": told}
+        return False
+    return bool(changed_cells(release, row, editor.rows)[1])
