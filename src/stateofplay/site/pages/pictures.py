@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -39,7 +38,6 @@ class _Placed:
     room: float
 
 
-@lru_cache(maxsize=50)  # a preview asks at each save
 def chart_picture(
     wide: str,
     narrow: str,
@@ -104,7 +102,6 @@ def _fitting(texts: Sequence[str], room: float, height: float, sizes: range, spa
     return next((size for size in sizes if taken(size) <= height), sizes[-1])
 
 
-@lru_cache(maxsize=2)
 def front_picture(title: str, findings: tuple[str, ...], book: str, edition: str) -> str:
     """The book's own picture: its question, and the findings of its front page."""
     root = _paper(book, edition, "")

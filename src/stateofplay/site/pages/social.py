@@ -5,7 +5,9 @@ A page's picture is its main chart under its finding, with the book's title and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -40,36 +42,47 @@ def alt_of(app: Sphinx, page: str) -> str:
 
 
 def write_pictures(app: Sphinx) -> None:
-    """Write the picture of the book and of every page with a chart."""
+    """Write the picture of the book and of every page with a chart, where it is another one than
+    when it was written here."""
     site, folder, wanted = site_of(app), Path(app.outdir) / FOLDER, set()
-    for page, markup in pictures(app, site):
+    noted = Path(app.doctreedir) / "pictures.json"
+    written = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
+    current = {}
+    for page, draw, shown in pictures(app, site):
         path = Path(app.outdir) / picture_of(app, page)
         wanted.add(path)
-        write_file(path, site.renderer.picture(markup, 1))
+        told = repr((app.config.stateofplay_code, shown))
+        current[page] = hashlib.sha256(told.encode()).hexdigest()
+        if written.get(page) != current[page] or not path.is_file():
+            write_file(path, site.renderer.picture(draw(*shown), 1))
     for path in folder.glob("*"):
         if path not in wanted:
             path.unlink()
+    noted.write_text(json.dumps(current), encoding="utf-8")
 
 
-def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, str]]:
-    """Each page that has a picture of its own, with that picture as SVG."""
+def pictures(
+    app: Sphinx, site: Site
+) -> Iterator[tuple[str, Callable[..., str], tuple[object, ...]]]:
+    """Each page that has a picture of its own, with what draws it as SVG and from what."""
     root, titles, cards = app.config.root_doc, app.env.titles, front_cards(app.env)
     book, day = app.config.html_title, _edition(site)
-    yield root, front_picture(titles[root].astext(), tuple(_findings(app.env, cards)), book, day)
+    findings = tuple(_findings(app.env, cards))
+    yield root, front_picture, (titles[root].astext(), findings, book, day)
     for page, uses in sorted(uses_of(app.env).items()):
         if uses.charts and page != root:
             chart = main_chart(app, page, cards)
             words = words_of(site, chart)
-            picture = chart_picture(
+            shown = (
                 site.renderer.drawing(chart.layout(WIDE), WIDE),
                 site.renderer.drawing(chart.layout(NARROW), NARROW),
                 titles[page].astext(),
                 words.subtitle,
-                label=page_name(app.env, page),
-                foot=f"{book}  ·  {day}",
-                producers=tuple(words.source.split("; ")),
+                page_name(app.env, page),
+                f"{book}  ·  {day}",
+                tuple(words.source.split("; ")),
             )
-            yield page, picture
+            yield page, chart_picture, shown
 
 
 def front_cards(env: BuildEnvironment) -> list[list[str]]:
