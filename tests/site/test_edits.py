@@ -163,8 +163,8 @@ EDITS = {
     ),
     "code for cells": Edit(
         f"{PACKAGE}/charts/theme.py",
-        '"blue": "#0a5a9c"',
-        '"blue": "#0b5b9d"',
+        "#fdfcfa #0a5a9c",
+        "#fdfcfa #0b5b9d",
         {"index", "other"},
         set(),
         "#0a5a9c",
