@@ -61,7 +61,7 @@ WORDS = r"""(() => {
   const main = document.querySelector("main"), after = [...document.querySelectorAll("nav")]
     .filter(e => !main.contains(e) && !e.closest("header") &&
       main.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING);
-  return [main, ...after].map(say).join(" "); })()"""
+  return [main, ...after].map(say).join(" ").replace(/\s+/g, " "); })()"""
 
 # The stop of the Tab key before an element.
 BEFORE = """selector => { const target = document.querySelector(selector);
