@@ -117,7 +117,12 @@ def _row_of(problem: Problem, state: State) -> Answer:
     tables = state.ledger.tables.values() if state.ledger else ()
     rows = (row for table in tables if table.file == problem.file for row in table)
     row = next((row for row in rows if row.line == problem.line), None)
-    return {"row": {"table": row.table, "key": row.text("id")}} if row and row.text("id") else {}
+    if not (state.ledger and row and row.text("id")):
+        return {}
+    told = {"table": row.table, "key": row.text("id")}
+    if problem.column == "holds":
+        told["statement"] = state.ledger.fill(row.text("statement"))
+    return {"row": told}
 
 
 def problem_of(problem: Problem, own: Told | None) -> Answer:

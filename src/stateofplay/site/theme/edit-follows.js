@@ -80,6 +80,15 @@ const fillFollowing = (box, answer) => {
 export const placed = ({ column, message, file, line: number }) =>
   `${file}${number ? `:${number}` : ""}: ${column ? `${column}: ` : ""}${message}`;
 
+// A problem of another row: of a finding in a sentence, with the condition for those who ask why.
+const elsewhereOf = (problem, together) => {
+  const edit = problem.row ? together(problem.row) : "";
+  const { statement } = problem.row ?? {};
+  if (!statement) return [placed(problem), edit];
+  const why = make("details", {}, make("summary", {}, "Why"), make("p", {}, placed(problem)));
+  return [`No longer supported: “${statement}”`, edit, why];
+};
+
 // Problems at their fields; those of other places in a list, where `together` opens the row that has one. Gives how
 // many there are.
 export const showProblems = (fields, elsewhere, problems, reason, together) => {
@@ -90,7 +99,8 @@ export const showProblems = (fields, elsewhere, problems, reason, together) => {
     if (column === "reason" && reason) reason.complain(message);
     else if (here && fields.names.includes(column))
       own.set(column, [own.get(column), message].filter(Boolean).join(" "));
-    else others.push([here ? message : placed(problem), problem.row && !here ? together(problem.row) : ""]);
+    else if (here) others.push([message]);
+    else others.push(elsewhereOf(problem, together));
   }
   fields.complain(own);
   elsewhere.replaceChildren(...others.map((told) => make("li", {}, ...told)));
