@@ -16,6 +16,7 @@ from edited import edit, texts
 from projects import CELL_CHAPTER, INDEX, renew_unchecked, tiny_project
 from stateofplay.publish import building
 from stateofplay.publish.building import build
+from stateofplay.publish.twin_builds import PLAIN
 from stateofplay.site.read import freshness
 
 pytestmark = pytest.mark.book
@@ -146,7 +147,7 @@ def test_two_cold_builds_give_the_same_bytes(tmp_path) -> None:
         },
         "elsewhere/two": {
             "TZ": "Pacific/Auckland",
-            "LC_ALL": "C",
+            "LC_ALL": PLAIN,
             "LANG": "de_DE.UTF-8",
             "LANGUAGE": "de",
             "PYTHONHASHSEED": "2",

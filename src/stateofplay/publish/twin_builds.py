@@ -12,14 +12,17 @@ from pathlib import Path
 
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import files_in
-from stateofplay.files.project import Project
+from stateofplay.files.project import PACKAGE, Project
 from stateofplay.publish.building import INPUTS
 from stateofplay.publish.results import Result
 
+# The locale that knows no letters beyond ASCII. Python 3.11 and 3.12 do not start in it where an
+# editable package lies in a folder with others, for they read its place by the locale.
+PLAIN = "C" if str(PACKAGE).isascii() or sys.version_info >= (3, 13) else "C.UTF-8"
 # The two builds differ in all that a build must not depend on: folder, time zone, locale, the order
 # of sets.
 _BUILDS = (
-    ("one", {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"}),
+    ("one", {"TZ": "Pacific/Kiritimati", "LC_ALL": PLAIN, "PYTHONHASHSEED": "1"}),
     (
         "the second of the two/folder with blanks",
         {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "LANGUAGE": "de", "PYTHONHASHSEED": "2"},

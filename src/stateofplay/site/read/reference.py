@@ -222,6 +222,8 @@ def _link(app: Sphinx, doctree: nodes.document) -> None:
     folder, pages = app.env.docname.rpartition("/")[0], app.env.found_docs
     for link in doctree.findall(pending_xref):
         name, _, anchor = link["reftarget"].partition("#")
+        if link["refdomain"] == "doc":  # a page, by a path with whatever a folder is called
+            name, anchor = link["reftarget"], link.get("reftargetid")
         page = f"{folder}/{name.rpartition('/')[2].removesuffix(_SUFFIX)}"
         unknown = link["refdomain"] == "doc" and name not in pages
         of_program = link["reftype"] == "myst" and name.endswith(_SUFFIX) and "/" not in name
