@@ -179,10 +179,10 @@ def _asking(draw: Callable[[], T]) -> T:
 
 
 def standalone(
-    drawing: str, title: str, subtitle: str, source: str, keys: Sequence[Key] = ()
+    drawing: str, title: str, subtitle: str, source: str, keys: Sequence[Key] = (), alt: str = ""
 ) -> str:
     """A drawing as a file of its own: paper behind it, title and subtitle above, legend and source
-    line below.
+    line below, `alt` for those who do not see it.
     """
     chart = ElementTree.fromstring(drawing)
     width, height = float(chart.get("width", "0")), float(chart.get("height", "0"))
@@ -191,6 +191,9 @@ def standalone(
         f"{{{SVG}}}svg",
         {"font-family": FONT, "font-size": str(FONT_SIZE), "role": "img", "aria-label": title},
     )
+    if alt:
+        root.set("aria-describedby", "alt")
+        add(root, "desc", id="alt").text = alt
     paper = add(root, "rect", width="100%", height="100%", fill=PAPER)
 
     def write(text: str, y: float, size: int, **attributes: str) -> float:
@@ -201,6 +204,7 @@ def standalone(
     y = write(subtitle, y + 4, 14, fill=SOFT) if subtitle else y
     for shape in chart.iterfind(".//*[@fill-opacity]"):
         shape.attrib.setdefault("stroke", SOFT)
+    _rim(chart)
     add(root, "g", transform=f"translate({MARGIN},{y + 12:g})", fill="none").extend(list(chart))
     y = _write_keys(root, keys, y + 12 + height + 6, inner) if keys else y + 12 + height
     y = write(source, y + 8, 12, fill=SOFT)
@@ -209,6 +213,17 @@ def standalone(
     paper.attrib.update(size)
     draw_patterns(root)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _rim(part: ElementTree.Element) -> None:
+    """Set words on a rim of paper, as drawn.css does on a page: lines may cross them."""
+    for child in part:
+        if child.get("stroke") or child.get("fill") == PAPER:
+            continue
+        if child.tag == f"{{{SVG}}}text":
+            rim = {"stroke": PAPER, "stroke-width": "4", "stroke-linejoin": "round"}
+            child.attrib.update({**rim, "paint-order": "stroke"})
+        _rim(child)
 
 
 def _write_keys(root: ElementTree.Element, keys: Sequence[Key], y: float, width: float) -> float:

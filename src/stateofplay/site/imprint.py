@@ -13,8 +13,8 @@ from markupsafe import Markup
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key
-from stateofplay.charts.theme import DARK, LIGHT
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.site.palette import palette_css
 from stateofplay.site.state import Build, Site
 
 CITE = "cite"  # the folder of the site with the citations as files
@@ -94,7 +94,7 @@ def embed_page(site: Site, chart: Chart, words: Words, legend: list[Key], page: 
     wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "wide", **described})
     narrow = site.renderer.inline(chart.layout(NARROW), NARROW, {"class": "narrow", **described})
     both = len((wide + narrow).encode()) <= LARGEST_EMBED - _AROUND
-    style = site.render("embed.css", light=LIGHT, dark=DARK, both=both)
+    style = site.render("embed.css", palette=Markup(palette_css()), both=both)
     checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return site.render(
         "embed.html",

@@ -101,14 +101,15 @@ def changes_shown(ledger: Ledger, chart: Chart) -> list[str]:
     ]
 
 
-def words_of_file(site: Site, chart: Chart) -> tuple[str, str, str, list[Key]]:
-    """What stands around the chart in a file of its own: title, subtitle, source line, legend."""
+def words_of_file(site: Site, chart: Chart) -> tuple[str, str, str, list[Key], str]:
+    """What a file of the chart has besides: title, subtitle, source line, legend, description."""
     words, settings = words_of(site, chart), site.ledger.settings
     return (
         words.title,
         words.subtitle,
         f"Source: {words.source}. {settings.title}, {settings.licence}",
         legend(chart.bounds),
+        words.alt,
     )
 
 
