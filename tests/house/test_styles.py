@@ -13,7 +13,7 @@ import tinycss2
 
 from projects import REPOSITORY
 from stateofplay.ledger.verdicts import VERDICTS
-from stateofplay.site.palette import palette_css
+from stateofplay.site.pages.templates import palette_css
 
 THEME = REPOSITORY.root / "src" / "stateofplay" / "site" / "theme"
 STYLES = {

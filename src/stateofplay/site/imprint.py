@@ -13,18 +13,25 @@ from markupsafe import Markup
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key
+from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.site.palette import palette_css
 from stateofplay.site.state import Build, Site
 
 CITE = "cite"  # the folder of the site with the citations as files
 DATA = "data"  # the folder of the site with the data package
 SUMS = "SHA256SUMS"
 LARGEST_EMBED = 30_000  # bytes of the embed page, without its table
-_AROUND = 5_500  # bytes of it that are not drawings
+_AROUND = 6_200  # bytes of it that are not drawings
 # Pixels of the embed page around its drawing: of a line of words, of what stands there besides, and
 # the letters that a line holds in the narrowest frame.
 _LINE, _BESIDES, _LETTERS = 20, 154, 42
+_PALETTES = {
+    "light": LIGHT,
+    "dark": DARK,
+    "strong_light": STRONG_LIGHT,
+    "strong_dark": STRONG_DARK,
+    "forced": FORCED,
+}
 _GROWTH = 460 / NARROW  # how much larger than it is drawn the narrow form may become
 
 
@@ -94,7 +101,7 @@ def embed_page(site: Site, chart: Chart, words: Words, legend: list[Key], page: 
     wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "wide", **described})
     narrow = site.renderer.inline(chart.layout(NARROW), NARROW, {"class": "narrow", **described})
     both = len((wide + narrow).encode()) <= LARGEST_EMBED - _AROUND
-    style = site.render("embed.css", palette=Markup(palette_css()), both=both)
+    style = site.render("embed.css", **_PALETTES, both=both)
     checksum = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return site.render(
         "embed.html",

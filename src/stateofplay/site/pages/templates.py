@@ -4,6 +4,7 @@ stands in each head."""
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,18 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.charts.patterns import PATTERNS
+from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.files.project import PACKAGE
-from stateofplay.site.palette import palette_css
 from stateofplay.site.state import Site, page_name, site_of, uses_of, write_again
 from stateofplay.site.templating import PAGE_POLICY
 
 THEME = PACKAGE / "site" / "theme"
 # In this order: a later part may refine an earlier one.
 STYLES = "base frame numbers charts drawn lists prose front whatif print".split()
+# Tints: so many percent of a colour on the paper. Mixed here, because older browsers cannot: a
+# link's line (3:1 against the paper, quieter than the accent), a control's edge (3:1), a wash,
+# code.
+_MIXED = {"line": ("blue", 68), "edge": ("soft", 72), "wash": ("blue", 8), "tint": ("ink", 4)}
 # In the text of a page: code that is wider than its room scrolls, by keyboard as well; the sign
 # beside a heading is for pointers, and no word of the heading: contents and records have the link.
 _REWRITTEN = {
@@ -83,6 +88,39 @@ def page_description(doctree: nodes.document | None) -> str:
         return text
     sentences, rest = text[:300].rpartition(". ")[::2]
     return f"{sentences}." if sentences else f"{rest.rpartition(' ')[0]} …"
+
+
+def mix(colour: str, other: str, part: int) -> str:
+    """`part` percent of a colour and the rest of another, both as `#rrggbb`."""
+    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
+    return "#" + bytes(round((a * part + b * (100 - part)) / 100) for a, b in pairs).hex()
+
+
+def palette_css() -> str:
+    """The palette as custom properties, light by default, dark where the reader's system or choice
+    says so."""
+
+    def block(colours: Mapping[str, str]) -> str:
+        tokens = dict(colours)
+        mixed = {
+            name: mix(tokens[of], tokens["paper"], part) for name, (of, part) in _MIXED.items()
+        }
+        return "".join(f"--sop-{name}:{value};" for name, value in (tokens | mixed).items())
+
+    def schemes(light: str, dark: str) -> str:
+        return (
+            f":root{{{light}}}\n@media screen{{:root[data-theme=dark]{{{dark}}}\n"
+            f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}}}\n"
+        )
+
+    forced = "".join(f"--sop-{name}:{value};" for name, value in FORCED.items())
+    return (
+        schemes(block(LIGHT), block(DARK))
+        + f"@media (prefers-contrast:more){{{schemes(block(STRONG_LIGHT), block(STRONG_DARK))}}}\n"
+        # Where the reader forces colours, a drawing takes them; series differ by their patterns.
+        + f"@media (forced-colors:active){{svg{{{forced}forced-color-adjust:none;"
+        + "background:Canvas!important}}\n"  # Vega writes a paper of its own
+    )
 
 
 def stylesheet() -> str:

@@ -80,8 +80,7 @@ addEventListener("DOMContentLoaded", () => {
 
   // A chart is one stop; arrow keys move the focus through a list of its marks: left and right through all, up and down
   // through the groups where there are any. A screen reader's own arrow keys read the list that is on the page. Where
-  // it leaves them to the page, they go through a copy with the roles of a tree, by which it goes on leaving them: to
-  // the roles of what it has read it holds on.
+  // it leaves them to the page, they go through a copy with the roles of a tree, by which it goes on leaving them.
   const roles = { UL: "group", LI: "treeitem" };
   for (const list of document.querySelectorAll(".sop-marks")) {
     const chart = list.parentElement,
@@ -89,7 +88,7 @@ addEventListener("DOMContentLoaded", () => {
     let tree = null;
     chart.tabIndex = 0;
     chart.setAttribute("role", "group");
-    chart.setAttribute("aria-label", "Chart"); // its title has just been read where one reads on
+    chart.setAttribute("aria-label", "Chart"); // its title has just been read
     chart.setAttribute("aria-describedby", `${name}-title ${name}-alt`);
     const grow = () => {
       tree = list.cloneNode(true);
