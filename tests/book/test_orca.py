@@ -279,7 +279,7 @@ def test_the_ledger_says_its_table_and_how_many_entries_fit(listener) -> None:
 def test_a_search_says_how_much_it_found_and_what(listener) -> None:
     listener.open("search.html?q=tankers", "[entry]")  # there the focus is
     listener.browser.until("document.querySelector('#search-results a')")
-    listener.tab_to("#search-results a", "tankers")
+    listener.tab_to("#search-results a", "Oil tankers")  # as a whole: the field holds “tankers”
     listener.press("Up")
     listener.press("Up")
     for _ in range(8):

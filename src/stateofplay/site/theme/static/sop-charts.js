@@ -94,7 +94,7 @@ addEventListener("DOMContentLoaded", () => {
       tree = list.cloneNode(true);
       for (const e of tree.querySelectorAll("ul, li")) e.setAttribute("role", roles[e.tagName]);
       tree.setAttribute("role", "tree");
-      tree.setAttribute("aria-labelledby", `${name}-title`);
+      tree.setAttribute("aria-label", "Marks");
       list.after(tree);
     };
     chart.addEventListener("focusout", (event) => {
