@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from projects import FINDINGS, REPOSITORY, tiny_project
+from projects import DERIVED, FINDINGS, REPOSITORY, tiny_project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.substitution import contested_by, moved, status_with
-from stateofplay.ledger.turns import starts
+from stateofplay.ledger.turns import _judged_by, starts
 from stateofplay.numbers.quantity import Number
 
 ENDS = ("stops_below", "stops_above", "firm_below", "firm_above")
@@ -113,3 +113,19 @@ def test_figures_of_one_survey_are_said_to_stay(whole) -> None:
     turns = {t.figure: t for t in whole.turns["most_reject_handover"]}
     assert turns["poll_reject_donetsk"].apart == ("poll_accept_donetsk",)
     assert turns["poll_accept_donetsk"].apart == ("poll_reject_donetsk",)
+
+
+def test_what_a_finding_rests_on_is_gone_through_once_however_many_ways_lead_there(
+    tmp_path,
+) -> None:
+    """Each step of this ladder rests on the two below it: 24 steps, and 75,025 ways down."""
+    steps = ["boxes_lost", "boxes_per_month", *(f"step_{n}" for n in range(24))]
+    sums = [
+        DERIVED[0] | {"id": step, "formula": f"{below} + {lower}"}
+        for lower, below, step in zip(steps, steps[1:], steps[2:], strict=False)
+    ]
+    top = FINDINGS[0] | {"id": "top", "holds": f"{steps[-1]} > boxes_lost"}
+    project = tiny_project(
+        tmp_path / "book", {"derived": [*DERIVED, *sums], "findings": [*FINDINGS, top]}
+    )
+    assert len(list(_judged_by(load_ledger(project), "top"))) == 1 + len(steps)

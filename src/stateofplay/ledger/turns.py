@@ -94,16 +94,20 @@ def _judged_by(ledger: Contents, name: str) -> Iterator[object]:
     """All that the judgement of a finding rests on: its condition, and every number in it down to
     the stated ones.
     """
-    entry = ledger.entry(name)
-    if isinstance(entry, Figure):
-        yield entry.id, entry.quantity
-        return
-    if isinstance(entry, Finding):
-        yield entry.holds
-    else:
-        yield entry.formula, entry.unit, entry.quantity
-    for other in entry.inputs:
-        yield from _judged_by(ledger, other)
+    waiting, seen = [name], set[str]()  # once each: a number may be reached by very many ways
+    while waiting:
+        entry = ledger.entry(waiting.pop())
+        if entry.id in seen:
+            continue
+        seen.add(entry.id)
+        if isinstance(entry, Figure):
+            yield entry.id, entry.quantity
+            continue
+        if isinstance(entry, Finding):
+            yield entry.id, entry.holds
+        else:
+            yield entry.id, entry.formula, entry.unit, entry.quantity
+        waiting += entry.inputs
 
 
 def _turn(
