@@ -199,6 +199,23 @@ def test_the_menu_the_front_page_and_the_ledger_adapt(bare) -> None:
 
 
 @pytest.mark.book
+def test_findings_that_nobody_has_checked_have_a_rule_for_what_they_rest_on(tmp_path) -> None:
+    """Numbers of the article are not held against others; those from elsewhere have speakers."""
+    project = make(tmp_path / "book", "checks", "charts")
+    row = 'low_there,figures,The rate elsewhere is {other_rate},"other_rate < ""3 percent""",\n'
+    with project.table("findings").open("a", encoding="utf-8") as file:
+        file.write(row)
+    assert find_problems(project)[0] == [] and build(project, quiet=True) == 0
+    rules = {term.get_text() for term in page(project, "method").select(".sop-rule dt")}
+    assert rules == {"Stated once, not checked", "One side’s count", "One source’s count"}
+    records = page(project, "ledger").select(".sop-record-finding dd:first-of-type")
+    assert [" ".join(record.get_text(" ").split()).partition(" : ")[2] for record in records] == [
+        "Stated, and not held against an outside number.",
+        "A source that is no interested party, and nobody else.",
+    ]
+
+
+@pytest.mark.book
 def test_a_chapter_of_one_section_is_as_wide_as_others(bare, chromium) -> None:
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
     try:

@@ -46,9 +46,13 @@ _BY_VERDICT = {
 
 
 def evidence_rule(ledger: Contents) -> dict[str, str]:
-    """The rule by the keys of EVIDENCE, in the words that the book has for an interested party."""
+    """The rule of each key of EVIDENCE that the book may come to, in its own words for an
+    interested party.
+    """
     said = {"party": ledger.settings.party, "a_party": ledger.settings.interest}
-    rule = _RULE if ledger.looks_outside else {"once": _NOT_LOOKED}
+    rule = _RULE
+    if not ledger.looks_outside:  # figures from elsewhere still have speakers
+        rule = {key: _RULE[key] for key in ("one_source", "one_side")} | {"once": _NOT_LOOKED}
     return {key: text.format(**said) for key, text in rule.items()}
 
 
