@@ -5,14 +5,15 @@ before the first one is wanted.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
-from threading import Thread
-from typing import Any, cast
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any
 
 from stateofplay.charts.engine import vega
 from stateofplay.charts.layout import WIDE
@@ -20,27 +21,17 @@ from stateofplay.charts.svg import DrawingError, Job, Renderer, standalone
 
 # A chart's specification, and the words around it in a file of its own.
 Picture = tuple[dict[str, Any], tuple[Any, ...]]
-DRAWN, FINISHED = "drawn", "finished"  # what a process says
+Task = tuple[str, str, tuple[Any, ...]]  # a renderer's folder, its method, what to draw
 MOST = 2  # processes: each holds an engine of its own, about 100 MB
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is wanted of one chart: scenes and drawings first, because the build waits for them; its
-    picture, which shows one of the drawings, last."""
+    """What is wanted of one chart."""
 
     scenes: list[Job]
     drawings: list[Job]
     picture: Picture | None
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What one process draws into a renderer's folder."""
-
-    folder: str
-    charts: list[Wanted]
-    bundle: bool
 
 
 class Drawers:
@@ -49,6 +40,8 @@ class Drawers:
     def __init__(self, context: SpawnContext | ForkServerContext) -> None:
         self._context = context
         self._drawers: list[_Drawer] = []
+        self._said: SimpleQueue[bool] = SimpleQueue()
+        self._busy = 0
 
     def start(self, charts: int) -> None:
         """Have as many processes as so many charts are worth, in place of those that ended too."""
@@ -58,20 +51,24 @@ class Drawers:
             self._drawers.append(_Drawer(self._context))
 
     def draw(self, folder: Path, charts: list[Wanted], bundle: bool) -> None:
-        """Begin with these, after those before them; all of one chart in one process."""
+        """Begin with these, after those before them. Scenes and drawings come first, because the
+        build waits for them; pictures, which show the drawings, last."""
         self.start(len(charts))
-        number = len(self._drawers)
-        for first, drawer in enumerate(self._drawers):
-            mine = charts[first::number]
-            if mine or (bundle and not first):
-                drawer.draw(Batch(str(folder), mine, bundle and not first))
+        tasks: deque[Task] = deque()
+        tasks += [(str(folder), "scene", job) for chart in charts for job in chart.scenes]
+        tasks += [(str(folder), "drawing", job) for chart in charts for job in chart.drawings]
+        tasks += [(str(folder), "bundle", ())] if bundle else []
+        tasks += [(str(folder), "picture", chart.picture) for chart in charts if chart.picture]
+        self._busy += len(self._drawers)
+        for drawer in self._drawers:
+            Thread(target=drawer.draw, args=(tasks, self._said), daemon=True).start()
 
     def another_drawn(self) -> bool:
         """Wait until one more is drawn; False where none will come, or the processes have ended."""
-        while busy := {each.connection: each for each in self._drawers if each.unfinished}:
-            for connection in wait(list(busy)):
-                if busy[cast(Connection, connection)].has_drawn():
-                    return True
+        while self._busy:
+            if self._said.get():
+                return True
+            self._busy -= 1
         return False
 
 
@@ -83,59 +80,42 @@ class _Drawer:
         self.process = context.Process(target=serve, args=(other,), daemon=True)
         self.process.start()
         other.close()
-        self.unfinished = 0
+        self._one_at_a_time = Lock()
 
-    def draw(self, batch: Batch) -> None:
-        """Begin with `batch`, after those before it."""
-        self.unfinished += 1
-        # A thread, because a large batch fills the pipe, and the process does not read before its
-        # engine has started.
-        Thread(target=self._send, args=(batch,), daemon=True).start()
-
-    def _send(self, batch: Batch) -> None:
-        with suppress(OSError):  # the process has ended: whoever waits draws for himself
-            self.connection.send(batch)
-
-    def has_drawn(self) -> bool:
-        """Whether what it says next is that it has drawn something."""
-        try:
-            if self.connection.recv() == DRAWN:
-                return True
-            self.unfinished -= 1
-        except (OSError, EOFError):
-            self.unfinished = 0
-        return False
+    def draw(self, tasks: deque[Task], said: SimpleQueue[bool]) -> None:
+        """Draw what others leave of `tasks`; says True after each, and False at the end."""
+        # Where the process has ended, whoever waits draws for himself.
+        with self._one_at_a_time, suppress(OSError, EOFError):
+            sent = 0
+            while sent or tasks:
+                with suppress(IndexError):  # another has taken the last one
+                    while sent < 2:  # the next one lies there when one is drawn
+                        self.connection.send(tasks.popleft())
+                        sent += 1
+                if sent:
+                    self.connection.recv()
+                    sent -= 1
+                    said.put(True)
+        said.put(False)
 
 
 def serve(connection: Connection) -> None:
-    """Draw batches until the other end of `connection` is gone; says each drawing and each end."""
+    """Do tasks until the other end of `connection` is gone; answers each when it is done."""
     # The build then draws for itself, meets what ended this process, and says so.
     with suppress(Exception):
         vega().vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
         while True:
-            for _ in _drawn(connection.recv()):
-                connection.send(DRAWN)
-            connection.send(FINISHED)
+            task = connection.recv()
+            # A chart that cannot be drawn, a full disk: the build meets it as well, and reports it.
+            with suppress(DrawingError, OSError):
+                _do(*task)
+            connection.send(None)
 
 
-def _drawn(batch: Batch) -> Iterator[None]:
-    """Draw a batch, one thing after the other; what cannot be drawn the build meets as well, and
-    reports it with its page.
-    """
-    renderer = Renderer(Path(batch.folder))
-    with suppress(OSError):  # a full disk: the build meets it as well, and says so
-        for spec, width in (job for chart in batch.charts for job in chart.scenes):
-            with suppress(DrawingError):
-                renderer.scene(spec, width)
-            yield
-        for spec, width in (job for chart in batch.charts for job in chart.drawings):
-            with suppress(DrawingError):
-                renderer.drawing(spec, width)
-            yield
-        if batch.bundle:
-            renderer.bundle()
-            yield
-        for spec, words in (chart.picture for chart in batch.charts if chart.picture):
-            with suppress(DrawingError):
-                renderer.picture(standalone(renderer.drawing(spec, WIDE), *words))
-            yield
+def _do(folder: str, what: str, content: tuple[Any, ...]) -> None:
+    renderer = Renderer(Path(folder))
+    if what == "picture":
+        spec, words = content
+        renderer.picture(standalone(renderer.drawing(spec, WIDE), *words))
+    else:
+        getattr(renderer, what)(*content)

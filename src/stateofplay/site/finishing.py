@@ -49,11 +49,11 @@ _WRITTEN = (
     Step(write_ledger_index),
     Step(write_model),
     Step(write_pictures),
-    Step(write_exports),
-    Step(write_notebooks, needs=(write_exports,)),  # they show the pictures of the charts
     Step(write_citations),
-    Step(write_package),  # late: its tables are written by a process of their own meanwhile
     Step(write_feed),
+    Step(write_package),  # late: its tables are written by a process of their own meanwhile
+    Step(write_exports),  # last of what can be: the pictures of the charts are drawn meanwhile
+    Step(write_notebooks, needs=(write_exports,)),  # they show these
     Step(sweep),
 )
 _ALL_WRITTEN = tuple(step.run for step in _WRITTEN)

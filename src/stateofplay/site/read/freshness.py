@@ -113,6 +113,8 @@ def _first_line(lines: list[str], start: int, source: str) -> int:
 def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Execute the chapters among `docnames`. Raises ExtensionError with every problem of all."""
     site = site_of(app)
+    if not site.executor.folder.is_dir():  # a first build: nothing is kept, all will be drawn
+        start_drawers(len(docnames))
     names = input_names(site.ledger)
     chapters, problems = _chapters(site, env, docnames, names)
 
