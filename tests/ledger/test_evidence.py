@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS, tiny_project
-from stateofplay.ledger.evidence import EVIDENCE, evidence_of, evidence_rule, rests_on
+from stateofplay.ledger.evidence import EVIDENCE, evidence_of, evidence_rule
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.turning_words import contested, disputed
 
@@ -98,7 +98,8 @@ def test_the_label_follows_from_the_verdict_and_the_speakers(
 
 def test_the_worst_of_several_decides_and_says_that_it_is_a_part(tmp_path) -> None:
     ledger = book(tmp_path, CHECKS, 'balance > "0 people/month"')
-    assert rests_on(ledger, "more_in_than_lost") == ["boxes_per_month", "boxes_lost"]
+    below = ["more_in_than_lost", "balance", "boxes_per_month", "boxes_lost"]
+    assert [entry.id for entry in ledger.beneath("more_in_than_lost")] == below
     assert (
         evidence_of(ledger, "more_in_than_lost").label
         == "Partly stated once, not checked, 3 sources"

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from projects import DERIVED, FINDINGS, REPOSITORY, tiny_project
+from stateofplay.ledger.evidence import evidence_of
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.substitution import contested_by, moved, status_with
 from stateofplay.ledger.turns import _judged_by, starts
@@ -118,14 +119,18 @@ def test_figures_of_one_survey_are_said_to_stay(whole) -> None:
 def test_what_a_finding_rests_on_is_gone_through_once_however_many_ways_lead_there(
     tmp_path,
 ) -> None:
-    """Each step of this ladder rests on the two below it: 24 steps, and 75,025 ways down."""
-    steps = ["boxes_lost", "boxes_per_month", *(f"step_{n}" for n in range(24))]
+    """Each step of this ladder rests on the two below it: there are more ways down than could ever
+    be gone, and one that is longer than Python lets a function call itself.
+    """
+    steps = ["boxes_lost", "boxes_per_month", *(f"step_{n}" for n in range(1100))]
     sums = [
-        DERIVED[0] | {"id": step, "formula": f"{below} + {lower}"}
+        DERIVED[0] | {"id": step, "formula": f"{below} / 2 + {lower} / 2"}
         for lower, below, step in zip(steps, steps[1:], steps[2:], strict=False)
     ]
     top = FINDINGS[0] | {"id": "top", "holds": f"{steps[-1]} > boxes_lost"}
     project = tiny_project(
         tmp_path / "book", {"derived": [*DERIVED, *sums], "findings": [*FINDINGS, top]}
     )
-    assert len(list(_judged_by(load_ledger(project), "top"))) == 1 + len(steps)
+    ledger = load_ledger(project)
+    assert len(list(_judged_by(ledger, "top"))) == 1 + len(steps)
+    assert evidence_of(ledger, "top").sources

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -222,6 +222,18 @@ class Contents:
             if isinstance(entry, Derived)
             else frozenset().union(*map(self.rests_on, entry.inputs))
         )
+
+    def beneath(self, name: str) -> Iterator[Entry]:
+        """An entry and all that it is computed from, down to the stated figures: each once, in the
+        order of first mention, for there may be very many ways to it. Raises KeyError.
+        """
+        waiting, seen = [name], set[str]()
+        while waiting:
+            entry = self.entry(waiting.pop())
+            if entry.id not in seen:
+                seen.add(entry.id)
+                yield entry
+                waiting += reversed(getattr(entry, "inputs", ()))
 
     def is_of_article(self, figure: Figure) -> bool:
         return figure.source in self.articles

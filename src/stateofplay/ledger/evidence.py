@@ -100,7 +100,7 @@ def evidence_of(ledger: Contents, name: str) -> Evidence:
     value of it. Traced ones and others from elsewhere count by who states them: an interested
     party or not. Raises KeyError for an unknown name.
     """
-    figures = [ledger.figures[other] for other in rests_on(ledger, name)]
+    figures = [entry for entry in ledger.beneath(name) if isinstance(entry, Figure)]
     found = [_of_figure(ledger, figure) for figure in figures if not is_constant(figure)]
     keys = [key for key, _ in found]
     entry = ledger.entry(name)
@@ -110,23 +110,6 @@ def evidence_of(ledger: Contents, name: str) -> Evidence:
     worst = min(keys, key=_WORST_FIRST.index, default="")
     speakers = dict.fromkeys(speaker for _, those in found for speaker in those)
     return Evidence(worst, set(keys) == {worst}, tuple(speakers))
-
-
-def rests_on(ledger: Contents, name: str) -> list[str]:
-    """The ids of the stated figures that an entry rests on, through computed ones, each once.
-
-    Raises KeyError for an unknown name.
-    """
-
-    def walk(other: str) -> Iterator[str]:
-        entry = ledger.entry(other)
-        if isinstance(entry, Figure):
-            yield entry.id
-        else:
-            for each in entry.inputs:
-                yield from walk(each)
-
-    return list(dict.fromkeys(walk(name)))
 
 
 def _of_figure(ledger: Contents, figure: Figure) -> tuple[str, list[str]]:
@@ -164,7 +147,7 @@ def disagreeing(ledger: Contents, name: str) -> dict[str, list[Check]]:
     Where there are independent ones, only these. Raises KeyError for an unknown name.
     """
     found: dict[str, list[Check]] = {}
-    for figure in (ledger.figures[other] for other in rests_on(ledger, name)):
+    for figure in (entry for entry in ledger.beneath(name) if isinstance(entry, Figure)):
         of_article = ledger.is_of_article(figure)
         for each in [figure.id] if of_article else _counting_the_same(ledger, figure):
             if _BY_VERDICT.get(ledger.verdict(each)) == "disagree":

@@ -94,20 +94,13 @@ def _judged_by(ledger: Contents, name: str) -> Iterator[object]:
     """All that the judgement of a finding rests on: its condition, and every number in it down to
     the stated ones.
     """
-    waiting, seen = [name], set[str]()  # once each: a number may be reached by very many ways
-    while waiting:
-        entry = ledger.entry(waiting.pop())
-        if entry.id in seen:
-            continue
-        seen.add(entry.id)
+    for entry in ledger.beneath(name):
         if isinstance(entry, Figure):
             yield entry.id, entry.quantity
-            continue
-        if isinstance(entry, Finding):
+        elif isinstance(entry, Finding):
             yield entry.id, entry.holds
         else:
             yield entry.id, entry.formula, entry.unit, entry.quantity
-        waiting += entry.inputs
 
 
 def _turn(
