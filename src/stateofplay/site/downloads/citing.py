@@ -195,7 +195,7 @@ def write_citations(app: Sphinx) -> None:
 
     write(files)
     known = recorded(site_of(app).ledger, uses_of(app.env).values())
-    shared = (known, app.config.author, app.config.html_baseurl)
+    shared = (site_of(app).digest, known, app.config.author, app.config.html_baseurl)
     make_once(app, f"{CITE}/{ENTRIES}.json", shared, write_entries)
 
 

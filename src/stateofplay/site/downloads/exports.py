@@ -4,12 +4,12 @@ as JSON."""
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import re
 import shutil
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from stateofplay.ledger.turns import Turn
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import embed_page
+from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.figures import FOLDER, words_of, words_of_file
 from stateofplay.site.state import Site, site_of, uses_of
 
@@ -53,26 +54,18 @@ def write_exports(app: Sphinx) -> None:
 
 def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
     """The files of every chart that is not the same as when its files were last written here."""
-    noted = Path(app.doctreedir) / "exported.json"
-    written = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
-    current = {}
     for page, uses in uses_of(app.env).items():
         for chart in uses.charts.values():
-            name = chart.id
-            shown = (
+            made_from = (
                 page,
                 app.config.html_baseurl,
-                app.config.stateofplay_code,
                 words_of(site, chart),
                 words_of_file(site, chart),
-                site.ledger.settings.language,
                 bool(site.ledger.candidates),  # a draft says so
                 json.dumps(chart.to_json(), sort_keys=True),
             )
-            current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
-            if written.get(name) != current[name] or not (folder / name / "index.html").is_file():
-                write_chart(site, chart, folder / name, page)
-    noted.write_text(json.dumps(current), encoding="utf-8")
+            write = partial(write_chart, site, chart, folder / chart.id, page)
+            make_once(app, f"{FOLDER}/{chart.id}/index.html", made_from, write)
 
 
 def write_chart(site: Site, chart: Chart, folder: Path, page: str) -> None:

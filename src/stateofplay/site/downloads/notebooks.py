@@ -4,10 +4,9 @@ the figures written in."""
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +22,7 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.turning_words import turning_of
 from stateofplay.site.downloads.exports import PICTURE
 from stateofplay.site.imprint import address, edition
+from stateofplay.site.pages.written import make_once
 from stateofplay.site.read import figures
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.freshness import chapter_of
@@ -54,33 +54,30 @@ _KERNEL = {
 def write_notebooks(app: Sphinx) -> None:
     """Write notebook and source of every chapter that has changed since they were written here."""
     site, folder = site_of(app), Path(app.outdir) / FOLDER
-    noted = Path(app.doctreedir) / "notebooks.json"
-    written = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
-    current = {}
+    names = set()
     for page, text in _chapters(app):
         uses = uses_of(app.env)[page]
-        shown = (
+        made_from = (
             text,
             uses.digests,
             uses.inputs,
             uses.topic_digest,
             app.config.html_baseurl,
-            app.config.stateofplay_code,
             edition(site.ledger),
             [(chart, words_of(site, chart)) for chart in uses.charts.values()],
         )
         name = page.rpartition("/")[2]
-        current[name] = hashlib.sha256(repr(shown).encode()).hexdigest()
-        if written.get(name) != current[name] or not (folder / f"{name}.ipynb").is_file():
-            write_file(
-                folder / f"{name}.ipynb",
-                in_lines(notebook(app, page, text), 0) + "\n",
-            )
-            write_file(folder / f"{name}.md", text)
+        names.add(name)
+        make_once(app, f"{FOLDER}/{name}.ipynb", made_from, partial(_write, app, page, text))
     for path in folder.glob("*"):
-        if path.stem not in current:
+        if path.stem not in names:
             path.unlink()
-    noted.write_text(json.dumps(current), encoding="utf-8")
+
+
+def _write(app: Sphinx, page: str, text: str) -> None:
+    file = Path(app.outdir) / FOLDER / page.rpartition("/")[2]
+    write_file(file.with_suffix(".ipynb"), in_lines(notebook(app, page, text), 0) + "\n")
+    write_file(file.with_suffix(".md"), text)
 
 
 def _chapters(app: Sphinx) -> Iterator[tuple[str, str]]:

@@ -204,7 +204,7 @@ def write_package(app: Sphinx) -> None:
         site.packing.join()
     known = recorded(site.ledger, uses_of(app.env).values())
     last = f"{DATA}/{edition_name(site.ledger)}.zip.sha256"
-    made_from = (known, app.config.author, app.config.html_baseurl)
+    made_from = (site.digest, known, app.config.author, app.config.html_baseurl)
     make_once(app, last, made_from, lambda: _write(app, site, known))
 
 

@@ -77,4 +77,4 @@ def write_ledger_index(app: Sphinx) -> None:
         write_file(path, f"window.sopRows={text};\n")
 
     known = recorded(site_of(app).ledger, uses_of(app.env).values())
-    make_once(app, INDEX, known, write)
+    make_once(app, INDEX, (site_of(app).digest, known), write)

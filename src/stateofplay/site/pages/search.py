@@ -151,7 +151,7 @@ def write_index(app: Sphinx) -> None:
         noted.write_text(json.dumps([found, postings_of(found)]), encoding="utf-8")
 
     noted = Path(app.doctreedir) / "search.json"  # of the ledger: most of it in a large book
-    make_once(app, f"{FOLDER}/begins.js", (known, lists_sources), note)
+    make_once(app, f"{FOLDER}/begins.js", (site.digest, known, lists_sources), note)
     others, postings = json.loads(noted.read_text(encoding="utf-8"))
     files = pieces(list(of_pages(app, site)), others, postings)
     if spellings := site.ledger.settings.spellings:

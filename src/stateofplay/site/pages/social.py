@@ -5,9 +5,8 @@ A page's picture is its main chart under its finding, with the book's title and 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -19,6 +18,7 @@ from stateofplay.files.access import write_file
 from stateofplay.site.imprint import edition
 from stateofplay.site.lists.records import CardsNode
 from stateofplay.site.pages.pictures import chart_picture, cover_picture, front_picture
+from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.state import Site, page_name, site_of, uses_of
 
@@ -44,21 +44,19 @@ def alt_of(app: Sphinx, page: str) -> str:
 def write_pictures(app: Sphinx) -> None:
     """Write the picture of the book and of every page with a chart, where it is another one than
     when it was written here."""
-    site, folder, wanted = site_of(app), Path(app.outdir) / FOLDER, set()
-    noted = Path(app.doctreedir) / "pictures.json"
-    written = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
-    current = {}
+    site, wanted = site_of(app), set()
     for page, draw, shown in pictures(app, site):
-        path = Path(app.outdir) / picture_of(app, page)
+        name = picture_of(app, page)
+        path = Path(app.outdir) / name
         wanted.add(path)
-        told = repr((app.config.stateofplay_code, shown))
-        current[page] = hashlib.sha256(told.encode()).hexdigest()
-        if written.get(page) != current[page] or not path.is_file():
-            write_file(path, site.renderer.picture(draw(*shown), 1))
-    for path in folder.glob("*"):
+        make_once(app, name, shown, partial(_write, site, path, draw, shown))
+    for path in (Path(app.outdir) / FOLDER).glob("*"):
         if path not in wanted:
             path.unlink()
-    noted.write_text(json.dumps(current), encoding="utf-8")
+
+
+def _write(site: Site, path: Path, draw: Callable[..., str], shown: tuple[object, ...]) -> None:
+    write_file(path, site.renderer.picture(draw(*shown), 1))
 
 
 def pictures(

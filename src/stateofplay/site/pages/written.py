@@ -55,11 +55,11 @@ def sweep(app: Sphinx) -> None:
 
 def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], object]) -> None:
     """Call `make`, which writes the file `name` of the site and what belongs to it, unless it did
-    so before from the same; `made_from` is all that the files depend on besides data, settings and
+    so before from the same; `made_from` is all that the files depend on besides the settings and
     the package.
     """
     noted = Path(app.doctreedir) / f"made-{name.replace('/', '-')}.json"
-    told = repr((site_of(app).digest, app.config.stateofplay_code, made_from))
+    told = repr((app.config.stateofplay_code, made_from))
     now = json.dumps(hashlib.sha256(told.encode()).hexdigest())
     before = noted.read_text(encoding="utf-8") if noted.is_file() else ""
     if now != before or not (Path(app.outdir) / name).is_file():
