@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
@@ -55,52 +56,9 @@ def program(name: str) -> Callable[..., int]:
 
     It is imported when the command is called, so that a check loads nothing of a build.
     """
-    match name:
-        case "new":
-            from stateofplay.editing import new_book
-
-            return new_book.new
-        case "check":
-            from stateofplay.editing import checking
-
-            return checking.run
-        case "draft":
-            from stateofplay.editing.drafting import draft
-
-            return draft.draft
-        case "diff":
-            from stateofplay.editing import releases
-
-            return releases.diff
-        case "whatif":
-            from stateofplay.editing import whatif
-
-            return whatif.whatif
-        case "build":
-            from stateofplay.publish import forms
-
-            return forms.run
-        case "clean":
-            from stateofplay.publish import cleaning
-
-            return cleaning.clean
-        case "edit" | "preview":
-            from stateofplay.publish import edit, preview
-
-            return edit.edit if name == "edit" else preview.preview
-        case "lab":
-            from stateofplay.chapters import lab
-
-            return lab.lab
-        case "verify":
-            from stateofplay.publish import verifying
-
-            return verifying.verify
-        case "record":
-            from stateofplay.editing import recording
-
-            return recording.record
-    raise KeyError(name)
+    module, _, function = COMMANDS[name].program.partition(":")
+    run: Callable[..., int] = getattr(import_module(f"stateofplay.{module}"), function)
+    return run
 
 
 def _read(arguments: Sequence[str] | None) -> tuple[str, dict[str, Any]]:

@@ -53,10 +53,11 @@ _ERRORS = _flag("--verbose", "print the whole of an unforeseen error", dest=TOLD
 
 @dataclass(frozen=True)
 class Command:
-    """What a command is for, and what it can be given; `rest` names the argument that takes what is
-    passed on to another program.
+    """What runs a command (module:function), what it is for, and what it can be given; `rest` names
+    the argument that takes what is passed on to another program.
     """
 
+    program: str
     help: str
     arguments: tuple[Argument, ...] = ()
     rest: str = ""
@@ -65,6 +66,7 @@ class Command:
 
 COMMANDS = {
     "new": Command(
+        "editing.new_book:new",
         "write a folder with a book about one article, which builds at once; asks for what is "
         "not given",
         (
@@ -85,6 +87,7 @@ COMMANDS = {
         needs_book=False,
     ),
     "check": Command(
+        "editing.checking:run",
         "check the data, the sources and the chapters' front matter; one line per problem",
         (
             _argument(
@@ -123,6 +126,7 @@ COMMANDS = {
         ),
     ),
     "draft": Command(
+        "editing.drafting.draft:draft",
         "list the numbers of an article that no table has in data/draft.csv, for people to decide",
         (
             _argument(
@@ -136,6 +140,7 @@ COMMANDS = {
         ),
     ),
     "diff": Command(
+        "editing.releases:diff",
         "what differs between two states of the ledger: git revisions, tags or folders",
         (
             _argument("old", help="the older state, such as v1.0.0"),
@@ -152,6 +157,7 @@ COMMANDS = {
         ),
     ),
     "whatif": Command(
+        "editing.whatif:whatif",
         "what changes, and which findings turn, with other numbers for stated figures",
         (
             _argument(
@@ -162,6 +168,7 @@ COMMANDS = {
         ),
     ),
     "edit": Command(
+        "publish.edit:edit",
         "change one row of a table, with all checks, and say what follows; without --set, "
         "open the preview at its record",
         (
@@ -186,6 +193,7 @@ COMMANDS = {
         ),
     ),
     "build": Command(
+        "publish.forms:run",
         "build the site, executing only the chapters that changed",
         (
             _flag("--quiet", "print problems only"),
@@ -202,8 +210,11 @@ COMMANDS = {
             ),
         ),
     ),
-    "clean": Command("delete what builds made in _build, and nothing else"),
+    "clean": Command(
+        "publish.cleaning:clean", "delete what builds made in _build, and nothing else"
+    ),
     "preview": Command(
+        "publish.preview:preview",
         "serve the book on this machine and rebuild it on every save",
         (
             _argument(
@@ -216,10 +227,12 @@ COMMANDS = {
         ),
     ),
     "lab": Command(
+        "chapters.lab:lab",
         "open the chapters as notebooks in JupyterLab; passes its options on, like --port=8890",
         rest="arguments",
     ),
     "verify": Command(
+        "publish.proof:verify",
         "prove the site: bytes, numbers, sums, links; with an article, hold its copy against "
         "the ledger",
         (
@@ -234,6 +247,7 @@ COMMANDS = {
         ),
     ),
     "record": Command(
+        "editing.recording:record",
         "print the record of a further article, for seeds/, from a copy of it",
         (
             _argument(

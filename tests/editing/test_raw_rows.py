@@ -96,7 +96,7 @@ def test_a_new_row_is_put_in_and_taken_out_again(path, table, form) -> None:
     data = in_form(path.read_bytes(), form)
     raw = RawTable.read(data, columns)
     for place in (0, *raw.rows[:3], *raw.rows[-2:]):
-        added = raw.with_row(place, {columns[0]: "new", columns[-1]: 'a "word",\nand more'})
+        added = raw.with_rows(place, [{columns[0]: "new", columns[-1]: 'a "word",\nand more'}])
         fresh = RawTable.read(added, columns)
         assert fresh.cells(place + 1)[columns[0]] == "new"
         assert fresh.cells(place + 1)[columns[-1]] == 'a "word",\nand more'
@@ -104,7 +104,7 @@ def test_a_new_row_is_put_in_and_taken_out_again(path, table, form) -> None:
         assert told[: place + 1] + told[place + 2 :] == [row.body for row in raw.records]
         assert fresh.before == raw.before
         if raw.records[place].end:
-            assert fresh.without(place + 1) == data
+            assert fresh.without([place + 1]) == data
 
 
 @given(

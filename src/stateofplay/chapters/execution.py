@@ -19,12 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from stateofplay.chapters import runner
-from stateofplay.chapters.frames import input_names, table_digest
+from stateofplay.chapters.frames import table_digest
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.chapters.runner import Outcome, Task
 from stateofplay.files.access import write_whole
 from stateofplay.files.characters import quoted
-from stateofplay.files.guesses import unknown
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import PACKAGE
 from stateofplay.ledger.ledger import Ledger
@@ -121,10 +120,6 @@ class Executor:
         results: dict[str, Result] = {}
         waiting: list[tuple[Chapter, str]] = []
         for chapter in chapters:
-            problems = self._check_inputs(chapter)
-            if problems:
-                results[chapter.file] = Result(problems=problems)
-                continue
             key = key_of(chapter, self.ledger)
             stored = self._stored(chapter, key)
             if stored is None:
@@ -134,14 +129,6 @@ class Executor:
         self.expect(len(waiting))
         results.update(self._run(waiting))
         return results
-
-    def _check_inputs(self, chapter: Chapter) -> list[Problem]:
-        names = input_names(self.ledger)
-        return [
-            Problem(chapter.file, 1, "inputs", unknown(name, names, "a table"))
-            for name in chapter.inputs
-            if name not in names
-        ]
 
     def stored(self, chapter: Chapter) -> Result | None:
         """What the chapter showed when it was executed as it is now; None when it has not been."""

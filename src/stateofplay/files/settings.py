@@ -58,6 +58,7 @@ class Settings:
     Of a book without data/datapackage.json: `version` and day of the release, `topics` as pairs of
     the table's name and the topic's. `event_kinds` are the kinds that events.csv may name.
     `highest_grade` is the school grade that no page may be above to read; 0 where none is set.
+    `repository` is the address of the book's code, or empty, and `branch` the one it is made from.
     """
 
     title: str
@@ -75,6 +76,8 @@ class Settings:
     topics: tuple[tuple[str, str], ...] = ()
     event_kinds: tuple[str, ...] = ()
     highest_grade: float = 0
+    repository: str = ""
+    branch: str = "main"
 
     @property
     def party(self) -> str:
@@ -117,6 +120,9 @@ def _settings(file: str, text: str) -> Settings:
     own.setdefault("short_name", _short(content["title"]))
     if "language" in sphinx:
         own["language"] = sphinx["language"]
+    repository = content.get("repository", {})
+    own["repository"] = repository.get("url", "").rstrip("/")
+    own["branch"] = repository.get("branch", "main")
     return Settings(content["title"], content["author"], **own)
 
 

@@ -1,5 +1,5 @@
-"""Proves the site: two builds elsewhere have the same bytes, every number comes from the ledger,
-sums and links are right.
+"""The command `stateofplay verify`: a copy of the article fits the ledger, two builds elsewhere
+have the same bytes, every number comes from the ledger, sums and links are right.
 """
 
 from __future__ import annotations
@@ -40,10 +40,15 @@ def prove(project: Project, article: Path | None, say: Callable[[str], None]) ->
     return results
 
 
-def run(project: Project, article: Path | None) -> int:
-    """Prove the site, print the page of results and keep it as `_build/verification.md`; gives the
-    exit status.
+def verify(project: Project, article: Path | None, whole_site: bool) -> int:
+    """Hold a copy of the article against the ledger, and prove the site where that is asked for or
+    no article is given: print the page of results and keep it as `_build/verification.md`. Gives
+    the exit status. Raises DataError where the ledger has problems.
     """
+    if article and not whole_site:
+        report = verify_file(project, article)
+        print("\n".join(report.lines))
+        return 0 if report.ok else 1
     began = time.perf_counter()
     try:
         results = prove(project, article, say=lambda line: print(line, file=sys.stderr, flush=True))

@@ -17,7 +17,7 @@ _PARTS = """
     state read.reference read.roles read.marks read.terms read.markup read.blocks read.prose
     read.figures read.code read.grades lists.records lists.front pages.lines pages.search
     read.freshness read.drawn downloads.citing downloads.package pages.templates pages.navigation
-    downloads.notebooks lists.notes lists.reporting pages.linked_data pages.addresses downloads.epub
+    downloads.notebooks lists.notes pages.addresses downloads.epub
     pages.written finishing
 """.split()
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stateofplay.editing.article_copy import article_of, read_copy
-from stateofplay.editing.drafting.appending import with_rows
 from stateofplay.editing.drafting.candidates import Paragraph, Span, candidates
 from stateofplay.editing.drafting.moving import move_decided
+from stateofplay.editing.rows.raw_rows import RawTable
 from stateofplay.files.access import write_whole
 from stateofplay.files.problems import SourceError
 from stateofplay.files.project import Project
@@ -42,7 +42,8 @@ def add_missing(project: Project, path: Path) -> Iterator[str]:
     new = [*_missing(ledger, article, paragraphs)]
     if new:
         before = project.draft.read_bytes() if project.draft.is_file() else b""
-        write_whole(project.draft, with_rows(before, COLUMNS, new))
+        table = RawTable.read(before, COLUMNS)
+        write_whole(project.draft, table.with_rows(table.last, new))
     file = project.relative(project.draft)
     for row in new if ledger.candidates else ():
         print(f"paragraph {row['paragraph']}: “{row['as_stated']}” has no row", file=sys.stderr)

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stateofplay.editing.checking import find_problems
-from stateofplay.editing.drafting.appending import with_rows, without_lines
 from stateofplay.editing.drafting.candidates import free, slug
 from stateofplay.editing.drafting.nouns import singular
+from stateofplay.editing.rows.raw_rows import RawTable
 from stateofplay.files.access import write_whole
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.files.schema_words import nearest
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.ledger.reading.cells import read_cell
-from stateofplay.ledger.reading.drafts import EVENT, NO, UNSURE, draft_lines, is_decided
+from stateofplay.ledger.reading.drafts import COLUMNS, EVENT, NO, UNSURE, is_decided
 from stateofplay.ledger.reading.tables import Row, Table
 from stateofplay.numbers.stock import words_of
 from stateofplay.numbers.unit_words import UnitWords
@@ -52,10 +52,12 @@ class Move:
         for name, rows in [("units", units), *self.rows.items()]:
             path, columns = project.table(name), self.ledger.tables[name].schema.columns
             if rows:
-                yield path, with_rows(read(path), columns, rows)
+                table = RawTable.read(read(path), columns)
+                yield path, table.with_rows(table.last, rows)
         if self.lines:
-            draft = read(project.draft)
-            yield project.draft, without_lines(draft, draft_lines(draft, self.lines))
+            draft = RawTable.read(read(project.draft), COLUMNS)
+            moved = [n for n, row in enumerate(draft.records) if row.last_line in self.lines]
+            yield project.draft, draft.without(moved)
 
 
 def move_decided(project: Project) -> int:

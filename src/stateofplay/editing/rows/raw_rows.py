@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from stateofplay.files.texts import plain
@@ -52,7 +52,10 @@ class RawTable:
 
     @classmethod
     def read(cls, data: bytes, columns: Sequence[str]) -> RawTable:
-        """The records of a file with the header `columns`. Raises EditError for any other file."""
+        """The records of a file with the header `columns`, which is all that an empty one has.
+        Raises EditError for any other file.
+        """
+        data = data if data.strip() else (",".join(columns) + "\n").encode()
         try:
             sheet = read_sheet(data, columns)
             if sheet.encoding != UTF_8 or sheet.separator != ",":
@@ -75,6 +78,11 @@ class RawTable:
         """The places of the records that are rows: neither the header, nor empty."""
         places = enumerate(self.records)
         return [n for n, row in places if n and any(cell.strip() for cell in row.cells)]
+
+    @property
+    def last(self) -> int:
+        """The place of the last record."""
+        return len(self.records) - 1
 
     def cells(self, place: int) -> dict[str, str]:
         """The cells of a row by column, its line ends as line feeds. Raises EditError for a row
@@ -107,17 +115,22 @@ class RawTable:
                 parts[number] = _written(new, parts[number])
         return self._with(place, place + 1, [",".join(parts) + row.end])
 
-    def with_row(self, place: int, cells: Mapping[str, str]) -> bytes:
-        """The file with a new row after the record at `place`."""
+    def with_rows(self, place: int, rows: Iterable[Mapping[str, str]]) -> bytes:
+        """The file with new rows after the record at `place`."""
         row, end = self.records[place], self.records[0].end or "\n"
         parts = _CELL.findall(row.body)[: len(row.cells)]
         like = '"' if all(part.startswith('"') for part in parts) else ""
-        new = ",".join(_written(plain(cells.get(c, "")), like) for c in self.columns)
+        lines = (
+            ",".join(_written(plain(cells.get(c, "")), like) for c in self.columns)
+            for cells in rows
+        )
+        new = end.join(lines)
         return self._with(place + 1, place + 1, [new + end] if row.end else [end + new])
 
-    def without(self, place: int) -> bytes:
-        """The file without a row."""
-        return self._with(place, place + 1, [])
+    def without(self, places: Collection[int]) -> bytes:
+        """The file without some of its rows."""
+        kept = (row.text for place, row in enumerate(self.records) if place not in places)
+        return "".join([self.before, *kept]).encode()
 
     def _with(self, first: int, last: int, texts: Sequence[str]) -> bytes:
         kept = [row.text for row in self.records]

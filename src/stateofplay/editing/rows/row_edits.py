@@ -61,7 +61,7 @@ class RowEditor:
         table, path = self.table(name), self.tables[name][0]
         content = self.pending.content(path, version)
         try:
-            return RawTable.read(content or _header(table), table.schema.columns)
+            return RawTable.read(content, table.schema.columns)
         except EditError as error:
             raise EditError(f"{table.file} {error}") from error
 
@@ -102,7 +102,7 @@ class RowEditor:
         table, raw = self.table(name), self.raw(name, version)
         self._known(table, cells)
         place = self.place(raw, table, after) if after else beside(raw, cells)
-        self._put(name, raw.with_row(place, cells))
+        self._put(name, raw.with_rows(place, [cells]))
         if name == "checks":
             self._found(cells.get("figure", ""))
         return self._read(table, place + 1), key_of(raw, table, place)
@@ -155,7 +155,7 @@ class RowEditor:
         if place is not None:
             self._put("corrections", raw.with_cells(place, told))
             return
-        self._put("corrections", raw.with_row(len(raw.records) - 1, key | told | {"old": old}))
+        self._put("corrections", raw.with_rows(raw.last, [key | told | {"old": old}]))
 
     def _found(self, figure: str) -> None:
         """Take out that nothing was found for a figure."""
@@ -163,7 +163,7 @@ class RowEditor:
             raw = self.raw("unchecked")
             place = raw.find([figure.strip()], ["figure"])
             if place is not None:
-                self._put("unchecked", raw.without(place))
+                self._put("unchecked", raw.without([place]))
 
 
 def tables_of(project: Project) -> dict[str, tuple[Path, Table]]:
@@ -225,7 +225,3 @@ def beside(raw: RawTable, cells: Mapping[str, str]) -> int:
 
 def _cell(cells: Sequence[str], number: int) -> str:
     return cells[number].strip() if number < len(cells) else ""
-
-
-def _header(table: Table) -> bytes:
-    return (",".join(table.schema.columns) + "\n").encode()

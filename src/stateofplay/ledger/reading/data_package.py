@@ -36,7 +36,12 @@ def read_package(project: Project) -> dict[str, Any]:
 
 def publication(project: Project) -> date:
     """The day on which the data was published. Raises as `read_package` does."""
-    return date.fromisoformat(read_package(project)["created"][:10])
+    return date.fromisoformat(package_document(project).content["created"][:10])
+
+
+def terms(project: Project) -> str:
+    """The address of the data's licence. Raises as `read_package` does."""
+    return str(package_document(project).content["licenses"][0]["path"])
 
 
 def package_document(project: Project) -> Document:

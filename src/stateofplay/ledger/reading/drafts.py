@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.descriptions import Schema
-from stateofplay.ledger.reading.spreadsheets import read_sheet
 from stateofplay.ledger.reading.tables import Row, Table, read_rows
 
 # What is read from the article; then what a person decides and fills in.
@@ -39,13 +36,3 @@ def read_draft(project: Project, problems: list[Problem]) -> list[Row]:
 def is_decided(row: Row) -> bool:
     """Whether a person has said what a candidate is: a topic, event or no, without “?”."""
     return bool(row.text("decide")) and UNSURE not in row.text("decide")
-
-
-def draft_lines(draft: bytes, last: Collection[int]) -> set[int]:
-    """The lines of a draft's rows that end on the lines `last`: a cell may hold line ends."""
-    lines, before = set[int](), 1
-    for line, _ in read_sheet(draft, COLUMNS).records():
-        if line in last:
-            lines.update(range(before, line + 1))
-        before = line + 1
-    return lines

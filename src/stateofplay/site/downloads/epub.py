@@ -23,6 +23,7 @@ from stateofplay.files.access import write_file, write_whole
 from stateofplay.files.archive import zipped
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import MARK, delete, mark
+from stateofplay.ledger.reading.data_package import publication, terms
 from stateofplay.site.pages.bare import bare
 from stateofplay.site.pages.social import cover_of
 from stateofplay.site.pages.templates import THEME, page_description
@@ -158,14 +159,13 @@ class BookBuilder(Epub3Builder):
         """What the package says of the book; its date is the data's, so that the same book has the
         same bytes."""
         first = page_description(self.env.get_doctree(self.config.root_doc))
-        edition = ", ".join(article.day for article in site_of(self.env).ledger.articles.values())
+        ledger = site_of(self.env).ledger
+        edition, project = ", ".join(a.day for a in ledger.articles.values()), ledger.project
         metadata = super().content_metadata()
         metadata |= {
-            "date": f"{self.config.stateofplay_published}T00:00:00Z",
+            "date": f"{publication(project)}T00:00:00Z",
             "description": escape(first, quote=False),
-            "copyright": escape(
-                f"{self.config.author}, {self.config.stateofplay_license}", quote=False
-            ),
+            "copyright": escape(f"{self.config.author}, {terms(project)}", quote=False),
             "title": escape(f"{self.config.html_title}, edition of {edition}", quote=False),
         }
         self.identifier = metadata["id"] = (

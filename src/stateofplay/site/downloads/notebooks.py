@@ -248,9 +248,10 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     if page in app.env.found_docs and has_cells(app, page):
         name = page.rpartition("/")[2]
         files = f"{relative_root(page)}{FOLDER}/{name}"
-        shipped = site_of(app).ledger.project.is_shipped(page)  # and no file of the repository
-        repository = "" if shipped else app.config.stateofplay_repository
-        places = running_places(repository, app.config.stateofplay_branch, f"{page}.md")
+        ledger = site_of(app).ledger
+        shipped = ledger.project.is_shipped(page)  # and no file of the repository
+        repository = "" if shipped else ledger.settings.repository
+        places = running_places(repository, ledger.settings.branch, f"{page}.md")
         context["sop_rerun"] = {
             "notebook": f"{files}.ipynb",
             "source": f"{files}.md",

@@ -159,7 +159,8 @@ class Listing:
     def report(self, name: str) -> str:
         """The address for reporting an error in an entry; empty when no repository is
         configured."""
-        return report_address(self.env.config.stateofplay_repository, name, self.ledger.words(name))
+        repository = self.ledger.settings.repository
+        return report_address(repository, name, self.ledger.words(name))
 
     def link(self, name: str) -> Markup:
         """An entry's id, linked to its record."""

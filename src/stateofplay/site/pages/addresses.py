@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from stateofplay.files.access import write_file
+from stateofplay.ledger.reading.data_package import publication
 from stateofplay.site.pages import linked_data
 from stateofplay.site.pages.pictures import SIZE
 from stateofplay.site.pages.social import alt_of, picture_of
@@ -37,7 +38,7 @@ def head(
             "site": config.html_title,
             "locale": config.language.replace("-", "_"),  # as Open Graph writes it
             "url": f"{base}/{page}.html" if base else "",
-            "published": config.stateofplay_published,
+            "published": publication(site_of(app).ledger.project).isoformat(),
             "image": f"{base}/{picture_of(app, page)}" if base else "",
             "size": SIZE,
             "image_alt": alt_of(app, page) if base else "",

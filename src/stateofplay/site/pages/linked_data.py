@@ -6,17 +6,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from stateofplay.files.project import find_project
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.data_package import publication, read_package
+from stateofplay.ledger.reading.data_package import publication, terms
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.ledger.reading.tables import Table
 from stateofplay.site.lists.records import ListNode
@@ -70,11 +68,11 @@ def _address(app: Sphinx, page: str, path: str) -> str:
 def _made(app: Sphinx) -> Thing:
     """Who made it, when, and under what terms: the same for the book, its chapters and its
     tables."""
-    config = app.config
+    config, project = app.config, site_of(app).ledger.project
     return {
         "inLanguage": config.language,
-        "datePublished": config.stateofplay_published,
-        "license": config.stateofplay_license,
+        "datePublished": publication(project).isoformat(),
+        "license": terms(project),
         "author": {"@type": "Organization", "name": config.author},
     }
 
@@ -283,17 +281,3 @@ def _variables(table: Table) -> Iterator[Thing]:
                 "name": field["name"],
                 "description": field["description"],
             }
-
-
-def _note_publication(app: Sphinx, config: Any) -> None:
-    """Day and licence of the data package become settings, so that every page is written again when
-    they change."""
-    project = find_project(Path(app.srcdir))
-    config.stateofplay_published = publication(project).isoformat()
-    config.stateofplay_license = read_package(project)["licenses"][0]["path"]
-
-
-def setup(app: Sphinx) -> None:
-    for name in ("stateofplay_published", "stateofplay_license"):
-        app.add_config_value(name, "", "html", str)
-    app.connect("config-inited", _note_publication)

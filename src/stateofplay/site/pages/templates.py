@@ -16,6 +16,7 @@ from sphinx.errors import ExtensionError
 from stateofplay.charts.patterns import PATTERNS
 from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.files.project import PACKAGE
+from stateofplay.ledger.reading.data_package import publication, terms
 from stateofplay.site.state import Site, page_name, site_of, uses_of, write_again
 from stateofplay.site.templating import PAGE_POLICY
 
@@ -142,11 +143,15 @@ def write_stylesheet(app: Sphinx) -> None:
 
 
 def _around(env: BuildEnvironment) -> object:
-    """What stands around the text of every page: the names of pages, the articles, the draft."""
+    """What stands around the text of every page, or in its head: the names of pages, the articles,
+    the draft, the day and the licence of the data.
+    """
     names = {name: page_name(env, name) for name in env.found_docs}
     site = site_of(env)
     articles = sorted(site.ledger.articles.items())
-    return repr((sorted(names.items()), env.toctree_includes, articles, _draft(site)))
+    project = site.ledger.project
+    data = publication(project), terms(project)
+    return repr((sorted(names.items()), env.toctree_includes, articles, _draft(site), data))
 
 
 def refuse_warnings(app: Sphinx) -> None:
