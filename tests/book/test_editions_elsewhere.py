@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup
 from stateofplay.cli import main
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.publish import pdf
-from stateofplay.publish.ereader import write_epub
+from stateofplay.publish.forms import write_epub
 
 pytestmark = pytest.mark.book
 

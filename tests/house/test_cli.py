@@ -39,7 +39,7 @@ def test_check_says_how_much_there_is(project, capsys) -> None:
     )
 
 
-def test_check_reports_every_problem_in_one_line_under_its_file(project, capsys) -> None:
+def test_check_reports_every_problem_in_one_line_as_a_build_does(project, capsys) -> None:
     made = project(**BROKEN)
     made.chapter("index").write_text(
         "---\nfile_format: mystnb\ninput: [boxes]\n---\n# Boxes\n", encoding="utf-8"
@@ -47,13 +47,14 @@ def test_check_reports_every_problem_in_one_line_under_its_file(project, capsys)
     assert main(["check"]) == 1
     printed = capsys.readouterr()
     assert printed.err.splitlines() == [
-        "book/index.md",
-        "  3: input: is not a key that this file may have; did you mean inputs?",
-        "data/boxes.csv",
-        "  2: value: “40,000” is not a number; write 40000",
-        "  3: unit: “boxs” is not a unit of data/units.csv; add its row first or correct the name",
+        "book/index.md:3:input: is not a key that this file may have; did you mean inputs?",
+        "data/boxes.csv:2:value: “40,000” is not a number; write 40000",
+        "data/boxes.csv:3:unit: “boxs” is not a unit of data/units.csv; "
+        "add its row first or correct the name",
     ]
     assert printed.out == "3 problem(s)\n"
+    assert main(["build"]) == 1
+    assert capsys.readouterr().err.splitlines()[:-1] == printed.err.splitlines()[1:]  # of the data
 
 
 def test_check_for_other_programs(project, capsys) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from projects import tiny_project
 from stateofplay.publish.building import BuildError
-from stateofplay.publish.ereader import write_epub
+from stateofplay.publish.forms import write_epub
 
 pytestmark = pytest.mark.book
 XHTML = "{http://www.w3.org/1999/xhtml}"

@@ -14,7 +14,7 @@ import pytest
 from projects import REPOSITORY, tiny_project
 from stateofplay.files.project import Project
 from stateofplay.publish.building import build
-from stateofplay.publish.ereader import write_epub
+from stateofplay.publish.forms import write_epub
 from stateofplay.publish.proof import check_numbers
 
 pytestmark = pytest.mark.book

@@ -12,7 +12,7 @@ import pytest
 
 from projects import tiny_project
 from stateofplay.publish.building import build
-from stateofplay.site.lists.reporting import report_address
+from stateofplay.site.lists.listing import report_address
 
 pytestmark = pytest.mark.book
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from stateofplay.editing.comparison import KINDS, Difference
-from stateofplay.numbers.change import Change
 
 FORMATS = ("text", "markdown", "json")
 _SIGNS = {"added": "+", "removed": "−", "changed": "~"}
@@ -66,35 +65,28 @@ def _markdown(differences: Sequence[Difference], old: str, new: str) -> str:
 
 
 def _json(differences: Sequence[Difference], old: str, new: str) -> str:
-    content = {
-        "old": old,
-        "new": new,
-        "differences": [
-            {
-                "kind": d.kind,
-                "id": d.id,
-                "label": d.label,
-                "status": d.status,
-                "old": d.old,
-                "new": d.new,
-                "change": _change(d.change, d.change_words),
-                "columns": {name: {"old": a, "new": b} for name, a, b in d.columns},
-                "reason": d.reason,
-            }
-            for d in differences
-        ],
-    }
+    content = {"old": old, "new": new, "differences": [*map(for_programs, differences)]}
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def _change(change: Change | None, words: str) -> dict[str, Any] | None:
-    if change is None:
-        return None
+def for_programs(d: Difference) -> dict[str, Any]:
+    """A difference as plain data."""
+    change = d.change and {
+        "words": d.change_words,
+        "unit": d.change.unit,
+        "amount": d.change.amount.ends(float),
+        "percent": d.change.percent and d.change.percent.ends(float),
+    }
     return {
-        "words": words,
-        "unit": change.unit,
-        "amount": change.amount.ends(float),
-        "percent": change.percent and change.percent.ends(float),
+        "kind": d.kind,
+        "id": d.id,
+        "label": d.label,
+        "status": d.status,
+        "old": d.old,
+        "new": d.new,
+        "change": change,
+        "columns": {name: {"old": a, "new": b} for name, a, b in d.columns},
+        "reason": d.reason,
     }
 
 

@@ -1,6 +1,4 @@
-"""Prints problems and notes grouped by file: for people, as JSON, and as annotations of GitHub
-Actions.
-"""
+"""Prints problems and notes: a line each for people, JSON, or annotations of GitHub Actions."""
 
 from __future__ import annotations
 
@@ -13,53 +11,37 @@ from stateofplay.files.problems import Problem
 FORMATS = ("text", "json", "github")
 
 
-def by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    """The problems of each file, files by name and problems by line."""
-    return {
-        file: list(group)
-        for file, group in groupby(sorted(problems), key=lambda problem: problem.file)
-    }
-
-
 def report(problems: Iterable[Problem], format: str, notes: Collection[Problem] = ()) -> str:
     """The problems in one of FORMATS, and the notes, which are told apart. JSON is an object of
     files, each with a list of line, column and message, and `"note": true` for a note.
     """
-    files = by_file([*problems, *notes])
-    return {"text": _text, "json": _json, "github": _github}[format](files, notes)
+    every = sorted([*problems, *notes])
+    return {"text": _text, "json": _json, "github": _github}[format](every, notes)
 
 
-def _text(files: dict[str, list[Problem]], notes: Collection[Problem]) -> str:
-    lines = []
-    for file, problems in files.items():
-        lines.append(file)
-        for problem in problems:
-            place = [f"{part}:" for part in (problem.line, problem.column) if part]
-            note = ["note:"] if problem in notes else []
-            lines.append("  " + " ".join([*place, *note, problem.message]))
-    return "\n".join(lines)
+def _text(problems: list[Problem], notes: Collection[Problem]) -> str:
+    return "\n".join(problem.told("note: " if problem in notes else "") for problem in problems)
 
 
-def _json(files: dict[str, list[Problem]], notes: Collection[Problem]) -> str:
+def _json(problems: list[Problem], notes: Collection[Problem]) -> str:
     content = {
         file: [
             {"line": p.line, "column": p.column, "message": p.message}
             | ({"note": True} if p in notes else {})
-            for p in problems
+            for p in of_file
         ]
-        for file, problems in files.items()
+        for file, of_file in groupby(problems, key=lambda problem: problem.file)
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def _github(files: dict[str, list[Problem]], notes: Collection[Problem]) -> str:
+def _github(problems: list[Problem], notes: Collection[Problem]) -> str:
     """Workflow commands:
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     return "\n".join(
-        f"::{'notice' if p in notes else 'error'} file={_escaped(file, ':,')},line={p.line or 1},"
+        f"::{'notice' if p in notes else 'error'} file={_escaped(p.file, ':,')},line={p.line or 1},"
         f"title={_escaped(p.column or 'stateofplay', ':,')}::{_escaped(p.message)}"
-        for file, problems in files.items()
         for p in problems
     )
 

@@ -21,8 +21,14 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
+        return self.told("")
+
+    def told(self, kind: str) -> str:
+        """The line in which every command says it, which editors and terminals lead from; `kind`
+        (``note: ``) stands before the message.
+        """
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        return f"{place}: {self.message}"
+        return f"{place}: {kind}{self.message}"
 
 
 class DataError(ValueError):

@@ -4,7 +4,10 @@ may not be published.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -64,6 +67,13 @@ def merge_marks(text: str, file: str) -> list[Problem]:
 def plain(text: str) -> str:
     """`text` without byte-order mark, its lines ended by line feeds."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def csv_text(records: Iterable[Iterable[object]]) -> str:
+    """Records as CSV, with commas and line feeds."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(records)
+    return buffer.getvalue()
 
 
 def unreadable(error: OSError) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from stateofplay.publish.publishing import publish
 
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 _MADE = 50_000  # objects between two looks for those that nothing refers to (Python: 700)
+# What Sphinx writes between the place of a problem and its words; a check says a problem without.
+_LEVEL = re.compile(r"^(\S+\.\w+(?::\d+)?): (?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
 WAYS_TO_EXECUTE = ("Cache", "Direct", "Inline")  # of MyST-NB: NotebookClientCache and so on
 
 
@@ -180,6 +183,7 @@ def _failure(error: Exception, warnings: str, project: Project, working: Path) -
         return cannot_write(reason, working)
     said = str(error) if isinstance(error, SphinxError) and not wrapped else line_of(error)
     reported = warnings.replace(f"{project.root}{os.sep}", "").strip()
+    reported = _LEVEL.sub(r"\1: ", reported)
     lines = [*filter(None, (reported, said)), "The published site is as it was."]
     return BuildError("\n".join(lines))
 

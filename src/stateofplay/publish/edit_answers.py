@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stateofplay.editing.comparison import Difference
+from stateofplay.editing.difference_report import for_programs
 from stateofplay.editing.drafting.candidates import ends_by_rule, numbers_of
 from stateofplay.editing.drafting.readings import readings
 from stateofplay.editing.rows.outcome import Outcome, State, difference
@@ -98,18 +99,7 @@ def _condition(ledger: Ledger, name: str) -> Answer:
 def _follow(each: Difference) -> Answer:
     """An entry that would be another."""
     turned = next(((a, b) for name, a, b in each.columns if name == "status"), None)
-    return {
-        "kind": each.kind,
-        "id": each.id,
-        "label": each.label,
-        "status": each.status,
-        "old": each.old,
-        "new": each.new,
-        "change": each.change_words,
-        "columns": {name: [a, b] for name, a, b in each.columns},
-        "turned": turned,
-        "reason": each.reason,
-    }
+    return {**for_programs(each), "turned": turned}
 
 
 def _row_of(problem: Problem, state: State) -> Answer:

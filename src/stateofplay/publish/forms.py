@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from stateofplay.files.access import write_whole
 from stateofplay.files.disk import BuildError, writing
 from stateofplay.files.project import Project
 from stateofplay.ledger.leftovers import VERBOSE
-from stateofplay.publish.building import build
+from stateofplay.publish.building import build, only_one, run_sphinx
 
 
 def run(
@@ -63,10 +64,20 @@ def _forms(
 
         yield write_site(project, site)
     if epub:
-        from stateofplay.publish.ereader import write_epub
-
         yield write_epub(project, quiet, verbose)
     if pdf:
         from stateofplay.publish.pdf import write_pdf
 
         yield write_pdf(project, site)
+
+
+def write_epub(project: Project, quiet: bool = True, verbose: bool = False) -> Path:
+    """Write the book as an EPUB and give its path. Raises BuildError with every problem; an earlier
+    EPUB is then as it was.
+    """
+    working = project.build / ".work-epub"
+    with only_one(project, quiet):
+        run_sphinx(project, working, quiet, verbose, builder="epub")
+        fresh = working / "epub" / project.epub.name
+        write_whole(project.epub, fresh.read_bytes())
+    return project.epub

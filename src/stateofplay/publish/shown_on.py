@@ -32,14 +32,14 @@ class Pages:
         if not ((ids or tables) and ledger and env):
             return _ANSWER
         # Sphinx is there once a book is built.
-        from stateofplay.site.state import page_name, uses_of
+        from stateofplay.site.state import TABLE, page_name, uses_of
 
         pages, charts = [], []
         for page, uses in uses_of(env).items():
             shown = {ledger.resolve(name) for name in uses.digests} & ids
             address, name = f"/{page}.html", page_name(env, page)
             title = env.titles[page].astext()
-            if shown or tables & uses.inputs.keys():
+            if shown or any(f"{TABLE}{table}" in uses.digests for table in tables):
                 told = {"page": page, "name": name, "title": title, "url": address}
                 pages.append(told | {"shows": sorted(shown)})
             charts += [

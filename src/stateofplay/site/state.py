@@ -35,26 +35,26 @@ from stateofplay.site.templating import keep_compiled, templates
 EVERYTHING = "*"  # stands for the whole ledger in what a page uses
 SOURCES = "seeds"  # stands for the records of the sources
 RECORDS = "records:"  # before a page's name: stands for the records of its entries
+TABLE = "table:"  # before a table's name: stands for what chapters read of it
+TOPIC = "topic:"  # before a topic's name: stands for what is computed or stated again in it
 
 
 @dataclass
 class Uses:
-    """What one page shows: entries and tables of the ledger with the digest that they had, its
-    charts by id, its sections, the words that it explains, the lists that it shows with the day
-    from which on.
+    """What one page shows: entries of the ledger and what else `note_use` takes, with the digest
+    that each had, its charts by id, its sections, the words that it explains, the lists that it
+    shows with the day from which on.
 
     `topic` is the one whose remaining findings and computed figures the page lists, `grades` how
     hard its prose is to read (None without prose), `lists_grades` whether it lists those of all.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
-    inputs: dict[str, str] = field(default_factory=dict)
     charts: dict[str, Chart] = field(default_factory=dict)
     sections: list[tuple[str, str, str]] = field(default_factory=list)
     terms: dict[str, tuple[str, str]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
     topic: str = ""
-    topic_digest: str = ""
     grades: Grades | None = None
     lists_grades: bool = False
 
@@ -204,30 +204,16 @@ def write_each_again(
     app.connect("env-updated", changed)
 
 
-def topic_digest(site: Site, topic: str) -> str:
-    """Changes whenever a derived figure, a finding or a series of several figures of the topic
-    changes, comes or goes."""
-    ledger = site.ledger
-    computed: list[Entry] = [*ledger.derived.values(), *ledger.findings.values()]
-    again = (ledger.figures[name] for ids in ledger.series.values() if len(ids) > 1 for name in ids)
-    return hashlib.sha256(
-        "".join(
-            f"{e.id}{site.entry_digest(e.id)}" for e in (*computed, *again) if e.topic == topic
-        ).encode()
-    ).hexdigest()
-
-
 def note_table(env: BuildEnvironment, site: Site, name: str) -> None:
     """Record that the page being read shows an input of chapters, with its sources."""
-    if name in input_names(site.ledger):
-        uses_here(env).inputs[name] = table_digest(site.ledger, name)
-    else:  # a book without such an input, which may get one
-        note_use(env, site, EVERYTHING)
+    known = name in input_names(site.ledger)  # else a book may get it
+    note_use(env, site, f"{TABLE}{name}" if known else EVERYTHING)
     note_use(env, site, SOURCES)
 
 
 def note_use(env: BuildEnvironment, site: Site, name: str) -> None:
-    """Record that the page being read shows the entry `name` (or EVERYTHING)."""
+    """Record that the page being read shows the entry `name` (or EVERYTHING, SOURCES, or what
+    begins with RECORDS, TABLE or TOPIC)."""
     uses_here(env).digests[name] = current_digest(site, name)
 
 
@@ -235,9 +221,23 @@ def current_digest(site: Site, name: str) -> str:
     """The digest of what `name` stands for now. Raises KeyError for an id that does not exist."""
     if name == EVERYTHING:
         return site.digest
+    if name == SOURCES:
+        return site.seeds_digest
     if name.startswith(RECORDS):
         return page_digest(site.ledger, name.removeprefix(RECORDS), site.entry_digest)
-    return site.seeds_digest if name == SOURCES else site.entry_digest(name)
+    if name.startswith(TABLE):
+        return table_digest(site.ledger, name.removeprefix(TABLE))
+    if name.startswith(TOPIC):
+        return _topic_digest(site, name.removeprefix(TOPIC))
+    return site.entry_digest(name)
+
+
+def _topic_digest(site: Site, topic: str) -> str:
+    ledger = site.ledger
+    computed: list[Entry] = [*ledger.derived.values(), *ledger.findings.values()]
+    again = (ledger.figures[name] for ids in ledger.series.values() if len(ids) > 1 for name in ids)
+    shown = [(e.id, site.entry_digest(e.id)) for e in (*computed, *again) if e.topic == topic]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def _start(app: Sphinx, config: Config) -> None:

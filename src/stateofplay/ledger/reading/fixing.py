@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from stateofplay.files.access import write_whole
 from stateofplay.files.characters import visible
 from stateofplay.files.project import Project
+from stateofplay.files.texts import csv_text
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.drafts import draft_table
 from stateofplay.ledger.reading.other_forms import unclear_numbers
@@ -74,7 +74,7 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
         records = list(plain_records(sheet, table))
     except (OSError, UnclearFile, csv.Error):  # each of them is a problem that the check reports
         return None
-    lines = [(start, end, _line(record)) for (start, end), record in records]
+    lines = [(start, end, csv_text([record])) for (start, end), record in records]
     after = "".join(line for _, _, line in lines)
     if (
         not lines
@@ -129,12 +129,6 @@ class _Plain(dict[str, str]):
     def __missing__(self, text: str) -> str:
         self[text] = plain_cell(self._rule, text)
         return self[text]
-
-
-def _line(record: list[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(record)
-    return buffer.getvalue()
 
 
 def _changes(sheet: Sheet, lines: list[tuple[int, int, str]]) -> Iterator[tuple[int, str, str]]:

@@ -3,8 +3,6 @@ as JSON."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -20,6 +18,7 @@ from stateofplay.charts.layout import WIDE, explorable, lay_out
 from stateofplay.charts.legend import legend
 from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.files.access import write_file
+from stateofplay.files.texts import csv_text
 from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding, texts_of
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.substitution import contested_by
@@ -97,11 +96,8 @@ def write_chart(site: Site, chart: Chart, folder: Path, page: str) -> None:
 
 def rows_csv(chart: Chart) -> str:
     """The rows of a chart's data table as CSV, safe to open in a spreadsheet."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(chart.columns.values())
-    writer.writerows([harmless(row[column]) for column in chart.columns] for row in chart.rows)
-    return buffer.getvalue()
+    rows = ([harmless(row[column]) for column in chart.columns] for row in chart.rows)
+    return csv_text([chart.columns.values(), *rows])
 
 
 def harmless(value: Any) -> Any:

@@ -60,8 +60,6 @@ def write_notebooks(app: Sphinx) -> None:
         made_from = (
             text,
             uses.digests,
-            uses.inputs,
-            uses.topic_digest,
             app.config.html_baseurl,
             edition(site.ledger),
             [(chart, words_of(site, chart)) for chart in uses.charts.values()],

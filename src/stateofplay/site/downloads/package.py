@@ -3,9 +3,7 @@ description, a codebook and check sums."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -18,6 +16,7 @@ from sphinx.errors import ExtensionError
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.files.access import in_lines, input_files, write_file
 from stateofplay.files.archive import zipped_folder
+from stateofplay.files.texts import csv_text
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import columns_texts, publication, read_package
 from stateofplay.site.downloads import parquet
@@ -32,11 +31,7 @@ from stateofplay.site.state import Site, has_changed, site_of, uses_of
 
 def table_csv(records: Iterable[Sequence[str]]) -> str:
     """A table as it is published; text cells that a spreadsheet would run are disarmed."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(
-        [harmless(cell) for cell in record] for record in records
-    )
-    return buffer.getvalue()
+    return csv_text([harmless(cell) for cell in record] for record in records)
 
 
 def package_files(

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode, urlsplit
 
 from markupsafe import Markup
 from sphinx.builders import Builder
@@ -32,7 +33,6 @@ from stateofplay.site.lists.placed import (
     record_links,
 )
 from stateofplay.site.lists.ranges import Reach
-from stateofplay.site.lists.reporting import report_address
 from stateofplay.site.read.roles import record_address, record_href
 from stateofplay.site.state import Site, page_name, relative_root, uses_of
 
@@ -222,6 +222,26 @@ class Listing:
         """Between which numbers a reader may change a figure; None where nothing rests on it, or
         the builder makes no pages that run a script."""
         return Reach.of(self.ledger, figure) if self.builder.name == "html" else None
+
+
+def report_address(repository: str, name: str, words: str) -> str:
+    """The address of a new issue at `repository` that says which record it is about; empty when
+    none is configured.
+
+    GitHub, Gitea and Forgejo read `title` and `body`, GitLab `issue[title]` and
+    `issue[description]`.
+    """
+    if not repository:
+        return ""
+    title, body = (
+        f"Error in the record {name}",
+        f"Record: {name}\nPublished as: {words}\n\nWhat is wrong, and which source says so?\n",
+    )
+    if "gitlab" in urlsplit(repository).netloc:
+        return f"{repository}/-/issues/new?" + urlencode(
+            {"issue[title]": title, "issue[description]": body}
+        )
+    return f"{repository}/issues/new?" + urlencode({"title": title, "body": body})
 
 
 def entry_title(ledger: Ledger, name: str) -> str:

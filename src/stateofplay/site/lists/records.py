@@ -37,12 +37,12 @@ from stateofplay.site.read.roles import EntryNode
 from stateofplay.site.state import (
     EVERYTHING,
     SOURCES,
+    TOPIC,
     Site,
     note_table,
     note_use,
     page_name,
     site_of,
-    topic_digest,
     uses_here,
     uses_of,
     write_again,
@@ -81,8 +81,8 @@ class ListDirective(SphinxDirective):
         if name == "reading":
             uses_here(self.env).lists_grades = True
         if name == "more":
-            uses = uses_here(self.env)
-            uses.topic, uses.topic_digest = topic, topic_digest(site, topic)
+            uses_here(self.env).topic = topic
+            note_use(self.env, site, f"{TOPIC}{topic}")
         if name == "records" and self.env.docname in site.ledger.record_pages:
             pass  # what it shows is noted with its text
         elif name in site.ledger.tables and name != "checks":

@@ -17,7 +17,7 @@ from stateofplay.charts.layout import CARD, NARROW, WIDE
 from stateofplay.charts.scene import Scene
 from stateofplay.charts.svg import DrawingError
 from stateofplay.files.characters import quoted
-from stateofplay.files.problems import Problem
+from stateofplay.files.problems import DataError, Problem
 from stateofplay.ledger.entries import Finding
 from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
 from stateofplay.site.state import Site, site_of
@@ -159,8 +159,8 @@ def _hold(app: Sphinx, env: BuildEnvironment) -> None:
         for line in chart_problems(site, chart)
     ]
     if problems:
-        listing = "\n".join(str(problem) for problem in sorted(set(problems)))
-        raise ExtensionError(f"charts cannot be published; nothing was built:\n{listing}")
+        told = DataError(problems)
+        raise ExtensionError(f"charts cannot be published; nothing was built:\n{told}")
 
 
 def setup(app: Sphinx) -> None:

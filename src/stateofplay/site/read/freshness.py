@@ -17,7 +17,7 @@ from sphinx.util import logging
 
 from stateofplay.chapters.chart_blocks import read_cells
 from stateofplay.chapters.execution import Chapter
-from stateofplay.chapters.frames import input_names, table_digest
+from stateofplay.chapters.frames import input_names
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart
 from stateofplay.files.characters import quoted
@@ -36,7 +36,6 @@ from stateofplay.site.state import (
     has_changed,
     note_table,
     site_of,
-    topic_digest,
     uses_of,
 )
 
@@ -136,8 +135,8 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         site.executed[docname] = Executed(text, shown, inputs)
     draw_ahead(site)
     if problems:
-        listing = "\n".join(str(p) for p in sorted(problems))
-        raise ExtensionError(f"chapters cannot be published; nothing was built:\n{listing}")
+        told = DataError(problems)
+        raise ExtensionError(f"chapters cannot be published; nothing was built:\n{told}")
 
 
 def _chapters(
@@ -220,21 +219,13 @@ def outdated(
     they were read."""
     site, stale = site_of(app), []
     if has_changed(env, "data", site.digest):
-        names = set(input_names(site.ledger))
-        stale = [name for name, uses in uses_of(env).items() if _is_stale(site, uses, names)]
+        stale = [name for name, uses in uses_of(env).items() if _is_stale(site, uses)]
     if has_changed(env, "chapters", site.ledger.project.toc.read_bytes()):
         stale += env.toctree_includes  # the pages that keep the list of chapters: names may be new
     return [name for name in stale if name in env.found_docs]
 
 
-def _is_stale(site: Site, uses: Uses, names: set[str]) -> bool:
-    if any(
-        name not in names or table_digest(site.ledger, name) != digest
-        for name, digest in uses.inputs.items()
-    ):
-        return True
-    if uses.topic and topic_digest(site, uses.topic) != uses.topic_digest:
-        return True
+def _is_stale(site: Site, uses: Uses) -> bool:
     return any(_digest(site, name) != digest for name, digest in uses.digests.items())
 
 

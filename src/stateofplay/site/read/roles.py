@@ -212,11 +212,6 @@ def depart_turns(self: HTML5Translator, node: TurnsNode) -> None:
     self.body.append("</span>")
 
 
-def spoken(text: str) -> str:
-    """`text` without runs of blanks, for attributes."""
-    return re.sub(r"\s+", " ", text).strip()
-
-
 def _keep_numbers_together(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """In headings as they are written, no line ends between a number and what it counts."""
     for title in doctree.findall(nodes.title):

@@ -6,10 +6,11 @@ const title = ([first, ...rest]) => first.toUpperCase() + rest.join("").replaceA
 
 const line = (each) => {
   const turned = each.turned ? make("strong", { className: "sop-edit-turned" }, ` ${each.turned.join(" → ")}`) : "";
-  const change = each.change ? make("small", {}, ` ${each.change}`) : "";
+  const change = each.change ? make("small", {}, ` ${each.change.words}`) : "";
   const told = each.old === each.new ? Object.entries(each.columns ?? {}) : [];
-  const was = told.map(([name, [old]]) => `${name}: ${old || "empty"}`).join("; ");
-  const is = told.map(([name, [, now]]) => `${name}: ${now || "empty"}`).join("; ");
+  const [was, is] = ["old", "new"].map((way) =>
+    told.map(([name, cells]) => `${name}: ${cells[way] || "empty"}`).join("; "),
+  );
   return [
     each.label || each.id,
     was || each.old || "(none)",
