@@ -16,8 +16,7 @@ from stateofplay.ledger.leftovers import line_of
 _PARTS = """
     state read.reference read.roles read.marks read.terms read.markup read.blocks read.prose
     read.figures read.code read.grades lists.records lists.front pages.lines pages.search
-    read.freshness read.drawn downloads.citing downloads.package pages.templates pages.navigation
-    downloads.notebooks lists.notes pages.addresses downloads.epub
+    read.freshness read.drawn downloads.package pages.templates pages.navigation downloads.epub
     pages.written finishing
 """.split()
 

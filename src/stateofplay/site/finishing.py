@@ -1,4 +1,4 @@
-"""What a build does once every page is written: one list, read from above."""
+"""What a build does before a page is written, and once all are: two lists, read from above."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from dataclasses import dataclass
 
 from sphinx.application import Sphinx
 
-from stateofplay.site.downloads.citing import write_citations
+from stateofplay.site.downloads.citing import offer_citation, write_citations
 from stateofplay.site.downloads.exports import write_exports
 from stateofplay.site.downloads.feed import write_feed
-from stateofplay.site.downloads.notebooks import write_notebooks
+from stateofplay.site.downloads.notebooks import offer_notebook, write_notebooks
 from stateofplay.site.downloads.package import write_package
-from stateofplay.site.pages.addresses import write_addresses, write_first_page
+from stateofplay.site.lists.notes import append_notes
+from stateofplay.site.pages.addresses import fill_head, write_addresses, write_first_page
 from stateofplay.site.pages.final_look import refuse_left_over, refuse_unrecorded
 from stateofplay.site.pages.ledger_index import write_ledger_index
 from stateofplay.site.pages.lost import write_lost
+from stateofplay.site.pages.navigation import show_way
 from stateofplay.site.pages.other_numbers import write_model
 from stateofplay.site.pages.policy import write_headers
 from stateofplay.site.pages.search import write_index
 from stateofplay.site.pages.social import write_pictures
-from stateofplay.site.pages.templates import refuse_warnings, write_stylesheet
+from stateofplay.site.pages.templates import frame_page, refuse_warnings, write_stylesheet
 from stateofplay.site.pages.written import note_written, sweep
+from stateofplay.site.state import Context, Doctree
 
 _SITE, _READ = frozenset({"html"}), frozenset({"html", "epub"})
 _LAST = 999  # Sphinx's priority of the handler: what other extensions write is there before ours
@@ -74,5 +77,12 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
                 step.run(app)
 
 
+def _surround(app: Sphinx, page: str, template: str, context: Context, doctree: Doctree) -> None:
+    """Tell the template of a page what it asks. Notes end the text before it is framed."""
+    for tell in (offer_notebook, offer_citation, append_notes, frame_page, show_way, fill_head):
+        tell(app, page, context, doctree)
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("html-page-context", _surround, priority=_LAST)
     app.connect("build-finished", _finish, priority=_LAST)

@@ -12,6 +12,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import jinja2
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -128,6 +129,9 @@ class Site:
         return self.templates.get_template(template).render(**values)
 
 
+# What the template of a page asks, and the page as it was read: None where it is generated.
+Context = dict[str, Any]
+Doctree = nodes.document | None
 # A build as handlers and as directives know it. Sphinx drops `env.app` and `builder.app` in its
 # version 11.
 Build = Sphinx | BuildEnvironment

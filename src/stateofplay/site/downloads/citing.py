@@ -29,7 +29,7 @@ from stateofplay.site.lists.overview import recorded
 from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
-from stateofplay.site.state import page_name, relative_root, site_of, uses_of
+from stateofplay.site.state import Context, Doctree, page_name, relative_root, site_of, uses_of
 
 ENTRIES = "entries"  # the files with one record for each entry of the ledger, under its id
 
@@ -199,7 +199,7 @@ def write_citations(app: Sphinx) -> None:
     make_once(app, f"{CITE}/{ENTRIES}.json", shared, write_entries)
 
 
-def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+def offer_citation(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:
     """What the disclosure at the end of a page shows: `text`, and the addresses of its files."""
     if page not in app.env.found_docs:
         return
@@ -216,7 +216,3 @@ def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
         "files": files,
         "path": within_site(app, path),
     }
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("html-page-context", _page)

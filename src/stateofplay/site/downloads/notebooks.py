@@ -27,7 +27,15 @@ from stateofplay.site.read import figures
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.freshness import chapter_of
 from stateofplay.site.read.reference import source_of
-from stateofplay.site.state import Site, page_name, relative_root, site_of, uses_of
+from stateofplay.site.state import (
+    Context,
+    Doctree,
+    Site,
+    page_name,
+    relative_root,
+    site_of,
+    uses_of,
+)
 
 FOLDER = "notebooks"
 Output = dict[str, Any]  # of a cell, in the terms of nbformat
@@ -240,7 +248,7 @@ def _output(app: Sphinx, site: Site, output: Output) -> Output:
     return {**output, "data": data}
 
 
-def _page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+def offer_notebook(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:
     """The addresses under which a page offers its notebook, its source, and places that run it."""
     context["sop_rerun"] = None
     if page in app.env.found_docs and has_cells(app, page):
@@ -268,7 +276,3 @@ def running_places(repository: str, branch: str, path: str) -> dict[str, str]:
         "Binder": f"https://mybinder.org/v2/gh/{at}",
         "Codespaces": f"https://codespaces.new/{project}/tree/{quote(branch)}?quickstart=1",
     }
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("html-page-context", _page)

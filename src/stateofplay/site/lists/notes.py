@@ -4,7 +4,6 @@ address of each source."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -12,7 +11,7 @@ from sphinx.application import Sphinx
 from stateofplay.ledger.entries import Entry, Figure
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.site.read.roles import noted
-from stateofplay.site.state import Site, site_of, uses_of
+from stateofplay.site.state import Context, Doctree, Site, site_of, uses_of
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,7 @@ def notes_of(
     return notes, [ledger.sources[key] for key in keys]
 
 
-def _append(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
+def append_notes(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:
     """Add the notes to the end of the page, where the style sheet shows them on paper only."""
     if app.builder.name != "html" or doctree is None or page not in uses_of(app.env):
         return
@@ -53,7 +50,3 @@ def _append(
         context["body"] += site.render(
             "notes.html", notes=notes, sources=sources, ledger=site.ledger
         )
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("html-page-context", _append, priority=890)

@@ -4,10 +4,8 @@ first page of the site."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
-from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
@@ -17,14 +15,12 @@ from stateofplay.site.pages import linked_data
 from stateofplay.site.pages.pictures import SIZE
 from stateofplay.site.pages.social import alt_of, picture_of
 from stateofplay.site.pages.templates import page_description
-from stateofplay.site.state import site_of
+from stateofplay.site.state import Context, Doctree, site_of
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def head(
-    app: Sphinx, page: str, description: str, doctree: nodes.document | None
-) -> dict[str, Any]:
+def head(app: Sphinx, page: str, description: str, doctree: Doctree) -> Context:
     """What the template `head-meta.html` asks. Addresses that must be absolute are empty where the
     site's own is not configured."""
     base, config = app.config.html_baseurl.rstrip("/"), app.config
@@ -47,9 +43,7 @@ def head(
     }
 
 
-def _context(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
+def fill_head(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:
     if app.builder.name == "html" and page in app.env.found_docs:
         context.update(head(app, page, context.get("sop_description", ""), doctree))
 
@@ -86,7 +80,3 @@ def write_addresses(app: Sphinx) -> None:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}">\n{places}</urlset>\n',
     )
     write_file(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n")
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("html-page-context", _context, priority=910)

@@ -4,14 +4,13 @@ pages before and after one."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from stateofplay.site.lists.listing import question_of
-from stateofplay.site.state import page_name, write_again
+from stateofplay.site.state import Context, Doctree, page_name, write_again
 
 FRONT = "Front page"  # how the way back to it is named: its title is a sentence
 
@@ -59,9 +58,7 @@ def parts(app: Sphinx, seen_from: str) -> list[Part]:
     ]
 
 
-def _context(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
+def show_way(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:
     """What the page template asks about the way through the book."""
     env = app.env
     addresses = {
@@ -83,5 +80,4 @@ def _questions(env: BuildEnvironment) -> object:
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("html-page-context", _context, priority=900)
     write_again(app, "questions", _questions)

@@ -17,7 +17,15 @@ from stateofplay.charts.patterns import PATTERNS
 from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.files.project import PACKAGE
 from stateofplay.ledger.reading.data_package import publication, terms
-from stateofplay.site.state import Site, page_name, site_of, uses_of, write_again
+from stateofplay.site.state import (
+    Context,
+    Doctree,
+    Site,
+    page_name,
+    site_of,
+    uses_of,
+    write_again,
+)
 from stateofplay.site.templating import PAGE_POLICY
 
 THEME = PACKAGE / "site" / "theme"
@@ -43,9 +51,7 @@ def _add_theme(app: Sphinx, config: Any) -> None:
     config.html_static_path = [str(THEME / "static"), *config.html_static_path]
 
 
-def _context(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
+def frame_page(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:
     """What our page template asks: the page's description, the edition and the palette."""
     site = site_of(app)
     context["sop_description"] = page_description(doctree)
@@ -79,7 +85,7 @@ def _scripts(app: Sphinx, page: str) -> list[str]:
     return [script for script, is_needed in needed.items() if is_needed]
 
 
-def page_description(doctree: nodes.document | None) -> str:
+def page_description(doctree: Doctree) -> str:
     """The first sentences of a page that fit into 300 characters, as plain text."""
     if doctree is None:
         return ""
@@ -173,5 +179,4 @@ def setup(app: Sphinx) -> None:
     ):  # Jupyter Book sets them for extensions that are not loaded
         app.add_config_value(name, None, "", Any)
     app.connect("config-inited", _add_theme, priority=1)
-    app.connect("html-page-context", _context, priority=900)
     write_again(app, "around the text", _around)
