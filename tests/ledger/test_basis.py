@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS
 from ruled import ledger, problems
-from stateofplay.ledger.basis import bases_of
+from stateofplay.ledger.comparability import bases_of
 
 OF = {
     "a": frozenset({"killed"}),

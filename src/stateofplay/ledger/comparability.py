@@ -4,14 +4,13 @@ days, bases and typed numbers."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import pint
 
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
-from stateofplay.ledger.basis import MIXED, bases_of, said
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.reading.tables import Row
@@ -19,6 +18,11 @@ from stateofplay.numbers import periods
 from stateofplay.numbers.formula import Lookup, literal, parse, quantity_of
 from stateofplay.numbers.quantity import Quantity, parse_unit
 
+Bases = frozenset[str]
+MIXED = (
+    "puts together {}, which are counted in different ways; "
+    "say in mixes why that is fair, or take it out"
+)
 SHARE, POINTS = "percent", "points"
 # A round share or a small one is a threshold, and what is said in days or months is a length:
 # they belong to no figure.
@@ -27,6 +31,46 @@ _SMALL = 5
 # What happens on days of its own, so that a survey can come too early for it; a state is only
 # dated by who looked.
 _HAPPENS = ("counted", "decided")
+
+
+def bases_of(formula: str, of_name: Callable[[str], Bases]) -> tuple[Bases, list[Bases]]:
+    """What a formula or condition counts, and each place where it puts two ways together.
+
+    Adding, subtracting and comparing puts both sides together, and so does a ratio. A product does
+    not: a share of an area counts the area as the share does. `of_name` gives what an id counts;
+    nothing stands for what is counted in one way only. Raises FormulaError when the text is no
+    formula.
+    """
+    mixed: list[Bases] = []
+
+    def together(*sides: Bases) -> Bases:
+        everything = frozenset().union(*sides)
+        if len({side for side in sides if side}) > 1:
+            mixed.append(everything)
+        return everything
+
+    def walk(node: ast.expr) -> Bases:
+        match node:
+            case ast.Name():
+                return of_name(node.id)
+            case ast.UnaryOp():
+                return walk(node.operand)
+            case ast.BinOp(op=ast.Mult()):
+                return walk(node.left) | walk(node.right)
+            case ast.BinOp():
+                return together(walk(node.left), walk(node.right))
+            case ast.Compare():
+                return together(*map(walk, (node.left, *node.comparators)))
+            case ast.BoolOp():
+                return frozenset().union(*map(walk, node.values))
+        return frozenset()
+
+    return walk(parse(formula)), mixed
+
+
+def said(bases: Bases) -> str:
+    """Ways of counting as a message names them."""
+    return " and ".join(f"“{basis}”" for basis in sorted(bases))
 
 
 def difference_of_shares(node: ast.expr, lookup: Lookup) -> bool:

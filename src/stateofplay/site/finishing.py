@@ -13,10 +13,14 @@ from stateofplay.site.downloads.feed import write_feed
 from stateofplay.site.downloads.notebooks import offer_notebook, write_notebooks
 from stateofplay.site.downloads.package import write_package
 from stateofplay.site.lists.notes import append_notes
-from stateofplay.site.pages.addresses import fill_head, write_addresses, write_first_page
+from stateofplay.site.pages.addresses import (
+    fill_head,
+    write_addresses,
+    write_first_page,
+    write_lost,
+)
 from stateofplay.site.pages.final_look import refuse_left_over, refuse_unrecorded
 from stateofplay.site.pages.ledger_index import write_ledger_index
-from stateofplay.site.pages.lost import write_lost
 from stateofplay.site.pages.navigation import show_way
 from stateofplay.site.pages.other_numbers import write_model
 from stateofplay.site.pages.policy import write_headers

@@ -28,7 +28,7 @@ def unit_of(
 ) -> tuple[str, int, tuple[str, ...]]:
     """The unit of a number, where its words end, and what is not sure of it."""
     text, at = paragraph.text, amount.end
-    found = _money(text, number, amount) or _percent(number) or _measure(text, amount)
+    found = _money(number, amount) or _percent(number) or _measure(text, amount)
     found = found or _times(text, amount)
     doubts: tuple[str, ...] = ()
     if found is None:
@@ -51,7 +51,7 @@ def unit_of(
     return found.unit, found.end, doubts
 
 
-def _money(text: str, number: NumberInText, amount: Amount) -> Counted | None:
+def _money(number: NumberInText, amount: Amount) -> Counted | None:
     if number.kind != "money":
         return None
     if amount.currency:

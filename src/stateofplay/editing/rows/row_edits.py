@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from stateofplay.editing.drafting.candidates import free, slug
 from stateofplay.editing.releases import Release, changed_cells
@@ -21,8 +20,8 @@ from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.book_tables import column_names
-from stateofplay.ledger.reading.drafts import draft_table
-from stateofplay.ledger.reading.tables import Row, Table, described_tables, read_row, read_tables
+from stateofplay.ledger.reading.drafts import editable_tables
+from stateofplay.ledger.reading.tables import Row, Table, read_row, read_tables
 
 DRAFT, REASON, SOURCES = "draft", "reason", "sources"
 _NAMES = ("measure", "title", "statement", "figure", "position", "issue")  # an id is made of one
@@ -47,7 +46,7 @@ class RowEditor:
 
     def __post_init__(self) -> None:
         self.project = self.pending.project
-        self.tables = tables_of(self.project)
+        self.tables = {table.name: (path, table) for path, table in editable_tables(self.project)}
         self.rows = rows_of(self.project)
 
     def table(self, name: str) -> Table:
@@ -164,14 +163,6 @@ class RowEditor:
             place = raw.find([figure.strip()], ["figure"])
             if place is not None:
                 self._put("unchecked", raw.without([place]))
-
-
-def tables_of(project: Project) -> dict[str, tuple[Path, Table]]:
-    """The file and the description of each table, and of the draft. Raises DataError."""
-    found = {table.name: (path, table) for path, table in described_tables(project)}
-    if project.draft.is_file():
-        found[DRAFT] = project.draft, draft_table(project)
-    return found
 
 
 def rows_of(project: Project) -> Mapping[str, Table]:

@@ -44,7 +44,7 @@ def row_form(
     cells = raw.cells(place)
     row = next((r for r in editor.rows.get(name, ()) if table.key(r) == key), None)
     return {
-        **_form(editor, table, raw, ledger),
+        **_form(editor, table, ledger),
         "line": raw.records[place].line,
         "key": key,
         "name": _name(cells),
@@ -69,7 +69,7 @@ def new_form(editor: RowEditor, name: str, figure: str, ledger: Ledger | None) -
         cells["day"] = date.today().isoformat()
     place = beside(raw, cells)
     return {
-        **_form(editor, table, raw, ledger),
+        **_form(editor, table, ledger),
         "line": raw.records[place].last_line + 1,
         "key": "",
         "cells": cells,
@@ -88,7 +88,7 @@ def form_of_file(path: Path, line: int) -> Form:
     return {"path": str(path), "open": f"vscode://file/{path.as_posix().lstrip('/')}:{line}"}
 
 
-def _form(editor: RowEditor, table: Table, raw: RawTable, ledger: Ledger | None) -> Form:
+def _form(editor: RowEditor, table: Table, ledger: Ledger | None) -> Form:
     path = editor.tables[table.name][0]
     columns = [_column(rule, editor.rows, ledger) for rule in table.schema.fields]
     names = set(table.schema.columns)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.descriptions import Schema
-from stateofplay.ledger.reading.tables import Row, Table, read_rows
+from stateofplay.ledger.reading.tables import Row, Table, described_tables, read_rows
 
 # What is read from the article; then what a person decides and fills in.
 READ = "paragraph as_stated value low high bound unit restates guess".split()
@@ -20,6 +23,15 @@ def draft_table(project: Project) -> Table:
     rules = (ColumnRule(name=name, type="string", description=name) for name in COLUMNS)
     file = project.relative(project.draft)
     return Table("draft", file, "Draft", "Draft", "", Schema("draft", tuple(rules), ()))
+
+
+def editable_tables(project: Project) -> Iterator[tuple[Path, Table]]:
+    """The file of each table, and of the draft where there is one, with its description. Raises
+    DataError.
+    """
+    yield from described_tables(project)
+    if project.draft.is_file():
+        yield project.draft, draft_table(project)
 
 
 def read_draft(project: Project, problems: list[Problem]) -> list[Row]:

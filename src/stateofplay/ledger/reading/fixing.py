@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 from stateofplay.files.access import write_whole
 from stateofplay.files.characters import visible
 from stateofplay.files.project import Project
 from stateofplay.files.texts import csv_text
-from stateofplay.ledger.reading.cells import ColumnRule
-from stateofplay.ledger.reading.drafts import draft_table
+from stateofplay.ledger.reading.drafts import editable_tables
 from stateofplay.ledger.reading.other_forms import unclear_numbers
 from stateofplay.ledger.reading.spreadsheets import (
     SEPARATORS,
@@ -25,7 +24,7 @@ from stateofplay.ledger.reading.spreadsheets import (
     plain_cell,
     read_sheet,
 )
-from stateofplay.ledger.reading.tables import Table, described_tables
+from stateofplay.ledger.reading.tables import Table
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,7 @@ def fixes(project: Project, encoding: str = "") -> Iterator[Fix]:
     cell that may mean two things, and a whole file whose bytes, or whose numbers' points, may.
     Raises DataError when the data package itself cannot be read.
     """
-    drafts = [(project.draft, draft_table(project))] if project.draft.is_file() else []
-    for path, table in (*described_tables(project), *drafts):
+    for path, table in editable_tables(project):
         fix = _fix(path, table, encoding)
         if fix:
             yield fix
@@ -72,7 +70,7 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
         data = path.read_bytes()
         sheet = read_sheet(data, table.schema.columns, encoding)
         records = list(plain_records(sheet, table))
-    except (OSError, UnclearFile, csv.Error):  # each of them is a problem that the check reports
+    except (OSError, UnclearFile):  # each of them is a problem that the check reports
         return None
     lines = [(start, end, csv_text([record])) for (start, end), record in records]
     after = "".join(line for _, _, line in lines)
@@ -99,36 +97,24 @@ def stated(project: Project, table: Table) -> Iterator[list[str]]:
 def plain_records(sheet: Sheet, table: Table) -> Iterator[tuple[tuple[int, int], list[str]]]:
     """The records of a table in plain form, each with its first and last line; the header first.
 
-    None where the header is not the table's, so that no column can be told. Raises csv.Error.
+    None where the header is not the table's, so that no column can be told. Raises UnclearFile.
     """
     columns = table.schema.columns
-    reader = sheet.reader()
-    before = sheet.start - 1
-    first, end = next(reader, []), reader.line_num
+    records = sheet.records()
+    end, first = next(records, (sheet.start, list[str]()))
     if header_of(first) != columns:
         return
-    yield (1 + before, end + before), columns
-    plain = [_Plain(rule) for rule in table.schema.fields]
-    for record in reader:
-        start, end = end + 1, reader.line_num
+    yield (sheet.start, end), columns
+    # Each text of a column once: most of them stand in many rows.
+    plain = [lru_cache(maxsize=1024)(partial(plain_cell, rule)) for rule in table.schema.fields]
+    for line, record in records:
+        start, end = end + 1, line
         if not any(cell.strip() for cell in record):
             continue
         record = cut(record, len(first), len(columns))
         if len(record) == len(columns):
-            record = [column[cell] for column, cell in zip(plain, record, strict=True)]
-        yield (start + before, end + before), record
-
-
-class _Plain(dict[str, str]):
-    """The cells of a column in plain form, each text once: most of them stand in many rows."""
-
-    def __init__(self, rule: ColumnRule) -> None:
-        super().__init__()
-        self._rule = rule
-
-    def __missing__(self, text: str) -> str:
-        self[text] = plain_cell(self._rule, text)
-        return self[text]
+            record = [read(cell) for read, cell in zip(plain, record, strict=True)]
+        yield (start, end), record
 
 
 def _changes(sheet: Sheet, lines: list[tuple[int, int, str]]) -> Iterator[tuple[int, str, str]]:

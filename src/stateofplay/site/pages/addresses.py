@@ -1,9 +1,10 @@
-"""How a page is found and shared: its canonical address, Open Graph tags, the site map, and the
-first page of the site."""
+"""How a page is found and shared: its canonical address, Open Graph tags, the site map, the first
+page of the site, and the one for an address that leads nowhere."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
@@ -12,11 +13,14 @@ from sphinx.application import Sphinx
 from stateofplay.files.access import write_file
 from stateofplay.ledger.reading.data_package import publication
 from stateofplay.site.pages import linked_data
+from stateofplay.site.pages.navigation import parts
 from stateofplay.site.pages.pictures import SIZE
 from stateofplay.site.pages.social import alt_of, picture_of
 from stateofplay.site.pages.templates import page_description
 from stateofplay.site.state import Context, Doctree, site_of
 
+LOST = "404.html"
+_DEPTHS = 5  # folders above an address in which the site's style and script are looked for
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -80,3 +84,25 @@ def write_addresses(app: Sphinx) -> None:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}">\n{places}</urlset>\n',
     )
     write_file(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n")
+
+
+def write_lost(app: Sphinx) -> None:
+    """Write the page that static hosts show for an address that leads nowhere: it works at any
+    depth, and its links begin at the site's configured address.
+    """
+    root = urlsplit(app.config.html_baseurl).path.rstrip("/") + "/"
+    places = dict.fromkeys([root, *("../" * depth for depth in range(_DEPTHS))])
+    write_file(
+        Path(app.outdir) / LOST,
+        site_of(app).render(
+            LOST,
+            language=app.config.language,
+            title=app.config.html_title,
+            root=root,
+            places=places,
+            parts=parts(app, "404"),
+            front=f"{app.config.root_doc}.html",
+            ledger=f"{site_of(app).ledger.settings.pages.ledger}.html",
+            draft=site_of(app).ledger.candidates,
+        ),
+    )

@@ -23,7 +23,7 @@ from stateofplay.charts.spoken import aloud, groups_of, labels_of, numbered
 from stateofplay.charts.svg import DrawingError
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
-from stateofplay.ledger.basis import MIXED, said
+from stateofplay.ledger.comparability import MIXED, said
 from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.site.imprint import CITE, address, citation, snippet, within_site
