@@ -20,15 +20,15 @@ from stateofplay.ledger.series import SeriesRules
 
 
 class Assembler:
-    """Fills `ledger`; everything that is wrong with its tables is added to `problems`."""
+    """Fills `ledger`; `problems` is the list that its rows report to."""
 
     def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
         self.ledger, self.problems = ledger, problems
         self.places: dict[str, Row] = {}  # by id
         self.groups: dict[str, Row] = {}  # the first row of each series of data/context/
         self.begun: set[str] = set()  # the series that rows name, also those whose rows are broken
-        self.rules = RowRules(ledger, problems)
-        self.fair = FairRules(ledger, problems)
+        self.rules = RowRules(ledger)
+        self.fair = FairRules(ledger)
         self.derivation = Derivation(ledger, self.places, self.begun, self.rules, self.fair)
 
     def assemble(self) -> None:
@@ -38,7 +38,7 @@ class Assembler:
         self._topics()
         self._references()
         self.fair.bases(self.places)
-        series = SeriesRules(ledger.articles, self.places, self.problems)
+        series = SeriesRules(ledger.articles, self.places)
         ledger.series = series.read(ledger.figures)
         derivation = self.derivation
         for row in ledger.rows("derived"):
@@ -51,7 +51,7 @@ class Assembler:
         derivation.miscounted = self._lacks_rows()
         self._count(len(findings))
         derivation.compute(counting)
-        conclusions = Conclusions(ledger, derivation, self.fair, self.problems)
+        conclusions = Conclusions(ledger, derivation, self.fair)
         for row in findings:
             conclusions.finding(row)
         for row in ledger.rows("positions"):
@@ -103,7 +103,7 @@ class Assembler:
         if other.table != row.table:  # else the table's own key is twice there, and reported
             place = f"{other.file}:{other.line}"
             said = f"{quoted(name)} stands in {place} already; ids are unique over all tables"
-            row.report(self.problems, "id", said)
+            row.report("id", said)
         return False
 
     def _topics(self) -> None:
@@ -113,7 +113,7 @@ class Assembler:
             topic = row.text("topic")
             if topic and topic not in known:
                 said = f"{quoted(topic)} is no topic; {nearest(topic, known)}"
-                row.report(self.problems, "topic", said)
+                row.report("topic", said)
 
     def _references(self) -> None:
         for figure in self.ledger.figures.values():
@@ -122,7 +122,7 @@ class Assembler:
                 other = getattr(figure, column)
                 if other and other not in self.places:
                     said = self.rules.unknown(other, others, "a figure")
-                    self.places[figure.id].report(self.problems, column, said)
+                    self.places[figure.id].report(column, said)
 
     def _checks(self) -> None:
         """The outside values by figure, and where was looked for others in vain."""
@@ -142,7 +142,12 @@ class Assembler:
         torn = ledger.tables["checks"].torn if "checks" in ledger.tables else ()
         tried = {row.text("figure") for row in (*ledger.rows("checks"), *torn)}
         ledger.searches = searches(
-            ledger.rows("unchecked"), self.rules, ledger.article_figures, tried, self.places
+            ledger.rows("unchecked"),
+            self.rules,
+            ledger.article_figures,
+            tried,
+            self.places,
+            self.problems,
         )
 
     def _count(self, findings: int) -> None:
@@ -151,7 +156,7 @@ class Assembler:
             self.ledger.derived[name] = count
             if name in self.places:
                 said = f"{quoted(name)} is a name of the program's own; give this row another"
-                self.places[name].report(self.problems, "id", said)
+                self.places[name].report("id", said)
 
     def _others(self) -> None:
         """The tables that no figure rests on."""
@@ -168,4 +173,4 @@ class Assembler:
             withdrawn = row.text("column") == "id" and not row.text("new")
             if name and name not in self.places and not withdrawn:
                 said = self.rules.unknown(name, self.places, "the id of a row")
-                row.report(self.problems, "id", said)
+                row.report("id", said)

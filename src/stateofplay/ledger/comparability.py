@@ -10,7 +10,6 @@ from fractions import Fraction
 import pint
 
 from stateofplay.files.characters import quoted
-from stateofplay.files.problems import Problem
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.reading.tables import Row
@@ -183,10 +182,10 @@ def out_of_time(shown: list[Figure], tested: list[Figure]) -> str:
 
 
 class FairRules:
-    """Holds what formulas and sentences put together against the rules; adds to `problems`."""
+    """Holds what formulas and sentences put together against the rules."""
 
-    def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
-        self.ledger, self.problems = ledger, problems
+    def __init__(self, ledger: Contents) -> None:
+        self.ledger = ledger
         # The ids of figures by unit and value, made when first asked.
         self._stated: dict[tuple[pint.Unit, Fraction | None], str] | None = None
 
@@ -195,23 +194,19 @@ class FairRules:
         text, mixes = row.text(column), row.text("mixes")
         _, mixed = bases_of(text, self.ledger.bases)
         if mixed and not mixes:
-            row.report(self.problems, column, MIXED.format(said(frozenset().union(*mixed))))
+            row.report(column, MIXED.format(said(frozenset().union(*mixed))))
         if mixes and not mixed:
             row.report(
-                self.problems,
-                "mixes",
-                "gives a reason, but everything here is counted in one way; empty it",
+                "mixes", "gives a reason, but everything here is counted in one way; empty it"
             )
         wrong = shares_as_percent(text, row.text("unit"), self.ledger.quantity)
         if wrong:
-            row.report(self.problems, column if wrong.startswith("“") else "unit", wrong)
+            row.report(column if wrong.startswith("“") else "unit", wrong)
         for words, quantity in typed_quantities(text):
             name = self._figure_of(quantity)
             if name:
                 row.report(
-                    self.problems,
-                    column,
-                    f"has the typed quantity {quoted(words)}, which is {name}; write the id",
+                    column, f"has the typed quantity {quoted(words)}, which is {name}; write the id"
                 )
                 return
 
@@ -231,7 +226,7 @@ class FairRules:
         )
         late = out_of_time(*sides)
         if late:
-            row.report(self.problems, "statement", late)
+            row.report("statement", late)
 
     def bases(self, places: Mapping[str, Row]) -> None:
         """Where some figures of a unit say what they count, all of them must, to be told apart."""
@@ -243,4 +238,4 @@ class FairRules:
                     f"is empty, but other figures in {figure.unit} say what they count; "
                     "say it here as well"
                 )
-                places[figure.id].report(self.problems, "basis", said)
+                places[figure.id].report("basis", said)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from stateofplay.files.characters import quoted, shortened
-from stateofplay.files.problems import Problem
 from stateofplay.ledger.comparability import FairRules
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.derivation import AlreadyReportedError, Derivation
@@ -16,13 +15,10 @@ _MOST_SHOWN = 6  # of the figures that a condition names, in the message that it
 
 
 class Conclusions:
-    """Adds findings to `ledger`, and what is wrong with a sentence to `problems`."""
+    """Adds findings to `ledger`, and reports what is wrong with a sentence."""
 
-    def __init__(
-        self, ledger: Contents, derivation: Derivation, fair: FairRules, problems: list[Problem]
-    ) -> None:
+    def __init__(self, ledger: Contents, derivation: Derivation, fair: FairRules) -> None:
         self.ledger, self.derivation, self.fair = ledger, derivation, fair
-        self.problems = problems
 
     def finding(self, row: Row) -> None:
         """The finding of a row; none where the row is too broken to use, which is reported."""
@@ -41,7 +37,7 @@ class Conclusions:
         except AlreadyReportedError:
             return
         except (KeyError, ValueError) as error:
-            row.report(self.problems, column, error.args[0])
+            row.report(column, error.args[0])
             return
         if truth.status == "false":
             self._unsupported(row, list(dict.fromkeys(inputs)))
@@ -66,12 +62,12 @@ class Conclusions:
         except AlreadyReportedError:
             return
         except (KeyError, ValueError) as error:
-            row.report(self.problems, "brief", error.args[0])
+            row.report("brief", error.args[0])
 
     def _typed(self, row: Row, column: str) -> None:
         for number in typed_numbers(PLACEHOLDER.sub("", row.text(column))):
             said = f"has the typed number {quoted(number)}; write the id of its figure in braces"
-            row.report(self.problems, column, said)
+            row.report(column, said)
 
     def _shown(self, template: str) -> list[str]:
         """The ids in braces. Raises what `lookup` does, and ValueError for an unknown style."""
@@ -90,4 +86,4 @@ class Conclusions:
             f"{shortened(row.text('holds'), 200)} does not hold with {values}{more}; "
             "correct the figure, or rewrite or remove the finding"
         )
-        row.report(self.problems, "holds", said)
+        row.report("holds", said)

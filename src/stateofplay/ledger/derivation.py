@@ -21,7 +21,7 @@ class AlreadyReportedError(Exception):
 
 
 class Derivation:
-    """Computes the derived figures of `ledger`; what is wrong is added to the problems of `rules`.
+    """Computes the derived figures of `ledger`, and reports what is wrong with their rows.
 
     `places` are the rows by id and `begun` the series that any row names, broken ones included;
     both may still grow. `pending` are the rows to be computed, by id.
@@ -36,7 +36,7 @@ class Derivation:
         fair: FairRules,
     ) -> None:
         self.ledger, self.places, self.begun = ledger, places, begun
-        self.rules, self.fair, self.problems = rules, fair, rules.problems
+        self.rules, self.fair = rules, fair
         self.pending: dict[str, Row] = {}
         self.miscounted = False  # what is counted may lack a row that is broken and reported
 
@@ -111,7 +111,7 @@ class Derivation:
     def _circle(self, members: list[str]) -> None:
         way = " → ".join(members if len(members) <= 8 else [*members[:3], "…", *members[-3:]])
         said = f"goes in a circle: {way}; a figure cannot be computed from itself"
-        self.places[members[-2]].report(self.problems, "formula", said)
+        self.places[members[-2]].report("formula", said)
 
     def _compute(self, name: str) -> None:
         row = self.pending[name]
@@ -144,13 +144,13 @@ class Derivation:
             column = "unit"
             quantity = quantity.to(row.text("unit"))
         except (FormulaError, UnitError, KeyError) as error:
-            row.report(self.problems, column, error.args[0])
+            row.report(column, error.args[0])
             raise AlreadyReportedError from error
         if not quantity.is_publishable:
             said = (
                 "gives a number that is too large, too small or too long; "
                 "correct the formula or the figures in it"
             )
-            row.report(self.problems, "formula", said)
+            row.report("formula", said)
             raise AlreadyReportedError
         return quantity

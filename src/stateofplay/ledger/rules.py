@@ -30,13 +30,13 @@ LOOKED_AT = {
 }
 
 
-def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | None:
+def read_quantity(row: Row, bound: str) -> Quantity | None:
     """The quantity of a row with value, low, high and unit; None where its cells do not fit.
 
-    What is wrong is added to `problems`. Which ends a bound needs stands in BOUNDS.
+    What is wrong is reported. Which ends a bound needs stands in BOUNDS.
     """
     found = [*_ends_problems(row, bound), *_order_problems(row)]
-    problems += found
+    row.problems.extend(found)
     unreadable = row.reported & {"value", "low", "high", "unit"}
     if found or unreadable or not row.text("unit"):
         return None
@@ -44,7 +44,7 @@ def read_quantity(row: Row, problems: list[Problem], bound: str) -> Quantity | N
     try:
         return Quantity.of(row.number("value"), row.text("unit"), *ends)
     except UnitError as error:
-        row.report(problems, "unit", str(error))
+        row.report("unit", str(error))
         return None
 
 
@@ -80,9 +80,9 @@ def _plain(number: Fraction | None) -> str:
 class RowRules:
     """Checks rows: their ends against their bound, and what they name in other tables."""
 
-    def __init__(self, ledger: Contents, problems: list[Problem]) -> None:
+    def __init__(self, ledger: Contents) -> None:
         self.units, self.sources, self.articles = ledger.units, ledger.sources, ledger.articles
-        self.problems, self.unknown = problems, ledger.guesses.unknown
+        self.unknown = ledger.guesses.unknown
 
     def figure(self, row: Row) -> Figure | None:
         """The figure that a row states; None when it is too broken to use, which is reported."""
@@ -94,7 +94,7 @@ class RowRules:
         self._words(row)
         self._article(row)
         bound = row.text("bound")
-        quantity = read_quantity(row, self.problems, bound) if bound in BOUNDS else None
+        quantity = read_quantity(row, bound) if bound in BOUNDS else None
         if quantity is None or not row.text("id") or row.text("unit") not in self.units:
             return None
         return Figure(
@@ -115,7 +115,7 @@ class RowRules:
                 f"{quoted(source)} is no article with a record in seeds/; add its record, "
                 "or move the row to data/context/"
             )
-            row.report(self.problems, "source", said)
+            row.report("source", said)
 
     def _words(self, row: Row) -> None:
         """Every number has its source's words; a cell of a dataset is found by its locator."""
@@ -124,15 +124,11 @@ class RowRules:
         source = self.sources.get(row.text("source"))
         if source is None or not source.is_dataset:
             row.report(
-                self.problems,
-                "as_stated",
-                "is empty; copy the words in which the source states the figure",
+                "as_stated", "is empty; copy the words in which the source states the figure"
             )
         elif not row.text("locator"):
             row.report(
-                self.problems,
-                "locator",
-                "is empty; say which row and column of the dataset has the number",
+                "locator", "is empty; say which row and column of the dataset has the number"
             )
 
     def age(self, row: Row, day: date | None, column: str) -> None:
@@ -144,23 +140,17 @@ class RowRules:
                 f"{day} is after {known}, the last day that {row.text('source')} can know; "
                 "correct the day, or name the page that carries the number"
             )
-            row.report(self.problems, column, said)
+            row.report(column, said)
 
     def unit(self, row: Row) -> None:
         unit = row.text("unit")
         if unit and unit not in self.units:
-            row.report(
-                self.problems, "unit", self.unknown(unit, self.units, "a unit of data/units.csv")
-            )
+            row.report("unit", self.unknown(unit, self.units, "a unit of data/units.csv"))
 
     def dates(self, row: Row) -> None:
         start, end = row.day("start"), row.day("end")
         if start and end and end < start:
-            row.report(
-                self.problems,
-                "end",
-                f"{end} is before start, {start}; exchange them or correct one",
-            )
+            row.report("end", f"{end} is before start, {start}; exchange them or correct one")
 
     def origin(self, row: Row) -> None:
         """Source key, paragraph number and the length of the quoted words."""
@@ -168,7 +158,7 @@ class RowRules:
         # Without any source, the file itself has been reported.
         if source and self.sources and source not in self.sources:
             said = self.unknown(source, self.sources, "a key of seeds/sources.bib")
-            row.report(self.problems, "source", said)
+            row.report("source", said)
         article = self.articles.get(source)
         counted = re.fullmatch("[1-9][0-9]{0,8}", locator)
         if (
@@ -180,11 +170,7 @@ class RowRules:
                 f"{quoted(locator)} is not a paragraph of the article; "
                 f"write a number from 1 to {article.paragraph_count}"
             )
-            row.report(self.problems, "locator", said)
+            row.report("locator", said)
         words = len(row.text("as_stated").split())
         if words > MOST_WORDS_AS_STATED:
-            row.report(
-                self.problems,
-                "as_stated",
-                f"has {words} words; quote at most {MOST_WORDS_AS_STATED}",
-            )
+            row.report("as_stated", f"has {words} words; quote at most {MOST_WORDS_AS_STATED}")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from stateofplay.files.characters import quoted
-from stateofplay.files.problems import Problem
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.reading.sources import Article
 from stateofplay.ledger.reading.tables import Row
@@ -24,10 +23,8 @@ def day_of(figure: Figure, published: date) -> date:
 class SeriesRules:
     """Puts the figures of each series in order, and reports what cannot stand in one series."""
 
-    def __init__(
-        self, articles: Mapping[str, Article], places: Mapping[str, Row], problems: list[Problem]
-    ) -> None:
-        self.articles, self.places, self.problems = articles, places, problems
+    def __init__(self, articles: Mapping[str, Article], places: Mapping[str, Row]) -> None:
+        self.articles, self.places = articles, places
 
     def read(self, figures: Mapping[str, Figure]) -> dict[str, tuple[str, ...]]:
         """The ids of each series, newest first; one figure is a series already."""
@@ -48,30 +45,32 @@ class SeriesRules:
             if other:
                 place = f"{other.file}:{other.line}"
                 said = f"{quoted(name)} is {what} in {place} already; give the series another name"
-                self._report(self.places[ids[-1]], said)
+                self.places[ids[-1]].report("series", said)
 
     def _fit(self, name: str, rows: list[Figure]) -> bool:
         """Whether all are of one table and one kind of unit, and each has a day of its own."""
-        found, first = len(self.problems), rows[0]
+        first = rows[0]
+        problems = self.places[first.id].problems
+        found = len(problems)
         days: dict[tuple[date, date], Figure] = {}
         for figure in rows:
             row = self.places[figure.id]
             if figure.table != first.table:
                 other_table = f"stands in data/{first.table}.csv too"
-                self._report(row, f"{quoted(name)} {other_table}; keep a series in one table")
+                row.report("series", f"{quoted(name)} {other_table}; keep a series in one table")
             try:
                 figure.quantity.to(first.quantity.unit)
             except UnitError:
-                self._report(
-                    row,
+                row.report(
+                    "series",
                     f"{quoted(name)} is in {first.unit} (line {first.line}), and {figure.unit} "
                     "cannot be converted; use a unit that can, or another series",
                 )
             if len(rows) == 1:
                 continue
             if self.articles[figure.source].date is None:
-                self._report(
-                    row,
+                row.report(
+                    "series",
                     f"{quoted(name)} has several figures, and the record of {figure.source} in "
                     "seeds/ has no full date; write published as 2026-02-20, so that the newest "
                     "can be told",
@@ -79,15 +78,12 @@ class SeriesRules:
                 continue
             other = days.setdefault(self._age(figure), figure)
             if other is not figure:
-                self._report(
-                    row,
+                row.report(
+                    "series",
                     f"{quoted(name)} has {other.id} for the same day (line {other.line}); nobody "
                     "can tell which is newer: write start and end, or use another series",
                 )
-        return len(self.problems) == found
-
-    def _report(self, row: Row, message: str) -> None:
-        row.report(self.problems, "series", message)
+        return len(problems) == found
 
     def _in_order(self, rows: list[Figure]) -> tuple[str, ...]:
         if len(rows) > 1:

@@ -130,7 +130,7 @@ def _table(move: Move, row: Row) -> Table | None:
         if name
         else f"“{decide}” is no topic, event or no; {nearest(decide, [*topics, EVENT, NO])}"
     )
-    row.report(move.problems, "decide", said)
+    move.problems.append(row.problem("decide", said))
     return None
 
 

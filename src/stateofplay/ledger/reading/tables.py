@@ -28,12 +28,15 @@ from stateofplay.ledger.reading.spreadsheets import (
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: its cells by column name, and where it stands."""
+    """One line of a table: its cells by column name, where it stands, and the list of problems that
+    what is wrong with it is added to.
+    """
 
     table: str
     file: str
     line: int
     cells: dict[str, Cell]
+    problems: list[Problem] = field(default_factory=list, compare=False, repr=False)
     reported: set[str] = field(default_factory=set, compare=False, repr=False)  # columns
 
     def __getitem__(self, column: str) -> Cell:
@@ -75,9 +78,9 @@ class Row:
         self.reported.add(column)
         return Problem(self.file, self.line, column, message)
 
-    def report(self, problems: list[Problem], column: str, message: str) -> None:
-        """Add to `problems` what is wrong with a cell."""
-        problems.append(self.problem(column, message))
+    def report(self, column: str, message: str) -> None:
+        """Add to the row's problems what is wrong with a cell."""
+        self.problems.append(self.problem(column, message))
 
 
 @dataclass
@@ -211,24 +214,24 @@ def _read_records(
             continue
         record = cut(record, width, len(columns))
         if len(record) != len(columns):
-            problems.append(_torn(table, line, record))
+            problems.append(_torn(table, line, record, problems))
             continue
         row = read_row(table, line, dict(zip(columns, record, strict=True)), problems)
         key = tuple(row.text(c) for c in table.schema.primary_key)
         if key in seen:
             first = f"{quoted(' '.join(key))} stands on line {seen[key]} already"
             said = f"{first}; give this row a name of its own"
-            row.report(problems, table.schema.primary_key[0], said)
+            row.report(table.schema.primary_key[0], said)
         if key:  # a schema may name no key
             seen.setdefault(key, row.line)
         yield row
 
 
-def _torn(table: Table, line: int, record: list[str]) -> Problem:
+def _torn(table: Table, line: int, record: list[str], problems: list[Problem]) -> Problem:
     """Why a row cannot be told apart into cells; the table keeps what it has."""
     columns = table.schema.columns
     cells = {column: cell.strip() for column, cell in zip(columns, record, strict=False)}
-    table.torn.append(Row(table.name, table.file, line, dict(cells)))
+    table.torn.append(Row(table.name, table.file, line, dict(cells), problems))
     curly = any("“" in cell for cell in record)
     quotes = "in straight double quotes, not “ ”" if curly else "in double quotes"
     said = f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}"
@@ -237,9 +240,9 @@ def _torn(table: Table, line: int, record: list[str]) -> Problem:
 
 def read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
     """A row from its cells as written; what is wrong with them is added to `problems`."""
-    row = Row(table.name, table.file, line, {})
+    row = Row(table.name, table.file, line, {}, problems)
     for name, read in table.schema.readers:
         row.cells[name], message = read(record[name])
         if message:
-            row.report(problems, name, message)
+            row.report(name, message)
     return row
