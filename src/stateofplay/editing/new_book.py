@@ -20,6 +20,7 @@ from stateofplay.editing.article_copy import read_copy
 from stateofplay.editing.checking import find_problems
 from stateofplay.editing.installed_program import engine_requirement
 from stateofplay.editing.recording import article_record
+from stateofplay.files.access import write_file
 from stateofplay.files.characters import quoted, stray
 from stateofplay.files.disk import BuildError, remedy
 from stateofplay.files.project import PACKAGE, Project
@@ -206,19 +207,14 @@ def _write(fresh: Path, given: Given, author: str, paragraphs: list[str]) -> Non
         text = template.read_text(encoding="utf-8")
         if not name.startswith(_VERBATIM):
             text = environment.from_string(text).render(values)
-        _put(fresh / name, text)
+        write_file(fresh / name, text)
     for table, schema in {"figures": "figure", **{t: KNOWN[t].schema for t in _TABLES}}.items():
-        _put(fresh / "data" / f"{table}.csv", ",".join(column_names(schema)) + "\n")
+        write_file(fresh / "data" / f"{table}.csv", ",".join(column_names(schema)) + "\n")
     article = fresh / "seeds" / "article.txt"
-    _put(article, "\n\n".join(paragraphs) + "\n")
+    write_file(article, "\n\n".join(paragraphs) + "\n")
     key = str(values["key"])
     record = article_record(Project(fresh), article, key)
-    _put(fresh / "seeds" / f"{key.replace('_', '-')}.yml", record)
-
-
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_file(fresh / "seeds" / f"{key.replace('_', '-')}.yml", record)
 
 
 def _values(given: Given, author: str) -> dict[str, object]:

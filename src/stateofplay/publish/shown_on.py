@@ -60,9 +60,9 @@ class Pages:
         env = self._environment()
         if env is None:
             return {}
-        from stateofplay.site.state import uses_of
+        from stateofplay.site.state import charts_of
 
-        return {name: c for uses in uses_of(env).values() for name, c in uses.charts.items()}
+        return {chart.id: chart for _, chart in charts_of(env)}
 
     def _environment(self) -> Any:
         """What Sphinx remembers of the build; None before the first."""

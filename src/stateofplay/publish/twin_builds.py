@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from stateofplay.editing.rows.pending import copy_inputs
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import files_in
 from stateofplay.files.project import PACKAGE, Project
-from stateofplay.publish.building import INPUTS
 from stateofplay.publish.results import Result
 
 # The locale that knows no letters beyond ASCII. Python 3.11 and 3.12 do not start in it where an
@@ -58,12 +57,7 @@ def check_builds(project: Project, say: Callable[[str], None]) -> Result:
 def copy_book(project: Project, target: Path) -> Project:
     """A copy of what a book is made from, in the new folder `target`."""
     target.mkdir(parents=True)
-    left = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-    for source in (project.root / name for name in INPUTS):
-        if source.is_dir():
-            shutil.copytree(source, target / source.name, ignore=left)
-        elif source.is_file():
-            shutil.copy(source, target / source.name)
+    copy_inputs(project, target)
     return Project(target)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing.process import BaseProcess
@@ -161,6 +161,12 @@ def uses_of(env: BuildEnvironment) -> dict[str, Uses]:
     return _kept(env).uses
 
 
+def charts_of(env: BuildEnvironment) -> Iterator[tuple[str, Chart]]:
+    """Every chart of the book with the page that has it, by page name."""
+    for page, uses in sorted(uses_of(env).items()):
+        yield from ((page, chart) for chart in uses.charts.values())
+
+
 def uses_here(env: BuildEnvironment) -> Uses:
     """What the page being read uses, to be added to."""
     return uses_of(env).setdefault(env.docname, Uses())
@@ -208,17 +214,17 @@ def write_each_again(
     app.connect("env-updated", changed)
 
 
-def note_table(env: BuildEnvironment, site: Site, name: str) -> None:
+def note_table(env: BuildEnvironment, name: str) -> None:
     """Record that the page being read shows an input of chapters, with its sources."""
-    known = name in input_names(site.ledger)  # else a book may get it
-    note_use(env, site, f"{TABLE}{name}" if known else EVERYTHING)
-    note_use(env, site, SOURCES)
+    known = name in input_names(site_of(env).ledger)  # else a book may get it
+    note_use(env, f"{TABLE}{name}" if known else EVERYTHING)
+    note_use(env, SOURCES)
 
 
-def note_use(env: BuildEnvironment, site: Site, name: str) -> None:
+def note_use(env: BuildEnvironment, name: str) -> None:
     """Record that the page being read shows the entry `name` (or EVERYTHING, SOURCES, or what
     begins with RECORDS, TABLE or TOPIC)."""
-    uses_here(env).digests[name] = current_digest(site, name)
+    uses_here(env).digests[name] = current_digest(site_of(env), name)
 
 
 def current_digest(site: Site, name: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stateofplay.editing.rows.saving import Conflict, FileChange, content_of, editable, version_of
-from stateofplay.files.access import input_files
+from stateofplay.files.access import input_files, write_file
 from stateofplay.files.project import Project
 
 _READ = ("data", "seeds", "book")  # what a check reads, beside the settings
@@ -51,16 +51,14 @@ class Pending:
             root = Path(temporary).resolve()
             copy_inputs(self.project, root)
             for change in self.changes:
-                path = root / change.path.relative_to(self.project.root)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(change.after)
+                write_file(root / change.path.relative_to(self.project.root), change.after)
             yield Project(root)
 
 
 def copy_inputs(project: Project, root: Path) -> None:
-    """Copy to `root` what a check reads."""
+    """Copy to `root` what a book is made from."""
     files = [path for name in _READ for path in input_files(project.root / name)]
-    for path in (project.config, project.toc, *files):
+    for path in (project.config, project.toc, project.root / "requirements.txt", *files):
         if path.is_file():
             target = root / path.relative_to(project.root)
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -29,7 +29,15 @@ from stateofplay.site.lists.overview import recorded
 from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
-from stateofplay.site.state import Context, Doctree, page_name, relative_root, site_of, uses_of
+from stateofplay.site.state import (
+    Context,
+    Doctree,
+    charts_of,
+    page_name,
+    relative_root,
+    site_of,
+    uses_of,
+)
 
 ENTRIES = "entries"  # the files with one record for each entry of the ledger, under its id
 
@@ -91,13 +99,9 @@ def works(app: Sphinx) -> Iterator[tuple[str, list[Work]]]:
             f"chapter-{short}",
             [Work(f"{name}-{short}", "chapter", page_name(env, page), f"{page}.html")],
         )
-    for page, uses in sorted(uses_of(env).items()):
-        for chart in uses.charts.values():
-            path = f"{page}.html#{chart.id}"
-            yield (
-                f"chart-{chart.id}",
-                [Work(f"{name}-{chart.id}", "graphic", words_of(site, chart).title, path)],
-            )
+    for page, chart in charts_of(env):
+        title, path = words_of(site, chart).title, f"{page}.html#{chart.id}"
+        yield f"chart-{chart.id}", [Work(f"{name}-{chart.id}", "graphic", title, path)]
 
 
 def cited_entries(ledger: Ledger) -> Iterator[str]:

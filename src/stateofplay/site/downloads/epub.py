@@ -28,7 +28,7 @@ from stateofplay.site.pages.bare import bare
 from stateofplay.site.pages.social import cover_of
 from stateofplay.site.pages.templates import THEME, page_description
 from stateofplay.site.read.figures import words_of
-from stateofplay.site.state import relative_root, site_of, uses_of
+from stateofplay.site.state import charts_of, relative_root, site_of
 
 if TYPE_CHECKING:  # a private module of Sphinx
     from sphinx.builders._epub_base import NavPoint
@@ -117,9 +117,7 @@ class BookBuilder(Epub3Builder):
 
     def _image(self, soup: BeautifulSoup, page: str, chart: str) -> Tag:
         site = site_of(self.env)
-        drawn = next(
-            uses.charts[chart] for uses in uses_of(self.env).values() if chart in uses.charts
-        )
+        drawn = next(each for _, each in charts_of(self.env) if each.id == chart)
         path = f"{IMAGES}/{chart}.svg"
         write_file(
             Path(self.outdir) / path, _on_paper(site.renderer.drawing(drawn.layout(NARROW), NARROW))

@@ -28,7 +28,7 @@ from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import embed_page
 from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.figures import FOLDER, words_of, words_of_file
-from stateofplay.site.state import Site, site_of, uses_of
+from stateofplay.site.state import Site, charts_of, site_of
 
 # A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading
 # apostrophe stops that.
@@ -43,28 +43,27 @@ def write_exports(app: Sphinx) -> None:
     """Write every file that pages link to for download."""
     site, out = site_of(app), Path(app.outdir)
     _write_charts(app, site, out / FOLDER)
-    wanted = {name for uses in uses_of(app.env).values() for name in uses.charts}
+    wanted = {chart.id for _, chart in charts_of(app.env)}
     for folder in (out / FOLDER).glob("*"):
         if folder.is_dir() and folder.name not in wanted:
             shutil.rmtree(folder)
-    if any(chart.explore for uses in uses_of(app.env).values() for chart in uses.charts.values()):
+    if any(chart.explore for _, chart in charts_of(app.env)):
         write_file(out / FOLDER / "vega.js", site.renderer.bundle())
 
 
 def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
     """The files of every chart that is not the same as when its files were last written here."""
-    for page, uses in uses_of(app.env).items():
-        for chart in uses.charts.values():
-            made_from = (
-                page,
-                app.config.html_baseurl,
-                words_of(site, chart),
-                words_of_file(site, chart),
-                bool(site.ledger.candidates),  # a draft says so
-                json.dumps(chart.to_json(), sort_keys=True),
-            )
-            write = partial(write_chart, site, chart, folder / chart.id, page)
-            make_once(app, f"{FOLDER}/{chart.id}/index.html", made_from, write)
+    for page, chart in charts_of(app.env):
+        made_from = (
+            page,
+            app.config.html_baseurl,
+            words_of(site, chart),
+            words_of_file(site, chart),
+            bool(site.ledger.candidates),  # a draft says so
+            json.dumps(chart.to_json(), sort_keys=True),
+        )
+        write = partial(write_chart, site, chart, folder / chart.id, page)
+        make_once(app, f"{FOLDER}/{chart.id}/index.html", made_from, write)
 
 
 def write_chart(site: Site, chart: Chart, folder: Path, page: str) -> None:

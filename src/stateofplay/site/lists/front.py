@@ -58,7 +58,7 @@ class SquaresDirective(SphinxDirective):
                     f"{quoted(name)} is no share of a whole, 0 to 100 percent; write the id of one "
                     "share or of two, the lower first"
                 )
-            note_use(self.env, site, name)
+            note_use(self.env, name)
         return [
             SquaresNode(
                 "", entries=names, caption=" ".join(self.content), apart="apart" in self.options
@@ -87,7 +87,7 @@ class TimelineDirective(SphinxDirective):
                     "write “lane: event = name; event = name”"
                 )
             lanes.append((lane.strip(), pairs))
-        note_table(self.env, site, "events")
+        note_table(self.env, "events")
         return [TimelineNode("", lanes=lanes)]
 
 

@@ -82,15 +82,15 @@ class ListDirective(SphinxDirective):
             uses_here(self.env).lists_grades = True
         if name == "more":
             uses_here(self.env).topic = topic
-            note_use(self.env, site, f"{TOPIC}{topic}")
+            note_use(self.env, f"{TOPIC}{topic}")
         if name == "records" and self.env.docname in site.ledger.record_pages:
             pass  # what it shows is noted with its text
         elif name in site.ledger.tables and name != "checks":
-            note_table(self.env, site, name)
+            note_table(self.env, name)
         elif name not in _OF_NO_TABLE:
-            note_use(self.env, site, SOURCES if name == "sources" else EVERYTHING)
+            note_use(self.env, SOURCES if name == "sources" else EVERYTHING)
         for figure in site.ledger.article_figures if name == "checks" else ():
-            note_use(self.env, site, figure.id)
+            note_use(self.env, figure.id)
         return [ListNode("", list=name, topic=topic, options=self.options)]
 
     def _topic(self, site: Site, name: str) -> str:
@@ -121,9 +121,9 @@ class ListDirective(SphinxDirective):
                 "no row of data/positions.csv has a “brief”; write there in a few words what the "
                 "matrix shows"
             )
-        note_table(self.env, site, "positions")
+        note_table(self.env, "positions")
         for found in PLACEHOLDER.finditer(" ".join(briefs)):
-            note_use(self.env, site, found[1])
+            note_use(self.env, found[1])
 
 
 class CardsDirective(SphinxDirective):
@@ -137,7 +137,7 @@ class CardsDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        site, cards = site_of(self.env), []
+        cards = []
         for offset, line in enumerate(self.content):
             parts = [part.strip() for part in line.split("|")]
             if len(parts) != 3 or not all(parts):
@@ -146,7 +146,7 @@ class CardsDirective(SphinxDirective):
                     "write “page | chart | caption”"
                 )
             cards.append(parts)
-        note_use(self.env, site, EVERYTHING)
+        note_use(self.env, EVERYTHING)
         return [CardsNode("", cards=cards)]
 
 

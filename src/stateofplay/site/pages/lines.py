@@ -35,9 +35,7 @@ class LinesDirective(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        note_use(
-            self.env, site_of(self.env), SOURCES
-        )  # the package is named after the newest article
+        note_use(self.env, SOURCES)  # the package is named after the newest article
         return [LinesNode("", tool=self.arguments[0], text="\n".join(self.content))]
 
 

@@ -161,7 +161,7 @@ def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | No
     names += [name for name in chart.ids if name in site.ledger]
     for name in [SOURCES, *names]:
         try:
-            note_use(env, site, name)
+            note_use(env, name)
         except KeyError as error:
             problems.append(f"the chart {chart.id}: {error.args[0]}")
     for problem in problems:

@@ -242,7 +242,7 @@ def _begin_page(app: Sphinx, docname: str, source: list[str]) -> None:
     site = site_of(app)
     _page.set((site, docname))
     for name in site.executed[docname].inputs if docname in site.executed else ():
-        note_table(app.env, site, name)
+        note_table(app.env, name)
 
 
 def _configure(app: Sphinx, config: Config) -> None:

@@ -107,10 +107,10 @@ class SourceRole(SphinxRole):
                 "%s", error.args[0], location=place(self.env, f"`{self.text}`", self.lineno)
             )
             return [MarkNode("", name="")], []  # an empty mark: what stands there is reported once
-        note_use(self.env, site, SOURCES)
+        note_use(self.env, SOURCES)
         for table in _TABLES:
             if any(row.text("id") == name for row in site.ledger.rows(table)):
-                note_table(self.env, site, table)
+                note_table(self.env, table)
         node = MarkNode("", name=name)
         self.set_source_info(node)
         return [node], []

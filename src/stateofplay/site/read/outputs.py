@@ -174,7 +174,7 @@ class PictureRenderer(MimeRenderPlugin):  # type: ignore[misc]  # MyST-NB has no
         pictures: list[nodes.Element] = renderer.render_image(data)
         try:
             for match in PLACEHOLDER.finditer(alt):
-                note_use(env, site, match[1])
+                note_use(env, match[1])
             pictures[0]["alt"] = site.ledger.fill(alt)
         except (KeyError, ValueError) as error:
             logger.error(

@@ -207,10 +207,10 @@ def _know_shipped(app: Sphinx) -> None:
 def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
     site = site_of(app)
     if docname in site.ledger.record_pages:
-        note_use(app.env, site, RECORDS + docname)
-        note_use(app.env, site, SOURCES)
+        note_use(app.env, RECORDS + docname)
+        note_use(app.env, SOURCES)
     elif site.ledger.project.is_shipped(docname):
-        note_use(app.env, site, EVERYTHING)
+        note_use(app.env, EVERYTHING)
     else:
         return
     source[0] = source_of(site.ledger, app.env, docname)

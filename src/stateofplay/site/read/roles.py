@@ -52,7 +52,7 @@ class EntryRole(SphinxRole):
             words = site.ledger.printed(self.name, self.text)
         except (KeyError, ValueError) as error:
             return _refused(self, error), []
-        note_use(self.env, site, name)
+        note_use(self.env, name)
         node = EntryNode(self.text, words, entry=name, finding=is_finding)
         alike = [each for each in STYLES if site.ledger.words(name, each) == words]
         if not is_finding and alike[0] != (style or STYLES[0]):
@@ -82,8 +82,8 @@ class TurnsRole(SphinxRole):
             found = turned_finding(site.ledger, name)
         except KeyError as error:
             return _refused(self, error), []
-        note_use(self.env, site, name)
-        note_use(self.env, site, found.figure)
+        note_use(self.env, name)
+        note_use(self.env, found.figure)
         words = site.ledger.words(found.figure)
         figure = EntryNode("", words, entry=found.figure, finding=False)
         parts = [nodes.Text(found.before), figure, nodes.Text(found.after)]
