@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stateofplay.ledger.contents import Contents
-from stateofplay.ledger.entries import Derived, Finding
 from stateofplay.ledger.turns import Turn
 from stateofplay.ledger.verdicts import gravest, statements
 
@@ -27,8 +26,7 @@ class Around:
     @classmethod
     def of(cls, ledger: Contents, turns: Mapping[str, tuple[Turn, ...]]) -> Around:
         around = cls()
-        computed: list[Derived | Finding] = [*ledger.derived.values(), *ledger.findings.values()]
-        for entry in computed:
+        for entry in ledger.computed:
             for name in dict.fromkeys(entry.inputs):
                 around.feeds[name].append(entry.id)
         for figure in ledger.figures.values():

@@ -97,6 +97,16 @@ class Contents:
         """The rows of a table; none where the book has no such table."""
         return self.tables[table].rows if table in self.tables else []
 
+    @property
+    def computed(self) -> list[Derived | Finding]:
+        """What is computed from the figures, and the findings after it."""
+        return [*self.derived.values(), *self.findings.values()]
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """Every entry by its id."""
+        return {**self.figures, **self.derived, **self.findings}
+
     def resolve(self, name: str) -> str:
         """The id that `name` stands for: of the newest figure where it is a series, else itself."""
         return self.series[name][0] if name in self.series and name not in self.figures else name

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from stateofplay.ledger.contents import Contents
-from stateofplay.ledger.entries import Entry
 
 _TOGETHER = 100  # so many records are read on one page as well as on several
 # How heavy a page is, in records without outside values (2 kB each, of which a tenth is left when
@@ -57,8 +56,7 @@ def ids_by_topic(ledger: Contents) -> tuple[dict[str, list[str]], dict[str, list
     computed: dict[str, list[str]] = {topic: [] for topic in ledger.topics}
     for figure in ledger.article_figures:
         stated[figure.topic].append(figure.id)
-    entries: list[Entry] = [*ledger.derived.values(), *ledger.findings.values()]
-    for entry in entries:
+    for entry in ledger.computed:
         computed[entry.topic].append(entry.id)
     return stated, computed
 

@@ -105,7 +105,7 @@ class Known:
 
     def _everything(self) -> Iterator[str]:
         ledger = self.ledger
-        for name in (*ledger.figures, *ledger.derived, *ledger.findings):
+        for name in ledger.entries:
             yield from self.phrases(name)
         yield from (turning(ledger, name) for name in ledger.findings)
         for figure in ledger.figures.values():

@@ -26,7 +26,6 @@ from stateofplay.charts.svg import Renderer
 from stateofplay.files.folders import Fingerprint
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import find_project
-from stateofplay.ledger.entries import Entry
 from stateofplay.ledger.ledger import Ledger, folder_digest, load_book
 from stateofplay.ledger.reading.fixing import stated
 from stateofplay.ledger.record_digest import page_digest
@@ -244,9 +243,10 @@ def current_digest(site: Site, name: str) -> str:
 
 def _topic_digest(site: Site, topic: str) -> str:
     ledger = site.ledger
-    computed: list[Entry] = [*ledger.derived.values(), *ledger.findings.values()]
     again = (ledger.figures[name] for ids in ledger.series.values() if len(ids) > 1 for name in ids)
-    shown = [(e.id, site.entry_digest(e.id)) for e in (*computed, *again) if e.topic == topic]
+    shown = [
+        (e.id, site.entry_digest(e.id)) for e in (*ledger.computed, *again) if e.topic == topic
+    ]
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 

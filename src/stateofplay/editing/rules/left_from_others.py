@@ -88,9 +88,7 @@ def _known(ledger: Ledger) -> frozenset[str]:
     names: Iterable[str] = (
         *columns,
         *COLUMNS,
-        *ledger.figures,
-        *ledger.derived,
-        *ledger.findings,
+        *ledger.entries,
         *ledger.series,
         *ledger.sources,
         *ledger.units,

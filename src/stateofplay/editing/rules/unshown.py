@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from stateofplay.editing.rules.source_text import Directive, SourcePage
+from stateofplay.editing.rules.source_text import SourcePage
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.contents import PLACEHOLDER, RECORD
-from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
+from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -59,18 +59,11 @@ def _said(pages: Iterable[SourcePage]) -> tuple[set[str], set[str], set[str]]:
                 tables.update(re.findall(r"[a-z0-9_/]+", said))
         for directive in page.directives:
             named.update(_NAME.findall(f"{directive.argument} {directive.content}"))
-            topics |= _topic(directive)
+            if directive.name == "ledger-more":
+                topics.add(directive.options.get("topic", ""))
             listed = directive.name.removeprefix("ledger-")
             tables.add(_LISTED.get(listed, listed))
     return named, tables, topics
-
-
-def _topic(directive: Directive) -> set[str]:
-    return {directive.options.get("topic", "")} - {""} if directive.name == "ledger-more" else set()
-
-
-def _all(ledger: Ledger) -> dict[str, Entry]:
-    return {**ledger.figures, **ledger.derived, **ledger.findings}
 
 
 def _at_first(ledger: Ledger, named: set[str], tables: set[str], topics: set[str]) -> Iterator[str]:
@@ -80,7 +73,7 @@ def _at_first(ledger: Ledger, named: set[str], tables: set[str], topics: set[str
     for name, ids in ledger.series.items():
         if name in named or named.intersection(ids):
             yield from ids
-    for name, entry in _all(ledger).items():
+    for name, entry in ledger.entries.items():
         computed = not isinstance(entry, Figure)
         whole = {entry.table, f"{entry.table}/{entry.topic}" if computed else ""}
         if name in named or whole & tables or (computed and entry.topic in topics):
@@ -92,7 +85,7 @@ def _at_first(ledger: Ledger, named: set[str], tables: set[str], topics: set[str
 def _with_inputs(ledger: Ledger, shown: Iterable[str]) -> set[str]:
     """The entries, and all that their records show with them."""
     found, waiting = set[str](), list(shown)
-    entries = _all(ledger)
+    entries = ledger.entries
     while waiting:
         name = waiting.pop()
         name = ledger.resolve(name)
@@ -112,7 +105,7 @@ def _with_inputs(ledger: Ledger, shown: Iterable[str]) -> set[str]:
 
 def _entries(ledger: Ledger, shown: set[str]) -> Iterator[tuple[str, str, int, str]]:
     """File, kind, line and id of every entry that is not shown."""
-    for name, entry in _all(ledger).items():
+    for name, entry in ledger.entries.items():
         if name in shown or entry.topic == RECORD:
             continue
         if isinstance(entry, Figure):

@@ -68,15 +68,15 @@ def _unknown_names(
         yield document.problem(["finding"], unknown(said["finding"], ledger.findings, "a finding"))
     for name in said.get("rows", ()):
         if name not in ledger:
-            yield document.problem(["rows"], unknown(name, _entries(ledger), "a row of a table"))
+            yield document.problem(
+                ["rows"], unknown(name, [*ledger.entries, *ledger.series], "a row of a table")
+            )
     for name in said.get("sources", ()):
         if name not in ledger.sources:
             yield document.problem(["sources"], unknown(name, ledger.sources, "a source"))
     for key in TEXTS:
         for found in PLACEHOLDER.finditer(said.get(key, "")):
             if found[1] not in ledger:
-                yield document.problem([key], unknown(found[1], _entries(ledger), "an entry"))
-
-
-def _entries(ledger: Ledger) -> list[str]:
-    return [*ledger.figures, *ledger.derived, *ledger.findings, *ledger.series]
+                yield document.problem(
+                    [key], unknown(found[1], [*ledger.entries, *ledger.series], "an entry")
+                )

@@ -36,7 +36,6 @@ from stateofplay.site.state import (
     page_name,
     relative_root,
     site_of,
-    uses_of,
 )
 
 ENTRIES = "entries"  # the files with one record for each entry of the ledger, under its id
@@ -198,7 +197,7 @@ def write_citations(app: Sphinx) -> None:
         write(cite_files(app, [(ENTRIES, [entry_work(app, name) for name in cited])]))
 
     write(files)
-    known = recorded(site_of(app).ledger, uses_of(app.env).values())
+    known = recorded(app.env)
     shared = (site_of(app).digest, known, app.config.author, app.config.html_baseurl)
     make_once(app, f"{CITE}/{ENTRIES}.json", shared, write_entries)
 

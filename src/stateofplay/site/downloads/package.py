@@ -26,7 +26,7 @@ from stateofplay.site.downloads.workbook import workbook
 from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.pages.written import make_once
-from stateofplay.site.state import Site, has_changed, site_of, uses_of
+from stateofplay.site.state import Site, has_changed, site_of
 
 
 def table_csv(records: Iterable[Sequence[str]]) -> str:
@@ -197,7 +197,7 @@ def write_package(app: Sphinx) -> None:
     site = site_of(app)
     if site.packing is not None:
         site.packing.join()
-    known = recorded(site.ledger, uses_of(app.env).values())
+    known = recorded(app.env)
     last = f"{DATA}/{edition_name(site.ledger)}.zip.sha256"
     made_from = (site.digest, known, app.config.author, app.config.html_baseurl)
     make_once(app, last, made_from, lambda: _write(app, site, known))

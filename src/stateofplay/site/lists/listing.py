@@ -98,7 +98,7 @@ class Listing:
     @cached_property
     def recorded(self) -> Collection[str]:
         """The id of every entry that has a record."""
-        return dict.fromkeys(recorded(self.ledger, uses_of(self.env).values()))
+        return dict.fromkeys(recorded(self.env))
 
     def record_groups(self) -> list[RecordGroup]:
         return record_groups(self.ledger, self.page, self.recorded)

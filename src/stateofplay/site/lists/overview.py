@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+
+from sphinx.environment import BuildEnvironment
 
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.entries import Derived, Figure, Finding
@@ -16,7 +18,7 @@ from stateofplay.ledger.verdicts import gravest, statements
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_table import SCALES
 from stateofplay.numbers.vocabulary import KINDS
-from stateofplay.site.state import Uses
+from stateofplay.site.state import site_of, uses_of
 
 MOST_ROWS = 500  # of the table in the page: 25 kB compressed
 _KIND_WORDS = {**KINDS, "derived": "computed", "finding": "a finding"}
@@ -51,11 +53,12 @@ class Line:
 Group = tuple[str, str, list[Line]]  # its anchor, its heading, its lines
 
 
-def recorded(ledger: Ledger, pages: Iterable[Uses]) -> list[str]:
+def recorded(env: BuildEnvironment) -> list[str]:
     """The id of every entry that has a record: not of a count of what the book has none of, unless
     a page shows it.
     """
-    used = {name for page in pages for name in page.digests}
+    ledger = site_of(env).ledger
+    used = {name for uses in uses_of(env).values() for name in uses.digests}
     derived = [
         d.id
         for d in ledger.derived.values()

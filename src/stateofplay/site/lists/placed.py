@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
-from stateofplay.ledger.entries import Entry, Figure
+from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.record_pages import RecordPage
 from stateofplay.site.state import uses_of
@@ -80,12 +80,11 @@ def places_of(ledger: Ledger, env: BuildEnvironment) -> dict[str, list[str]]:
     its record.
     """
     pages, places = ledger.settings.pages, defaultdict[str, list[str]](list)
-    computed: list[Entry] = [*ledger.derived.values(), *ledger.findings.values()]
     for page, uses in sorted(uses_of(env).items()):
         if page in env.titles and page not in (pages.ledger, pages.outside_figures):
             shown = dict.fromkeys(uses.digests)
             if uses.topic:
-                shown |= dict.fromkeys(e.id for e in computed if e.topic == uses.topic)
+                shown |= dict.fromkeys(e.id for e in ledger.computed if e.topic == uses.topic)
                 again = series_of(ledger, uses.topic)
                 shown |= dict.fromkeys(f.id for series in again for f in series)
             for name in dict.fromkeys(map(ledger.resolve, shown)):

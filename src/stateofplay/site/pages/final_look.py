@@ -17,7 +17,7 @@ from stateofplay.files.characters import MARKUP
 from stateofplay.files.folders import files_in
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.read.roles import record_address
-from stateofplay.site.state import Site, site_of, uses_of
+from stateofplay.site.state import Site, site_of
 
 _READ = {".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg"}
 _PROGRAMS = {"_static", "vega.js", "what-if.js", "what-if-charts.js"}
@@ -88,7 +88,7 @@ def unrecorded(site: Site, env: BuildEnvironment, folder: Path) -> list[str]:
     nowhere."""
     lacking: dict[str, list[str]] = {}
     shown: dict[str, set[str]] = {}
-    for name in recorded(site.ledger, uses_of(env).values()):
+    for name in recorded(env):
         page, anchor = record_address(site, name)
         if page not in shown:
             shown[page] = {*_ID.findall((folder / f"{page}.html").read_text(encoding="utf-8"))}

@@ -15,7 +15,7 @@ from stateofplay.ledger.entries import Derived, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.site.lists.overview import groups_of, lines_of, recorded
 from stateofplay.site.pages.written import make_once
-from stateofplay.site.state import site_of, uses_of
+from stateofplay.site.state import site_of
 
 INDEX = "ledger-index.js"
 
@@ -76,5 +76,5 @@ def write_ledger_index(app: Sphinx) -> None:
         text = json.dumps(index_of(app, known), ensure_ascii=False, separators=(",", ":"))
         write_file(path, f"window.sopRows={text};\n")
 
-    known = recorded(site_of(app).ledger, uses_of(app.env).values())
+    known = recorded(app.env)
     make_once(app, INDEX, (site_of(app).digest, known), write)

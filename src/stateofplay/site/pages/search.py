@@ -143,7 +143,7 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
 def write_index(app: Sphinx) -> None:
     """Write the pieces of the index, and the stemmer that the page's script and Sphinx's share."""
     site, folder = site_of(app), Path(app.outdir) / FOLDER
-    known = recorded(site.ledger, uses_of(app.env).values())
+    known = recorded(app.env)
     lists_sources = site.ledger.settings.pages.sources in app.env.found_docs
 
     def note() -> None:
