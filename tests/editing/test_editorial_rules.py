@@ -153,7 +153,7 @@ def test_the_sample_text_of_new_is_noted_until_it_is_replaced(tmp_path, capsys) 
     assert check(project, "text") == 0
     printed = capsys.readouterr().out
     assert printed.startswith("0 figures, 0 derived figures, 0 findings, 0 outside values: no pr")
-    assert "book/first-chapter.md\n  7: note: is the sample text" in printed
+    assert "book/first-chapter.md:7: note: is the sample text" in printed
     for name in ("index", "first-chapter"):
         project.chapter(name).write_text("# Ours\n\nOur own text.\n", encoding="utf-8")
     assert find_problems(project)[2] == []

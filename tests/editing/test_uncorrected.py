@@ -18,7 +18,7 @@ def test_a_published_number_changes_with_a_correction(project, capsys) -> None:
     assert check(project, "text") == 1
     error = capsys.readouterr().err
     assert (
-        "data/boxes.csv\n  3: value: boxes_lost was “31680” in v1.0.0 and is “31700”; add "
+        "data/boxes.csv:3:value: boxes_lost was “31680” in v1.0.0 and is “31700”; add "
         "to data/corrections.csv: 20" in error
     )
     assert ",boxes_lost,value,31680,31700,and the reason" in error
