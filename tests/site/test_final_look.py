@@ -8,10 +8,10 @@ import re
 
 import pytest
 
-from projects import FIGURES, tiny_project
+from projects import FIGURES, INDEX, tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.publish.building import build
-from stateofplay.site.pages.final_look import left_over, look
+from stateofplay.site.pages.final_look import ambiguous, left_over, look
 
 
 @pytest.mark.book
@@ -79,3 +79,28 @@ def test_what_any_file_holds_is_found(tmp_path, name, text, found) -> None:
     code = "<pre>See {fig}`lost`</pre><pre>:::{note}</pre>"  # a page that shows it as code means it
     (tmp_path / "c.html").write_text(code, encoding="utf-8")
     assert left_over(look(tmp_path, {})) == []
+
+
+@pytest.mark.book
+def test_a_chart_keeps_its_address_from_headings_and_entries(tmp_path, capsys) -> None:
+    """A heading takes another; what has a name of its own is told."""
+    more = "\n## Content\n\n[Up](#boxes). {fig}`boxes_lost`\n"
+    project = tiny_project(tmp_path / "book", pages={"index": INDEX + more})
+    assert build(project, quiet=True) == 0
+    page = (project.site / "book" / "index.html").read_text(encoding="utf-8")
+    found = re.findall(r'<(section|figure) [^>]*id="(boxes[^"]*)"', page)
+    assert found == [("section", "boxes-section"), ("figure", "boxes")]
+    assert 'href="#boxes-section"' in page
+    path = project.chapter("index")
+    path.write_text(INDEX + more.replace("## C", "(sop-content)=\n## C"), encoding="utf-8")
+    assert build(project, quiet=True) == 1
+    said = "book/index.html: two things have the address #sop-content there; give the chart, entry"
+    assert capsys.readouterr().err.splitlines()[0].startswith(said)
+
+
+def test_an_address_in_a_file_is_of_one_thing(tmp_path) -> None:
+    (tmp_path / "a.html").write_text('<i id="a"></i><b id="b"></b><b id="a"></b>', encoding="utf-8")
+    (tmp_path / "b.svg").write_text('<g id="a"/><g id="a"/>', encoding="utf-8")
+    assert [line.split(";")[0] for line in ambiguous(look(tmp_path, {}))] == [
+        "a.html: two things have the address #a there"
+    ]

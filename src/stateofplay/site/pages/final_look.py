@@ -1,10 +1,11 @@
 """A last look at what was made: no role or directive is left as written, no entry lacks its
-record."""
+record, no two things of a page have one address."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from html import unescape
 from pathlib import Path, PurePath
 from typing import Any
@@ -20,11 +21,13 @@ from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, site_of
 
 _READ = {".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg"}
+_PAGES = (".html", ".xhtml")
 _PROGRAMS = {"_static", "vega.js", "what-if.js", "what-if-charts.js"}
 _SIGNS = ("`", "‘", ":::")  # one of which all MARKUP has: most files are done with sooner
 _ID = re.compile(r'\sid="([^"]*)"')
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
-# By file: the numbers of `files_in`, the pieces that it shows as code, the pieces besides.
+# By file: the numbers of `files_in`, the pieces that it shows as code, the pieces besides, and the
+# addresses that two things have.
 Looked = dict[str, list[Any]]
 
 
@@ -42,15 +45,18 @@ def look(folder: Path, before: Looked) -> Looked:
     return looked
 
 
-def _in_file(path: Path) -> tuple[list[str], list[str]]:
-    """The pieces of source text that a file shows as code, and those that it has besides."""
+def _in_file(path: Path) -> tuple[list[str], list[str], list[str]]:
+    """The pieces of source text that a file shows as code, those that it has besides, and the
+    addresses in it that two things have."""
     text, meant = path.read_text(encoding="utf-8"), ""
+    ids = Counter(_ID.findall(text) if path.suffix in _PAGES else ())
+    twice = [name for name, count in ids.items() if count > 1]
     if not any(sign in text for sign in _SIGNS):
-        return [], []
-    if path.suffix in (".html", ".xhtml") and MARKUP.search(text):
+        return [], [], twice
+    if path.suffix in _PAGES and MARKUP.search(text):
         code = "".join(match[0] for match in _CODE.finditer(text))
         meant, text = unescape(re.sub("<[^>]+>", "", code)), unescape(_CODE.sub(" ", text))
-    return _pieces(meant), _pieces(text.replace('\\"', '"'))
+    return _pieces(meant), _pieces(text.replace('\\"', '"')), twice
 
 
 def _pieces(text: str) -> list[str]:
@@ -63,23 +69,35 @@ def left_over(looked: Looked) -> list[str]:
     What a page shows as code is meant, and may stand in the search, the notebooks and the page's
     description as well.
     """
-    meant = {words for _, shown, _ in looked.values() for words in shown}
+    meant = {words for _, shown, *_ in looked.values() for words in shown}
     return [
         f"{name}: “{words}” is left as written; correct the chapter, title, table or setting that "
         "says it"
-        for name, (_, _, found) in looked.items()
+        for name, (_, _, found, _) in looked.items()
         for words in found
         if words not in meant
     ]
 
 
+def ambiguous(looked: Looked) -> list[str]:
+    """A line for each address that leads to two things of a page: to a chart and to the heading
+    above it, say."""
+    return [
+        f"{name}: two things have the address #{address} there; give the chart, entry or target "
+        "another name, or the heading other words"
+        for name, (*_, twice) in looked.items()
+        for address in twice
+    ]
+
+
 def refuse_left_over(app: Sphinx) -> None:
-    """Raises ExtensionError with every place where source text is left."""
+    """Raises ExtensionError with every place where source text is left, and every address that two
+    things have."""
     noted, code = Path(app.doctreedir) / "looked.json", app.config.stateofplay_code
     before = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
     looked = look(Path(app.outdir), before.get(code, {}))
     noted.write_text(json.dumps({code: looked}), encoding="utf-8")
-    if problems := left_over(looked):
+    if problems := left_over(looked) + ambiguous(looked):
         raise ExtensionError("\n".join(problems))
 
 

@@ -4,6 +4,7 @@ table and downloads."""
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from docutils import nodes
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
@@ -171,6 +173,25 @@ def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | No
     return not problems
 
 
+class HeadingsGiveWay(SphinxTransform):
+    """Gives a heading that is called as a chart of its page another address: a chart keeps its
+    own."""
+
+    default_priority = 878  # before links to headings are resolved
+
+    def apply(self, **kwargs: Any) -> None:
+        document = self.document
+        charts = {chart["chart"] for chart in document.findall(ChartNode)}
+        other = {name: f"{name}-section" for name in charts}
+        for section in document.findall(nodes.section):
+            section["ids"] = [other.get(name, name) for name in section["ids"]]
+            document.ids |= dict.fromkeys(section["ids"], section)
+        ids, slugs = document.nameids, getattr(document, "myst_slugs", {})
+        ids.update({name: other[old] for name, old in ids.items() if old in charts})
+        for slug, (line, old, title) in slugs.items():
+            slugs[slug] = (line, other.get(old, old), title)
+
+
 def visit_chart(self: HTML5Translator, node: ChartNode) -> None:
     """Write a chart into its page. Raises ExtensionError where it cannot be drawn."""
     try:
@@ -273,4 +294,5 @@ def numeric_columns(chart: Chart) -> set[str]:
 
 
 def setup(app: Sphinx) -> None:
+    app.add_transform(HeadingsGiveWay)
     app.add_node(ChartNode, html=(visit_chart, None), epub=(visit_chart, None))
