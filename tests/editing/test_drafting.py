@@ -8,6 +8,7 @@ import pytest
 
 from projects import article_record, tiny_project
 from stateofplay.cli import main
+from stateofplay.editing.drafting.candidates import slug
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
 
@@ -181,3 +182,9 @@ def test_a_draft_that_a_spreadsheet_saved_is_mended_and_loses_nothing(project, c
     assert "data/draft.csv:1: " in capsys.readouterr().err
     assert main(["check", "--fix", "--yes"]) == 0
     assert rows_of(project.draft) == before
+
+
+def test_an_id_is_made_of_words_in_any_script() -> None:
+    """Accents are left off; a word that formulas know otherwise is no name."""
+    made = {words: slug(words) for words in ("Taux d’intérêt", "Yield", "Größe", "38 ships", "Рік")}
+    assert [*made.values()] == ["taux_d_interet", "n_yield", "grosse", "n_38_ships", "n_"]

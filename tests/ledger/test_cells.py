@@ -13,6 +13,11 @@ DATE = "is not a date; write"
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        (
+            "quay_closed,",
+            "yield,",
+            "6:id: “yield” means something else in formulas and cells; add a word to it",
+        ),
         (",40000,", ',"40,000",', f"2:value: “40,000” {NUMBER} 40000"),
         (",40000,", ',"1,040,000",', f"2:value: “1,040,000” {NUMBER} 1040000"),
         (",40000,", ",40 000,", f"2:value: “40 000” {NUMBER} 40000"),

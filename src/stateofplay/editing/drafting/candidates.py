@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import chain, count
+from keyword import iskeyword
 
 from stateofplay.editing.drafting.reading import Reading
 from stateofplay.editing.drafting.readings import readings
@@ -168,9 +170,12 @@ def _filled(text: str, reading: Reading, published: date | None) -> dict[str, st
 
 
 def slug(words: str) -> str:
-    """Words as an id: lower-case letters, digits and underscores, a letter first."""
-    plain = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")[:60].strip("_")
-    return plain if plain[:1].isalpha() else f"n_{plain}"
+    """Words as an id: lower-case letters without accents, digits and underscores, a letter first;
+    no word that formulas know otherwise.
+    """
+    letters = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", words.casefold()))
+    plain = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:60].strip("_")
+    return plain if plain[:1].isalpha() and not iskeyword(plain) else f"n_{plain}"
 
 
 def free(name: str, taken: Container[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import keyword
 import re
 from collections.abc import Callable
 from datetime import date
@@ -81,6 +82,8 @@ def _breach(text: str, value: Cell, constraints: Constraints) -> str | None:
             f"{quoted(text)} is not a name; write lower-case letters, digits and underscores, "
             "a letter first"
         )
+    if "pattern" in constraints and keyword.iskeyword(text):  # formulas are parsed as Python
+        return f"{quoted(text)} means something else in formulas and cells; add a word to it"
     if isinstance(value, Fraction):
         if "minimum" in constraints and value < constraints["minimum"]:
             return f"{text} is below {constraints['minimum']}; check the number and its unit"
