@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from projects import tiny_project
 from stateofplay.editing.checking import find_problems
-from stateofplay.files.characters import READABLE, quoted, stray
+from stateofplay.files.characters import READABLE, misread, quoted, stray
 
 ANY = st.text(st.characters(codec=None))  # lone surrogates as well
 
@@ -138,3 +138,19 @@ def test_it_is_told_with_its_place_wherever_it_stands(tmp_path, character) -> No
     for file, (_, place) in places.items():
         assert found[file].startswith(f"{file}:{place}: has U+{ord(character):04X} after “")
         assert found[file].endswith("; delete it")
+
+
+@given(st.text(st.characters(codec="latin-1", min_codepoint=0xC0), min_size=1))
+def test_letters_that_were_read_in_another_encoding_are_told_with_what_was_meant(letters) -> None:
+    """Every letter of Western Europe; of the signs, those that a word processor writes."""
+    meant = f"Zu {letters} – it’s €5"
+    with_control = {"\x81", "\x8d", "\x8f", "\x90", "\x9d"}  # told as such
+    stored = meant.encode().decode("latin-1").translate(dict.fromkeys(map(ord, with_control)))
+    if stored == meant.encode().decode("latin-1"):
+        assert f"write {quoted(meant)}" in str(misread(meant.encode().decode("cp1252")))
+    assert misread(meant) is None
+
+
+@pytest.mark.parametrize("text", ["«MAÇÃ»", "“NÃO”, “MAÇÔ", "CAFÉ»", "Ã la carte", "50 °C", "Â"])
+def test_letters_that_only_look_so_are_let_be(text) -> None:
+    assert misread(text) is None

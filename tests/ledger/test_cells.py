@@ -8,6 +8,10 @@ from breaking import BOXES, NAME, change, problems
 
 NUMBER = "is not a number; write"
 DATE = "is not a date; write"
+LONGEST = (
+    "has a cell of more than 131,072 characters; shorten it, or close the double quote that it "
+    "begins with"
+)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +83,23 @@ DATE = "is not a date; write"
             "6:id: is empty; write stable name, unique over all tables, never reused",
         ),
         ("Boxes wanted", " ", "4:measure: is empty; write what is measured, as a short label"),
+        (
+            "Boxes wanted",
+            "Boxes â€“ wanted",
+            "4:measure: “Boxes â€“ wanted” has been read in another encoding and saved; write "
+            "“Boxes – wanted”",
+        ),
+        (
+            "vessels,between",
+            "vesels,between",
+            "5:unit: “vesels” is not a unit of data/units.csv; did you mean vessels?",
+        ),
+        (
+            "vessels,between",
+            "km²,between",
+            "5:unit: “km²” is not a unit of data/units.csv; did you mean km2?",
+        ),
+        ("Boxes wanted", "x" * 131_073, f"4: {LONGEST}"),
         (
             ",planned,",
             ",,",

@@ -150,6 +150,10 @@ def test_a_survey_is_no_verdict_on_what_came_after_it(tmp_path) -> None:
             "end: 2026-02-21 is after 2026-02-20, the last day that harbour_news can know",
         ),
         (
+            {"kind": "counted", "start": "2026-02-21", "end": ""},  # and since
+            "start: 2026-02-21 is after 2026-02-20",
+        ),
+        (
             {"kind": "decided", "start": "2026-02-21", "end": "2026-12-31"},
             "start: 2026-02-21 is after 2026-02-20",
         ),

@@ -62,6 +62,20 @@ def test_a_file_that_is_not_utf8_is_refused_with_the_cell(project) -> None:
     ]
 
 
+def test_a_letter_of_another_encoding_in_a_utf8_file_is_refused_with_its_cell(project) -> None:
+    """Not with the first cell that the other encoding would spoil."""
+
+    def mixed(data: bytes) -> bytes:
+        data = data.replace(b"Boxes handled", "Caisses manutentionnées".encode())
+        return data.replace(b"Boxes lost", "Caisses à quai".encode("latin-1"))
+
+    rewrite(project, mixed)
+    assert problems(project) == [
+        f"{BOXES}:3:measure: “Caisses <U+FFFD> quai” has letters that are not UTF-8, as the rest "
+        "of the file is; write them again"
+    ]
+
+
 def test_a_table_that_cannot_be_read_is_one_line_and_not_one_for_each_row_that_names_it(
     project,
 ) -> None:
@@ -78,7 +92,7 @@ def test_a_table_of_an_old_mac_and_a_header_without_end(project) -> None:
     rewrite(project, lambda data: data.replace(b"\n", b"\r"))
     load_ledger(project)
     rewrite(project, lambda data: b"i" * 200_000 + data)
-    assert [p.partition(" cannot be read as CSV")[0] for p in problems(project)] == [f"{BOXES}:1:"]
+    assert [p.partition(" has a cell of more")[0] for p in problems(project)] == [f"{BOXES}:1:"]
 
 
 def test_a_quote_that_is_never_closed(project) -> None:

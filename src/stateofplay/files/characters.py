@@ -58,6 +58,10 @@ INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff]")
 MARKUP = re.compile(
     r"\{[A-Za-z][\w:.+-]*\}[ \t]*[`‘](?:[^`’\n]{0,60}[`’])?|(?::::+|```+)[ \t]*\{[A-Za-z][\w-]*\}?"
 )
+# How an accented letter or a typographic sign looks then; “MAÇÔ in quotes is written so.
+_MISREAD = re.compile(
+    r"[ÂÃ](?:(?<![A-Z\xc0-\xde].)|(?![\xa0«°»‘’“”‹›–—…]))[^\0-\x7f]|â[€‚„][^\0-\x7f]"
+)
 DASHES = "[-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d]"  # minus signs; an em dash is none
 _SIGNS = str.maketrans({"\u066b": ".", "\uff0e": ".", "\uff0c": ",", "\uff05": "%"})
 
@@ -109,6 +113,22 @@ def markup(text: str) -> str | None:
         if found
         else None
     )
+
+
+def misread(text: str) -> str | None:
+    """Why a text may not hold letters that were stored as UTF-8 and read as Windows text; None
+    where it has no such letters.
+    """
+    right = text if text.isascii() else _MISREAD.sub(_reread, text)  # most are
+    said = f"{quoted(text)} has been read in another encoding and saved; write {quoted(right)}"
+    return None if right == text else said
+
+
+def _reread(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("cp1252").decode()
+    except UnicodeError:
+        return found[0]
 
 
 def quoted(text: str, most: int = READABLE) -> str:

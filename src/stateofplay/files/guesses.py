@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,7 +28,8 @@ class Guesses:
         if self.left > 0:
             names = list(known)
             self.left -= len(names)
-            near = difflib.get_close_matches(name[:READABLE], names, 1)
+            plain = unicodedata.normalize("NFKC", name[:READABLE])  # km² is km2
+            near = difflib.get_close_matches(plain, names, 1)
         hint = f"did you mean {near[0]}?" if near else "add its row first or correct the name"
         return f"{quoted(name)} is not {what}; {hint}"
 

@@ -16,6 +16,7 @@ from stateofplay.ledger.entries import Figure, texts_of
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers.numerals import decimal_text
 from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.vocabulary import BOUNDS
 
 MOST_WORDS_AS_STATED = 12
@@ -90,6 +91,7 @@ class RowRules:
         self.origin(row)
         self.dates(row)
         if column := LOOKED_AT.get(row.text("kind")):
+            column = column if row.day(column) else "start"  # without an end it goes on since then
             self.age(row, row.day(column), column)
         self._words(row)
         self._article(row)
@@ -145,7 +147,8 @@ class RowRules:
     def unit(self, row: Row) -> None:
         unit = row.text("unit")
         if unit and unit not in self.units:
-            row.report("unit", self.unknown(unit, self.units, "a unit of data/units.csv"))
+            known = {**stock(), **self.units}
+            row.report("unit", self.unknown(unit, known, "a unit of data/units.csv"))
 
     def dates(self, row: Row) -> None:
         start, end = row.day("start"), row.day("end")

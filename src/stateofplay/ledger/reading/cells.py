@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NotRequired, TypedDict
 
-from stateofplay.files.characters import markup, quoted, stray
+from stateofplay.files.characters import markup, misread, quoted, stray
 from stateofplay.numbers.days import read_day
 from stateofplay.numbers.numerals import read_number
 
@@ -55,7 +55,7 @@ def read_cell(raw: str, rule: ColumnRule) -> tuple[Cell, str | None]:
         value = _parse(text, rule["type"])
     except ValueError as error:
         return None, f"{quoted(text)} {error}"
-    return value, _breach(text, value, constraints) or markup(text)
+    return value, _breach(text, value, constraints) or markup(text) or misread(text)
 
 
 def _wanted(rule: ColumnRule) -> str:

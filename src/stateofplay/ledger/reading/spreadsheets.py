@@ -7,10 +7,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stateofplay.files.characters import INVISIBLE
+from stateofplay.files.characters import INVISIBLE, quoted
 from stateofplay.files.texts import OTHER_KIND
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.numbers.days import plain_date
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from _csv import Reader  # only the types of the standard library have it
 
 FORMULA_COLUMNS = ("formula", "holds")
-UTF_8, UTF_16, WINDOWS, UNKNOWN = "UTF-8", "UTF-16", "Windows", ""
+UTF_8, UTF_16, WINDOWS, MIXED, UNKNOWN = "UTF-8", "UTF-16", "Windows", "UTF-8 in part", ""
 NO_CELL = 10**6  # the place of no cell: the problem is that of the line
 # Characters; a quote that is not closed makes a cell of the rest of the file.
 _LONGEST_CELL = 131_072
@@ -73,7 +74,10 @@ class Sheet:
     def _torn(self, start: int, end: int, error: csv.Error) -> UnclearFile:
         """Why the record after line `start` cannot be read; reading failed on line `end`."""
         message = f"cannot be read as CSV ({error}); write a quote within a quoted cell twice"
-        if "limit" in str(error) or end == start + 1 and "end of data" not in str(error):
+        if "limit" in str(error):
+            message = f"has a cell of more than {_LONGEST_CELL:,} characters; shorten it, or close "
+            return UnclearFile(end, NO_CELL, f"{message}the double quote that it begins with")
+        if end == start + 1 and "end of data" not in str(error):
             return UnclearFile(end, NO_CELL, message)
         first = self.text.split("\n")[start]
         cells = next(csv.reader([first], delimiter=self.separator), [])
@@ -100,10 +104,10 @@ def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet
     separators = (",", *SEPARATORS)
     separator = next((s for s in separators if _cells(header, s) == list(columns)), ",")
     sheet = Sheet(text, stored, separator, start)
-    if stored == UNKNOWN:
+    if stored in (MIXED, UNKNOWN):
         if b"\0" in data:
             raise UnclearFile(1, NO_CELL, f"{OTHER_KIND}; save it as “CSV UTF-8”")
-        raise _unclear(sheet)
+        raise _lost(sheet) if stored == MIXED else _unclear(sheet)
     return sheet
 
 
@@ -135,7 +139,10 @@ def cut(record: list[str], width: int, columns: int) -> list[str]:
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, str]:
-    """The text and how it is stored; UNKNOWN with a guess at the text where that cannot be told."""
+    """The text and how it is stored.
+
+    MIXED is UTF-8 but for letters that have become U+FFFD, UNKNOWN a guess at what cannot be told.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace"), UTF_16
     try:
@@ -145,7 +152,22 @@ def _decode(data: bytes, encoding: str) -> tuple[str, str]:
             return data.decode(encoding, errors="replace"), encoding
         if all(byte < 0x80 or byte in _SAME_IN_WINDOWS for byte in data):
             return data.decode("cp1252"), WINDOWS
+        text = data.decode("utf-8", errors="replace")
+        lost, others = text.count("\ufffd"), len(re.findall("[^\0-\x7f]", text))
+        if others >= 2 * lost:  # other encodings seldom look like UTF-8
+            return text, MIXED
         return data.decode("cp1252", errors="replace"), UNKNOWN
+
+
+def _lost(sheet: Sheet) -> UnclearFile:
+    """Which cell of a file in UTF-8 has letters in another encoding."""
+    with suppress(UnclearFile):
+        for line, record in sheet.records():
+            for number, cell in enumerate(record):
+                if "\ufffd" in cell:
+                    said = f"{quoted(cell)} has letters that are not UTF-8, as the rest of the file"
+                    return UnclearFile(line, number, f"{said} is; write them again")
+    return _unclear(sheet)
 
 
 def _unclear(sheet: Sheet) -> UnclearFile:
