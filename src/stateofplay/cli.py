@@ -61,9 +61,18 @@ def program(name: str) -> Callable[..., int]:
     return run
 
 
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib import metadata  # takes as long as all else that a command begins with
+
+        print(f"stateofplay {metadata.version('stateofplay')}")
+        parser.exit()
+
+
 def _read(arguments: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
     """The name of the command that is called, and what it is given, by name."""
     parser = argparse.ArgumentParser(prog="stateofplay", description=__doc__)
+    parser.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name, command in COMMANDS.items():
         of_command = commands.add_parser(name, help=command.help)

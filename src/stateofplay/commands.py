@@ -42,6 +42,12 @@ def _encoding(name: str) -> str:
         ) from None
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) < 65536):
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is no port; write a number up to 65535")
+    return int(text)
+
+
 def _text_file(name: str) -> Path:
     if not Path(name).is_file():
         raise NoSuchFile(f"{name}: there is no such file; name a text file with the article")
@@ -188,7 +194,9 @@ COMMANDS = {
                 help="why a published number changes, for data/corrections.csv",
             ),
             _argument("--format", choices=("text", "json"), default="text", help="how to print it"),
-            _argument("--port", type=int, default=8000, help="port of the preview (default: 8000)"),
+            _argument(
+                "--port", type=_port, default=8000, help="port of the preview (default: 8000)"
+            ),
             _ERRORS,
         ),
     ),
@@ -219,7 +227,7 @@ COMMANDS = {
         (
             _argument(
                 "--port",
-                type=int,
+                type=_port,
                 default=8000,
                 help="port to serve on, or the next free one (default: 8000)",
             ),

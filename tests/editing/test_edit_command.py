@@ -108,6 +108,10 @@ def test_a_published_number_changes_with_its_reason(project, capsys) -> None:
         (["boxes_lots"], "“boxes_lots” is not the id of a row; did you mean"),
         (["boxes_lost", "--set", "valu=1"], "“valu” is not a column of data/boxes.csv; did you"),
         (["boxes_lost", "--set", "value"], "“value” is no cell; write it like value=41000"),
+        (
+            ["boxes_lost", "--set", "value=1", "--set", "value=2"],
+            "“value” has two cells; write one",
+        ),
         (["boxes_lost", "--table", "boxs", "--set", "value=1"], "“boxs” is not a table; did you"),
         (
             ["boxes_lost", "--table", "units", "--set", "name=x"],

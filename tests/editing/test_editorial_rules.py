@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from projects import CHECKS, DERIVED, FINDINGS, INDEX, LEDGER, REPOSITORY, tiny_project
+from projects import CHECKS, DERIVED, FIGURES, FINDINGS, INDEX, LEDGER, REPOSITORY, tiny_project
 from starting import ARTICLE, made
 from stateofplay.cli import main
 from stateofplay.editing.checking import check, find_problems
@@ -269,3 +269,24 @@ def test_a_role_of_nothing_is_found_with_the_nearest_name(tmp_path) -> None:
     assert "did you mean boxes_lost" in problems[0]
     assert any("more_in_than_lost” is a finding; write" in problem for problem in problems)
     assert any("bear" in problem and "bare" in problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_noted"),
+    [
+        ({"value": "31860"}, True),  # two digits exchanged
+        ({"value": "31.68"}, True),  # thousands with a point
+        ({"value": "-31680"}, False),  # who speaks of losses may count them as negative
+        ({"value": "31681", "note": "With the one that 5 March brought."}, False),
+        ({"value": "31681", "as_stated": "31,680 boxes and one more"}, False),
+        ({"value": "31681", "as_stated": "lost as many as before"}, False),
+        ({"value": "380160", "unit": "people/year"}, False),
+    ],
+)
+def test_a_number_that_its_words_state_otherwise_is_noted(tmp_path, cells, is_noted) -> None:
+    row = FIGURES[1] | {"as_stated": "lost 31,680 people a month"} | cells
+    page = INDEX.partition("\n```{code-cell}")[0].replace("{finding}`short_of_goal`.", "")
+    boxes, derived = [FIGURES[0], row], [DERIVED[0] | {"formula": "boxes_per_month"}]
+    problems, notes = found(tmp_path, page, boxes=boxes, derived=derived, findings=[], checks=[])
+    told = f"data/boxes.csv:3:value: {row['value']} is not what the words say, “lost 31,680 people"
+    assert problems == [] and [note.startswith(told) for note in notes] == [True] * is_noted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -69,10 +70,12 @@ def test_what_is_as_stated_changes_nothing_that_is_exact(project, capsys) -> Non
         ("balance=3", "“balance” is computed; change what it rests on: boxes_lost, boxes_per_mon"),
         ("more_in_than_lost=3", "“more_in_than_lost” is a finding; change what it rests on: "),
         ("boxes_lost=many", "boxes_lost: “many” is not a number"),
+        ("boxes_lost=2 million", "a unit in millions (the unit is people/month)"),
+        ("boxes_lost=2 boxes_lost=3", "“boxes_lost” has two numbers; write one"),
     ],
 )
 def test_what_cannot_be_changed_is_said_in_one_line(project, capsys, change, said) -> None:
-    assert main(["whatif", change]) == 2
+    assert main(["whatif", *re.split(" (?=boxes)", change)]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert said in printed.err

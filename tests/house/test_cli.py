@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import metadata
 
 import pytest
 
@@ -171,3 +172,36 @@ def test_a_wrong_command_is_refused(capsys) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["publish"])
     assert stopped.value.code == 2
+
+
+def test_the_version_is_said_without_a_book(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"stateofplay {metadata.version('stateofplay')}\n"
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "８０００", "http", "9" * 5000])
+@pytest.mark.parametrize("command", [["preview"], ["edit", "boxes_lost"]])
+def test_what_is_no_port_is_said_before_anything_is_done(project, capsys, command, port) -> None:
+    project()
+    with pytest.raises(SystemExit) as ended:
+        main([*command, f"--port={port}"])
+    assert ended.value.code == 2
+    assert "is no port; write a number up to 65535" in capsys.readouterr().err
+
+
+def test_a_report_for_programs_stands_alone_also_after_mending(project, capsys) -> None:
+    made = project()
+    made.table("boxes").write_bytes(made.table("boxes").read_bytes().replace(b"\n", b"\r\n"))
+    assert main(["check", "--fix", "--yes", "--format", "json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == {}
+    assert "line ends become those of Unix" in printed.err
+
+
+def test_an_empty_name_is_no_state(project, capsys) -> None:
+    project()
+    assert main(["diff", ""]) == 2
+    assert capsys.readouterr().err.startswith("an empty name is no state; name a tag")

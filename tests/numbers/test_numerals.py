@@ -53,7 +53,6 @@ def said(hint: str) -> list[str]:
         ("—5", None),
         ("40k", "40000"),
         ("40 thousand people", "40000"),
-        ("1.5 million", "1500000"),
         ("1.2m", None),
         ("$1.2m", "1.2"),
         ("$3.4bn", "3.4"),
@@ -102,6 +101,12 @@ def said(hint: str) -> list[str]:
 )
 def test_advice_is_the_number_that_is_meant_or_none(text, number) -> None:
     assert said(number_hint(text)) == ([number] if number else [])
+
+
+def test_a_number_of_millions_is_another_one_in_a_unit_of_millions() -> None:
+    """The cell does not tell which unit its row has."""
+    assert number_hint("1.5 million") == "write 1500000 here, or 1.5 and a unit in millions"
+    assert said(number_hint("-€2 billion")) == ["-2000000000", "-2"]
 
 
 @given(st.text(st.sampled_from("0123456789.,-–−()€$%~ \u00a0kmbn/eE½９٤'ano"), max_size=10))

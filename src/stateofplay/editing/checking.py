@@ -5,7 +5,7 @@ editors, and what can be mended.
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, redirect_stdout
 
 from stateofplay.chapters.frames import input_names
 from stateofplay.editing.problem_report import report
@@ -37,8 +37,10 @@ def run(
     """The command with its options: mend first, then check or list; gives the exit status. Raises
     DataError where findings are to be listed and the ledger has problems.
     """
-    if mend and not fix(project, yes, encoding or ""):
-        return 1
+    # What was mended is said to people; another program reads the report alone.
+    with redirect_stdout(sys.stdout if format == "text" else sys.stderr):
+        if mend and not fix(project, yes, encoding or ""):
+            return 1
     if substituted:
         print(substituted_findings(load_ledger(project), format))
         return 0

@@ -36,6 +36,8 @@ def project_at(project: Project, name: str) -> Iterator[Project]:
     touched. Raises RevisionError when `name` is neither, or has no project, and GitError when git
     cannot say.
     """
+    if not name:  # a variable of a script that is not set
+        raise RevisionError("an empty name is no state; name a tag, a revision or a folder")
     folder = Path(name)
     if folder.is_dir():
         found = Project(folder.resolve())

@@ -34,12 +34,14 @@ def read_changes(ledger: Ledger, changes: Iterable[str]) -> dict[str, Fraction]:
         name, is_one, number = change.partition("=")
         if not is_one:
             raise SupposedError(f"{quoted(change)} is no change; write it like boxes=30000")
+        figure = figure_of(ledger, name.strip())
+        if figure.id in read:
+            raise SupposedError(f"{quoted(figure.id)} has two numbers; write one")
         try:
-            read[figure_of(ledger, name.strip()).id] = read_number(number.strip())
+            read[figure.id] = read_number(number.strip())
         except ValueError as error:
-            if isinstance(error, SupposedError):
-                raise
-            raise SupposedError(f"{name}: {quoted(number)} {error}") from error
+            said = f"{name}: {quoted(number)} {error} (the unit is {figure.unit})"
+            raise SupposedError(said) from error
     return read
 
 

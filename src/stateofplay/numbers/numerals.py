@@ -170,15 +170,19 @@ def _apart(text: str) -> str:
     scale, _, rest = unit.partition(" ")
     if _CHANGING.search(rest if scale in _SCALES or scale == "m" and parts["money"] else unit):
         return ""
-    if scale in _SCALES:
-        plain = decimal_text(Fraction(plain) * _SCALES[scale])
+    size = _SCALES.get(scale, 1)
+    scaled = decimal_text(Fraction(plain) * size)
     unit = {"bn": "a unit in billions", "m": "a unit in millions"}.get(scale, "the unit")
-    places = [f"write {parts['before'] or parts['after']}{plain} here"]
+    minus = parts["before"] or parts["after"]
+    places = [f"write {minus}{scaled} here"]
     if rest or parts["money"] or scale not in ("", *_SCALES):
         places.append(f"{unit} under unit")
     if parts["about"]:
         places.append("about under bound")
-    return " and ".join(places)
+    said = " and ".join(places)
+    # In a unit of millions, which sums of money have, the number with all its noughts is another.
+    short = {10**6: "millions", 10**9: "billions", 10**12: "trillions"}.get(size)
+    return f"{said}, or {minus}{plain} and a unit in {short}" if short else said
 
 
 def decimal_text(number: Fraction) -> str:

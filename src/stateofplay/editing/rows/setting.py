@@ -35,7 +35,7 @@ def set_cells(
             "kind": "row",
             "table": table or table_with(project, key),
             "key": key,
-            "cells": dict(map(_cell, cells)),
+            "cells": _cells(cells),
             "reason": reason,
         }
         release = published(project)[0]
@@ -58,11 +58,17 @@ def set_cells(
     return 1 if outcome.problems else 0
 
 
-def _cell(written: str) -> tuple[str, str]:
-    column, is_one, cell = written.partition("=")
-    if not is_one:
-        raise EditError(f"{quoted(written)} is no cell; write it like value=41000")
-    return column.strip(), cell
+def _cells(written: list[str]) -> dict[str, str]:
+    """The cells by column. Raises EditError for what is no cell, or a column that has two."""
+    cells: dict[str, str] = {}
+    for each in written:
+        column, is_one, cell = each.partition("=")
+        if not is_one:
+            raise EditError(f"{quoted(each)} is no cell; write it like value=41000")
+        if column.strip() in cells:
+            raise EditError(f"{quoted(column.strip())} has two cells; write one")
+        cells[column.strip()] = cell
+    return cells
 
 
 def _text(pending: Pending, outcome: Outcome) -> str:

@@ -1,5 +1,5 @@
 """Words against numbers: what stands beside a figure may neither contradict nor repeat the bound
-that its row states.
+that its row states, and its row says the number of its source’s words.
 """
 
 from __future__ import annotations
@@ -7,10 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from stateofplay.editing.drafting.readings import readings
+from stateofplay.editing.numbers_in_text import numbers_in
 from stateofplay.editing.rules.source_text import SourcePage
+from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.entries import Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.numbers.numerals import decimal_text
 from stateofplay.numbers.vocabulary import BOUNDS
 
 # Words directly before a figure, and the bounds that they may stand with when the figure is printed
@@ -107,3 +111,24 @@ def of_tables(ledger: Ledger) -> Iterator[Problem]:
         for row in ledger.rows(table):
             for _, name, said in contradictions(row.text(column), IN_TEMPLATES, ledger):
                 yield Problem(row.file, row.line, column, f"{name}: {said}")
+
+
+def unlike_words(ledger: Ledger) -> Iterator[Problem]:
+    """A line for each number that its source’s words state otherwise: a slip of the keys, or
+    thousands with a point.
+
+    Left alone are words with several numbers, with none that is sure, or in another unit, and a row
+    whose note has a number of its own.
+    """
+    for row in (row for table in ledger.tables.values() for row in table):
+        words = row.text("as_stated") if "value" in row.cells else ""
+        value = row.number("value") if words else None
+        found = readings(words, ledger.units) if value is not None else []
+        if len(found) != 1 or found[0].doubts or found[0].unit != row.text("unit"):
+            continue
+        read = found[0]
+        said = [abs(number) for number in (read.value, read.low, read.high) if number is not None]
+        if value is None or not said or abs(value) in said or numbers_in(row.text("note")):
+            continue
+        told = f"{decimal_text(value)} is not what the words say, {quoted(words)}; correct one of "
+        yield row.problem("value", f"{told}them, or say in note how the number came about")
