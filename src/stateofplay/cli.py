@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 from stateofplay.commands import COMMANDS, TOLD, NoSuchFile
@@ -23,6 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives its exit status: 0 success, 1 problems were reported, 2 the command
     was called wrongly.
     """
+    for name in ("stdout", "stderr"):  # closed by who called (>&-): what is said goes nowhere
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A console that cannot show a sign (Windows) shows another, and no traceback.

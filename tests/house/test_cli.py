@@ -205,3 +205,14 @@ def test_an_empty_name_is_no_state(project, capsys) -> None:
     project()
     assert main(["diff", ""]) == 2
     assert capsys.readouterr().err.startswith("an empty name is no state; name a tag")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix closes the output")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_a_closed_output_is_no_error(project, closed) -> None:
+    made = project(**BROKEN)
+    said = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m stateofplay check {closed}'],
+        cwd=made.root, capture_output=True, text=True,
+    )  # fmt: skip
+    assert said.returncode == 1 and "Error" not in said.stderr
