@@ -180,7 +180,7 @@ FAINT = """() => [...document.querySelectorAll('.sop-chart path')].filter(e =>
   getComputedStyle(e).stroke)"""
 
 
-@pytest.mark.parametrize("page", ["front-line", "how-firm", "against-the-record"])
+@pytest.mark.parametrize("page", ["front-line", "against-the-record"])
 def test_a_pale_or_faint_fill_has_a_rim(open_page, page) -> None:
     rims = open_page(f"book/{page}.html").evaluate(FAINT)
     assert rims and "none" not in rims

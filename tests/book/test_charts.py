@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from projects import REPOSITORY
@@ -25,8 +26,8 @@ from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Renderer
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.nearness import by_nearness, is_ranked
 from stateofplay.ledger.reading.front_matter import has_cells
-from stateofplay.site.read.reference import page_text
 
 REFERENCES = Path(__file__).parent / "references"
 RENEW = bool(os.environ.get("RENEW"))
@@ -38,8 +39,7 @@ IDS = sorted(
             text
             for page in REPOSITORY.book.glob("*.md")
             if has_cells(text := page.read_text(encoding="utf-8"))
-        )
-        + page_text(load_ledger(REPOSITORY), "book/how-firm", set()),
+        ),
         re.MULTILINE,
     )
 )
@@ -195,3 +195,20 @@ def test_each_drawing_is_drawn_once_and_kept(charts, tmp_path, monkeypatch) -> N
             for width in LAYOUTS.values():
                 renderer.drawing(chart.layout(width), width)
     assert len(drawn) == len(charts) * len(LAYOUTS)
+
+
+def test_the_books_findings_stand_in_one_order_on_one_scale(book) -> None:
+    ledger = load_ledger(REPOSITORY)
+    page = BeautifulSoup((book.site / "book" / "how-firm.html").read_text("utf-8"), "html.parser")
+    ranked = [name for name, found in by_nearness(ledger) if is_ranked(found)]
+    assert [li["data-finding"] for li in page.select(".sop-strips li")] == ranked
+    assert len(page.select(".sop-more .sop-strips li")) == len(ranked) - 10
+    lists = page.select(".sop-strips ol")
+    assert [int(each["start"]) for each in lists] == [*range(1, len(ranked) + 1, 10)]
+    # Each ten have the axis above them, and every strip its lines.
+    assert len(page.select(".sop-strips > .sop-axis")) == len(lists)
+    lines = {
+        re.sub(r" \d+V\d+", "", str(strip.select_one(".sop-r-grid")["d"]))
+        for strip in page.select(".sop-axis, .sop-strips li > .sop-strip")
+    }
+    assert len(lines) == 1

@@ -3,6 +3,9 @@ role `{turns}`."""
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -11,7 +14,7 @@ from stateofplay.chapters.lab_words import to_roles, to_words
 from stateofplay.cli import main
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.nearness import by_nearness
-from stateofplay.ledger.turning_words import turning_of
+from stateofplay.ledger.turning_words import hanging_also, sentence_of, turning_of
 from stateofplay.publish.page_numbers import check_numbers
 
 LIST = "# Boxes\n\n```{ledger-firmness}\n```\n"
@@ -47,7 +50,7 @@ def test_jupyterlab_shows_the_sentence_and_saves_the_role(tmp_path) -> None:
 
 
 @pytest.mark.book
-def test_all_findings_stand_in_order_with_chart_table_and_hooks(tmp_path, monkeypatch) -> None:
+def test_all_findings_stand_in_order_with_strip_data_and_hooks(tmp_path, monkeypatch) -> None:
     project = built(tmp_path, monkeypatch)
     ledger, shown = load_ledger(project), page(project, "how-firm")
     ranked = [(name, each.turn.figure) for name, each in by_nearness(ledger) if each]
@@ -55,10 +58,15 @@ def test_all_findings_stand_in_order_with_chart_table_and_hooks(tmp_path, monkey
     assert [(li["data-finding"], li["data-figure"]) for li in items if li["data-figure"]] == ranked
     for li in items:
         assert li.a["href"] == f"ledger.html#{li['data-finding']}"
-        assert turning_of(ledger, li["data-finding"]) in " ".join(li.get_text().split())
-    rows = shown.select("#nearest-to-turning tbody tr")
-    assert [row.a["href"].partition("#")[2] for row in rows] == [name for name, _ in ranked]
-    assert len(shown.select("#nearest-to-turning .sop-marks li")) >= len(ranked)
+        found, text = sentence_of(ledger, li["data-finding"]), " ".join(li.get_text().split())
+        assert found is None or found.words(ledger) in text
+        assert hanging_also(ledger, li["data-finding"]) in text
+    data = io.StringIO((project.site / "data" / "turns.csv").read_text(encoding="utf-8"))
+    rows = [(row["id"], row["figure"]) for row in csv.DictReader(data)]
+    assert rows == [
+        (name, found.turn.figure if found else "") for name, found in by_nearness(ledger)
+    ]
+    assert shown.select_one(".sop-turning a[href='../data/turns.csv']")
 
     assert check_numbers(project).problems == []
     front = page(project, "index")
@@ -73,8 +81,6 @@ def test_all_findings_stand_in_order_with_chart_table_and_hooks(tmp_path, monkey
     for card in sentence.select(".sop-card"):
         card.decompose()
     assert " ".join(sentence.get_text().split()) == turning_of(ledger, "more_in_than_lost")
-    notebook = (project.site / "notebooks" / "how-firm.ipynb").read_text(encoding="utf-8")
-    assert "firmness(1, 10" in notebook and "{%" not in notebook
 
 
 @pytest.mark.book
@@ -83,7 +89,7 @@ def test_a_book_whose_findings_nothing_turns_says_so_and_draws_nothing(
 ) -> None:
     project = built(tmp_path, monkeypatch, LIST, findings=NEVER)
     shown = page(project, "how-firm")
-    assert not shown.select("figure")
+    assert not shown.select(".sop-strip")
     (li,) = shown.select(".sop-turning li")
     assert "No change of one of its figures alone would turn it." in li.get_text()
     (only,) = page(project, "index").select(".sop-firmness li")

@@ -14,7 +14,7 @@ from stateofplay.ledger.entries import Check, Derived, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.nearness import Nearest, by_nearness, nearly_as_near
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.ledger.turning_words import contested, name_of
+from stateofplay.ledger.turning_words import contested, name_of, stated_by_others
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Number, Quantity
 
@@ -156,6 +156,7 @@ def _turns(ledger: Ledger, name: str, found: Nearest | None) -> Record:
     """One row per finding, the nearest to turning first: the figure that it hangs on most, those
     that are nearly as near (`also`), the change that turns it in percent of the stated number, and
     that figure's range likewise, which is also in words (`range`, empty where it is one number).
+    `others` names what others state of it.
     """
     finding = ledger.findings[name]
     figure = ledger.figures[found.turn.figure] if found else None
@@ -165,7 +166,7 @@ def _turns(ledger: Ledger, name: str, found: Nearest | None) -> Record:
         """A number by how far it is from where the figure starts."""
         if not found or not found.start or math.isinf(number):
             return None
-        return float((number - found.start) / abs(found.start) * 100)
+        return float(found.percent(number))
 
     return {
         "id": name,
@@ -185,6 +186,7 @@ def _turns(ledger: Ledger, name: str, found: Nearest | None) -> Record:
         "low": percent(figure.quantity.low) if figure else None,
         "high": percent(figure.quantity.high) if figure else None,
         "source": figure.source if figure else "",
+        "others": stated_by_others(ledger, figure.id) if figure else "",
         "contested": contested(ledger, finding),
     }
 

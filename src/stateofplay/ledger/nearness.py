@@ -19,7 +19,7 @@ from stateofplay.numbers import wording
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.edges import Edge
 from stateofplay.numbers.precision import last_place, written_decimals
-from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.stock import counts
 from stateofplay.numbers.unit_words import UnitWords
 
@@ -104,6 +104,11 @@ class Nearest:
         return (
             "any other number" if self.is_either_way else self.end.words(ledger, self.turn.figure)
         )
+
+    def percent(self, number: Number) -> Number:
+        """How far a number is from where the figure starts, which is not nought, in percent of
+        that."""
+        return (number - self.start) / abs(self.start) * 100
 
     def change(self, ledger: Ledger) -> str:
         """How far that is from the stated number: ``20.8% less``; ``any less`` where it is that

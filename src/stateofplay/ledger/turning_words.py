@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -233,20 +234,40 @@ def contested(ledger: Ledger, finding: Finding) -> str:
     return f"It does not hold for all who have counted: not with {'; '.join(said)}." if said else ""
 
 
-def disputed(ledger: Ledger, finding: Finding) -> str:
+def disputed(ledger: Ledger, finding: Finding, but: str = "") -> str:
     """Who states otherwise on what a finding rests on, where its evidence is that sources disagree
-    and none of them turns it; empty elsewhere.
+    and none of them turns it; empty elsewhere. Not on the figure `but`, of which it is said before.
     """
     if ledger.evidence(finding.id).key != "disagree":
         return ""
     said = [
         f"{_with_number(ledger, name)}: {_stated_by(ledger, checks)}"
         for name, checks in disagreeing(ledger, finding.id).items()
+        if name != but
     ]
-    return f"Others state another number for {'; for '.join(said)}."
+    return f"Others state another number for {'; for '.join(said)}." if said else ""
 
 
-def _stated_by(ledger: Ledger, checks: list[Check]) -> str:
+def stated_by_others(ledger: Ledger, figure: str) -> str:
+    """The outside values of a figure, with who states them; empty where there is none."""
+    return _stated_by(ledger, ledger.checks.get(figure, ()))
+
+
+def stated_beside(ledger: Ledger, finding: Finding, figure: str) -> str:
+    """The range of a figure and what others state of it, but for those that `contested` names, in a
+    sentence each; empty for one number that nobody else states.
+    """
+    named = {check.id for check in contested_by(ledger, finding)}
+    others = [check for check in ledger.checks.get(figure, ()) if check.id not in named]
+    said = []
+    if not ledger.figures[figure].quantity.is_exact:
+        said.append(f"The figure’s own range: {ledger.words(figure, 'range')}.")
+    if others:
+        said.append(f"Others state: {_stated_by(ledger, others)}.")
+    return " ".join(said)
+
+
+def _stated_by(ledger: Ledger, checks: Iterable[Check]) -> str:
     """``9 boxes or 8 boxes (Port union), 11 boxes (Customs)``."""
     speakers: dict[str, list[str]] = {}
     for check in checks:

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from stateofplay.chapters.frames import columns
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.files.access import in_lines, input_files, write_file
 from stateofplay.files.archive import zipped_folder
@@ -28,8 +29,10 @@ from stateofplay.site.lists.overview import recorded
 from stateofplay.site.pages.written import make_once
 from stateofplay.site.state import Site, has_changed, site_of
 
+_TURNS = "turns.csv"
 
-def table_csv(records: Iterable[Sequence[str]]) -> str:
+
+def table_csv(records: Iterable[Sequence[Any]]) -> str:
     """A table as it is published; text cells that a spreadsheet would run are disarmed."""
     return csv_text([harmless(cell) for cell in record] for record in records)
 
@@ -47,6 +50,9 @@ def package_files(
         files[path.relative_to(data).as_posix()] = path.read_bytes()
     files |= {name: text.encode() for name, text in columns_texts(ledger.project).items()}
     files["figures.json"] = (in_lines(figures_json(ledger, known)) + "\n").encode()
+    if ledger.findings:
+        turns = columns(ledger, "turns")
+        files[_TURNS] = table_csv([list(turns), *zip(*turns.values(), strict=True)]).encode()
     name, released = edition_name(ledger), publication(ledger.project)
     title = f"{ledger.settings.title}, edition of {edition(ledger)}"
     files[f"{name}.xlsx"] = workbook(ledger, site.published, title, author, released)
@@ -114,7 +120,9 @@ def read_me(ledger: Ledger, base: str) -> str:
     """What the ZIP is, how to cite it, on what terms, and how to check that it is whole."""
     package = read_package(ledger.project)
     licence, ours = package["licenses"][0], ledger.settings.outlines
-    outlines = terms = ""
+    outlines = terms = turns = ""
+    if ledger.findings:
+        turns = f"| `{_TURNS}` | what would turn each finding, the nearest first |\n"
     if ours:
         folder = ours.file.rpartition("/")[0]
         outlines = f"| `{folder}/` | outlines of the regions, by {ours.by} |\n"
@@ -132,7 +140,7 @@ a cell that a spreadsheet would run as a formula begins with an apostrophe |
 spreadsheets |
 | `parquet/` | the same tables with typed columns |
 | `figures.json` | every figure, derived figure and finding under its id |
-| `datapackage.json`, `schemas/` | their description, in the Data Package standard \
+{turns}| `datapackage.json`, `schemas/` | their description, in the Data Package standard \
 (https://datapackage.org) |
 | `CODEBOOK.md` | the same description to read |
 {outlines}| `{SUMS}` | a check sum for each file: `sha256sum -c {SUMS}`, on older Macs \

@@ -19,17 +19,20 @@ from stateofplay.ledger.turning_words import (
     never,
     said,
     sentence_of,
+    stated_beside,
     turning,
 )
+from stateofplay.site.lists.strips import Strips
 
 
 @dataclass(frozen=True)
 class Held:
     """A finding in a list, with what would turn it. `figure` is the id of the figure that it hangs
-    on, empty where no change of one turns it."""
+    on, empty where no change of one turns it; `drawn` is how far that has to move."""
 
     finding: str
     figure: str
+    drawn: Markup
     words: Markup
 
 
@@ -44,18 +47,25 @@ def in_order(ledger: Ledger, link: Callable[[str, str], Markup], ranked: bool) -
     that none turns, or at no distance that is a share. `link` gives a link to the record of an id
     in some words.
     """
+    strips = Strips(ledger)
     for name, found in by_nearness(ledger):
         if is_ranked(found) != ranked:
             continue
         sentence = sentence_of(ledger, name)
         words = Markup.escape(never(ledger, name))
         if sentence:
-            figure = link(sentence.figure, ledger.words(sentence.figure))
-            words = Markup("{}{}{}").format(sentence.before, figure, sentence.after)
+            stated = link(sentence.figure, ledger.words(sentence.figure))
+            words = Markup("{}{}{}").format(sentence.before, stated, sentence.after)
         finding = ledger.findings[name]
-        more = hanging_also(ledger, name), contested(ledger, finding), disputed(ledger, finding)
+        figure = found.turn.figure if found else ""
+        more = [
+            stated_beside(ledger, finding, figure) if figure else "",
+            hanging_also(ledger, name),
+            contested(ledger, finding),
+            disputed(ledger, finding, figure),
+        ]
         words = Markup(" ").join([words, *filter(None, more)])
-        yield Held(name, found.turn.figure if found else "", words)
+        yield Held(name, figure, strips.strip(found) if found and ranked else Markup(""), words)
 
 
 def extremes(ledger: Ledger) -> list[tuple[str, str, str]]:

@@ -23,10 +23,12 @@ _WIDTH, _LINE = 200, 18  # pixels of one drawing
 @dataclass(frozen=True)
 class Scale:
     """Where numbers lie in a drawing: from `low` on the left to `high` on the right, with a margin
-    on both sides."""
+    on both sides. Steps are even up to `even` from nought, or (0) everywhere."""
 
     low: float
     high: float
+    width: int = _WIDTH
+    even: float = 0
 
     @classmethod
     def of(cls, quantities: Iterable[Quantity]) -> Scale | None:
@@ -45,7 +47,14 @@ class Scale:
     def at(self, number: Number) -> float:
         """The distance from the left edge, in pixels."""
         inside = min(max(float(number), self.low), self.high)
-        return 6 + (inside - self.low) / (self.high - self.low) * (_WIDTH - 12)
+        low, at, high = map(self._steps, (self.low, inside, self.high))
+        return 6 + (at - low) / (high - low) * (self.width - 12)
+
+    def _steps(self, number: float) -> float:
+        """How many steps a number is from nought: beyond `even` each is a share of what it adds
+        to."""
+        far = math.log1p(abs(number) / self.even) if self.even else abs(number)
+        return math.copysign(far, number)
 
 
 @dataclass(frozen=True)
@@ -77,10 +86,14 @@ class Reach:
         return cls([digits(number) or "" for number in slide], drawn)
 
 
-def drawing(quantity: Quantity, scale: Scale, role: str) -> Markup:
-    """One range as an SVG: a line, a dot where a value is stated, an arrow at an open end. `role`
-    names its colour."""
-    y, parts = _LINE // 2, []
+_DOT = '<circle class="sop-r-{role}" cx="{x:.1f}" cy="{y}" r="4.5"/>'
+TICK = '<path class="sop-r-{role}" d="M{x:.1f} {y}m-1.5-6h3v12h-3z"/>'
+
+
+def marks(quantity: Quantity, scale: Scale, role: str, y: int, stated: str = _DOT) -> str:
+    """The marks of one range, as SVG at the height `y`: a line, `stated` (a dot or TICK) where a
+    value is, an arrow at an open end. `role` names its colour."""
+    parts = []
     if quantity.low != quantity.high:
         ends = f'x1="{scale.at(quantity.low):.1f}" x2="{scale.at(quantity.high):.1f}"'
         parts.append(f'<line class="sop-r-{role}" {ends} y1="{y}" y2="{y}"/>')
@@ -89,13 +102,21 @@ def drawing(quantity: Quantity, scale: Scale, role: str) -> Markup:
             arrow = f"M{scale.at(end) + tip * 4:.1f} {y}l{-tip * 7} -4v8z"
             parts.append(f'<path class="sop-r-{role}" d="{arrow}"/>')
     if quantity.value is not None:
-        parts.append(
-            f'<circle class="sop-r-{role}" cx="{scale.at(quantity.value):.1f}" cy="{y}" r="4.5"/>'
-        )
+        parts.append(stated.format(role=role, x=scale.at(quantity.value), y=y))
+    return "".join(parts)
+
+
+def framed(drawn: str, width: int, height: int, kind: str = "sop-range") -> Markup:
+    """What is drawn, of so many pixels, as an SVG; the words beside it say the same."""
     return Markup(
-        f'<svg class="sop-range" width="{_WIDTH}" height="{_LINE}" viewBox="0 0 {_WIDTH} {_LINE}" '
-        f'aria-hidden="true">{"".join(parts)}</svg>'
+        f'<svg class="{kind}" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'aria-hidden="true">{drawn}</svg>'
     )
+
+
+def drawing(quantity: Quantity, scale: Scale, role: str) -> Markup:
+    """One range as a drawing of its own."""
+    return framed(marks(quantity, scale, role, _LINE // 2), scale.width, _LINE)
 
 
 def own_range(quantity: Quantity) -> Markup:

@@ -31,6 +31,7 @@ from stateofplay.site.lists.firmness import extremes, in_order, what_turns
 from stateofplay.site.lists.listing import Listing, question_of
 from stateofplay.site.lists.placed import places_of, series_of
 from stateofplay.site.lists.ranges import own_range, values
+from stateofplay.site.lists.strips import Strips
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.marks import mark
 from stateofplay.site.read.roles import EntryNode
@@ -66,10 +67,13 @@ class ListDirective(SphinxDirective):
 
     ``{ledger-events}`` with ``:kinds:`` shows events of these kinds and folds the rest under the
     words of ``:others:``; with ``:others:`` alone it folds all of them. ``{ledger-matrix}`` sets
-    the positions that have a ``brief`` in a table of issues by parties.
+    the positions that have a ``brief`` in a table of issues by parties. ``{ledger-turning}`` lists
+    the findings from the place ``:first:`` to ``:last:``.
     """
 
-    option_spec = dict.fromkeys(("topic", "since", "kinds", "others"), directives.unchanged)
+    option_spec = dict.fromkeys(
+        ("topic", "since", "kinds", "others", "first", "last"), directives.unchanged
+    )
     has_content = False
 
     def run(self) -> list[nodes.Node]:
@@ -261,7 +265,7 @@ def _teach_templates(app: Sphinx) -> None:
     templates.filters |= {"cell": cell, "anchor": row_anchor}
     asked: list[Callable[..., object]] = [corrections, days_of, edition_name, events_of, extremes]
     asked += [in_order, matrix_of, own_range, positions_of, sentence, series_of, turned_by]
-    asked += [values, what_turns]
+    asked += [Strips, values, what_turns]
     templates.globals.update({function.__name__: function for function in asked})
 
 
