@@ -9,6 +9,7 @@ import pytest
 from projects import article_record, tiny_project
 from stateofplay.cli import main
 from stateofplay.editing.drafting.candidates import slug
+from stateofplay.editing.drafting.readings import readings
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import load_ledger
 
@@ -188,3 +189,26 @@ def test_an_id_is_made_of_words_in_any_script() -> None:
     """Accents are left off; a word that formulas know otherwise is no name."""
     made = {words: slug(words) for words in ("Taux d’intérêt", "Yield", "Größe", "38 ships", "Рік")}
     assert [*made.values()] == ["taux_d_interet", "n_yield", "grosse", "n_38_ships", "n_"]
+
+
+@pytest.mark.parametrize("text", ["12,5 percent", "1.234,5 ships", "3,5m people", "2,5 to 3 km"])
+def test_a_decimal_comma_is_for_a_person_to_confirm(text) -> None:
+    (reading,) = readings(text, {})
+    assert "a decimal comma, as it seems" in reading.doubts
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b"%PDF-1.7 text",
+            "a file of another kind, such as a workbook or an archive; save the art",
+        ),
+        (b"PK\x03\x04\x00\x00", "a file of another kind"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html><p>12 ships</p>", "is the source of a web page; save the"),
+    ],
+)
+def test_an_article_that_is_no_text_is_refused(project, capsys, content, said) -> None:
+    project.article.write_bytes(content)
+    assert main(["draft"]) == 1
+    assert "article.txt:1: is" in (told := capsys.readouterr().err) and said in told

@@ -163,3 +163,18 @@ def test_no_digit_is_lost_and_no_two_numbers_overlap(text) -> None:
     assert len(read) == len(set(read)) and {i for i, c in enumerate(text) if c.isdecimal()} <= set(
         read
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("plus 12,5 %, then 1.234,5 or 1,234.5", ["25/2", "2469/2", "2469/2"]),
+        ("€1.234.567,89 or 3,5 million euros", ["123456789/100", "3500000"]),
+        (
+            "12,500 people, groups of 1,2,3; in 2025,12 ships",
+            ["12500", "1", "2", "3", "2025", "12"],
+        ),
+    ],
+)
+def test_a_comma_before_one_or_two_digits_is_a_decimal_sign(text, values) -> None:
+    assert [str(number.value) for number in numbers_in(text)] == values

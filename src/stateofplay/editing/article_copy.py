@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.texts import OTHER_KIND
 from stateofplay.ledger.reading.sources import Article, digest, normalise, paragraphs
 
 # A wrapped paragraph is put together from so much at most; without a limit, a long file of
@@ -17,6 +19,7 @@ MOST_LINES, MOST_CHARACTERS = 60, 3000
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REFERENCE_LINK = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html\b)", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[-+•·]\s+")
 
 
@@ -59,10 +62,19 @@ class Found:
 
 
 def read_copy(path: Path) -> Copy:
-    """The lines of a text file in UTF-8, UTF-16 with its mark, or the Western Windows encoding."""
+    """The lines of a text file in UTF-8, UTF-16 with its mark, or the Western Windows encoding.
+    Raises DataError for a file of another kind.
+    """
     raw = path.read_bytes()
+    is_utf_16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if raw.startswith(b"%PDF") or b"\0" in raw and not is_utf_16:
+        said = f"{OTHER_KIND}; save the article as plain text"
+        raise DataError([Problem(str(path), 1, "", said)])
+    if _WEB_PAGE.match(raw):
+        said = "is the source of a web page; save the text that it shows"
+        raise DataError([Problem(str(path), 1, "", said)])
     try:
-        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = raw.decode("utf-16" if is_utf_16 else "utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp1252", errors="replace")
     lines = paragraphs(text)

@@ -66,7 +66,14 @@ _CARDINAL = (
 # Lookbehinds keep a match from starting inside a number (the 000 of 1,000) or inside a word.
 _START = r"(?<!\w)(?<!\d[.,])"
 # At most 60 digits: Python refuses to read very long ones, and no text states such a number.
-_DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,20}(?!\d)(?:\.\d{1,60})?|\d{1,60}(?:\.\d{1,60})?)"
+# A comma before one or two digits is a decimal sign, as most of Europe writes it: 1.234,5.
+_COMMA = (
+    r"(?:(?<![\d\0][.,])(?!(?:19|20)\d\d,)(?:\d{1,3}(?:\.\d{3}){1,20}|\d{1,60}),\d{1,2}(?!,?\d))"
+)
+_DIGITS = (
+    rf"(?:{_COMMA}|\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}}){{1,20}}(?!\d)(?:\.\d{{1,60}})?"
+    r"|\d{1,60}(?:\.\d{1,60})?)"
+)
 _SIGNED = rf"(?:{_START}(?:(?<!\bplus\sor\s)minus\s+|(?<!\S)[-−])?{_DIGITS})"
 # “m” means million beside a currency and metre elsewhere, so it is left to money.
 _SCALE = rf"(?:[-\s]?(?:{_BIG}|hundred)\b|\s?(?:bn|mn|tn)\b|(?-i:[kKMB])\b)"
@@ -149,13 +156,32 @@ def _nothing(words: str) -> None:
 def _amount(words: str) -> Fraction:
     """The value of an amount in digits (“2.5bn”) or in words (“two and a half million”)."""
     words = words.lower()
-    digits = re.search(_DIGITS, words)
+    digits = digits_of(words)
     if not digits:
         return _cardinal(words)
-    number = Fraction(re.sub(r"[^\d.]", "", digits[0]))
-    scale = re.match(r"[-\s]?([a-z]+)", words[digits.end() :])
+    number = Fraction(with_point(digits))
+    before, _, after = words.partition(digits)
+    scale = re.match(r"[-\s]?([a-z]+)", after)
     number *= (SCALES | SHORT_SCALES | {"hundred": 100}).get(scale[1], 1) if scale else 1
-    return -number if re.search(r"minus|[-−]", words[: digits.start()]) else number
+    return -number if re.search(r"minus|[-−]", before) else number
+
+
+def has_decimal_comma(digits: str) -> bool:
+    """Whether a number in digits has its decimals after a comma: ``1.234,5``."""
+    return re.fullmatch(_COMMA, digits) is not None
+
+
+def with_point(digits: str) -> str:
+    """A number in digits as programs write it: ``1,234.5`` and ``1.234,5`` are 1234.5."""
+    if has_decimal_comma(digits):
+        return digits.replace(".", "").replace(",", ".")
+    return re.sub(r"[^\d.]", "", digits)
+
+
+def digits_of(words: str) -> str:
+    """The first number in digits of `words`; empty where there is none."""
+    found = re.search(_DIGITS, words)
+    return found[0] if found else ""
 
 
 def _cardinal(words: str) -> Fraction:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from stateofplay.editing.number_vocabulary import SCALES
-from stateofplay.editing.numbers_in_text import NumberInText
+from stateofplay.editing.numbers_in_text import (
+    NumberInText,
+    digits_of,
+    has_decimal_comma,
+    with_point,
+)
 from stateofplay.numbers.precision import last_place
 from stateofplay.numbers.unit_table import stock
 
-_DIGITS = re.compile(r"\d[\d,\u00a0\u202f]*(?:\.\d+)?")
 _SIGNS = {unit.before: unit.name for unit in stock().values() if unit.before}
 _SIGNS |= {"₽": "RUB", "HK$": "HKD"}  # which pages do not write so
 # What stands after a length in metres, and not after a number of millions.
@@ -48,9 +52,10 @@ class Amount:
 def amount_of(text: str, number: NumberInText) -> Amount:
     """The amount that `number` writes in `text`. Its value must be known."""
     value = number.value if number.value is not None else Fraction(0)
-    digits = _DIGITS.search(number.words)
+    digits, unsure = digits_of(number.words), ""
     if digits and number.kind != "ordinal":
-        plain = re.sub(r"[^\d.]", "", digits[0]).rstrip(".")
+        plain = with_point(digits)
+        unsure = "a decimal comma, as it seems" if has_decimal_comma(digits) else ""
         mantissa = Fraction(plain) * (-1 if value < 0 else 1)
         scale = int(value / mantissa) if mantissa else 1
         decimals = len(plain.partition(".")[2])
@@ -61,8 +66,10 @@ def amount_of(text: str, number: NumberInText) -> Amount:
     currency = _currency(number.words)
     letter = _M.match(text, number.end) if number.kind in ("number", "percent") else None
     if not letter or scale > 1:
-        return Amount(mantissa, decimals, scale, currency, number.end)
-    return _with_letter(text, Amount(mantissa, decimals, scale, currency, letter.end()))
+        return Amount(mantissa, decimals, scale, currency, number.end, unsure=unsure)
+    return _with_letter(
+        text, Amount(mantissa, decimals, scale, currency, letter.end(), False, unsure)
+    )
 
 
 def _says(words: str, scale: int) -> bool:
@@ -74,9 +81,9 @@ def _with_letter(text: str, amount: Amount) -> Amount:
     rest = text[amount.end :]
     metres = _LENGTHS.match(rest) is not None
     counted = re.match(r"\s(?:more\s|other\s)?[a-z-]*(?:people|s|km|hectares)\b|\s?[k]m", rest)
-    unsure = "" if counted else "m may be metres or millions"
+    unsure = amount.unsure if counted else "m may be metres or millions"
     if metres:
-        return Amount(amount.mantissa, amount.decimals, 1, "", amount.end, True, "")
+        return Amount(amount.mantissa, amount.decimals, 1, "", amount.end, True, amount.unsure)
     return Amount(amount.mantissa, amount.decimals, 10**6, "", amount.end, False, unsure)
 
 

@@ -185,5 +185,5 @@ def range_of(paragraph: Paragraph, group: Group) -> Reading:
         max(first.decimals, second.decimals),
         before.start() if before else one.start,
         max(end, second.end),
-        doubts=(*doubts, *filter(None, (second.unsure,))),
+        doubts=(*doubts, *filter(None, (first.unsure or second.unsure,))),
     )
