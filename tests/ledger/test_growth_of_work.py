@@ -116,7 +116,7 @@ def test_records_of_twice_the_figures_are_twice_the_work(tmp_path) -> None:
         for figure in ledger.figures.values():
             sentence(ledger, figure)
         for page in ledger.record_pages:
-            page_digest(ledger, page, ledger.digest)
+            page_digest(ledger, page)
 
     counts = {}
     for size in (100, 200, 400, 800):

@@ -94,11 +94,22 @@ def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:
         fresh.unlink(missing_ok=True)
 
 
+class Encoded(str):
+    """A text that is JSON already."""
+
+    __slots__ = ()
+
+
+def in_json(content: Any) -> Encoded:
+    """JSON in one line."""
+    return content if isinstance(content, Encoded) else Encoded(_PLAIN(content))
+
+
 def in_lines(content: dict[str, Any] | list[Any], levels: int = 1) -> str:
     """JSON with a line for each item of a list, or of each object in an object of `levels`."""
     if isinstance(content, list):
-        return "[\n" + ",\n".join(map(_PLAIN, content)) + "\n]"
-    inner = partial(in_lines, levels=levels - 1) if levels else _PLAIN
+        return "[\n" + ",\n".join(map(in_json, content)) + "\n]"
+    inner = partial(in_lines, levels=levels - 1) if levels else in_json
     lines = ",\n".join(f"{_PLAIN(name)}: {inner(value)}" for name, value in content.items())
     return f"{{\n{lines}\n}}"
 

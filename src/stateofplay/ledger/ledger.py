@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -163,21 +163,21 @@ class Ledger(Contents):
     def digest(self, name: str) -> str:
         """Changes whenever anything that a page shows of this entry changes."""
         entry = self.entry(name)
-        source = getattr(entry, "source", "")
-        again = self.stated_again(entry) if isinstance(entry, Figure) else []
-        shown = (
+        source, unit = getattr(entry, "source", ""), getattr(entry, "unit", "")
+        shown: tuple[object, ...] = (
             entry,
-            sorted(self.rests_on(name)),
-            sorted(self.bases(name)),
-            self.words(name),
-            self.units.get(getattr(entry, "unit", "")),
+            self.once("told unit", unit, lambda: repr(self.units.get(unit))),
             self.checks.get(entry.id),
             self.searches.get(entry.id),
-            self.sources.get(source),
-            self.evidence(name) if isinstance(entry, Finding) else None,
-            [(figure, self.day(figure)) for figure in again],
+            self.once("told source", source, lambda: repr(self.sources.get(source))),
             self._turns_by_entry.get(entry.id),
         )
+        if isinstance(entry, Figure):  # says itself what it counts, and with its unit its words
+            shown += tuple((figure, self.day(figure)) for figure in self.stated_again(entry))
+        else:
+            shown += (sorted(self.rests_on(name)), sorted(self.bases(name)), self.words(name))
+        if isinstance(entry, Finding):
+            shown += (self.evidence(name),)
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
@@ -196,10 +196,10 @@ def load_ledger(project: Project | None = None) -> Ledger:
     return ledger
 
 
-def folder_digest(folder: Path) -> str:
-    """The digest of every input in a folder and its subfolders."""
+def folder_digest(folder: Path, but: Collection[Path] = ()) -> str:
+    """The digest of every input in a folder and its subfolders, `but` those."""
     digest = hashlib.sha256()
-    for path in input_files(folder):
+    for path in (path for path in input_files(folder) if path not in but):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + bytes_or_reason(path))
     return digest.hexdigest()
 

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 
 from stateofplay.ledger.entries import Check, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.substitution import contested_by
 
 
-def page_digest(ledger: Ledger, page: str, digest: Callable[[str], str]) -> str:
+def page_digest(ledger: Ledger, page: str) -> str:
     """Changes whenever anything changes that a page of records shows of the data: its entries, what
-    their records say of others, and where the records of those are. `digest` is `Ledger.digest`,
-    or what has kept it. Raises KeyError for a page that is none.
+    their records say of others, and where the records of those are. Raises KeyError for a page
+    that is none.
     """
     found = ledger.record_pages[page]
-    shown = [_record(ledger, name, digest) for name in found.ids]
+    shown = [record_digest(ledger, name) for name in found.ids]
     told = (ledger.topics[found.topic], found.part, found.parts, shown)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def _record(ledger: Ledger, name: str, digest: Callable[[str], str]) -> tuple[object, ...]:
+def record_digest(ledger: Ledger, name: str) -> str:
+    """Changes whenever anything changes that the record of an entry shows. Raises KeyError for an
+    unknown id.
+    """
+    return ledger.once("record", name, lambda: _digest(ledger, name))
+
+
+def _digest(ledger: Ledger, name: str) -> str:
     entry, around = ledger.entry(name), ledger.around
     worded, against = [*ledger.inputs(name), *around.restated_by.get(name, ())], list[Check]()
     if isinstance(entry, Finding):
@@ -31,11 +37,12 @@ def _record(ledger: Ledger, name: str, digest: Callable[[str], str]) -> tuple[ob
         worded += [other.id for other in ledger.stated_again(entry)]
         worded += [entry.restates] if entry.restates else []
     linked = [*worded, *around.feeds.get(name, ()), *around.turned.get(name, ())]
-    return (
-        digest(name),
+    told = (
+        ledger.digest(name),
         name in ledger.changeable,
         around.standing.get(name),
         against,
         [(ledger.words(each), ledger.words(each, "full")) for each in worded],
         [(each, ledger.record_page(each)) for each in linked],
     )
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

@@ -97,7 +97,6 @@ class Site:
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     foreign: dict[str, Fingerprint] = field(default_factory=dict)
     packing: BaseProcess | None = None
-    _entry_digests: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def seeds_digest(self) -> str:
@@ -117,10 +116,8 @@ class Site:
         return folder_digest(self.ledger.project.data) + self.seeds_digest
 
     def entry_digest(self, name: str) -> str:
-        """The ledger's digest of an entry, worked out once. Raises KeyError for an unknown id."""
-        if name not in self._entry_digests:
-            self._entry_digests[name] = self.ledger.digest(name)
-        return self._entry_digests[name]
+        """The ledger's digest of an entry. Raises KeyError for an unknown id."""
+        return self.ledger.once("digest", name, lambda: self.ledger.digest(name))
 
     def render(self, template: str, **values: object) -> str:
         """A template of `site/theme` as HTML; every value is escaped unless it is markup
@@ -233,7 +230,7 @@ def current_digest(site: Site, name: str) -> str:
     if name == SOURCES:
         return site.seeds_digest
     if name.startswith(RECORDS):
-        return page_digest(site.ledger, name.removeprefix(RECORDS), site.entry_digest)
+        return page_digest(site.ledger, name.removeprefix(RECORDS))
     if name.startswith(TABLE):
         return table_digest(site.ledger, name.removeprefix(TABLE))
     if name.startswith(TOPIC):

@@ -123,7 +123,9 @@ class RowEditor:
     def _read(self, table: Table, place: int) -> Row:
         """A row as it would be; what is wrong with its cells is added to the problems."""
         raw = self.raw(table.name)
-        return read_row(table, raw.records[place].last_line, raw.cells(place), self.problems)
+        cells = raw.cells(place)
+        record = [cells[column] for column in table.schema.columns]
+        return read_row(table, raw.records[place].last_line, record, self.problems)
 
     def _put(self, name: str, content: bytes) -> None:
         self.pending.put(self.tables[name][0], content)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import keyword
 import re
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +15,6 @@ from stateofplay.numbers.days import read_day
 from stateofplay.numbers.numerals import read_number
 
 Cell = str | Fraction | date | None
-CellReader = Callable[[str], tuple[Cell, str | None]]
 
 
 class Constraints(TypedDict, total=False):
@@ -38,6 +36,23 @@ class ColumnRule(TypedDict):
     title: NotRequired[str]
     description: str
     constraints: NotRequired[Constraints]
+
+
+class CellReader(dict[str, Cell]):
+    """What the cells of a column hold, by their text, and in `wrong` what is wrong with those that
+    break its rule: most hold one of a few texts, each of which is read once.
+    """
+
+    def __init__(self, rule: ColumnRule) -> None:
+        super().__init__()
+        self.rule = rule
+        self.wrong: dict[str, str] = {}
+
+    def __missing__(self, text: str) -> Cell:
+        self[text], message = read_cell(text, self.rule)
+        if message:
+            self.wrong[text] = message
+        return self[text]
 
 
 def read_cell(raw: str, rule: ColumnRule) -> tuple[Cell, str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import Any
 
 from stateofplay.files.characters import quoted
@@ -13,7 +13,7 @@ from stateofplay.files.documents import Document, read_json
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.reading.book_tables import KNOWN, columns_file, own_columns, primary_key
-from stateofplay.ledger.reading.cells import CellReader, ColumnRule, read_cell
+from stateofplay.ledger.reading.cells import CellReader, ColumnRule
 from stateofplay.ledger.reading.data_package import NEEDED, columns_text, package_document
 
 # What of the program's own columns a book's may do without: a column, and that it is never empty.
@@ -29,17 +29,14 @@ class Schema:
     fields: tuple[ColumnRule, ...]
     primary_key: tuple[str, ...]
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         return [f["name"] for f in self.fields]
 
     @cached_property
-    def readers(self) -> list[tuple[str, CellReader]]:
-        """For each column what reads its cells: most hold one of a few texts, each read once."""
-        return [
-            (rule["name"], lru_cache(maxsize=1024)(partial(read_cell, rule=rule)))
-            for rule in self.fields
-        ]
+    def readers(self) -> list[CellReader]:
+        """For each column what reads its cells."""
+        return [CellReader(rule) for rule in self.fields]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 
 from stateofplay.files.access import write_whole
@@ -106,7 +106,7 @@ def plain_records(sheet: Sheet, table: Table) -> Iterator[tuple[tuple[int, int],
         return
     yield (sheet.start, end), columns
     # Each text of a column once: most of them stand in many rows.
-    plain = [lru_cache(maxsize=1024)(partial(plain_cell, rule)) for rule in table.schema.fields]
+    plain = [cache(partial(plain_cell, rule)) for rule in table.schema.fields]
     for line, record in records:
         start, end = end + 1, line
         if not any(cell.strip() for cell in record):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from operator import getitem
 from pathlib import Path
 
 from stateofplay.files.access import input_files
@@ -216,7 +217,7 @@ def _read_records(
         if len(record) != len(columns):
             problems.append(_torn(table, line, record, problems))
             continue
-        row = read_row(table, line, dict(zip(columns, record, strict=True)), problems)
+        row = read_row(table, line, record, problems)
         key = tuple(row.text(c) for c in table.schema.primary_key)
         if key in seen:
             first = f"{quoted(' '.join(key))} stands on line {seen[key]} already"
@@ -238,11 +239,14 @@ def _torn(table: Table, line: int, record: list[str], problems: list[Problem]) -
     return Problem(table.file, line, "", said)
 
 
-def read_row(table: Table, line: int, record: dict[str, str], problems: list[Problem]) -> Row:
-    """A row from its cells as written; what is wrong with them is added to `problems`."""
-    row = Row(table.name, table.file, line, {}, problems)
-    for name, read in table.schema.readers:
-        row.cells[name], message = read(record[name])
-        if message:
-            row.report(name, message)
+def read_row(table: Table, line: int, record: Sequence[str], problems: list[Problem]) -> Row:
+    """A row from its cells as written, in the order of the columns; what is wrong with them is
+    added to `problems`.
+    """
+    columns, readers = table.schema.columns, table.schema.readers
+    cells = dict(zip(columns, map(getitem, readers, record), strict=True))
+    row = Row(table.name, table.file, line, cells, problems)
+    for column, reader, text in zip(columns, readers, record, strict=True):
+        if text in reader.wrong:
+            row.report(column, reader.wrong[text])
     return row

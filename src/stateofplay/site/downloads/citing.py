@@ -11,7 +11,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import in_lines, write_file
+from stateofplay.files.access import in_json, in_lines, write_file
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import publication, read_package
 from stateofplay.ledger.reading.latex import to_latex
@@ -26,7 +26,7 @@ from stateofplay.site.imprint import (
 )
 from stateofplay.site.lists.listing import entry_title
 from stateofplay.site.lists.overview import recorded
-from stateofplay.site.pages.written import make_once
+from stateofplay.site.pages.written import make_once, of_entries
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import (
@@ -166,25 +166,25 @@ def csl(works: Iterable[Work], imprint: Imprint, base: str) -> list[dict[str, An
     return items
 
 
-def cite_files(app: Sphinx, groups: Iterable[tuple[str, list[Work]]]) -> dict[str, str]:
-    """The files under `cite/` for groups of works, by name."""
-    base = app.config.html_baseurl and address(app, "")
-    shared = imprint(app.config.author, site_of(app).ledger)
-    files = {}
-    for name, group in groups:
-        files[f"{name}.bib"] = bibtex(group, shared, base)
-        items = csl(group, shared, base)
-        files[f"{name}.json"] = in_lines(items) + "\n"
-    return files
+def cite_files(name: str, records: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The files under `cite/` with records in BibTeX and in CSL-JSON, by name."""
+    told, items = [*zip(*records, strict=True)] or [(), ()]
+    return {f"{name}.bib": "\n".join(told), f"{name}.json": in_lines([*items]) + "\n"}
 
 
 def write_citations(app: Sphinx) -> None:
     """Write the files under `cite/`, and take away those of works that are no longer there."""
-    folder, files = Path(app.outdir) / CITE, cite_files(app, works(app))
+    folder, files, ledger = Path(app.outdir) / CITE, dict[str, str](), site_of(app).ledger
+    base, shared = app.config.html_baseurl and address(app, ""), imprint(app.config.author, ledger)
+
+    def records(work: Work) -> tuple[str, str]:
+        return bibtex([work], shared, base), in_json(csl([work], shared, base)[0])
+
+    for name, group in works(app):
+        files |= cite_files(name, map(records, group))
     folder.mkdir(exist_ok=True)
-    of_entries = {f"{ENTRIES}.bib", f"{ENTRIES}.json"}
     for path in folder.iterdir():
-        if path.name not in files.keys() | of_entries:
+        if path.name not in {*files, f"{ENTRIES}.bib", f"{ENTRIES}.json"}:
             path.unlink()
 
     def write(files: dict[str, str]) -> None:
@@ -192,14 +192,18 @@ def write_citations(app: Sphinx) -> None:
             write_file(folder / name, text)
 
     def write_entries() -> None:
-        kept = set(known)
-        cited = (name for name in cited_entries(site_of(app).ledger) if name in kept)
-        write(cite_files(app, [(ENTRIES, [entry_work(app, name) for name in cited])]))
+        kept = {*known}
+        cited = (name for name in cited_entries(ledger) if name in kept)
+        told = of_entries(
+            app, "cited", cited, lambda e: records(entry_work(app, e)), (base, shared)
+        )
+        write(cite_files(ENTRIES, told.values()))
 
     write(files)
     known = recorded(app.env)
-    shared = (site_of(app).digest, known, app.config.author, app.config.html_baseurl)
-    make_once(app, f"{CITE}/{ENTRIES}.json", shared, write_entries)
+    make_once(
+        app, f"{CITE}/{ENTRIES}.json", (site_of(app).digest, known, base, shared), write_entries
+    )
 
 
 def offer_citation(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -109,13 +109,18 @@ def harmless(value: Any) -> Any:
     return f"'{value}" if runs else value
 
 
-def figures_json(ledger: Ledger, recorded: Collection[str] | None = None) -> dict[str, Any]:
+def figures_json(
+    ledger: Ledger,
+    recorded: Collection[str] | None = None,
+    figures: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """The whole ledger for machines: figures, derived figures and findings by id (documented on the
     page Get the data); of computed figures those that have a record, where `recorded` names them.
+    `figures` are what `figure_json` gives, where they are known.
     """
     derived = [d for d in ledger.derived.values() if recorded is None or d.id in recorded]
     return {
-        "figures": {f.id: _figure(ledger, f) for f in ledger.figures.values()},
+        "figures": figures or {name: figure_json(ledger, name) for name in ledger.figures},
         "series": {name: _series(ledger, ids) for name, ids in ledger.series.items()},
         "derived": {d.id: _derived(ledger, d) for d in derived},
         "findings": {f.id: _finding(ledger, f) for f in ledger.findings.values()},
@@ -151,7 +156,9 @@ def _turn(turn: Turn) -> dict[str, Any]:
     }
 
 
-def _figure(ledger: Ledger, figure: Figure) -> dict[str, Any]:
+def figure_json(ledger: Ledger, name: str) -> dict[str, Any]:
+    """A stated figure for machines, with its outside values."""
+    figure = ledger.figures[name]
     content = {
         "topic": figure.topic,
         **figure.quantity.ends(int_or_float),

@@ -15,18 +15,18 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.frames import columns
 from stateofplay.chapters.processes import start_server, without_main
-from stateofplay.files.access import in_lines, input_files, write_file
+from stateofplay.files.access import in_json, in_lines, input_files, write_file
 from stateofplay.files.archive import zipped_folder
 from stateofplay.files.texts import csv_text
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import columns_texts, publication, read_package
 from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.citing import bibtex, book, imprint
-from stateofplay.site.downloads.exports import figures_json, harmless
+from stateofplay.site.downloads.exports import figure_json, figures_json, harmless
 from stateofplay.site.downloads.workbook import workbook
 from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name
 from stateofplay.site.lists.overview import recorded
-from stateofplay.site.pages.written import make_once
+from stateofplay.site.pages.written import make_once, of_entries
 from stateofplay.site.state import Site, has_changed, site_of
 
 _TURNS = "turns.csv"
@@ -37,19 +37,16 @@ def table_csv(records: Iterable[Sequence[Any]]) -> str:
     return csv_text([harmless(cell) for cell in record] for record in records)
 
 
-def package_files(
-    site: Site, author: str, base: str, tables: dict[str, bytes], known: Collection[str]
-) -> dict[str, bytes]:
-    """Every file of the data package by its path; `tables` are those that are ready, `base` is the
-    site's address or empty, `known` are the entries that have a record."""
+def package_files(site: Site, author: str, base: str, ready: dict[str, bytes]) -> dict[str, bytes]:
+    """Every file of the data package by its path; `ready` are those that are there already, `base`
+    is the site's address or empty."""
     ledger, data = site.ledger, site.ledger.project.data
-    files = dict(tables)
+    files = dict(ready)
     for path in (
         p for p in input_files(data) if p.suffix != ".csv" and p != ledger.project.data_package
     ):
         files[path.relative_to(data).as_posix()] = path.read_bytes()
     files |= {name: text.encode() for name, text in columns_texts(ledger.project).items()}
-    files["figures.json"] = (in_lines(figures_json(ledger, known)) + "\n").encode()
     if ledger.findings:
         turns = columns(ledger, "turns")
         files[_TURNS] = table_csv([list(turns), *zip(*turns.values(), strict=True)]).encode()
@@ -218,8 +215,13 @@ def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
         _ensure(table, job)
     tables = {f"{name}.csv": job.text.encode() for name, job in jobs.items()}
     tables |= {f"parquet/{name}.parquet": job.target.read_bytes() for name, job in jobs.items()}
+    figures = of_entries(
+        app, "figures", site.ledger.figures, lambda e: in_json(figure_json(site.ledger, e))
+    )
+    whole = in_lines(figures_json(site.ledger, known, figures)) + "\n"
     base = app.config.html_baseurl and address(app, "")
-    files = package_files(site, app.config.author, base, tables, known)
+    ready = tables | {"figures.json": whole.encode()}
+    files = package_files(site, app.config.author, base, ready)
     unchanged = (
         (folder / SUMS).is_file()
         and (folder / SUMS).read_bytes() == files[SUMS]

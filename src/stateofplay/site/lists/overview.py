@@ -69,16 +69,21 @@ def recorded(env: BuildEnvironment) -> list[str]:
 
 def lines_of(ledger: Ledger, known: Collection[str]) -> list[Line]:
     """A line for each of the `known` entries of the ledger's table, in the order of the records."""
-    lines = []
-    for name in chain.from_iterable(map(ledger.record_ids, ledger.topics)):
-        entry = ledger.entry(name)
-        if isinstance(entry, Figure):
-            lines.append(_figure(ledger, entry))
-        elif isinstance(entry, Finding):
-            lines.append(_finding(ledger, entry))
-        elif name in known:
-            lines.append(_derived(ledger, entry))
-    return lines
+    return [line_of(ledger, name) for name in listed(ledger, known)]
+
+
+def listed(ledger: Ledger, known: Collection[str]) -> list[str]:
+    """The `known` entries of the ledger's table, in the order of the records."""
+    ids = chain.from_iterable(map(ledger.record_ids, ledger.topics))
+    return [name for name in ids if name in known]
+
+
+def line_of(ledger: Ledger, name: str) -> Line:
+    """The line of an entry in the ledger's table."""
+    entry = ledger.entry(name)
+    if isinstance(entry, Figure):
+        return _figure(ledger, entry)
+    return _finding(ledger, entry) if isinstance(entry, Finding) else _derived(ledger, entry)
 
 
 def _figure(ledger: Ledger, figure: Figure) -> Line:

@@ -13,8 +13,8 @@ from sphinx.application import Sphinx
 from stateofplay.files.access import write_file
 from stateofplay.ledger.entries import Derived, Figure
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.site.lists.overview import groups_of, lines_of, recorded
-from stateofplay.site.pages.written import make_once
+from stateofplay.site.lists.overview import Line, groups_of, line_of, listed, recorded
+from stateofplay.site.pages.written import make_once, of_entries
 from stateofplay.site.state import site_of
 
 INDEX = "ledger-index.js"
@@ -26,19 +26,19 @@ def index_of(app: Sphinx, known: Collection[str]) -> dict[str, Any]:
     the ledger's page, `topics` and `kinds` what the table calls them, `known` the recorded.
     """
     ledger = site_of(app).ledger
-    lines = lines_of(ledger, dict.fromkeys(known))
     pages = {page: number for number, page in enumerate(ledger.record_pages)}
     here = ledger.settings.pages.ledger
-    groups = [
-        [
-            [
-                *(e.id, pages[ledger.record_page(e.id)], e.name, e.words, e.sort, e.kind, e.topic),
-                *(e.interest, e.verdict, e.who, e.verdict_words, _more(ledger, e.id)),
-            ]
-            for e in group
+
+    def row(name: str) -> tuple[Line, list[Any]]:
+        e = line_of(ledger, name)
+        return e, [
+            *(e.id, pages[ledger.record_page(e.id)], e.name, e.words, e.sort, e.kind, e.topic),
+            *(e.interest, e.verdict, e.who, e.verdict_words, _more(ledger, e.id)),
         ]
-        for _, _, group in groups_of(ledger, lines)
-    ]
+
+    rows = of_entries(app, "rows", listed(ledger, dict.fromkeys(known)), row, pages)
+    lines = [line for line, _ in rows.values()]
+    groups = [[rows[e.id][1] for e in group] for _, _, group in groups_of(ledger, lines)]
     return {
         "pages": [app.builder.get_relative_uri(here, page) for page in pages],
         "topics": ledger.topics,

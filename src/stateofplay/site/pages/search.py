@@ -4,7 +4,7 @@ positions and sources, and its page."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,8 @@ from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.lists.records import ListNode, row_anchor
-from stateofplay.site.pages.search_shards import pieces, postings_of
-from stateofplay.site.pages.written import make_once
+from stateofplay.site.pages.search_shards import pieces, postings_of, worths
+from stateofplay.site.pages.written import make_once, of_entries
 from stateofplay.site.read.figures import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, page_name, site_of, uses_here, uses_of
@@ -80,19 +80,12 @@ def of_pages(app: Sphinx, site: Site) -> Iterator[Found]:
         yield from _of_page(app, site, docname)
 
 
-def of_ledger(site: Site, known: Iterable[str], lists_sources: bool) -> Iterator[Found]:
-    """What can be found of the ledger: the `known` entries, and the sources."""
-    for name in known:
-        yield _of_entry(site, site.ledger.entry(name))
+def of_sources(site: Site) -> Iterator[Found]:
+    """What can be found of the sources."""
     listed = site.ledger.settings.pages.sources
-    if lists_sources:
-        for key, source in site.ledger.sources.items():
-            yield _found(
-                "Source",
-                source.title,
-                f"{source.producer}, {source.day}",
-                f"{listed}.html#{key.replace('_', '-')}",
-            )
+    for key, source in site.ledger.sources.items():
+        said, href = f"{source.producer}, {source.day}", f"{listed}.html#{key.replace('_', '-')}"
+        yield _found("Source", source.title, said, href)
 
 
 def _of_entry(site: Site, entry: Entry) -> Found:
@@ -147,8 +140,14 @@ def write_index(app: Sphinx) -> None:
     lists_sources = site.ledger.settings.pages.sources in app.env.found_docs
 
     def note() -> None:
-        found = list(of_ledger(site, known, lists_sources))
-        noted.write_text(json.dumps([found, postings_of(found)]), encoding="utf-8")
+        told = [*of_entries(app, "found", known, of_entry).values()]
+        told += [(each, worths(each)) for each in of_sources(site) if lists_sources]
+        found, weighed = [*zip(*told, strict=True)] or [(), ()]
+        noted.write_text(json.dumps([found, postings_of(weighed)]), encoding="utf-8")
+
+    def of_entry(name: str) -> tuple[Found, dict[str, int]]:
+        found = _of_entry(site, site.ledger.entry(name))
+        return found, worths(found)
 
     noted = Path(app.doctreedir) / "search.json"  # of the ledger: most of it in a large book
     make_once(app, f"{FOLDER}/begins.js", (site.digest, known, lists_sources), note)

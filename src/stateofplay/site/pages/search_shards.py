@@ -76,31 +76,31 @@ def _joined(found: Sequence[str]) -> Iterator[str]:
             yield f"{_JOINED}{one}{other}"
 
 
-def _worths(place: dict[str, str]) -> dict[str, int]:
+def worths(place: dict[str, str]) -> dict[str, int]:
     """What each word of a place is worth there."""
-    worths: dict[str, int] = {}
+    weighed: dict[str, int] = {}
     is_figure = place["kind"] == "Figure"
     for name, worth in _WORTH.items():
         found = words(place.get(name, ""))
         worth = _SPEAKER if is_figure and name == "text" else worth
         for word in (*found, *_joined(found)):
-            worths.setdefault(word, worth)  # the fields stand in the order of their worth
+            weighed.setdefault(word, worth)  # the fields stand in the order of their worth
     if not is_figure:  # a section that speaks of it again and again is about it
         for word, times in Counter(words(place.get("text", ""))).items():
-            worths[word] = max(worths[word], min(times, _MOST))
+            weighed[word] = max(weighed[word], min(times, _MOST))
     if "#" not in place["href"]:  # a page is found by its short name as well
         found = words(place["kind"])
         for word in (*found, *_joined(found)):
-            worths[word] = max(worths.get(word, 0), _WORTH["title"])
-    return worths
+            weighed[word] = max(weighed.get(word, 0), _WORTH["title"])
+    return weighed
 
 
-def postings_of(places: Iterable[dict[str, str]]) -> dict[str, Posting]:
-    """The places that have each word, counted from 0."""
+def postings_of(places: Iterable[dict[str, int]]) -> dict[str, Posting]:
+    """The places that have each word, counted from 0, of what words are worth in each of them."""
     postings: dict[str, Posting] = {}
     last: dict[str, int] = {}
-    for number, place in enumerate(places):
-        for word, worth in _worths(place).items():
+    for number, weighed in enumerate(places):
+        for word, worth in weighed.items():
             postings.setdefault(word, []).extend((number - last.get(word, 0), worth))
             last[word] = number
     return postings
@@ -108,7 +108,7 @@ def postings_of(places: Iterable[dict[str, str]]) -> dict[str, Posting]:
 
 def _joint(first: Sequence[dict[str, str]], others: dict[str, Posting]) -> dict[str, Posting]:
     """The postings of places that follow each other, of the others as `postings_of` gives them."""
-    joint = postings_of(first)
+    joint = postings_of(map(worths, first))
     for word, posting in others.items():
         own = joint.setdefault(word, [])
         own += [len(first) + posting[0] - sum(own[::2]), *posting[1:]]
@@ -148,7 +148,7 @@ def pieces(
     files: dict[str, str] = {}
     begins: list[str] = []
     for begin, those in _pieces(
-        _joint(first, postings_of(others) if postings is None else postings)
+        _joint(first, postings_of(map(worths, others)) if postings is None else postings)
     ):
         begins.append(begin)
         name = f"words-{begin.encode().hex()}"

@@ -5,17 +5,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+import pickle
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sphinx.application import Sphinx
 
 from stateofplay.files.folders import MARK, files_in, made_files, mark
 from stateofplay.files.manifest import is_as_left, note_as_left
-from stateofplay.site.state import site_of
+from stateofplay.ledger.ledger import folder_digest
+from stateofplay.ledger.record_digest import record_digest
+from stateofplay.site.state import Site, site_of
 
 _PAGES = "pages.json"
+_NOTHING = ("",)
+_Made = TypeVar("_Made")
 
 
 def _forget(app: Sphinx, config: Any) -> None:
@@ -29,9 +34,9 @@ def _forget(app: Sphinx, config: Any) -> None:
     found = files_in(out) if out.is_dir() else {}
     site_of(app).foreign = {name: at for name, at in found.items() if name not in made}
     if not is_as_left(out, notes):
-        for path in (*notes.glob("*.json"), notes / "environment.pickle"):
+        for path in (*notes.glob("*.json"), *notes.glob("*.pickle")):
             if path.name != _PAGES:
-                path.unlink(missing_ok=True)
+                path.unlink()
 
 
 def sweep(app: Sphinx) -> None:
@@ -65,6 +70,38 @@ def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], obje
     if now != before or not (Path(app.outdir) / name).is_file():
         make()
         noted.write_text(now, encoding="utf-8")
+
+
+def of_entries(
+    app: Sphinx, what: str, ids: Iterable[str], make: Callable[[str], _Made], made_from: object = ()
+) -> dict[str, _Made]:
+    """What `make` gives of each entry, by id.
+
+    `what` names it. It is kept from build to build, and made anew of entries whose records have
+    changed, of all where `made_from` has, on which it depends besides, or what states no figure.
+    """
+    ledger, noted = site_of(app).ledger, Path(app.doctreedir) / f"{what}.pickle"
+    shared = repr((_beside_figures(site_of(app)), app.config.stateofplay_code, made_from))
+    before = pickle.loads(noted.read_bytes()) if noted.is_file() else {}
+    kept = before.get(shared, {})
+    made = {}
+    for name in ids:
+        now = record_digest(ledger, name), ledger.record_page(name)
+        made[name] = kept[name] if kept.get(name, _NOTHING)[0] == now else (now, make(name))
+    noted.write_bytes(pickle.dumps({shared: made}))
+    return {name: each for name, (_, each) in made.items()}
+
+
+def _beside_figures(site: Site) -> str:
+    """Changes whenever anything in data/ or seeds/ changes but the tables that state figures."""
+    project, tables = site.ledger.project, site.ledger.tables.values()
+    stating = {project.table(table.name) for table in tables if table.states_figures}
+    return (
+        site.ledger.once(
+            "digest of all", "but figures", lambda: folder_digest(project.data, stating)
+        )
+        + site.seeds_digest
+    )
 
 
 def note_written(app: Sphinx) -> None:
