@@ -1,5 +1,5 @@
-"""`show()`: turns a plain Altair chart into a figure of the book, with its words, sources, data
-table and downloads."""
+"""`show()`: publishes a plain Altair chart in the book, with its words, sources, data table and
+downloads."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from stateofplay.ledger.leftovers import line_of
 # The parts in the order in which they are set up: what is shared, what is read, what stands around
 # it, what is written.
 _PARTS = """
-    state read.reference read.roles read.marks read.terms read.markup read.blocks read.prose
-    read.figures read.code read.grades lists.records lists.front pages.lines pages.search
+    state read.reference read.roles read.source_marks read.terms read.markup read.blocks read.prose
+    read.charts read.code read.grades lists.records lists.front pages.lines pages.search
     read.freshness read.drawn downloads.package pages.templates pages.navigation downloads.epub
     pages.written finishing
 """.split()

@@ -27,7 +27,7 @@ from stateofplay.site.imprint import (
 from stateofplay.site.lists.listing import entry_title
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.pages.written import make_once, of_entries
-from stateofplay.site.read.figures import words_of
+from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import (
     Context,

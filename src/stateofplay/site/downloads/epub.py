@@ -27,7 +27,7 @@ from stateofplay.ledger.reading.data_package import publication, terms
 from stateofplay.site.pages.bare import bare
 from stateofplay.site.pages.social import cover_of
 from stateofplay.site.pages.templates import THEME, page_description
-from stateofplay.site.read.figures import words_of
+from stateofplay.site.read.charts import words_of
 from stateofplay.site.state import charts_of, relative_root, site_of
 
 if TYPE_CHECKING:  # a private module of Sphinx

@@ -27,7 +27,7 @@ from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import embed_page
 from stateofplay.site.pages.written import make_once
-from stateofplay.site.read.figures import FOLDER, words_of, words_of_file
+from stateofplay.site.read.charts import FOLDER, words_of, words_of_file
 from stateofplay.site.state import Site, charts_of, site_of
 
 # A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading

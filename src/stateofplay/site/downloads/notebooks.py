@@ -23,8 +23,8 @@ from stateofplay.ledger.turning_words import turning_of
 from stateofplay.site.downloads.exports import PICTURE
 from stateofplay.site.imprint import address, edition
 from stateofplay.site.pages.written import make_once
-from stateofplay.site.read import figures
-from stateofplay.site.read.figures import words_of
+from stateofplay.site.read import charts
+from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.freshness import chapter_of
 from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import (
@@ -240,7 +240,7 @@ def _output(app: Sphinx, site: Site, output: Output) -> Output:
     if content is None:
         return output
     chart = Chart.from_json(content)
-    picture = (Path(app.outdir) / figures.FOLDER / chart.id / PICTURE).read_bytes()
+    picture = (Path(app.outdir) / charts.FOLDER / chart.id / PICTURE).read_bytes()
     data = {
         **lab_bundle(chart, site.ledger.fill),
         "image/png": base64.b64encode(picture).decode("ascii") + "\n",

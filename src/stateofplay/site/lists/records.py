@@ -32,9 +32,9 @@ from stateofplay.site.lists.listing import Listing, question_of
 from stateofplay.site.lists.placed import places_of, series_of
 from stateofplay.site.lists.ranges import own_range, values
 from stateofplay.site.lists.strips import Strips
-from stateofplay.site.read.figures import words_of
-from stateofplay.site.read.marks import mark
+from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import EntryNode
+from stateofplay.site.read.source_marks import mark
 from stateofplay.site.state import (
     EVERYTHING,
     SOURCES,

@@ -21,7 +21,7 @@ from stateofplay.site.lists.overview import recorded
 from stateofplay.site.lists.records import ListNode, row_anchor
 from stateofplay.site.pages.search_shards import pieces, postings_of, worths
 from stateofplay.site.pages.written import make_once, of_entries
-from stateofplay.site.read.figures import words_of
+from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, page_name, site_of, uses_here, uses_of
 from stateofplay.site.whereabouts import around

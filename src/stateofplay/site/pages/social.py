@@ -19,7 +19,7 @@ from stateofplay.site.imprint import edition
 from stateofplay.site.lists.records import CardsNode
 from stateofplay.site.pages.pictures import chart_picture, cover_picture, front_picture
 from stateofplay.site.pages.written import make_once
-from stateofplay.site.read.figures import words_of
+from stateofplay.site.read.charts import words_of
 from stateofplay.site.state import Site, page_name, site_of, uses_of
 
 FOLDER = "cards"

@@ -10,8 +10,8 @@ from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.drawer import Drawers, Wanted
 from stateofplay.charts.layout import CARD, NARROW, WIDE
+from stateofplay.site.read.charts import words_of_file
 from stateofplay.site.read.drawn import drawings_of
-from stateofplay.site.read.figures import words_of_file
 from stateofplay.site.state import Site
 
 

@@ -12,7 +12,7 @@ from pygments.token import Comment, Keyword, Operator, String, Text, _TokenType
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
-from stateofplay.site.read.figures import ChartNode
+from stateofplay.site.read.charts import ChartNode
 
 
 class CodeBehindCharts(SphinxTransform):

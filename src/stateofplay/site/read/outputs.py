@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import Any
 
 from bs4 import BeautifulSoup
-from docutils import nodes
-from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
-from sphinx.util import logging
 
 from stateofplay.chapters.execution import Chapter
 from stateofplay.charts import CHART_MIME
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.ledger import PLACEHOLDER
 from stateofplay.numbers.numerals import typed_numbers
-from stateofplay.site.state import Site, note_use, site_of
 
-logger = logging.getLogger(__name__)
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
 # What a page can show, the best first; the rest of a display is for other programs.
 _SHOWN = (CHART_MIME, "text/html", *PICTURES, "text/markdown", "text/latex", "text/plain")
@@ -154,35 +149,6 @@ def _dress(page: BeautifulSoup, table: Any) -> None:
     if table.parent is not None and table.parent.name == "div":
         table.parent["class"], table.parent["tabindex"] = ["sop-scroll"], "0"
         table.parent["role"], table.parent["aria-label"] = "group", "Table"
-
-
-class PictureRenderer(MimeRenderPlugin):  # type: ignore[misc]  # MyST-NB has no types
-    """Gives a picture its text alternative, with figures in words."""
-
-    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = ()
-
-    @staticmethod
-    def handle_mime(
-        renderer: NbElementRenderer, data: MimeData, inline: bool
-    ) -> None | list[nodes.Element]:
-        """The node of a picture, None for any other MIME type."""
-        if inline or data.mime_type not in PICTURES:
-            return None
-        env = renderer.renderer.sphinx_env
-        site: Site = site_of(env)
-        alt = alternative(data.output_metadata, data.mime_type, data.cell_metadata)
-        pictures: list[nodes.Element] = renderer.render_image(data)
-        try:
-            for match in PLACEHOLDER.finditer(alt):
-                note_use(env, match[1])
-            pictures[0]["alt"] = site.ledger.fill(alt)
-        except (KeyError, ValueError) as error:
-            logger.error(
-                "the picture’s text alternative: %s",
-                error.args[0],
-                location=(env.docname, data.line),
-            )
-        return pictures
 
 
 def tag_problems(chapter: Chapter) -> list[Problem]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from docutils import nodes
 from markupsafe import Markup
-from myst_nb.core.render import MimeData, MimeRenderPlugin, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
@@ -16,7 +15,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
-from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key, legend
@@ -115,29 +113,7 @@ def words_of_file(site: Site, chart: Chart) -> tuple[str, str, str, list[Key], s
     )
 
 
-class ChartRenderer(MimeRenderPlugin):  # type: ignore[misc]  # MyST-NB has no types
-    """Gives MyST-NB a ChartNode for the output of `show()`.
-
-    MyST-NB finds it by the entry point `myst_nb.mime_renderers` in pyproject.toml.
-    """
-
-    mime_priority_overrides = [("*", CHART_MIME, 1)]
-
-    @staticmethod
-    def handle_mime(
-        renderer: NbElementRenderer, data: MimeData, inline: bool
-    ) -> None | list[nodes.Element]:
-        """The node for a chart, None for any other MIME type."""
-        if inline or data.mime_type != CHART_MIME:
-            return None
-        env = renderer.renderer.sphinx_env
-        chart = site_of(env).charts[data.content["number"]]
-        if not _register(env, chart, (env.docname, data.line)):
-            return []
-        return [ChartNode("", chart=chart.id, page=env.docname, ids=[chart.id])]
-
-
-def _register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | None]) -> bool:
+def register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | None]) -> bool:
     """Note what the chart uses; False after reporting that it refers to something that does not
     exist."""
     site = site_of(env)
@@ -195,13 +171,13 @@ class HeadingsGiveWay(SphinxTransform):
 def visit_chart(self: HTML5Translator, node: ChartNode) -> None:
     """Write a chart into its page. Raises ExtensionError where it cannot be drawn."""
     try:
-        self.body.append(_figure(self, node))
+        self.body.append(_html(self, node))
     except DrawingError as error:
         raise ExtensionError(f"{self.docnames[0]}.md: the chart {node['chart']}: {error}") from None
     raise nodes.SkipNode
 
 
-def _figure(writer: HTML5Translator, node: ChartNode) -> str:
+def _html(writer: HTML5Translator, node: ChartNode) -> str:
     """The HTML of a chart: its drawings, each mark with its number in the list beside them, its
     words, and its line of tools.
     """
