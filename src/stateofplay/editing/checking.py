@@ -11,7 +11,7 @@ from stateofplay.chapters.frames import input_names
 from stateofplay.editing.problem_report import report
 from stateofplay.editing.releases import uncorrected
 from stateofplay.editing.revisions import RevisionError, staged_project
-from stateofplay.editing.rules.editorial import editorial
+from stateofplay.editing.rules.editorial import Found, editorial
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.counts import COUNTED
@@ -109,9 +109,8 @@ def find_problems(project: Project) -> tuple[list[Problem], str, list[Problem]]:
     try:
         ledger = load_ledger(project)
     except DataError as error:
-        return problems_with(project, None, error.problems), "", []
-    said = editorial(ledger)
-    problems = _with_pages(project, ledger, said.problems)
+        return problems_with(project, None, error.problems)[0], "", []
+    problems, notes = problems_with(project, ledger, [])
     derived = sum(entry.formula != COUNTED for entry in ledger.derived.values())
     counts = (
         f"{len(ledger.figures)} figures, {derived} derived figures, "
@@ -119,20 +118,20 @@ def find_problems(project: Project) -> tuple[list[Problem], str, list[Problem]]:
     )
     waiting = len(ledger.candidates)
     draft = f"; {waiting} numbers of the draft are not in a table" if waiting else ""
-    return problems, f"{counts}: no problem{draft}", said.notes
+    return problems, f"{counts}: no problem{draft}", notes
 
 
-def problems_with(project: Project, ledger: Ledger | None, found: list[Problem]) -> list[Problem]:
-    """Every problem of the settings and the pages, and those `found` of the ledger: only without
-    any is it known which tables a chapter may name, and what the words of pages may say.
+def problems_with(
+    project: Project, ledger: Ledger | None, found: list[Problem]
+) -> tuple[list[Problem], list[Problem]]:
+    """Every problem of the settings and the pages, with those `found` of the ledger, and notes:
+    only without any found is it known which tables a chapter may name, and what pages may say.
     """
     sound = None if found else ledger
-    return _with_pages(project, sound, editorial(sound).problems if sound else found)
-
-
-def _with_pages(project: Project, ledger: Ledger | None, found: list[Problem]) -> list[Problem]:
-    inputs = input_names(ledger) if ledger else None
-    return sorted({*settings_problems(project), *found, *chapter_problems(project, inputs)})
+    said = editorial(sound) if sound else Found(found)
+    inputs = input_names(sound) if sound else None
+    every = {*settings_problems(project), *said.problems, *chapter_problems(project, inputs)}
+    return sorted(every), said.notes
 
 
 def _mendable(project: Project) -> list[str]:

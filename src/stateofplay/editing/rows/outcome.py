@@ -34,7 +34,7 @@ class State:
     def of(cls, project: Project, release: Release | None) -> State:
         """The state of a project, held against a release."""
         ledger, found = assembled(project)
-        problems = problems_with(project, ledger, found)
+        problems, _ = problems_with(project, ledger, found)
         log = project.relative(project.table("corrections"))
         changed = []
         if ledger and release and not found:
