@@ -104,7 +104,7 @@ def test_a_file_that_somebody_wrote_is_an_input(tmp_path) -> None:
         ("data/context", "data/context: Permission denied; give the right to read, then try again"),
         (
             "book/index.md",
-            "book/index.md 1: cannot be read: Permission denied; give the right to read it",
+            "book/index.md:1: cannot be read: Permission denied; give the right to read it",
         ),
     ],
 )

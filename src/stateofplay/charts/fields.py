@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from stateofplay.charts.views import inside
 from stateofplay.files.characters import quoted
+from stateofplay.files.guesses import guess
 
 Spec = dict[str, Any]
 Known = frozenset[str] | None  # None where the data are not known: anything may be in them
@@ -36,8 +36,7 @@ def unknown_fields(spec: Spec) -> list[str]:
             )
         else:
             columns = sorted(column for column in known if not column.endswith("\0"))
-            near = difflib.get_close_matches(_plain(name), columns, 1)
-            advice = f"did you mean {near[0]}?" if near else f"they have {', '.join(columns)}"
+            advice = guess(_plain(name), columns, f"they have {', '.join(columns)}")
             lines.append(f"“{_plain(name)}” is not a field of its data; {advice}")
     return lines
 

@@ -12,6 +12,12 @@ from stateofplay.files.characters import READABLE, quoted
 MOST_COMPARED = 100_000  # names, in about a second
 
 
+def guess(name: str, known: Iterable[str], otherwise: str) -> str:
+    """What `name` may have been meant for: the nearest of `known`; without any, `otherwise`."""
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"did you mean {near[0]}?" if near else otherwise
+
+
 @dataclass
 class Guesses:
     """Guesses which name was meant by one that does not exist, as long as `left` names are not
@@ -24,13 +30,10 @@ class Guesses:
 
     def unknown(self, name: str, known: Iterable[str], what: str) -> str:
         """The message for an id or key that does not exist, with the nearest of `known`, if any."""
-        near: list[str] = []
-        if self.left > 0:
-            names = list(known)
-            self.left -= len(names)
-            plain = unicodedata.normalize("NFKC", name[:READABLE])  # km² is km2
-            near = difflib.get_close_matches(plain, names, 1)
-        hint = f"did you mean {near[0]}?" if near else "add its row first or correct the name"
+        names = list(known) if self.left > 0 else []
+        self.left -= len(names)
+        plain = unicodedata.normalize("NFKC", name[:READABLE])  # km² is km2
+        hint = guess(plain, names, "add its row first or correct the name")
         return f"{quoted(name)} is not {what}; {hint}"
 
 

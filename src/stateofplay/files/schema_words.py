@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from stateofplay.files.characters import quoted
+from stateofplay.files.guesses import guess
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -134,5 +135,4 @@ def leave_out_grammar() -> None:
 
 def nearest(name: str, known: Collection[str]) -> str:
     """What `name` may have been meant for: the nearest of `known`, or all of them."""
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    return guess(name, known, f"there are {', '.join(known)}")

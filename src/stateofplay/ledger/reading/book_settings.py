@@ -9,6 +9,7 @@ from typing import Any
 from stateofplay.files.access import input_files, is_file
 from stateofplay.files.characters import quoted, shortened
 from stateofplay.files.documents import Document, read_yaml
+from stateofplay.files.guesses import guess
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import MORE, Project
 from stateofplay.files.schema_words import schema
@@ -144,8 +145,7 @@ def _missing(project: Project, name: str) -> str:
     pages = [
         project.relative(path).removesuffix(".md") for path in input_files(project.book, "*.md")
     ]
-    near = difflib.get_close_matches(name, pages, 1)
-    remedy = f"did you mean {near[0]}?" if near else "write the page, or take the line out"
+    remedy = guess(name, pages, "write the page, or take the line out")
     return f"there is no {shortened(name)}.md; {remedy}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import keyword
 import re
 from datetime import date
@@ -11,6 +10,7 @@ from functools import lru_cache
 from typing import NotRequired, TypedDict
 
 from stateofplay.files.characters import markup, misread, quoted, stray
+from stateofplay.files.guesses import guess
 from stateofplay.numbers.days import read_day
 from stateofplay.numbers.numerals import read_number
 
@@ -109,5 +109,4 @@ def _breach(text: str, value: Cell, constraints: Constraints) -> str | None:
 
 @lru_cache(maxsize=1000)
 def _choice(text: str, allowed: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(text, allowed, 1)
-    return f"did you mean {near[0]}?" if near else f"write one of {', '.join(allowed)}"
+    return guess(text, allowed, f"write one of {', '.join(allowed)}")
