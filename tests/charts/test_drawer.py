@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.charts.drawer import Drawers, Wanted
 from stateofplay.charts.svg import Renderer
+from stateofplay.files.project import PACKAGE
 
 
 def _chart(name: str) -> dict[str, Any]:
@@ -53,3 +55,11 @@ def test_nobody_waits_for_processes_that_have_ended(drawers: Drawers, tmp_path: 
     while drawers.another_drawn():
         pass
     assert Renderer(tmp_path).has_drawing(_chart("b"), 680)  # by processes in their place
+
+
+def test_the_script_that_draws_in_a_browser_is_kept_beside_what_python_compiles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Renderer(tmp_path)._bundle_path().parent == PACKAGE / "__pycache__"
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert Renderer(tmp_path)._bundle_path().parent == tmp_path

@@ -21,6 +21,7 @@ from projects import (
     write_table,
 )
 from stateofplay.editing.checking import find_problems
+from stateofplay.files.access import input_files
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import PACKAGE
 from stateofplay.files.schema_words import schema
@@ -41,8 +42,8 @@ def said(word: str) -> list[str]:
     wanted = re.compile(word, re.IGNORECASE)
     return [
         f"{path.relative_to(PACKAGE).as_posix()}:{number}: {line.strip()}"
-        for path in sorted(PACKAGE.rglob("*"))
-        if path.is_file() and path.suffix not in (".pyc", ".png")
+        for path in input_files(PACKAGE)
+        if path.suffix != ".png"
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
         if wanted.search(line)
     ]

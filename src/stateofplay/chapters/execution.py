@@ -22,7 +22,7 @@ from stateofplay.chapters import runner
 from stateofplay.chapters.frames import table_digest
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.chapters.runner import Outcome, Task
-from stateofplay.files.access import write_whole
+from stateofplay.files.access import input_files, write_whole
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import PACKAGE
@@ -92,10 +92,10 @@ def _environment() -> str:
 def code_digest(without: Collection[str] = ()) -> str:
     """The digest of the package's files, leaving out the given files and folders."""
     digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*")):
+    for path in input_files(PACKAGE):
         relative = path.relative_to(PACKAGE)
         left_out = any(relative.is_relative_to(name) for name in without)
-        if path.is_file() and path.suffix != ".pyc" and not left_out:
+        if not left_out:
             digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
@@ -112,6 +112,7 @@ class Executor:
     ) -> None:
         self.ledger, self.folder, self.report = ledger, folder, report
         self.expect: Callable[[int], None] = lambda chapters: None
+        self.shown: Callable[[Result], None] = lambda result: None
         self.time_limit, self.memory_limit = TIME_LIMIT, MEMORY_LIMIT
 
     def execute(self, chapters: Iterable[Chapter]) -> dict[str, Result]:
@@ -168,7 +169,7 @@ class Executor:
         queue = list(waiting)
         try:
             while queue or running:
-                while queue and len(running) < max(1, os.cpu_count() or 1):
+                while queue and len(running) <= (os.cpu_count() or 1):  # one begins while one ends
                     started = self._start(*queue.pop(0))
                     running[started.receiver] = started
                 ready = wait(list(running), timeout=0.5)
@@ -204,6 +205,7 @@ class Executor:
                 line = chapter.line(failed, line - chapter.cells[failed][1])
             result.problems.append(Problem(chapter.file, line, "", outcome.error))
             return result
+        self.shown(result)
         self._store(run.key, outcome)
         self.report(chapter.name, seconds)
         return self._checked(chapter, result)

@@ -22,6 +22,7 @@ from stateofplay.charts.svg import DrawingError, Job, Renderer, standalone
 # A chart's specification, and the words around it in a file of its own.
 Picture = tuple[dict[str, Any], tuple[Any, ...]]
 Task = tuple[str, str, tuple[Any, ...]]  # a renderer's folder, its method, what to draw
+_NICE = 3  # half of the build's share where there are more processes than processors
 MOST = 2  # processes: each holds an engine of its own, about 100 MB
 
 
@@ -51,13 +52,14 @@ class Drawers:
             self._drawers.append(_Drawer(self._context))
 
     def draw(self, folder: Path, charts: list[Wanted], bundle: bool) -> None:
-        """Begin with these, after those before them. Scenes and drawings come first, because the
-        build waits for them; pictures, which show the drawings, last."""
+        """Begin with these, after those before them. Scenes come first, because the build waits for
+        them; the bundle before the engines have taken most memory; pictures, which show drawings,
+        last."""
         self.start(len(charts))
         tasks: deque[Task] = deque()
         tasks += [(str(folder), "scene", job) for chart in charts for job in chart.scenes]
-        tasks += [(str(folder), "drawing", job) for chart in charts for job in chart.drawings]
         tasks += [(str(folder), "bundle", ())] if bundle else []
+        tasks += [(str(folder), "drawing", job) for chart in charts for job in chart.drawings]
         tasks += [(str(folder), "picture", chart.picture) for chart in charts if chart.picture]
         self._busy += len(self._drawers)
         for drawer in self._drawers:
@@ -103,6 +105,8 @@ def serve(connection: Connection) -> None:
     """Do tasks until the other end of `connection` is gone; answers each when it is done."""
     # The build then draws for itself, meets what ended this process, and says so.
     with suppress(Exception):
+        if hasattr(os, "nice"):
+            os.nice(_NICE)
         vega().vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
         while True:
             task = connection.recv()

@@ -23,6 +23,7 @@ from stateofplay.charts.sharing import SVG
 from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
 from stateofplay.charts.typeset import Leading, add, set_lines
 from stateofplay.files.access import write_whole
+from stateofplay.files.project import compiled
 
 T = TypeVar("T")
 Job = tuple[dict[str, Any], int]  # a chart's specification and the width to draw it for
@@ -94,7 +95,7 @@ class Renderer:
         def write() -> bytes:
             return bytes(vega().javascript_bundle("window.vegaEmbed = vegaEmbed;"), "utf-8")
 
-        return self._cached(self._path("js", ""), write)
+        return self._cached(self._bundle_path(), write)
 
     def has_scene(self, spec: dict[str, Any], width: int) -> bool:
         return self._drawing_path(spec, width, "json").is_file()
@@ -103,7 +104,7 @@ class Renderer:
         return self._drawing_path(spec, width).is_file()
 
     def has_bundle(self) -> bool:
-        return self._path("js", "").is_file()
+        return self._bundle_path().is_file()
 
     def expect(
         self,
@@ -122,10 +123,13 @@ class Renderer:
             *(self._drawing_path(*job) for job in drawings),
             *(self._drawing_path(*job, "json") for job in scenes),
         }
-        self._expected |= {self._path("js", "")} if bundle else set()
+        self._expected |= {self._bundle_path()} if bundle else set()
 
     def _drawing_path(self, spec: dict[str, Any], width: int, kind: str = "svg") -> Path:
         return self._path(kind, f"{width}\0{json.dumps(spec, sort_keys=True)}")
+
+    def _bundle_path(self) -> Path:
+        return compiled(self.folder) / f"vega-{version('vl-convert-python')}.cache"
 
     def _path(self, kind: str, content: str) -> Path:
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -152,3 +153,11 @@ def find_project(start: Path | None = None) -> Project:
         f"no book at or above {start}: no folder there has two of "
         f"{', '.join(_OF_A_PROJECT)}; go into the book’s folder (cd), or set {ROOT_VARIABLE} to it"
     )
+
+
+def compiled(otherwise: Path) -> Path:
+    """The folder for what is compiled from the program and its libraries alone: the one in which
+    Python keeps its modules, or `otherwise` where nothing may be kept there."""
+    folder = PACKAGE / "__pycache__"
+    may_write = os.access(folder, os.W_OK) and not sys.dont_write_bytecode
+    return folder if may_write else otherwise

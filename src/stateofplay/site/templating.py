@@ -9,6 +9,7 @@ import jinja2
 
 from stateofplay.charts.legend import SHAPES
 from stateofplay.charts.patterns import PATTERNS
+from stateofplay.files.project import compiled
 from stateofplay.ledger.entries import FIRMNESS
 from stateofplay.ledger.evidence import EVIDENCE, evidence_rule
 from stateofplay.ledger.verdicts import RULE
@@ -47,9 +48,9 @@ def templates() -> jinja2.Environment:
 
 
 def keep_compiled(folder: Path, pages: jinja2.Environment | None) -> None:
-    """Keep compiled templates, ours and those of `pages`, in `folder` from one build to the next:
-    by their content, as Python keeps modules."""
+    """Keep compiled templates, ours and those of `pages`, by their content and beside what Python
+    compiles; in `folder` where nothing may be kept there."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = jinja2.FileSystemBytecodeCache(str(folder))
+    kept = jinja2.FileSystemBytecodeCache(str(compiled(folder)))
     for environment in filter(None, (templates(), pages)):
         environment.bytecode_cache = kept

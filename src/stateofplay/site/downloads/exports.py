@@ -52,7 +52,9 @@ def write_exports(app: Sphinx) -> None:
 
 
 def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
-    """The files of every chart that is not the same as when its files were last written here."""
+    """The files of every chart that is not the same as when its files were last written here; their
+    pictures last, because they are drawn meanwhile."""
+    pictures: dict[Path, str] = {}
     for page, chart in charts_of(app.env):
         made_from = (
             page,
@@ -62,19 +64,23 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
             bool(site.ledger.candidates),  # a draft says so
             json.dumps(chart.to_json(), sort_keys=True),
         )
-        write = partial(write_chart, site, chart, folder / chart.id, page)
+        write = partial(write_chart, site, chart, folder / chart.id, page, pictures)
         make_once(app, f"{FOLDER}/{chart.id}/index.html", made_from, write)
+    for path, drawing in pictures.items():
+        write_file(path, site.renderer.picture(drawing))
 
 
-def write_chart(site: Site, chart: Chart, folder: Path, page: str) -> None:
-    """The chart's rows, its drawing as a file of its own and at twice the size in pixels, its
-    specification, its embed page."""
+def write_chart(
+    site: Site, chart: Chart, folder: Path, page: str, pictures: dict[Path, str]
+) -> None:
+    """The chart's rows, its drawing as a file of its own, its specification, its embed page; says
+    in `pictures` of what there is to be a picture, at twice the size in pixels."""
     words = words_of(site, chart)
     drawing = standalone(
         site.renderer.drawing(chart.layout(WIDE), WIDE), *words_of_file(site, chart)
     )
     write_file(folder / "chart.svg", drawing)
-    write_file(folder / PICTURE, site.renderer.picture(drawing))
+    pictures[folder / PICTURE] = drawing
     write_file(folder / "data.csv", _MARK + rows_csv(chart))
     spec = {
         "$schema": SCHEMA_OF_CHARTS,

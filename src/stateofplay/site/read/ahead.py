@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 
 from stateofplay.chapters.processes import start_server, without_main
@@ -26,6 +27,12 @@ def start_drawers(charts: int) -> Drawers:
 @lru_cache(maxsize=1)
 def _drawers() -> Drawers:
     return Drawers(start_server())
+
+
+def draw_at_once(site: Site, charts: list[Chart]) -> None:
+    """Start drawing what one chapter showed while others run; pictures have time."""
+    wanted = [replace(_wanted(site, chart), picture=None) for chart in charts]
+    start_drawers(len(wanted)).draw(site.renderer.folder, wanted, bundle=False)
 
 
 def draw_ahead(site: Site) -> None:

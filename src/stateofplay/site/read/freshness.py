@@ -3,8 +3,10 @@ rereads what an edit touches."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain
 from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
-from stateofplay.site.read.ahead import draw_ahead, start_drawers
+from stateofplay.site.read.ahead import draw_ahead, draw_at_once, start_drawers
 from stateofplay.site.read.outputs import presentable, tag_problems
 from stateofplay.site.read.prose import typed_in_charts
 from stateofplay.site.read.reference import source_of
@@ -124,6 +126,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
             start_drawers(3 * number)
 
     site.executor.expect = expect
+    site.executor.shown = lambda result: draw_at_once(site, list(_charts(result.outputs)))
     results = site.executor.execute(chapter for chapter, _ in chapters.values())
     for docname, (chapter, text) in chapters.items():
         result = results[chapter.file]
@@ -166,6 +169,13 @@ def _chapters(
             chapters[docname] = (chapter, text)
             problems += [*tag_problems(chapter), *_typed(chapter)]
     return chapters, problems
+
+
+def _charts(outputs: Outputs) -> Iterator[Chart]:
+    """What `show()` emitted."""
+    for output in chain.from_iterable(outputs):
+        if CHART_MIME in output.get("data", {}):
+            yield Chart.from_json(output["data"][CHART_MIME])
 
 
 def _with_numbers(site: Site, chapter: Chapter, outputs: Outputs) -> Outputs:
