@@ -107,7 +107,7 @@ def test_no_link_leads_out_of_the_project(project, tmp_path, linked) -> None:
     else:
         (project.data / "more").symlink_to(outside)
         path = project.data / "more" / "a.csv"
-    with pytest.raises(EditError, match="is no table, source or chapter"):
+    with pytest.raises(EditError, match="a.csv lies outside of the book, behind a link"):
         write(project, [FileChange(path, b"theirs", b"mine")])
     assert (outside / "a.csv").read_bytes() == b"theirs"
 

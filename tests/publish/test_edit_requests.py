@@ -23,6 +23,7 @@ from stateofplay.publish.edit_requests import MOST_BYTES
         ({"x_edit_token": "ж"}, 403),
         ({"content_type": "text/plain"}, 415),
         ({"content_length": str(MOST_BYTES + 1)}, 413),
+        ({"content_length": "9" * 5000}, 413),
         ({"content_length": "many"}, 411),
     ],
 )

@@ -84,7 +84,7 @@ def _body(request: Request, read: Callable[[int], bytes]) -> Mapping[str, Any]:
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         raise Refused(HTTPStatus.LENGTH_REQUIRED, "the body has no length")
-    if int(length) > MOST_BYTES:
+    if len(length) > 9 or int(length) > MOST_BYTES:
         said = f"the body has {length} bytes; at most {MOST_BYTES} are read"
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
     try:

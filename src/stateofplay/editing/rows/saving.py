@@ -70,8 +70,11 @@ def editable(project: Project, path: Path) -> Path:
     """
     folders = {".csv": project.data, ".bib": project.seeds, ".md": project.book}
     home, at, root = folders.get(path.suffix), path.resolve(), project.root.resolve()
-    inside = home and path.is_relative_to(home) and at.is_relative_to(home.resolve())
-    if not (inside and home and home.resolve().is_relative_to(root)):
+    named = home is not None and path.is_relative_to(home) and ".." not in path.parts
+    inside = home and at.is_relative_to(home.resolve()) and home.resolve().is_relative_to(root)
+    if named and not inside:
+        raise EditError(f"{path.name} lies outside of the book, behind a link; edit it there")
+    if not named:
         raise EditError(f"{path.name} is no table, source or chapter of this book")
     return path
 
