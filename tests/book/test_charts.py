@@ -25,6 +25,7 @@ from stateofplay.charts import svg
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Renderer
+from stateofplay.charts.views import encodings, mark_type, views
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.nearness import by_nearness, is_ranked
 from stateofplay.ledger.reading.front_matter import has_cells
@@ -184,6 +185,34 @@ def test_no_word_on_a_chart_is_cut_off(charts, tmp_path, name) -> None:
         assert not [
             t for t in root.iter() if t.tag.endswith("}text") and (t.text or "").endswith("…")
         ]
+
+
+# Round marks and lines have no pattern, which tells fills apart where nobody sees their colours.
+PLAIN = {"circle", "line", "point", "rule", "tick", "trail"}
+SILENT = {"color", "fill", "stroke", "opacity", "detail", "order", "description"}  # to the eye
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_colour_alone_tells_no_marks_apart(charts, name) -> None:
+    """What it says is said by a shape, a dash or a place as well, or in the words of each row."""
+    for spec in filter(None, (charts[name].spec, charts[name].narrow)):
+        told = {
+            channel.get("field")
+            for encoding in encodings(spec)
+            for key, channel in encoding.items()
+            if key not in SILENT and isinstance(channel, dict)
+        }
+        rows = [row for table in spec.get("datasets", {}).values() for row in table]
+        for view in views(spec):
+            channel = view.get("encoding", {}).get("color", {})
+            field = channel.get("field")
+            if "mark" not in view or mark_type(view) not in PLAIN or field in {None, *told}:
+                continue
+            named = [row for row in rows if row.get(field)]
+            assert named and channel["type"] == "nominal"
+            for row in named:
+                words = [str(row.get(key)) for key in told]
+                assert any(str(row[field]) in each for each in words), (row[field], words)
 
 
 def test_each_drawing_is_drawn_once_and_kept(charts, tmp_path, monkeypatch) -> None:

@@ -103,8 +103,11 @@ def _by(said: Options) -> list[str]:
 def _bounds(said: Options) -> tuple[list[str], str]:
     """Each row with the mark of its bound, its number beside."""
     beside = f"datum.bound in {{{', '.join(f'{name}: 1' for name in _OPEN)}}} ? 45 : 20"
+    # The shape of a mark says its bound: that of its group is for words, as colour alone is not.
+    grouped = 'drawn = drawn.assign(what=drawn["what"] + " (" + drawn["{by}"] + ")")'
     return [
         *_rows(said),
+        *([grouped.format(by=said["by"])] if "by" in said else []),
         *_room(said),
         f"axis = alt.X({_axis(said, 'room')})",
         'rows = alt.Y("what:N", title=None)',
@@ -139,6 +142,7 @@ def _series(said: Options) -> tuple[list[str], str]:
     if said.get("marks") == "bars":
         return lines + _months(said), "bars + words + gaps"
     number = _number(said)
+    dashed = f'.encode(strokeDash=alt.StrokeDash("{said.get("by")}:N", title=None))'
     return [
         *lines,
         *_room(said, 1.2),
@@ -151,7 +155,7 @@ def _series(said: Options) -> tuple[list[str], str]:
         f'    y=alt.Y("value:Q", {_axis(said, "room")}), color=colour)',
         'dots = base.mark_point(size=60, filled=True, opacity=1).encode(description="label:N")',
         f'words = base.mark_text(dy=-14).encode(text="{number}", color=alt.value(theme.INK))',
-    ], "base.mark_line() + dots + words"
+    ], f"base.mark_line(){dashed * ('by' in said)} + dots + words"
 
 
 def _months(said: Options) -> list[str]:

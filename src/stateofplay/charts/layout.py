@@ -37,7 +37,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
     spec["background"] = "transparent"
     if width == NARROW:
         spec["config"]["legend"] |= {"direction": "vertical", "columns": 1, "rowPadding": 3}
-        spec["config"]["axisX"] = {"tickCount": 4}
+        spec["config"]["axisX"] |= {"tickCount": 4}
     faceted = bool(facets_of(spec))
     if width == CARD:
         _make_plain(spec)

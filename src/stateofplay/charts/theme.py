@@ -61,7 +61,7 @@ def config() -> dict[str, Any]:
             "labelLimit": 0,
             "labelOverlap": True,
         },
-        "axisX": {"tickCount": 6},
+        "axisX": {"tickCount": 6, "labelSeparation": FONT_SIZE / 2},
         "axisY": {
             "domain": False,
             "titleAngle": 0,
