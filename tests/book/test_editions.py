@@ -18,6 +18,7 @@ from second_article import CHART, PARAGRAPHS, ROWS, add_second_article
 from stateofplay.editing.verification import verify_file
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.naming import name_in_words
 from stateofplay.publish.building import build
 from stateofplay.publish.twin_builds import copy_book
 
@@ -160,7 +161,8 @@ def test_a_series_stands_for_its_newest_figure_in_prose_formulas_and_findings(
         and "The fleet counts at least 1,100 tankers" in index
     )
     assert ledger.derived["balance_now"].inputs == ("recruits_per_day", "losses_2026_06")
-    assert "recruits_per_day 1,000 to 1,200 people a day" in record(later, "balance_now")
+    recruits = name_in_words(ledger, "recruits_per_day")
+    assert f"{recruits} 1,000 to 1,200 people a day" in record(later, "balance_now")
     assert (
         ledger.words("recruits_per_month") == "about 40,000 people a month"
     )  # an id stays the row that it names

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from projects import CHECKS, FIGURES, FINDINGS, REPOSITORY, tiny_project
 from stateofplay.ledger.evidence import is_constant
 from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.naming import name_of
 from stateofplay.ledger.nearness import CLOSE, by_nearness, ends_of, nearest, nearly_as_near, ranked
 from stateofplay.ledger.substitution import contested_by, moved, status_with
 from stateofplay.ledger.turning_words import (
     contested,
     hanging_also,
-    name_of,
     said,
     size_of,
     turned_by,

@@ -12,9 +12,10 @@ from typing import Any
 
 from stateofplay.ledger.entries import Check, Derived, Figure
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.naming import formula_in_words, name_of
 from stateofplay.ledger.nearness import Nearest, by_nearness, nearly_as_near
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.ledger.turning_words import contested, name_of, stated_by_others
+from stateofplay.ledger.turning_words import contested, stated_by_others
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Number, Quantity
 
@@ -140,7 +141,7 @@ def _derived(ledger: Ledger, derived: Derived) -> Record:
         "id": derived.id,
         "topic": derived.topic,
         "measure": derived.measure,
-        "formula": derived.formula,
+        "formula": formula_in_words(ledger, derived.formula),
         "unit": derived.unit,
         "mixes": derived.mixes,
         "basis": "; ".join(sorted(ledger.bases(derived.id))),

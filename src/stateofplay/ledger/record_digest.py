@@ -6,6 +6,7 @@ import hashlib
 
 from stateofplay.ledger.entries import Check, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.naming import name_in_words
 from stateofplay.ledger.substitution import contested_by
 
 
@@ -43,6 +44,7 @@ def _digest(ledger: Ledger, name: str) -> str:
         around.standing.get(name),
         against,
         [(ledger.words(each), ledger.words(each, "full")) for each in worded],
+        [name_in_words(ledger, each) for each in ledger.inputs(name)],
         [(each, ledger.record_page(each)) for each in linked],
     )
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from stateofplay.files.characters import quoted
-from stateofplay.ledger.entries import Check, Figure, Finding
+from stateofplay.ledger.entries import Check, Finding
 from stateofplay.ledger.evidence import disagreeing, is_constant
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.naming import name_of
 from stateofplay.ledger.nearness import CLOSE, Nearest, ends_of, nearest, nearly_as_near, ranked
 from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.turns import Turn
-from stateofplay.numbers import periods, wording
+from stateofplay.numbers import wording
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_words import UnitWords
 
@@ -150,15 +151,6 @@ def never(ledger: Ledger, finding: str) -> str:
     if not ledger.turns[finding]:
         return "It counts this book’s own rows, and no stated figure turns it."
     return "No change of one of its figures alone would turn it."
-
-
-def name_of(ledger: Ledger, figure: Figure) -> str:
-    """What a figure measures, when, and who says so: the same measure has a figure for each month,
-    or for each who counts, and a reader asks whose number it is.
-    """
-    label, when = ledger.label(figure), periods.period(figure.start, figure.end)
-    parts = [label, *(part for part in (when, figure.who) if part not in label)]
-    return ", ".join(filter(None, parts))
 
 
 def sentence_of(ledger: Ledger, finding: str) -> Sentence | None:

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.naming import name_of
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.ledger.turning_words import name_of
 from stateofplay.numbers import periods, wording
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.numerals import read_number

@@ -15,6 +15,7 @@ from sphinx.environment import BuildEnvironment
 from stateofplay.chapters.school_grades import Grades
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.naming import formula_parts, name_in_words
 from stateofplay.site.imprint import CITE, DATA, address, citation, within_site
 from stateofplay.site.lists.corrections import FEED
 from stateofplay.site.lists.overview import (
@@ -181,6 +182,17 @@ class Listing:
             parts += [self.link(word) if known else Markup.escape(word), Markup.escape(character)]
             word = ""
         return Markup("").join(parts).strip()
+
+    def computed(self, text: str) -> Markup:
+        """A formula as readers see it, every entry linked to its record."""
+        return Markup("").join(
+            self.figure_link(name, words) if name else words
+            for words, name in formula_parts(self.ledger, text)
+        )
+
+    def named(self, name: str) -> Markup:
+        """What an entry measures, linked to its record."""
+        return self.figure_link(name, name_in_words(self.ledger, name))
 
     def source_href(self, key: str) -> str:
         page = self.builder.get_relative_uri(self.page, self.ledger.settings.pages.sources)

@@ -40,25 +40,27 @@ window.sopFollow = (() => {
 
   const figures = (ids, before, now) => {
     const isOther = (place, style) => now.words(place, style) !== before.words(place, style);
-    const places = new Map(ids.map((id, place) => [id, place]).filter(([, place]) => now.numbers.has(place)));
+    const places = new Map([...now.numbers.keys()].map((place) => [ids[place], place]));
+    const follow = (e, place, as) => {
+      const found = STYLES.find((each) => before.words(place, each) === plain(e.textContent).trim()),
+        style = as || found || (e.matches("a") && "hedged");
+      if (style && isOther(place, style)) set(e, would(now.words(place, style)));
+    };
     for (const link of all(".sop-num[href]:not(.sop-turns *, .sop-turning *), dt > a, th > a")) {
-      const place = places.get(idOf(link)),
-        words = (style) => would(now.words(place, style));
+      const place = places.get(idOf(link));
       if (place === undefined) continue;
       if (link.matches(".sop-num")) {
-        const text = plain(link.textContent),
-          style = link.dataset.as || STYLES.find((each) => before.words(place, each) === text) || "hedged",
-          value = link.parentElement.querySelector(".sop-card-value"),
+        const value = link.parentElement.querySelector(".sop-card-value"),
           note = document.querySelector(`.sop-notes ol > :nth-child(${link.dataset.note})`);
-        if (isOther(place, style)) set(link, words(style));
-        if (!isOther(place, "full")) continue;
-        if (value) set(value, words("full"));
-        if (note) set(note, note.textContent.replace(before.words(place, "full"), now.words(place, "full")));
-      } else {
-        const cell = link.parentElement.nextElementSibling,
-          style = ["full", "hedged"].find((each) => cell?.textContent.trim() === before.words(place, each));
-        if (style && isOther(place, style)) set(cell, words(style));
+        follow(link, place, link.dataset.as);
+        if (value) follow(value, place, "full");
+        if (note && isOther(place, "full"))
+          set(note, note.textContent.replace(before.words(place, "full"), now.words(place, "full")));
       }
+      // A line of a record has one cell for its number; a row of a table may have more, and one for its range.
+      else
+        for (let e = link.parentElement.nextElementSibling; e && !e.matches("dt"); e = e.nextElementSibling)
+          follow(e, place);
     }
   };
 

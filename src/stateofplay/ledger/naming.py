@@ -1,0 +1,46 @@
+"""What readers call the entries of the ledger, and formulas in which they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stateofplay.ledger.entries import Figure
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.numbers import periods
+
+_SIGNS = str.maketrans("-*", "−×")
+
+
+def name_of(ledger: Ledger, figure: Figure) -> str:
+    """What a figure measures, when, and who says so: the same measure has a figure for each month,
+    or for each who counts, and a reader asks whose number it is.
+    """
+    label, when = ledger.label(figure), periods.period(figure.start, figure.end)
+    parts = [label, *(part for part in (when, figure.who) if part not in label)]
+    return ", ".join(filter(None, parts))
+
+
+def name_in_words(ledger: Ledger, name: str) -> str:
+    """What the number called `name` measures: ``“Boxes lost, January 2026, Port office”``. Raises
+    KeyError for any other name.
+    """
+    known = ledger.resolve(name)
+    derived = ledger.derived.get(known)
+    return f"“{derived.measure if derived else name_of(ledger, ledger.figures[known])}”"
+
+
+def formula_parts(ledger: Ledger, formula: str) -> Iterator[tuple[str, str]]:
+    """A formula or condition in parts as readers see them, each with the id of its entry, which is
+    empty between entries.
+    """
+    for part in re.split(r"(\w+)", formula):
+        if part in ledger and part not in ledger.findings:
+            yield name_in_words(ledger, part), part
+        else:
+            yield part.translate(_SIGNS), ""
+
+
+def formula_in_words(ledger: Ledger, formula: str) -> str:
+    """A formula as readers see it: ``“Boxes handled” − “Boxes lost”``."""
+    return "".join(part for part, _ in formula_parts(ledger, formula))

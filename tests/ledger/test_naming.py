@@ -1,0 +1,41 @@
+"""What readers call entries and formulas, where the data have ids."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects import FIGURES, tiny_project
+from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.naming import formula_in_words, formula_parts, name_in_words, name_of
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    return load_ledger(tiny_project(tmp_path_factory.mktemp("tiny") / "project"))
+
+
+def test_figures_are_named_by_measure_time_and_who_says_so(tiny) -> None:
+    lost = tiny.figures["boxes_lost"]
+    assert name_in_words(tiny, "boxes_lost") == f"“{name_of(tiny, lost)}”"
+    assert lost.measure in name_of(tiny, lost) and lost.who in name_of(tiny, lost)
+
+
+def test_a_formula_in_words_has_no_id(tiny) -> None:
+    formula = '(boxes_per_month - boxes_lost) * "12 months"'
+    said = formula_in_words(tiny, formula)
+    assert said == (
+        f"({name_in_words(tiny, 'boxes_per_month')} − {name_in_words(tiny, 'boxes_lost')})"
+        ' × "12 months"'
+    )
+    assert [name for _, name in formula_parts(tiny, formula) if name] == [
+        "boxes_per_month",
+        "boxes_lost",
+    ]
+
+
+def test_a_computed_figure_is_named_by_its_measure(tiny) -> None:
+    for name, derived in tiny.derived.items():
+        assert name_in_words(tiny, name) == f"“{derived.measure}”"
+        assert all(
+            figure["id"] not in formula_in_words(tiny, derived.formula) for figure in FIGURES
+        )
