@@ -8,13 +8,11 @@ import re
 
 import pytest
 
-from screens import DESK, PHONE
+from books import CHARTED
+from screens import DESK, PHONE, SMALLEST, TARGET
 
 pytestmark = pytest.mark.browser
-SMALLEST = {"width": 320, "height": 640}
-CHARTED = ["against-the-record", "aid", "casualties", "front-line", "pressure", "strikes", "talks"]
 LEAST = 12  # pixels of type, as drawn
-TARGET = 44  # pixels of what is tapped, each way
 
 TYPE = """() => [...document.querySelectorAll('.sop-figure, .sop-front-card')].flatMap(figure => {
   const seen = e => e.getClientRects().length && !e.closest('.sop-hidden, .sop-repeated');

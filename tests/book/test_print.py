@@ -93,3 +93,36 @@ def test_no_printed_page_asks_for_a_click(open_page, name) -> None:
     assert folded(page)
     page.emulate_media(media="print")
     assert folded(page) == []
+
+
+LEAST = 12  # pixels of type, 9 points
+SMALL = """least => { const small = [];
+  const note = (size, text) => { if (size < least - .01) small.push([size, text]); };
+  for (const e of document.querySelectorAll('body *')) {
+    const style = getComputedStyle(e);
+    if (!e.getClientRects().length || style.visibility === 'hidden' || style.clipPath !== 'none' ||
+      e.closest('.sop-hidden')) continue;
+    if (e.closest('svg')) {
+      const drawn = e.localName === 'text' && e.getScreenCTM();
+      if (drawn) note(parseFloat(style.fontSize) * Math.hypot(drawn.a, drawn.b), e.textContent);
+      continue;
+    }
+    if ([...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+      note(parseFloat(style.fontSize), e.textContent);
+    for (const part of ['::before', '::after']) {
+      const { content, display, fontSize } = getComputedStyle(e, part);
+      if (!/^(none|normal|"")$/.test(content) && display !== 'none')
+        note(parseFloat(fontSize), content);
+    }
+  }
+  return small; }"""
+
+
+def test_no_word_is_printed_smaller_than_9_points(open_page, pages) -> None:
+    """On the paper of A4, less its margins."""
+    for path in pages:
+        if path.startswith("book/ledger-") and path != "book/ledger-aid.html":
+            continue  # which are made alike
+        page = open_page(path, viewport={"width": 658, "height": 900})
+        page.emulate_media(media="print")
+        assert page.evaluate(SMALL, LEAST) == [], path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -36,6 +37,17 @@ def pattern_of(colour: str, drawn: str) -> Pattern | None:
     has_own_shape = "h" not in drawn if colour == "soft" else "a" in drawn
     found = (pattern for pattern in PATTERNS if pattern.colour == colour)
     return None if has_own_shape else next(found, None)
+
+
+def has_patterns(drawings: str) -> bool:
+    """Whether the stylesheet lays a pattern on something in the drawings of a page."""
+    paths = re.findall(r"<path[^>]*>", drawings)
+    fills = ((re.search(r'fill="var\(--sop-(\w+)\)"', path), path) for path in paths)
+    return any(
+        pattern_of(fill[1], data[1])
+        for fill, path in fills
+        if fill and (data := re.search(r' d="([^"]*)"', path))
+    )
 
 
 def draw_patterns(root: Element) -> None:

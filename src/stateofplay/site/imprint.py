@@ -13,6 +13,7 @@ from markupsafe import Markup
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key
+from stateofplay.charts.patterns import has_patterns
 from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.site.state import Build, Site
@@ -25,6 +26,7 @@ _AROUND = 6_200  # bytes of it that are not drawings
 # Pixels of the embed page around its drawing: of a line of words, of what stands there besides, and
 # the letters that a line holds in the narrowest frame.
 _LINE, _BESIDES, _LETTERS = 20, 154, 42
+_SWITCH = 44  # of the switch for patterns
 _PALETTES = {
     "light": LIGHT,
     "dark": DARK,
@@ -78,8 +80,10 @@ def snippet(words: Words, url: str, drawings: list[str]) -> str:
     well; the narrow one of the drawings is the last."""
     texts = (words.title, words.subtitle, words.note, words.source)
 
+    besides = _BESIDES + _SWITCH * has_patterns("".join(drawings))
+
     def room(letters: float) -> int:
-        return _BESIDES + _LINE * sum(math.ceil(len(text) / letters) for text in texts)
+        return besides + _LINE * sum(math.ceil(len(text) / letters) for text in texts)
 
     heights = [
         float(number)
@@ -114,4 +118,5 @@ def embed_page(site: Site, chart: Chart, words: Words, legend: list[Key], page: 
         drawings=Markup(wide + narrow if both else narrow),
         chart=chart,
         page=page,
+        textured=has_patterns(wide + narrow),
     )

@@ -3,7 +3,6 @@ table and downloads."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docutils import nodes
@@ -18,7 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key, legend
-from stateofplay.charts.patterns import pattern_of
+from stateofplay.charts.patterns import has_patterns
 from stateofplay.charts.spoken import aloud, groups_of, labels_of, numbered
 from stateofplay.charts.svg import DrawingError
 from stateofplay.files.characters import quoted
@@ -205,7 +204,7 @@ def _html(writer: HTML5Translator, node: ChartNode) -> str:
         },
         moved=moved if shown else {},
         drawings=Markup(numbered(wide + narrow, marks)),
-        textured=_has_patterns(wide + narrow),
+        textured=has_patterns(wide + narrow),
         citation=citation(ledger, words.title, address(env, f"{page}.html#{chart.id}")),
         path=within_site(env, f"{page}.html#{chart.id}"),
         folder=within_site(env, f"{FOLDER}/{chart.id}/"),
@@ -234,17 +233,6 @@ def _drawings(site: Site, chart: Chart) -> tuple[str, str]:
     return (
         site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described}),
         site.renderer.inline(chart.layout(NARROW), NARROW, hidden),
-    )
-
-
-def _has_patterns(drawings: str) -> bool:
-    """Whether the stylesheet lays a pattern on something in the drawings."""
-    paths = re.findall(r"<path[^>]*>", drawings)
-    fills = ((re.search(r'fill="var\(--sop-(\w+)\)"', path), path) for path in paths)
-    return any(
-        pattern_of(fill[1], data[1])
-        for fill, path in fills
-        if fill and (data := re.search(r' d="([^"]*)"', path))
     )
 
 
