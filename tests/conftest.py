@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -67,20 +68,32 @@ if "COVERAGE_PROCESS_CONFIG" in os.environ:  # as `patch` in pyproject.toml sets
 # A test that asks for one of these, itself or through another fixture, needs the whole book or a
 # browser.
 MARKS = {"book": "book", "chromium": "browser", "look": "browser"}
+LENGTHY = ("book", "browser", "slow")
 
 
-@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what a test needs by the fixtures that it asks for."""
+@pytest.hookimpl(wrapper=True)  # marks before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what a test needs by the fixtures that it asks for; what takes long is done first, so
+    that no process ends long after the others. One builds the book while others do without it.
+    """
     for item in items:
         for fixture, mark in MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+    yield
+    lengthy = {item.path for item in items if any(map(item.get_closest_marker, LENGTHY))}
+    whole = {item.path for item in items if "book" in getattr(item, "fixturenames", ())}
+    first = min(whole, default=None)
+    items.sort(key=lambda i: (i.path not in lengthy, i.path != first, i.path in whole))
 
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory) -> Path:
-    """A folder of all processes that run these tests; a lock keeps one from another's way."""
+    """A folder of all processes that run these tests; a lock keeps one from another's way. That
+    of `make test` is handed from one run to the next.
+    """
+    if "SHARED" in os.environ:
+        return Path(os.environ["SHARED"])
     folder = tmp_path_factory.getbasetemp()
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 

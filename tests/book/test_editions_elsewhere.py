@@ -24,7 +24,7 @@ from stateofplay.ledger.ledger import load_ledger
 from stateofplay.publish import pdf
 from stateofplay.publish.forms import write_epub
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 
 def test_epubcheck_finds_nothing(book, java, tmp_path) -> None:

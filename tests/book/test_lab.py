@@ -25,6 +25,7 @@ from projects import REPOSITORY
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.publish.twin_builds import copy_book
 
+pytestmark = pytest.mark.counted
 PATIENCE = 300  # seconds
 CHAPTERS = sorted(
     p.stem for p in REPOSITORY.book.glob("*.md") if "{code-cell}" in p.read_text(encoding="utf-8")

@@ -202,7 +202,8 @@ def test_only_a_line_that_the_next_one_begins_with_counts_as_said_again(said, he
 READ = [("firefox", "index"), ("firefox", "casualties"), ("chromium", "casualties")]
 
 
-@pytest.mark.parametrize(("listener", "page"), READ, indirect=["listener"])
+# Of its listener's scope: else each of these tests would start Orca and a browser of its own.
+@pytest.mark.parametrize(("listener", "page"), READ, indirect=["listener"], scope="module")
 @listened
 def test_every_word_of_a_page_is_said_once_and_in_order(listener, page, request) -> None:
     listener.open(f"book/{page}.html")

@@ -14,6 +14,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import urlopen
 
 import psutil
@@ -67,16 +70,28 @@ class Preview:
         file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
-@pytest.fixture
-def preview(tmp_path):
+@contextmanager
+def previewed(folder: Path) -> Iterator[Preview]:
     with socket.socket() as taken:  # the port that is asked for is busy: the next one is taken
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        running = Preview(tmp_path / "book", taken.getsockname()[1])
-        yield running
+        yield (running := Preview(folder, taken.getsockname()[1]))
         if running.process.poll() is None:
             running.process.terminate()
             running.process.communicate()
+
+
+@pytest.fixture
+def preview(tmp_path) -> Iterator[Preview]:
+    with previewed(tmp_path / "book") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Iterator[Preview]:
+    """One that several tests ask, which leave the book as it was."""
+    with previewed(tmp_path_factory.mktemp("kept") / "book") as running:
+        yield running
 
 
 class News:
@@ -175,9 +190,9 @@ def test_begun_anew_it_has_its_port_again_though_a_page_is_open() -> None:
         Server(first.server_address, Handler).server_close()
 
 
-def test_it_refuses_other_hosts(preview) -> None:
-    for host, status in ((f"localhost:{preview.port}", 200), ("example.org", 421), ("", 421)):
-        connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
+def test_it_refuses_other_hosts(kept) -> None:
+    for host, status in ((f"localhost:{kept.port}", 200), ("example.org", 421), ("", 421)):
+        connection = http.client.HTTPConnection("127.0.0.1", kept.port, timeout=PATIENCE)
         connection.putrequest("GET", "/index.html", skip_host=True)
         if host:
             connection.putheader("Host", host)
@@ -221,12 +236,12 @@ def test_a_save_of_several_files_is_built_once_and_whole_however_slow_the_disk(
     assert "The quay handles" in preview.page()
 
 
-def test_a_form_saves_by_the_token_of_its_page_and_the_page_is_built_anew(preview) -> None:
-    news = News(preview.port)
-    token = re.search(r'<meta name="sop-edit" content="([^"]+)">', preview.page())[1]
+def test_a_form_saves_by_the_token_of_its_page_and_the_page_is_built_anew(kept) -> None:
+    news = News(kept.port)
+    token = re.search(r'<meta name="sop-edit" content="([^"]+)">', kept.page())[1]
 
     def ask(address: str, body: object = None, **headers: str) -> tuple[int, dict]:
-        connection = http.client.HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
+        connection = http.client.HTTPConnection("127.0.0.1", kept.port, timeout=PATIENCE)
         method, sent = ("GET", None) if body is None else ("POST", json.dumps(body))
         given = {"X-Edit-Token": token, "Content-Type": "application/json", **headers}
         connection.request(method, address, sent, given)
@@ -244,23 +259,23 @@ def test_a_form_saves_by_the_token_of_its_page_and_the_page_is_built_anew(previe
     status, told = ask("/~edit/charts", edit)
     (chart,) = told["charts"]
     assert status == 200 and chart["old"].startswith("<svg") and chart["old"] != chart["new"]
-    assert "41,000" in chart["new"] and "41,000" not in chart["old"] + preview.page()
+    assert "41,000" in chart["new"] and "41,000" not in chart["old"] + kept.page()
     assert ask("/~edit/save", edit)[0] == 200
-    assert news.next() == [] and "41,000" in preview.page()
+    assert news.next() == [] and "41,000" in kept.page()
     assert ask("/~edit/undo", {})[0] == 200
-    assert news.next() == [] and "41,000" not in preview.page()
+    assert news.next() == [] and "41,000" not in kept.page()
     assert ask("/~edit/save", edit, Origin="https://example.org")[0] == 403
-    assert "another site asks" in preview.line("refused: ")
+    assert "another site asks" in kept.line("refused: ")
     assert ask("/~edit/save", edit, **{"X-Edit-Token": "guess"})[0] == 403
     assert ask("/anything", edit)[0] == 404
     status, location = ask("/~edit?id=boxes_per_month")
     assert status == 303 and location.endswith(".html#edit=boxes_per_month")
 
 
-def test_nothing_of_the_forms_is_in_a_built_site(preview) -> None:
+def test_nothing_of_the_forms_is_in_a_built_site(kept) -> None:
     """The pages that the preview serves have them; the files do not."""
-    assert "sop-edit" in preview.page()
-    for path in preview.project.site.rglob("*"):
+    assert "sop-edit" in kept.page()
+    for path in kept.project.site.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
             assert b'"sop-edit"' not in content and b"/~edit" not in content, path
