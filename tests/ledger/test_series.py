@@ -56,6 +56,21 @@ def test_the_newest_is_first_wherever_its_row_stands(tmp_path, order) -> None:
     assert [article.key for article in ledger.editions] == ["later_news", "harbour_news"]
 
 
+def test_a_record_shows_of_a_long_series_its_ends_and_what_is_next(tmp_path) -> None:
+    """All of them, on the record of each, would be the square of the editions."""
+    days = [f"2025-0{month}-01" for month in range(1, 7)]
+    rows = [FIRST | {"id": f"boxes_{n}", "start": day, "end": day} for n, day in enumerate(days)]
+    ledger = load(tmp_path, *rows)
+
+    def near(number: int) -> list[str]:
+        return [f.id for f in ledger.near_in_series(ledger.figures[f"boxes_{number}"])]
+
+    assert near(5) == ["boxes_4", "boxes_0"] and near(0) == ["boxes_5", "boxes_1"]
+    assert near(2) == ["boxes_5", "boxes_3", "boxes_1", "boxes_0"]
+    assert near(4) == ["boxes_5", "boxes_3", "boxes_0"]
+    assert ledger.near_in_series(ledger.figures["boxes_goal"]) == []
+
+
 def test_one_figure_is_a_series_already(tmp_path) -> None:
     ledger = load(tmp_path, FIRST)
     assert ledger.words("boxes_handled") == ledger.words("boxes_per_month")

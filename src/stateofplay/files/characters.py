@@ -120,8 +120,9 @@ def misread(text: str) -> str | None:
     where it has no such letters.
     """
     right = text if text.isascii() else _MISREAD.sub(_reread, text)  # most are
-    said = f"{quoted(text)} has been read in another encoding and saved; write {quoted(right)}"
-    return None if right == text else said
+    if right == text:
+        return None
+    return f"{quoted(text)} has been read in another encoding and saved; write {quoted(right)}"
 
 
 def _reread(found: re.Match[str]) -> str:

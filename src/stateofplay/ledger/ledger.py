@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -115,15 +114,29 @@ class Ledger(Contents):
         """The ids that an entry is computed from; empty for a stated figure."""
         return getattr(self.entry(name), "inputs", ())
 
+    def _again(self, figure: Figure) -> tuple[str, ...]:
+        ids = self.series.get(figure.series, ()) if not figure.is_context else ()
+        return ids if len(ids) > 1 else ()
+
     def stated_again(self, figure: Figure) -> list[Figure]:
         """All figures of a figure's series, newest first; empty where it is the only one."""
-        ids = self.series.get(figure.series, ()) if not figure.is_context else ()
-        return [self.figures[name] for name in ids] if len(ids) > 1 else []
+        return [self.figures[name] for name in self._again(figure)]
+
+    def near_in_series(self, figure: Figure) -> list[Figure]:
+        """The figures of a figure's series that its record shows: the newest, the next newer and
+        older one, and the oldest. All of them would be the square of the editions of an article.
+        """
+        if not (ids := self._again(figure)):
+            return []
+        at, last = ids.index(figure.id), len(ids) - 1
+        near = {0, max(at - 1, 0), min(at + 1, last), last} - {at}
+        return [self.figures[ids[place]] for place in sorted(near)]
 
     def before(self, figure: Figure) -> Figure | None:
         """The next older figure of the same series."""
-        pairs = pairwise(self.stated_again(figure))
-        return next((older for newer, older in pairs if newer is figure), None)
+        ids = self._again(figure)
+        older = ids[ids.index(figure.id) + 1 :][:1] if ids else ()
+        return self.figures[older[0]] if older else None
 
     def change(self, older: Figure, newer: Figure) -> str:
         """The change between two figures of a series, in words and in the unit of the newer one."""
@@ -151,9 +164,7 @@ class Ledger(Contents):
 
     def label(self, figure: Figure) -> str:
         """The measure of a figure; with its day where another figure states the same measure."""
-        return (
-            f"{figure.measure}, {self.day(figure)}" if self.stated_again(figure) else figure.measure
-        )
+        return f"{figure.measure}, {self.day(figure)}" if self._again(figure) else figure.measure
 
     def address(self, figure: Figure) -> str:
         """The address of a figure's source, at the quoted words where it is an article."""
@@ -173,7 +184,7 @@ class Ledger(Contents):
             self._turns_by_entry.get(entry.id),
         )
         if isinstance(entry, Figure):  # says itself what it counts, and with its unit its words
-            shown += tuple((figure, self.day(figure)) for figure in self.stated_again(entry))
+            shown += tuple((other, self.day(other)) for other in self.near_in_series(entry))
         else:
             shown += (sorted(self.rests_on(name)), sorted(self.bases(name)), self.words(name))
         if isinstance(entry, Finding):

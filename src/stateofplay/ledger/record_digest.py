@@ -35,7 +35,7 @@ def _digest(ledger: Ledger, name: str) -> str:
         worded += [turn.figure for turn in ledger.turns[name]]
         against += contested_by(ledger, entry)
     if isinstance(entry, Figure):
-        worded += [other.id for other in ledger.stated_again(entry)]
+        worded += [other.id for other in ledger.near_in_series(entry)]
         worded += [entry.restates] if entry.restates else []
     linked = [*worded, *around.feeds.get(name, ()), *around.turned.get(name, ())]
     told = (
