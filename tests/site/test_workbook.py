@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date, datetime
-from types import SimpleNamespace
+from datetime import date
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -51,41 +50,6 @@ def test_texts_that_look_like_codes_and_names_that_begin_alike_stay_whole(tmp_pa
     sheets = [s.get("name") for s in parts["xl/workbook.xml"].iter() if s.tag.endswith("}sheet")]
     assert len(set(sheets)) == len(sheets) == 1 + len(ledger.tables)
     assert max(len(name) for name in sheets) <= 31
-
-
-def test_rows_are_as_the_library_writes_them_cell_by_cell(tmp_path, monkeypatch) -> None:
-    """It is handed them by a way of its own, which another version of it may change."""
-    ledger = load_ledger(tiny_project(tmp_path / "book"))
-    head = ledger.tables["boxes"].schema.columns
-    records = [dict.fromkeys(head, "") for _ in range(40)]
-    for number, record in enumerate(records):
-        record["id"] = f"_x0041_ <b> & é {number % 7}"
-        record["value"] = ("0", "-2.50", "0.000001", "123456789012345678")[number % 4]
-        record["start"] = ("", "2026-02-20", "1899-12-31")[number % 3]
-        record["note"] = "" if number < 20 else "😀" * (16_382 + number % 4)
-    tables = {"boxes": [head, *(list(record.values()) for record in records)]}
-    told = (ledger, tables, "Title", "Author", date(2026, 11, 23))
-    at_once = workbook(*told)
-    monkeypatch.setattr("stateofplay.site.downloads.workbook._write", cell_by_cell)
-    assert at_once == workbook(*told)
-
-
-def cell_by_cell(sheet, records, types, styles) -> None:
-    head, day = (
-        SimpleNamespace(_get_xf_index=lambda s=s: re.search("[0-9]+", s)[0]) for s in styles
-    )
-    for number, record in enumerate(records):
-        for at, (name, cell) in enumerate(zip(records[0], record, strict=True)):
-            value = typed(cell, types.get(name, "")) if number else cell
-            if isinstance(value, date):
-                sheet.write_datetime(number, at, datetime(value.year, value.month, value.day), day)
-            elif isinstance(value, float):
-                sheet.write_number(number, at, value)
-            elif value:
-                sheet.write_string(number, at, value, None if number else head)
-    sheet.freeze_panes(1, 1)
-    for at, cells in enumerate(zip(*records, strict=True)):
-        sheet.set_column(at, at, min(max(map(len, cells)) + 2, 60))
 
 
 @pytest.mark.parametrize(
