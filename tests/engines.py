@@ -133,6 +133,15 @@ def until(found: Callable[[], object], failed: Callable[[], str]):
     raise RuntimeError(failed())
 
 
+def until_true(page, script: str, arg: object = None) -> None:
+    """Wait until a page of Playwright says that an expression is true, or a function of `arg`.
+
+    Its own `wait_for_function` evaluates a text within the page where the page answers later, which
+    the book's policy refuses.
+    """
+    until(lambda: page.evaluate(script, arg), lambda: f"never so: {script}")
+
+
 class Chromium(Browser):
     def __init__(self, page) -> None:
         self.page = page

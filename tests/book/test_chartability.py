@@ -9,6 +9,7 @@ import re
 import pytest
 
 from books import CHARTED
+from engines import until_true
 from screens import DESK, PHONE, SMALLEST, TARGET
 
 pytestmark = pytest.mark.browser
@@ -191,7 +192,8 @@ def test_only_what_scrolls_is_a_stop(open_page) -> None:
         page.locator("#aid-by-donor summary", has_text=tool).click()
         for each in page.locator("#aid-by-donor details[open] :is(pre, .sop-scroll)").all():
             inside = each.evaluate("e => e.scrollWidth > e.clientWidth")
-            page.wait_for_function(
+            until_true(
+                page,
                 "([e, wanted]) => e.getAttribute('tabindex') === wanted",
                 arg=[each.element_handle(), "0" if inside else "-1"],
             )

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from engines import until_true
+
 pytestmark = pytest.mark.browser
 EXPLORED = [("casualties", "balance-by-source"), ("aid", "sums-of-the-article")]
 
@@ -68,9 +70,10 @@ def test_the_what_if_says_the_balance_and_its_sign_and_stays_within_what_is_publ
     assert words.inner_text() == "In 6 months, recruits would exceed losses by 49,920" + left_out
     slide(figure, "Recruits a month", 22700)
     slide(figure, "Months", 1)
-    page.wait_for_function(
+    until_true(
+        page,
         "document.querySelector('#balance-by-source output').textContent.includes('losses would "
-        "exceed')"
+        "exceed')",
     )
     assert words.inner_text() == "In 1 month, losses would exceed recruits by 8,980" + left_out
     limits = figure.locator("label", has_text="Recruits a month").locator("input")
@@ -81,8 +84,9 @@ def test_the_what_if_says_the_balance_and_its_sign_and_stays_within_what_is_publ
 def test_the_sums_change_their_currency_at_the_chosen_rate(open_page) -> None:
     page, figure = opened(open_page, "aid", "sums-of-the-article")
     figure.get_by_label("dollars", exact=True).check()
-    page.wait_for_function(
-        "document.querySelector('#sums-of-the-article output').textContent.includes('dollars')"
+    until_true(
+        page,
+        "document.querySelector('#sums-of-the-article output').textContent.includes('dollars')",
     )
     assert "1.1767 dollars for a euro" in figure.locator("output").inner_text()
     assert "106" in figure.locator(".sop-live svg").text_content()
@@ -109,7 +113,7 @@ def test_the_choices_are_in_the_address_and_come_back_from_it(open_page) -> None
     page, figure = opened(open_page, "aid", "sums-of-the-article")
     figure.get_by_label("dollars", exact=True).check()
     slide(figure, "Dollars for a euro", 1.19)
-    page.wait_for_function("location.search.includes('rate=1.19')")
+    until_true(page, "location.search.includes('rate=1.19')")
     link = figure.locator(".sop-choices a").get_attribute("href")
     assert link.endswith(
         "?explore=sums-of-the-article&currency=dollars&rate=1.19#sums-of-the-article"
@@ -140,13 +144,15 @@ def test_each_slider_has_steps_and_all_choices_can_be_undone(open_page) -> None:
     words = figure.locator("output")
     at_first = words.inner_text()
     figure.get_by_role("button", name="More: Months").click()
-    page.wait_for_function(
-        "document.querySelector('#balance-by-source output').textContent.startsWith('In 7 months')"
+    until_true(
+        page,
+        "document.querySelector('#balance-by-source output').textContent.startsWith('In 7 months')",
     )
     figure.get_by_role("button", name="Less: Recruits a month").click()
     assert "40,000" not in figure.locator("label", has_text="Recruits a month").inner_text()
     figure.get_by_role("button", name="As at first").click()
-    page.wait_for_function(
+    until_true(
+        page,
         "said => document.querySelector('#balance-by-source output').textContent === said",
         arg=at_first,
     )
@@ -162,7 +168,7 @@ def test_what_a_choice_changes_is_seen_on_its_way(open_page, motion, least, most
     shape = "e => getComputedStyle(e).d"
     before = paths.first.evaluate(shape)
     figure.get_by_label("dollars", exact=True).check()
-    page.wait_for_function("location.search.includes('dollars')")
+    until_true(page, "location.search.includes('dollars')")
     page.wait_for_timeout(600)
     assert paths.first.evaluate(shape) != before
 
@@ -173,7 +179,7 @@ def test_the_browsers_back_takes_back_one_choice_after_another(open_page) -> Non
     said = [words.inner_text()]
     for press in range(2):
         figure.get_by_role("button", name="More: Months").click()
-        page.wait_for_function(f"location.search.includes('ahead={7 + press}')")
+        until_true(page, f"location.search.includes('ahead={7 + press}')")
         said.append(words.inner_text())
     for before in (said[1], said[0]):
         page.go_back()

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from books import BOTH
-from engines import FIGURE, RECORD
+from engines import FIGURE, RECORD, until_true
 
 pytestmark = pytest.mark.browser
 
@@ -64,8 +64,10 @@ def test_a_chart_can_be_explored(open_file) -> None:
     before = box.locator("output").inner_text()
     box.locator("input[type=range]").first.focus()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function(
-        "before => document.querySelector('.sop-explore output').innerText !== before", arg=before
+    until_true(
+        page,
+        "before => document.querySelector('.sop-explore output').innerText !== before",
+        arg=before,
     )
     assert page.reported == []
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from engines import until_true
+
 pytestmark = pytest.mark.browser
 # What is known of the element that has the focus: whether one sees that it has it, and whether
 # something lies over all of it.
@@ -135,7 +137,8 @@ def into_the_interactive_version(page, chart) -> None:
     before = chart.locator("output").inner_text()
     tab_to(page, chart.locator("input[type=range]").first)
     press("ArrowLeft")
-    page.wait_for_function(
+    until_true(
+        page,
         "before => document.querySelector('#balance-by-source output').textContent !== before",
         arg=before,
     )

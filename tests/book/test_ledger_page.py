@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engines import until_true
 from many import of_many
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.verdicts import statements
@@ -70,10 +71,10 @@ def test_the_words_of_an_entry_find_it_and_stay_in_the_address(
     page = open_page(PAGE)
     page.locator(".sop-filter input").fill(query)
     few = "/^[0-9]?[0-9] of/.test(document.querySelector('.sop-filter output').textContent)"
-    page.wait_for_function(few)
+    until_true(page, few)
     assert first in shown(page) and other not in shown(page) and len(shown(page)) < 30
     again = open_page(page.url.split("/", 3)[3])
-    again.wait_for_function(few)
+    until_true(again, few)
     assert first in shown(again) and again.locator(".sop-filter input").input_value() == query
     page.locator(".sop-filter button").click()
     assert other in shown(page)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from engines import until_true
 from projects import REPOSITORY
 from screens import DESK, PHONE
 from stateofplay.ledger.entries import Finding
@@ -174,7 +175,7 @@ def test_several_numbers_are_the_address_and_go_along_with_links(supposing) -> N
 @pytest.mark.parametrize("given", ["nothing:3", "monthly_balance:3", f"{FIGURE}:many", ",:,", ""])
 def test_an_address_that_changes_nothing_shows_what_the_sources_say(open_page, given) -> None:
     page = open_page(f"{CHAPTER}?with={given.replace(':', '%3A')}")
-    page.wait_for_function("() => window.sopWhatIf")
+    until_true(page, "() => !!window.sopWhatIf")
     assert page.locator(".sop-supposed").count() == 0 and page.reported == []
 
 
@@ -279,9 +280,9 @@ def test_the_browsers_back_takes_back_one_change_after_another(open_page) -> Non
     for text in ("30000", "31000"):
         change(page, FIGURE, text)
         page.keyboard.press("Tab")
-        page.wait_for_function("text => location.search.includes(text)", arg=text)
+        until_true(page, "text => location.search.includes(text)", arg=text)
     page.go_back()
-    page.wait_for_function("location.search.includes('30000')")
+    until_true(page, "location.search.includes('30000')")
     assert page.locator(f"#{FIGURE} .sop-other label input").input_value() == "30000"
     page.go_back()
     page.locator(".sop-supposed").wait_for(state="detached")

@@ -11,6 +11,7 @@ import re
 import pytest
 
 from books import BOTH
+from engines import until_true
 from hosts import rules_of
 from stateofplay.site.templating import PAGE_POLICY
 
@@ -94,7 +95,7 @@ def test_the_policy_would_stop_a_script_and_a_style_that_got_into_the_page(open_
         textContent: "window.ran = 1" }));
       const outside = new Image(); outside.src = "http://203.0.113.1/pixel.gif";
         document.body.append(outside); }""")
-    page.wait_for_function("refused.length >= 4")
+    until_true(page, "refused.length >= 4")
     assert page.evaluate("window.ran") is None
     assert page.evaluate("document.getElementById('styled').style.color") == ""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from engines import until_true
 from projects import FIGURES, tiny_project
 from stateofplay.publish.building import build
 
@@ -111,7 +112,7 @@ def shown(chromium):
         page.goto((made.site / STATED).as_uri() + given)
         if given:
             page.locator(".sop-supposed").wait_for()
-            page.wait_for_function("() => document.querySelector('.sop-redrawn')")
+            until_true(page, "() => !!document.querySelector('.sop-redrawn')")
         return page
 
     yield opener
