@@ -169,7 +169,7 @@ class Executor:
         queue = list(waiting)
         try:
             while queue or running:
-                while queue and len(running) <= (os.cpu_count() or 1):  # one begins while one ends
+                while queue and len(running) < (os.cpu_count() or 1):
                     started = self._start(*queue.pop(0))
                     running[started.receiver] = started
                 ready = wait(list(running), timeout=0.5)
