@@ -126,8 +126,8 @@ def html(rich) -> str:
         '<p class="admonition-title">Closed: about 20%</p>',
         '<details class="sop-fold">\n<summary>Folded: at least 50,000 people a '
         "month</summary>\n<p>Inside.</p>\n</details>",
-        '<a class="headerlink" tabindex="-1" aria-hidden="true" href="#more-of-it" title="Link to this heading">#</a><details '
-        'class="sop-more">\n'
+        '<a class="headerlink" tabindex="-1" aria-hidden="true" href="#more-of-it" '
+        'title="Link to this heading">#</a><details class="sop-more">\n'
         "<summary><h2>More of it</h2></summary>\n<p>What one ",
         "sign:<br />\nsecond line, with blanks:<br />\nthird",
         "<summary>Tip</summary>",
