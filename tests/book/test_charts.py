@@ -26,6 +26,7 @@ from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Renderer
 from stateofplay.charts.views import encodings, mark_type, views
+from stateofplay.files.access import kept
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.ledger.nearness import by_nearness, is_ranked
 from stateofplay.ledger.reading.front_matter import has_cells
@@ -61,7 +62,7 @@ def charts(book) -> dict[str, Chart]:
     """What `show()` emitted for each chart of the built book, by id."""
     found = {}
     for path in (book.cache / "chapters").glob("*.json"):
-        for outputs in json.loads(path.read_text(encoding="utf-8"))["outputs"]:
+        for outputs in json.loads(kept(path))["outputs"]:
             for output in outputs:
                 for content in output.get("data", {}).values():
                     if isinstance(content, dict) and "spec" in content:

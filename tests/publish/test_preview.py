@@ -14,99 +14,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psutil
 import pytest
 
-from lending import lender
-from projects import tiny_project
+from previewing import PATIENCE, News, Preview
 from stateofplay.editing.rows import saving
 from stateofplay.publish.preview import Handler, Server
 
 pytestmark = pytest.mark.book
-
-PATIENCE = 300  # seconds; a build of the tiny project takes one or two
-
-
-class Preview:
-    """A running `stateofplay preview` of a tiny project, or another command that begins one."""
-
-    def __init__(
-        self, root, port: int, config: str = "", command: tuple = ("preview",), **environment: str
-    ) -> None:
-        self.project = tiny_project(root)
-        lender.lend(self.project)
-        if config:
-            self.project.config.write_text(config, encoding="utf-8")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "stateofplay.cli", *command, "--port", str(port)],
-            cwd=self.project.root,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-            env={**os.environ, "STATEOFPLAY_ROOT": str(self.project.root), **environment},
-        )
-        self.address = self.line("http://127.0.0.1").partition("at ")[2].split(" ")[0]
-        self.port = int(self.address.rstrip("/").rpartition(":")[2])
-
-    def line(self, part: str) -> str:
-        """The next line of the terminal that has `part` in it."""
-        for line in self.process.stdout:
-            if part in line:
-                return line
-        raise AssertionError(f"the preview ended without saying “{part}”")
-
-    def page(self, path: str = "book/index.html") -> str:
-        with urlopen(self.address + path, timeout=PATIENCE) as answer:
-            return answer.read().decode()
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        file = self.project.root / path
-        file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-
-
-@contextmanager
-def previewed(folder: Path) -> Iterator[Preview]:
-    with socket.socket() as taken:  # the port that is asked for is busy: the next one is taken
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        yield (running := Preview(folder, taken.getsockname()[1]))
-        if running.process.poll() is None:
-            running.process.terminate()
-            running.process.communicate()
-
-
-@pytest.fixture
-def preview(tmp_path) -> Iterator[Preview]:
-    with previewed(tmp_path / "book") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory) -> Iterator[Preview]:
-    """One that several tests ask, which leave the book as it was."""
-    with previewed(tmp_path_factory.mktemp("kept") / "book") as running:
-        yield running
-
-
-class News:
-    """What an open page is told: the problems of each build, none of a good one."""
-
-    def __init__(self, port: int, page: str = "") -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        build = re.search(r'data-build="(\d+)"', page)
-        self.connection.request("GET", f"/~events?build={build[1]}" if build else "/~events")
-        self.stream = self.connection.getresponse()
-
-    def next(self) -> list[str]:
-        while not (line := self.stream.readline()).startswith(b"data: "):
-            assert line, "the stream of events ended"
-        return json.loads(line[6:])
 
 
 def replace(file, text: str) -> None:
@@ -188,6 +106,30 @@ def test_begun_anew_it_has_its_port_again_though_a_page_is_open() -> None:
             Server(first.server_address, Handler)
         first.server_close()
         Server(first.server_address, Handler).server_close()
+
+
+def test_a_page_hears_of_each_build_whoever_made_it(preview) -> None:
+    """Of two previews of one book the quicker one builds; so may a command beside them."""
+    news, by_hand = News(preview.port, preview.page()), preview.process.args[:3]
+    preview.process.send_signal(signal.SIGSTOP)
+    preview.edit("book/index.md", "it keeps", "it still keeps")
+    root = preview.project.root
+    subprocess.run([*by_hand, "build", "--quiet"], cwd=root, check=True)
+    preview.process.send_signal(signal.SIGCONT)
+    assert news.next() == [] and "it still keeps" in preview.page()
+
+
+def test_a_page_that_is_not_there_is_loaded_again_once_it_is(kept) -> None:
+    for path in ("book/none.html", "none", "%00", "n" * 5000):
+        with pytest.raises(HTTPError) as answer:
+            kept.page(path)
+        assert answer.value.code == 404 and "/~preview.js" in answer.value.read().decode(), path
+
+
+def test_a_browser_keeps_no_picture_of_an_earlier_build(kept) -> None:
+    for path in ("charts/boxes/chart.svg", "_static/sop.css", "book/index.html"):
+        with urlopen(kept.address + path, timeout=PATIENCE) as answer:
+            assert answer.headers.get_all("Cache-Control") == ["no-store"], path
 
 
 def test_it_refuses_other_hosts(kept) -> None:

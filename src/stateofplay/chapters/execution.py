@@ -22,7 +22,7 @@ from stateofplay.chapters import runner
 from stateofplay.chapters.frames import table_digest
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.chapters.runner import Outcome, Task
-from stateofplay.files.access import input_files, write_whole
+from stateofplay.files.access import input_files, keep, kept
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import PACKAGE
@@ -136,18 +136,15 @@ class Executor:
         return self._stored(chapter, key_of(chapter, self.ledger))
 
     def _stored(self, chapter: Chapter, key: str) -> Result | None:
-        path = self.folder / f"{key}.json"
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            warnings = _warnings(chapter, content["warned"])
-            return Result(content["outputs"], content["read"], warnings=warnings)
-        except (OSError, ValueError, KeyError):  # never stored, or cut short by a power cut
-            return None  # execute it again
+        if (stored := kept(self.folder / f"{key}.json")) is None:
+            return None
+        content = json.loads(stored)
+        warnings = _warnings(chapter, content["warned"])
+        return Result(content["outputs"], content["read"], warnings=warnings)
 
     def _store(self, key: str, outcome: Outcome) -> None:
-        write_whole(
-            self.folder / f"{key}.json", json.dumps(asdict(outcome), ensure_ascii=False).encode()
-        )
+        content = json.dumps(asdict(outcome), ensure_ascii=False).encode()
+        keep(self.folder / f"{key}.json", content)
 
     def _checked(self, chapter: Chapter, result: Result) -> Result:
         """Add a problem for every input that the chapter declares and never reads."""

@@ -22,7 +22,7 @@ from stateofplay.charts.scene import Scene, scene_of
 from stateofplay.charts.sharing import SVG
 from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
 from stateofplay.charts.typeset import Leading, add, set_lines
-from stateofplay.files.access import write_whole
+from stateofplay.files.access import keep, kept
 from stateofplay.files.project import compiled
 
 T = TypeVar("T")
@@ -79,7 +79,7 @@ class Renderer:
         """A PNG of standalone SVG `markup`, `scale` times its size."""
         path = self._path("png", f"{scale}{markup}")
         expected = self._pictures_expected and scale == 2  # those of charts; cards are not
-        while expected and not path.is_file() and self._another_drawn():
+        while expected and kept(path) is None and self._another_drawn():
             pass
 
         def draw() -> bytes:
@@ -98,13 +98,13 @@ class Renderer:
         return self._cached(self._bundle_path(), write)
 
     def has_scene(self, spec: dict[str, Any], width: int) -> bool:
-        return self._drawing_path(spec, width, "json").is_file()
+        return kept(self._drawing_path(spec, width, "json")) is not None
 
     def has_drawing(self, spec: dict[str, Any], width: int) -> bool:
-        return self._drawing_path(spec, width).is_file()
+        return kept(self._drawing_path(spec, width)) is not None
 
     def has_bundle(self) -> bool:
-        return self._bundle_path().is_file()
+        return kept(self._bundle_path()) is not None
 
     def expect(
         self,
@@ -138,12 +138,12 @@ class Renderer:
         )
 
     def _cached(self, path: Path, make: Callable[[], bytes]) -> bytes:
-        while path in self._expected and not path.is_file() and self._another_drawn():
+        while (found := kept(path)) is None and path in self._expected and self._another_drawn():
             pass
-        if path.is_file():
-            return path.read_bytes()
+        if found is not None:
+            return found
         result = make()
-        write_whole(path, result)
+        keep(path, result)
         return result
 
 

@@ -4,6 +4,7 @@ there whole or not at all.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -92,6 +93,23 @@ def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write what a later build may use again, after its digest. Raises OSError."""
+    write_whole(path, hashlib.sha256(content).digest() + content)
+
+
+def kept(path: Path) -> bytes | None:
+    """What `keep` wrote; None where nothing lies there, or what a power cut, a full disk or another
+    program made of it, or another version of ours. Raises OSError.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    mark, content = content[:32], content[32:]
+    return content if hashlib.sha256(content).digest() == mark else None
 
 
 class Encoded(str):

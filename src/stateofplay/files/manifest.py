@@ -8,11 +8,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+from stateofplay.files.access import keep, kept
 from stateofplay.files.folders import files_in
 from stateofplay.files.project import Project
 
 LEFT = "left.json"
-_MEMORY = "environment.pickle"  # what Sphinx remembers of the pages, in the folder of its notes
 
 
 def is_untouched(project: Project, site: Path, inputs: str) -> bool:
@@ -23,8 +23,7 @@ def is_untouched(project: Project, site: Path, inputs: str) -> bool:
 
 def note(project: Project, site: Path, inputs: str) -> None:
     """Remember from which inputs `site` was built, and its files. Raises OSError."""
-    text = json.dumps({"inputs": inputs, "files": _listed(site)})
-    _stamp(project, site).write_text(text, encoding="utf-8", newline="\n")
+    keep(_stamp(project, site), json.dumps({"inputs": inputs, "files": _listed(site)}).encode())
 
 
 def _listed(site: Path) -> dict[str, list[int]]:
@@ -33,10 +32,8 @@ def _listed(site: Path) -> dict[str, list[int]]:
 
 def noted(project: Project, site: Path) -> dict[str, Any]:
     """What `note` remembers of `site`; nothing where it was never built."""
-    try:
-        return dict(json.loads(_stamp(project, site).read_text(encoding="utf-8")))
-    except (OSError, ValueError):  # or cut short
-        return {}
+    stamp = kept(_stamp(project, site))
+    return dict(json.loads(stamp)) if stamp else {}
 
 
 def _stamp(project: Project, site: Path) -> Path:
@@ -64,9 +61,5 @@ def note_as_left(out: Path, notes: Path) -> None:
 
 
 def _left(out: Path, notes: Path) -> dict[str, Any]:
-    memory = (notes / _MEMORY).stat()
-    return {
-        "out": str(out.resolve()),
-        "memory": [memory.st_size, memory.st_mtime_ns],
-        "files": _listed(out),
-    }
+    remembered = {name: told for name, told in _listed(notes).items() if name != LEFT}
+    return {"out": str(out.resolve()), "notes": remembered, "files": _listed(out)}

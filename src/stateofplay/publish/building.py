@@ -70,7 +70,8 @@ def update(
                 if is_untouched(project, site, digest):  # another build has brought it up to date
                     return False
                 kept = _build(project, site, quiet, verbose)
-                note(project, site, digest)
+                # What was saved meanwhile, and taken back, may be in it.
+                note(project, site, digest if inputs_digest(project) == digest else "")
     except (BuildError, BrokenPipeError):
         raise
     except Exception as error:

@@ -22,6 +22,7 @@ from socket import socket
 from urllib.parse import parse_qs, quote, urlsplit
 
 from stateofplay.editing.rows.saving import wait_for_edits
+from stateofplay.files.access import is_file
 from stateofplay.files.disk import BuildError
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.leftovers import line_of
@@ -52,6 +53,7 @@ class News:
         self._changed = threading.Condition()
         self.number = time.time_ns() // 1000  # never that of a preview before this one
         self.problems: list[str] = []
+        self.shown: tuple[int, ...] = ()  # what tells the site that pages have from the one before
 
     def publish(self, problems: list[str]) -> None:
         with self._changed:
@@ -111,19 +113,22 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _page(self) -> None:
         build = self.news.number  # before the page is read: a build that ends now is news to it
-        path = Path(self.translate_path(self.path))
-        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
-            path /= "index.html"
+        path, status = Path(self.translate_path(self.path)), HTTPStatus.OK
+        first = path / "index.html"
+        if self.path.partition("?")[0].endswith("/"):
+            path = first
         if not self.site.is_dir():  # nor was it ever
             return self._send(_NOT_YET.format(build=build).encode(), "text/html; charset=utf-8")
-        if path.suffix != ".html" or not path.is_file():
+        if not is_file(path) and not is_file(first):  # it may be there after the next build
+            path, status = self.site / "404.html", HTTPStatus.NOT_FOUND
+        if path.suffix != ".html":
             return super().do_GET()
         added = [line for name, line in _ADDED.items() if (_THEME / name).is_file()]
         # The token tells the preview's own pages from any other that asks.
         told = f'<meta name="sop-edit" content="{self.desk.token}">'
         told += "".join(added).format(build=build)
         page = path.read_bytes().replace(b"</body>", told.encode() + b"</body>")
-        return self._send(page, "text/html; charset=utf-8")
+        return self._send(page, "text/html; charset=utf-8", status)
 
     def _open(self) -> None:
         """Lead to the record that is to be edited; the page's script opens its form."""
@@ -135,11 +140,11 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _events(self) -> None:
         """Tell a page of each build after the one that it shows, or after this moment."""
-        shown = parse_qs(urlsplit(self.path).query).get("build", [str(self.news.number)])[0]
-        known = int(shown) if shown.isdecimal() and not self.news.problems else -1
+        now = self.news.number
+        shown = parse_qs(urlsplit(self.path).query).get("build", [str(now)])[0]
+        known = now if shown == str(now) and not self.news.problems else -1
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         try:
             while True:
@@ -158,10 +163,14 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+
+    def end_headers(self) -> None:
+        """Let browsers keep nothing: after a build the same address has another picture."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the terminal is for builds and their problems."""
@@ -173,6 +182,7 @@ def preview(project: Project, port: int, open_at: str = "") -> int:
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     news = News()
+    news.shown = _told_apart(project.site)
     server = _server(port, partial(Handler, site=project.site, news=news, desk=Desk(project)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{HOST}:{server.server_port}/"
@@ -242,7 +252,7 @@ def _rebuild(project: Project, news: News, what: str) -> None:
     began = time.perf_counter()
     try:
         wait_for_edits(project)
-        changed = update(project)
+        update(project)
     except BuildError as error:
         lines = str(error).splitlines()
     except (Exception, SystemExit) as error:  # whatever it is, the next edit may mend it
@@ -254,9 +264,19 @@ def _rebuild(project: Project, news: News, what: str) -> None:
             print("\n".join(lines), file=sys.stderr, flush=True)
             news.publish(lines)
         return
-    if changed or news.problems:
+    before, news.shown = news.shown, _told_apart(project.site)
+    if news.shown != before or news.problems:  # also where another preview or command has built it
         print(f"{what or 'the book'}: up to date ({time.perf_counter() - began:.1f} s)", flush=True)
         news.publish([])
+
+
+def _told_apart(site: Path) -> tuple[int, ...]:
+    """What tells a site from the one that it replaces; nothing where there is none."""
+    try:
+        told = site.stat()
+    except FileNotFoundError:
+        return ()
+    return told.st_ino, told.st_ctime_ns
 
 
 def _named(files: Iterable[str]) -> str:

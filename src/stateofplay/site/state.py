@@ -45,11 +45,13 @@ class Uses:
     that each had, its charts by id, its sections, the words that it explains, the lists that it
     shows with the day from which on.
 
+    `files` has the digest of each file as it was when the page was read: its own, and its pictures.
     `topic` is the one whose remaining findings and computed figures the page lists, `grades` how
     hard its prose is to read (None without prose), `lists_grades` whether it lists those of all.
     """
 
     digests: dict[str, str] = field(default_factory=dict)
+    files: dict[Path, str] = field(default_factory=dict)
     charts: dict[str, Chart] = field(default_factory=dict)
     sections: list[tuple[str, str, str]] = field(default_factory=list)
     terms: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -6,9 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from stateofplay.charts.legend import SHAPES
 from stateofplay.charts.patterns import PATTERNS
+from stateofplay.files.access import keep, kept
 from stateofplay.files.project import compiled
 from stateofplay.ledger.entries import FIRMNESS
 from stateofplay.ledger.evidence import EVIDENCE, evidence_rule
@@ -51,6 +53,23 @@ def keep_compiled(folder: Path, pages: jinja2.Environment | None) -> None:
     """Keep compiled templates, ours and those of `pages`, by their content and beside what Python
     compiles; in `folder` where nothing may be kept there."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = jinja2.FileSystemBytecodeCache(str(compiled(folder)))
+    compiled_ones = _Compiled(compiled(folder))
     for environment in filter(None, (templates(), pages)):
-        environment.bytecode_cache = kept
+        environment.bytecode_cache = compiled_ones
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates, each in a file of `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (content := kept(self._file(bucket))) is not None:
+            bucket.bytecode_from_string(content)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        keep(self._file(bucket), bucket.bytecode_to_string())
+
+    def _file(self, bucket: Bucket) -> Path:
+        return self.folder / f"template-{bucket.key}.cache"

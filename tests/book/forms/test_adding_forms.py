@@ -206,3 +206,28 @@ def test_candidates_of_a_draft_are_decided_with_a_key_each_and_moved(page, proje
     page.undo("data/draft.csv")
     assert project.table("unpublished").read_bytes() == table
     project.draft.write_bytes(before)
+
+
+@pytest.mark.book
+def test_pages_that_nobody_looks_at_leave_a_connection_to_the_next(page, project) -> None:
+    """A browser has six to one address, and each page that waits for news of builds takes one. What
+    a page has missed it is told when somebody looks at it again.
+    """
+    looked_at = """hidden => {
+        Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+        document.dispatchEvent(new Event("visibilitychange")); }"""
+    tabs = [page.other() for _ in range(7)]
+    for tab in tabs:
+        tab.show("more")
+        tab.evaluate(looked_at, True)
+    page.show("more")
+    file = project.page("book/more")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("What happened", "What has happened"), encoding="utf-8")
+    page.get_by_text("What has happened").wait_for()
+    page.settle()
+    assert tabs[0].get_by_text("What happened").is_visible()
+    tabs[0].evaluate(looked_at, False)
+    tabs[0].get_by_text("What has happened").wait_for()
+    file.write_text(text, encoding="utf-8")
+    page.get_by_text("What happened").wait_for()

@@ -174,7 +174,7 @@ def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     site = site_of(app)
     if app.builder.name != "html" or not has_changed(env, "tables", site.digest):
         return
-    missing = [job for job in _jobs(site).values() if not job.is_done]
+    missing = [job for job in _jobs(site).values() if job.done is None]
     if missing:
         with without_main():
             packing = start_server().Process(
@@ -184,12 +184,13 @@ def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         site.packing = packing
 
 
-def _ensure(table: str, job: parquet.Job) -> None:
-    """Write a table that the process of its own has not written, to hear why. Raises ExtensionError
-    with the table."""
+def _written(table: str, job: parquet.Job) -> bytes:
+    """A table as Parquet. One that the process of its own has not written is written here, to hear
+    why. Raises ExtensionError with the table."""
     try:
-        if not job.is_done:
+        while (content := job.done) is None:
             parquet.write([job])
+        return content
     except OSError:
         raise
     except Exception as error:
@@ -211,10 +212,8 @@ def write_package(app: Sphinx) -> None:
 def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
     folder, name = Path(app.outdir) / DATA, edition_name(site.ledger)
     jobs = _jobs(site)
-    for table, job in jobs.items():
-        _ensure(table, job)
     tables = {f"{name}.csv": job.text.encode() for name, job in jobs.items()}
-    tables |= {f"parquet/{name}.parquet": job.target.read_bytes() for name, job in jobs.items()}
+    tables |= {f"parquet/{name}.parquet": _written(name, job) for name, job in jobs.items()}
     figures = of_entries(
         app, "figures", site.ledger.figures, lambda e: in_json(figure_json(site.ledger, e))
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from stateofplay.files.access import keep, kept
 from stateofplay.ledger.reading.descriptions import Schema
 
 # The types of Table Schema that our tables have, as DuckDB calls them; every other column is text.
@@ -26,8 +27,9 @@ class Job:
     target: Path
 
     @property
-    def is_done(self) -> bool:
-        return self.target.is_file()
+    def done(self) -> bytes | None:
+        """The file's content; None where it is not written."""
+        return kept(self.target)
 
 
 def job(folder: Path, text: str, schema: Schema) -> Job:
@@ -58,7 +60,8 @@ def write(jobs: Iterable[Job]) -> None:
                 f"auto_detect = false, columns = {{{columns}}})) "
                 f"TO {_quoted(fresh.as_posix())} (FORMAT parquet)"
             )
-            fresh.replace(each.target)
+            keep(each.target, fresh.read_bytes())
+            fresh.unlink()
             rows.unlink()
 
 

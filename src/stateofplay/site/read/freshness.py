@@ -3,6 +3,7 @@ rereads what an edit touches."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextvars import ContextVar
 from functools import lru_cache
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -22,6 +24,7 @@ from stateofplay.chapters.execution import Chapter
 from stateofplay.chapters.frames import input_names
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart
+from stateofplay.files.access import bytes_or_reason
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain
@@ -38,6 +41,7 @@ from stateofplay.site.state import (
     has_changed,
     note_table,
     site_of,
+    uses_here,
     uses_of,
 )
 
@@ -226,10 +230,15 @@ def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """The pages that show something of the data, or of the list of chapters, that has changed since
-    they were read."""
-    site, stale = site_of(app), []
+    they were read, or whose own files have: Sphinx sees only a time later than that of reading."""
+    site = site_of(app)
+    stale = [
+        name
+        for name, uses in uses_of(env).items()
+        if any(_content(path) != then for path, then in uses.files.items())
+    ]
     if has_changed(env, "data", site.digest):
-        stale = [name for name, uses in uses_of(env).items() if _is_stale(site, uses)]
+        stale += [name for name, uses in uses_of(env).items() if _is_stale(site, uses)]
     if has_changed(env, "chapters", site.ledger.project.toc.read_bytes()):
         stale += env.toctree_includes  # the pages that keep the list of chapters: names may be new
     return [name for name in stale if name in env.found_docs]
@@ -247,12 +256,24 @@ def _digest(site: Site, name: str) -> str | None:
 
 
 def _begin_page(app: Sphinx, docname: str, source: list[str]) -> None:
-    """When a page is about to be read, note the tables that it was executed with; what was noted
-    before has been purged."""
-    site = site_of(app)
+    """When a page is about to be read, note its text and the tables that it was executed with; what
+    was noted before has been purged."""
+    site, path = site_of(app), Path(app.env.doc2path(docname))
+    uses_here(app.env).files[path] = _content(path)
     _page.set((site, docname))
     for name in site.executed[docname].inputs if docname in site.executed else ():
         note_table(app.env, name)
+
+
+def _end_page(app: Sphinx, doctree: nodes.document) -> None:
+    """When a page has been read, note what it has from other files."""
+    for name in app.env.dependencies[app.env.docname]:
+        path = Path(app.srcdir, name)
+        uses_here(app.env).files[path] = _content(path)
+
+
+def _content(path: Path) -> str:
+    return hashlib.sha256(bytes_or_reason(path)).hexdigest()
 
 
 def _configure(app: Sphinx, config: Config) -> None:
@@ -264,6 +285,7 @@ def _configure(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("source-read", _begin_page)
+    app.connect("doctree-read", _end_page)
     app.connect("env-get-outdated", outdated)
     app.connect("env-before-read-docs", execute_chapters)
     # After the chapters ran: where one fails, nothing is forgotten.

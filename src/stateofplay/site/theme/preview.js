@@ -17,7 +17,15 @@
   };
   document.addEventListener("sop-preview-released", again);
   let box = null;
-  new EventSource(`/~events?build=${document.currentScript.dataset.build}`).onmessage = (event) => {
+  const { build } = document.currentScript.dataset;
+  let news = null;
+  // A browser has six connections to one address: pages that nobody looks at would leave none to the next.
+  const listen = () => {
+    news?.close();
+    news = document.hidden ? null : new EventSource(`/~events?build=${build}`);
+    if (news) news.onmessage = tell;
+  };
+  const tell = (event) => {
     const problems = JSON.parse(event.data);
     if (!problems.length) {
       // An open form keeps what is typed in it, and an answer is waited for; the page is loaded again after them.
@@ -40,4 +48,6 @@
     });
     box.textContent = problems.join("\n");
   };
+  document.addEventListener("visibilitychange", listen);
+  listen();
 })();

@@ -1,0 +1,70 @@
+"""After an edit the site is the one that a first build in another folder makes, whatever the files'
+times say, and whenever they were saved.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from edited import edit
+from stateofplay.files.project import Project
+from stateofplay.publish import building
+from stateofplay.publish.building import build
+from test_untouched import PICTURE, contents
+
+pytestmark = pytest.mark.book
+
+
+def differing(project: Project) -> list[str]:
+    """What differs in a site that is built from copies of the inputs, in a folder of its own."""
+    root = project.root.with_name("anew")
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(project.root, root, ignore=shutil.ignore_patterns("_build"))
+    anew = Project(root)
+    assert build(anew, quiet=True) == 0
+    here, there = contents(project), contents(anew)
+    return sorted(name for name in here.keys() | there if here.get(name) != there.get(name))
+
+
+@pytest.mark.parametrize("time", ["older", "same"])
+def test_a_page_and_a_picture_put_back_with_their_times_are_read(project, time) -> None:
+    """As a backup, `mv`, `cp -p`, an archive and a folder from another machine have them."""
+    page, picture = project.page("book/other"), project.book / "quay.png"
+    picture.write_bytes(PICTURE)
+    edit(project, "book/other.md", "Some prose", "![A quay](quay.png)\n\nSome prose")
+    assert build(project, quiet=True) == 0
+    before = {path: path.stat() for path in (page, picture)}
+    edit(project, "book/other.md", "Some prose", "More prose")
+    picture.write_bytes(PICTURE[:-17] + bytes(5) + PICTURE[-12:])
+    for path, told in before.items():
+        then = told.st_mtime_ns - (10**15 if time == "older" else 0)
+        os.utime(path, ns=(then, then))
+    assert build(project, quiet=True) == 0
+    assert differing(project) == []
+
+
+def test_a_heading_is_renamed_on_the_pages_beside_it(project) -> None:
+    edit(project, "book/other.md", "# Other", "# Otherwise")
+    assert build(project, quiet=True) == 0
+    assert differing(project) == []
+
+
+def test_what_was_saved_while_a_build_ran_and_taken_back_does_not_stay(
+    project, monkeypatch
+) -> None:
+    edit(project, "book/other.md", "Some prose", "Early prose")
+
+    def saved_meanwhile(*arguments, **options) -> None:
+        edit(project, "book/other.md", "Early prose", "Late prose")
+        run(*arguments, **options)
+
+    run = building.run_sphinx
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "run_sphinx", saved_meanwhile)
+        assert build(project, quiet=True) == 0
+    edit(project, "book/other.md", "Late prose", "Early prose")
+    assert build(project, quiet=True) == 0
+    assert differing(project) == []
