@@ -68,6 +68,14 @@ def test_what_was_wrong_before_does_not_hold_up_a_repair(project, capsys) -> Non
     assert [p.file for p in find_problems(project)[0]] == ["book/ledger.md"]
 
 
+def test_a_reason_that_no_release_asks_for_is_not_dropped_in_silence(project, capsys) -> None:
+    unreleased(project)
+    assert main(["edit", "boxes_lost", "--set", "value=31700", "--reason", "Counted again."]) == 0
+    assert (
+        "no correction was written: the folder is no git checkout with" in capsys.readouterr().err
+    )
+
+
 def test_a_repair_that_turns_a_finding_is_held_up(project, capsys) -> None:
     unreleased(project)
     edit(project, boxes=figures(LOST, unit="boxes"))
@@ -95,8 +103,10 @@ def test_a_published_number_changes_with_its_reason(project, capsys) -> None:
     assert main(["edit", "boxes_lost", "--set", "value=31701", *reason]) == 0
     again = log.read_text(encoding="utf-8").splitlines()
     assert len(again) == len(rows) and ",31680,31701," in again[-1], "one row for a cell and day"
-    assert main(["edit", "boxes_lost", "--set", "note=Counted twice."]) == 0
+    capsys.readouterr()
+    assert main(["edit", "boxes_lost", "--set", "note=Counted twice.", *reason]) == 0
     assert log.read_text(encoding="utf-8").splitlines() == again, "no number changes"
+    assert capsys.readouterr().err == "no correction was written: no published number changes\n"
     commit(project, "Corrected")
     assert main(["check"]) == 0
 

@@ -201,7 +201,7 @@ def test_notes_are_told_apart_in_each_format_and_stop_nothing(tmp_path, capsys) 
         capsys.readouterr().out
     )
     result = check_words(project)
-    assert not result.ok and result.detail == "4 pages as written, with 1 charts"
+    assert not result.ok and result.detail == "pages as written: 4; charts in them: 1"
     assert [problem.split(":")[0] for problem in result.problems] == ["book/ledger.md"]
     assert [note.split(":")[0] for note in result.notes] == ["book/index.md"]
 

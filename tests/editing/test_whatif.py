@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 import stateofplay
-from projects import FIGURES, FINDINGS, tiny_project
+from projects import FIGURES, FINDINGS, REPOSITORY, tiny_project
 from stateofplay.chapters import supposing
 from stateofplay.cli import main
 from stateofplay.ledger.ledger import load_ledger
@@ -128,5 +128,11 @@ def test_check_names_what_one_rounding_would_turn(
     project = tiny_project(tmp_path / "project", {"findings": findings})
     monkeypatch.chdir(project.root)
     assert main(["check"]) == 0
-    said = "it is within one rounding of turning: boxes_lost\n" in capsys.readouterr().out
+    said = "a rounding of boxes_lost would turn the finding it\n" in capsys.readouterr().out
     assert said is close
+
+
+def test_the_examples_of_contributing_name_figures_of_the_book() -> None:
+    said = (REPOSITORY.root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    examples = re.findall(r"(?:whatif |with_changes\()(\w+)=\d", said)
+    assert len(examples) == 2 and set(examples) <= set(load_ledger(REPOSITORY).figures)

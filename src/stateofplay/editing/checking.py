@@ -85,7 +85,7 @@ def check(
         if notes:
             print(report([], "text", notes))
         for finding, figures in close.items():
-            print(f"{finding} is within one rounding of turning: {', '.join(figures)}")
+            print(f"a rounding of {' or '.join(figures)} would turn the finding {finding}")
     if failed:
         print(failed, file=sys.stderr)
         return 2

@@ -67,7 +67,7 @@ def verify(project: Project, article: Path | None, whole_site: bool) -> int:
 def check_words(project: Project) -> Result:
     """What `stateofplay check` finds in the words of the pages and tables."""
     found = editorial(load_ledger(project))
-    detail = f"{found.pages} pages as written, with {found.charts} charts"
+    detail = f"pages as written: {found.pages}; charts in them: {found.charts}"
     return Result("Words", detail, [*map(str, found.problems)], [*map(str, found.notes)])
 
 

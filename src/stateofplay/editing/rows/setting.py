@@ -38,7 +38,7 @@ def set_cells(
             "cells": _cells(cells),
             "reason": reason,
         }
-        release = published(project)[0]
+        release, why = published(project)
         pending, outcome, told = prepare(project, [edit], release)
         if not outcome.problems:
             write(project, pending.changes, name_of(told))
@@ -49,6 +49,10 @@ def set_cells(
         print(error, file=sys.stderr)
         return 1
     print(_json(pending, outcome) if format == "json" else _text(pending, outcome))
+    logged = project.table("corrections") in [change.path for change in pending.changes]
+    if reason and not logged and not outcome.problems:
+        lacks = why or "no published number changes"
+        print(f"no correction was written: {lacks}", file=sys.stderr)
     if outcome.uncovered and format != "json":
         print(problems_report(outcome.uncovered, "text"), file=sys.stderr)
         print(f"{len(outcome.uncovered)} problem(s) elsewhere, hidden until now", file=sys.stderr)
