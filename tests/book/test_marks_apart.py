@@ -141,3 +141,25 @@ def test_a_page_for_embedding_has_a_switch_for_patterns_and_no_stop_that_does_no
         "[...document.querySelectorAll('main *')].filter(e => e.scrollWidth > e.clientWidth && "
     )
     assert page.evaluate(f"{inside} /auto|scroll/.test(getComputedStyle(e).overflowX)).length") == 0
+
+
+# Sentences whose full stop or comma stands on another line than their last letter.
+BROKEN = r"""() => [...document.querySelectorAll('main .sop-sentence')].flatMap(link => {
+  const after = link.closest('.sop-fig').nextSibling, letters = document.createTreeWalker(link, 4);
+  let last;
+  while (letters.nextNode()) if (letters.currentNode.data.trim()) last = letters.currentNode;
+  if (!/^[.,;:]/.test(after?.data ?? '')) return [];
+  const [end, stop] = [[last, last.data.trimEnd().length - 1], [after, 0]].map(([node, at]) => {
+    const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + 1);
+    return range.getBoundingClientRect(); });
+  return [[link.textContent, Math.abs(end.bottom - stop.bottom) < 4]]; })"""
+
+
+@pytest.mark.parametrize("name", ["index", "talks"])
+def test_the_sign_of_its_evidence_is_not_broken_from_a_sentence(open_page, name) -> None:
+    page = open_page(f"book/{name}.html", viewport=PHONE)
+    found = []
+    for width in range(320, 480, 4):
+        page.set_viewport_size({"width": width, "height": 900})
+        found += page.evaluate(BROKEN)
+    assert found and [words for words, is_whole in found if not is_whole] == []
