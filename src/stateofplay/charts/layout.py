@@ -26,6 +26,7 @@ _ROW = {WIDE: 32, NARROW: 36, CARD: 36}  # pixels, the least height of a categor
 _TITLE_Y = config()["axisY"]["titleY"]
 MOST_LINES = 6  # of a label; the table under the chart has all of it
 _UPRIGHT = 130  # pixels, the most of a label that stands upright under a column
+_BELOW = 27  # pixels, what an axis takes of the height of a card
 _COLUMN = 40  # pixels, the least width for the label of a column that stands level
 _PAINTS = ("color", "fill", "stroke", "shape", "opacity", "size", "strokeDash")  # have legends
 
@@ -56,7 +57,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
     lines, rows = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
     inner = views_of(spec)
     if width == CARD and not faceted:
-        spec["height"] = max(CARD_HEIGHT, rows * (lines * LINE_HEIGHT + 4))
+        spec["height"] = max(CARD_HEIGHT, rows * (lines * LINE_HEIGHT + 4) + _BELOW)
     if lines and "height" not in inner:
         inner["height"] = {"step": max(_ROW[width], lines * LINE_HEIGHT + 8)}
     return spec
