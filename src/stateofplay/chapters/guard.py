@@ -68,10 +68,9 @@ def guard_files(ledger: Ledger) -> None:
     """From now on, for as long as this process lives, hold every file of the project that a cell
     opens against the inputs.
 
-    A cell may so read a declared table with pandas as well as with `table()`. Raises
-    UndeclaredInput in the cell for a file that is no declared input, named by a cell that starts a
-    process too, and for libraries that open files unseen: changes of a file would not reach the
-    page.
+    A cell may so read a declared table with pandas as well as with `table()`. Any other file, also
+    one that is named where a process is started, and a library that opens files unseen raise
+    UndeclaredInput in the cell: a change of such a file would not reach the page.
     """
     project, outlines = ledger.project, ledger.settings.outlines
     root = project.root.resolve()

@@ -10,6 +10,7 @@ from typing import Any
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.spoken import aloud
 from stateofplay.charts.theme import config
+from stateofplay.charts.views import ARRANGED
 
 # JupyterLab 4 renders Vega-Lite up to version 5; what these charts use means the same in versions 5
 # and 6.
@@ -32,7 +33,7 @@ def lab_bundle(chart: Chart, fill: Callable[[str], str]) -> dict[str, Any]:
         "config": config(),
         "title": {"text": heading, "subtitle": subtitle, "anchor": "start"},
     }
-    if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(spec):
+    if not ARRANGED & set(spec):
         spec.setdefault("width", 600)
     return {
         LAB_MIME: spec,

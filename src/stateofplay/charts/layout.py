@@ -14,12 +14,11 @@ from typing import Any
 from stateofplay.charts.facets import facets_of, fit_facets, views_of
 from stateofplay.charts.labels import ADVANCE, LINE_HEIGHT, lifted, surely_fit, wrap
 from stateofplay.charts.theme import FONT_SIZE, config
-from stateofplay.charts.views import Spec, categories, encodings, mark_type, views
+from stateofplay.charts.views import ARRANGED, Spec, categories, encodings, mark_type, views
 
 WIDE, NARROW, CARD = 680, 312, 300  # pixels; the narrow one fits a screen of 320
 # every card's drawing has it, so that cards stand in one row; one with more rows than fit is higher
 CARD_HEIGHT = 142
-_VIEWS = ("hconcat", "vconcat", "concat", "facet", "repeat")
 _LABEL_SHARE = {WIDE: 0.38, NARROW: 0.40, CARD: 0.40}
 _ROW = {WIDE: 32, NARROW: 36, CARD: 36}  # pixels, the least height of a category's row
 
@@ -46,7 +45,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
         fit_facets(spec, width, _longest(spec, width), partial(categories, spec))
     elif width == CARD:
         spec |= {"width": CARD, "autosize": {"type": "fit", "contains": "padding"}}
-    elif not set(_VIEWS) & set(spec):
+    elif not ARRANGED & set(spec):
         spec["width"] = width
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     _silence(spec)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 Spec = dict[str, Any]
+# The keys of several views, side by side.
+ARRANGED = {"hconcat", "vconcat", "concat", "facet", "repeat"}
 
 
 def views(spec: Spec) -> Iterator[Spec]:

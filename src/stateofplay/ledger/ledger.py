@@ -220,7 +220,8 @@ def assembled(project: Project) -> tuple[Ledger | None, list[Problem]]:
     be published. None where what other tables rest on cannot be read.
     """
     tables, problems = read_tables(project)
-    sources, articles = _read_seeds(project, problems)
+    sources = _read(read_sources, project.bibliography, problems)
+    articles = _read(read_articles, project.seeds, problems)
     settings = _read_settings(project, problems)
     unread = not all(table.readable for table in tables.values()) or tables["units"].torn
     if unread or not sources or not articles:
@@ -254,13 +255,6 @@ def _words_of_row(row: Row) -> UnitWords:
 
     one, many = (after(row.text(column)) for column in ("after_one", "after_many"))
     return UnitWords(before, one, many, row.text("name"))
-
-
-def _read_seeds(
-    project: Project, problems: list[Problem]
-) -> tuple[dict[str, Source], dict[str, Article]]:
-    sources = _read(read_sources, project.bibliography, problems)
-    return sources, _read(read_articles, project.seeds, problems)
 
 
 def _read(

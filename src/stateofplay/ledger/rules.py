@@ -20,9 +20,9 @@ from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.vocabulary import BOUNDS
 
 MOST_WORDS_AS_STATED = 12
-# The kinds of figures that are past when they are published, with the column that says when; what
-# was decided may run on, and a plan or a pledge speaks of what is to come.
-LOOKED_AT = {
+# The column whose day a page must have seen, by the kind of its figure: what was counted is over,
+# what was decided has begun, and a plan or a pledge speaks of what is to come.
+MUST_HAVE_SEEN = {
     "counted": "end",
     "measured": "end",
     "estimated": "end",
@@ -90,7 +90,7 @@ class RowRules:
         self.unit(row)
         self.origin(row)
         self.dates(row)
-        if column := LOOKED_AT.get(row.text("kind")):
+        if column := MUST_HAVE_SEEN.get(row.text("kind")):
             column = column if row.day(column) else "start"  # without an end it goes on since then
             self.age(row, row.day(column), column)
         self._words(row)

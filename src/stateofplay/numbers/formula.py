@@ -9,7 +9,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache, partial, reduce
 from typing import TypeVar
 
 from stateofplay.files.characters import quoted
@@ -193,11 +193,8 @@ def _truth(node: ast.expr, lookup: Lookup, known: Mapping[ast.expr, Truth]) -> T
         return known[node]
     match node:
         case ast.BoolOp():
-            parts = [_truth(value, lookup, known) for value in node.values]
-            result = parts[0]
-            for part in parts[1:]:
-                result = result & part if isinstance(node.op, ast.And) else result | part
-            return result
+            join = operator.and_ if isinstance(node.op, ast.And) else operator.or_
+            return reduce(join, [_truth(value, lookup, known) for value in node.values])
         case ast.UnaryOp(op=ast.Not()):
             return ~_truth(node.operand, lookup, known)
         case ast.Compare():

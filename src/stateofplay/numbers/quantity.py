@@ -202,9 +202,7 @@ class Quantity:
         other = other.to(self.unit)
         if self._is_one and other._is_one:
             return Quantity._one(self.known + other.known, self.unit)
-        value = None
-        if self.value is not None and other.value is not None:
-            value = self.value + other.value
+        value = None if self.value is None or other.value is None else self.value + other.value
         return Quantity(value, self.low + other.low, self.high + other.high, self.unit)
 
     def __sub__(self, other: Quantity) -> Quantity:
@@ -218,9 +216,7 @@ class Quantity:
         unit = _unit_product(self.unit, other.unit)
         if self._is_one and other._is_one:
             return Quantity._one(self.known * other.known, unit)
-        value = None
-        if self.value is not None and other.value is not None:
-            value = self.value * other.value
+        value = None if self.value is None or other.value is None else self.value * other.value
         corners = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         return Quantity(value, min(corners), max(corners), unit)
 

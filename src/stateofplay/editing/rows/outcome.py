@@ -20,14 +20,14 @@ from stateofplay.ledger.ledger import Ledger, assembled
 class State:
     """The project as it is or would be: its problems, the published numbers that changed without a
     correction, and its ledger where every entry of it could be computed, findings that do not hold
-    included. Of its `problems` those of the ledger are in `found`; `is_read` says whether tables
-    could be held against each other at all.
+    included. Of its `problems` those of the ledger are in `of_ledger`; `is_read` says whether
+    tables could be held against each other at all.
     """
 
     problems: list[Problem]
     uncorrected: list[Problem]
     ledger: Ledger | None
-    found: frozenset[Problem]
+    of_ledger: frozenset[Problem]
     is_read: bool
 
     @classmethod
@@ -46,7 +46,7 @@ class State:
         """Whether a problem would be found here: pages are only held against a ledger
         without problems, tables against each other only where all can be read.
         """
-        return self.is_read if is_of_ledger else not self.found
+        return self.is_read if is_of_ledger else not self.of_ledger
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Outcome:
     def _is_uncovered(self, problem: Problem) -> bool:
         if problem.file in self.files or problem.column == "holds":
             return False  # a finding turns with a number that can be read again
-        return not self.before.would_see(problem in self.after.found)
+        return not self.before.would_see(problem in self.after.of_ledger)
 
     @property
     def _added(self) -> list[Problem]:
