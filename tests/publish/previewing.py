@@ -39,6 +39,7 @@ class Preview:
             start_new_session=True,
             env={**os.environ, "STATEOFPLAY_ROOT": str(self.project.root), **environment},
         )
+        self.line("Bringing the site up to date")  # said at once: a first build takes long
         self.address = self.line("http://127.0.0.1").partition("at ")[2].split(" ")[0]
         self.port = int(self.address.rstrip("/").rpartition(":")[2])
 

@@ -187,6 +187,7 @@ def preview(project: Project, port: int, open_at: str = "") -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{HOST}:{server.server_port}/"
     try:
+        print("Bringing the site up to date", flush=True)
         _rebuild(project, news, "the book")
         print(f"Preview at {address} (Ctrl-C stops).", flush=True)
         if open_at:
