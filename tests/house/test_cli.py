@@ -201,10 +201,36 @@ def test_a_report_for_programs_stands_alone_also_after_mending(project, capsys) 
     assert "line ends become those of Unix" in printed.err
 
 
-def test_an_empty_name_is_no_state(project, capsys) -> None:
+@pytest.mark.parametrize("command", [["diff", ""], ["check", "--since", ""]])
+def test_an_empty_name_is_no_state(project, capsys, command) -> None:
+    """As a script has it whose variable is not set."""
     project()
-    assert main(["diff", ""]) == 2
+    assert main(command) == 2
     assert capsys.readouterr().err.startswith("an empty name is no state; name a tag")
+
+
+def test_a_name_that_is_no_state_is_said_on_one_line(project, capsys) -> None:
+    project()
+    assert main(["diff", "a\nb\x1b[2J"]) == 2
+    assert capsys.readouterr().err.startswith("a b<U+001B>[2J: is ")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--encoding windows-1252", "add --fix"),
+        ("--yes", "add --fix"),
+        ("--fix --yes --staged", "give one"),
+        ("--report --staged", "leave out"),
+        ("--report --since v1.0.0", "leave out"),
+        ("--report --format github", "leave out"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(project, capsys, options, said) -> None:
+    project()
+    assert main(["check", *options.split()]) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err and printed.out == "" and printed.err.count("\n") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix closes the output")

@@ -37,6 +37,16 @@ def run(
     """The command with its options: mend first, then check or list; gives the exit status. Raises
     DataError where findings are to be listed and the ledger has problems.
     """
+    apart = {
+        "--encoding and --yes say how --fix mends; add --fix": (encoding or yes) and not mend,
+        "--fix mends files, --staged checks what is staged of them; give one": mend and staged,
+        "--report lists findings of the files, as text or json; leave out --staged, --since and "
+        "the other form": substituted and (staged or since is not None or format == "github"),
+    }
+    for why, is_so in apart.items():
+        if is_so:
+            print(why, file=sys.stderr)
+            return 2
     # What was mended is said to people; another program reads the report alone.
     with redirect_stdout(sys.stdout if format == "text" else sys.stderr):
         if mend and not fix(project, yes, encoding or ""):

@@ -102,15 +102,15 @@ def published(history: Project, since: str | None = None) -> tuple[Release | Non
 
     Raises RevisionError for a `since` that cannot be read, and GitError where git cannot say.
     """
-    name, why = (since, "") if since else latest_release(history)
-    if not name:
+    name, why = (since, "") if since is not None else latest_release(history)
+    if why:
         return None, why
     try:
         return Release(name, _tables_at(history, name)), ""
     except GitError:
         raise
     except RevisionError as error:
-        if since:
+        if since is not None:
             raise
         return None, str(error)
 

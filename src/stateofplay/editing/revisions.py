@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from stateofplay.files.characters import visible
 from stateofplay.files.project import Project
 
 # What the ledger of a revision is read from; the configuration marks the project's folder.
@@ -42,7 +43,9 @@ def project_at(project: Project, name: str) -> Iterator[Project]:
     if folder.is_dir():
         found = Project(folder.resolve())
         if not found.data.is_dir():
-            raise RevisionError(f"{name}: is a folder without data/; name the folder of a book")
+            raise RevisionError(
+                f"{visible(name)}: is a folder without data/; name the folder of a book"
+            )
         yield found
         return
     with tempfile.TemporaryDirectory() as temporary:
@@ -107,7 +110,8 @@ def _commit(project: Project, name: str) -> str:
     """The commit that `name` stands for. Raises RevisionError when there is none."""
     if not _has_repository(project):
         raise RevisionError(
-            f"{name}: is no folder, and the project is no git checkout to look for a revision in"
+            f"{visible(name)}: is no folder, and the project is no git checkout "
+            "to look for a revision in"
         )
     commit = _asked(
         project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
@@ -120,7 +124,7 @@ def _commit(project: Project, name: str) -> str:
             else "see git log and git tag"
         )
         raise RevisionError(
-            f"{name}: is neither a folder nor a revision that git knows here; {look}"
+            f"{visible(name)}: is neither a folder nor a revision that git knows here; {look}"
         )
     return commit.decode().strip()
 
