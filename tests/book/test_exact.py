@@ -18,10 +18,11 @@ from stateofplay.ledger.model import model
 from stateofplay.ledger.supposed import SupposedError, with_numbers
 from stateofplay.numbers.formula import FormulaError, evaluate, judge
 from stateofplay.numbers.precision import Stated
-from stateofplay.numbers.quantity import INFINITY, Number, Quantity, UnitError, parse_unit
+from stateofplay.numbers.quantity import INFINITY, Number, Quantity
 from stateofplay.numbers.stock import words_of
 from stateofplay.numbers.unit_words import UnitWords
 from stateofplay.numbers.unitless import digits
+from stateofplay.numbers.units import UnitError, parse_unit
 from stateofplay.numbers.vocabulary import BOUNDS
 from stateofplay.numbers.wording import STYLES
 from stateofplay.site.pages.templates import THEME

@@ -16,9 +16,8 @@ from rights import without_rights
 from stateofplay.cli import main
 from stateofplay.editing.checking import find_problems
 from stateofplay.files import texts
-from stateofplay.files.access import input_files
+from stateofplay.files.access import folder_digest, input_files
 from stateofplay.files.disk import remedy
-from stateofplay.ledger.ledger import folder_digest
 from stateofplay.publish.building import build, inputs_digest
 
 LEFT = [

@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 
 from projects import FIGURES, tiny_project
 from stateofplay.chapters import frames
+from stateofplay.files.access import kept
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.reading.fixing import stated
 from stateofplay.numbers.numerals import MOST_DIGITS, MOST_PLACES, read_number
-from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.exports import figures_json
-from stateofplay.site.downloads.package import table_csv
+from stateofplay.site.downloads.table_files import TableFile, write_table
 from stateofplay.site.downloads.workbook import typed
 from stateofplay.site.lists.records import cell
 
@@ -51,16 +50,18 @@ def number(words: str) -> Fraction:
     return Fraction(found.replace(",", "").replace("−", "-"))
 
 
-def boxes_csv(ledger) -> str:
-    return table_csv(stated(ledger.project, ledger.tables["boxes"]))
+def written(folder, ledger) -> TableFile:
+    table, path = ledger.tables["boxes"].schema.fields, ledger.project.table("boxes")
+    file = TableFile(path.read_bytes(), table, folder / "written")
+    write_table(file)
+    return file
 
 
-def in_parquet(folder, ledger) -> list[float]:
-    job = parquet.job(folder, boxes_csv(ledger), ledger.tables["boxes"].schema)
-    parquet.write([job])
-    file = folder / "boxes.parquet"
-    file.write_bytes(job.done)
-    return [value for (value,) in duckdb.sql(f"SELECT value FROM '{file.as_posix()}'").fetchall()]
+def in_parquet(file: TableFile) -> list[float]:
+    taken = file.target.with_name("taken.parquet")
+    taken.write_bytes(kept(file.parquet))
+    rows = duckdb.sql(f"SELECT value FROM '{taken.as_posix()}'")
+    return [value for (value,) in rows.fetchall()]
 
 
 @settings(max_examples=8, deadline=None)
@@ -100,7 +101,8 @@ def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -
     published = json.loads(
         json.dumps(figures_json(ledger)), parse_float=Fraction, parse_int=Fraction
     )
-    record = list(csv.DictReader(io.StringIO(boxes_csv(ledger))))
+    file = written(folder, ledger)
+    record = list(csv.DictReader(io.StringIO(kept(file.csv).decode())))
     ways = {
         "words": [number(ledger.words(row["id"])) for row in rows],
         "bare": [number(ledger.words(row["id"], "number")) for row in rows],
@@ -109,7 +111,7 @@ def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -
         "data table of a chart": [number(cell(value)) for value in columns["value"]],
         "CSV": [Fraction(row["value"]) for row in record],
         "workbook": [Fraction(repr(typed(row["value"], "number"))) for row in record],
-        "Parquet": [Fraction(repr(value)) for value in in_parquet(folder, ledger)],
+        "Parquet": [Fraction(repr(value)) for value in in_parquet(file)],
         "JSON": [published["figures"][row["id"]]["value"] for row in rows],
     }
     for way, numbers in ways.items():

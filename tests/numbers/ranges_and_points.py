@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from stateofplay.numbers.quantity import INFINITY, Quantity, parse_unit
+from stateofplay.numbers.quantity import INFINITY, Quantity
+from stateofplay.numbers.units import parse_unit
 
 FAR = 10**6  # how far a point may lie inside an open end
 NUMBERS = st.integers(-12000, 12000).map(lambda n: Fraction(n, 12))

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from projects import tiny_project
 from stateofplay.ledger.ledger import load_ledger
 from stateofplay.numbers.change import Change
-from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_words import UnitWords
+from stateofplay.numbers.units import UnitError
 
 MONTH, DAY = "people/month", "people/day"
 

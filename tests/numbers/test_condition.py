@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stateofplay.numbers.formula import FormulaError, judge
-from stateofplay.numbers.quantity import UnitError
+from stateofplay.numbers.units import UnitError
 from worded import FIGURES
 
 

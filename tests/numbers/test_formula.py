@@ -9,7 +9,8 @@ from fractions import Fraction
 import pytest
 
 from stateofplay.numbers.formula import FormulaError, evaluate, judge, names
-from stateofplay.numbers.quantity import Quantity, UnitError, parse_unit
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.units import UnitError, parse_unit
 from worded import FIGURES
 
 

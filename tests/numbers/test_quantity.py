@@ -14,7 +14,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ranges_and_points import CLOSE, NUMBERS, quantities, with_points
-from stateofplay.numbers.quantity import INFINITY, Quantity, UnitError, int_or_float, parse_unit
+from stateofplay.numbers.quantity import INFINITY, Quantity, int_or_float
+from stateofplay.numbers.units import UnitError, parse_unit
 
 
 @pytest.mark.parametrize("operate", [operator.add, operator.sub, operator.mul, operator.truediv])

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from stateofplay.numbers.quantity import Quantity, UnitError, parse_unit
+from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.stock import words_of
 from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.unit_words import UnitWords
+from stateofplay.numbers.units import UnitError, parse_unit
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,16 @@ from zipfile import ZipFile
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay.ledger.ledger import load_ledger
-from stateofplay.ledger.reading.fixing import stated
+from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.reading.spreadsheets import stated
 from stateofplay.site.downloads.workbook import typed, workbook
+
+
+def of(ledger: Ledger, title: str) -> bytes:
+    """The workbook of the tables as they lie there."""
+    rules = {name: table.schema.fields for name, table in ledger.tables.items()}
+    tables = {n: stated(ledger.project.table(n).read_bytes(), r) for n, r in rules.items()}
+    return workbook(rules, tables, title, "Author & C", date(2026, 11, 23))
 
 
 def test_a_workbook_holds_every_table_with_typed_cells(tmp_path) -> None:
@@ -24,9 +31,8 @@ def test_a_workbook_holds_every_table_with_typed_cells(tmp_path) -> None:
         *FIGURES[1:],
     ]
     ledger = load_ledger(tiny_project(tmp_path / "book", tables={"boxes": figures}))
-    tables = {name: list(stated(ledger.project, t)) for name, t in ledger.tables.items()}
-    content = workbook(ledger, tables, "Title", "Author", date(2026, 11, 23))
-    assert content == workbook(ledger, tables, "Title", "Author", date(2026, 11, 23))
+    content = of(ledger, "Title")
+    assert content == of(ledger, "Title")
     with ZipFile(io.BytesIO(content)) as archive:
         names = re.findall(r'<sheet name="([^"]+)"', archive.read("xl/workbook.xml").decode())
         assert names == ["columns", *(name.replace("/", " ") for name in ledger.tables)]
@@ -42,8 +48,7 @@ def test_texts_that_look_like_codes_and_names_that_begin_alike_stay_whole(tmp_pa
     names = [f"a_table_with_a_name_of_more_than_{n}" for n in ("thirty", "thirty_one")]
     tables = {"boxes": figures} | {name: [] for name in names}
     ledger = load_ledger(tiny_project(tmp_path / "book", tables=tables))
-    told = {name: list(stated(ledger.project, t)) for name, t in ledger.tables.items()}
-    with ZipFile(io.BytesIO(workbook(ledger, told, "A & “B”", "C", date(2026, 11, 23)))) as archive:
+    with ZipFile(io.BytesIO(of(ledger, "A & “B”"))) as archive:
         parts = {name: ElementTree.fromstring(archive.read(name)) for name in archive.namelist()}
     texts = ["".join(item.itertext()) for item in parts["xl/sharedStrings.xml"]]
     assert "_x005F_x0041_ & <b>" in texts

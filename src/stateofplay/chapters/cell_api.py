@@ -18,7 +18,7 @@ from stateofplay.files.guesses import unknown
 from stateofplay.files.project import PACKAGE, ROOT_VARIABLE, ProjectNotFound, find_project
 from stateofplay.ledger.ledger import Ledger, load_ledger
 from stateofplay.numbers import wording
-from stateofplay.numbers.quantity import UnitError
+from stateofplay.numbers.units import UnitError
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -22,10 +22,10 @@ from stateofplay.chapters import runner
 from stateofplay.chapters.frames import table_digest
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.chapters.runner import Outcome, Task
-from stateofplay.files.access import input_files, keep, kept
+from stateofplay.files.access import keep, kept
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
-from stateofplay.files.project import PACKAGE
+from stateofplay.files.project import code_digest
 from stateofplay.ledger.ledger import Ledger
 
 TIME_LIMIT = 60.0  # seconds for one chapter
@@ -87,17 +87,6 @@ def key_of(chapter: Chapter, ledger: Ledger) -> str:
 def _environment() -> str:
     libraries = [f"{name} {version(name)}" for name in ("pandas", "altair", "ipython", "pint")]
     return "\0".join([sys.version, *libraries, code_digest(without=_NOT_IN_CELLS)])
-
-
-def code_digest(without: Collection[str] = ()) -> str:
-    """The digest of the package's files, leaving out the given files and folders."""
-    digest = hashlib.sha256()
-    for path in input_files(PACKAGE):
-        relative = path.relative_to(PACKAGE)
-        left_out = any(relative.is_relative_to(name) for name in without)
-        if not left_out:
-            digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 class Executor:

@@ -12,7 +12,7 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.book_tables import own_columns, primary_key
 from stateofplay.ledger.reading.tables import Row, Table
 from stateofplay.numbers.change import Change
-from stateofplay.numbers.quantity import UnitError
+from stateofplay.numbers.units import UnitError
 
 KINDS = {
     "figures": "Figures",

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Collection
 from fnmatch import filter as fitting
 from functools import partial
 from pathlib import Path
@@ -70,6 +71,14 @@ def bytes_or_reason(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         return repr(error).encode()
+
+
+def folder_digest(folder: Path, but: Collection[Path] = ()) -> str:
+    """The digest of every input in a folder and its subfolders, `but` those."""
+    digest = hashlib.sha256()
+    for path in (path for path in input_files(folder) if path not in but):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + bytes_or_reason(path))
+    return digest.hexdigest()
 
 
 def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:

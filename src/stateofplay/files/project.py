@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stateofplay.files.access import is_file
+from stateofplay.files.access import input_files, is_file
 
 if TYPE_CHECKING:
     from stateofplay.files.settings import Settings
@@ -161,3 +163,14 @@ def compiled(otherwise: Path) -> Path:
     folder = PACKAGE / "__pycache__"
     may_write = os.access(folder, os.W_OK) and not sys.dont_write_bytecode
     return folder if may_write else otherwise
+
+
+def code_digest(without: Collection[str] = ()) -> str:
+    """The digest of the package's files, leaving out the given files and folders."""
+    digest = hashlib.sha256()
+    for path in input_files(PACKAGE):
+        relative = path.relative_to(PACKAGE)
+        left_out = any(relative.is_relative_to(name) for name in without)
+        if not left_out:
+            digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from stateofplay.files.characters import quoted, stray
 from stateofplay.files.problems import DataError, Problem
@@ -17,6 +18,9 @@ from stateofplay.files.problems import DataError, Problem
 # A line of = alone is a heading of Markdown too, and never comes without the other two.
 _MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _KEPT = 2**17  # bytes of the largest file whose text is kept: 256 of them take 64 MB
+# A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading
+# apostrophe stops that.
+_FORMULA_STARTS = frozenset("=+@\t\r")
 OTHER_KIND = "is no text but a file of another kind, such as a workbook or an archive"
 
 
@@ -74,6 +78,16 @@ def csv_text(records: Iterable[Iterable[object]]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(records)
     return buffer.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula; numbers stay as they are, written in digits or
+    in words that begin with a minus."""
+    if not isinstance(value, str):
+        return value
+    begin = value[:1]
+    runs = begin in _FORMULA_STARTS or (begin == "-" and re.match(r"-.*[(!|+*/^&=]", value))
+    return f"'{value}" if runs else value
 
 
 def unreadable(error: OSError) -> str:

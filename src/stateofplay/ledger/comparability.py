@@ -15,7 +15,8 @@ from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods
 from stateofplay.numbers.formula import Lookup, literal, parse, quantity_of
-from stateofplay.numbers.quantity import Quantity, parse_unit
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.units import parse_unit
 
 Bases = frozenset[str]
 MIXED = (

@@ -13,7 +13,8 @@ from stateofplay.ledger.entries import Derived
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.rules import RowRules
 from stateofplay.numbers.formula import FormulaError, evaluate, names
-from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.units import UnitError
 
 
 class AlreadyReportedError(Exception):

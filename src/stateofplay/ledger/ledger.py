@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from stateofplay.files.access import bytes_or_reason, input_files
+from stateofplay.files.access import bytes_or_reason, folder_digest
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project, find_project
 from stateofplay.files.settings import Settings
@@ -20,21 +19,21 @@ from stateofplay.ledger.assembly import Assembler
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.evidence import Evidence, evidence_of
+from stateofplay.ledger.kept import keep_content, kept_content
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.book_settings import settings_problems
+from stateofplay.ledger.reading.book_units import units_of
 from stateofplay.ledger.reading.drafts import read_draft
 from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
-from stateofplay.ledger.reading.tables import Row, Table, read_tables
+from stateofplay.ledger.reading.tables import read_tables
 from stateofplay.ledger.record_pages import RecordPage, ids_by_topic, record_pages
 from stateofplay.ledger.series import day_of
 from stateofplay.ledger.substitution import related
 from stateofplay.ledger.turns import Turn, Turns
 from stateofplay.numbers import periods
 from stateofplay.numbers.change import Change
-from stateofplay.numbers.stock import words_of
-from stateofplay.numbers.unit_words import UnitWords
 
-__all__ = ["PLACEHOLDER", "Ledger", "folder_digest", "load_ledger"]
+__all__ = ["PLACEHOLDER", "Ledger", "load_ledger"]
 # The ledger that was read last, by project and digest of its files: a build asks for it twice, and
 # a preview from two threads.
 _LAST: dict[tuple[Path, str], Ledger] = {}
@@ -177,10 +176,10 @@ class Ledger(Contents):
         source, unit = getattr(entry, "source", ""), getattr(entry, "unit", "")
         shown: tuple[object, ...] = (
             entry,
-            self.once("told unit", unit, lambda: repr(self.units.get(unit))),
+            self.once("told unit", unit, lambda: _told(self.units.get(unit))),
             self.checks.get(entry.id),
             self.searches.get(entry.id),
-            self.once("told source", source, lambda: repr(self.sources.get(source))),
+            self.once("told source", source, lambda: _told(self.sources.get(source))),
             self._turns_by_entry.get(entry.id),
         )
         if isinstance(entry, Figure):  # says itself what it counts, and with its unit its words
@@ -189,7 +188,12 @@ class Ledger(Contents):
             shown += (sorted(self.rests_on(name)), sorted(self.bases(name)), self.words(name))
         if isinstance(entry, Finding):
             shown += (self.evidence(name),)
-        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+        return _told(shown)
+
+
+def _told(shown: object) -> str:
+    """A short digest of all that something shows."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def load_ledger(project: Project | None = None) -> Ledger:
@@ -199,7 +203,8 @@ def load_ledger(project: Project | None = None) -> Ledger:
     digest += hashlib.sha256(bytes_or_reason(project.config)).hexdigest()
     ledger = _LAST.get((project.root, digest))
     if ledger is None:
-        ledger, problems = assembled(project)
+        content = kept_content(project, digest)
+        ledger, problems = (Ledger(project, **content), []) if content else assembled(project)
         if ledger is None or problems:
             raise DataError(problems)
         _LAST.clear()
@@ -207,12 +212,12 @@ def load_ledger(project: Project | None = None) -> Ledger:
     return ledger
 
 
-def folder_digest(folder: Path, but: Collection[Path] = ()) -> str:
-    """The digest of every input in a folder and its subfolders, `but` those."""
-    digest = hashlib.sha256()
-    for path in (path for path in input_files(folder) if path not in but):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + bytes_or_reason(path))
-    return digest.hexdigest()
+def keep_ledger(ledger: Ledger) -> None:
+    """Keep the ledger that `load_ledger` gave last for programs that ask for it later. Raises
+    OSError."""
+    for (_, digest), last in _LAST.items():
+        if last is ledger:
+            keep_content(ledger, digest)
 
 
 def assembled(project: Project) -> tuple[Ledger | None, list[Problem]]:
@@ -228,33 +233,18 @@ def assembled(project: Project) -> tuple[Ledger | None, list[Problem]]:
         # What other tables say of rows, units or sources that could not be read would be noise:
         # one mistake is one line.
         return None, problems
-    own = {row.text("unit"): _words_of_row(row) for row in tables["units"]}
-    units = _with_stock(own, tables.values())
+    units = units_of(tables)
     ledger = Ledger(project, tables, sources, articles, units, settings)
     ledger.candidates = read_draft(project, problems)
     Assembler(ledger, problems).assemble()
     return ledger, problems
 
 
-def _with_stock(units: dict[str, UnitWords], tables: Iterable[Table]) -> dict[str, UnitWords]:
-    """The units of a book, and those that its tables name and the stock can say."""
-    named = {row.text("unit") for table in tables for row in table} - units.keys() - {""}
-    said = {name: words_of(name, units) for name in sorted(named)}
-    return units | {name: words for name, words in said.items() if words is not None}
-
-
-def _words_of_row(row: Row) -> UnitWords:
-    """How a book writes a unit. Cells lose their outer blanks: what follows a number gets its own
-    back, but a percent sign, and the letters that scale a sum of money: ``€5bn``, ``€5 a barrel``.
-    """
-    before = row.text("before")
-
-    def after(text: str) -> str:
-        scale = before and re.match(r"(?:k|m|mn|bn|tn|trn)\b", text)
-        return text if not text or scale or re.match("[%‰°′″-](?![A-Z])", text) else f" {text}"
-
-    one, many = (after(row.text(column)) for column in ("after_one", "after_many"))
-    return UnitWords(before, one, many, row.text("name"))
+def _read_seeds(
+    project: Project, problems: list[Problem]
+) -> tuple[dict[str, Source], dict[str, Article]]:
+    sources = _read(read_sources, project.bibliography, problems)
+    return sources, _read(read_articles, project.seeds, problems)
 
 
 def _read(

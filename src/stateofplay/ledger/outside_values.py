@@ -12,7 +12,8 @@ from stateofplay.ledger.entries import Check, Figure, Search, texts_of
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.rules import RowRules, read_quantity
 from stateofplay.numbers.formula import FormulaError, Lookup, evaluate
-from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.units import UnitError
 from stateofplay.numbers.vocabulary import BOUNDS
 
 

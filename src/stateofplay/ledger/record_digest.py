@@ -22,8 +22,8 @@ def page_digest(ledger: Ledger, page: str) -> str:
 
 
 def record_digest(ledger: Ledger, name: str) -> str:
-    """Changes whenever anything changes that the record of an entry shows. Raises KeyError for an
-    unknown id.
+    """Changes whenever anything changes that the record of an entry shows, or the page that has it.
+    Raises KeyError for an unknown id.
     """
     return ledger.once("record", name, lambda: _digest(ledger, name))
 
@@ -40,6 +40,7 @@ def _digest(ledger: Ledger, name: str) -> str:
     linked = [*worded, *around.feeds.get(name, ()), *around.turned.get(name, ())]
     told = (
         ledger.digest(name),
+        ledger.record_page(name),
         name in ledger.changeable,
         around.standing.get(name),
         against,

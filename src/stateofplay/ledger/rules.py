@@ -15,8 +15,9 @@ from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Figure, texts_of
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers.numerals import decimal_text
-from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_table import stock
+from stateofplay.numbers.units import UnitError
 from stateofplay.numbers.vocabulary import BOUNDS
 
 MOST_WORDS_AS_STATED = 12

@@ -9,7 +9,7 @@ from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.reading.sources import Article
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.numbers.quantity import UnitError
+from stateofplay.numbers.units import UnitError
 
 
 def day_of(figure: Figure, published: date) -> date:

@@ -13,8 +13,9 @@ from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Check, Figure, Finding
 from stateofplay.numbers.edges import Moving
 from stateofplay.numbers.formula import FormulaError, comparisons, evaluate, judge, names, truth_of
-from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.truth import Truth
+from stateofplay.numbers.units import UnitError
 
 HOLDS = ("firm", "stated")
 

@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from stateofplay.files.characters import quoted
 from stateofplay.numbers.numerals import EXAMPLE, NUMBER, read_number
-from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.truth import Truth
+from stateofplay.numbers.units import UnitError
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[Quantity, Quantity], Quantity]] = {
     ast.Add: operator.add,

@@ -6,102 +6,24 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pint
 
-from stateofplay.files.characters import quoted, shortened
 from stateofplay.numbers.truth import Truth
-from stateofplay.numbers.unit_table import CHANGES, OFFSETS, definitions
+from stateofplay.numbers.units import (
+    change_unit,
+    conversion,
+    inverse_unit,
+    parse_unit,
+    unit_product,
+    unit_text,
+)
 
 INFINITY = math.inf
 MOST_POWERS = 60  # of ten: the product of three of the largest numbers that a cell may hold
-_LONGEST = 80  # letters of a unit's name; the library takes seconds over very long ones
 Plain = TypeVar("Plain")
 Number = Fraction | float  # a float only ever stands for an open end, +inf or -inf
-
-
-class UnitError(ValueError):
-    """Two quantities whose units do not fit the operation."""
-
-
-@lru_cache(maxsize=1)
-def _registry() -> pint.UnitRegistry[Any]:
-    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(None, non_int_type=Fraction)
-    registry.load_definitions(definitions())
-    return registry
-
-
-@cache
-def parse_unit(text: str) -> pint.Unit:
-    """The unit that `text` names, e.g. ``EUR bn``, ``people/month``.
-
-    Raises UnitError when the text is not a product or quotient of names.
-    """
-    registry = _registry()
-    unit = registry.Unit("")
-    sign = 1
-    for part in text.replace("/", " / ").split():
-        if part == "/":
-            sign = -1
-            continue
-        if not part.isidentifier() or part.startswith("_") or len(part) > _LONGEST:
-            raise UnitError(
-                f"{quoted(text)} is not a unit; write it like “people”, “EUR bn” or “km2/month”"
-            )
-        if part not in registry:
-            registry.define(f"{part} = [{part}]")
-        unit = unit * registry.Unit(part) ** sign
-    return unit
-
-
-@cache
-def _factor(source: pint.Unit, target: pint.Unit) -> Fraction:
-    try:
-        return Fraction(_registry().convert(Fraction(1), source, target))
-    except pint.DimensionalityError as error:
-        raise UnitError(f"{_name(source)} cannot be read as {_name(target)}") from error
-
-
-@lru_cache(maxsize=4096)
-def _unit_product(a: pint.Unit, b: pint.Unit) -> pint.Unit:
-    unit: pint.Unit = a * b
-    return unit
-
-
-@lru_cache(maxsize=4096)
-def _inverse_unit(unit: pint.Unit) -> pint.Unit:
-    return _registry().Unit(unit**-1)
-
-
-@cache
-def _shift(source: pint.Unit, target: pint.Unit) -> Fraction:
-    """What is added to a temperature in another unit: its nought lies elsewhere."""
-    noughts = {parse_unit(name): nought for name, nought in OFFSETS.items()}
-    shift = noughts.get(source, Fraction(0)) - noughts.get(target, Fraction(0))
-    return shift / _factor(target, parse_unit("kelvin")) if shift else shift
-
-
-@cache
-def conversion(source: pint.Unit, target: pint.Unit) -> tuple[Fraction, Fraction]:
-    """What numbers in one unit are multiplied by to be in another, and what is then added.
-
-    Raises UnitError when the dimensions differ.
-    """
-    return _factor(source, target), _shift(source, target)
-
-
-@cache
-def change_unit(unit: pint.Unit) -> str:
-    """The unit of a difference on a scale of temperature; empty for every other unit."""
-    return next((change for name, change in CHANGES.items() if unit == parse_unit(name)), "")
-
-
-def _name(unit: pint.Unit) -> str:
-    whole = {name: int(str(power)) for name, power in unit._units.items()}
-    printed = _registry().Unit(pint.util.UnitsContainer(whole))  # pint cannot print a Fraction
-    return shortened(f"{printed:~P}") or "a plain number"
 
 
 @dataclass(frozen=True)
@@ -126,6 +48,10 @@ class Quantity:
             raise ValueError(f"low {self.low} is above high {self.high}")
         if self.value is not None and not self.low <= self.value <= self.high:
             raise ValueError(f"value {self.value} is outside {self.low} to {self.high}")
+
+    def __reduce__(self) -> tuple[Callable[..., Quantity], tuple[object, ...]]:
+        """To be kept in a file: a unit of the library knows only the program that made it."""
+        return _kept, (self.value, self.low, self.high, unit_text(self.unit))
 
     @classmethod
     def of(
@@ -213,7 +139,7 @@ class Quantity:
         return replace(less, unit=parse_unit(change)) if change else less
 
     def __mul__(self, other: Quantity) -> Quantity:
-        unit = _unit_product(self.unit, other.unit)
+        unit = unit_product(self.unit, other.unit)
         if self._is_one and other._is_one:
             return Quantity._one(self.known * other.known, unit)
         value = None if self.value is None or other.value is None else self.value * other.value
@@ -230,14 +156,14 @@ class Quantity:
         if self.value == 0 or (self.low == 0 and self.high == 0):
             raise ZeroDivisionError("division by zero")
         if self._is_one:
-            return Quantity._one(1 / self.known, _inverse_unit(self.unit))
+            return Quantity._one(1 / self.known, inverse_unit(self.unit))
         low: Number = -INFINITY
         high: Number = INFINITY
         if not self.low < 0 < self.high:
             low = low if self.high == 0 else _reciprocal(self.high)
             high = high if self.low == 0 else _reciprocal(self.low)
         return Quantity(
-            None if self.value is None else 1 / self.value, low, high, _inverse_unit(self.unit)
+            None if self.value is None else 1 / self.value, low, high, inverse_unit(self.unit)
         )
 
     def overlaps(self, other: Quantity) -> bool:
@@ -277,6 +203,10 @@ def _end(number: Number | int | None, when_open: float) -> Number:
     if number is None:
         return when_open
     return number if isinstance(number, float) and math.isinf(number) else _exactly(number)
+
+
+def _kept(value: Fraction | None, low: Number, high: Number, unit: str) -> Quantity:
+    return Quantity(value, low, high, parse_unit(unit))
 
 
 def _exactly(number: Number | int | str) -> Fraction:

@@ -14,7 +14,8 @@ import pint
 from stateofplay.numbers.formula import FormulaError, literal, parse
 from stateofplay.numbers.numerals import read_number
 from stateofplay.numbers.precision import written_decimals
-from stateofplay.numbers.quantity import Number, Quantity, change_unit, conversion, parse_unit
+from stateofplay.numbers.quantity import Number, Quantity
+from stateofplay.numbers.units import change_unit, conversion, parse_unit
 from stateofplay.numbers.wording import is_decimal
 
 # A number in digits (12, 0.50, 1/3), the place of a name, or a list: an operator of _OPERATORS, `~`

@@ -21,11 +21,11 @@ from stateofplay.editing.rows.saving import Conflict, Saved, undo, undoable, ver
 from stateofplay.editing.rows.sent_edits import Edit, Told, name_of, prepare, text_of
 from stateofplay.editing.rows.source_edits import source_form
 from stateofplay.editing.rows.text_edits import as_shown, chapter_file, paragraph
-from stateofplay.files.access import bytes_or_reason
+from stateofplay.files.access import bytes_or_reason, folder_digest
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
-from stateofplay.ledger.ledger import Ledger, folder_digest
+from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish import edit_lookups
 from stateofplay.publish.charts_after import charts_after

@@ -18,16 +18,16 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from stateofplay.chapters.execution import Executor, code_digest
+from stateofplay.chapters.execution import Executor
 from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.chapters.school_grades import Grades
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.svg import Renderer
+from stateofplay.files.access import folder_digest
 from stateofplay.files.folders import Fingerprint
 from stateofplay.files.problems import DataError
-from stateofplay.files.project import find_project
-from stateofplay.ledger.ledger import Ledger, folder_digest, load_book
-from stateofplay.ledger.reading.fixing import stated
+from stateofplay.files.project import code_digest, find_project
+from stateofplay.ledger.ledger import Ledger, load_book
 from stateofplay.ledger.record_digest import page_digest
 from stateofplay.site.progress import Quiet
 from stateofplay.site.templating import keep_compiled, templates
@@ -86,7 +86,7 @@ class Site:
 
     `executed` has the chapters that are about to be read, by page; `charts` what they emitted in
     this build, `places` the file and line of each of them by id; `foreign` the files that somebody
-    else had put into the site's folder, with when; `packing` the process that writes tables.
+    else had put into the site's folder, with when; `packer` the process that writes tables.
     """
 
     ledger: Ledger
@@ -98,19 +98,12 @@ class Site:
     charts: list[Chart] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     foreign: dict[str, Fingerprint] = field(default_factory=dict)
-    packing: BaseProcess | None = None
+    packer: BaseProcess | None = None
 
     @cached_property
     def seeds_digest(self) -> str:
         """Changes whenever anything in seeds/ changes."""
         return folder_digest(self.ledger.project.seeds)
-
-    @cached_property
-    def published(self) -> dict[str, list[list[str]]]:
-        """The records of every table as they are published, by its name, the header first."""
-        ledger = self.ledger
-        tables = ledger.tables.items()
-        return {name: list(stated(ledger.project, table)) for name, table in tables}
 
     @cached_property
     def digest(self) -> str:

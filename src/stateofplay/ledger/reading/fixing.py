@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
 from pathlib import Path
 
 from stateofplay.files.access import write_whole
@@ -19,9 +18,7 @@ from stateofplay.ledger.reading.spreadsheets import (
     UTF_16,
     Sheet,
     UnclearFile,
-    cut,
-    header_of,
-    plain_cell,
+    plain_records,
     read_sheet,
 )
 from stateofplay.ledger.reading.tables import Table
@@ -69,7 +66,7 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
     try:
         data = path.read_bytes()
         sheet = read_sheet(data, table.schema.columns, encoding)
-        records = list(plain_records(sheet, table))
+        records = list(plain_records(sheet, table.schema.fields))
     except (OSError, UnclearFile):  # each of them is a problem that the check reports
         return None
     lines = [(start, end, csv_text([record])) for (start, end), record in records]
@@ -82,39 +79,6 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
     ):
         return None
     return Fix(path, table.file, after, tuple(_ways(data, sheet)), tuple(_changes(sheet, lines)))
-
-
-def stated(project: Project, table: Table) -> Iterator[list[str]]:
-    """The records of a table as the ledger read them, the header first, to be published.
-
-    They have no outer blanks, no empty rows and nothing that a spreadsheet adds.
-    """
-    sheet = read_sheet(project.table(table.name).read_bytes(), table.schema.columns)
-    for _, record in plain_records(sheet, table):
-        yield [cell.strip() for cell in record]
-
-
-def plain_records(sheet: Sheet, table: Table) -> Iterator[tuple[tuple[int, int], list[str]]]:
-    """The records of a table in plain form, each with its first and last line; the header first.
-
-    None where the header is not the table's, so that no column can be told. Raises UnclearFile.
-    """
-    columns = table.schema.columns
-    records = sheet.records()
-    end, first = next(records, (sheet.start, list[str]()))
-    if header_of(first) != columns:
-        return
-    yield (sheet.start, end), columns
-    # Each text of a column once: most of them stand in many rows.
-    plain = [cache(partial(plain_cell, rule)) for rule in table.schema.fields]
-    for line, record in records:
-        start, end = end + 1, line
-        if not any(cell.strip() for cell in record):
-            continue
-        record = cut(record, len(first), len(columns))
-        if len(record) == len(columns):
-            record = [read(cell) for read, cell in zip(plain, record, strict=True)]
-        yield (start, end), record
 
 
 def _changes(sheet: Sheet, lines: list[tuple[int, int, str]]) -> Iterator[tuple[int, str, str]]:

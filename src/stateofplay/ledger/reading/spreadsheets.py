@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from stateofplay.files.characters import INVISIBLE, quoted
@@ -220,3 +221,38 @@ def plain_cell(rule: ColumnRule, text: str) -> str:
     if rule["name"] in FORMULA_COLUMNS:
         return bare.translate(_STRAIGHT)
     return text.rstrip().replace("\r\n", "\n").replace("\r", "\n")
+
+
+def stated(data: bytes, rules: Sequence[ColumnRule]) -> Iterator[list[str]]:
+    """The records of a table's file as the ledger reads them, the header first, to be published.
+
+    They have no outer blanks, no empty rows and nothing that a spreadsheet adds.
+    """
+    sheet = read_sheet(data, [rule["name"] for rule in rules])
+    for _, record in plain_records(sheet, rules):
+        yield [cell.strip() for cell in record]
+
+
+def plain_records(
+    sheet: Sheet, rules: Sequence[ColumnRule]
+) -> Iterator[tuple[tuple[int, int], list[str]]]:
+    """The records of a table in plain form, each with its first and last line; the header first.
+
+    None where the header is not that of the columns with these rules. Raises UnclearFile.
+    """
+    columns = [rule["name"] for rule in rules]
+    records = sheet.records()
+    end, first = next(records, (sheet.start, list[str]()))
+    if header_of(first) != columns:
+        return
+    yield (sheet.start, end), columns
+    # Each text of a column once: most of them stand in many rows.
+    plain = [cache(partial(plain_cell, rule)) for rule in rules]
+    for line, record in records:
+        start, end = end + 1, line
+        if not any(cell.strip() for cell in record):
+            continue
+        record = cut(record, len(first), len(columns))
+        if len(record) == len(columns):
+            record = [read(cell) for read, cell in zip(plain, record, strict=True)]
+        yield (start, end), record

@@ -4,7 +4,6 @@ as JSON."""
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Collection, Mapping
 from functools import partial
@@ -18,7 +17,7 @@ from stateofplay.charts.layout import WIDE, explorable, lay_out
 from stateofplay.charts.legend import legend
 from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.files.access import write_file
-from stateofplay.files.texts import csv_text
+from stateofplay.files.texts import csv_text, harmless
 from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding, texts_of
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.substitution import contested_by
@@ -30,9 +29,6 @@ from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.charts import FOLDER, words_of, words_of_file
 from stateofplay.site.state import Site, charts_of, site_of
 
-# A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading
-# apostrophe stops that.
-_FORMULA_STARTS = frozenset("=+@\t\r")
 # By which Excel knows UTF-8; without it, “€” and “–” of a file opened by a click are garbled.
 _MARK = "\ufeff"
 PICTURE = "chart.png"  # of every chart, in its folder
@@ -103,16 +99,6 @@ def rows_csv(chart: Chart) -> str:
     """The rows of a chart's data table as CSV, safe to open in a spreadsheet."""
     rows = ([harmless(row[column]) for column in chart.columns] for row in chart.rows)
     return csv_text([chart.columns.values(), *rows])
-
-
-def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet runs as a formula; numbers stay as they are, written in digits or
-    in words that begin with a minus."""
-    if not isinstance(value, str):
-        return value
-    begin = value[:1]
-    runs = begin in _FORMULA_STARTS or (begin == "-" and re.match(r"-.*[(!|+*/^&=]", value))
-    return f"'{value}" if runs else value
 
 
 def figures_json(

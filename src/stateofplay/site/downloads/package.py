@@ -5,36 +5,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.frames import columns
 from stateofplay.chapters.processes import start_server, without_main
-from stateofplay.files.access import in_json, in_lines, input_files, write_file
+from stateofplay.files.access import in_json, in_lines, input_files, kept, write_file
 from stateofplay.files.archive import zipped_folder
-from stateofplay.files.texts import csv_text
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import columns_texts, publication, read_package
-from stateofplay.site.downloads import parquet
 from stateofplay.site.downloads.citing import bibtex, book, imprint
-from stateofplay.site.downloads.exports import figure_json, figures_json, harmless
-from stateofplay.site.downloads.workbook import workbook
+from stateofplay.site.downloads.exports import figure_json, figures_json
+from stateofplay.site.downloads.table_files import Packing, table_csv, try_to_write
 from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.pages.written import make_once, of_entries
-from stateofplay.site.state import Site, has_changed, site_of
+from stateofplay.site.state import Site, site_of
 
 _TURNS = "turns.csv"
-
-
-def table_csv(records: Iterable[Sequence[Any]]) -> str:
-    """A table as it is published; text cells that a spreadsheet would run are disarmed."""
-    return csv_text([harmless(cell) for cell in record] for record in records)
 
 
 def package_files(site: Site, author: str, base: str, ready: dict[str, bytes]) -> dict[str, bytes]:
@@ -50,9 +44,6 @@ def package_files(site: Site, author: str, base: str, ready: dict[str, bytes]) -
     if ledger.findings:
         turns = columns(ledger, "turns")
         files[_TURNS] = table_csv([list(turns), *zip(*turns.values(), strict=True)]).encode()
-    name, released = edition_name(ledger), publication(ledger.project)
-    title = f"{ledger.settings.title}, edition of {edition(ledger)}"
-    files[f"{name}.xlsx"] = workbook(ledger, site.published, title, author, released)
     files["CODEBOOK.md"] = codebook(ledger).encode()
     files["README.md"] = read_me(ledger, base).encode()
     files["citation.bib"] = bibtex([book(ledger)], imprint(author, ledger), base).encode()
@@ -156,53 +147,54 @@ Each figure is attributed to who states it, in the columns `who` and `source`.
 """
 
 
-def _jobs(site: Site) -> dict[str, parquet.Job]:
-    folder = site.ledger.project.cache / "parquet"
-    return site.ledger.once(
-        "written",
-        "parquet",
-        lambda: {
-            name: parquet.job(folder, table_csv(records), site.ledger.tables[name].schema)
-            for name, records in site.published.items()
-        },
-    )
+def _packing(site: Site, config: Config) -> Packing:
+    return site.ledger.once("packing", "", lambda: _to_pack(site, config))
+
+
+def _to_pack(site: Site, config: Config) -> Packing:
+    ledger, project = site.ledger, site.ledger.project
+    title = f"{ledger.settings.title}, edition of {edition(ledger)}"
+    tables = {
+        name: (project.table(name).read_bytes(), table.schema.fields)
+        for name, table in ledger.tables.items()
+    }
+    about = (title, config.author, publication(project))
+    return Packing.of(project.cache / "tables", tables, config.stateofplay_code, about)
 
 
 def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have the Parquet files of changed tables written while Sphinx reads and writes the pages,
-    once the chapters have run."""
-    site = site_of(app)
-    if app.builder.name != "html" or not has_changed(env, "tables", site.digest):
+    """Have the files of changed tables written while Sphinx reads and writes the pages, once the
+    chapters have run."""
+    if app.builder.name != "html":
         return
-    missing = [job for job in _jobs(site).values() if job.done is None]
-    if missing:
+    site = site_of(app)
+    packing = _packing(site, app.config)
+    if any(packing.missing):
         with without_main():
-            packing = start_server().Process(
-                target=parquet.try_to_write, args=(missing,), daemon=True
-            )
-            packing.start()
-        site.packing = packing
+            site.packer = start_server().Process(target=try_to_write, args=(packing,), daemon=True)
+            site.packer.start()
 
 
-def _written(table: str, job: parquet.Job) -> bytes:
-    """A table as Parquet. One that the process of its own has not written is written here, to hear
-    why. Raises ExtensionError with the table."""
+def _content(packing: Packing, name: str, path: Path) -> bytes:
+    """A file of the table of that name, or the workbook. What the process of its own has not
+    written is written here, to hear why. Raises ExtensionError with the table."""
     try:
-        while (content := job.done) is None:
-            parquet.write([job])
+        while (content := kept(path)) is None:
+            packing.write(name)
         return content
     except OSError:
         raise
     except Exception as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ExtensionError(f"data/{table}.csv: cannot be written as Parquet: {reason}") from error
+        what = f"data/{name}.csv: cannot be written as Parquet" if name else "the workbook"
+        raise ExtensionError(f"{what}: {reason}") from error
 
 
 def write_package(app: Sphinx) -> None:
     """Write the folder and the ZIP."""
     site = site_of(app)
-    if site.packing is not None:
-        site.packing.join()
+    if site.packer is not None:
+        site.packer.join()
     known = recorded(app.env)
     last = f"{DATA}/{edition_name(site.ledger)}.zip.sha256"
     made_from = (site.digest, known, app.config.author, app.config.html_baseurl)
@@ -211,15 +203,18 @@ def write_package(app: Sphinx) -> None:
 
 def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
     folder, name = Path(app.outdir) / DATA, edition_name(site.ledger)
-    jobs = _jobs(site)
-    tables = {f"{name}.csv": job.text.encode() for name, job in jobs.items()}
-    tables |= {f"parquet/{name}.parquet": _written(name, job) for name, job in jobs.items()}
+    packing = _packing(site, app.config)
+    ready = {f"{name}.xlsx": _content(packing, "", packing.workbook)}
+    for table, file in packing.tables.items():
+        ready[f"{table}.csv"] = _content(packing, table, file.csv)
+        ready[f"parquet/{table}.parquet"] = _content(packing, table, file.parquet)
+    packing.keep_only_these()
     figures = of_entries(
         app, "figures", site.ledger.figures, lambda e: in_json(figure_json(site.ledger, e))
     )
     whole = in_lines(figures_json(site.ledger, known, figures)) + "\n"
     base = app.config.html_baseurl and address(app, "")
-    ready = tables | {"figures.json": whole.encode()}
+    ready["figures.json"] = whole.encode()
     files = package_files(site, app.config.author, base, ready)
     unchanged = (
         (folder / SUMS).is_file()
@@ -229,11 +224,11 @@ def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
     archive = (folder / f"{name}.zip").read_bytes() if unchanged else zipped_folder(name, files)
     files[f"{name}.zip"] = archive
     files[f"{name}.zip.sha256"] = f"{hashlib.sha256(archive).hexdigest()}  {name}.zip\n".encode()
-    for path in list(folder.rglob("*")):
-        if path.is_file() and path.relative_to(folder).as_posix() not in files:
-            path.unlink()
-    for file, content in files.items():
-        write_file(folder / file, content)
+    for there in list(folder.rglob("*")):
+        if there.is_file() and there.relative_to(folder).as_posix() not in files:
+            there.unlink()
+    for path, content in files.items():
+        write_file(folder / path, content)
     write_file(Path(app.outdir) / "figures.json", files["figures.json"])
 
 

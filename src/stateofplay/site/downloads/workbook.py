@@ -7,9 +7,10 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.cells import ColumnRule
 
 if TYPE_CHECKING:  # the library is loaded when a workbook is written
     from xlsxwriter.format import Format
@@ -22,14 +23,14 @@ _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets disagree about dates
 
 
 def workbook(
-    ledger: Ledger,
-    tables: Mapping[str, Sequence[Sequence[str]]],
+    rules: Mapping[str, Sequence[ColumnRule]],
+    tables: Mapping[str, Iterable[Sequence[str]]],
     title: str,
     author: str,
     created: date,
 ) -> bytes:
     """A sheet that describes every column, and one for each of `tables`: its records by name, the
-    header first. The same tables give the same bytes.
+    header first; `rules` are those of its columns. The same tables give the same bytes.
 
     Numbers and days are cells of these types as far as spreadsheets keep them whole. All else is
     text, never a formula.
@@ -47,14 +48,11 @@ def workbook(
         )
         head, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         described = [("table", "column", "type", "what it holds")]
-        for name, table in ledger.tables.items():
-            described += [
-                (name, field["name"], field["type"], field["description"])
-                for field in table.schema.fields
-            ]
-        _write(book.add_worksheet("columns"), described, {}, head, day)
+        for name, columns in rules.items():
+            described += [(name, c["name"], c["type"], c["description"]) for c in columns]
+        _write(book.add_worksheet("columns"), described, ["string"] * 4, head, day)
         for name, records in tables.items():
-            types = {field["name"]: field["type"] for field in ledger.tables[name].schema.fields}
+            types = [rule["type"] for rule in rules[name]]
             short, taken = name.replace("/", " ")[:_LONGEST_NAME], book.sheetnames
             if short.lower() in map(str.lower, taken):
                 short = f"{short[: _LONGEST_NAME - 4]} {len(taken)}"
@@ -65,28 +63,24 @@ def workbook(
 def _write(
     sheet: Worksheet,
     rows: Iterable[Sequence[str]],
-    types: Mapping[str, str],
+    types: Sequence[str],
     head: Format,
     day: Format,
 ) -> None:
     """A sheet with its head in sight and its columns as wide as their cells."""
-    columns: list[str] = []
-    widths: list[int] = []
-    for number, row in enumerate(rows):
-        if not number:
-            columns, widths = list(row), [0] * len(row)
-        for at, cell in enumerate(row):
-            widths[at] = min(max(widths[at], len(cell) + 2), _WIDEST)
-            value = typed(cell, types.get(columns[at], "")) if number else cell
+    for at, (kind, column) in enumerate(zip(types, zip(*rows, strict=True), strict=True)):
+        read = cache(partial(typed, kind=kind))  # most cells hold one of a few texts
+        sheet.write_string(0, at, column[0], head)
+        for number, cell in enumerate(column[1:], 1):
+            value = read(cell)
             if isinstance(value, date):
                 sheet.write_datetime(number, at, datetime(value.year, value.month, value.day), day)
             elif isinstance(value, float):
                 sheet.write_number(number, at, value)
             elif value:
-                sheet.write_string(number, at, value, None if number else head)
+                sheet.write_string(number, at, value)
+        sheet.set_column(at, at, min(max(map(len, column)) + 2, _WIDEST))
     sheet.freeze_panes(1, 1)
-    for at, width in enumerate(widths):
-        sheet.set_column(at, at, width)
 
 
 def typed(cell: str, kind: str) -> str | float | date:

@@ -18,7 +18,8 @@ from stateofplay.files.characters import quoted
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods
-from stateofplay.numbers.quantity import Quantity, UnitError
+from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.units import UnitError
 from stateofplay.site.lists.records import row_anchor
 from stateofplay.site.state import note_table, note_use, site_of
 

@@ -143,15 +143,17 @@ def write_index(app: Sphinx) -> None:
         told = [*of_entries(app, "found", known, of_entry).values()]
         told += [(each, worths(each)) for each in of_sources(site) if lists_sources]
         found, weighed = [*zip(*told, strict=True)] or [(), ()]
-        noted.write_text(json.dumps([found, postings_of(weighed)]), encoding="utf-8")
+        of_ledger[:] = found, postings_of(weighed)
+        noted.write_text(json.dumps(of_ledger), encoding="utf-8")
 
     def of_entry(name: str) -> tuple[Found, dict[str, int]]:
         found = _of_entry(site, site.ledger.entry(name))
         return found, worths(found)
 
-    noted = Path(app.doctreedir) / "search.json"  # of the ledger: most of it in a large book
+    of_ledger: list[Any] = []  # most of it in a large book
+    noted = Path(app.doctreedir) / "search.json"
     make_once(app, f"{FOLDER}/begins.js", (site.digest, known, lists_sources), note)
-    others, postings = json.loads(noted.read_text(encoding="utf-8"))
+    others, postings = of_ledger or json.loads(noted.read_text(encoding="utf-8"))
     files = pieces(list(of_pages(app, site)), others, postings)
     if spellings := site.ledger.settings.spellings:
         text = json.dumps(spellings, ensure_ascii=False, separators=(",", ":"))

@@ -6,15 +6,16 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sphinx.application import Sphinx
 
+from stateofplay.files.access import folder_digest
 from stateofplay.files.folders import MARK, files_in, made_files, mark
 from stateofplay.files.manifest import is_as_left, note_as_left
-from stateofplay.ledger.ledger import folder_digest
 from stateofplay.ledger.record_digest import record_digest
 from stateofplay.site.state import Site, site_of
 
@@ -82,14 +83,29 @@ def of_entries(
     """
     ledger, noted = site_of(app).ledger, Path(app.doctreedir) / f"{what}.pickle"
     shared = repr((_beside_figures(site_of(app)), app.config.stateofplay_code, made_from))
-    before = pickle.loads(noted.read_bytes()) if noted.is_file() else {}
-    kept = before.get(shared, {})
-    made = {}
-    for name in ids:
-        now = record_digest(ledger, name), ledger.record_page(name)
-        made[name] = kept[name] if kept.get(name, _NOTHING)[0] == now else (now, make(name))
-    noted.write_bytes(pickle.dumps({shared: made}))
-    return {name: each for name, (_, each) in made.items()}
+    before, *parts = [*_parts(noted)] or [""]
+    kept: dict[str, tuple[object, _Made]] = {}
+    for part in parts if before == shared else ():
+        kept |= part
+    now = {name: record_digest(ledger, name) for name in ids}
+    made = {n: (told, make(n)) for n, told in now.items() if kept.get(n, _NOTHING)[0] != told}
+    kept |= made
+    if before == shared and sum(map(len, parts)) < 2 * len(now):
+        with noted.open("ab") as file:  # to write all of them again takes longer than all else
+            file.write(pickle.dumps(made))
+    else:
+        whole = {name: kept[name] for name in now}
+        noted.write_bytes(pickle.dumps(shared) + pickle.dumps(whole))
+    return {name: kept[name][1] for name in now}
+
+
+def _parts(noted: Path) -> Iterator[Any]:
+    """What was noted: what all of it depends on, and what was made from build to build, the last
+    at the end."""
+    if noted.is_file():
+        with noted.open("rb") as file, suppress(EOFError):
+            while True:
+                yield pickle.load(file)
 
 
 def _beside_figures(site: Site) -> str:

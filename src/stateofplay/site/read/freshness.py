@@ -28,6 +28,7 @@ from stateofplay.files.access import bytes_or_reason
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain
+from stateofplay.ledger.ledger import keep_ledger
 from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
 from stateofplay.site.read.ahead import draw_ahead, draw_at_once, start_drawers
 from stateofplay.site.read.outputs import presentable, tag_problems
@@ -239,6 +240,8 @@ def outdated(
     ]
     if has_changed(env, "data", site.digest):
         stale += [name for name, uses in uses_of(env).items() if _is_stale(site, uses)]
+    else:  # to keep it takes a third of reading it, and who edits numbers edits more of them
+        keep_ledger(site.ledger)
     if has_changed(env, "chapters", site.ledger.project.toc.read_bytes()):
         stale += env.toctree_includes  # the pages that keep the list of chapters: names may be new
     return [name for name in stale if name in env.found_docs]

@@ -1,0 +1,144 @@
+"""Writes every table as readers take it along: as CSV, as Parquet, all of them as one workbook. It
+does so in a process of its own, so that a build waits for no import and keeps its memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from stateofplay.files.access import keep, kept
+from stateofplay.files.texts import csv_text, harmless
+from stateofplay.ledger.reading.cells import ColumnRule
+from stateofplay.ledger.reading.spreadsheets import stated
+from stateofplay.site.downloads.workbook import workbook
+
+# The types of Table Schema that our tables have, as DuckDB calls them; every other column is text.
+_TYPES = {"number": "DOUBLE", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
+_MADE_WITH = ("duckdb", "XlsxWriter")
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table to write: what its file in `data/` holds, and its columns; `target` is the path of
+    what is written, without an ending."""
+
+    data: bytes
+    columns: tuple[ColumnRule, ...]
+    target: Path
+
+    @property
+    def csv(self) -> Path:
+        return self.target.with_suffix(".csv")
+
+    @property
+    def parquet(self) -> Path:
+        return self.target.with_suffix(".parquet")
+
+    @property
+    def records(self) -> Iterator[list[str]]:
+        """The records of the table as they are published, the header first."""
+        return stated(self.data, self.columns)
+
+
+@dataclass(frozen=True)
+class Packing:
+    """All tables to write, by name, and the workbook of all, with its title, author and day."""
+
+    tables: dict[str, TableFile]
+    workbook: Path
+    title: str
+    author: str
+    created: date
+
+    @classmethod
+    def of(
+        cls,
+        folder: Path,
+        tables: dict[str, tuple[bytes, tuple[ColumnRule, ...]]],
+        program: str,
+        about: tuple[str, str, date],
+    ) -> Packing:
+        """What is to be written into `folder`, each file named by the digest of all that its bytes
+        depend on: `program` stands for the code. `about` are title, author and day.
+        """
+
+        def path(*made_from: object) -> Path:
+            told = repr((program, [version(name) for name in _MADE_WITH], made_from))
+            return folder / hashlib.sha256(told.encode()).hexdigest()
+
+        files = {name: TableFile(*given, path(given)) for name, given in tables.items()}
+        told = [(name, file.target.name) for name, file in files.items()]
+        return cls(files, path(told, about).with_suffix(".xlsx"), *about)
+
+    @property
+    def missing(self) -> Iterator[tuple[str, Path]]:
+        """What is not there yet: the name of its table, empty for the workbook, and the path."""
+        targets = [("", self.workbook)]
+        for name, file in self.tables.items():
+            targets += [(name, file.csv), (name, file.parquet)]
+        return ((name, path) for name, path in targets if kept(path) is None)
+
+    def write(self, name: str) -> None:
+        """Write the files of a table, or the workbook for an empty name."""
+        if name:
+            write_table(self.tables[name])
+        else:
+            rules = {name: file.columns for name, file in self.tables.items()}
+            records = {name: file.records for name, file in self.tables.items()}
+            content = workbook(rules, records, self.title, self.author, self.created)
+            keep(self.workbook, content)
+
+    def keep_only_these(self) -> None:
+        """Take away what is in the folder from earlier states of the tables."""
+        kept = {self.workbook}.union(*({f.csv, f.parquet} for f in self.tables.values()))
+        for path in set(self.workbook.parent.iterdir()) - kept:
+            path.unlink()
+
+
+def write_table(file: TableFile) -> None:
+    """Write a table as CSV and as Parquet. One thread and the order of the rows as given: the same
+    table gives the same bytes."""
+    import duckdb
+
+    text = table_csv(file.records).encode()
+    keep(file.csv, text)
+    rows, fresh = file.target.with_suffix(".rows"), file.target.with_suffix(".tmp")
+    rows.write_bytes(text)
+    columns = ", ".join(
+        f"{_quoted(rule['name'])}: {_quoted(_TYPES.get(rule['type'], 'VARCHAR'))}"
+        for rule in file.columns
+    )
+    form = "header = true, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 1")
+        connection.execute(
+            f"COPY (SELECT * FROM read_csv({_quoted(rows.as_posix())}, {form}, "
+            f"auto_detect = false, columns = {{{columns}}})) "
+            f"TO {_quoted(fresh.as_posix())} (FORMAT parquet)"
+        )
+    keep(file.parquet, fresh.read_bytes())
+    rows.unlink()
+    fresh.unlink()
+
+
+def table_csv(records: Iterable[Sequence[Any]]) -> str:
+    """A table as it is published; text cells that a spreadsheet would run are disarmed."""
+    return csv_text([harmless(cell) for cell in record] for record in records)
+
+
+def try_to_write(packing: Packing) -> None:
+    """Write what is missing, in a process of its own; the build writes what is missing then itself,
+    and reports why it cannot. The workbook first: its library needs less memory than DuckDB."""
+    with suppress(Exception):
+        for name in dict.fromkeys(name for name, _ in packing.missing):
+            packing.write(name)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

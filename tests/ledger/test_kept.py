@@ -1,0 +1,93 @@
+"""A ledger that is kept says what one says that is read; anything else than it is read anew."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from projects import tiny_project
+from stateofplay.files.project import PACKAGE, Project, find_project
+from stateofplay.ledger import ledger as module
+from stateofplay.ledger.ledger import Ledger, keep_ledger, load_ledger
+from stateofplay.ledger.record_digest import record_digest
+
+BOOK = find_project(PACKAGE.parents[1])
+
+
+@pytest.fixture
+def read_anew(monkeypatch) -> list[Project]:
+    """The projects whose tables were read; another program begins, which knows no ledger."""
+    read: list[Project] = []
+    assembled = module.assembled
+
+    def note(project: Project):
+        read.append(project)
+        return assembled(project)
+
+    monkeypatch.setattr(module, "assembled", note)
+    monkeypatch.setattr(module, "_LAST", {})
+    return read
+
+
+def kept(project: Project) -> Ledger:
+    ledger = load_ledger(project)
+    keep_ledger(ledger)
+    module._LAST.clear()
+    return ledger
+
+
+def test_every_entry_of_this_book_is_the_same_kept_and_read(tmp_path, read_anew) -> None:
+    project = Project(tmp_path / "book")
+    for name in ("data", "seeds"):
+        shutil.copytree(BOOK.root / name, project.root / name)
+    shutil.copy(BOOK.config, project.config)
+    before = kept(project)
+    after = load_ledger(project)
+    assert len(read_anew) == 1 and after is not before
+    assert after.entries == before.entries and after.checks == before.checks
+    assert after.settings == before.settings and after.articles == before.articles
+    for name, entry in before.entries.items():
+        assert after.words(name) == before.words(name)
+        assert record_digest(after, name) == record_digest(before, name)
+        if hasattr(entry, "quantity"):
+            assert after.quantity(name).to(entry.quantity.unit) == entry.quantity
+    for name, table in before.tables.items():
+        assert [(row.line, row.cells) for row in after.tables[name]] == [
+            (row.line, row.cells) for row in table
+        ]
+
+
+def test_a_kept_ledger_serves_in_another_place(tmp_path, read_anew) -> None:
+    before = kept(tiny_project(tmp_path / "book"))
+    (tmp_path / "book").rename(tmp_path / "moved")
+    after = load_ledger(Project(tmp_path / "moved"))
+    assert len(read_anew) == 1 and after.entries == before.entries
+    assert after.project.root == tmp_path / "moved"
+
+
+def test_a_changed_cell_and_another_program_are_read_anew(tmp_path, read_anew, monkeypatch) -> None:
+    project = tiny_project(tmp_path / "book")
+    kept(project)
+    monkeypatch.setattr("stateofplay.ledger.kept.code_digest", lambda: "another")
+    load_ledger(project)
+    assert len(read_anew) == 2
+    kept(project)
+    module._LAST.clear()
+    table = project.table("boxes")
+    table.write_text(table.read_text().replace(",40000,", ",40100,"))
+    ledger = load_ledger(project)
+    assert len(read_anew) == 3 and ledger.quantity("boxes_per_month").value == 40100
+
+
+@pytest.mark.parametrize("cut", [0, 10, 32, 40, -1])
+def test_a_damaged_file_is_read_anew_and_mended(tmp_path, read_anew, cut) -> None:
+    project = tiny_project(tmp_path / "book")
+    kept(project)
+    (file,) = (project.cache / "ledger").iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:cut])
+    kept(project)
+    assert len(read_anew) == 2 and file.read_bytes() == whole
+    load_ledger(project)
+    assert len(read_anew) == 2

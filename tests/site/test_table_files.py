@@ -1,0 +1,100 @@
+"""The files of tables: Parquet with typed columns, where what is empty stays empty; the same tables
+give the same bytes under the same names, and those of earlier states go.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import fastparquet
+import pytest
+
+from stateofplay.files.access import kept
+from stateofplay.site.downloads.table_files import Packing, try_to_write, write_table
+
+COLUMNS = (
+    {"name": "id", "type": "string", "description": "Name."},
+    {"name": "boxes", "type": "number", "description": "Boxes."},
+    {"name": "day", "type": "date", "description": "Day."},
+)
+DATA = b'id,boxes,day\n"quay, east",31680.5,2026-01-31\n"says ""shut""",,\n'
+ABOUT = ("Title", "Author", date(2026, 11, 29))
+
+
+def packing(folder: Path, data: bytes = DATA, program: str = "1", columns=COLUMNS) -> Packing:
+    return Packing.of(folder, {"port": (data, columns)}, program, ABOUT)
+
+
+def parquet_of(folder: Path, data: bytes = DATA) -> Path:
+    """A table as readers take it along, in a folder of its own."""
+    file = packing(folder / "kept", data).tables["port"]
+    write_table(file)
+    assert set(file.target.parent.iterdir()) == {file.csv, file.parquet}
+    (folder / "port.parquet").write_bytes(kept(file.parquet))
+    return folder / "port.parquet"
+
+
+@pytest.fixture
+def written(tmp_path) -> Path:
+    return parquet_of(tmp_path)
+
+
+def test_columns_have_the_types_of_the_schema_and_empty_cells_are_null(written) -> None:
+    rows = duckdb.sql(f"SELECT * FROM '{written.as_posix()}'")
+    assert [str(kind) for kind in rows.types] == ["VARCHAR", "DOUBLE", "DATE"]
+    assert rows.fetchall() == [
+        ("quay, east", 31680.5, date(2026, 1, 31)),
+        ('says "shut"', None, None),
+    ]
+
+
+def test_another_program_reads_the_same(written) -> None:
+    frame = fastparquet.ParquetFile(written).to_pandas()
+    assert (
+        list(frame["id"]) == ["quay, east", 'says "shut"']
+        and frame["boxes"][0] == 31680.5
+        and frame["boxes"].isna()[1]
+    )
+
+
+def test_the_same_tables_give_the_same_bytes_in_another_folder(tmp_path) -> None:
+    found = []
+    for name in ("one", "another"):
+        try_to_write(packing(tmp_path / name))
+        assert not [*packing(tmp_path / name).missing]
+        found.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
+    assert found[0] == found[1] and len(found[0]) == 3
+
+
+def test_a_changed_cell_a_changed_type_and_another_program_are_other_files(tmp_path) -> None:
+    retyped = (*COLUMNS[:2], COLUMNS[2] | {"type": "string"})
+    all_of_them = [
+        packing(tmp_path),
+        packing(tmp_path, DATA.replace(b"31680.5", b"31680")),
+        packing(tmp_path, columns=retyped),
+        packing(tmp_path, program="2"),
+    ]
+    assert len({each.tables["port"].target for each in all_of_them}) == 4
+    assert len({each.workbook for each in all_of_them}) == 4
+
+
+def test_only_what_is_missing_is_written_and_earlier_states_go(tmp_path) -> None:
+    first = packing(tmp_path)
+    try_to_write(first)
+    first.tables["port"].csv.write_bytes(b"cut by a power cut")
+    assert [*first.missing] == [("port", first.tables["port"].csv)]
+    kept = first.workbook.stat().st_mtime_ns
+    try_to_write(first)
+    assert not [*first.missing] and first.workbook.stat().st_mtime_ns == kept
+    other = packing(tmp_path, DATA.replace(b"31680.5", b"31680"))
+    try_to_write(other)
+    other.keep_only_these()
+    assert len([*tmp_path.iterdir()]) == 3 and len([*first.missing]) == 3
+
+
+def test_a_table_without_rows_keeps_its_columns(tmp_path) -> None:
+    file = parquet_of(tmp_path, b"id,boxes,day\n")
+    rows = duckdb.sql(f"SELECT * FROM '{file.as_posix()}'")
+    assert rows.columns == ["id", "boxes", "day"] and rows.fetchall() == []
