@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -176,14 +177,10 @@ class Quantity:
         ranges.
         """
         other = other.to(self.unit)
-        if or_equal:
-            always, possible = self.high <= other.low, self.low <= other.high
-        else:
-            always, possible = self.high < other.low, self.low < other.high
-        stated = None
-        if self.value is not None and other.value is not None:
-            stated = self.value <= other.value if or_equal else self.value < other.value
-        return Truth.make(stated, always, not possible)
+        less = operator.le if or_equal else operator.lt
+        value, than = self.value, other.value
+        stated = None if value is None or than is None else less(value, than)
+        return Truth.make(stated, less(self.high, other.low), not less(self.low, other.high))
 
     def equals(self, other: Quantity) -> Truth:
         """Whether both are the same number; firm only when both are exact."""
