@@ -68,3 +68,27 @@ def test_what_was_saved_while_a_build_ran_and_taken_back_does_not_stay(
     edit(project, "book/other.md", "Late prose", "Early prose")
     assert build(project, quiet=True) == 0
     assert differing(project) == []
+
+
+def test_what_is_no_picture_or_half_of_one_is_not_published(project, capsys) -> None:
+    """Nor is what a link in its place leads to; put back, it is shown."""
+    picture, elsewhere = project.book / "quay.png", project.root / "private.txt"
+    picture.write_bytes(PICTURE)
+    edit(project, "book/other.md", "Some prose", "![A quay](quay.png)\n\nSome prose")
+    assert build(project, quiet=True) == 0
+    before = contents(project)
+    elsewhere.write_text("nobody else's", encoding="utf-8")
+    for content in (PICTURE[:40], b"", bytes(80), b"<svg/>", elsewhere):
+        picture.unlink()
+        if isinstance(content, bytes):
+            picture.write_bytes(content)
+        else:
+            picture.symlink_to(content)
+        assert build(project, quiet=True) == 1
+        said = capsys.readouterr().err
+        assert "book/other.md:8: the picture book/quay.png is cut short, or is none" in said
+        assert contents(project) == before
+    picture.unlink()
+    picture.write_bytes(PICTURE)
+    assert build(project, quiet=True) == 0
+    assert contents(project) == before

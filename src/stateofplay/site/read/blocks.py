@@ -13,11 +13,16 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.images import get_image_size
 from sphinx.writers.html5 import HTML5Translator
 
+logger = logging.getLogger(__name__)
 _MORE = re.compile(r"More\b")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+# How pictures of these kinds begin, and what none lacks that is whole.
+_ENDS = ((b"\x89PNG", b"IEND"), (b"\xff\xd8", b"\xff\xd9"), (b"GIF8", b";"), (b"RIFF", b"WEBP"))
 
 
 class Fold(nodes.General, nodes.Element):
@@ -116,14 +121,26 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
 
 
 def visit_image(self: HTML5Translator, node: nodes.image) -> None:
-    path = self.builder.images.get(node["uri"])
-    size = get_image_size(str(Path(self.builder.srcdir, node["uri"])))
+    path, file = self.builder.images.get(node["uri"]), Path(self.builder.srcdir, node["uri"])
+    if not _is_whole(file):
+        said = "the picture %s is cut short, or is none; put it there again"
+        logger.error(said, node["uri"], location=node)
+    size = get_image_size(str(file))
     src = f"{self.builder.imgpath}/{path}" if path else node["uri"]
     room = Markup(' width="{}" height="{}"').format(*size) if size else ""
     self.body.append(
         Markup('<img src="{}" alt="{}"{} loading="lazy">').format(src, node.get("alt", ""), room)
     )
     raise nodes.SkipNode
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a file begins and ends as pictures of one of the kinds that it may be; True for one
+    of another kind, or that is not there, which Sphinx reports."""
+    if file.suffix.lower() not in _PICTURES or not file.is_file():
+        return True
+    content = file.read_bytes()
+    return any(content.startswith(start) and end in content for start, end in _ENDS)
 
 
 def visit_fold(self: HTML5Translator, node: Fold) -> None:
