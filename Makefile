@@ -97,9 +97,9 @@ lock: ## Write every version that is installed, from the names in requirements*.
 hooks: ## Check before every commit, with pre-commit where it is installed, else with a plain Git hook
 	@if command -v pre-commit >/dev/null; then pre-commit install; else \
 	  folder="$$(git rev-parse --git-path hooks)" && mkdir -p "$$folder" && \
-	  if [ -e "$$folder/pre-commit" ] && ! grep -q stateofplay "$$folder/pre-commit"; then \
-	    echo "$$folder/pre-commit is a hook of your own; have it call .githooks/pre-commit, or move it away" >&2; exit 1; fi && \
-	  cp .githooks/pre-commit "$$folder/pre-commit" && chmod +x "$$folder/pre-commit" && echo "Every commit is checked from now on ($$folder/pre-commit)"; fi
+	  for hook in pre-commit pre-merge-commit; do if [ -e "$$folder/$$hook" ] && ! grep -q stateofplay "$$folder/$$hook"; then \
+	    echo "$$folder/$$hook is a hook of your own; have it call .githooks/pre-commit, or move it away" >&2; exit 1; fi; done && \
+	  cp .githooks/* "$$folder/" && chmod +x "$$folder/pre-commit" "$$folder/pre-merge-commit" && echo "Every commit is checked from now on ($$folder/pre-commit)"; fi
 
 lab: $(LAB) ## Open the chapters as notebooks in JupyterLab
 	$(BIN)/stateofplay lab

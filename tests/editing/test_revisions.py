@@ -181,7 +181,8 @@ def test_a_project_in_a_folder_of_its_repository(project, tmp_path, capsys, monk
 def test_the_hook_checks_what_is_committed_whole_or_in_part(project, monkeypatch) -> None:
     monkeypatch.delenv(ROOT_VARIABLE)
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    shutil.copy(REPOSITORY.root / ".githooks" / "pre-commit", project.root / ".git" / "hooks")
+    hooks = project.root / ".git" / "hooks"
+    shutil.copytree(REPOSITORY.root / ".githooks", hooks, dirs_exist_ok=True)
 
     def commit(*arguments: str) -> tuple[int, str]:
         done = subprocess.run(
@@ -206,3 +207,11 @@ def test_the_hook_checks_what_is_committed_whole_or_in_part(project, monkeypatch
     assert commit("_toc.yml")[0] == 0, "a commit of one file is not held against another"
     status, said = commit("-a")
     assert status == 1 and "“9,5x” is not a number" in said
+    git(project.root, "branch", "other")
+    commit("-a", "--no-verify")
+    git(project.root, "checkout", "-q", "-b", "side", "other")
+    toc.write_text(f"# Another\n{toc.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert commit("-a")[0] == 0
+    merged = ["git", *IDENTITY, "merge", "-qm", "x", "-"]
+    done = subprocess.run(merged, cwd=project.root, capture_output=True, text=True)
+    assert done.returncode and "“9,5x” is not a number" in done.stderr, "so is a merge"

@@ -46,8 +46,11 @@ def test_a_page_and_a_picture_put_back_with_their_times_are_read(project, time) 
     assert differing(project) == []
 
 
-def test_a_heading_is_renamed_on_the_pages_beside_it(project) -> None:
-    edit(project, "book/other.md", "# Other", "# Otherwise")
+@pytest.mark.parametrize(
+    "renamed", [("book/other.md", "# Other", "# Otherwise"), ("_toc.yml", "Other}", "Elsewhere}")]
+)
+def test_a_page_is_renamed_wherever_its_name_stands(project, renamed) -> None:
+    edit(project, *renamed)
     assert build(project, quiet=True) == 0
     assert differing(project) == []
 

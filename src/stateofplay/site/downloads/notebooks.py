@@ -68,8 +68,7 @@ def write_notebooks(app: Sphinx) -> None:
         made_from = (
             text,
             uses.digests,
-            app.config.html_baseurl,
-            edition(site.ledger),
+            _heading(app, page),
             [(chart, words_of(site, chart)) for chart in uses.charts.values()],
         )
         name = page.rpartition("/")[2]
