@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -55,6 +57,14 @@ def test_nobody_waits_for_processes_that_have_ended(drawers: Drawers, tmp_path: 
     while drawers.another_drawn():
         pass
     assert Renderer(tmp_path).has_drawing(_chart("b"), 680)  # by processes in their place
+
+
+def test_who_waits_is_told_of_the_end_whatever_ends_it(drawers: Drawers, tmp_path: Path) -> None:
+    cannot_be_sent: Any = (str(tmp_path), "drawing", (print, lambda: None))
+    said: SimpleQueue[bool] = SimpleQueue()
+    with pytest.raises(Exception, match="pickle"):
+        drawers._drawers[0].draw(deque([cannot_be_sent]), said)
+    assert said.get_nowait() is False
 
 
 def test_the_script_that_draws_in_a_browser_is_kept_beside_what_python_compiles(

@@ -87,18 +87,20 @@ class _Drawer:
     def draw(self, tasks: deque[Task], said: SimpleQueue[bool]) -> None:
         """Draw what others leave of `tasks`; says True after each, and False at the end."""
         # Where the process has ended, whoever waits draws for himself.
-        with self._one_at_a_time, suppress(OSError, EOFError):
-            sent = 0
-            while sent or tasks:
-                with suppress(IndexError):  # another has taken the last one
-                    while sent < 2:  # the next one lies there when one is drawn
-                        self.connection.send(tasks.popleft())
-                        sent += 1
-                if sent:
-                    self.connection.recv()
-                    sent -= 1
-                    said.put(True)
-        said.put(False)
+        try:
+            with self._one_at_a_time, suppress(OSError, EOFError):
+                sent = 0
+                while sent or tasks:
+                    with suppress(IndexError):  # another has taken the last one
+                        while sent < 2:  # the next one lies there when one is drawn
+                            self.connection.send(tasks.popleft())
+                            sent += 1
+                    if sent:
+                        self.connection.recv()
+                        sent -= 1
+                        said.put(True)
+        finally:
+            said.put(False)
 
 
 def serve(connection: Connection) -> None:
