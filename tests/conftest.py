@@ -5,16 +5,23 @@ keep what they compiled, and what needs the whole book or a browser is marked so
 from __future__ import annotations
 
 import os
+import pkgutil
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from multiprocessing import forkserver
 from pathlib import Path
 
+import coverage
 import pytest
 from hypothesis import HealthCheck, settings
 
+import stateofplay
 from lending import lender
 from stateofplay.chapters.execution import _Running
+from stateofplay.chapters.processes import start_server
 from stateofplay.files.project import Project
 from stateofplay.publish import building
 from stateofplay.publish.building import run_sphinx
@@ -47,6 +54,7 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(4, (os.cpu_count() or 1) + 1)
 
 
+COUNTING = os.environ.get("COVERAGE_PROCESS_CONFIG")  # as `patch` in pyproject.toml sets it
 _end = _Running.end
 
 
@@ -54,21 +62,30 @@ def _end_when_counted(run: _Running) -> None:
     """Let a chapter's process that has said all come to its end, where coverage notes what it ran:
     a build ends it at once. One that is not heard of any more goes on for ever, or was stopped.
     """
-    try:
-        while run.receiver.poll(0.2):
-            run.receiver.recv()
-    except (EOFError, OSError):
-        run.process.join(10)  # unless what a cell began goes on in it
+    if "COVERAGE_PROCESS_CONFIG" in os.environ:
+        try:
+            while run.receiver.poll(0.2):
+                run.receiver.recv()
+        except (EOFError, OSError):
+            run.process.join(10)  # unless what a cell began goes on in it
     _end(run)
 
 
-if "COVERAGE_PROCESS_CONFIG" in os.environ:  # as `patch` in pyproject.toml sets it
+if COUNTING:
     _Running.end = _end_when_counted
 
 # A test that asks for one of these, itself or through another fixture, needs the whole book or a
 # browser.
 MARKS = {"book": "book", "chromium": "browser", "look": "browser"}
 LENGTHY = ("book", "browser", "slow")
+
+
+def _is_lengthy(item: pytest.Item) -> bool:
+    return any(map(item.get_closest_marker, LENGTHY))
+
+
+def _is_counted(item: pytest.Item) -> bool:
+    return not _is_lengthy(item) or item.get_closest_marker("counted") is not None
 
 
 @pytest.hookimpl(wrapper=True)  # marks before `-m` chooses
@@ -81,10 +98,76 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
     yield
-    lengthy = {item.path for item in items if any(map(item.get_closest_marker, LENGTHY))}
+    lengthy = {item.path for item in items if _is_lengthy(item)}
     whole = {item.path for item in items if "book" in getattr(item, "fixturenames", ())}
     first = min(whole, default=None)
-    items.sort(key=lambda i: (i.path not in lengthy, i.path != first, i.path in whole))
+    _Server.counted = {
+        i.path for i in items if i.path not in lengthy or i.get_closest_marker("counted")
+    }
+
+    def place(path: Path) -> tuple[bool, ...]:
+        return path not in lengthy, path != first, path in _Server.counted, path in whole
+
+    items.sort(key=lambda item: place(item.path))
+
+
+class _Server:
+    """The process that chapters are copies of: counts in all of them, or in none."""
+
+    counted: set[Path]  # the files of tests for which it does
+    counts: bool | None = None
+
+    @classmethod
+    def serve(cls, item: pytest.Item) -> None:
+        """Have it as a test's file needs it."""
+        counts, server = item.path in cls.counted, forkserver._forkserver
+        if counts != cls.counts and server._forkserver_pid:
+            os.kill(server._forkserver_pid, signal.SIGKILL)
+            os.waitid(os.P_PID, server._forkserver_pid, os.WEXITED | os.WNOWAIT)
+            start_server.cache_clear()
+        cls.counts = counts
+        if counts and _is_lengthy(item):
+            start_server()  # before a test beside this one that is not counted
+
+
+@contextmanager
+def _not_counting() -> Iterator[None]:
+    """Count no branches meanwhile, here and in programs that are started."""
+    counter = coverage.Coverage.current()
+    if not (COUNTING and counter):
+        yield
+        return
+    counter.stop()
+    del os.environ["COVERAGE_PROCESS_CONFIG"]
+    try:
+        yield
+    finally:
+        os.environ["COVERAGE_PROCESS_CONFIG"] = COUNTING
+        counter.start()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[object]:
+    """Count nothing while tests are read, but for what the modules of the program do at first."""
+    if COUNTING:
+        for module in pkgutil.walk_packages(stateofplay.__path__, "stateofplay."):
+            if not module.name.endswith("__main__"):
+                import_module(module.name)
+    with _not_counting():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """Count no branches in tests that build, but for those that alone take some: what is counted
+    takes nearly twice as long, Sphinx and pandas included.
+    """
+    if COUNTING and hasattr(os, "fork"):
+        _Server.serve(item)
+    if _is_counted(item):
+        return (yield)
+    with _not_counting():
+        return (yield)
 
 
 @pytest.fixture(scope="session")

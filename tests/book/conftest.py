@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
-import coverage
 import pytest
 from filelock import FileLock
 
 from hosts import served
 from own_book import FOLDER, STEPS, follow, own_environment
 from projects import REPOSITORY
-from stateofplay.chapters.processes import start_server
 from stateofplay.files.folders import files_in
 from stateofplay.files.project import Project
 from stateofplay.publish import pdf
@@ -25,26 +23,6 @@ from stateofplay.publish.twin_builds import copy_book
 # Milliseconds that a browser may take for a step before a test gives up: a busy machine is no
 # fault.
 PATIENCE = 300_000
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
-    """Count no branches in tests of the whole book, but for those that alone take some: small
-    projects take the others, and what is counted takes a third longer.
-    """
-    counting = os.environ.get("COVERAGE_PROCESS_CONFIG")  # by `patch` in pyproject.toml
-    counter = coverage.Coverage.current()
-    own = Path(__file__).parent in item.path.parents and not item.get_closest_marker("counted")
-    if not (counting and counter and own):
-        return (yield)
-    start_server()  # which serves all tests of this process, counts in all
-    counter.stop()
-    del os.environ["COVERAGE_PROCESS_CONFIG"]
-    try:
-        return (yield)
-    finally:
-        os.environ["COVERAGE_PROCESS_CONFIG"] = counting
-        counter.start()
 
 
 @pytest.fixture(scope="session")

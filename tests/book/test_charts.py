@@ -70,6 +70,12 @@ def charts(book) -> dict[str, Chart]:
     return found
 
 
+@pytest.fixture(scope="session")
+def renderer(book) -> Renderer:
+    """Holds what the build of the book drew."""
+    return Renderer(book.cache / "charts")
+
+
 def scene(drawing: str) -> dict:
     """A drawing by structure: how many of each kind of mark, its words in order, what its marks
     say.
@@ -106,8 +112,7 @@ def test_every_chart_was_drawn(charts) -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("name", IDS)
-def test_a_chart_is_drawn_as_it_was(charts, tmp_path, name, layout) -> None:
-    renderer = Renderer(tmp_path)
+def test_a_chart_is_drawn_as_it_was(charts, renderer, name, layout) -> None:
     drawing = renderer.drawing(charts[name].layout(LAYOUTS[layout]), LAYOUTS[layout])
     found, image = scene(drawing), picture(renderer, drawing)
     scene_file, picture_file = (
@@ -174,9 +179,9 @@ def test_the_alt_text_holds_the_values_shown(charts, name) -> None:
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_no_word_on_a_chart_is_cut_off(charts, tmp_path, name) -> None:
+def test_no_word_on_a_chart_is_cut_off(charts, renderer, name) -> None:
     for width in LAYOUTS.values():
-        root = ElementTree.fromstring(Renderer(tmp_path).drawing(charts[name].layout(width), width))
+        root = ElementTree.fromstring(renderer.drawing(charts[name].layout(width), width))
         sizes = [
             float(t.get("font-size", "13").removesuffix("px"))
             for t in root.iter()

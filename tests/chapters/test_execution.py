@@ -15,7 +15,7 @@ from stateofplay.chapters.execution import _NOT_IN_CELLS, Chapter, Executor, Res
 from stateofplay.chapters.runner import PRELOAD
 from stateofplay.ledger.ledger import load_ledger
 
-pytestmark = pytest.mark.book  # each runs cells in a process of its own
+pytestmark = [pytest.mark.book, pytest.mark.counted]  # each runs cells in a process of its own
 
 PACKAGE = REPOSITORY.root / "src" / "stateofplay"
 

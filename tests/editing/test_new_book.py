@@ -237,6 +237,7 @@ def test_settings_that_make_the_pages_are_those_of_the_first_book(tmp_path, arti
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_it_builds_at_once_and_proves_itself(tmp_path, article, capsys) -> None:
     root = tmp_path / "book"
     made(root, article)

@@ -153,6 +153,7 @@ def test_a_language_that_settings_may_name_writes_numbers_and_months_as_the_prog
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_what_the_settings_say_reaches_every_file(tmp_path) -> None:
     pages = {"records": LEDGER, "ledger": "# Old\n\nMoved.\n"}
     project = tiny_project(tmp_path / "book", pages=pages)
@@ -209,6 +210,7 @@ def described(project, path: str, **more: str) -> None:
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_a_new_table_of_figures_has_its_topic_its_records_and_its_section(tmp_path) -> None:
     prose = "# New\n\nNow {fig}`cranes_idle` stand idle.\n"
     project = tiny_project(tmp_path / "book", pages={"new": prose})
@@ -233,6 +235,7 @@ def test_a_topic_that_is_no_table_is_one_line_with_the_nearest(tmp_path) -> None
 
 
 @pytest.mark.book
+@pytest.mark.counted
 @pytest.mark.parametrize(
     ("page", "told"),
     [
@@ -252,6 +255,7 @@ OPTIONAL = ("events", "positions", "regions", "unpublished", "checks", "unchecke
 
 
 @pytest.mark.book
+@pytest.mark.counted
 @pytest.mark.parametrize("left_out", [OPTIONAL, ("checks",), ("unchecked",)])
 def test_a_book_may_do_without_tables(tmp_path, left_out) -> None:
     lists = ("events", "positions", "unpublished", "checks", "rule", "codebook")

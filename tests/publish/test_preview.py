@@ -24,7 +24,7 @@ from previewing import PATIENCE, News, Preview
 from stateofplay.editing.rows import saving
 from stateofplay.publish.preview import Handler, Server
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 
 def replace(file, text: str) -> None:

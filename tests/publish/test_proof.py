@@ -25,6 +25,7 @@ def project(tmp_path, monkeypatch):
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_the_whole_proof_finds_the_page_that_was_edited_by_hand_and_nothing_else(
     project, tmp_path, monkeypatch, capsys
 ) -> None:

@@ -16,7 +16,7 @@ from stateofplay.publish.building import build
 from stateofplay.site.pages.linked_data import script
 from stateofplay.site.pages.pictures import FLOOR, front_picture, heading
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 BASE = "https://example.org/play"
 HOSTILE = "Boxes </script><script>alert(1)</script> & <b>lost</b>"

@@ -13,7 +13,7 @@ from stateofplay.chapters.kinds import KINDS
 from stateofplay.files.problems import DataError
 from stateofplay.publish.building import build
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3}\ninputs: [INPUTS]\n---\n# Drawn\n\n"
 ALT = 'alt: "Bar chart: {boxes_per_month} and {boxes_lost}."'

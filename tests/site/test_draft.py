@@ -11,7 +11,7 @@ from stateofplay.files.project import Project
 from stateofplay.publish.building import build
 from stateofplay.publish.page_numbers import check_numbers
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 # The tables have five figures of the article and a name; its sixth number, and one more, wait.
 LEFT_OUT = "# Left out\n\nWhat is left out.\n\n```{ledger-unpublished}\n```\n"

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
 from stateofplay.publish.building import build
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 CELL = INDEX[INDEX.index("```{code-cell}") :]
 

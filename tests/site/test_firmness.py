@@ -50,6 +50,7 @@ def test_jupyterlab_shows_the_sentence_and_saves_the_role(tmp_path) -> None:
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_all_findings_stand_in_order_with_strip_data_and_hooks(tmp_path, monkeypatch) -> None:
     project = built(tmp_path, monkeypatch)
     ledger, shown = load_ledger(project), page(project, "how-firm")
@@ -84,6 +85,7 @@ def test_all_findings_stand_in_order_with_strip_data_and_hooks(tmp_path, monkeyp
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_a_book_whose_findings_nothing_turns_says_so_and_draws_nothing(
     tmp_path, monkeypatch
 ) -> None:
@@ -97,6 +99,7 @@ def test_a_book_whose_findings_nothing_turns_says_so_and_draws_nothing(
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_a_book_without_findings_has_no_such_page(tmp_path, monkeypatch) -> None:
     project = built(tmp_path, monkeypatch, LIST, findings=[])
     assert not (project.site / "book" / "how-firm.html").exists()

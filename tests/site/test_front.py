@@ -11,7 +11,7 @@ from statements import EVENT
 from stateofplay.publish.building import build
 from stateofplay.site.lists.front import squares
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 EVENTS = [
     EVENT,

@@ -17,7 +17,7 @@ from stateofplay.publish.building import build
 from stateofplay.publish.forms import write_epub
 from stateofplay.publish.proof import check_numbers
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 HEAD = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---\n# Rich\n\nProse.\n\n"
 SHOWN = r"""

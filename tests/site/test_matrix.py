@@ -10,7 +10,7 @@ import pytest
 from projects import INDEX, tiny_project
 from stateofplay.publish.building import build
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 MATRIX = INDEX.replace("```{code-cell}", "```{ledger-matrix}\n```\n\n```{code-cell}", 1)
 POSITIONS = [

@@ -14,7 +14,7 @@ from projects import tiny_project
 from stateofplay.publish.building import build
 from stateofplay.site.lists.listing import report_address
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 PAGES = {
     "harbour": "---\nquestion: Who waits?\n---\n\n# Harbour\n\nShips wait at the {term}`quay`.\n",

@@ -48,6 +48,7 @@ def written(project, name: str) -> nbformat.NotebookNode:
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_every_page_with_cells_offers_its_notebook_and_its_source_and_no_other_does(
     project,
 ) -> None:
@@ -60,6 +61,7 @@ def test_every_page_with_cells_offers_its_notebook_and_its_source_and_no_other_d
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_its_prose_has_the_figures_written_in(project) -> None:
     prose = [
         cell.source for cell in written(project, "index").cells if cell.cell_type == "markdown"
@@ -78,6 +80,7 @@ def test_its_prose_has_the_figures_written_in(project) -> None:
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_a_chart_is_shown_interactive_and_as_a_picture(project) -> None:
     (output,) = (
         output
@@ -101,6 +104,7 @@ def test_a_chart_is_shown_interactive_and_as_a_picture(project) -> None:
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_it_is_written_again_only_when_it_changes_and_then_says_the_new_figure(project) -> None:
     paths = {
         path: (path.stat().st_mtime_ns, path.read_bytes())
@@ -125,6 +129,7 @@ def test_it_is_written_again_only_when_it_changes_and_then_says_the_new_figure(p
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_an_emptied_cache_and_an_edit_of_words_alone_leave_no_notebook_without_outputs(
     project,
 ) -> None:
@@ -142,6 +147,7 @@ def test_an_emptied_cache_and_an_edit_of_words_alone_leave_no_notebook_without_o
 
 
 @pytest.mark.book
+@pytest.mark.counted
 def test_nothing_of_the_machine_is_in_it(project) -> None:
     text = (project.site / "notebooks" / "index.ipynb").read_text(encoding="utf-8")
     assert str(project.root) not in text and "0x" not in json.dumps(json.loads(text)["cells"][0])

@@ -10,7 +10,7 @@ from projects import tiny_project
 from stateofplay.publish.building import build
 from stateofplay.site.read.outputs import fitting_html
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 HEAD = (
     "---\nfile_format: mystnb\ninputs: [boxes]\n---\n# A page\n\nSome prose about "

@@ -11,7 +11,7 @@ from many import of_many
 from projects import renew_unchecked
 from stateofplay.publish.building import build
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from projects import DERIVED, FIGURES, FINDINGS, INDEX, REPOSITORY, tiny_project
 from statements import EVENT, POSITION
 from stateofplay.publish.building import build
 
-pytestmark = pytest.mark.book
+pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 TABLES = {"events": [EVENT], "positions": [POSITION]}
 
