@@ -19,7 +19,7 @@ from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.lists.records import ListNode, row_anchor
-from stateofplay.site.pages.search_shards import pieces, postings_of, worths
+from stateofplay.site.pages.search_shards import pieces, to_follow, worths
 from stateofplay.site.pages.written import make_once, of_entries
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
@@ -143,7 +143,7 @@ def write_index(app: Sphinx) -> None:
         told = [*of_entries(app, "found", known, of_entry).values()]
         told += [(each, worths(each)) for each in of_sources(site) if lists_sources]
         found, weighed = [*zip(*told, strict=True)] or [(), ()]
-        of_ledger[:] = found, postings_of(weighed)
+        of_ledger[:] = to_follow(found, weighed)
         noted.write_text(json.dumps(of_ledger), encoding="utf-8")
 
     def of_entry(name: str) -> tuple[Found, dict[str, int]]:
@@ -154,7 +154,7 @@ def write_index(app: Sphinx) -> None:
     noted = Path(app.doctreedir) / "search.json"
     make_once(app, f"{FOLDER}/begins.js", (site.digest, known, lists_sources), note)
     others, postings = of_ledger or json.loads(noted.read_text(encoding="utf-8"))
-    files = pieces(list(of_pages(app, site)), others, postings)
+    files = pieces(list(of_pages(app, site)), (others, postings))
     if spellings := site.ledger.settings.spellings:
         text = json.dumps(spellings, ensure_ascii=False, separators=(",", ":"))
         files["begins.js"] += f"window.sopSpellings={text};\n"

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 BLOCK = 16  # places in a block: 1 to 2 kB compressed
@@ -24,6 +24,8 @@ _JOINED = "+"  # before two neighbours written as one word
 _WHOLE = "$"  # after the one word that a piece is for
 
 Posting = list[int]  # place, worth, place, worth …; each place less the one before
+# Places in JSON; by word its first place, the rest of its posting in JSON, and how long that is.
+Following = tuple[Sequence[str], Mapping[str, tuple[int, str, int]]]
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _MARKS = re.compile("[\u0300-\u036f\u00ad]")
 _DIGITS = (
@@ -106,56 +108,63 @@ def postings_of(places: Iterable[dict[str, int]]) -> dict[str, Posting]:
     return postings
 
 
-def _joint(first: Sequence[dict[str, str]], others: dict[str, Posting]) -> dict[str, Posting]:
-    """The postings of places that follow each other, of the others as `postings_of` gives them."""
-    joint = postings_of(map(worths, first))
-    for word, posting in others.items():
-        own = joint.setdefault(word, [])
-        own += [len(first) + posting[0] - sum(own[::2]), *posting[1:]]
+def to_follow(places: Sequence[dict[str, str]], weighed: Iterable[dict[str, int]]) -> Following:
+    """What `pieces` takes of places that follow others, and of what words are worth in each."""
+    postings = {
+        word: (first, "".join(f",{number}" for number in rest), 1 + len(rest))
+        for word, (first, *rest) in postings_of(weighed).items()
+    }
+    return [*map(_json, places)], postings
+
+
+def _joint(first: Sequence[dict[str, str]], others: Following) -> dict[str, tuple[str, int]]:
+    """The postings of places that follow each other: in JSON, without brackets, and how long."""
+    own = postings_of(map(worths, first))
+    joint = {word: (",".join(map(str, posting)), len(posting)) for word, posting in own.items()}
+    for word, (place, rest, length) in others[1].items():
+        text, before = joint.get(word, ("", 0))
+        place += len(first) - sum(own.get(word, ())[::2])
+        joint[word] = f"{text}{',' if text else ''}{place}{rest}", before + length
     return joint
 
 
-def _pieces(postings: dict[str, Posting]) -> Iterator[tuple[str, dict[str, Posting]]]:
-    """The postings by how their words begin, with as many letters as it takes."""
-    sizes = {word: len(word) + 5 + 2 * len(posting) for word, posting in postings.items()}
+def _pieces(postings: dict[str, tuple[str, int]]) -> Iterator[tuple[str, list[str]]]:
+    """The words by how they begin, with as many letters as it takes."""
+    sizes = {word: len(word) + 5 + 2 * length for word, (_, length) in postings.items()}
     waiting = [("", sorted(postings))]
     while waiting:
         begin, those = waiting.pop()
         if len(those) == 1 or (begin and sum(map(sizes.__getitem__, those)) <= _SHARD):
-            yield begin, {word: postings[word] for word in those}
+            yield begin, those
             continue
         longer: dict[str, list[str]] = {}
         for word in those:
             longer.setdefault(word.lstrip(_JOINED)[: len(begin) + 1], []).append(word)
         for start, group in longer.items():
             if start == begin:  # the word itself, alone and as two
-                yield begin + _WHOLE, {word: postings[word] for word in group}
+                yield begin + _WHOLE, group
             else:
                 waiting.append((start, group))
 
 
-def pieces(
-    first: Sequence[dict[str, str]],
-    others: Sequence[dict[str, str]] = (),
-    postings: dict[str, Posting] | None = None,
-) -> dict[str, str]:
+def pieces(first: Sequence[dict[str, str]], others: Following = ((), {})) -> dict[str, str]:
     """The files of the index by name: ``words-HEX.js`` for words that begin so, in hexadecimal
     digits of UTF-8, ``places-N.js``; and `begins.js`, which names the beginnings.
 
-    The `others` follow the `first`; `postings` are theirs where they are known.
+    The `others`, as `to_follow` gives them, follow the `first`.
     """
-    places = [*first, *others]
+    places = [*map(_json, first), *others[0]]
+    postings = _joint(first, others)
     files: dict[str, str] = {}
     begins: list[str] = []
-    for begin, those in _pieces(
-        _joint(first, postings_of(map(worths, others)) if postings is None else postings)
-    ):
+    for begin, those in _pieces(postings):
         begins.append(begin)
+        found = ",".join(f"{_json(word)}:[{postings[word][0]}]" for word in those)
         name = f"words-{begin.encode().hex()}"
-        files[name] = f'sopFound("{name}",{_json(those)});\n'
+        files[name] = f'sopFound("{name}",{{{found}}});\n'
     for at in range(0, len(places), BLOCK):
         name = f"places-{at // BLOCK}"
-        files[name] = f'sopFound("{name}",{_json(places[at : at + BLOCK])});\n'
+        files[name] = f'sopFound("{name}",[{",".join(places[at : at + BLOCK])}]);\n'
     files["begins"] = f"window.sopBegins={_json(sorted(begins))};\nwindow.sopBlock={BLOCK};\n"
     return {f"{name}.js": text for name, text in files.items()}
 
