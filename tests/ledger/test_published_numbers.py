@@ -53,7 +53,8 @@ def number(words: str) -> Fraction:
 def written(folder, ledger) -> TableFile:
     table, path = ledger.tables["boxes"].schema.fields, ledger.project.table("boxes")
     file = TableFile(path.read_bytes(), table, folder / "written")
-    write_table(file)
+    with duckdb.connect() as connection:
+        write_table(file, connection)
     return file
 
 

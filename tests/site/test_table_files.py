@@ -12,7 +12,7 @@ import fastparquet
 import pytest
 
 from stateofplay.files.access import kept
-from stateofplay.site.downloads.table_files import Packing, try_to_write, write_table
+from stateofplay.site.downloads.table_files import Packing, try_to_write
 
 COLUMNS = (
     {"name": "id", "type": "string", "description": "Name."},
@@ -29,8 +29,9 @@ def packing(folder: Path, data: bytes = DATA, program: str = "1", columns=COLUMN
 
 def parquet_of(folder: Path, data: bytes = DATA) -> Path:
     """A table as readers take it along, in a folder of its own."""
-    file = packing(folder / "kept", data).tables["port"]
-    write_table(file)
+    port = packing(folder / "kept", data)
+    port.write(["port"])
+    file = port.tables["port"]
     assert set(file.target.parent.iterdir()) == {file.csv, file.parquet}
     (folder / "port.parquet").write_bytes(kept(file.parquet))
     return folder / "port.parquet"

@@ -180,7 +180,7 @@ def _content(packing: Packing, name: str, path: Path) -> bytes:
     written is written here, to hear why. Raises ExtensionError with the table."""
     try:
         while (content := kept(path)) is None:
-            packing.write(name)
+            packing.write([name])
         return content
     except OSError:
         raise

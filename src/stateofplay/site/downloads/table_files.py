@@ -3,20 +3,25 @@ does so in a process of its own, so that a build waits for no import and keeps i
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stateofplay.files.access import keep, kept
 from stateofplay.files.texts import csv_text, harmless
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.spreadsheets import stated
 from stateofplay.site.downloads.workbook import workbook
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 # The types of Table Schema that our tables have, as DuckDB calls them; every other column is text.
 _TYPES = {"number": "DOUBLE", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
@@ -40,10 +45,10 @@ class TableFile:
     def parquet(self) -> Path:
         return self.target.with_suffix(".parquet")
 
-    @property
-    def records(self) -> Iterator[list[str]]:
+    @cached_property
+    def records(self) -> list[list[str]]:
         """The records of the table as they are published, the header first."""
-        return stated(self.data, self.columns)
+        return [*stated(self.data, self.columns)]
 
 
 @dataclass(frozen=True)
@@ -84,15 +89,21 @@ class Packing:
             targets += [(name, file.csv), (name, file.parquet)]
         return ((name, path) for name, path in targets if kept(path) is None)
 
-    def write(self, name: str) -> None:
-        """Write the files of a table, or the workbook for an empty name."""
-        if name:
-            write_table(self.tables[name])
-        else:
+    def write(self, names: Collection[str]) -> None:
+        """Write the files of tables, and the workbook for an empty name; that first, because its
+        library needs less memory than DuckDB."""
+        if "" in names:
             rules = {name: file.columns for name, file in self.tables.items()}
             records = {name: file.records for name, file in self.tables.items()}
             content = workbook(rules, records, self.title, self.author, self.created)
             keep(self.workbook, content)
+        if tables := [self.tables[name] for name in names if name]:
+            import duckdb
+
+            with duckdb.connect() as connection:
+                connection.execute("SET threads = 1")
+                for table in tables:
+                    write_table(table, connection)
 
     def keep_only_these(self) -> None:
         """Take away what is in the folder from earlier states of the tables."""
@@ -101,11 +112,9 @@ class Packing:
             path.unlink()
 
 
-def write_table(file: TableFile) -> None:
+def write_table(file: TableFile, connection: DuckDBPyConnection) -> None:
     """Write a table as CSV and as Parquet. One thread and the order of the rows as given: the same
     table gives the same bytes."""
-    import duckdb
-
     text = table_csv(file.records).encode()
     keep(file.csv, text)
     rows, fresh = file.target.with_suffix(".rows"), file.target.with_suffix(".tmp")
@@ -115,13 +124,11 @@ def write_table(file: TableFile) -> None:
         for rule in file.columns
     )
     form = "header = true, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
-    with duckdb.connect() as connection:
-        connection.execute("SET threads = 1")
-        connection.execute(
-            f"COPY (SELECT * FROM read_csv({_quoted(rows.as_posix())}, {form}, "
-            f"auto_detect = false, columns = {{{columns}}})) "
-            f"TO {_quoted(fresh.as_posix())} (FORMAT parquet)"
-        )
+    connection.execute(
+        f"COPY (SELECT * FROM read_csv({_quoted(rows.as_posix())}, {form}, "
+        f"auto_detect = false, columns = {{{columns}}})) "
+        f"TO {_quoted(fresh.as_posix())} (FORMAT parquet)"
+    )
     keep(file.parquet, fresh.read_bytes())
     rows.unlink()
     fresh.unlink()
@@ -134,10 +141,10 @@ def table_csv(records: Iterable[Sequence[Any]]) -> str:
 
 def try_to_write(packing: Packing) -> None:
     """Write what is missing, in a process of its own; the build writes what is missing then itself,
-    and reports why it cannot. The workbook first: its library needs less memory than DuckDB."""
+    and reports why it cannot."""
+    gc.disable()  # all that is made here is of use to the end, and is much with many figures
     with suppress(Exception):
-        for name in dict.fromkeys(name for name, _ in packing.missing):
-            packing.write(name)
+        packing.write({name for name, _ in packing.missing})
 
 
 def _quoted(text: str) -> str:

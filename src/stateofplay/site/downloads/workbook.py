@@ -20,6 +20,7 @@ _KEPT_DIGITS = 15  # significant digits that a spreadsheet keeps of a number
 _LONGEST_NAME = 31  # characters of a sheet's name
 _WIDEST = 60  # characters of a column; longer cells are read in the line above the sheet
 _FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets disagree about dates
+_DAY_NOUGHT = date(1899, 12, 30)  # from which they count
 
 
 def workbook(
@@ -73,8 +74,8 @@ def _write(
         sheet.write_string(0, at, column[0], head)
         for number, cell in enumerate(column[1:], 1):
             value = read(cell)
-            if isinstance(value, date):
-                sheet.write_datetime(number, at, datetime(value.year, value.month, value.day), day)
+            if isinstance(value, date):  # as the number that it is there
+                sheet.write_number(number, at, (value - _DAY_NOUGHT).days, day)
             elif isinstance(value, float):
                 sheet.write_number(number, at, value)
             elif value:
