@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -79,14 +80,14 @@ def letters(number: int) -> str:
 
 def measure(chapters: int, figures: int, editions: int = 1) -> dict[str, float]:
     """Seconds of processor time of a cold build, of an edit of one chapter's prose and of one
-    number, and the megabytes of the process tree.
+    number, those of the edits by the clock, and the megabytes of the process tree.
     """
     with tempfile.TemporaryDirectory() as scratch:
         project = grown(Path(scratch) / "book", chapters, figures, editions)
         weighed = Measured()
         other = grown(Path(scratch) / "weighed", chapters, figures, editions)
         run(STATE_OF_PLAY, other.root, weighed, weigh=True)
-        cold, prose, number = [spent(project.root)], [], []
+        cold, prose, number = spent(project.root)[0], [], []
         for word in ("port", "quay", "dock"):
             edit(project.root, "book/chapter-1.md", "handles", f"of the {word} handles")
             prose.append(spent(project.root))
@@ -97,23 +98,30 @@ def measure(chapters: int, figures: int, editions: int = 1) -> dict[str, float]:
             "chapters": chapters,
             "figures": figures,
             "editions": editions,
-            "cold": round(cold[0], 1),
-            "prose edited": round(statistics.median(prose), 1),
-            "number edited": round(statistics.median(number), 1),
+            "cold": round(cold, 1),
+            "prose edited": middle(prose, 0),
+            "number edited": middle(number, 0),
+            "prose, clock": middle(prose, 1),
+            "number, clock": middle(number, 1),
             "megabytes": round(weighed.megabytes),
         }
 
 
-def spent(folder: Path) -> float:
-    """The seconds of processor time that a build takes, its own and those of all processes that it
-    starts, which on Linux are waited for when they outlive it.
+def middle(measured: list[tuple[float, float]], which: int) -> float:
+    return round(statistics.median(each[which] for each in measured), 1)
+
+
+def spent(folder: Path) -> tuple[float, float]:
+    """The seconds that a build takes: of processor time, its own and those of all processes that it
+    starts, which on Linux are waited for when they outlive it; and by the clock.
     """
-    before = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    before, began = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]), time.perf_counter()
     subprocess.run(STATE_OF_PLAY, cwd=folder, check=True)
+    clock = time.perf_counter() - began
     with suppress(ChildProcessError):
         while True:
             os.wait()
-    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - before
+    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2]) - before, clock
 
 
 def draw(rows: list[dict[str, float]]) -> str:
@@ -190,7 +198,10 @@ def main() -> None:
     project.build.mkdir(exist_ok=True)
     (project.build / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     (project.root / "docs" / "growth.svg").write_text(draw(rows) + "\n", encoding="utf-8")
-    heading = "| chapters | figures | editions | cold | prose edited | number edited | MB |"
+    heading = (
+        "| chapters | figures | editions | cold | prose edited | number edited "
+        "| prose, clock | number, clock | MB |"
+    )
     table = [
         heading,
         "|---" * heading.count(" | ") + "|---|",

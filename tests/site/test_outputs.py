@@ -16,7 +16,13 @@ HEAD = (
     "---\nfile_format: mystnb\ninputs: [boxes]\n---\n# A page\n\nSome prose about "
     "{fig}`boxes_lost`.\n\n"
 )
-PNG = "b'\\x89PNG\\r\\n\\x1a\\n' + bytes(40)"
+# One white point.
+PNG = (
+    "bytes.fromhex('"
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a494441"
+    "54789c63f80f0001010100b138f6140000000049454e44ae426082"
+    "')"
+)
 
 
 def chapter(*cells: str) -> str:
