@@ -142,6 +142,14 @@ def until_true(page, script: str, arg: object = None) -> None:
     until(lambda: page.evaluate(script, arg), lambda: f"never so: {script}")
 
 
+def follow_link(link) -> None:
+    """Click a link (a locator of Playwright) and wait until what it leads to is loaded: a click
+    alone goes on while the next page has not come, or is there in part.
+    """
+    with link.page.expect_navigation():
+        link.click()
+
+
 class Chromium(Browser):
     def __init__(self, page) -> None:
         self.page = page

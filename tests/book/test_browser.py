@@ -10,7 +10,7 @@ from html import unescape
 
 import pytest
 
-from engines import FIGURE, RECORD
+from engines import FIGURE, RECORD, follow_link
 
 pytestmark = pytest.mark.browser
 CHAPTERS = ["talks", "front-line", "casualties", "strikes", "pressure", "aid", "against-the-record"]
@@ -63,7 +63,7 @@ def test_hover_and_keyboard_focus_open_a_record(open_page) -> None:
 
 def test_a_figure_leads_to_its_record(open_page) -> None:
     page = open_page("book/casualties.html", viewport={"width": 1280, "height": 900})
-    page.locator(f"{FIGURE} > .sop-num").first.click()
+    follow_link(page.locator(f"{FIGURE} > .sop-num").first)
     assert page.url.endswith(f"book/{RECORD}")
     page.locator("#losses_2026_01").wait_for()
 

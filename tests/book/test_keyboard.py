@@ -92,7 +92,8 @@ def through_the_contents(page) -> None:
     tab_to(page, page.locator(".sop-skip"), 2)
     assert page.locator(".sop-skip").bounding_box()["x"] >= 0
     tab_to(page, page.locator(".sop-toc a:visible").last)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     anchor = page.url.partition("#")[2]
     assert anchor and page.locator(f"#{anchor}").bounding_box()["y"] < 800
 

@@ -69,7 +69,7 @@ def test_the_arrow_keys_lead_through_the_results(open_page) -> None:
     page = open_page("search.html")
     page.keyboard.type("kharkiv")
     page.locator("#search-results a").first.wait_for()
-    assert "q=kharkiv" in page.url
+    assert "q=kharkiv" in page.evaluate("location.search")
     assert re.fullmatch(
         r"(One place|\d+ places) found\.", page.locator("#search-results [aria-live]").inner_text()
     )
