@@ -1,8 +1,6 @@
 """`python -m stateofplay`: the same as the command `stateofplay`."""
 
-import sys
-
-from stateofplay.cli import main
+from stateofplay.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

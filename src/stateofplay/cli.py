@@ -5,13 +5,15 @@ editions, prove it, verify an article against the ledger.
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from stateofplay.commands import COMMANDS, TOLD, NoSuchFile
 from stateofplay.files.disk import BuildError
@@ -55,6 +57,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def run() -> NoReturn:
+    """Run the command as a program of its own, which ends at once.
+
+    To free what a build has made, object by object, takes Python a seventh of the time of an edit.
+    What is registered for the end is done: it ends the processes that were started.
+    """
+    status = main()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # nobody reads any more
+            stream.flush()
+    os._exit(status)
+
+
 def program(name: str) -> Callable[..., int]:
     """What runs a command: takes the project and each argument by its name, gives the exit status.
 
@@ -93,4 +109,4 @@ def _read(arguments: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -18,6 +18,15 @@ from stateofplay.files.project import find_project
 BROKEN = {"boxes": [FIGURES[0] | {"value": "40,000"}, FIGURES[1] | {"unit": "boxs"}, *FIGURES[2:]]}
 
 
+def test_a_program_ends_at_once_with_its_status_and_all_that_was_to_be_done() -> None:
+    code = (
+        "import atexit, sys; from stateofplay import cli; atexit.register(print, 'done');"
+        "cli.main = lambda: sys.stdout.write('said, ') and 7; cli.run(); print('never')"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (said.returncode, said.stdout, said.stderr) == (7, "said, done\n", "")
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """Make a tiny project with the given tables, and work in it."""

@@ -7,10 +7,11 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from types import ModuleType
 
 from stateofplay.chapters.runner import PRELOAD
@@ -64,3 +65,19 @@ def start_server() -> SpawnContext | ForkServerContext:
     with without_main(), _deaf_to_ctrl_c():
         ensure_running()
     return context
+
+
+def server_runs() -> bool:
+    """Whether `start_server` has been called."""
+    return start_server.cache_info().currsize > 0
+
+
+def start_beside(work: Callable[..., object], *given: object) -> BaseProcess:
+    """A process of its own that does some work beside the build: a copy of the server, or a new
+    program where none runs, because to start that one takes far longer. It ends with the build.
+    """
+    context = start_server() if server_runs() else multiprocessing.get_context("spawn")
+    process = context.Process(target=work, args=given, daemon=True)
+    with without_main(), _deaf_to_ctrl_c():
+        process.start()
+    return process

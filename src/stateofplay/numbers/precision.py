@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from stateofplay.numbers.vocabulary import BOUNDS
@@ -26,17 +27,21 @@ class Stated(Fraction):
     def __repr__(self) -> str:  # digests are made of it
         return f"Stated({self.numerator}, {self.denominator}, decimals={self.decimals})"
 
-    def __reduce__(self) -> tuple[type[Stated], tuple[str]]:
-        whole, rest = divmod(abs(self.numerator) * 10**self.decimals // self.denominator,
-                             10**self.decimals)  # fmt: skip
-        decimals = f".{rest:0{self.decimals}}" if self.decimals else ""
-        return Stated, (f"{'-' if self < 0 else ''}{whole}{decimals}",)
+    def __reduce__(self) -> tuple[Callable[[int, int, int], Stated], tuple[int, int, int]]:
+        return _again, (self.numerator, self.denominator, self.decimals)
 
     def __copy__(self) -> Stated:
         return self
 
     def __deepcopy__(self, memo: object) -> Stated:
         return self
+
+
+def _again(numerator: int, denominator: int, decimals: int) -> Stated:
+    """A stated number that was kept, without reading it from a text again."""
+    self = Fraction.__new__(Stated, numerator, denominator)
+    self.decimals = decimals
+    return self
 
 
 def written_decimals(number: object) -> int:

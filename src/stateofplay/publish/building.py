@@ -99,11 +99,13 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
 
     Gives a line on what somebody else had put there.
     """
+    from stateofplay.chapters.foresight import will_execute
     from stateofplay.chapters.processes import start_server
 
     # A build makes much and drops little; to look for that so often took a tenth of its time.
     gc.set_threshold(_MADE, 20, 20)
-    start_server()  # imports pandas and Altair while this process reads the data and imports Sphinx
+    if will_execute(project):
+        start_server()  # imports pandas and Altair while this one reads the data, imports Sphinx
     from stateofplay.files.problems import DataError
     from stateofplay.ledger.ledger import load_book
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from socket import socket
 from urllib.parse import parse_qs, quote, urlsplit
 
+from stateofplay.chapters.processes import start_server
 from stateofplay.editing.rows.saving import wait_for_edits
 from stateofplay.files.access import is_file
 from stateofplay.files.disk import BuildError
@@ -189,6 +190,7 @@ def preview(project: Project, port: int, open_at: str = "") -> int:
     try:
         print("Bringing the site up to date", flush=True)
         _rebuild(project, news, "the book")
+        start_server()  # the first edit of a number then waits for no import
         print(f"Preview at {address} (Ctrl-C stops).", flush=True)
         if open_at:
             place = f"{address}~edit?id={quote(open_at)}"

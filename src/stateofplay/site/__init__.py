@@ -4,12 +4,12 @@ pages."""
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
-
-from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError, SphinxError
+from typing import TYPE_CHECKING, Any
 
 from stateofplay.ledger.leftovers import line_of
+
+if TYPE_CHECKING:  # the process that writes tables needs no Sphinx
+    from sphinx.application import Sphinx
 
 # The parts in the order in which they are set up: what is shared, what is read, what stands around
 # it, what is written.
@@ -37,6 +37,8 @@ def _guard(app: Sphinx) -> None:
     another word: two of its methods are wrapped. Once it tells an extension of exceptions before it
     reports them, that is to be used (`tests/site/test_guard.py` fails then).
     """
+    from sphinx.errors import ExtensionError
+
     emit = app.events.emit
 
     def emitted(*arguments: Any, **options: Any) -> list[Any]:
@@ -52,6 +54,8 @@ def _guard(app: Sphinx) -> None:
 
 
 def _guard_pages(app: Sphinx) -> None:
+    from sphinx.errors import ExtensionError, SphinxError
+
     build = app.builder.build
 
     def built(*arguments: Any, **options: Any) -> None:

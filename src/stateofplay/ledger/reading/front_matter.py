@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from stateofplay.files.access import input_files
 from stateofplay.files.documents import Document, read_yaml
@@ -22,7 +22,20 @@ _FENCE = re.compile(
 
 def has_cells(text: str) -> bool:
     """Whether a chapter may have cells: what stands in a longer fence is an example of one."""
-    return any(fence["info"].strip().startswith(CELLS) for fence in _FENCE.finditer(text))
+    return any(_cells(text))
+
+
+def cells_as_written(text: str) -> str:
+    """What of a chapter's text its cells depend on: they themselves, and what stands before the
+    end of the front matter.
+    """
+    return "\n".join([text.partition("\n---")[0] if has_cells(text) else "", *_cells(text)])
+
+
+def _cells(text: str) -> Iterator[str]:
+    for fence in _FENCE.finditer(text):
+        if fence["info"].strip().startswith(CELLS):
+            yield fence[0]
 
 
 def chapter_problems(project: Project, inputs: Collection[str] | None) -> list[Problem]:

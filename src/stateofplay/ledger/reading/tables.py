@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from operator import getitem
 from pathlib import Path
+from typing import Any
 
 from stateofplay.files.access import input_files
 from stateofplay.files.characters import quoted, stray
@@ -98,6 +100,22 @@ class Table:
     # Rows of too few or too many cells, reported: their cells as text, by place.
     torn: list[Row] = field(default_factory=list)
     readable: bool = True  # False when the file as a whole could not be read
+
+    def __getstate__(self) -> dict[str, object]:
+        state = dict(vars(self))
+        return state | {"rows": pickle.dumps(self.rows, pickle.HIGHEST_PROTOCOL)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._rows_as_kept = state.pop("rows")
+        vars(self).update(state)
+
+    def __getattr__(self, name: str) -> list[Row]:
+        """The rows, read when they are asked for first: most builds ask for those of few tables."""
+        if name != "rows" or "_rows_as_kept" not in vars(self):
+            raise AttributeError(name)
+        rows: list[Row] = pickle.loads(self._rows_as_kept)
+        self.rows = rows
+        return rows
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

@@ -11,11 +11,10 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.frames import columns
-from stateofplay.chapters.processes import start_server, without_main
+from stateofplay.chapters.processes import server_runs, start_beside
 from stateofplay.files.access import in_json, in_lines, input_files, kept, write_file
 from stateofplay.files.archive import zipped_folder
 from stateofplay.ledger.ledger import Ledger
@@ -162,17 +161,19 @@ def _to_pack(site: Site, config: Config) -> Packing:
     return Packing.of(project.cache / "tables", tables, config.stateofplay_code, about)
 
 
-def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have the files of changed tables written while Sphinx reads and writes the pages, once the
-    chapters have run."""
-    if app.builder.name != "html":
-        return
+def _begin_early(app: Sphinx) -> None:
+    if not server_runs():
+        _begin(app)
+
+
+def _begin(app: Sphinx, *_: object) -> None:
+    """Have the files of changed tables written while Sphinx reads and writes the pages: once the
+    chapters have run, or from the beginning where none is expected to."""
     site = site_of(app)
-    packing = _packing(site, app.config)
-    if any(packing.missing):
-        with without_main():
-            site.packer = start_server().Process(target=try_to_write, args=(packing,), daemon=True)
-            site.packer.start()
+    if app.builder.name == "html" and site.packer is None:
+        packing = _packing(site, app.config)
+        if any(packing.missing):
+            site.packer = start_beside(try_to_write, packing)
 
 
 def _content(packing: Packing, name: str, path: Path) -> bytes:
@@ -233,4 +234,5 @@ def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
 
 
 def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", _begin_early, priority=900)
     app.connect("env-before-read-docs", _begin, priority=900)

@@ -77,7 +77,10 @@ class Packing:
             told = repr((program, [version(name) for name in _MADE_WITH], made_from))
             return folder / hashlib.sha256(told.encode()).hexdigest()
 
-        files = {name: TableFile(*given, path(given)) for name, given in tables.items()}
+        files = {
+            name: TableFile(data, columns, path(hashlib.sha256(data).digest(), columns))
+            for name, (data, columns) in tables.items()
+        }
         told = [(name, file.target.name) for name, file in files.items()]
         return cls(files, path(told, about).with_suffix(".xlsx"), *about)
 

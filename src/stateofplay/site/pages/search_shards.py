@@ -39,6 +39,9 @@ _OWN = re.compile("['’ʼ]s\\b", re.ASCII)
 _WITHIN = re.compile("(?<=[^\\W\\d_])['’ʼ](?=[^\\W\\d_])")
 _PIECE = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\s0-9]+")
 
+# One for all words: `json.dumps` makes a new one for each.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class _Breaks(dict[int, str]):
     """Blanks for punctuation and signs, every other character as it is."""
@@ -167,7 +170,3 @@ def pieces(first: Sequence[dict[str, str]], others: Following = ((), {})) -> dic
         files[name] = f'sopFound("{name}",[{",".join(places[at : at + BLOCK])}]);\n'
     files["begins"] = f"window.sopBegins={_json(sorted(begins))};\nwindow.sopBlock={BLOCK};\n"
     return {f"{name}.js": text for name, text in files.items()}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -21,6 +21,7 @@ from sphinx.util import logging
 
 from stateofplay.chapters.chart_blocks import read_cells
 from stateofplay.chapters.execution import Chapter
+from stateofplay.chapters.foresight import note_chapters
 from stateofplay.chapters.frames import input_names
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart
@@ -145,6 +146,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     if problems:
         told = DataError(problems)
         raise ExtensionError(f"chapters cannot be published; nothing was built:\n{told}")
+    note_chapters(site.ledger, {Path(env.doc2path(n)): c.inputs for n, (c, _) in chapters.items()})
 
 
 def _chapters(

@@ -1,0 +1,87 @@
+"""Foresees whether a build will execute a chapter: only for that the process is worth starting that
+chapters are copied from, which imports pandas and Altair. A wrong guess costs time, nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stateofplay.files.access import bytes_or_reason, folder_digest, input_files, keep, kept
+from stateofplay.files.project import Project, code_digest
+from stateofplay.ledger.reading.front_matter import cells_as_written, has_cells
+
+if TYPE_CHECKING:
+    from stateofplay.ledger.ledger import Ledger
+
+_WORKED_OUT = ("derived", "findings", "checks")
+
+
+def note_chapters(ledger: Ledger, chapters: Mapping[Path, Iterable[str]]) -> None:
+    """Note what the outputs of these chapters depend on, by the names of their inputs. Raises
+    OSError.
+    """
+    project, noted = ledger.project, {}
+    for path, inputs in chapters.items():
+        files = {str(_file(ledger, name)) for name in inputs}
+        noted[str(path)] = [_cells(path), {file: _content(Path(file)) for file in sorted(files)}]
+    others = {path: told for path, told in _noted(project).items() if Path(path).is_file()}
+    keep(_place(project), json.dumps({**others, **noted}).encode())
+
+
+def will_execute(project: Project) -> bool:
+    """Whether a chapter is likely to be executed: one is new, its cells or its inputs are not those
+    that were noted, or the program is another.
+    """
+    noted = _noted(project)
+    seen: dict[str, str] = {}
+
+    def has_changed(path: str, cells: str, inputs: dict[str, str]) -> bool:
+        for file in inputs:
+            seen.setdefault(file, _content(Path(file)))
+        return _cells(Path(path)) != cells or any(seen[f] != then for f, then in inputs.items())
+
+    pages = (path for path in input_files(project.book, "*.md") if str(path) not in noted)
+    return (
+        not noted
+        or any(has_changed(path, *told) for path, told in noted.items())
+        or any(has_cells(_text(path)) for path in pages)
+    )
+
+
+def _file(ledger: Ledger, name: str) -> Path:
+    """The file of an input; the folder of all data for what is worked out from several."""
+    outlines, project = ledger.settings.outlines, ledger.project
+    if outlines and name == outlines.name:
+        return project.data / outlines.file
+    plain = name in ledger.tables and name not in _WORKED_OUT
+    return project.table(name) if plain else project.data
+
+
+def _content(path: Path) -> str:
+    if path.is_dir():
+        return folder_digest(path)
+    return hashlib.sha256(bytes_or_reason(path)).hexdigest()
+
+
+def _cells(path: Path) -> str:
+    return hashlib.sha256(cells_as_written(_text(path)).encode()).hexdigest()
+
+
+def _text(path: Path) -> str:
+    return bytes_or_reason(path).decode(errors="replace")
+
+
+def _place(project: Project) -> Path:
+    return project.cache / "foresight" / f"{code_digest()}.json"
+
+
+def _noted(project: Project) -> dict[str, tuple[str, dict[str, str]]]:
+    with suppress(OSError):
+        noted: dict[str, tuple[str, dict[str, str]]] = json.loads(kept(_place(project)) or b"{}")
+        return noted
+    return {}
