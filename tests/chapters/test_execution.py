@@ -114,6 +114,25 @@ def test_chapters_of_one_name_in_two_folders_keep_their_own_outputs(executor) ->
     assert [shown(results[file]) for file in files] == [[f"stdout: {file}\n"] for file in files]
 
 
+@pytest.mark.parametrize("room", [1, 2])
+def test_no_more_chapters_run_at_a_time_than_there_is_room_for(executor, monkeypatch, room) -> None:
+    begun, counts = executor._start, []
+
+    def begin(chapter: Chapter, key: str):
+        counts.append(len(running))
+        running.add(chapter.file)
+        return begun(chapter, key)
+
+    running: set[str] = set()
+    monkeypatch.setattr(executor, "_start", begin)
+    monkeypatch.setattr(executor, "at_a_time", lambda: room)
+    monkeypatch.setattr(executor, "report", lambda name, _: running.discard(f"book/{name}.md"))
+    chapters = [Chapter(n, f"book/{n}.md", ((f"{room}", 1),), ()) for n in ("a", "b", "c")]
+    results = executor.execute(chapters)
+    assert [shown(results[f"book/{n}.md"]) for n in ("a", "b", "c")] == 3 * [[f"{room}"]]
+    assert max(counts) == room - 1
+
+
 def test_a_warning_is_for_the_editor_and_comes_again_from_the_cache(executor) -> None:
     for _ in range(2):
         result = run(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from engines import until
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.charts.drawer import Drawers, Wanted
 from stateofplay.charts.svg import Renderer
@@ -34,11 +35,13 @@ def test_what_is_wanted_is_drawn_once_by_whichever_process_is_free(
     specs = [_chart(name) for name in "abcdefgh"]
     refused: dict[str, Any] = {"data": {"values": []}, "mark": "no mark"}
     wanted = [Wanted([(spec, 680)], [(spec, 680)], None) for spec in [*specs, refused]]
+    assert drawers.at_work == 0
     drawers.draw(tmp_path, wanted, bundle=False)
+    until(lambda: drawers.at_work, lambda: "nobody draws")
     said = 0
     while drawers.another_drawn():
         said += 1
-    assert said == 2 * len(wanted)
+    assert said == 2 * len(wanted) and drawers.at_work == 0
     renderer = Renderer(tmp_path)
     assert all(renderer.has_scene(spec, 680) and renderer.has_drawing(spec, 680) for spec in specs)
     assert not renderer.has_drawing(refused, 680)

@@ -90,7 +90,7 @@ def _environment() -> str:
 
 
 class Executor:
-    """Runs chapters in processes of their own, as many at a time as there are cores, and remembers
+    """Runs chapters in processes of their own, as many at a time as `at_a_time` says, and remembers
     their results."""
 
     def __init__(
@@ -101,6 +101,7 @@ class Executor:
     ) -> None:
         self.ledger, self.folder, self.report = ledger, folder, report
         self.expect: Callable[[int], None] = lambda chapters: None
+        self.at_a_time: Callable[[], int] = lambda: os.cpu_count() or 1
         self.shown: Callable[[Result], None] = lambda result: None
         self.time_limit, self.memory_limit = TIME_LIMIT, MEMORY_LIMIT
 
@@ -155,7 +156,7 @@ class Executor:
         queue = list(waiting)
         try:
             while queue or running:
-                while queue and len(running) < (os.cpu_count() or 1):
+                while queue and len(running) < self.at_a_time():
                     started = self._start(*queue.pop(0))
                     running[started.receiver] = started
                 ready = wait(list(running), timeout=0.5)

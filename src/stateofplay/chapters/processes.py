@@ -67,17 +67,11 @@ def start_server() -> SpawnContext | ForkServerContext:
     return context
 
 
-def server_runs() -> bool:
-    """Whether `start_server` has been called."""
-    return start_server.cache_info().currsize > 0
-
-
 def start_beside(work: Callable[..., object], *given: object) -> BaseProcess:
-    """A process of its own that does some work beside the build: a copy of the server, or a new
-    program where none runs, because to start that one takes far longer. It ends with the build.
+    """A process of its own that does some work beside the build, and ends with it: no copy of the
+    server, which may not run yet and has loaded much.
     """
-    context = start_server() if server_runs() else multiprocessing.get_context("spawn")
-    process = context.Process(target=work, args=given, daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=work, args=given, daemon=True)
     with without_main(), _deaf_to_ctrl_c():
         process.start()
     return process

@@ -65,6 +65,11 @@ class Drawers:
         for drawer in self._drawers:
             Thread(target=drawer.draw, args=(tasks, self._said), daemon=True).start()
 
+    @property
+    def at_work(self) -> int:
+        """How many processes draw now."""
+        return sum(each.is_at_work for each in self._drawers)
+
     def another_drawn(self) -> bool:
         """Wait until one more is drawn; False where none will come, or the processes have ended."""
         while self._busy:
@@ -83,6 +88,10 @@ class _Drawer:
         self.process.start()
         other.close()
         self._one_at_a_time = Lock()
+
+    @property
+    def is_at_work(self) -> bool:
+        return self._one_at_a_time.locked()
 
     def draw(self, tasks: deque[Task], said: SimpleQueue[bool]) -> None:
         """Draw what others leave of `tasks`; says True after each, and False at the end."""

@@ -14,7 +14,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.frames import columns
-from stateofplay.chapters.processes import server_runs, start_beside
+from stateofplay.chapters.processes import start_beside
 from stateofplay.files.access import in_json, in_lines, input_files, kept, write_file
 from stateofplay.files.archive import zipped_folder
 from stateofplay.ledger.ledger import Ledger
@@ -161,16 +161,11 @@ def _to_pack(site: Site, config: Config) -> Packing:
     return Packing.of(project.cache / "tables", tables, config.stateofplay_code, about)
 
 
-def _begin_early(app: Sphinx) -> None:
-    if not server_runs():
-        _begin(app)
-
-
-def _begin(app: Sphinx, *_: object) -> None:
-    """Have the files of changed tables written while Sphinx reads and writes the pages: once the
-    chapters have run, or from the beginning where none is expected to."""
+def _begin(app: Sphinx) -> None:
+    """Have the files of changed tables written while Sphinx reads and writes the pages: from the
+    beginning, before the memory that drawing takes is taken."""
     site = site_of(app)
-    if app.builder.name == "html" and site.packer is None:
+    if app.builder.name == "html":
         packing = _packing(site, app.config)
         if any(packing.missing):
             site.packer = start_beside(try_to_write, packing)
@@ -234,5 +229,4 @@ def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    app.connect("builder-inited", _begin_early, priority=900)
-    app.connect("env-before-read-docs", _begin, priority=900)
+    app.connect("builder-inited", _begin, priority=900)

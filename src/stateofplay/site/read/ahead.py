@@ -3,6 +3,7 @@ them."""
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -22,6 +23,13 @@ def start_drawers(charts: int) -> Drawers:
     with without_main():
         _drawers().start(charts)
     return _drawers()
+
+
+def chapters_beside() -> int:
+    """How many chapters may run at a time: one for each processor that does not draw, to hold no
+    more memory than is of use.
+    """
+    return max(1, (os.cpu_count() or 1) - _drawers().at_work)
 
 
 @lru_cache(maxsize=1)

@@ -31,7 +31,7 @@ from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain
 from stateofplay.ledger.ledger import keep_ledger
 from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
-from stateofplay.site.read.ahead import draw_ahead, draw_at_once, start_drawers
+from stateofplay.site.read.ahead import chapters_beside, draw_ahead, draw_at_once, start_drawers
 from stateofplay.site.read.outputs import presentable, tag_problems
 from stateofplay.site.read.prose import typed_in_charts
 from stateofplay.site.read.reference import source_of
@@ -131,7 +131,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
             # Their engines start while the cells run; a chapter has about three charts.
             start_drawers(3 * number)
 
-    site.executor.expect = expect
+    site.executor.expect, site.executor.at_a_time = expect, chapters_beside
     site.executor.shown = lambda result: draw_at_once(site, list(_charts(result.outputs)))
     results = site.executor.execute(chapter for chapter, _ in chapters.values())
     for docname, (chapter, text) in chapters.items():
