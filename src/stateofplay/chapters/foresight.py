@@ -29,16 +29,18 @@ def note_chapters(ledger: Ledger, chapters: Mapping[Path, Iterable[str]]) -> Non
     for path, inputs in chapters.items():
         files = {str(_file(ledger, name)) for name in inputs}
         noted[str(path)] = [_cells(path), {file: _content(Path(file)) for file in sorted(files)}]
-    others = {path: told for path, told in _noted(project).items() if Path(path).is_file()}
-    keep(_place(project), json.dumps({**others, **noted}).encode())
+    before = (_noted(project) or {}).items()
+    others = {path: told for path, told in before if Path(path).is_file()}
+    keep(_place(project), json.dumps([code_digest(), {**others, **noted}]).encode())
 
 
 def will_execute(project: Project) -> bool:
     """Whether a chapter is likely to be executed: one is new, its cells or its inputs are not those
     that were noted, or the program is another.
     """
-    noted = _noted(project)
-    seen: dict[str, str] = {}
+    noted, seen = _noted(project), dict[str, str]()
+    if noted is None:
+        return True
 
     def has_changed(path: str, cells: str, inputs: dict[str, str]) -> bool:
         for file in inputs:
@@ -46,10 +48,8 @@ def will_execute(project: Project) -> bool:
         return _cells(Path(path)) != cells or any(seen[f] != then for f, then in inputs.items())
 
     pages = (path for path in input_files(project.book, "*.md") if str(path) not in noted)
-    return (
-        not noted
-        or any(has_changed(path, *told) for path, told in noted.items())
-        or any(has_cells(_text(path)) for path in pages)
+    return any(has_changed(path, *told) for path, told in noted.items()) or any(
+        has_cells(_text(path)) for path in pages
     )
 
 
@@ -77,11 +77,14 @@ def _text(path: Path) -> str:
 
 
 def _place(project: Project) -> Path:
-    return project.cache / "foresight" / f"{code_digest()}.json"
+    return project.cache / "foresight.json"
 
 
-def _noted(project: Project) -> dict[str, tuple[str, dict[str, str]]]:
+def _noted(project: Project) -> dict[str, tuple[str, dict[str, str]]] | None:
+    """What `note_chapters` has noted, each with the digest of its cells and those of its inputs;
+    None where nothing is, or by another version of the program.
+    """
     with suppress(OSError):
-        noted: dict[str, tuple[str, dict[str, str]]] = json.loads(kept(_place(project)) or b"{}")
-        return noted
-    return {}
+        program, noted = json.loads(kept(_place(project)) or b'["", {}]')
+        return noted if program == code_digest() else None
+    return None
