@@ -84,7 +84,7 @@ def _noted(project: Project) -> dict[str, tuple[str, dict[str, str]]] | None:
     """What `note_chapters` has noted, each with the digest of its cells and those of its inputs;
     None where nothing is, or by another version of the program.
     """
-    with suppress(OSError):
+    with suppress(OSError, ValueError):  # a later version may note something else
         program, noted = json.loads(kept(_place(project)) or b'["", {}]')
         return noted if program == code_digest() else None
     return None

@@ -68,10 +68,13 @@ def start_server() -> SpawnContext | ForkServerContext:
 
 
 def start_beside(work: Callable[..., object], *given: object) -> BaseProcess:
-    """A process of its own that does some work beside the build, and ends with it: no copy of the
-    server, which may not run yet and has loaded much.
+    """A process of its own that does some work beside the build, and ends with it: a copy of the
+    server where it has copies already, as in a preview; to wait until it can be copied takes longer
+    than to start a new program.
     """
-    process = multiprocessing.get_context("spawn").Process(target=work, args=given, daemon=True)
+    others = multiprocessing.active_children()
+    context = start_server() if others else multiprocessing.get_context("spawn")
+    process = context.Process(target=work, args=given, daemon=True)
     with without_main(), _deaf_to_ctrl_c():
         process.start()
     return process

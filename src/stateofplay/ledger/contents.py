@@ -278,6 +278,9 @@ class Contents:
     @property
     def article_figures(self) -> list[Figure]:
         """The figures of all articles as the tables have them; a series together, newest first."""
+        return self.once("figures of", "articles", self._article_figures)
+
+    def _article_figures(self) -> list[Figure]:
         ordered: dict[str, Figure] = {}
         for figure in self.figures.values():
             if self.is_of_article(figure) and figure.id not in ordered:

@@ -38,6 +38,11 @@ class Schema:
         """For each column what reads its cells."""
         return [CellReader(rule) for rule in self.fields]
 
+    @cached_property
+    def wrong(self) -> list[dict[str, str]]:
+        """For each column what is wrong with cells that have been read, by their text."""
+        return [reader.wrong for reader in self.readers]
+
 
 @dataclass(frozen=True)
 class Resource:

@@ -132,11 +132,8 @@ def cut(record: list[str], width: int, columns: int) -> list[str]:
 
     The first record is `width` cells wide.
     """
-    return (
-        record[:columns]
-        if len(record) == width and not any(cell.strip() for cell in record[columns:])
-        else record
-    )
+    added = len(record) == width and not "".join(record[columns:]).strip()
+    return record[:columns] if added else record
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, str]:

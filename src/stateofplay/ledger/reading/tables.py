@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from operator import getitem
+from operator import contains, getitem
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,7 @@ class Table:
     readable: bool = True  # False when the file as a whole could not be read
 
     def __getstate__(self) -> dict[str, object]:
-        state = dict(vars(self))
+        state = {name: value for name, value in vars(self).items() if name != "_rows_as_kept"}
         return state | {"rows": pickle.dumps(self.rows, pickle.HIGHEST_PROTOCOL)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -227,7 +227,7 @@ def _read_records(
     columns = table.schema.columns
     seen: dict[tuple[str, ...], int] = {}
     for line, record in records:
-        if not any(cell.strip() for cell in record):  # some blanks are no character of a text
+        if not "".join(record).strip():  # some blanks are no character of a text
             strays = zip(columns, map(stray, record), strict=False)
             problems += [Problem(table.file, line, column, s.message) for column, s in strays if s]
             continue
@@ -264,7 +264,8 @@ def read_row(table: Table, line: int, record: Sequence[str], problems: list[Prob
     columns, readers = table.schema.columns, table.schema.readers
     cells = dict(zip(columns, map(getitem, readers, record), strict=True))
     row = Row(table.name, table.file, line, cells, problems)
-    for column, reader, text in zip(columns, readers, record, strict=True):
-        if text in reader.wrong:
-            row.report(column, reader.wrong[text])
+    if any(map(contains, table.schema.wrong, record)):  # most rows have nothing of it
+        for column, reader, text in zip(columns, readers, record, strict=True):
+            if text in reader.wrong:
+                row.report(column, reader.wrong[text])
     return row
