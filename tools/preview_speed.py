@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -20,9 +19,7 @@ PATIENCE = 300.0  # seconds to wait for an edit before giving up
 
 @contextmanager
 def running_preview(root: Path) -> Iterator[str]:
-    """`stateofplay preview` of the project in `root`, as its address; it is stopped as Ctrl-C
-    would.
-    """
+    """`stateofplay preview` of the project in `root`, as its address; it is stopped at the end."""
     process = subprocess.Popen(
         [sys.executable, "-m", "stateofplay.cli", "preview", "--port", "8750"],
         cwd=root,
@@ -37,7 +34,7 @@ def running_preview(root: Path) -> Iterator[str]:
                 return
         raise RuntimeError("the preview ended without giving its address")
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()  # which it takes like Ctrl-C; that may be ignored by who started us
         process.wait(timeout=PATIENCE)
 
 
