@@ -106,7 +106,7 @@ class RowRules:
             start=row.day("start"),
             end=row.day("end"),
             line=row.line,
-            **dict(zip(texts_of(Figure), map(row.text, texts_of(Figure)), strict=True)),
+            **{column: row.text(column) for column in texts_of(Figure)},
         )
 
     def _article(self, row: Row) -> None:
