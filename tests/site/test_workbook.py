@@ -57,6 +57,68 @@ def test_texts_that_look_like_codes_and_names_that_begin_alike_stay_whole(tmp_pa
     assert max(len(name) for name in sheets) <= 31
 
 
+TEXTS = [
+    *("=1+1", "-5", "@x", 'a & <b> "c" ]]>', "<r>&</r>", "two\nlines", " a\tb ", "😀", "&amp;"),
+    *("_x0041_", "_x0041_x0042_", "_x005F_", "x_x00zz_", "\0\r\x1f", "\ufffe\uffff"),
+]
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def sheets_of(content: bytes) -> list[ElementTree.Element]:
+    """The sheets of a workbook, in each cell what it states: texts as the standard reads them."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        parts = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
+        sheets = [ElementTree.fromstring(archive.read(name)) for name in parts]
+        table = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+    texts = [
+        re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), "".join(item.itertext()))
+        for item in table
+    ]
+    cells = [cell for sheet in sheets for cell in sheet.iter(f"{MAIN}c") if cell.get("t") == "s"]
+    assert int(table.get("count")) == len(cells) and int(table.get("uniqueCount")) == len(texts)
+    assert len(texts) == len({*texts})
+    for cell in cells:
+        cell[0].text = texts[int(cell[0].text)]
+    return sheets
+
+
+def test_every_cell_comes_back_in_its_place_with_its_type_and_format() -> None:
+    kinds = {"id": "string", "boxes": "number", "day": "date", "note": "string"}
+    rules = [{"name": name, "type": kind, "description": "D."} for name, kind in kinds.items()]
+    numbers, days = ["", "-2.50", "0.1", "12345678901234567"], ["2026-02-20", "", "1899-12-31"]
+    records = [
+        [text, numbers[at % 4], days[at % 3], "" if at else "id"] for at, text in enumerate(TEXTS)
+    ]
+    tables = {"none": [[*kinds]], "port": [[*kinds], *records]}
+    about = ("Title", "Author", date(2026, 11, 23))
+    _, empty, sheet = sheets_of(workbook(dict.fromkeys(tables, rules), tables, *about))
+    of_number = {"-2.50": (None, None, "-2.5"), "0.1": (None, None, "0.1")}
+    typed_cells = of_number | {"2026-02-20": (None, "2", "46073")}
+    head = {f"{at}1": ("s", "1", name) for at, name in zip("ABCD", kinds, strict=True)}
+    assert cells_of(empty) == head
+    assert cells_of(sheet) == head | {
+        f"{at}{row}": typed_cells.get(cell, ("s", None, cell))
+        for row, record in enumerate(records, 2)
+        for at, cell in zip("ABCD", record, strict=True)
+        if cell
+    }
+    assert [int(row.get("r")) for row in sheet.iter(f"{MAIN}row")] == [*range(1, len(records) + 2)]
+    assert sheet.find(f"{MAIN}dimension").get("ref") == f"A1:D{len(records) + 1}"
+    assert len([*sheet.iter(f"{MAIN}pane")]) == 1 and len([*sheet.iter(f"{MAIN}col")]) == 4
+
+
+def cells_of(sheet: ElementTree.Element) -> dict[str, tuple[str | None, str | None, str]]:
+    """By place: type, number of the format, and what is stated."""
+    return {c.get("r"): (c.get("t"), c.get("s"), c[0].text) for c in sheet.iter(f"{MAIN}c")}
+
+
+def test_a_text_is_cut_where_spreadsheets_refuse_the_file() -> None:
+    rules = {"port": [{"name": "id", "type": "string", "description": "D."}]}
+    tables = {"port": [["id"], ["😀" * 20_000]]}
+    *_, sheet = sheets_of(workbook(rules, tables, "T", "A", date(2026, 11, 23)))
+    assert [v.text for v in sheet.iter(f"{MAIN}v")] == ["id", "😀" * 16_383]
+
+
 @pytest.mark.parametrize(
     ("cell", "kind", "value"),
     [
