@@ -227,7 +227,7 @@ def stated(data: bytes, rules: Sequence[ColumnRule]) -> Iterator[list[str]]:
     """
     sheet = read_sheet(data, [rule["name"] for rule in rules])
     for _, record in plain_records(sheet, rules):
-        yield [cell.strip() for cell in record]
+        yield [*map(str.strip, record)]
 
 
 def plain_records(
@@ -247,7 +247,7 @@ def plain_records(
     plain = [cache(partial(plain_cell, rule)) for rule in rules]
     for line, record in records:
         start, end = end + 1, line
-        if not any(cell.strip() for cell in record):
+        if not "".join(record).strip():
             continue
         record = cut(record, len(first), len(columns))
         if len(record) == len(columns):
