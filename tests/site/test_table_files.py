@@ -5,6 +5,7 @@ give the same bytes under the same names, and those of earlier states go.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ import fastparquet
 import pytest
 
 from stateofplay.files.access import kept
-from stateofplay.site.downloads.table_files import Packing, try_to_write
+from stateofplay.site.downloads.table_files import Packing, table_csv, try_to_write
 
 COLUMNS = (
     {"name": "id", "type": "string", "description": "Name."},
@@ -24,7 +25,10 @@ ABOUT = ("Title", "Author", date(2026, 11, 29))
 
 
 def packing(folder: Path, data: bytes = DATA, program: str = "1", columns=COLUMNS) -> Packing:
-    return Packing.of(folder, {"port": (data, columns)}, program, ABOUT)
+    """What is to be written into `folder`; the table itself lies beside it."""
+    source = folder.with_suffix(".csv")
+    source.write_bytes(data)
+    return Packing.of(folder, {"port": (source, columns)}, program, ABOUT)
 
 
 def parquet_of(folder: Path, data: bytes = DATA) -> Path:
@@ -63,7 +67,7 @@ def test_another_program_reads_the_same(written) -> None:
 def test_the_same_tables_give_the_same_bytes_in_another_folder(tmp_path) -> None:
     found = []
     for name in ("one", "another"):
-        try_to_write(packing(tmp_path / name))
+        try_to_write(partial(packing, tmp_path / name))
         assert not [*packing(tmp_path / name).missing]
         found.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
     assert found[0] == found[1] and len(found[0]) == 3
@@ -82,20 +86,36 @@ def test_a_changed_cell_a_changed_type_and_another_program_are_other_files(tmp_p
 
 
 def test_only_what_is_missing_is_written_and_earlier_states_go(tmp_path) -> None:
-    first = packing(tmp_path)
-    try_to_write(first)
+    kept_in = tmp_path / "kept"
+    write = partial(try_to_write, partial(packing, kept_in))
+    first = packing(kept_in)
+    write()
     first.tables["port"].csv.write_bytes(b"cut by a power cut")
     assert [*first.missing] == [("port", first.tables["port"].csv)]
     kept = first.workbook.stat().st_mtime_ns
-    try_to_write(first)
+    write()
     assert not [*first.missing] and first.workbook.stat().st_mtime_ns == kept
-    other = packing(tmp_path, DATA.replace(b"31680.5", b"31680"))
+    other = partial(packing, kept_in, DATA.replace(b"31680.5", b"31680"))
     try_to_write(other)
-    other.keep_only_these()
-    assert len([*tmp_path.iterdir()]) == 3 and len([*first.missing]) == 3
+    other().keep_only_these()
+    assert len([*kept_in.iterdir()]) == 3 and len([*first.missing]) == 3
 
 
 def test_a_table_without_rows_keeps_its_columns(tmp_path) -> None:
     file = parquet_of(tmp_path, b"id,boxes,day\n")
     rows = duckdb.sql(f"SELECT * FROM '{file.as_posix()}'")
     assert rows.columns == ["id", "boxes", "day"] and rows.fetchall() == []
+
+
+def test_a_table_saved_while_a_build_begins_is_not_taken_for_the_one_of_the_build(tmp_path) -> None:
+    of_the_build = packing(tmp_path / "kept")
+    try_to_write(partial(packing, tmp_path / "kept", DATA.replace(b"east", b"west")))
+    assert len([*of_the_build.missing]) == 3
+    of_the_build.write(["", "port"])
+    assert b"east" in kept(of_the_build.tables["port"].csv) and not [*of_the_build.missing]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "-1+cmd|' /C calc'!A0", "+1", "@x"])
+def test_a_cell_that_a_spreadsheet_would_run_is_disarmed_and_no_other(cell) -> None:
+    records = [["id", "boxes"], ["quay", -5], [cell, "-5"], ["a, b", "–"]]
+    assert table_csv(records) == f'id,boxes\nquay,-5\n\'{cell},-5\n"a, b",–\n'

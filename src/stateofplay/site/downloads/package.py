@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -147,28 +148,26 @@ Each figure is attributed to who states it, in the columns `who` and `source`.
 
 
 def _packing(site: Site, config: Config) -> Packing:
-    return site.ledger.once("packing", "", lambda: _to_pack(site, config))
+    return site.ledger.once("packing", "", _to_pack(site, config))
 
 
-def _to_pack(site: Site, config: Config) -> Packing:
+def _to_pack(site: Site, config: Config) -> Callable[[], Packing]:
+    """What there is to write; may be given to another process."""
     ledger, project = site.ledger, site.ledger.project
     title = f"{ledger.settings.title}, edition of {edition(ledger)}"
     tables = {
-        name: (project.table(name).read_bytes(), table.schema.fields)
-        for name, table in ledger.tables.items()
+        name: (project.table(name), table.schema.fields) for name, table in ledger.tables.items()
     }
     about = (title, config.author, publication(project))
-    return Packing.of(project.cache / "tables", tables, config.stateofplay_code, about)
+    return partial(Packing.of, project.cache / "tables", tables, config.stateofplay_code, about)
 
 
 def _begin(app: Sphinx) -> None:
     """Have the files of changed tables written while Sphinx reads and writes the pages: from the
     beginning, before the memory that drawing takes is taken."""
     site = site_of(app)
-    if app.builder.name == "html":
-        packing = _packing(site, app.config)
-        if any(packing.missing):
-            site.packer = start_beside(try_to_write, packing)
+    if app.builder.name == "html" and any(_packing(site, app.config).missing):
+        site.packer = start_beside(try_to_write, _to_pack(site, app.config))
 
 
 def _content(packing: Packing, name: str, path: Path) -> bytes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,22 +66,24 @@ class Packing:
     def of(
         cls,
         folder: Path,
-        tables: dict[str, tuple[bytes, tuple[ColumnRule, ...]]],
+        tables: dict[str, tuple[Path, tuple[ColumnRule, ...]]],
         program: str,
         about: tuple[str, str, date],
     ) -> Packing:
         """What is to be written into `folder`, each file named by the digest of all that its bytes
-        depend on: `program` stands for the code. `about` are title, author and day.
+        depend on: `program` stands for the code. `tables` are their files and columns, `about` are
+        title, author and day. Raises OSError for a table that cannot be read.
         """
+        made_with = [version(name) for name in _MADE_WITH]
 
         def path(*made_from: object) -> Path:
-            told = repr((program, [version(name) for name in _MADE_WITH], made_from))
+            told = repr((program, made_with, made_from))
             return folder / hashlib.sha256(told.encode()).hexdigest()
 
-        files = {
-            name: TableFile(data, columns, path(hashlib.sha256(data).digest(), columns))
-            for name, (data, columns) in tables.items()
-        }
+        files = {}
+        for name, (source, columns) in tables.items():
+            data = source.read_bytes()
+            files[name] = TableFile(data, columns, path(hashlib.sha256(data).digest(), columns))
         told = [(name, file.target.name) for name, file in files.items()]
         return cls(files, path(told, about).with_suffix(".xlsx"), *about)
 
@@ -137,16 +140,20 @@ def write_table(file: TableFile, connection: DuckDBPyConnection) -> None:
     fresh.unlink()
 
 
-def table_csv(records: Iterable[Sequence[Any]]) -> str:
+def table_csv(records: Sequence[Sequence[Any]]) -> str:
     """A table as it is published; text cells that a spreadsheet would run are disarmed."""
-    return csv_text([harmless(cell) for cell in record] for record in records)
+    if any(harmless(cell) is not cell for cell in set(chain.from_iterable(records))):  # few tables
+        records = [[harmless(cell) for cell in record] for record in records]
+    return csv_text(records)
 
 
-def try_to_write(packing: Packing) -> None:
+def try_to_write(pack: Callable[[], Packing]) -> None:
     """Write what is missing, in a process of its own; the build writes what is missing then itself,
-    and reports why it cannot."""
+    and reports why it cannot. This process reads the tables again: the build would wait until it
+    has taken them over."""
     gc.disable()  # all that is made here is of use to the end, and is much with many figures
     with suppress(Exception):
+        packing = pack()
         packing.write({name for name, _ in packing.missing})
 
 
