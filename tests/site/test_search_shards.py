@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from stateofplay.site.pages.search_shards import BLOCK, pieces, words
+from stateofplay.site.pages.search_shards import BLOCK, part_of, pieces, words
 
 
 def places(count: int) -> list[dict[str, str]]:
@@ -57,7 +57,7 @@ def test_words_are_read_as_the_script_reads_them(text, read) -> None:
 
 @pytest.mark.parametrize("count", [10, 3_000])
 def test_every_word_leads_to_its_places_by_what_it_is_worth_there(count) -> None:
-    files = pieces(places(count))
+    files = pieces([part_of(places(count))])
     assert found(files, str(30_000 + count - 1)) == {count - 1: 12}
     assert found(files, "harbour7") == {}  # digits are words of their own
     assert found(files, "tugs") == dict.fromkeys(range(count), 12)
@@ -68,7 +68,7 @@ def test_every_word_leads_to_its_places_by_what_it_is_worth_there(count) -> None
 
 
 def test_no_piece_of_a_large_index_is_large() -> None:
-    files = pieces(places(10_000))
+    files = pieces([part_of(places(10_000))])
     sizes = {name: len(gzip.compress(text.encode(), 9)) for name, text in files.items()}
     assert max(sizes.values()) <= 20_000, max(sizes, key=sizes.get)
     assert len([name for name in files if name.startswith("words-33")]) > 1  # numbers, from 3
@@ -77,6 +77,6 @@ def test_no_piece_of_a_large_index_is_large() -> None:
 def test_a_section_that_says_a_word_often_and_a_page_of_its_name_are_about_it() -> None:
     page = {"kind": "Front line", "title": "Where it is", "href": "book/front-line.html"}
     section = {"kind": "Talks", "title": "More", "text": "tug " * 20, "href": "book/a.html#b"}
-    files = pieces([page, section])
+    files = pieces([part_of([page, section])])
     assert found(files, "frontline") == {} and found(files, "+frontline") == {0: 8}
     assert found(files, "front") == {0: 8} and found(files, "tug") == {1: 9}

@@ -132,8 +132,10 @@ def in_json(content: Any) -> Encoded:
     return content if isinstance(content, Encoded) else Encoded(_PLAIN(content))
 
 
-def in_lines(content: dict[str, Any] | list[Any], levels: int = 1) -> str:
+def in_lines(content: dict[str, Any] | list[Any] | Encoded, levels: int = 1) -> str:
     """JSON with a line for each item of a list, or of each object in an object of `levels`."""
+    if isinstance(content, Encoded):
+        return content
     if isinstance(content, list):
         return "[\n" + ",\n".join(map(in_json, content)) + "\n]"
     inner = partial(in_lines, levels=levels - 1) if levels else in_json

@@ -53,9 +53,14 @@ def files_in(folder: Path) -> dict[str, Fingerprint]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{before}{entry.name}/", entry.path))
                 else:
-                    at = os.lstat(entry.path)  # of Windows' listing, the times lag behind
-                    found[before + entry.name] = (at.st_size, at.st_mtime_ns, at.st_ctime_ns)
+                    found[before + entry.name] = numbers_of(entry.path)
     return found
+
+
+def numbers_of(path: os.PathLike[str] | str) -> Fingerprint:
+    """The three numbers of a file or link (see `files_in`). Raises OSError."""
+    at = os.lstat(path)  # of Windows' listings, the times lag behind
+    return at.st_size, at.st_mtime_ns, at.st_ctime_ns
 
 
 def foreign_files(folder: Path) -> list[str]:

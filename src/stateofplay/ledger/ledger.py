@@ -88,6 +88,8 @@ class Ledger(Contents):
 
     def record_page(self, name: str) -> str:
         """The page that has the record of an entry, named as in `_toc.yml`."""
+        if found := self._record_page.get(name):
+            return found
         entry, pages = self.entry(name), self.settings.pages
         if isinstance(entry, Figure) and entry.is_context:
             return pages.outside_figures

@@ -38,11 +38,16 @@ def _digest(ledger: Ledger, name: str) -> str:
         worded += [other.id for other in ledger.near_in_series(entry)]
         worded += [entry.restates] if entry.restates else []
     linked = [*worded, *around.feeds.get(name, ()), *around.turned.get(name, ())]
-    told = (
+    own = (
         ledger.digest(name),
         ledger.record_page(name),
         name in ledger.changeable,
         around.standing.get(name),
+    )
+    if not linked and not against:  # as nearly all of very many figures
+        return repr(own)
+    told = (
+        own,
         against,
         [(ledger.words(each), ledger.words(each, "full")) for each in worded],
         [name_in_words(ledger, each) for each in ledger.inputs(name)],

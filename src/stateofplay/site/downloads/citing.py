@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from stateofplay.site.imprint import (
 )
 from stateofplay.site.lists.listing import entry_title
 from stateofplay.site.lists.overview import recorded
-from stateofplay.site.pages.written import make_once, of_entries
+from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import (
@@ -194,10 +195,14 @@ def write_citations(app: Sphinx) -> None:
     def write_entries() -> None:
         kept = {*known}
         cited = (name for name in cited_entries(ledger) if name in kept)
-        told = of_entries(
-            app, "cited", cited, lambda e: records(entry_work(app, e)), (base, shared)
+        told = of_records(
+            app,
+            "cited",
+            cited,
+            lambda names: [records(entry_work(app, name)) for name in names],
+            (base, shared),
         )
-        write(cite_files(ENTRIES, told.values()))
+        write(cite_files(ENTRIES, chain.from_iterable(told)))
 
     write(files)
     known = recorded(app.env)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE, explorable, lay_out
 from stateofplay.charts.legend import legend
 from stateofplay.charts.svg import standalone, with_tokens
-from stateofplay.files.access import write_file
+from stateofplay.files.access import Encoded, in_lines, write_file
 from stateofplay.files.texts import csv_text, harmless
 from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding, texts_of
 from stateofplay.ledger.ledger import Ledger
@@ -102,17 +102,17 @@ def rows_csv(chart: Chart) -> str:
 
 
 def figures_json(
-    ledger: Ledger,
-    recorded: Collection[str] | None = None,
-    figures: Mapping[str, Any] | None = None,
+    ledger: Ledger, recorded: Collection[str] | None = None, figures: Iterable[str] = ()
 ) -> dict[str, Any]:
     """The whole ledger for machines: figures, derived figures and findings by id (documented on the
     page Get the data); of computed figures those that have a record, where `recorded` names them.
-    `figures` are what `figure_json` gives, where they are known.
+    `figures` are what `figures_lines` gives of all of them in parts, where that is known.
     """
     derived = [d for d in ledger.derived.values() if recorded is None or d.id in recorded]
     return {
-        "figures": figures or {name: figure_json(ledger, name) for name in ledger.figures},
+        "figures": Encoded(f"{{\n{lines}\n}}")
+        if (lines := ",\n".join(figures))
+        else {name: figure_json(ledger, name) for name in ledger.figures},
         "series": {name: _series(ledger, ids) for name, ids in ledger.series.items()},
         "derived": {d.id: _derived(ledger, d) for d in derived},
         "findings": {f.id: _finding(ledger, f) for f in ledger.findings.values()},
@@ -146,6 +146,11 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "together": list(turn.together),
         "apart": list(turn.apart),
     }
+
+
+def figures_lines(ledger: Ledger, names: Iterable[str]) -> str:
+    """A line of JSON for each of these figures, as an object has them."""
+    return in_lines({name: figure_json(ledger, name) for name in names}, 0)[2:-2]
 
 
 def figure_json(ledger: Ledger, name: str) -> dict[str, Any]:

@@ -16,16 +16,16 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.frames import columns
 from stateofplay.chapters.processes import start_beside
-from stateofplay.files.access import in_json, in_lines, input_files, kept, write_file
+from stateofplay.files.access import in_lines, input_files, kept, write_file
 from stateofplay.files.archive import zipped_folder
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import columns_texts, publication, read_package
 from stateofplay.site.downloads.citing import bibtex, book, imprint
-from stateofplay.site.downloads.exports import figure_json, figures_json
+from stateofplay.site.downloads.exports import figures_json, figures_lines
 from stateofplay.site.downloads.table_files import Packing, table_csv, try_to_write
 from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name
 from stateofplay.site.lists.overview import recorded
-from stateofplay.site.pages.written import make_once, of_entries
+from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.state import Site, site_of
 
 _TURNS = "turns.csv"
@@ -204,10 +204,9 @@ def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
         ready[f"{table}.csv"] = _content(packing, table, file.csv)
         ready[f"parquet/{table}.parquet"] = _content(packing, table, file.parquet)
     packing.keep_only_these()
-    figures = of_entries(
-        app, "figures", site.ledger.figures, lambda e: in_json(figure_json(site.ledger, e))
-    )
-    whole = in_lines(figures_json(site.ledger, known, figures)) + "\n"
+    ledger = site.ledger
+    figures = of_records(app, "figures", ledger.figures, lambda ids: figures_lines(ledger, ids))
+    whole = in_lines(figures_json(ledger, known, figures)) + "\n"
     base = app.config.html_baseurl and address(app, "")
     ready["figures.json"] = whole.encode()
     files = package_files(site, app.config.author, base, ready)

@@ -11,13 +11,11 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.files.characters import MARKUP
-from stateofplay.files.folders import files_in
+from stateofplay.files.folders import files_in, numbers_of
 from stateofplay.site.lists.overview import recorded
-from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, site_of
 
 _READ = {".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg"}
@@ -101,27 +99,33 @@ def refuse_left_over(app: Sphinx) -> None:
         raise ExtensionError("\n".join(problems))
 
 
-def unrecorded(site: Site, env: BuildEnvironment, folder: Path) -> list[str]:
+def unrecorded(site: Site, asked: dict[str, list[str]], folder: Path) -> list[str]:
     """A line for each page of records in `folder` that lacks that of an entry: its links lead
-    nowhere."""
-    lacking: dict[str, list[str]] = {}
-    shown: dict[str, set[str]] = {}
-    for name in recorded(env):
-        page, anchor = record_address(site, name)
-        if page not in shown:
-            shown[page] = {*_ID.findall((folder / f"{page}.html").read_text(encoding="utf-8"))}
-        if anchor not in shown[page]:
-            lacking.setdefault(page, []).append(name)
+    nowhere. `asked` are the ids of the entries by page."""
     lists = {site.ledger.settings.pages.outside_figures: "ledger-context"}
-    return [
-        f"{page}.md: has no record of “{names[0]}”"
-        + (f" and {len(names) - 1} more" if len(names) > 1 else "")
-        + f"; show them there with {{{lists.get(page, 'ledger-records')}}}"
-        for page, names in lacking.items()
-    ]
+    problems = []
+    for page, ids in asked.items():
+        shown = {*_ID.findall((folder / f"{page}.html").read_text(encoding="utf-8"))}
+        if names := [name for name in ids if name not in shown]:
+            more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+            problems.append(
+                f"{page}.md: has no record of “{names[0]}”{more}; "
+                f"show them there with {{{lists.get(page, 'ledger-records')}}}"
+            )
+    return problems
 
 
 def refuse_unrecorded(app: Sphinx) -> None:
-    """Raises ExtensionError with every page that lacks records."""
-    if problems := unrecorded(site_of(app), app.env, Path(app.outdir)):
+    """Raises ExtensionError with every page that lacks records. Pages that are as they were when
+    they had the same ones are not read again."""
+    site, folder, noted = site_of(app), Path(app.outdir), Path(app.doctreedir) / "recorded.json"
+    asked: dict[str, list[str]] = {}
+    for name in recorded(app.env):
+        asked.setdefault(site.ledger.record_page(name), []).append(name)
+    before = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
+    now = {page: [*numbers_of(folder / f"{page}.html"), *ids] for page, ids in asked.items()}
+    fresh = {page: ids for page, ids in asked.items() if now[page] != before.get(page)}
+    if problems := unrecorded(site, fresh, folder):
         raise ExtensionError("\n".join(problems))
+    if fresh:
+        noted.write_text(json.dumps(now), encoding="utf-8")

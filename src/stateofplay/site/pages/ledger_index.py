@@ -4,20 +4,22 @@ of their own: all its rows, with the words of their records."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import write_file
+from stateofplay.files.access import Encoded, in_lines, write_file
 from stateofplay.ledger.entries import Derived, Figure
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.site.lists.overview import Line, groups_of, line_of, listed, recorded
-from stateofplay.site.pages.written import make_once, of_entries
+from stateofplay.site.lists.overview import line_of, listed, recorded
+from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.state import site_of
 
 INDEX = "ledger-index.js"
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def index_of(app: Sphinx, known: Collection[str]) -> dict[str, Any]:
@@ -29,22 +31,32 @@ def index_of(app: Sphinx, known: Collection[str]) -> dict[str, Any]:
     pages = {page: number for number, page in enumerate(ledger.record_pages)}
     here = ledger.settings.pages.ledger
 
-    def row(name: str) -> tuple[Line, list[Any]]:
-        e = line_of(ledger, name)
-        return e, [
-            *(e.id, pages[ledger.record_page(e.id)], e.name, e.words, e.sort, e.kind, e.topic),
-            *(e.interest, e.verdict, e.who, e.verdict_words, _more(ledger, e.id)),
-        ]
+    def rows_of(names: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+        rows, kinds = defaultdict[str, list[str]](list), dict[str, str]()
+        for e in (line_of(ledger, name) for name in names):
+            row = (
+                *(e.id, pages[ledger.record_page(e.id)], e.name, e.words, e.sort, e.kind, e.topic),
+                *(e.interest, e.verdict, e.who, e.verdict_words, _more(ledger, e.id)),
+            )
+            rows[e.verdict or e.kind].append(_json(row))
+            kinds[e.kind] = e.kind_words
+        return rows, kinds
 
-    rows = of_entries(app, "rows", listed(ledger, dict.fromkeys(known)), row, pages)
-    lines = [line for line, _ in rows.values()]
-    groups = [[rows[e.id][1] for e in group] for _, _, group in groups_of(ledger, lines)]
+    groups: dict[str, list[str]] = {name: [] for name in (*ledger.verdicts, "derived", "finding")}
+    kinds: dict[str, str] = {}
+    names = listed(ledger, dict.fromkeys(known))
+    for rows, named in of_records(app, "rows", names, rows_of, pages):
+        kinds |= named
+        for group, texts in rows.items():
+            groups[group] += texts
     return {
         "pages": [app.builder.get_relative_uri(here, page) for page in pages],
         "topics": ledger.topics,
-        "kinds": {line.kind: line.kind_words for line in lines},
+        "kinds": kinds,
         "party": ledger.settings.party,
-        "groups": groups,
+        "groups": Encoded(
+            f"[{','.join(f'[{rows}]' for rows in map(','.join, groups.values()) if rows)}]"
+        ),
     }
 
 
@@ -73,8 +85,7 @@ def write_ledger_index(app: Sphinx) -> None:
         return
 
     def write() -> None:
-        text = json.dumps(index_of(app, known), ensure_ascii=False, separators=(",", ":"))
-        write_file(path, f"window.sopRows={text};\n")
+        write_file(path, f"window.sopRows={in_lines(index_of(app, known), 0)};\n")
 
     known = recorded(app.env)
     make_once(app, INDEX, (site_of(app).digest, known), write)

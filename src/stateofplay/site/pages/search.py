@@ -4,7 +4,8 @@ positions and sources, and its page."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import pickle
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.lists.records import ListNode, row_anchor
-from stateofplay.site.pages.search_shards import pieces, to_follow, worths
-from stateofplay.site.pages.written import make_once, of_entries
+from stateofplay.site.pages.search_shards import Part, joined, part_of, pieces
+from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, page_name, site_of, uses_here, uses_of
@@ -140,21 +141,19 @@ def write_index(app: Sphinx) -> None:
     lists_sources = site.ledger.settings.pages.sources in app.env.found_docs
 
     def note() -> None:
-        told = [*of_entries(app, "found", known, of_entry).values()]
-        told += [(each, worths(each)) for each in of_sources(site) if lists_sources]
-        found, weighed = [*zip(*told, strict=True)] or [(), ()]
-        of_ledger[:] = to_follow(found, weighed)
-        noted.write_text(json.dumps(of_ledger), encoding="utf-8")
+        of_ledger.extend(of_records(app, "found", known, of_entries))
+        of_ledger.append(part_of([*of_sources(site)] if lists_sources else []))
+        of_ledger[:] = [joined(of_ledger)]
+        noted.write_bytes(pickle.dumps(of_ledger))
 
-    def of_entry(name: str) -> tuple[Found, dict[str, int]]:
-        found = _of_entry(site, site.ledger.entry(name))
-        return found, worths(found)
+    def of_entries(names: Sequence[str]) -> Part:
+        return part_of([_of_entry(site, site.ledger.entry(name)) for name in names])
 
-    of_ledger: list[Any] = []  # most of it in a large book
-    noted = Path(app.doctreedir) / "search.json"
+    of_ledger: list[Part] = []  # most of it in a large book
+    noted = Path(app.doctreedir) / "search.pickle"
     make_once(app, f"{FOLDER}/begins.js", (site.digest, known, lists_sources), note)
-    others, postings = of_ledger or json.loads(noted.read_text(encoding="utf-8"))
-    files = pieces(list(of_pages(app, site)), (others, postings))
+    found = of_ledger or pickle.loads(noted.read_bytes())
+    files = pieces([part_of([*of_pages(app, site)]), *found])
     if spellings := site.ledger.settings.spellings:
         text = json.dumps(spellings, ensure_ascii=False, separators=(",", ":"))
         files["begins.js"] += f"window.sopSpellings={text};\n"

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 BLOCK = 16  # places in a block: 1 to 2 kB compressed
 _SHARD = 40_000  # characters of a piece of words: 5 to 10 kB compressed
@@ -24,8 +25,9 @@ _JOINED = "+"  # before two neighbours written as one word
 _WHOLE = "$"  # after the one word that a piece is for
 
 Posting = list[int]  # place, worth, place, worth …; each place less the one before
-# Places in JSON; by word its first place, the rest of its posting in JSON, and how long that is.
-Following = tuple[Sequence[str], Mapping[str, tuple[int, str, int]]]
+# Places in JSON; by word the first and the last place that has it, its posting in JSON but for the
+# first place, and how long that is.
+Part = tuple[Sequence[str], Mapping[str, tuple[int, int, str, int]]]
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _MARKS = re.compile("[\u0300-\u036f\u00ad]")
 _DIGITS = (
@@ -111,29 +113,40 @@ def postings_of(places: Iterable[dict[str, int]]) -> dict[str, Posting]:
     return postings
 
 
-def to_follow(places: Sequence[dict[str, str]], weighed: Iterable[dict[str, int]]) -> Following:
-    """What `pieces` takes of places that follow others, and of what words are worth in each."""
+def part_of(places: Sequence[dict[str, str]]) -> Part:
+    """What `joined` and `pieces` take of places that follow each other."""
     postings = {
-        word: (first, "".join(f",{number}" for number in rest), 1 + len(rest))
-        for word, (first, *rest) in postings_of(weighed).items()
+        word: (first, sum(rest[1::2], first), "".join(f",{n}" for n in rest), 1 + len(rest))
+        for word, (first, *rest) in postings_of(map(worths, places)).items()
     }
     return [*map(_json, places)], postings
 
 
-def _joint(first: Sequence[dict[str, str]], others: Following) -> dict[str, tuple[str, int]]:
-    """The postings of places that follow each other: in JSON, without brackets, and how long."""
-    own = postings_of(map(worths, first))
-    joint = {word: (",".join(map(str, posting)), len(posting)) for word, posting in own.items()}
-    for word, (place, rest, length) in others[1].items():
-        text, before = joint.get(word, ("", 0))
-        place += len(first) - sum(own.get(word, ())[::2])
-        joint[word] = f"{text}{',' if text else ''}{place}{rest}", before + length
-    return joint
+def joined(parts: Iterable[Part]) -> Part:
+    """Parts that follow each other as one."""
+    places: list[str] = []
+    found: dict[str, list[tuple[int, int, str, int]]] = {}
+    for those, postings in parts:
+        at = len(places)
+        for word, (first, last, rest, length) in postings.items():
+            found.setdefault(word, []).append((first + at, last + at, rest, length))
+        places += those
+    return places, {word: _one(several) for word, several in found.items()}
 
 
-def _pieces(postings: dict[str, tuple[str, int]]) -> Iterator[tuple[str, list[str]]]:
+def _one(several: list[tuple[int, int, str, int]]) -> tuple[int, int, str, int]:
+    """Postings that follow each other as one."""
+    if len(several) == 1:
+        return several[0]
+    texts = [several[0][2]]
+    for (_, before, *_), (first, _, rest, _) in pairwise(several):
+        texts.append(f",{first - before}{rest}")
+    return several[0][0], several[-1][1], "".join(texts), sum(length for *_, length in several)
+
+
+def _pieces(postings: Mapping[str, tuple[int, int, str, int]]) -> Iterator[tuple[str, list[str]]]:
     """The words by how they begin, with as many letters as it takes."""
-    sizes = {word: len(word) + 5 + 2 * length for word, (_, length) in postings.items()}
+    sizes = {word: len(word) + 5 + 2 * length for word, (*_, length) in postings.items()}
     waiting = [("", sorted(postings))]
     while waiting:
         begin, those = waiting.pop()
@@ -150,19 +163,17 @@ def _pieces(postings: dict[str, tuple[str, int]]) -> Iterator[tuple[str, list[st
                 waiting.append((start, group))
 
 
-def pieces(first: Sequence[dict[str, str]], others: Following = ((), {})) -> dict[str, str]:
+def pieces(parts: Iterable[Part]) -> dict[str, str]:
     """The files of the index by name: ``words-HEX.js`` for words that begin so, in hexadecimal
     digits of UTF-8, ``places-N.js``; and `begins.js`, which names the beginnings.
-
-    The `others`, as `to_follow` gives them, follow the `first`.
     """
-    places = [*map(_json, first), *others[0]]
-    postings = _joint(first, others)
+    places, postings = joined(parts)
     files: dict[str, str] = {}
     begins: list[str] = []
     for begin, those in _pieces(postings):
         begins.append(begin)
-        found = ",".join(f"{_json(word)}:[{postings[word][0]}]" for word in those)
+        told = ((word, *postings[word]) for word in those)
+        found = ",".join(f"{_json(word)}:[{first}{rest}]" for word, first, _, rest, _ in told)
         name = f"words-{begin.encode().hex()}"
         files[name] = f'sopFound("{name}",{{{found}}});\n'
     for at in range(0, len(places), BLOCK):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,21 +65,24 @@ def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], obje
     the package.
     """
     noted = Path(app.doctreedir) / f"made-{name.replace('/', '-')}.json"
-    told = repr((app.config.stateofplay_code, made_from))
-    now = json.dumps(hashlib.sha256(told.encode()).hexdigest())
+    now = json.dumps(_told((app.config.stateofplay_code, made_from)))
     before = noted.read_text(encoding="utf-8") if noted.is_file() else ""
     if now != before or not (Path(app.outdir) / name).is_file():
         make()
         noted.write_text(now, encoding="utf-8")
 
 
-def of_entries(
-    app: Sphinx, what: str, ids: Iterable[str], make: Callable[[str], _Made], made_from: object = ()
-) -> dict[str, _Made]:
-    """What `make` gives of each entry, by id.
+def of_records(
+    app: Sphinx,
+    what: str,
+    ids: Iterable[str],
+    make: Callable[[Sequence[str]], _Made],
+    made_from: object = (),
+) -> list[_Made]:
+    """What `make` gives of entries, of those at once whose records are on one page.
 
-    `what` names it. It is kept from build to build, and made anew of entries whose records have
-    changed, of all where `made_from` has, on which it depends besides, or what states no figure.
+    `what` names it. It is kept from build to build, and made anew for pages of which a record has
+    changed, for all where `made_from` has, on which it depends besides, or what states no figure.
     """
     ledger, noted = site_of(app).ledger, Path(app.doctreedir) / f"{what}.pickle"
     shared = repr((_beside_figures(site_of(app)), app.config.stateofplay_code, made_from))
@@ -87,16 +90,27 @@ def of_entries(
     kept: dict[str, tuple[object, _Made]] = {}
     for part in parts if before == shared else ():
         kept |= part
-    now = {name: record_digest(ledger, name) for name in ids}
-    made = {n: (told, make(n)) for n, told in now.items() if kept.get(n, _NOTHING)[0] != told}
+    pages: dict[str, list[str]] = {}
+    for name in ids:
+        pages.setdefault(ledger.record_page(name), []).append(name)
+    digests = {page: _told([(n, record_digest(ledger, n)) for n in pages[page]]) for page in pages}
+    made = {
+        page: (told, make(pages[page]))
+        for page, told in digests.items()
+        if kept.get(page, _NOTHING)[0] != told
+    }
     kept |= made
-    if before == shared and sum(map(len, parts)) < 2 * len(now):
+    if before == shared and sum(map(len, parts)) < 2 * len(pages):
         with noted.open("ab") as file:  # to write all of them again takes longer than all else
             file.write(pickle.dumps(made))
     else:
-        whole = {name: kept[name] for name in now}
+        whole = {page: kept[page] for page in pages}
         noted.write_bytes(pickle.dumps(shared) + pickle.dumps(whole))
-    return {name: kept[name][1] for name in now}
+    return [kept[page][1] for page in pages]
+
+
+def _told(made_from: object) -> str:
+    return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
 def _parts(noted: Path) -> Iterator[Any]:
