@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+from itertools import pairwise
 
 import pytest
 
-from stateofplay.site.pages.search_shards import BLOCK, part_of, pieces, words
+from stateofplay.site.pages.search_shards import BLOCK, joined, part_of, pieces, words
 
 
 def places(count: int) -> list[dict[str, str]]:
@@ -65,6 +66,14 @@ def test_every_word_leads_to_its_places_by_what_it_is_worth_there(count) -> None
     assert found(files, "+portunion") == dict.fromkeys(range(count), 4)
     blocks = [content(files[f"places-{n}.js"]) for n in range(-(-count // BLOCK))]
     assert [place for block in blocks for place in block] == places(count)
+
+
+@pytest.mark.parametrize("cuts", [(1,), (0, 97), (5, 5, 60), tuple(range(100))])
+def test_places_in_parts_are_found_as_those_of_one_part(cuts) -> None:
+    each, ends = places(100), [0, *cuts, 100]
+    parts = [part_of(each[at:to]) for at, to in pairwise(ends)]
+    assert pieces(parts) == pieces([part_of(each)])
+    assert pieces([parts[0], joined(parts[1:])]) == pieces([part_of(each)])
 
 
 def test_no_piece_of_a_large_index_is_large() -> None:

@@ -7,7 +7,8 @@ import os
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from stateofplay.files.access import input_files, is_file
@@ -166,11 +167,19 @@ def compiled(otherwise: Path) -> Path:
 
 
 def code_digest(without: Collection[str] = ()) -> str:
-    """The digest of the package's files, leaving out the given files and folders."""
+    """The digest of the package's files, leaving out the given files and folders: of the program
+    that runs, so as they were when a process asked first."""
     digest = hashlib.sha256()
-    for path in input_files(PACKAGE):
-        relative = path.relative_to(PACKAGE)
-        left_out = any(relative.is_relative_to(name) for name in without)
-        if not left_out:
-            digest.update(relative.as_posix().encode() + b"\0" + path.read_bytes())
+    for relative, content in _code():
+        if not any(relative.is_relative_to(name) for name in without):
+            digest.update(relative.as_posix().encode() + b"\0" + content)
     return digest.hexdigest()
+
+
+@cache
+def _code() -> list[tuple[PurePath, bytes]]:
+    """The files of the package by their paths in it, with their digests."""
+    return [
+        (path.relative_to(PACKAGE), hashlib.sha256(path.read_bytes()).digest())
+        for path in input_files(PACKAGE)
+    ]

@@ -88,6 +88,8 @@ def plain_number(text: str) -> str | None:
 
 def read_number(text: str) -> Fraction:
     """The number in a cell. Raises ValueError with what is wrong with it and what to write."""
+    if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:  # as most are
+        return Stated.whole(int(text))
     if not NUMBER.fullmatch(text):
         raise ValueError(f"is not a number; {number_hint(text)}")
     number = Stated(text) if len(text) < 1000 else None

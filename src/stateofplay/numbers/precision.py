@@ -24,6 +24,12 @@ class Stated(Fraction):
         self.decimals = len(text.partition(".")[2])
         return self
 
+    @classmethod
+    def whole(cls, number: int) -> Stated:
+        """A number written without a point; Python reads a fraction from its text ten times as
+        slowly."""
+        return _again(number, 1, 0)
+
     def __repr__(self) -> str:  # digests are made of it
         return f"Stated({self.numerator}, {self.denominator}, decimals={self.decimals})"
 
@@ -38,7 +44,7 @@ class Stated(Fraction):
 
 
 def _again(numerator: int, denominator: int, decimals: int) -> Stated:
-    """A stated number that was kept, without reading it from a text again."""
+    """A stated number from its parts, without reading it from a text."""
     self = Fraction.__new__(Stated, numerator, denominator)
     self.decimals = decimals
     return self

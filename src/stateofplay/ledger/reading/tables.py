@@ -227,16 +227,17 @@ def _read_records(
     columns = table.schema.columns
     seen: dict[tuple[str, ...], int] = {}
     for line, record in records:
-        if not "".join(record).strip():  # some blanks are no character of a text
+        if not any(map(str.strip, record)):  # some blanks are no character of a text
             strays = zip(columns, map(stray, record), strict=False)
             problems += [Problem(table.file, line, column, s.message) for column, s in strays if s]
             continue
-        record = cut(record, width, len(columns))
+        if len(record) != len(columns):
+            record = cut(record, width, len(columns))
         if len(record) != len(columns):
             problems.append(_torn(table, line, record, problems))
             continue
         row = read_row(table, line, record, problems)
-        key = tuple(row.text(c) for c in table.schema.primary_key)
+        key = tuple(map(row.text, table.schema.primary_key))
         if key in seen:
             first = f"{quoted(' '.join(key))} stands on line {seen[key]} already"
             said = f"{first}; give this row a name of its own"
