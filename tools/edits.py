@@ -14,7 +14,8 @@ from pathlib import Path
 
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.ledger.reading.front_matter import front_matter
 from stateofplay.publish.building import only_one

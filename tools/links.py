@@ -10,7 +10,7 @@ from pathlib import Path
 
 import requests
 
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.site.page_text import Page
 
 TIMEOUT = 30  # seconds

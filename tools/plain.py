@@ -10,7 +10,8 @@ import shutil
 from pathlib import Path
 
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 
 # A block of code shows roles as they are written; elsewhere a role gives its words.
 _ROLE = re.compile(

@@ -27,7 +27,7 @@ from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Renderer
 from stateofplay.charts.views import encodings, mark_type, views
 from stateofplay.files.access import kept
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.nearness import by_nearness, is_ranked
 from stateofplay.ledger.reading.front_matter import has_cells
 

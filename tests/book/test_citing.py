@@ -25,7 +25,7 @@ from citeproc.source.json import CiteProcJSON
 from pybtex.database import parse_string
 
 from projects import REPOSITORY
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.site.downloads.citing import Imprint, Work, bibtex, csl
 
 EDITION = "edition of 20 February 2026"

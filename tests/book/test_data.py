@@ -7,7 +7,7 @@ import re
 import pytest
 
 from projects import REPOSITORY
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.sources import digest, normalise, paragraphs, read_articles
 from stateofplay.ledger.sentences import sentence

@@ -17,7 +17,8 @@ from projects import REPOSITORY
 from second_article import CHART, PARAGRAPHS, ROWS, add_second_article
 from stateofplay.editing.verification import verify_file
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.naming import name_in_words
 from stateofplay.publish.building import build
 from stateofplay.publish.twin_builds import copy_book

@@ -20,7 +20,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from stateofplay.cli import main
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.publish import pdf
 from stateofplay.publish.forms import write_epub
 

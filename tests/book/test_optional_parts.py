@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from stateofplay.editing.checking import find_problems
 from stateofplay.editing.new_book import new
 from stateofplay.files.project import REFERENCE, Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.book_tables import KNOWN, column_names
 from stateofplay.publish.building import build
 from stateofplay.publish.page_links import check_links

@@ -14,7 +14,8 @@ from engines import follow_link, until_true
 from projects import REPOSITORY
 from screens import DESK, PHONE
 from stateofplay.ledger.entries import Finding
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.supposed import turned, with_numbers
 from stateofplay.numbers.wording import STYLES
 from test_accessible import AXE, RULES, RUN, THIN

@@ -10,7 +10,7 @@ import shutil
 import pytest
 
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.publish import proof, twin_builds
 from stateofplay.publish.known_numbers import Known
 from stateofplay.publish.page_numbers import NO_FIGURES, Judgement, judge_page

@@ -14,7 +14,7 @@ from projects import REPOSITORY
 from stateofplay.chapters.school_grades import grades
 from stateofplay.editing.rules.reading_grade import page_grades
 from stateofplay.editing.rules.source_text import source_page
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 HIGHEST_GRADE = REPOSITORY.settings.highest_grade
 # What a page shows that is not its running prose: records, lists from the ledger, charts with their

@@ -13,7 +13,7 @@ import pytest
 from projects import REPOSITORY, tiny_project
 from stateofplay.chapters.execution import _NOT_IN_CELLS, Chapter, Executor, Result, code_digest
 from stateofplay.chapters.runner import PRELOAD
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]  # each runs cells in a process of its own
 

@@ -13,7 +13,7 @@ from stateofplay.chapters.kinds import chart_code
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE
 from stateofplay.charts.svg import Renderer
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 # Two speakers, each with boxes of two months.
 MONTHS = [

@@ -11,7 +11,7 @@ from stateofplay.cli import main
 from stateofplay.editing.drafting.candidates import slug
 from stateofplay.editing.drafting.readings import readings
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 PARAGRAPHS = [
     "The port moved 38.50 million tonnes on 3 May 2025, “about 40,000 boxes a day”, said Ann Lee.",

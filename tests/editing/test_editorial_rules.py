@@ -15,7 +15,7 @@ from stateofplay.editing.checking import check, find_problems
 from stateofplay.editing.rules.reading_grade import FEWEST, page_grades
 from stateofplay.editing.rules.source_text import source_page
 from stateofplay.files.project import REFERENCE, Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.publish.proof import check_words
 
 BLOCK = "\n```{chart} bars\nid: drawn\ntable: boxes\nrows: [boxes_lost]\ntitle: Boxes\nALT\n```\n"

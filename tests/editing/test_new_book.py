@@ -19,7 +19,7 @@ from stateofplay.cli import main
 from stateofplay.editing import installed_program, new_book
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.sources import read_articles
 from stateofplay.publish.building import build
 

@@ -9,7 +9,7 @@ import pytest
 from starting import ARTICLE, made
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 
 @pytest.fixture

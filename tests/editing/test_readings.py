@@ -18,7 +18,7 @@ from stateofplay.editing.article_copy import find_paragraphs, read_copy
 from stateofplay.editing.drafting.candidates import Paragraph, candidates
 from stateofplay.editing.drafting.reading import Reading
 from stateofplay.editing.drafting.readings import readings
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.sources import normalise
 from stateofplay.numbers.unit_table import SCALES
 

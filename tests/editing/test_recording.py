@@ -9,7 +9,7 @@ import pytest
 from projects import PARAGRAPHS, article_record, tiny_project
 from stateofplay.cli import main
 from stateofplay.files.project import ROOT_VARIABLE, Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from projects import CHECKS, FIGURES, FINDINGS
 from released import CORRECTION, GOAL, LOST, commit, edit, figures, git
 from stateofplay.cli import main
 from stateofplay.editing.comparison import compare
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 
 def out(capsys) -> str:

@@ -18,7 +18,7 @@ from stateofplay.editing.rows.source_edits import (
     change_source,
     source_form,
 )
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.bibliography import sources_in
 
 BOOK = REPOSITORY.bibliography.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.editing.rows.saving import Conflict
 from stateofplay.editing.rows.text_edits import blocks, change_lines, paragraph
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 CHAPTER = """---
 jupytext: {}

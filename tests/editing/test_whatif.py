@@ -14,7 +14,7 @@ import stateofplay
 from projects import FIGURES, FINDINGS, REPOSITORY, tiny_project
 from stateofplay.chapters import supposing
 from stateofplay.cli import main
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.supposed import SupposedError, read_changes, with_numbers
 
 

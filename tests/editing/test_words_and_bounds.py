@@ -9,7 +9,7 @@ import pytest
 from projects import FINDINGS, INDEX, REPOSITORY, tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.editing.rules.beside_figures import IN_PROSE, IN_TEMPLATES, contradictions
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 
 @pytest.fixture(scope="module")

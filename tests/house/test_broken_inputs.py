@@ -15,7 +15,7 @@ from projects import tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 # 210 broken files, with `make test-fast` 75; `make fuzz` tries 2,000.
 SEEDS = range(5 if "FAST" in os.environ else 14)

@@ -7,7 +7,7 @@ import pytest
 from projects import columns_of
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 BOXES = "data/boxes.csv"
 

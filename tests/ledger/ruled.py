@@ -6,7 +6,7 @@ import pytest
 
 from projects import FIGURES, tiny_project
 from stateofplay.files.problems import DataError
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 GOAL, SHIPS, QUAY = 2, 3, 4  # rows of FIGURES
 

@@ -11,7 +11,7 @@ import pytest
 from breaking import BOXES, HEADER, problems, rewrite
 from projects import CHECKS, COLUMNS, DERIVED, FIGURES, FINDINGS, columns_of, resources
 from statements import EVENT, POSITION
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 CONTEXT = FIGURES[1] | {"id": "boxes_elsewhere", "series": "boxes", "source": "port_office"}
 GOOD = {

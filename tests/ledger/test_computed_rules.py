@@ -7,7 +7,7 @@ import pytest
 from projects import DERIVED, FINDINGS, tiny_project
 from ruled import chain, ledger, problems
 from stateofplay.files.problems import DataError
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 CIRCLE = "; a figure cannot be computed from itself"
 

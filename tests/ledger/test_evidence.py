@@ -6,7 +6,7 @@ import pytest
 
 from projects import CHECKS, DERIVED, FIGURES, FINDINGS, tiny_project
 from stateofplay.ledger.evidence import EVIDENCE, evidence_of, evidence_rule
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.turning_words import contested, disputed
 
 OWN = CHECKS[0] | {"independent": "no"}

@@ -13,7 +13,8 @@ import pytest
 from projects import CHECKS, FIGURES, tiny_project
 from stateofplay.editing.checking import check
 from stateofplay.files.guesses import MOST_COMPARED
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.fixing import fixes
 from stateofplay.ledger.record_digest import page_digest
 from stateofplay.ledger.sentences import sentence

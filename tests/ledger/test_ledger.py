@@ -10,7 +10,7 @@ import pytest
 
 from projects import CHECKS, FIGURES, FINDINGS, TABLES, tiny_project
 from stateofplay.files.problems import DataError
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 
 @pytest.fixture(scope="module")

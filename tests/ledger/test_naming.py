@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.naming import formula_in_words, formula_parts, name_in_words, name_of
 
 

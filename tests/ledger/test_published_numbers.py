@@ -16,7 +16,7 @@ from projects import FIGURES, tiny_project
 from stateofplay.chapters import frames
 from stateofplay.files.access import kept
 from stateofplay.files.problems import DataError
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.numbers.numerals import MOST_DIGITS, MOST_PLACES, read_number
 from stateofplay.site.downloads.exports import figures_json
 from stateofplay.site.downloads.table_files import TableFile, write_table

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from projects import CHECKS, FIGURES, tiny_project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 
 
 def grown(root, names: list[str], checks: list[dict[str, str]] | None = None) -> Ledger:

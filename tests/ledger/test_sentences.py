@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.sentences import sentence
 
 LOST = FIGURES[1]

@@ -6,7 +6,8 @@ import pytest
 
 from projects import FIGURES, FINDINGS, TABLES, article_record, tiny_project
 from stateofplay.files.problems import DataError
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 
 LATER = """
 @online{later_news,

@@ -6,7 +6,7 @@ import json
 
 from projects import CHECKS, FIGURES, FINDINGS, tiny_project
 from stateofplay.cli import main
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.substitution import otherwise
 
 FAR = CHECKS[0] | {"value": "38000", "low": "37000", "high": "39000"}

@@ -12,7 +12,7 @@ import pytest
 from breaking import BOXES, HEADER, NAME, change, problems, rewrite
 from projects import FIGURES
 from stateofplay.files.problems import DataError, Problem
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.tables import Row, read_tables
 
 

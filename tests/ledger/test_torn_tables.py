@@ -7,7 +7,7 @@ import pytest
 
 from breaking import BOXES, HEADER, change, problems, rewrite
 from stateofplay.editing.checking import find_problems
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 UNCLOSED = (
     "the cell opens with a double quote that is not closed in this row; close it, or delete it"

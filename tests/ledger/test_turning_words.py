@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from projects import CHECKS, FIGURES, FINDINGS, REPOSITORY, tiny_project
 from stateofplay.ledger.evidence import is_constant
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.naming import name_of
 from stateofplay.ledger.nearness import CLOSE, by_nearness, ends_of, nearest, nearly_as_near, ranked
 from stateofplay.ledger.substitution import contested_by, moved, status_with

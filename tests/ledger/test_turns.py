@@ -8,7 +8,7 @@ import pytest
 
 from projects import DERIVED, FINDINGS, REPOSITORY, tiny_project
 from stateofplay.ledger.evidence import evidence_of
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.substitution import contested_by, moved, status_with
 from stateofplay.ledger.turns import _judged_by, starts
 from stateofplay.numbers.quantity import Number

@@ -123,7 +123,7 @@ def test_every_verdict_has_its_words_and_its_rule() -> None:
 
 def test_figures_of_one_statement_stand_together(tmp_path) -> None:
     from projects import tiny_project
-    from stateofplay.ledger.ledger import load_ledger
+    from stateofplay.ledger.loading import load_ledger
 
     one, two, three, *_ = load_ledger(tiny_project(tmp_path / "p")).figures.values()
     restated, given_with = replace(two, restates=one.id), replace(three, stated_with=two.id)

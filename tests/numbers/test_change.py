@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects import tiny_project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_words import UnitWords

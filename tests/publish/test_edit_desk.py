@@ -33,7 +33,7 @@ def test_a_form_knows_its_columns_cells_neighbours_and_what_a_bound_leaves_empty
 
 
 def test_every_row_of_every_table_has_a_form(browser) -> None:
-    from stateofplay.ledger.ledger import load_ledger
+    from stateofplay.ledger.loading import load_ledger
 
     found = 0
     for table in load_ledger(browser.project).tables.values():

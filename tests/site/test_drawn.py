@@ -14,7 +14,7 @@ from projects import INDEX, tiny_project
 from stateofplay.chapters.cell_api import table
 from stateofplay.chapters.show import show
 from stateofplay.charts.svg import Renderer
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.publish.building import build
 from stateofplay.site.read.drawn import chart_problems
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from projects import FINDINGS, tiny_project
 from stateofplay.chapters.lab_words import to_roles, to_words
 from stateofplay.cli import main
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.nearness import by_nearness
 from stateofplay.ledger.turning_words import hanging_also, sentence_of, turning_of
 from stateofplay.publish.page_numbers import check_numbers

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from projects import FINDINGS, tiny_project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.model import model
 from stateofplay.publish.building import build
 from stateofplay.site.lists.ranges import Reach

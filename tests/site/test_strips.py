@@ -10,7 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from projects import CHECKS, FIGURES, tiny_project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.nearness import nearest
 from stateofplay.ledger.turning_words import stated_beside
 from stateofplay.site.lists.strips import Strips

@@ -13,7 +13,8 @@ from zipfile import ZipFile
 import pytest
 
 from projects import FIGURES, tiny_project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.spreadsheets import stated
 from stateofplay.site.downloads.workbook import typed, workbook
 

@@ -4,7 +4,7 @@ import gc
 from contextlib import suppress
 
 from stateofplay.files.project import find_project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 
 # Each chapter's process then has it, as long as no table has changed since, which `load_ledger`
 # looks at: it would take each a quarter of a second. Whatever is wrong with it, the build says.

@@ -16,7 +16,8 @@ from stateofplay.chapters.guard import note_read
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
 from stateofplay.files.project import PACKAGE, ROOT_VARIABLE, ProjectNotFound, find_project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.numbers import wording
 from stateofplay.numbers.units import UnitError
 

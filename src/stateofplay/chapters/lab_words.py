@@ -13,7 +13,8 @@ from nbformat import v4
 
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import ProjectNotFound, find_project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.turning_words import turning_of
 
 _ROLE = re.compile(r"\{(fig|finding|turns)\}`([a-z0-9_]+)((?:\|[a-z]+)?)`")

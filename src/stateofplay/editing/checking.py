@@ -15,7 +15,8 @@ from stateofplay.editing.rules.editorial import Found, editorial
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.counts import COUNTED
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.nearness import within_a_rounding
 from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.fixing import fixes

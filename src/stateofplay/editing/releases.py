@@ -20,7 +20,8 @@ from stateofplay.editing.revisions import GitError, RevisionError, latest_releas
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.tables import Row, Table, read_tables
 from stateofplay.numbers.numerals import decimal_text, read_number
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from stateofplay.editing.article_copy import Copy, Found, article_of, read_copy, required
 from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.sources import Article, normalise
 from stateofplay.ledger.reading.tables import Row
 

@@ -6,7 +6,8 @@ import json
 import sys
 
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.substitution import SAYS
 from stateofplay.ledger.supposed import SupposedError, changes, read_changes, turned, with_numbers
 from stateofplay.numbers.quantity import int_or_float

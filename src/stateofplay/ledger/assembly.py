@@ -33,8 +33,23 @@ class Assembler:
 
     def assemble(self) -> None:
         """Do all of it, once."""
-        ledger = self.ledger
         self._figures()
+        self._rest()
+
+    def assemble_known(self) -> None:
+        """Do all but what has been made of one row each: the figures, and where outside values of
+        them were looked for in vain. A problem does not say where it is."""
+        row = Row("", "", 0, {}, self.problems)
+        for figure in self.ledger.figures.values():
+            self.places[figure.id] = row
+            if figure.series and figure.is_context:
+                self.groups[figure.series] = row
+            elif figure.series:
+                self.begun.add(figure.series)
+        self._rest(known=True)
+
+    def _rest(self, known: bool = False) -> None:
+        ledger = self.ledger
         self._topics()
         self._references()
         self.fair.bases(self.places)
@@ -48,6 +63,8 @@ class Assembler:
         uncounting, counting = derivation.around_counts()
         derivation.compute(uncounting)
         self._checks()
+        if not known:
+            self._searches()
         derivation.miscounted = self._lacks_rows()
         self._count(len(findings))
         derivation.compute(counting)
@@ -125,7 +142,7 @@ class Assembler:
                     self.places[figure.id].report(column, said)
 
     def _checks(self) -> None:
-        """The outside values by figure, and where was looked for others in vain."""
+        """The outside values by figure."""
         ledger = self.ledger
         stating = {name for name, table in ledger.tables.items() if table.states_figures}
         broken = {name for name, row in self.places.items() if row.table in stating}
@@ -137,6 +154,10 @@ class Assembler:
                 if self._claim(row) and check:
                     found.setdefault(check.figure, []).append(check)
         ledger.checks = {name: tuple(checks) for name, checks in found.items()}
+
+    def _searches(self) -> None:
+        """Where was looked for outside values in vain."""
+        ledger = self.ledger
         if "unchecked" not in ledger.tables:
             return  # the book does not say where it looked in vain
         torn = ledger.tables["checks"].torn if "checks" in ledger.tables else ()

@@ -39,6 +39,14 @@ def kept_content(project: Project, digest: str) -> dict[str, Any] | None:
     return content
 
 
+def content_before(project: Project) -> dict[str, Any] | None:
+    """As `kept_content`, of the ledger that this program kept last, whatever files it is from."""
+    path = _path(project, "*")
+    stored = next(filter(None, map(kept, path.parent.glob(path.name))), None)
+    content: dict[str, Any] | None = pickle.loads(stored) if stored else None
+    return content
+
+
 def _path(project: Project, digest: str) -> Path:
-    told = f"{sys.version} {code_digest()} {digest}"
-    return project.cache / "ledger" / f"{hashlib.sha256(told.encode()).hexdigest()}.pickle"
+    program = hashlib.sha256(f"{sys.version} {code_digest()}".encode()).hexdigest()[:16]
+    return project.cache / "ledger" / f"{program}-{digest}.pickle"

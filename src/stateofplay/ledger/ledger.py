@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import TypeVar
 
-from stateofplay.files.access import bytes_or_reason, folder_digest
-from stateofplay.files.problems import DataError, Problem
-from stateofplay.files.project import Project, find_project
-from stateofplay.files.settings import Settings
 from stateofplay.ledger.around import Around
-from stateofplay.ledger.assembly import Assembler
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
-from stateofplay.ledger.entries import Figure, Finding
+from stateofplay.ledger.entries import Entry, Figure, Finding
 from stateofplay.ledger.evidence import Evidence, evidence_of
-from stateofplay.ledger.kept import keep_content, kept_content
-from stateofplay.ledger.reading.bibliography import read_sources
-from stateofplay.ledger.reading.book_settings import settings_problems
-from stateofplay.ledger.reading.book_units import units_of
-from stateofplay.ledger.reading.drafts import read_draft
-from stateofplay.ledger.reading.sources import Article, Source, read_articles, text_fragment
-from stateofplay.ledger.reading.tables import read_tables
+from stateofplay.ledger.reading.sources import Article, text_fragment
 from stateofplay.ledger.record_pages import RecordPage, ids_by_topic, record_pages
 from stateofplay.ledger.series import day_of
 from stateofplay.ledger.substitution import related
@@ -33,11 +20,7 @@ from stateofplay.ledger.turns import Turn, Turns
 from stateofplay.numbers import periods
 from stateofplay.numbers.change import Change
 
-__all__ = ["PLACEHOLDER", "Ledger", "load_ledger"]
-# The ledger that was read last, by project and digest of its files: a build asks for it twice, and
-# a preview from two threads.
-_LAST: dict[tuple[Path, str], Ledger] = {}
-_Record = TypeVar("_Record", Source, Article)
+__all__ = ["PLACEHOLDER", "Ledger"]
 
 
 @dataclass
@@ -46,6 +29,9 @@ class Ledger(Contents):
 
     # Kept by frames.table_digest.
     table_digests: dict[str, str] = field(default_factory=dict, repr=False)
+    # Of what figures show of their own rows, kept by `digest`; of the files that all was read from.
+    figure_digests: dict[str, str] = field(default_factory=dict, repr=False)
+    files: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def turns(self) -> Mapping[str, tuple[Turn, ...]]:
@@ -175,13 +161,10 @@ class Ledger(Contents):
     def digest(self, name: str) -> str:
         """Changes whenever anything that a page shows of this entry changes."""
         entry = self.entry(name)
-        source, unit = getattr(entry, "source", ""), getattr(entry, "unit", "")
         shown: tuple[object, ...] = (
-            entry,
-            self.once("told unit", unit, lambda: _told(self.units.get(unit))),
+            self._told(entry),
             self.checks.get(entry.id),
             self.searches.get(entry.id),
-            self.once("told source", source, lambda: _told(self.sources.get(source))),
             self._turns_by_entry.get(entry.id),
         )
         if isinstance(entry, Figure):  # says itself what it counts, and with its unit its words
@@ -192,92 +175,23 @@ class Ledger(Contents):
             shown += (self.evidence(name),)
         return _told(shown)
 
+    def _told(self, entry: Entry) -> str:
+        """A short digest of what an entry shows of itself, its source and its unit."""
+        if entry.id in self.figure_digests:
+            return self.figure_digests[entry.id]
+        source, unit = getattr(entry, "source", ""), getattr(entry, "unit", "")
+        told = _told(
+            (
+                entry,
+                self.once("told unit", unit, lambda: _told(self.units.get(unit))),
+                self.once("told source", source, lambda: _told(self.sources.get(source))),
+            )
+        )
+        if isinstance(entry, Figure):
+            self.figure_digests[entry.id] = told
+        return told
+
 
 def _told(shown: object) -> str:
     """A short digest of all that something shows."""
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
-
-
-def load_ledger(project: Project | None = None) -> Ledger:
-    """Read and check `data/` and `seeds/`. Raises DataError with every problem found."""
-    project = project or find_project()
-    digest = folder_digest(project.data) + folder_digest(project.seeds)
-    digest += hashlib.sha256(bytes_or_reason(project.config)).hexdigest()
-    ledger = _LAST.get((project.root, digest))
-    if ledger is None:
-        content = kept_content(project, digest)
-        ledger, problems = (Ledger(project, **content), []) if content else assembled(project)
-        if ledger is None or problems:
-            raise DataError(problems)
-        _LAST.clear()
-        _LAST[project.root, digest] = ledger
-    return ledger
-
-
-def keep_ledger(ledger: Ledger) -> None:
-    """Keep the ledger that `load_ledger` gave last for programs that ask for it later. Raises
-    OSError."""
-    for (_, digest), last in _LAST.items():
-        if last is ledger:
-            keep_content(ledger, digest)
-
-
-def assembled(project: Project) -> tuple[Ledger | None, list[Problem]]:
-    """The ledger as far as its tables give it, and every problem found: nothing that has one may
-    be published. None where what other tables rest on cannot be read.
-    """
-    tables, problems = read_tables(project)
-    sources = _read(read_sources, project.bibliography, problems)
-    articles = _read(read_articles, project.seeds, problems)
-    settings = _read_settings(project, problems)
-    unread = not all(table.readable for table in tables.values()) or tables["units"].torn
-    if unread or not sources or not articles:
-        # What other tables say of rows, units or sources that could not be read would be noise:
-        # one mistake is one line.
-        return None, problems
-    units = units_of(tables)
-    ledger = Ledger(project, tables, sources, articles, units, settings)
-    ledger.candidates = read_draft(project, problems)
-    Assembler(ledger, problems).assemble()
-    return ledger, problems
-
-
-def _read_seeds(
-    project: Project, problems: list[Problem]
-) -> tuple[dict[str, Source], dict[str, Article]]:
-    sources = _read(read_sources, project.bibliography, problems)
-    return sources, _read(read_articles, project.seeds, problems)
-
-
-def _read(
-    reader: Callable[[Path], dict[str, _Record]], path: Path, problems: list[Problem]
-) -> dict[str, _Record]:
-    try:
-        return reader(path)
-    except DataError as error:
-        problems += error.problems
-        return {}
-
-
-def _read_settings(project: Project, problems: list[Problem]) -> Settings:
-    """The book's settings; empty ones after reporting why not, so that rows are checked as well."""
-    try:
-        return project.settings
-    except DataError as error:
-        problems += error.problems
-        return Settings("", "", "", "", "")
-
-
-def load_book(project: Project) -> Ledger:
-    """The ledger of a book whose settings and list of chapters fit as well.
-
-    Raises DataError with every problem of all of them.
-    """
-    problems = settings_problems(project)
-    try:
-        ledger = load_ledger(project)
-    except DataError as error:
-        problems += error.problems
-    if problems:
-        raise DataError(problems)
-    return ledger

@@ -15,10 +15,14 @@ def page_digest(ledger: Ledger, page: str) -> str:
     their records say of others, and where the records of those are. Raises KeyError for a page
     that is none.
     """
-    found = ledger.record_pages[page]
-    shown = [record_digest(ledger, name) for name in found.ids]
-    told = (ledger.topics[found.topic], found.part, found.parts, shown)
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+    def digest() -> str:
+        found = ledger.record_pages[page]
+        shown = [record_digest(ledger, name) for name in found.ids]
+        told = (ledger.topics[found.topic], found.part, found.parts, shown)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+    return ledger.once("page", page, digest)
 
 
 def record_digest(ledger: Ledger, name: str) -> str:

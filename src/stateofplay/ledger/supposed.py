@@ -80,7 +80,9 @@ def with_numbers(ledger: Ledger, numbers: Mapping[str, Fraction]) -> Ledger:
         findings = {n: replace(f, truth=judge(f.holds, lookup)) for n, f in ledger.findings.items()}
     except FormulaError as error:
         raise SupposedError(f"with these numbers {error.args[0]}") from error
-    return replace(ledger, figures=figures, derived=derived, findings=findings, table_digests={})
+    other = replace(ledger, figures=figures, derived=derived, findings=findings)
+    other.table_digests, other.figure_digests = {}, {}
+    return other
 
 
 def _changed(ledger: Ledger, numbers: Mapping[str, Fraction]) -> dict[str, Quantity]:

@@ -107,7 +107,7 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
     if will_execute(project):
         start_server()  # imports pandas and Altair while this one reads the data, imports Sphinx
     from stateofplay.files.problems import DataError
-    from stateofplay.ledger.ledger import load_book
+    from stateofplay.ledger.loading import load_book
 
     try:
         load_book(project)

@@ -13,7 +13,8 @@ from stateofplay.charts.svg import DrawingError, Renderer
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
-from stateofplay.ledger.ledger import Ledger, assembled
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import assembled
 
 
 def charts_after(

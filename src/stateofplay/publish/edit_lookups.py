@@ -18,7 +18,8 @@ from stateofplay.editing.rows.waiting import waiting
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 
 Answer = dict[str, Any]
 _MOST_NAMES = 20

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.numbers.days import MONTHS
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.numbers.unit_words import MINUS

@@ -20,7 +20,7 @@ from stateofplay.files.access import write_whole
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import delete, mark
 from stateofplay.files.project import PACKAGE, Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.ledger.reading.data_package import publication
 from stateofplay.site.page_text import REFERRING

@@ -15,7 +15,7 @@ from stateofplay.editing.verification import verify_file
 from stateofplay.files.access import write_whole
 from stateofplay.files.disk import BuildError, writing
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.publish.building import update
 from stateofplay.publish.page_links import check_links
 from stateofplay.publish.page_numbers import check_numbers

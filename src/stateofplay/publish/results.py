@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stateofplay.files.folders import files_in
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.publish.building import inputs_digest
 
 _SHOWN = 40  # problems of one check that the page of results lists

@@ -27,7 +27,8 @@ from stateofplay.files.access import folder_digest
 from stateofplay.files.folders import Fingerprint
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import code_digest, find_project
-from stateofplay.ledger.ledger import Ledger, load_book
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_book
 from stateofplay.ledger.record_digest import page_digest
 from stateofplay.site.progress import Quiet
 from stateofplay.site.templating import keep_compiled, templates

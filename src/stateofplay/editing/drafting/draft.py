@@ -16,7 +16,8 @@ from stateofplay.editing.rows.raw_rows import RawTable
 from stateofplay.files.access import write_whole
 from stateofplay.files.problems import SourceError
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.drafts import COLUMNS, EVENT, NO, is_decided
 from stateofplay.ledger.reading.sources import Article
 from stateofplay.ledger.reading.tables import Row

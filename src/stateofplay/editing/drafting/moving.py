@@ -15,7 +15,8 @@ from stateofplay.files.access import write_whole
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.files.schema_words import nearest
-from stateofplay.ledger.ledger import Ledger, load_ledger
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.cells import read_cell
 from stateofplay.ledger.reading.drafts import COLUMNS, EVENT, NO, UNSURE, is_decided
 from stateofplay.ledger.reading.tables import Row, Table

@@ -13,7 +13,8 @@ from stateofplay.editing.rows.row_edits import REASON
 from stateofplay.files.characters import visible
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import Ledger, assembled
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import assembled
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.book_tables import column_names
 from stateofplay.ledger.reading.drafts import editable_tables

@@ -15,7 +15,7 @@ from stateofplay.editing.rows.row_edits import DRAFT, SOURCES, RowEditor
 from stateofplay.editing.rows.source_edits import add_source, change_source
 from stateofplay.editing.rows.text_edits import change_lines
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.tables import Row
 
 Edit = Mapping[str, Any]

@@ -8,7 +8,7 @@ from stateofplay.editing.article_copy import article_of, read_copy
 from stateofplay.editing.drafting.surroundings import sentence_around
 from stateofplay.editing.rows.row_edits import DRAFT, RowEditor
 from stateofplay.files.project import Project
-from stateofplay.ledger.ledger import load_ledger
+from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.drafts import UNSURE
 
 

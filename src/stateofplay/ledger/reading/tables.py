@@ -100,10 +100,14 @@ class Table:
     # Rows of too few or too many cells, reported: their cells as text, by place.
     torn: list[Row] = field(default_factory=list)
     readable: bool = True  # False when the file as a whole could not be read
+    # What the file holds, of a table of figures in which every line is a row.
+    lines: list[str] = field(default_factory=list, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
-        state = {name: value for name, value in vars(self).items() if name != "_rows_as_kept"}
-        return state | {"rows": pickle.dumps(self.rows, pickle.HIGHEST_PROTOCOL)}
+        own = ("_rows_as_kept", "_edited")
+        state = {name: value for name, value in vars(self).items() if name not in own}
+        rows = pickle.dumps(self.rows, pickle.HIGHEST_PROTOCOL)
+        return state | {"rows": rows, "_count": len(self.rows)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._rows_as_kept = state.pop("rows")
@@ -114,11 +118,33 @@ class Table:
         if name != "rows" or "_rows_as_kept" not in vars(self):
             raise AttributeError(name)
         rows: list[Row] = pickle.loads(self._rows_as_kept)
-        self.rows = rows
-        return rows
+        edited: dict[int, Row] = vars(self).get("_edited", {})
+        self.rows = [edited.get(row.line, row) for row in rows] if edited else rows
+        return self.rows
+
+    def _with(self, **state: object) -> Table:
+        other = object.__new__(Table)
+        vars(other).update(vars(self), **state)
+        return other
+
+    def reporting_to(self, problems: list[Problem]) -> Table:
+        """This table with rows that add to `problems` what is found wrong with them."""
+        return self._with(rows=[Row(r.table, r.file, r.line, r.cells, problems) for r in self])
+
+    def with_rows(self, lines: list[str], rows: dict[int, Row]) -> Table:
+        """This table with others in place of some of its rows, by their lines."""
+        edited = vars(self).get("_edited", {}) | rows
+        read = {"rows": [rows.get(r.line, r) for r in self]} if "rows" in vars(self) else {}
+        return self._with(lines=lines, _edited=edited, **read)
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
+
+    @property
+    def count(self) -> int:
+        """How many rows it has, which are not read for this."""
+        own = vars(self)
+        return len(own["rows"]) if "rows" in own else own["_count"]
 
     def key(self, row: Row) -> str:
         """What a row is called: the cells of its primary key, parted by blanks."""
@@ -140,6 +166,8 @@ def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
     tables: dict[str, Table] = {}
     for path, table in described_tables(project):
         table.rows = list(read_rows(path, table, problems))
+        if not table.rows or table.rows[-1].line > len(table.rows) + 1:
+            table.lines = []  # some rows are of several lines, or some lines are empty
         tables[table.name] = table
     listed = {project.table(name) for name in tables} | {project.draft}
     for path in input_files(project.data, "*.csv"):
@@ -161,26 +189,19 @@ def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
 
     Raises DataError as `read_tables` does.
     """
-    for resource in read_resources(project):
-        path = project.table(resource.name)
-        yield (
-            path,
-            Table(
-                resource.name,
-                project.relative(path),
-                resource.title,
-                resource.topic,
-                resource.description,
-                resource.schema,
-            ),
-        )
+    for r in read_resources(project):
+        path = project.table(r.name)
+        yield path, Table(r.name, project.relative(path), r.title, r.topic, r.description, r.schema)
 
 
 def read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row]:
     """The rows of a file; none where it is refused. What is wrong is added to `problems`."""
     columns = table.schema.columns
     try:
-        records = _sheet(path, table).records()
+        sheet = sheet_of(path, table)
+        if table.states_figures and sheet.start == 1:
+            table.lines = sheet.text.split("\n")
+        records = sheet.records()
         _, first = next(records, (1, []))
         if header_of(first) != columns:
             said = other_header(header_of(first), columns)
@@ -194,7 +215,7 @@ def read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row
         table.readable = False
 
 
-def _sheet(path: Path, table: Table) -> Sheet:
+def sheet_of(path: Path, table: Table) -> Sheet:
     """A file in the one form that is read. Raises UnclearFile, and DataError for another form."""
     try:
         sheet = read_sheet(path.read_bytes(), table.schema.columns)

@@ -87,7 +87,7 @@ def codebook(ledger: Ledger) -> str:
         "",
     ]
     for name, table in ledger.tables.items():
-        rows = len(table.rows)
+        rows = table.count
         lines += [
             f"## {name}.csv: {table.title}",
             "",

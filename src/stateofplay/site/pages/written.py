@@ -16,7 +16,8 @@ from sphinx.application import Sphinx
 from stateofplay.files.access import folder_digest
 from stateofplay.files.folders import MARK, files_in, made_files, mark
 from stateofplay.files.manifest import is_as_left, note_as_left
-from stateofplay.ledger.record_digest import record_digest
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.record_digest import page_digest, record_digest
 from stateofplay.site.state import Site, site_of
 
 _PAGES = "pages.json"
@@ -93,7 +94,7 @@ def of_records(
     pages: dict[str, list[str]] = {}
     for name in ids:
         pages.setdefault(ledger.record_page(name), []).append(name)
-    digests = {page: _told([(n, record_digest(ledger, n)) for n in pages[page]]) for page in pages}
+    digests = {page: _told((ids, _digest(ledger, page, ids))) for page, ids in pages.items()}
     made = {
         page: (told, make(pages[page]))
         for page, told in digests.items()
@@ -107,6 +108,12 @@ def of_records(
         whole = {page: kept[page] for page in pages}
         noted.write_bytes(pickle.dumps(shared) + pickle.dumps(whole))
     return [kept[page][1] for page in pages]
+
+
+def _digest(ledger: Ledger, page: str, ids: Iterable[str]) -> object:
+    if page in ledger.record_pages:
+        return page_digest(ledger, page)
+    return [record_digest(ledger, name) for name in ids]
 
 
 def _told(made_from: object) -> str:

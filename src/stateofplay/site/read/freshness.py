@@ -29,7 +29,7 @@ from stateofplay.files.access import bytes_or_reason
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain
-from stateofplay.ledger.ledger import keep_ledger
+from stateofplay.ledger.loading import keep_ledger
 from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
 from stateofplay.site.read.ahead import chapters_beside, draw_ahead, draw_at_once, start_drawers
 from stateofplay.site.read.outputs import presentable, tag_problems

@@ -1,0 +1,133 @@
+"""Reads the ledger of a book, or takes it from what was read before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from stateofplay.files.access import bytes_or_reason, input_files
+from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.project import Project, find_project
+from stateofplay.files.settings import Settings
+from stateofplay.ledger.after_edit import after_edit
+from stateofplay.ledger.assembly import Assembler
+from stateofplay.ledger.kept import content_before, keep_content, kept_content
+from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.bibliography import read_sources
+from stateofplay.ledger.reading.book_settings import settings_problems
+from stateofplay.ledger.reading.book_units import units_of
+from stateofplay.ledger.reading.drafts import read_draft
+from stateofplay.ledger.reading.sources import Article, Source, read_articles
+from stateofplay.ledger.reading.tables import read_tables
+
+# The ledger that was read last, by project and digest of its files: a build asks for it twice, and
+# a preview from two threads.
+_LAST: dict[tuple[Path, str], Ledger] = {}
+_Record = TypeVar("_Record", Source, Article)
+
+
+def load_ledger(project: Project | None = None) -> Ledger:
+    """Read and check `data/` and `seeds/`. Raises DataError with every problem found."""
+    project = project or find_project()
+    files = _files(project)
+    digest = hashlib.sha256(repr(files).encode()).hexdigest()
+    ledger = _LAST.get((project.root, digest))
+    if ledger is None:
+        if content := kept_content(project, digest):
+            ledger, problems = Ledger(project, **content), list[Problem]()
+        else:
+            ledger, problems = _after_edit(project, files), []
+        if ledger is None:
+            ledger, problems = assembled(project)
+        if ledger is None or problems:
+            raise DataError(problems)
+        ledger.files = files
+        _LAST.clear()
+        _LAST[project.root, digest] = ledger
+    return ledger
+
+
+def _files(project: Project) -> dict[str, str]:
+    """The digest of each file that a ledger is read from, by its path."""
+    paths = [*input_files(project.data), *input_files(project.seeds), project.config]
+    return {
+        project.relative(path): hashlib.sha256(bytes_or_reason(path)).hexdigest() for path in paths
+    }
+
+
+def _after_edit(project: Project, files: dict[str, str]) -> Ledger | None:
+    """The ledger as `after_edit` has it, from the one that was read last or is kept."""
+    last = next((each for (root, _), each in _LAST.items() if root == project.root), None)
+    before = vars(last) if last else content_before(project)
+    return after_edit(project, before, files) if before else None
+
+
+def keep_ledger(ledger: Ledger) -> None:
+    """Keep the ledger that `load_ledger` gave last for programs that ask for it later. Raises
+    OSError."""
+    for (_, digest), last in _LAST.items():
+        if last is ledger:
+            keep_content(ledger, digest)
+
+
+def assembled(project: Project) -> tuple[Ledger | None, list[Problem]]:
+    """The ledger as far as its tables give it, and every problem found: nothing that has one may
+    be published. None where what other tables rest on cannot be read.
+    """
+    tables, problems = read_tables(project)
+    sources = _read(read_sources, project.bibliography, problems)
+    articles = _read(read_articles, project.seeds, problems)
+    settings = _read_settings(project, problems)
+    unread = not all(table.readable for table in tables.values()) or tables["units"].torn
+    if unread or not sources or not articles:
+        # What other tables say of rows, units or sources that could not be read would be noise:
+        # one mistake is one line.
+        return None, problems
+    units = units_of(tables)
+    ledger = Ledger(project, tables, sources, articles, units, settings)
+    ledger.candidates = read_draft(project, problems)
+    Assembler(ledger, problems).assemble()
+    return ledger, problems
+
+
+def _read_seeds(
+    project: Project, problems: list[Problem]
+) -> tuple[dict[str, Source], dict[str, Article]]:
+    sources = _read(read_sources, project.bibliography, problems)
+    return sources, _read(read_articles, project.seeds, problems)
+
+
+def _read(
+    reader: Callable[[Path], dict[str, _Record]], path: Path, problems: list[Problem]
+) -> dict[str, _Record]:
+    try:
+        return reader(path)
+    except DataError as error:
+        problems += error.problems
+        return {}
+
+
+def _read_settings(project: Project, problems: list[Problem]) -> Settings:
+    """The book's settings; empty ones after reporting why not, so that rows are checked as well."""
+    try:
+        return project.settings
+    except DataError as error:
+        problems += error.problems
+        return Settings("", "", "", "", "")
+
+
+def load_book(project: Project) -> Ledger:
+    """The ledger of a book whose settings and list of chapters fit as well.
+
+    Raises DataError with every problem of all of them.
+    """
+    problems = settings_problems(project)
+    try:
+        ledger = load_ledger(project)
+    except DataError as error:
+        problems += error.problems
+    if problems:
+        raise DataError(problems)
+    return ledger
