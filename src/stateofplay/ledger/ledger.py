@@ -29,7 +29,7 @@ class Ledger(Contents):
 
     # Kept by frames.table_digest.
     table_digests: dict[str, str] = field(default_factory=dict, repr=False)
-    # Of what figures show of their own rows, kept by `digest`; of the files that all was read from.
+    # Kept by `own_digest`; of the files that all was read from.
     figure_digests: dict[str, str] = field(default_factory=dict, repr=False)
     files: dict[str, str] = field(default_factory=dict, repr=False)
 
@@ -162,7 +162,7 @@ class Ledger(Contents):
         """Changes whenever anything that a page shows of this entry changes."""
         entry = self.entry(name)
         shown: tuple[object, ...] = (
-            self._told(entry),
+            self.own_digest(entry),
             self.checks.get(entry.id),
             self.searches.get(entry.id),
             self._turns_by_entry.get(entry.id),
@@ -175,7 +175,7 @@ class Ledger(Contents):
             shown += (self.evidence(name),)
         return _told(shown)
 
-    def _told(self, entry: Entry) -> str:
+    def own_digest(self, entry: Entry) -> str:
         """A short digest of what an entry shows of itself, its source and its unit."""
         if entry.id in self.figure_digests:
             return self.figure_digests[entry.id]

@@ -65,10 +65,12 @@ def _after_edit(project: Project, files: dict[str, str]) -> Ledger | None:
 
 
 def keep_ledger(ledger: Ledger) -> None:
-    """Keep the ledger that `load_ledger` gave last for programs that ask for it later. Raises
-    OSError."""
+    """Keep the ledger that `load_ledger` gave last for programs that ask for it later, with what
+    an edit of some figures asks of the others. Raises OSError."""
     for (_, digest), last in _LAST.items():
         if last is ledger:
+            for figure in ledger.figures.values():
+                ledger.own_digest(figure)
             keep_content(ledger, digest)
 
 

@@ -23,7 +23,7 @@ from stateofplay.publish.placing import place_of
 from stateofplay.publish.publishing import publish
 
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
-_MADE = 50_000  # objects between two looks for those that nothing refers to (Python: 700)
+_MADE = 200_000  # objects between two looks for those that nothing refers to (Python: 700)
 # What Sphinx writes between the place of a problem and its words; a check says a problem without.
 _LEVEL = re.compile(r"^(\S+\.\w+(?::\d+)?): (?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
 WAYS_TO_EXECUTE = ("Cache", "Direct", "Inline")  # of MyST-NB: NotebookClientCache and so on

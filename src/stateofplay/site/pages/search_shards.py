@@ -125,19 +125,22 @@ def part_of(places: Sequence[dict[str, str]]) -> Part:
 def joined(parts: Iterable[Part]) -> Part:
     """Parts that follow each other as one."""
     places: list[str] = []
-    found: dict[str, list[tuple[int, int, str, int]]] = {}
+    found: dict[str, tuple[int, int, str, int]] = {}
+    several: dict[str, list[tuple[int, int, str, int]]] = {}  # most words stand in one part only
     for those, postings in parts:
         at = len(places)
         for word, (first, last, rest, length) in postings.items():
-            found.setdefault(word, []).append((first + at, last + at, rest, length))
+            posting = (first + at, last + at, rest, length)
+            if word in found:
+                several.setdefault(word, [found[word]]).append(posting)
+            else:
+                found[word] = posting
         places += those
-    return places, {word: _one(several) for word, several in found.items()}
+    return places, found | {word: _one(postings) for word, postings in several.items()}
 
 
 def _one(several: list[tuple[int, int, str, int]]) -> tuple[int, int, str, int]:
     """Postings that follow each other as one."""
-    if len(several) == 1:
-        return several[0]
     texts = [several[0][2]]
     for (_, before, *_), (first, _, rest, _) in pairwise(several):
         texts.append(f",{first - before}{rest}")
