@@ -117,12 +117,8 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
             "the published site is as it was."
         ) from None
     working = project.build / ".work"
-    gc.freeze()  # what was read is needed to the end
-    try:
-        run_sphinx(project, working, quiet, verbose)
-        return publish(project, working / "html", site)
-    finally:
-        gc.unfreeze()
+    run_sphinx(project, working, quiet, verbose)
+    return publish(project, working / "html", site)
 
 
 def run_sphinx(
@@ -152,6 +148,7 @@ def run_sphinx(
     )
     warnings = StringIO()
     nocolor()
+    gc.freeze()  # what was read is needed to the end, and so is what Sphinx imports
     try:
         with (
             patch_docutils(str(project.root)),
@@ -168,12 +165,15 @@ def run_sphinx(
                 status=sys.stdout if verbose else None,
                 warning=warnings,
             )
+            gc.freeze()
             report_to(app, reporter)
             app.build()
     except OSError:
         raise
     except Exception as error:
         raise _failure(error, warnings.getvalue(), project, working) from error
+    finally:
+        gc.unfreeze()
 
 
 def _failure(error: Exception, warnings: str, project: Project, working: Path) -> BuildError:
