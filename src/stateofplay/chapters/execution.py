@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.metadata import version
 from multiprocessing.connection import wait
@@ -133,7 +133,7 @@ class Executor:
         return Result(content["outputs"], content["read"], warnings=warnings)
 
     def _store(self, key: str, outcome: Outcome) -> None:
-        content = json.dumps(asdict(outcome), ensure_ascii=False).encode()
+        content = json.dumps(vars(outcome), ensure_ascii=False).encode()
         keep(self.folder / f"{key}.json", content)
 
     def _checked(self, chapter: Chapter, result: Result) -> Result:

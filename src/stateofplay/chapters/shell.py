@@ -8,15 +8,18 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
+from traitlets.config import Config
 
 from stateofplay.chapters.shown import CellError, Record
 from stateofplay.chapters.streams import Pipe, Stream
+
+_WITHOUT_HISTORY = Config({"HistoryManager": {"enabled": False}})  # no file and no thread for it
 
 
 def _record(shell: InteractiveShell | None) -> Record:
@@ -69,6 +72,14 @@ class Shell(InteractiveShell):
         # help(`name?`) opens beside a notebook, not in it
         self.set_hook("show_in_pager", lambda *_, **__: None)  # type: ignore[no-untyped-call]
 
+    @classmethod
+    def started(cls) -> Self:
+        """A new one, in place of any other of this process."""
+        cls.clear_instance()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a home that nobody may write: it takes another folder
+            return cls.instance(config=_WITHOUT_HISTORY, history_load_length=0, colors="nocolor")
+
     def enable_gui(self, gui: str | None = None) -> None:
         if gui not in (None, "inline"):
             raise CellError(
@@ -97,12 +108,7 @@ def start_shell() -> tuple[Shell, Callable[[], None]]:
     """
     # Figures of matplotlib appear under the cell that draws them, as in a notebook.
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    Shell.clear_instance()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a home that nobody may write: it takes another folder
-        shell = Shell.instance(history_load_length=0, colors="nocolor")
-    if shell.history_manager is not None:
-        shell.history_manager.enabled = False
+    shell = Shell.started()
     record = shell.record
     sys.stdout, sys.stderr = Stream(record, "stdout", 1), Stream(record, "stderr", 2)
     pipes = [Pipe("stdout", 1, record), Pipe("stderr", 2, record)]
