@@ -4,7 +4,10 @@ of its table.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from stateofplay.charts.layout import CARD, NARROW
@@ -43,6 +46,11 @@ class Chart:
     narrow: Spec | None = None
     card: Spec | None = None
     explore: Spec | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes whenever anything of the chart does."""
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
 
     def layout(self, width: int) -> Spec:
         """What draws the chart in so many pixels: its own drawing for them, else the next wider

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stateofplay.files.access import keep, kept
-from stateofplay.files.folders import files_in
+from stateofplay.files.folders import Fingerprint, files_in
 from stateofplay.files.project import Project
 
 LEFT = "left.json"
@@ -27,7 +27,11 @@ def note(project: Project, site: Path, inputs: str) -> None:
 
 
 def _listed(site: Path) -> dict[str, list[int]]:
-    return {name: list(numbers) for name, numbers in files_in(site).items()}
+    return _lists(files_in(site))
+
+
+def _lists(found: dict[str, Fingerprint]) -> dict[str, list[int]]:
+    return {name: [*numbers] for name, numbers in found.items()}  # as JSON gives them back
 
 
 def noted(project: Project, site: Path) -> dict[str, Any]:
@@ -41,25 +45,26 @@ def _stamp(project: Project, site: Path) -> Path:
     return project.cache / f"built-{name}.json"
 
 
-def is_as_left(out: Path, notes: Path) -> bool:
+def is_as_left(out: Path, notes: Path, found: dict[str, Fingerprint] | None = None) -> bool:
     """Whether the folder `out` holds what Sphinx left there when it last ran to its end.
 
-    `notes` is the folder of what Sphinx remembers of it. A run that was ended between remembering
-    that pages are read and writing them would leave them as they were for ever.
+    `notes` is the folder of what Sphinx remembers of it, `found` what lies in `out`, if known. A
+    run that was ended between remembering that pages are read and writing them would leave them as
+    they were for ever.
     """
     try:
         left = json.loads((notes / LEFT).read_text(encoding="utf-8"))
-        return bool(left == _left(out, notes))
+        return bool(left == _left(out, notes, files_in(out) if found is None else found))
     except (OSError, ValueError):
         return False
 
 
-def note_as_left(out: Path, notes: Path) -> None:
+def note_as_left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> None:
     """Remember what Sphinx, run to its end, leaves in the folder `out`. Raises OSError."""
-    text = json.dumps(_left(out, notes))
+    text = json.dumps(_left(out, notes, found))
     (notes / LEFT).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _left(out: Path, notes: Path) -> dict[str, Any]:
+def _left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> dict[str, Any]:
     remembered = {name: told for name, told in _listed(notes).items() if name != LEFT}
-    return {"out": str(out.resolve()), "notes": remembered, "files": _listed(out)}
+    return {"out": str(out.resolve()), "notes": remembered, "files": _lists(found)}

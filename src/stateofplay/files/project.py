@@ -123,9 +123,8 @@ class Project:
         """The file of a page named as in `_toc.yml`: the book's own, else the program's of that
         name; the book's where neither has one.
         """
-        own = self.root / f"{name}.md"
-        shipped = REFERENCE / f"{name.removeprefix('book/')}.md"
-        return shipped if is_file(shipped) and not is_file(own) else own
+        own, shipped = self.root / f"{name}.md", f"{name.removeprefix('book/')}.md"
+        return REFERENCE / shipped if shipped in _shipped() and not is_file(own) else own
 
     def is_shipped(self, name: str) -> bool:
         """Whether a page comes with the program."""
@@ -139,6 +138,9 @@ class Project:
         """`path` as messages show it: from the project's root, with forward slashes; what lies in
         the program, from its folder.
         """
+        own, file = f"{self.root}{os.sep}", os.fspath(path)
+        if file.startswith(own):  # of each page, several times
+            return file.removeprefix(own).replace(os.sep, "/")
         base = self.root if path.is_relative_to(self.root) else PACKAGE.parent
         return path.relative_to(base).as_posix()
 
@@ -156,6 +158,12 @@ def find_project(start: Path | None = None) -> Project:
         f"no book at or above {start}: no folder there has two of "
         f"{', '.join(_OF_A_PROJECT)}; go into the book’s folder (cd), or set {ROOT_VARIABLE} to it"
     )
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    """The files of the pages that come with the program."""
+    return frozenset(path.name for path in REFERENCE.iterdir())
 
 
 def compiled(otherwise: Path) -> Path:

@@ -21,7 +21,7 @@ from sphinx.errors import ExtensionError
 from stateofplay.chapters.execution import Executor
 from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.chapters.school_grades import Grades
-from stateofplay.charts.chart import Chart
+from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.svg import Renderer
 from stateofplay.files.access import folder_digest
 from stateofplay.files.folders import Fingerprint
@@ -87,7 +87,9 @@ class Site:
 
     `executed` has the chapters that are about to be read, by page; `charts` what they emitted in
     this build, `places` the file and line of each of them by id; `foreign` the files that somebody
-    else had put into the site's folder, with when; `packer` the process that writes tables.
+    else had put into the site's folder, with when; `packer` the process that writes tables; `words`
+    those of charts, by digest; `ways` the navigation, by the folder that sees it; `made` what each
+    file that is made once was made from, by name, `made_before` the same of the build before.
     """
 
     ledger: Ledger
@@ -100,6 +102,10 @@ class Site:
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     foreign: dict[str, Fingerprint] = field(default_factory=dict)
     packer: BaseProcess | None = None
+    words: dict[str, Words] = field(default_factory=dict)
+    ways: dict[str, list[Any]] = field(default_factory=dict)
+    made_before: dict[str, str] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def seeds_digest(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from stateofplay.files.access import input_files, is_file
@@ -50,7 +51,12 @@ def listed_pages(project: Project) -> list[str]:
 
 def _toc(project: Project) -> Document:
     file = project.relative(project.toc)
-    document = read_yaml(file, read_text(project.toc, file))
+    return _list(file, read_text(project.toc, file))
+
+
+@lru_cache(maxsize=1)  # a build asks several times, and a long list takes long
+def _list(file: str, text: str) -> Document:
+    document = read_yaml(file, text)
     if unfit := document.unfit("toc"):
         raise DataError(unfit)
     return document

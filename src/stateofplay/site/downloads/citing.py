@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -175,22 +176,25 @@ def cite_files(name: str, records: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def write_citations(app: Sphinx) -> None:
     """Write the files under `cite/`, and take away those of works that are no longer there."""
-    folder, files, ledger = Path(app.outdir) / CITE, dict[str, str](), site_of(app).ledger
+    folder, ledger = Path(app.outdir) / CITE, site_of(app).ledger
     base, shared = app.config.html_baseurl and address(app, ""), imprint(app.config.author, ledger)
 
     def records(work: Work) -> tuple[str, str]:
         return bibtex([work], shared, base), in_json(csl([work], shared, base)[0])
 
-    for name, group in works(app):
-        files |= cite_files(name, map(records, group))
-    folder.mkdir(exist_ok=True)
-    for path in folder.iterdir():
-        if path.name not in {*files, f"{ENTRIES}.bib", f"{ENTRIES}.json"}:
-            path.unlink()
+    def write(name: str, told: Iterable[tuple[str, str]]) -> None:
+        for file, text in cite_files(name, told).items():
+            write_file(folder / file, text)
 
-    def write(files: dict[str, str]) -> None:
-        for name, text in files.items():
-            write_file(folder / name, text)
+    folder.mkdir(exist_ok=True)
+    wanted = {ENTRIES}
+    for name, group in works(app):
+        wanted.add(name)
+        make = partial(write, name, map(records, group))
+        make_once(app, f"{CITE}/{name}.json", (group, base, shared), make)
+    for path in folder.iterdir():
+        if path.stem not in wanted:
+            path.unlink()
 
     def write_entries() -> None:
         kept = {*known}
@@ -202,9 +206,8 @@ def write_citations(app: Sphinx) -> None:
             lambda names: [records(entry_work(app, name)) for name in names],
             (base, shared),
         )
-        write(cite_files(ENTRIES, chain.from_iterable(told)))
+        write(ENTRIES, chain.from_iterable(told))
 
-    write(files)
     known = recorded(app.env)
     make_once(
         app, f"{CITE}/{ENTRIES}.json", (site_of(app).digest, known, base, shared), write_entries

@@ -56,9 +56,8 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
             page,
             app.config.html_baseurl,
             words_of(site, chart),
-            words_of_file(site, chart),
             bool(site.ledger.candidates),  # a draft says so
-            json.dumps(chart.to_json(), sort_keys=True),
+            chart.digest,
         )
         write = partial(write_chart, site, chart, folder / chart.id, page, pictures)
         make_once(app, f"{FOLDER}/{chart.id}/index.html", made_from, write)

@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
-from stateofplay.chapters.chart_blocks import read_cells
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart
@@ -25,7 +24,7 @@ from stateofplay.site.imprint import address, edition
 from stateofplay.site.pages.written import make_once
 from stateofplay.site.read import charts
 from stateofplay.site.read.charts import words_of
-from stateofplay.site.read.freshness import chapter_of
+from stateofplay.site.read.freshness import cells_of, chapter_of
 from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import (
     Context,
@@ -69,7 +68,7 @@ def write_notebooks(app: Sphinx) -> None:
             text,
             uses.digests,
             _heading(app, page),
-            [(chart, words_of(site, chart)) for chart in uses.charts.values()],
+            [(chart.digest, words_of(site, chart)) for chart in uses.charts.values()],
         )
         name = page.rpartition("/")[2]
         names.add(name)
@@ -110,7 +109,7 @@ def notebook(app: Sphinx, page: str, text: str) -> dict[str, Any]:
         outputs = iter((result or site.executor.execute([chapter])[chapter.file]).outputs)
     cells = [_prose(f"{name}-0", _heading(app, page))]
     count = 0
-    for number, cell in enumerate(read_cells(text).cells, 1):
+    for number, cell in enumerate(cells_of(text, file).cells, 1):
         if cell.cell_type != "code":
             cells.append(_prose(f"{name}-{number}", in_words(app, cell.source)))
             continue

@@ -33,12 +33,12 @@ def look(folder: Path, before: Looked) -> Looked:
     """What the files of a site or of an EPUB have of source text; those that nobody has touched
     since the look `before` are not read again."""
     looked: Looked = {}
-    for name, numbers in sorted(files_in(folder).items()):
-        if PurePath(name).suffix not in _READ or _PROGRAMS & set(name.split("/")):
-            continue
-        known = before.get(name)
-        if not known or known[0] != list(numbers):
-            known = [list(numbers), *_in_file(folder / name)]
+    for name, found in sorted(files_in(folder).items()):
+        known, numbers = before.get(name), [*found]
+        if not known or known[0] != numbers:
+            if PurePath(name).suffix not in _READ or _PROGRAMS & {*name.split("/")}:
+                continue
+            known = [numbers, *_in_file(folder / name)]
         looked[name] = known
     return looked
 

@@ -3,14 +3,15 @@ pages before and after one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from stateofplay.site.lists.listing import question_of
-from stateofplay.site.state import Context, Doctree, page_name, write_again
+from stateofplay.site.state import Context, Doctree, page_name, site_of, write_again
 
 FRONT = "Front page"  # how the way back to it is named: its title is a sentence
 
@@ -28,10 +29,12 @@ class Stop:
 
 @dataclass(frozen=True)
 class Part:
-    """Pages that stand together in `_toc.yml`, with the caption of the part (or empty)."""
+    """Pages that stand together in `_toc.yml`, with the caption of the part (or empty), and as
+    HTML, by page, the lines of the list of them."""
 
     caption: str
     chapters: list[Stop]
+    lines: dict[str, str]
 
 
 def stop(app: Sphinx, page: str, seen_from: str) -> Stop:
@@ -44,32 +47,40 @@ def stop(app: Sphinx, page: str, seen_from: str) -> Stop:
 
 def parts(app: Sphinx, seen_from: str) -> list[Part]:
     """The book's parts in the order of `_toc.yml`, with addresses as seen from a page."""
-    root = app.config.external_site_map.root
+    site, folder = site_of(app), seen_from[: seen_from.rfind("/") + 1]
+    if folder not in site.ways:  # all pages of a folder see the others alike
+        site.ways[folder] = [
+            _part(app, tree.caption or "", [*map(str, tree.items)], f"{folder}*")
+            for tree in app.config.external_site_map.root.subtrees
+        ]
     return [
-        Part(
-            tree.caption or "",
-            [
-                stop(app, str(page), seen_from)
-                for page in tree.items
-                if str(page) in app.env.found_docs
-            ],
+        replace(
+            part, lines=part.lines | {seen_from: _line(app, stop(app, seen_from, seen_from), True)}
         )
-        for tree in root.subtrees
+        if seen_from in part.lines
+        else part
+        for part in site.ways[folder]
     ]
+
+
+def _part(app: Sphinx, caption: str, pages: list[str], seen_from: str) -> Part:
+    stops = [stop(app, page, seen_from) for page in pages if page in app.env.found_docs]
+    return Part(caption, stops, {each.page: _line(app, each) for each in stops})
+
+
+def _line(app: Sphinx, stop: Stop, is_here: bool = False) -> str:
+    return site_of(app).render("nav-line.html", stop=stop, is_here=is_here)
 
 
 def show_way(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:
     """What the page template asks about the way through the book."""
-    env = app.env
-    addresses = {
-        app.builder.get_relative_uri(page, name): name for name in env.found_docs if name != page
-    }
+    env, builder = app.env, app.builder
+    known = builder.relations if isinstance(builder, StandaloneHTMLBuilder) else {}
     context["sop_author"] = app.config.author
     context["sop_parts"] = parts(app, page)
     context["sop_here"] = stop(app, page, page) if page in env.found_docs else None
-    for way in ("prev", "next"):
-        other = addresses.get((context.get(way) or {}).get("link", ""))
-        context[f"sop_{way}"] = stop(app, other, page) if other else None
+    for way, other in zip(("prev", "next"), known.get(page, [None] * 3)[1:], strict=True):
+        context[f"sop_{way}"] = stop(app, other, page) if other in env.found_docs else None
     headings = [] if doctree is None else list(doctree.findall(nodes.section))
     context["sop_has_contents"] = len(headings) > 2 and page != app.config.root_doc
 

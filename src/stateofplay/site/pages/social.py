@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -47,40 +48,41 @@ def write_pictures(app: Sphinx) -> None:
     site, wanted = site_of(app), set()
     for page, draw, shown in pictures(app, site):
         name = picture_of(app, page)
-        path = Path(app.outdir) / name
-        wanted.add(path)
-        make_once(app, name, shown, partial(_write, site, path, draw, shown))
+        wanted.add(name.rpartition("/")[2])
+        make_once(app, name, shown, partial(_write, site, Path(app.outdir, name), draw))
     for path in (Path(app.outdir) / FOLDER).glob("*"):
-        if path not in wanted:
+        if path.name not in wanted:
             path.unlink()
 
 
-def _write(site: Site, path: Path, draw: Callable[..., str], shown: tuple[object, ...]) -> None:
-    write_file(path, site.renderer.picture(draw(*shown), 1))
+def _write(site: Site, path: Path, draw: Callable[[], str]) -> None:
+    write_file(path, site.renderer.picture(draw(), 1))
 
 
-def pictures(
-    app: Sphinx, site: Site
-) -> Iterator[tuple[str, Callable[..., str], tuple[object, ...]]]:
+def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, Callable[[], str], object]]:
     """Each page that has a picture of its own, with what draws it as SVG and from what."""
     root, titles, cards = app.config.root_doc, app.env.titles, front_cards(app.env)
     book, day = app.config.html_title, _edition(site)
     findings = tuple(_findings(app.env, cards))
-    yield root, front_picture, (titles[root].astext(), findings, book, day)
+    front = titles[root].astext(), findings, book, day
+    yield root, partial(front_picture, *front), front
     for page, uses in sorted(uses_of(app.env).items()):
         if uses.charts and page != root:
             chart = main_chart(app, page, cards)
             words = words_of(site, chart)
-            shown = (
-                site.renderer.drawing(chart.layout(WIDE), WIDE),
-                site.renderer.drawing(chart.layout(NARROW), NARROW),
+            told = (
                 titles[page].astext(),
                 words.subtitle,
                 page_name(app.env, page),
                 f"{book}  ·  {day}",
                 tuple(words.source.split("; ")),
             )
-            yield page, chart_picture, shown
+            yield page, partial(_draw, site, chart, told), (chart.digest, told)
+
+
+def _draw(site: Site, chart: Chart, told: tuple[Any, ...]) -> str:
+    wide, narrow = (site.renderer.drawing(chart.layout(at), at) for at in (WIDE, NARROW))
+    return chart_picture(wide, narrow, *told)
 
 
 def front_cards(env: BuildEnvironment) -> list[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -14,13 +15,14 @@ from typing import Any, TypeVar
 from sphinx.application import Sphinx
 
 from stateofplay.files.access import folder_digest
-from stateofplay.files.folders import MARK, files_in, made_files, mark
+from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
 from stateofplay.files.manifest import is_as_left, note_as_left
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.record_digest import page_digest, record_digest
 from stateofplay.site.state import Site, site_of
 
 _PAGES = "pages.json"
+_MADE = "made.json"
 _NOTHING = ("",)
 _Made = TypeVar("_Made")
 
@@ -31,14 +33,16 @@ def _forget(app: Sphinx, config: Any) -> None:
     Somebody else may have written into the folder, or a run may have been ended before its pages
     were written: what Sphinx remembers of them is then untrue, and every page is made anew.
     """
-    out, notes = Path(app.outdir), Path(app.doctreedir)
+    out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
     made = made_files(out) or set()
     found = files_in(out) if out.is_dir() else {}
-    site_of(app).foreign = {name: at for name, at in found.items() if name not in made}
-    if not is_as_left(out, notes):
-        for path in (*notes.glob("*.json"), *notes.glob("*.pickle")):
-            if path.name != _PAGES:
-                path.unlink()
+    site.foreign = {name: at for name, at in found.items() if name not in made}
+    if (notes / _MADE).is_file() and is_as_left(out, notes, found):
+        site.made_before = json.loads((notes / _MADE).read_text(encoding="utf-8"))
+        return
+    for path in (*notes.glob("*.json"), *notes.glob("*.pickle")):
+        if path.name != _PAGES:
+            path.unlink()
 
 
 def sweep(app: Sphinx) -> None:
@@ -65,12 +69,11 @@ def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], obje
     so before from the same; `made_from` is all that the files depend on besides the settings and
     the package.
     """
-    noted = Path(app.doctreedir) / f"made-{name.replace('/', '-')}.json"
-    now = json.dumps(_told((app.config.stateofplay_code, made_from)))
-    before = noted.read_text(encoding="utf-8") if noted.is_file() else ""
-    if now != before or not (Path(app.outdir) / name).is_file():
+    site, now = site_of(app), _told((app.config.stateofplay_code, made_from))
+    is_there = os.path.exists(f"{app.outdir}/{name}")  # noqa: PTH110 -- asked of every page
+    if site.made_before.get(name) != now or not is_there:
         make()
-        noted.write_text(now, encoding="utf-8")
+    site.made[name] = now
 
 
 def of_records(
@@ -143,11 +146,14 @@ def _beside_figures(site: Site) -> str:
 
 def note_written(app: Sphinx) -> None:
     """At the very end: remember what lies there, and mark the site as made by a build."""
-    out = Path(app.outdir)
+    out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
+    (notes / _MADE).write_text(json.dumps(site.made), encoding="utf-8")
+    found = files_in(out)
     if app.builder.name == "html":
-        found, foreign = files_in(out).items(), site_of(app).foreign
-        mark(out, [name for name, at in found if name != MARK and foreign.get(name) != at])
-    note_as_left(out, Path(app.doctreedir))
+        was = site.foreign
+        mark(out, [name for name, at in found.items() if name != MARK and was.get(name) != at])
+        found[MARK] = numbers_of(out / MARK)
+    note_as_left(out, notes, found)
 
 
 def setup(app: Sphinx) -> None:

@@ -46,18 +46,21 @@ class ChartNode(nodes.General, nodes.Element):
 def words_of(site: Site, chart: Chart) -> Words:
     """Title, subtitle, alternative text, note and sources of a chart, filled in. Raises KeyError or
     ValueError for an unknown id or style."""
+    if chart.digest in site.words:
+        return site.words[chart.digest]
     ledger = site.ledger
     title = ledger.words(chart.finding) if chart.finding else ledger.fill(chart.title)
     producers = dict.fromkeys(source.producer for source in sources_of(ledger, chart))
     again = changes_shown(ledger, chart)
     mixes = f"Counted in different ways: {ledger.fill(chart.mixes)}" if chart.mixes else ""
-    return Words(
+    site.words[chart.digest] = words = Words(
         title,
         ledger.fill(chart.subtitle),
         aloud(" ".join([ledger.fill(chart.alt), *again])),
         " ".join(filter(None, [mixes, ledger.fill(chart.note), *again])),
         "; ".join(producers),
     )
+    return words
 
 
 def sources_of(ledger: Ledger, chart: Chart) -> list[Source]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextvars import ContextVar
+from copy import deepcopy
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -59,16 +60,16 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
     Raises ExtensionError where the cells are not those that were executed.
     """
     text = plain(text)
+    site, docname = _page.get()
     notebook: nbformat.NotebookNode
     try:
-        notebook = read_cells(text)
+        notebook = deepcopy(cells_of(text, f"{docname}.md"))  # which others read as well
     except IndexError:  # it takes the first block of a page that has none; `Markup` reports that
         notebook = read_cells("%")
     notebook.metadata.setdefault("language_info", _node(name="python", pygments_lexer="ipython3"))
     cells = [c for c in notebook.cells if c.cell_type == "code"]
     if not cells:
         return notebook
-    site, docname = _page.get()
     executed = site.executed.get(docname)
     if executed is None or executed.text != text:
         raise ExtensionError(f"{docname}.md has changed since its cells were executed; build again")
@@ -83,13 +84,15 @@ def _node(**content: object) -> nbformat.NotebookNode:
     return node
 
 
-@lru_cache(maxsize=16)  # a build asks twice
+cells_of = lru_cache(maxsize=256)(read_cells)  # for those who change nothing: asked four times
+
+
 def chapter_of(name: str, file: str, text: str) -> Chapter | None:
     """The executable part of a Markdown file, whose front matter has been checked; None when it has
     no cell. Raises DataError for a `{chart}` block that cannot be drawn."""
     if not has_cells(text):
         return None
-    notebook = read_cells(text, file)
+    notebook = cells_of(text, file)
     lines = text.split("\n")
     code = [
         (c, start)

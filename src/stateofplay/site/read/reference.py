@@ -7,6 +7,7 @@ says of a book only what is true of it (`src/stateofplay/reference/`).
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, partial
@@ -15,13 +16,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import jinja2
+import yaml
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.project import Project as Sources
+from sphinx_external_toc import events
 from sphinx_external_toc.api import Document, FileItem, SiteMap, TocTree
+from sphinx_external_toc.parsing import parse_toc_data
 
 from stateofplay.files.access import input_files
 from stateofplay.files.project import Project
@@ -47,12 +51,14 @@ class BookSources(Sources):
     """The sources of a book, some of which are the program's: by page, the file of each."""
 
     shipped: dict[str, str]
+    _pages: dict[str, str]  # by file: of those that share one, the first
 
     @classmethod
     def of(cls, sources: Sources, shipped: dict[str, str]) -> BookSources:
         own = cls(sources.srcdir, sources.source_suffix)
         own.restore(sources)
         own.shipped = shipped
+        own._pages = {file: page for page, file in reversed(shipped.items())}
         return own
 
     def discover(
@@ -65,8 +71,7 @@ class BookSources(Sources):
         return self.shipped.get(docname) or super().doc2path(docname, absolute)
 
     def path2doc(self, filename: Any) -> str | None:
-        pages = (page for page, file in self.shipped.items() if Path(file) == Path(filename))
-        return next(pages, None) or super().path2doc(filename)
+        return self._pages.get(os.fspath(filename)) or super().path2doc(filename)
 
 
 def shipped_pages(app: Sphinx) -> dict[str, str]:
@@ -180,6 +185,12 @@ def _example(ledger: Ledger) -> dict[str, str]:
     return {"example": table, "kind": kinds.most_common(1)[0][0] if kinds else "counted"}
 
 
+def _site_map(path: Path) -> SiteMap:
+    """What `_toc.yml` lists. sphinx-external-toc has the slower of two parsers read it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return parse_toc_data(yaml.load(path.read_text(encoding="utf-8"), loader))
+
+
 def _list_pages(app: Sphinx, config: Config) -> None:
     """Take the program's pages that would show nothing out of the list of pages, and put those of
     records into it."""
@@ -247,6 +258,7 @@ def _outdated(
 
 
 def setup(app: Sphinx) -> None:
+    events.parse_toc_yaml = _site_map  # type: ignore[attr-defined,assignment]
     app.connect("config-inited", _list_pages, priority=950)  # after the list has been read
     app.connect("builder-inited", _know_shipped, priority=150)
     app.connect("source-read", _fill)
