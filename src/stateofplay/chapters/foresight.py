@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stateofplay.files.access import bytes_or_reason, folder_digest, input_files, keep, kept
+from stateofplay.files.folders import numbers_of
 from stateofplay.files.project import Project, code_digest
 from stateofplay.ledger.reading.front_matter import cells_as_written, has_cells
 
@@ -28,7 +29,8 @@ def note_chapters(ledger: Ledger, chapters: Mapping[Path, Iterable[str]]) -> Non
     project, noted = ledger.project, {}
     for path, inputs in chapters.items():
         files = {str(_file(ledger, name)) for name in inputs}
-        noted[str(path)] = [_cells(path), {file: _content(Path(file)) for file in sorted(files)}]
+        contents = {file: _content(Path(file)) for file in sorted(files)}
+        noted[str(path)] = [_cells(path), contents, _numbers(path)]
     before = (_noted(project) or {}).items()
     others = {path: told for path, told in before if Path(path).is_file()}
     keep(_place(project), json.dumps([code_digest(), {**others, **noted}]).encode())
@@ -42,10 +44,13 @@ def will_execute(project: Project) -> bool:
     if noted is None:
         return True
 
-    def has_changed(path: str, cells: str, inputs: dict[str, str]) -> bool:
+    def has_changed(path: str, cells: str, inputs: dict[str, str], numbers: list[int]) -> bool:
         for file in inputs:
             seen.setdefault(file, _content(Path(file)))
-        return _cells(Path(path)) != cells or any(seen[f] != then for f, then in inputs.items())
+        written = _numbers(Path(path)) != numbers  # who saved prose has not changed a cell
+        return (written and _cells(Path(path)) != cells) or any(
+            seen[file] != then for file, then in inputs.items()
+        )
 
     pages = (path for path in input_files(project.book, "*.md") if str(path) not in noted)
     return any(has_changed(path, *told) for path, told in noted.items()) or any(
@@ -68,6 +73,12 @@ def _content(path: Path) -> str:
     return hashlib.sha256(bytes_or_reason(path)).hexdigest()
 
 
+def _numbers(path: Path) -> list[int]:
+    with suppress(OSError):
+        return [*numbers_of(path)]
+    return []
+
+
 def _cells(path: Path) -> str:
     return hashlib.sha256(cells_as_written(_text(path)).encode()).hexdigest()
 
@@ -80,7 +91,7 @@ def _place(project: Project) -> Path:
     return project.cache / "foresight.json"
 
 
-def _noted(project: Project) -> dict[str, tuple[str, dict[str, str]]] | None:
+def _noted(project: Project) -> dict[str, tuple[str, dict[str, str], list[int]]] | None:
     """What `note_chapters` has noted, each with the digest of its cells and those of its inputs;
     None where nothing is, or by another version of the program.
     """

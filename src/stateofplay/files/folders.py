@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stateofplay.files.disk import BuildError
@@ -44,7 +44,10 @@ def files_in(folder: Path) -> dict[str, Fingerprint]:
     last is the system's own (on Windows, of creation): a file whose numbers are as they were has
     not been touched. A link is not followed. Raises OSError.
     """
-    found: dict[str, Fingerprint] = {}
+    return {name: numbers_of(path) for name, path in _paths_in(folder)}
+
+
+def _paths_in(folder: Path) -> Iterator[tuple[str, str]]:
     waiting = [("", os.fspath(folder))]
     while waiting:
         before, path = waiting.pop()
@@ -53,8 +56,7 @@ def files_in(folder: Path) -> dict[str, Fingerprint]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{before}{entry.name}/", entry.path))
                 else:
-                    found[before + entry.name] = numbers_of(entry.path)
-    return found
+                    yield before + entry.name, entry.path
 
 
 def numbers_of(path: os.PathLike[str] | str) -> Fingerprint:
@@ -66,7 +68,8 @@ def numbers_of(path: os.PathLike[str] | str) -> Fingerprint:
 def foreign_files(folder: Path) -> list[str]:
     """What no build made of all that lies in `folder`; where there is no mark, what lies in it."""
     made = made_files(folder)
-    found = {path.name for path in folder.iterdir()} if made is None else set(files_in(folder))
+    inside = (path.name for path in folder.iterdir())
+    found = {*inside} if made is None else {name for name, _ in _paths_in(folder)}
     return sorted(
         name for name in found - (made or set()) if name.rpartition("/")[2] not in _OF_SYSTEMS
     )

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from stateofplay.files.characters import MARKUP
-from stateofplay.files.folders import files_in, numbers_of
+from stateofplay.files.folders import Fingerprint, files_in, numbers_of
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.state import Site, site_of
 
@@ -29,12 +29,12 @@ _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 Looked = dict[str, list[Any]]
 
 
-def look(folder: Path, before: Looked) -> Looked:
+def look(folder: Path, before: Looked, found: dict[str, Fingerprint] | None = None) -> Looked:
     """What the files of a site or of an EPUB have of source text; those that nobody has touched
-    since the look `before` are not read again."""
+    since the look `before` are not read again. `found` is what `files_in` says, if known."""
     looked: Looked = {}
-    for name, found in sorted(files_in(folder).items()):
-        known, numbers = before.get(name), [*found]
+    for name, at in sorted((found or files_in(folder)).items()):
+        known, numbers = before.get(name), [*at]
         if not known or known[0] != numbers:
             if PurePath(name).suffix not in _READ or _PROGRAMS & {*name.split("/")}:
                 continue
@@ -93,7 +93,8 @@ def refuse_left_over(app: Sphinx) -> None:
     things have."""
     noted, code = Path(app.doctreedir) / "looked.json", app.config.stateofplay_code
     before = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
-    looked = look(Path(app.outdir), before.get(code, {}))
+    site_of(app).found = found = files_in(Path(app.outdir))
+    looked = look(Path(app.outdir), before.get(code, {}), found)
     noted.write_text(json.dumps({code: looked}), encoding="utf-8")
     if problems := left_over(looked) + ambiguous(looked):
         raise ExtensionError("\n".join(problems))

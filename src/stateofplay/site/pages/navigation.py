@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from docutils import nodes
+from markupsafe import escape
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
@@ -53,23 +54,25 @@ def parts(app: Sphinx, seen_from: str) -> list[Part]:
             _part(app, tree.caption or "", [*map(str, tree.items)], f"{folder}*")
             for tree in app.config.external_site_map.root.subtrees
         ]
-    return [
-        replace(
-            part, lines=part.lines | {seen_from: _line(app, stop(app, seen_from, seen_from), True)}
-        )
-        if seen_from in part.lines
-        else part
-        for part in site.ways[folder]
-    ]
+    return [_of_page(app, part, seen_from) for part in site.ways[folder]]
+
+
+def _of_page(app: Sphinx, part: Part, page: str) -> Part:
+    if page not in part.lines:
+        return part
+    own = _line(stop(app, page, page), ' aria-current="page"')
+    return replace(part, lines=part.lines | {page: own})
 
 
 def _part(app: Sphinx, caption: str, pages: list[str], seen_from: str) -> Part:
     stops = [stop(app, page, seen_from) for page in pages if page in app.env.found_docs]
-    return Part(caption, stops, {each.page: _line(app, each) for each in stops})
+    return Part(caption, stops, {each.page: _line(each) for each in stops})
 
 
-def _line(app: Sphinx, stop: Stop, is_here: bool = False) -> str:
-    return site_of(app).render("nav-line.html", stop=stop, is_here=is_here)
+def _line(stop: Stop, here: str = "") -> str:
+    """A page in the list; without a template, because it is written for each."""
+    asks = f" <span>{escape(stop.question)}</span>" if stop.question else ""
+    return f'<li><a href="{escape(stop.href)}"{here}>{escape(stop.name)}{asks}</a></li>'
 
 
 def show_way(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:

@@ -148,7 +148,7 @@ def note_written(app: Sphinx) -> None:
     """At the very end: remember what lies there, and mark the site as made by a build."""
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
     (notes / _MADE).write_text(json.dumps(site.made), encoding="utf-8")
-    found = files_in(out)
+    found = site.found or files_in(out)
     if app.builder.name == "html":
         was = site.foreign
         mark(out, [name for name, at in found.items() if name != MARK and was.get(name) != at])
