@@ -94,6 +94,8 @@ def shown(result: Result) -> list[str]:
         ("shown = display(1, display_id=True)\nshown.update(2)", ["2"]),
         ("print('\\x1b[31mred\\x1b[0m')\nprint('10%\\r100%')", ["stdout: red\n100%\n"]),
         ("import logging\nlogging.warning('a')", ["stderr: WARNING:root:a\n"]),
+        # What ran before, in the process that this one is a copy of, has left nothing.
+        ("'alt' in globals(), len(In), Out", ["(False, 2, {})"]),
     ],
 )
 def test_a_cell_shows_what_it_shows_in_a_notebook(executor, cell, expected) -> None:
