@@ -4,6 +4,7 @@ stand for."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stateofplay.chapters.kinds import KINDS, chart_code, tables_of
@@ -61,6 +62,9 @@ def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
     if problems:
         raise DataError(problems)
     return notebook
+
+
+cells_of = lru_cache(maxsize=256)(read_cells)  # for those who change nothing: asked four times
 
 
 def read_block(kind: str, text: str, file: str, start: int) -> Document:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
+from stateofplay.chapters.chart_blocks import cells_of
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart
@@ -24,7 +25,7 @@ from stateofplay.site.imprint import address, edition
 from stateofplay.site.pages.written import make_once
 from stateofplay.site.read import charts
 from stateofplay.site.read.charts import words_of
-from stateofplay.site.read.freshness import cells_of, chapter_of
+from stateofplay.site.read.freshness import chapter_of
 from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import (
     Context,

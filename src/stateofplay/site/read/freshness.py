@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Iterator
 from contextvars import ContextVar
 from copy import deepcopy
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from stateofplay.chapters.chart_blocks import read_cells
+from stateofplay.chapters.chart_blocks import cells_of, read_cells
 from stateofplay.chapters.execution import Chapter
 from stateofplay.chapters.foresight import note_chapters
 from stateofplay.chapters.frames import input_names
@@ -82,9 +81,6 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
 def _node(**content: object) -> nbformat.NotebookNode:
     node: nbformat.NotebookNode = nbformat.from_dict(content)  # type: ignore[no-untyped-call]
     return node
-
-
-cells_of = lru_cache(maxsize=256)(read_cells)  # for those who change nothing: asked four times
 
 
 def chapter_of(name: str, file: str, text: str) -> Chapter | None:
