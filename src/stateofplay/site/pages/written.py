@@ -147,7 +147,8 @@ def _beside_figures(site: Site) -> str:
 def note_written(app: Sphinx) -> None:
     """At the very end: remember what lies there, and mark the site as made by a build."""
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
-    (notes / _MADE).write_text(json.dumps(site.made), encoding="utf-8")
+    noted = notes / _MADE
+    noted.write_text(json.dumps(site.made), encoding="utf-8")
     found = site.found or files_in(out)
     if app.builder.name == "html":
         was = site.foreign
