@@ -164,7 +164,6 @@ class Ledger(Contents):
         shown: tuple[object, ...] = (
             self.own_digest(entry),
             self.checks.get(entry.id),
-            self.searches.get(entry.id),
             self._turns_by_entry.get(entry.id),
         )
         if isinstance(entry, Figure):  # says itself what it counts, and with its unit its words
@@ -176,13 +175,15 @@ class Ledger(Contents):
         return _told(shown)
 
     def own_digest(self, entry: Entry) -> str:
-        """A short digest of what an entry shows of itself, its source and its unit."""
+        """A short digest of what an entry shows of itself, its source and its unit, and where was
+        looked for others in vain: of nothing that an edit of other figures changes."""
         if entry.id in self.figure_digests:
             return self.figure_digests[entry.id]
         source, unit = getattr(entry, "source", ""), getattr(entry, "unit", "")
         told = _told(
             (
                 entry,
+                self.searches.get(entry.id),
                 self.once("told unit", unit, lambda: _told(self.units.get(unit))),
                 self.once("told source", source, lambda: _told(self.sources.get(source))),
             )
