@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from stateofplay.files.characters import western
 from stateofplay.numbers.days import MONTHS, month
-from stateofplay.numbers.precision import Stated
+from stateofplay.numbers.precision import Stated, stated
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 EXAMPLE = "38 or 2.5"
@@ -89,7 +89,7 @@ def plain_number(text: str) -> str | None:
 def read_number(text: str) -> Fraction:
     """The number in a cell. Raises ValueError with what is wrong with it and what to write."""
     if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:  # as most are
-        return Stated.whole(int(text))
+        return stated(int(text))
     if not NUMBER.fullmatch(text):
         raise ValueError(f"is not a number; {number_hint(text)}")
     number = Stated(text) if len(text) < 1000 else None

@@ -24,17 +24,11 @@ class Stated(Fraction):
         self.decimals = len(text.partition(".")[2])
         return self
 
-    @classmethod
-    def whole(cls, number: int) -> Stated:
-        """A number written without a point; Python reads a fraction from its text ten times as
-        slowly."""
-        return _again(number, 1, 0)
-
     def __repr__(self) -> str:  # digests are made of it
         return f"Stated({self.numerator}, {self.denominator}, decimals={self.decimals})"
 
     def __reduce__(self) -> tuple[Callable[[int, int, int], Stated], tuple[int, int, int]]:
-        return _again, (self.numerator, self.denominator, self.decimals)
+        return stated, (self.numerator, self.denominator, self.decimals)
 
     def __copy__(self) -> Stated:
         return self
@@ -43,8 +37,8 @@ class Stated(Fraction):
         return self
 
 
-def _again(numerator: int, denominator: int, decimals: int) -> Stated:
-    """A stated number from its parts, without reading it from a text."""
+def stated(numerator: int, denominator: int = 1, decimals: int = 0) -> Stated:
+    """A stated number from its parts; Python reads a fraction from a text ten times as slowly."""
     self = Fraction.__new__(Stated, numerator, denominator)
     self.decimals = decimals
     return self

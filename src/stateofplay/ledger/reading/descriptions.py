@@ -29,6 +29,10 @@ class Schema:
     fields: tuple[ColumnRule, ...]
     primary_key: tuple[str, ...]
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without what has been read of cells, which is much with many rows."""
+        return {name: vars(self)[name] for name in ("name", "fields", "primary_key")}
+
     @cached_property
     def columns(self) -> list[str]:
         return [f["name"] for f in self.fields]
