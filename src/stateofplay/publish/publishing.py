@@ -8,7 +8,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -34,13 +34,7 @@ def publish(project: Project, built: Path, site: Path) -> list[str]:
         delete(fresh)
         mark(fresh)
         try:
-            shutil.copytree(
-                built,
-                fresh,
-                copy_function=_copy_or_link(project, site, built),
-                ignore=shutil.ignore_patterns(*_NOT_PUBLISHED),
-                dirs_exist_ok=True,
-            )
+            _fill(fresh, built, project, site)
             why = occupied(project, site)  # a build takes a while
             if why:
                 raise BuildError(f"{site}: {why}")
@@ -55,33 +49,35 @@ def publish(project: Project, built: Path, site: Path) -> list[str]:
     return kept
 
 
-def _copy_or_link(project: Project, site: Path, built: Path) -> Callable[[str, str], None]:
-    """How a file of `built` gets into the next site: as a link to the published one, else copied.
+def _fill(fresh: Path, built: Path, project: Project, site: Path) -> None:
+    """Put every file of `built` into `fresh`: as a link to the published one, else copied.
 
     A published file is never written again, so two sites may share it. It is linked when nobody
     has touched it since it was published, and when its size and time of writing are those of ours.
     """
     untouched = noted(project, site).get("files", {})
     present = files_in(site) if site.is_dir() else {}
-
-    begin, published = len(os.fspath(built)) + 1, os.fspath(site) + os.sep
-
-    def place(source: str, target: str) -> None:  # thousands of them: without a Path for each
-        name = source[begin:].replace(os.sep, "/")
-        ours, theirs = os.stat(source), present.get(name, ())  # noqa: PTH116
-        same = theirs[:2] == (ours.st_size, ours.st_mtime_ns)
-        if name.startswith(_COPIED):  # with their times, which may be those of other content
-            same = same and filecmp.cmp(source, published + name, shallow=False)
-        if same and list(theirs) == untouched.get(name):
+    ours, theirs, next_one = (os.fspath(path) + os.sep for path in (built, site, fresh))
+    folders = {""}
+    for name, numbers in files_in(built).items():  # thousands of them: without a Path for each
+        folder, _, own = name.rpartition("/")
+        if own in _NOT_PUBLISHED:
+            continue
+        if folder not in folders:
+            os.makedirs(next_one + folder, exist_ok=True)  # noqa: PTH103
+            folders.add(folder)
+        there = present.get(name, ())
+        same = there[:2] == numbers[:2] and list(there) == untouched.get(name)
+        if same and name.startswith(_COPIED):  # with their times, which may be of other content
+            same = filecmp.cmp(ours + name, theirs + name, shallow=False)
+        if same:
             with suppress(OSError):  # a file system without links
-                os.link(published + name, target)
-                return
+                os.link(theirs + name, next_one + name)
+                continue
         try:
-            shutil.copy2(source, target)
-        except OSError as error:  # copytree would go on after an OSError, and collect them
+            shutil.copy2(ours + name, next_one + name)
+        except OSError as error:
             raise cannot_write(error, site.parent) from error
-
-    return place
 
 
 def put_in_place(fresh: Path, site: Path) -> None:
