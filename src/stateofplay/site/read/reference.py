@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -185,27 +185,10 @@ def _example(ledger: Ledger) -> dict[str, str]:
     return {"example": table, "kind": kinds.most_common(1)[0][0] if kinds else "counted"}
 
 
-def _site_map(app: Sphinx, path: Path) -> SiteMap:
-    """What `_toc.yml` lists; the book says whether other files are pages.
-
-    sphinx-external-toc has the slower of two parsers read it, and looks for the others in all that
-    was ever built.
-    """
-    loader, config = getattr(yaml, "CSafeLoader", yaml.SafeLoader), app.config
-    listed = parse_toc_data(yaml.load(path.read_text(encoding="utf-8"), loader))
-    if config.external_toc_exclude_missing:
-        config.external_toc_exclude_missing = False
-        files = [*_sources(f"{app.srcdir}{os.sep}", tuple(config.source_suffix))]
-        others = (file for file in files if not {file, file.rpartition(".")[0]} & listed.keys())
-        config.exclude_patterns = [*config.exclude_patterns, *sorted(others)]
-    return listed
-
-
-def _sources(root: str, suffixes: tuple[str, ...]) -> Iterator[str]:
-    for at, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith((".", "_build"))]
-        within = f"{at}{os.sep}".removeprefix(root).lstrip(os.sep).replace(os.sep, "/")
-        yield from (f"{within}{name}" for name in names if name.endswith(suffixes))
+def _site_map(path: Path) -> SiteMap:
+    """What `_toc.yml` lists. sphinx-external-toc has the slower of two parsers read it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return parse_toc_data(yaml.load(path.read_text(encoding="utf-8"), loader))
 
 
 def _list_pages(app: Sphinx, config: Config) -> None:
@@ -275,7 +258,7 @@ def _outdated(
 
 
 def setup(app: Sphinx) -> None:
-    events.parse_toc_yaml = partial(_site_map, app)  # type: ignore[attr-defined]
+    events.parse_toc_yaml = _site_map  # type: ignore[attr-defined,assignment]
     app.connect("config-inited", _list_pages, priority=950)  # after the list has been read
     app.connect("builder-inited", _know_shipped, priority=150)
     app.connect("source-read", _fill)
