@@ -162,3 +162,17 @@ def older_webkit(missing: Missing, folder: Path) -> Iterator[WebKit]:
     browser = {"binary": cog, "args": ["--automation", "--platform=headless"]}
     with _webkit(driver, folder, {"wpe:browserOptions": browser}) as found:
         yield found
+
+
+# Notes from the first script on what a page reports and what its policy refuses.
+WATCH = """window.reported = [];
+for (const kind of ["error", "warn"]) console[kind] = (...words) => reported.push(words.join(" "));
+addEventListener("error", e => reported.push(e.message || `not loaded: ${e.target.src}`), true);
+addEventListener("unhandledrejection", e => reported.push(String(e.reason)));
+addEventListener("securitypolicyviolation", e =>
+  reported.push(`${e.violatedDirective} ${e.blockedURI}`));
+"""
+
+
+def watched(name: str, text: str) -> str:
+    return WATCH + text if name == "sop.js" else text

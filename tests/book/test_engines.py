@@ -27,14 +27,6 @@ pytestmark = [
 ]
 WIDTHS = (360, 768, 1100, 1440)
 CHOSEN = ["book/index.html", "book/front-line.html", "book/ledger.html"]
-# Notes from the first script on what a page reports and what its policy refuses.
-WATCH = """window.reported = [];
-for (const kind of ["error", "warn"]) console[kind] = (...words) => reported.push(words.join(" "));
-addEventListener("error", e => reported.push(e.message || `not loaded: ${e.target.src}`), true);
-addEventListener("unhandledrejection", e => reported.push(String(e.reason)));
-addEventListener("securitypolicyviolation", e =>
-  reported.push(`${e.violatedDirective} ${e.blockedURI}`));
-"""
 NUMBER, CARD = f"{FIGURE} > .sop-num", f"{FIGURE} > .sop-card"
 # How many pixels a card lies outside the window, whether it covers its number, and its corner.
 LIES = f"""(() => {{ const card = document.querySelector({json.dumps(CARD)}),
@@ -44,24 +36,21 @@ LIES = f"""(() => {{ const card = document.querySelector({json.dumps(CARD)}),
       box.right - document.documentElement.clientWidth),
     covers: box.y < number.bottom - 4 && box.bottom > number.y + 4, corner: [box.x, box.y] }};
 }})()"""
+STILL = "document.body.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }))"
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
-
-
-def watched(name: str, text: str) -> str:
-    return WATCH + text if name == "sop.js" else text
 
 
 def touched(name: str, text: str) -> str:
     """The site where what can hover cannot, and the other way round."""
     other = {"hover": "none", "none": "hover"}
     swapped = re.sub(r"(hover:\s*)(hover|none)\b", lambda m: m[1] + other[m[2]], text)
-    return watched(name, swapped)
+    return drivers.watched(name, swapped)
 
 
 def printed(name: str, text: str) -> str:
     """The site with the style of paper on the screen."""
     on_screen = text.replace("@media screen", "@media not all")
-    return watched(name, on_screen.replace("@media print", "@media all"))
+    return drivers.watched(name, on_screen.replace("@media print", "@media all"))
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox", "webkit"])
@@ -79,7 +68,7 @@ def opened(browser, book):
     """Open a page of the site, edited on its way; when the test ends, nothing has been reported."""
     hosts = {}
 
-    def opener(path: str, width: int = 1280, edit=watched) -> Browser:
+    def opener(path: str, width: int = 1280, edit=drivers.watched) -> Browser:
         if edit not in hosts:
             hosts[edit] = served(book.site, edit=edit)
             hosts[edit, "address"] = hosts[edit].__enter__()
@@ -128,8 +117,11 @@ def test_a_card_opens_by_hover_and_focus_and_closes_by_escape(opened, width) -> 
     browser.press("Tab")  # what is focused from here on is focused as by the keyboard
     browser.value(f"document.querySelector({json.dumps(NUMBER)}).focus()")
     browser.until_shown(CARD, 1)
+    browser.value(STILL)
     browser.press("Escape")
     browser.until_shown(CARD, 0)
+    browser.value(STILL)  # as WebKit says it when a card has closed
+    assert browser.shown(CARD) == 0
 
 
 def test_a_tap_opens_a_card_and_escape_closes_it(opened) -> None:

@@ -76,10 +76,14 @@
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") root.classList.add("sop-quiet");
     });
-    // Cards come back when the focus moves on, or the pointer does: Firefox says pointerout of a card that is hidden.
+    // Cards come back when the focus moves on, or the pointer does: Firefox says pointerout of a card that is hidden,
+    // and WebKit pointermove where a card has opened or closed and the pointer lies still.
+    let was = "";
     document.addEventListener("focusout", () => root.classList.remove("sop-quiet"));
-    document.addEventListener("pointermove", (event) => {
-      if (!event.target.closest?.(".sop-fig")) root.classList.remove("sop-quiet");
+    document.addEventListener("pointermove", ({ target, clientX, clientY }) => {
+      const at = `${clientX} ${clientY}`;
+      if (at !== was && !target.closest?.(".sop-fig")) root.classList.remove("sop-quiet");
+      was = at;
     });
     // Where nothing can be anchored, a card is put under its number, or above it.
     const place = ({ target, clientY = 0 }) => {
