@@ -9,7 +9,9 @@ import pytest
 from edited import edit, texts
 from many import of_many
 from projects import renew_unchecked
+from stateofplay.ledger import loading
 from stateofplay.publish.building import build
+from test_untouched import contents
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
 
@@ -50,6 +52,24 @@ def test_a_number_makes_its_own_page_anew_and_a_place_those_that_say_it(project)
     edit(project, "book/tugs.md", "the last", "the next {fig}`tug_1`, the last")
     assert build(project, quiet=True) == 0
     assert changed(after, texts(project)) == {"book/ledger-tugs.html"}
+
+
+def test_cells_edited_one_after_the_other_give_the_bytes_of_a_build_from_nothing(
+    project, tmp_path, monkeypatch
+) -> None:
+    """Also by a program that finds the ledger kept: then a page was edited between."""
+    for old, new in ((",30010,", ",29010,"), ("at pier 12", "at pier twelve"), (",30011,", ",1,")):
+        edit(project, "data/tugs.csv", old, new)
+        assert build(project, quiet=True) == 0
+        edit(project, "book/tugs.md", "the last", "the next, the last")
+        assert build(project, quiet=True) == 0
+        monkeypatch.setattr(loading, "_LAST", {})
+    fresh = of_many(tmp_path / "book")
+    for name in ("data/tugs.csv", "data/unchecked.csv", "book/tugs.md"):
+        (fresh.root / name).write_bytes((project.root / name).read_bytes())
+    assert build(fresh, quiet=True) == 0
+    here, there = contents(project), contents(fresh)
+    assert [name for name in here.keys() | there if here.get(name) != there.get(name)] == []
 
 
 def test_a_figure_added_in_the_middle_gives_the_bytes_of_a_build_from_nothing(
