@@ -22,6 +22,7 @@ import stateofplay
 from lending import lender
 from stateofplay.chapters.execution import _Running
 from stateofplay.chapters.processes import start_server
+from stateofplay.charts.drawer import Drawers
 from stateofplay.files.project import Project
 from stateofplay.publish import building
 from stateofplay.publish.building import run_sphinx
@@ -45,6 +46,7 @@ def pytest_configure() -> None:
     # Tests start hundreds of programs that import the same libraries: each would compile them anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    Drawers.stay = True  # as in a preview: many tests build here, one after the other
 
 
 def pytest_xdist_auto_num_workers() -> int:

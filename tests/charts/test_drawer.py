@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import deque
+from multiprocessing import active_children
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -64,10 +64,36 @@ def test_nobody_waits_for_processes_that_have_ended(drawers: Drawers, tmp_path: 
 
 def test_who_waits_is_told_of_the_end_whatever_ends_it(drawers: Drawers, tmp_path: Path) -> None:
     cannot_be_sent: Any = (str(tmp_path), "drawing", (print, lambda: None))
-    said: SimpleQueue[bool] = SimpleQueue()
     with pytest.raises(Exception, match="pickle"):
-        drawers._drawers[0].draw(deque([cannot_be_sent]), said)
-    assert said.get_nowait() is False
+        drawers._in_turn([(drawers._drawers[0], deque([cannot_be_sent]))], ends=False)
+    assert drawers._said.get_nowait() is False
+
+
+@pytest.mark.parametrize("stay", [False, True])
+def test_engines_end_with_the_last_drawing_and_others_paint(
+    drawers: Drawers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stay: bool
+) -> None:
+    monkeypatch.setattr(Drawers, "stay", stay)
+    specs = [_chart(name) for name in "abcdefgh"]
+    words = ("A title", "below it", "its source")
+    engines = {each.process for each in drawers._drawers}
+    others = {*active_children()} - engines
+    at_once = [Wanted([(spec, 680)], [], None) for spec in specs]
+    drawers.draw(tmp_path, at_once, bundle=False)
+    last = [Wanted([(spec, 680)], [(spec, 680)], (spec, words)) for spec in specs]
+    with without_main():
+        drawers.draw(tmp_path, last, bundle=False, are_last=True)
+    while drawers.another_drawn():
+        pass
+    renderer = Renderer(tmp_path)
+    assert all(renderer.has_drawing(spec, 680) for spec in specs)
+    assert len([*tmp_path.glob("*.png")]) == len(specs)
+    left = engines if stay else set()
+    until(lambda: {*active_children()} - others == left, lambda: "another one ended, or none")
+    drawers.draw(tmp_path, [Wanted([], [(_chart("i"), 680)], None)], bundle=False)
+    while drawers.another_drawn():
+        pass
+    assert renderer.has_drawing(_chart("i"), 680)  # by others, where the first have ended
 
 
 def test_the_script_that_draws_in_a_browser_is_kept_beside_what_python_compiles(

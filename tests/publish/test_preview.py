@@ -97,6 +97,18 @@ def test_an_edit_reaches_the_page_and_a_broken_one_reaches_it_as_problems(previe
     events.connection.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only there are processes copied from another")
+def test_the_engine_that_drew_stays_for_the_next_number(preview) -> None:
+    own, events = psutil.Process(preview.process.pid), News(preview.port)
+    copies = []
+    for old, new in ("40000,35000,45000", "41000,36000,46000"), ("41000,36000", "42000,37000"):
+        preview.edit("data/boxes.csv", old, new)
+        assert events.next() == []
+        copies.append({copy for each in own.children() for copy in each.children()})
+    events.connection.close()
+    assert copies[0] & copies[1]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows would let two programs share the port")
 def test_begun_anew_it_has_its_port_again_though_a_page_is_open() -> None:
     first = Server(("127.0.0.1", 0), Handler)

@@ -33,7 +33,7 @@ def test_a_chapter_saved_while_its_cells_run_is_not_published_with_their_outputs
     before = texts(project)
     edit(project, "book/other.md", "Some prose", "More prose")
 
-    def saved_meanwhile(site) -> None:
+    def saved_meanwhile(*given) -> None:
         edit(project, "book/other.md", "head(2)", "head(1)")
 
     with monkeypatch.context() as patch:

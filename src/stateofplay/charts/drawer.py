@@ -38,6 +38,8 @@ class Wanted:
 class Drawers:
     """The processes, as the build sees them. `context` is what multiprocessing starts them from."""
 
+    stay = False  # from one build to the next, in a program that builds again and again
+
     def __init__(self, context: SpawnContext | ForkServerContext) -> None:
         self._context = context
         self._drawers: list[_Drawer] = []
@@ -51,24 +53,45 @@ class Drawers:
         while len(self._drawers) < number:
             self._drawers.append(_Drawer(self._context))
 
-    def draw(self, folder: Path, charts: list[Wanted], bundle: bool) -> None:
+    def draw(
+        self, folder: Path, charts: list[Wanted], bundle: bool, are_last: bool = False
+    ) -> None:
         """Begin with these, after those before them. Scenes come first, because the build waits for
-        them; the bundle before the engines have taken most memory; pictures, which show drawings,
-        last."""
+        them; pictures, which show drawings, last. Where these charts `are_last`, each process ends
+        when its engine has nothing to draw, and a copy without one paints the pictures: an engine
+        holds 100 MB and more."""
         self.start(len(charts))
         tasks: deque[Task] = deque()
         tasks += [(str(folder), "scene", job) for chart in charts for job in chart.scenes]
-        tasks += [(str(folder), "bundle", ())] if bundle else []
         tasks += [(str(folder), "drawing", job) for chart in charts for job in chart.drawings]
-        tasks += [(str(folder), "picture", chart.picture) for chart in charts if chart.picture]
-        self._busy += len(self._drawers)
-        for drawer in self._drawers:
-            Thread(target=drawer.draw, args=(tasks, self._said), daemon=True).start()
+        tasks += [(str(folder), "bundle", ())] if bundle else []
+        pictures = deque(
+            (str(folder), "picture", chart.picture) for chart in charts if chart.picture
+        )
+        drawers = painters = self._drawers
+        if ends := are_last and not self.stay:
+            self._drawers, painters = (
+                [],
+                [_Drawer(self._context, has_engine=False) for _ in drawers],
+            )
+        self._busy += len(drawers)
+        for drawer, painter in zip(drawers, painters, strict=True):
+            turns = [(drawer, tasks), (painter, pictures)]
+            Thread(target=self._in_turn, args=(turns, ends), daemon=True).start()
 
     @property
     def at_work(self) -> int:
         """How many processes draw now."""
         return sum(each.is_at_work for each in self._drawers)
+
+    def _in_turn(self, turns: list[tuple[_Drawer, deque[Task]]], ends: bool) -> None:
+        """Let processes draw, one after the other; says False at the end."""
+        # Where a process has ended, whoever waits draws for himself.
+        try:
+            for drawer, tasks in turns:
+                drawer.draw(tasks, self._said, ends)
+        finally:
+            self._said.put(False)
 
     def another_drawn(self) -> bool:
         """Wait until one more is drawn; False where none will come, or the processes have ended."""
@@ -82,9 +105,9 @@ class Drawers:
 class _Drawer:
     """One process."""
 
-    def __init__(self, context: SpawnContext | ForkServerContext) -> None:
+    def __init__(self, context: SpawnContext | ForkServerContext, has_engine: bool = True) -> None:
         self.connection, other = context.Pipe()
-        self.process = context.Process(target=serve, args=(other,), daemon=True)
+        self.process = context.Process(target=serve, args=(other, has_engine), daemon=True)
         self.process.start()
         other.close()
         self._one_at_a_time = Lock()
@@ -93,32 +116,32 @@ class _Drawer:
     def is_at_work(self) -> bool:
         return self._one_at_a_time.locked()
 
-    def draw(self, tasks: deque[Task], said: SimpleQueue[bool]) -> None:
-        """Draw what others leave of `tasks`; says True after each, and False at the end."""
-        # Where the process has ended, whoever waits draws for himself.
-        try:
-            with self._one_at_a_time, suppress(OSError, EOFError):
-                sent = 0
-                while sent or tasks:
-                    with suppress(IndexError):  # another has taken the last one
-                        while sent < 2:  # the next one lies there when one is drawn
-                            self.connection.send(tasks.popleft())
-                            sent += 1
-                    if sent:
-                        self.connection.recv()
-                        sent -= 1
-                        said.put(True)
-        finally:
-            said.put(False)
+    def draw(self, tasks: deque[Task], said: SimpleQueue[bool], ends: bool) -> None:
+        """Draw what others leave of `tasks`, or nothing with a process that has ended; says True
+        after each. The process `ends` then."""
+        with self._one_at_a_time, suppress(OSError, EOFError):
+            sent = 0
+            while sent or tasks:
+                with suppress(IndexError):  # another has taken the last one
+                    while sent < 2:  # the next one lies there when one is drawn
+                        self.connection.send(tasks.popleft())
+                        sent += 1
+                if sent:
+                    self.connection.recv()
+                    sent -= 1
+                    said.put(True)
+            if ends:
+                self.connection.close()
 
 
-def serve(connection: Connection) -> None:
+def serve(connection: Connection, has_engine: bool) -> None:
     """Do tasks until the other end of `connection` is gone; answers each when it is done."""
     # The build then draws for itself, meets what ended this process, and says so.
     with suppress(Exception):
         if hasattr(os, "nice"):
             os.nice(_NICE)
-        vega().vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
+        if has_engine:
+            vega().vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
         while True:
             task = connection.recv()
             # A chart that cannot be drawn, a full disk: the build meets it as well, and reports it.

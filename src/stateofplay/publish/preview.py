@@ -22,6 +22,7 @@ from socket import socket
 from urllib.parse import parse_qs, quote, urlsplit
 
 from stateofplay.chapters.processes import start_server
+from stateofplay.charts.drawer import Drawers
 from stateofplay.editing.rows.saving import wait_for_edits
 from stateofplay.files.access import is_file
 from stateofplay.files.disk import BuildError
@@ -182,6 +183,7 @@ def preview(project: Project, port: int, open_at: str = "") -> int:
     opened at the record of that name.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    Drawers.stay = True
     news = News()
     news.shown = _told_apart(project.site)
     server = _server(port, partial(Handler, site=project.site, news=news, desk=Desk(project)))
@@ -291,8 +293,7 @@ def _restart(server: Server) -> None:
     """Start this program anew: its own code has changed."""
     print("the package has changed: starting again", flush=True)
     server.server_close()
-    port = str(server.server_port)
-    command = [sys.executable, "-m", "stateofplay", "preview", "--port", port]
+    command = [sys.executable, "-m", "stateofplay", "preview", "--port", str(server.server_port)]
     if sys.platform == "win32":
         # There execv starts a second program and gives the terminal back to the shell.
         sys.exit(subprocess.call(command))

@@ -43,18 +43,20 @@ def draw_at_once(site: Site, charts: list[Chart]) -> None:
     start_drawers(len(wanted)).draw(site.renderer.folder, wanted, bundle=False)
 
 
-def draw_ahead(site: Site) -> None:
+def draw_ahead(site: Site, started: bool) -> None:
     """Start drawing what `show()` emitted, as far as the renderer does not have it; the renderer
-    waits for what it then needs."""
+    waits for what it then needs. It is the last of a build: drawing processes that this one has
+    `started` end with it."""
     renderer = site.renderer
     wanted = [_wanted(site, chart) for chart in site.charts]
     bundle = any(chart.explore for chart in site.charts) and not renderer.has_bundle()
     scenes = [job for each in wanted for job in each.scenes]
     drawings = [job for each in wanted for job in each.drawings]
-    if not drawings and not scenes and not bundle:
+    if not drawings and not scenes and not bundle and not started:
         return
     drawers = start_drawers(len(wanted))
-    drawers.draw(renderer.folder, wanted, bundle)
+    with without_main():
+        drawers.draw(renderer.folder, wanted, bundle, are_last=True)
     pictures = any(each.picture for each in wanted)
     renderer.expect(drawers.another_drawn, drawings, scenes, bundle, pictures)
 

@@ -119,7 +119,8 @@ def _first_line(lines: list[str], start: int, source: str) -> int:
 def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Execute the chapters among `docnames`. Raises ExtensionError with every problem of all."""
     site = site_of(app)
-    if not site.executor.folder.is_dir():  # a first build: nothing is kept, all will be drawn
+    started = not site.executor.folder.is_dir()
+    if started:  # a first build: nothing is kept, all will be drawn
         start_drawers(len(docnames))
     names = input_names(site.ledger)
     chapters, problems = _chapters(site, env, docnames, names)
@@ -141,7 +142,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         shown = _with_numbers(site, chapter, presentable(chapter, result.outputs, problems))
         inputs = [name for name in chapter.inputs if name in names]
         site.executed[docname] = Executed(text, shown, inputs)
-    draw_ahead(site)
+    draw_ahead(site, started or any(result.executed for result in results.values()))
     if problems:
         told = DataError(problems)
         raise ExtensionError(f"chapters cannot be published; nothing was built:\n{told}")
