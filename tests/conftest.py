@@ -23,6 +23,7 @@ from lending import lender
 from stateofplay.chapters.execution import _Running
 from stateofplay.chapters.processes import start_server
 from stateofplay.charts.drawer import Drawers
+from stateofplay.files.folders import Fingerprint
 from stateofplay.files.project import Project
 from stateofplay.publish import building
 from stateofplay.publish.building import run_sphinx
@@ -199,8 +200,8 @@ def _refuse(*arguments: object, **options: object) -> None:
     pytest.fail("this test builds a book: mark it with @pytest.mark.book")
 
 
-def _lent(project: Project, *arguments, **options) -> None:
+def _lent(project: Project, *arguments, **options) -> dict[str, Fingerprint]:
     """Build; what is the same in all small projects is there at the first time."""
     if project.table("boxes").exists() and not (project.build / ".work").exists():
         lender.lend(project)
-    run_sphinx(project, *arguments, **options)
+    return run_sphinx(project, *arguments, **options)

@@ -10,6 +10,7 @@ import shutil
 import pytest
 
 from edited import edit
+from stateofplay.files.folders import Fingerprint
 from stateofplay.files.project import Project
 from stateofplay.publish import building
 from stateofplay.publish.building import build
@@ -60,9 +61,9 @@ def test_what_was_saved_while_a_build_ran_and_taken_back_does_not_stay(
 ) -> None:
     edit(project, "book/other.md", "Some prose", "Early prose")
 
-    def saved_meanwhile(*arguments, **options) -> None:
+    def saved_meanwhile(*arguments, **options) -> dict[str, Fingerprint]:
         edit(project, "book/other.md", "Early prose", "Late prose")
-        run(*arguments, **options)
+        return run(*arguments, **options)
 
     run = building.run_sphinx
     with monkeypatch.context() as patch:

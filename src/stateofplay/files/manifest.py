@@ -45,16 +45,16 @@ def _stamp(project: Project, site: Path) -> Path:
     return project.cache / f"built-{name}.json"
 
 
-def is_as_left(out: Path, notes: Path, found: dict[str, Fingerprint] | None = None) -> bool:
-    """Whether the folder `out` holds what Sphinx left there when it last ran to its end.
+def is_as_left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> bool:
+    """Whether what lies in the folder `out`, `found`, is what Sphinx left there when it last ran to
+    its end.
 
-    `notes` is the folder of what Sphinx remembers of it, `found` what lies in `out`, if known. A
-    run that was ended between remembering that pages are read and writing them would leave them as
-    they were for ever.
+    `notes` is the folder of what Sphinx remembers of it. A run that was ended between remembering
+    that pages are read and writing them would leave them as they were for ever.
     """
     try:
         left = json.loads((notes / LEFT).read_text(encoding="utf-8"))
-        return bool(left == _left(out, notes, files_in(out) if found is None else found))
+        return bool(left == _left(out, notes, found))
     except (OSError, ValueError):
         return False
 

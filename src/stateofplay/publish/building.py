@@ -15,8 +15,8 @@ from types import ModuleType
 
 from stateofplay.files.access import bytes_or_reason, input_files
 from stateofplay.files.disk import BuildError, cannot_write, writing
-from stateofplay.files.folders import delete, mark
-from stateofplay.files.manifest import is_as_left, is_untouched, note
+from stateofplay.files.folders import Fingerprint, delete, is_made, mark
+from stateofplay.files.manifest import is_untouched, note
 from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.placing import place_of
@@ -117,15 +117,15 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> list[str
             "the published site is as it was."
         ) from None
     working = project.build / ".work"
-    run_sphinx(project, working, quiet, verbose)
-    return publish(project, working / "html", site)
+    found = run_sphinx(project, working, quiet, verbose)
+    return publish(project, working / "html", site, found)
 
 
 def run_sphinx(
     project: Project, working: Path, quiet: bool, verbose: bool, builder: str = "html"
-) -> None:
-    """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder.
-    Raises BuildError with what was reported.
+) -> dict[str, Fingerprint]:
+    """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder;
+    gives what lies there then. Raises BuildError with what was reported.
     """
     from io import StringIO
 
@@ -136,10 +136,10 @@ def run_sphinx(
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from stateofplay.site.progress import progress
-    from stateofplay.site.state import report_to
+    from stateofplay.site.state import report_to, site_of
 
-    if not is_as_left(working / builder, working / "doctrees"):
-        delete(working)
+    if not is_made(working):
+        delete(working)  # says so where something else lies there
     mark(working)
     config, _ = get_final_config(
         user_yaml=project.config,
@@ -168,6 +168,7 @@ def run_sphinx(
             gc.freeze()
             report_to(app, reporter)
             app.build()
+            return site_of(app).found
     except OSError:
         raise
     except Exception as error:

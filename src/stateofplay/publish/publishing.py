@@ -13,28 +13,42 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from stateofplay.files.disk import BuildError, cannot_write
-from stateofplay.files.folders import delete, files_in, foreign_files, made_files, mark
+from stateofplay.files.folders import (
+    MARK,
+    Fingerprint,
+    delete,
+    files_in,
+    foreign_files,
+    made_files,
+    mark,
+)
 from stateofplay.files.manifest import noted
 from stateofplay.files.project import Project
 from stateofplay.publish.placing import occupied
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2(2)
-_NOT_PUBLISHED = (".buildinfo", "objects.inv")
+_LEFT_OUT = (".buildinfo", "objects.inv")
 _COPIED = ("_images/", "_downloads/", "_static/")  # from the book
 
 
-def publish(project: Project, built: Path, site: Path) -> list[str]:
+def publish(
+    project: Project, built: Path, site: Path, found: dict[str, Fingerprint] | None = None
+) -> list[str]:
     """Put a copy of `built` in place of `site`; gives a line on what was found there and kept.
 
-    Raises BuildError and OSError; the published site is then as it was.
+    `found` is what `files_in` says of `built`, if known. The site that was there before stays
+    beside `built`, if it is the project's own: most of the next one is in it. Raises BuildError and
+    OSError; the published site is then as it was.
     """
-    fresh = site.with_name(f".{site.name}.next")
+    is_own = site == project.site
+    fresh = (built if is_own else site).with_name(f".{site.name}.next")
     site.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in(site.parent):
-        delete(fresh)
-        mark(fresh)
+        if not is_own or not made_files(fresh):
+            delete(fresh)
+            mark(fresh)
         try:
-            _fill(fresh, built, project, site)
+            _fill(fresh, files_in(built) if found is None else found, built, project, site)
             why = occupied(project, site)  # a build takes a while
             if why:
                 raise BuildError(f"{site}: {why}")
@@ -45,12 +59,16 @@ def publish(project: Project, built: Path, site: Path) -> list[str]:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         kept = _set_aside(project, fresh, site) if fresh.is_dir() else []  # it is the old site now
-        shutil.rmtree(fresh, ignore_errors=True)
+        if not is_own:
+            shutil.rmtree(fresh, ignore_errors=True)
     return kept
 
 
-def _fill(fresh: Path, built: Path, project: Project, site: Path) -> None:
-    """Put every file of `built` into `fresh`: as a link to the published one, else copied.
+def _fill(
+    fresh: Path, found: dict[str, Fingerprint], built: Path, project: Project, site: Path
+) -> None:
+    """Have `fresh` hold every file of `built` and no other: as a link to the published one, else
+    copied; what is such a link already stays.
 
     A published file is never written again, so two sites may share it. It is linked when nobody
     has touched it since it was published, and when its size and time of writing are those of ours.
@@ -58,26 +76,45 @@ def _fill(fresh: Path, built: Path, project: Project, site: Path) -> None:
     untouched = noted(project, site).get("files", {})
     present = files_in(site) if site.is_dir() else {}
     ours, theirs, next_one = (os.fspath(path) + os.sep for path in (built, site, fresh))
+
+    def is_same(name: str, numbers: Fingerprint) -> bool:
+        there = present.get(name, ())
+        same = there[:2] == numbers[:2] and list(there) == untouched.get(name) and name != MARK
+        if same and name.startswith(_COPIED):  # with their times, which may be of other content
+            same = filecmp.cmp(ours + name, theirs + name, shallow=False)
+        return same
+
+    asked = {name: at for name, at in found.items() if name.rpartition("/")[2] not in _LEFT_OUT}
+    shared = {name for name, numbers in asked.items() if is_same(name, numbers)}
+    last = files_in(fresh)
+    stays = {name for name in shared if last.get(name) == present[name]} | {MARK}
+    for name in last.keys() - stays:
+        os.unlink(next_one + name)  # noqa: PTH108 -- thousands of them: without a Path for each
+    if last.keys() - asked.keys() - stays:
+        for folder, *_ in os.walk(fresh, topdown=False):
+            with suppress(OSError):  # it holds something
+                os.rmdir(folder)  # noqa: PTH106
     folders = {""}
-    for name, numbers in files_in(built).items():  # thousands of them: without a Path for each
-        folder, _, own = name.rpartition("/")
-        if own in _NOT_PUBLISHED:
-            continue
+    for name in (name for name in asked if name not in stays):
+        folder = name.rpartition("/")[0]
         if folder not in folders:
             os.makedirs(next_one + folder, exist_ok=True)  # noqa: PTH103
             folders.add(folder)
-        there = present.get(name, ())
-        same = there[:2] == numbers[:2] and list(there) == untouched.get(name)
-        if same and name.startswith(_COPIED):  # with their times, which may be of other content
-            same = filecmp.cmp(ours + name, theirs + name, shallow=False)
-        if same:
+        if name in shared:
             with suppress(OSError):  # a file system without links
                 os.link(theirs + name, next_one + name)
                 continue
-        try:
-            shutil.copy2(ours + name, next_one + name)
-        except OSError as error:
-            raise cannot_write(error, site.parent) from error
+        _copy(ours + name, next_one + name, site)
+    if MARK in asked:  # it says at any time that a build made the folder
+        _copy(ours + MARK, f"{next_one}{MARK}.new", site)
+        (fresh / f"{MARK}.new").replace(fresh / MARK)
+
+
+def _copy(here: str, there: str, site: Path) -> None:
+    try:
+        shutil.copy2(here, there)
+    except OSError as error:
+        raise cannot_write(error, site.parent) from error
 
 
 def put_in_place(fresh: Path, site: Path) -> None:
@@ -116,7 +153,7 @@ def _set_aside(project: Project, old: Path, site: Path) -> list[str]:
     """Keep what somebody put into the `old` site, out of the way of builds; gives a line on it."""
     foreign = foreign_files(old)
     if made_files(old) is None:  # of version 1.1.0: what the new site has as well was its own
-        foreign = sorted(files_in(old).keys() - files_in(site).keys() - {*_NOT_PUBLISHED})
+        foreign = sorted(files_in(old).keys() - files_in(site).keys() - {*_LEFT_OUT})
     if not foreign:
         return []
     kept = next(

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pickle
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -31,18 +32,24 @@ def _forget(app: Sphinx, config: Any) -> None:
     """Forget what earlier runs noted unless what they wrote lies there as they left it.
 
     Somebody else may have written into the folder, or a run may have been ended before its pages
-    were written: what Sphinx remembers of them is then untrue, and every page is made anew.
+    were written: what Sphinx remembers of them is then untrue, and every page is made anew. Both
+    folders are emptied where only builds work in them.
     """
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
-    made = made_files(out) or set()
     found = files_in(out) if out.is_dir() else {}
-    site.foreign = {name: at for name, at in found.items() if name not in made}
     if (notes / _MADE).is_file() and is_as_left(out, notes, found):
         site.made_before = json.loads((notes / _MADE).read_text(encoding="utf-8"))
-        return
-    for path in (*notes.glob("*.json"), *notes.glob("*.pickle")):
-        if path.name != _PAGES:
-            path.unlink()
+    elif made_files(out.parent) is not None:
+        for folder in filter(Path.is_dir, (out, notes)):
+            shutil.rmtree(folder)
+            folder.mkdir()
+        found = {}
+    else:
+        for path in (*notes.glob("*.json"), *notes.glob("*.pickle")):
+            if path.name != _PAGES:
+                path.unlink()
+    made = made_files(out) or set()
+    site.foreign = {name: at for name, at in found.items() if name not in made}
 
 
 def sweep(app: Sphinx) -> None:
@@ -149,7 +156,7 @@ def note_written(app: Sphinx) -> None:
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
     noted = notes / _MADE
     noted.write_text(json.dumps(site.made), encoding="utf-8")
-    found = site.found or files_in(out)
+    site.found = found = site.found or files_in(out)
     if app.builder.name == "html":
         was = site.foreign
         mark(out, [name for name, at in found.items() if name != MARK and was.get(name) != at])

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, partial
+from itertools import accumulate
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +23,9 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.project import EXCLUDE_PATHS
 from sphinx.project import Project as Sources
+from sphinx.util.matching import Matcher
 from sphinx_external_toc import events
 from sphinx_external_toc.api import Document, FileItem, SiteMap, TocTree
 from sphinx_external_toc.parsing import parse_toc_data
@@ -51,20 +54,36 @@ class BookSources(Sources):
     """The sources of a book, some of which are the program's: by page, the file of each."""
 
     shipped: dict[str, str]
+    listed: Collection[str] | None  # the pages that may be; None where every file is one
     _pages: dict[str, str]  # by file: of those that share one, the first
 
     @classmethod
-    def of(cls, sources: Sources, shipped: dict[str, str]) -> BookSources:
+    def of(
+        cls, sources: Sources, shipped: dict[str, str], listed: Collection[str] | None
+    ) -> BookSources:
         own = cls(sources.srcdir, sources.source_suffix)
         own.restore(sources)
-        own.shipped = shipped
+        own.shipped, own.listed = shipped, listed
         own._pages = {file: page for page, file in reversed(shipped.items())}
         return own
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
-        self.docnames = super().discover(exclude_paths, include_paths) | self.shipped.keys()
+        if self.listed is None:
+            own = super().discover(exclude_paths, include_paths)
+        else:
+            is_left_out = cache(Matcher([*exclude_paths, *EXCLUDE_PATHS]).match)
+            files = {page: page + _SUFFIX for page in self.listed}
+            self._docname_to_path = {
+                page: file
+                for page, file in files.items()
+                if os.path.isfile(os.path.join(self.srcdir, file))  # noqa: PTH113, PTH118
+                and not any(map(is_left_out, accumulate(file.split("/"), "{}/{}".format)))
+            }
+            self._path_to_docname = {file: page for page, file in self._docname_to_path.items()}
+            own = {*self._docname_to_path}
+        self.docnames = own | self.shipped.keys()
         return self.docnames
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
@@ -191,6 +210,13 @@ def _site_map(path: Path) -> SiteMap:
     return parse_toc_data(yaml.load(path.read_text(encoding="utf-8"), loader))
 
 
+def _seek_no_others(app: Sphinx, config: Config) -> None:
+    """Have `BookSources` leave out the files that are not listed. sphinx-external-toc seeks them in
+    every folder, those of the built site included, once for each suffix."""
+    config.only_listed = config.external_toc_exclude_missing
+    config.external_toc_exclude_missing = False
+
+
 def _list_pages(app: Sphinx, config: Config) -> None:
     """Take the program's pages that would show nothing out of the list of pages, and put those of
     records into it."""
@@ -212,7 +238,8 @@ def _know_shipped(app: Sphinx) -> None:
     ledger = site_of(app).ledger
     file = str(ledger.project.page(ledger.settings.pages.ledger))
     shipped = shipped_pages(app) | dict.fromkeys(ledger.record_pages, file)
-    app.project = app.env.project = BookSources.of(app.project, shipped)
+    listed = {*app.config.external_site_map} if app.config.only_listed else None
+    app.project = app.env.project = BookSources.of(app.project, shipped, listed)
 
 
 def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -259,7 +286,8 @@ def _outdated(
 
 def setup(app: Sphinx) -> None:
     events.parse_toc_yaml = _site_map  # type: ignore[attr-defined,assignment]
-    app.connect("config-inited", _list_pages, priority=950)  # after the list has been read
+    app.connect("config-inited", _seek_no_others)  # before the list is read
+    app.connect("config-inited", _list_pages, priority=950)  # after
     app.connect("builder-inited", _know_shipped, priority=150)
     app.connect("source-read", _fill)
     app.connect("doctree-read", _link, priority=100)
