@@ -10,7 +10,8 @@ import os
 import re
 import shutil
 from collections.abc import Collection
-from fnmatch import filter as fitting
+from contextlib import suppress
+from fnmatch import translate
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -42,12 +43,18 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
     Raises OSError for a folder that may not be read.
     """
     found: list[str] = []  # a Path for each takes most of the time
-    for at, folders, names in os.walk(folder, onerror=_unlistable):
-        folders[:] = [name for name in folders if not _LEFT_BEHIND.fullmatch(name)]
-        fit = [name for name in fitting(names, pattern) if not _LEFT_BEHIND.fullmatch(name)]
-        found += (f"{at}{os.sep}{name}" for name in fit)
+    waiting, fits = [os.fspath(folder)], re.compile(translate(pattern)).match
+    while waiting:
+        with suppress(FileNotFoundError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if _LEFT_BEHIND.fullmatch(entry.name):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                elif fits(entry.name) and os.path.isfile(entry.path):  # noqa: PTH113
+                    found.append(entry.path)
     found.sort(key=lambda path: path.split(os.sep))  # noqa: PTH206
-    return [Path(path) for path in found if os.path.isfile(path)]  # noqa: PTH113
+    return [*map(Path, found)]
 
 
 def is_file(path: Path) -> bool:
@@ -58,18 +65,13 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _unlistable(error: OSError) -> None:
-    """A folder that is not there holds nothing; what an unreadable one holds is not known."""
-    if not isinstance(error, FileNotFoundError):
-        raise error
-
-
 def bytes_or_reason(path: Path) -> bytes:
     """What a file holds, for a digest; the reason where it cannot be read, which whoever reads it
     for its content reports.
     """
     try:
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- in half of the time
+            return file.readall()
     except OSError as error:
         return repr(error).encode()
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stateofplay.files.access import input_files, is_file
@@ -178,16 +178,17 @@ def code_digest(without: Collection[str] = ()) -> str:
     """The digest of the package's files, leaving out the given files and folders: of the program
     that runs, so as they were when a process asked first."""
     digest = hashlib.sha256()
+    left_out = tuple(f"{name}/" for name in without)
     for relative, content in _code():
-        if not any(relative.is_relative_to(name) for name in without):
-            digest.update(relative.as_posix().encode() + b"\0" + content)
+        if not f"{relative}/".startswith(left_out):
+            digest.update(relative.encode() + b"\0" + content)
     return digest.hexdigest()
 
 
 @cache
-def _code() -> list[tuple[PurePath, bytes]]:
+def _code() -> list[tuple[str, bytes]]:
     """The files of the package by their paths in it, with their digests."""
     return [
-        (path.relative_to(PACKAGE), hashlib.sha256(path.read_bytes()).digest())
+        (path.relative_to(PACKAGE).as_posix(), hashlib.sha256(path.read_bytes()).digest())
         for path in input_files(PACKAGE)
     ]

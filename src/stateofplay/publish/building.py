@@ -17,7 +17,7 @@ from stateofplay.files.access import bytes_or_reason, input_files
 from stateofplay.files.disk import BuildError, cannot_write, writing
 from stateofplay.files.folders import Fingerprint, delete, is_made, mark
 from stateofplay.files.manifest import is_untouched, note
-from stateofplay.files.project import PACKAGE, Project
+from stateofplay.files.project import Project, code_digest
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.placing import place_of
 from stateofplay.publish.publishing import publish
@@ -83,13 +83,10 @@ def update(
 
 def inputs_digest(project: Project) -> str:
     """The digest of every file that the site is made from, the package's own included."""
-    digest = hashlib.sha256(sys.version.encode())
-    for base, start in [
-        *((project.root, project.root / name) for name in INPUTS),
-        (PACKAGE, PACKAGE),
-    ]:
+    digest = hashlib.sha256(f"{sys.version} {code_digest()}".encode())
+    for start in (project.root / name for name in INPUTS):
         for path in [start] if start.is_file() else input_files(start):
-            name, content = path.relative_to(base).as_posix(), bytes_or_reason(path)
+            name, content = project.relative(path), bytes_or_reason(path)
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return digest.hexdigest()
 

@@ -63,33 +63,27 @@ def write_notebooks(app: Sphinx) -> None:
     """Write notebook and source of every chapter that has changed since they were written here."""
     site, folder = site_of(app), Path(app.outdir) / FOLDER
     names = set()
-    for page, text in _chapters(app):
+    for page in filter(partial(has_cells, app), sorted(app.env.found_docs)):
         uses = uses_of(app.env)[page]
         made_from = (
-            text,
+            uses.files,  # the page's own and others that it has something from
             uses.digests,
             _heading(app, page),
             [(chart.digest, words_of(site, chart)) for chart in uses.charts.values()],
         )
         name = page.rpartition("/")[2]
         names.add(name)
-        make_once(app, f"{FOLDER}/{name}.ipynb", made_from, partial(_write, app, page, text))
+        make_once(app, f"{FOLDER}/{name}.ipynb", made_from, partial(_write, app, page))
     for path in folder.glob("*"):
         if path.stem not in names:
             path.unlink()
 
 
-def _write(app: Sphinx, page: str, text: str) -> None:
+def _write(app: Sphinx, page: str) -> None:
+    text = source_of(site_of(app).ledger, app.env, page)
     file = Path(app.outdir) / FOLDER / page.rpartition("/")[2]
     write_file(file.with_suffix(".ipynb"), in_lines(notebook(app, page, text), 0) + "\n")
     write_file(file.with_suffix(".md"), text)
-
-
-def _chapters(app: Sphinx) -> Iterator[tuple[str, str]]:
-    """Every page with cells, with its source."""
-    for page in sorted(app.env.found_docs):
-        if has_cells(app, page):
-            yield page, source_of(site_of(app).ledger, app.env, page)
 
 
 def has_cells(app: Sphinx, page: str) -> bool:

@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from html import unescape
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -18,7 +18,7 @@ from stateofplay.files.folders import Fingerprint, files_in, numbers_of
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.state import Site, site_of
 
-_READ = {".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg"}
+_READ = (".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg")
 _PAGES = (".html", ".xhtml")
 _PROGRAMS = {"_static", "vega.js", "what-if.js", "what-if-charts.js"}
 _SIGNS = ("`", "‘", ":::")  # one of which all MARKUP has: most files are done with sooner
@@ -36,7 +36,7 @@ def look(folder: Path, before: Looked, found: dict[str, Fingerprint] | None = No
     for name, at in sorted((found or files_in(folder)).items()):
         known, numbers = before.get(name), [*at]
         if not known or known[0] != numbers:
-            if PurePath(name).suffix not in _READ or _PROGRAMS & {*name.split("/")}:
+            if not name.endswith(_READ) or _PROGRAMS & {*name.split("/")}:
                 continue
             known = [numbers, *_in_file(folder / name)]
         looked[name] = known
