@@ -211,10 +211,11 @@ def _site_map(path: Path) -> SiteMap:
 
 
 def _seek_no_others(app: Sphinx, config: Config) -> None:
-    """Have `BookSources` leave out the files that are not listed. sphinx-external-toc seeks them in
-    every folder, those of the built site included, once for each suffix."""
+    """Have `BookSources` leave out the files that are not listed, which sphinx-external-toc seeks
+    in every folder, those of the built site included; a notebook in the book is no page of it."""
     config.only_listed = config.external_toc_exclude_missing
     config.external_toc_exclude_missing = False
+    config.source_suffix = {_SUFFIX: config.source_suffix[_SUFFIX]}
 
 
 def _list_pages(app: Sphinx, config: Config) -> None:
@@ -286,8 +287,8 @@ def _outdated(
 
 def setup(app: Sphinx) -> None:
     events.parse_toc_yaml = _site_map  # type: ignore[attr-defined,assignment]
-    app.connect("config-inited", _seek_no_others)  # before the list is read
-    app.connect("config-inited", _list_pages, priority=950)  # after
+    app.connect("config-inited", _seek_no_others, priority=850)  # Sphinx knows suffixes at 800
+    app.connect("config-inited", _list_pages, priority=950)  # after the list has been read at 900
     app.connect("builder-inited", _know_shipped, priority=150)
     app.connect("source-read", _fill)
     app.connect("doctree-read", _link, priority=100)

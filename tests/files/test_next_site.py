@@ -1,0 +1,110 @@
+"""The next site is made from the one before the last: whatever was built, changed by hand or broken
+off meanwhile, what is published is what was built.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from projects import tiny_project
+from sites import built, put, tree
+from stateofplay.files.folders import MARK, made_files
+from stateofplay.files.manifest import note
+from stateofplay.publish import publishing
+
+NAMES = ("index.html", "a", "a/b.svg", "a/c/d.png", "_static/e.js", "f/g")
+TEXTS = ("one", "two", "three")
+TIME = 1_700_000_000  # of a file that is copied from the book, whatever it holds
+
+
+def without_conflict(files: dict[str, str]) -> dict[str, str]:
+    """A name that is a folder of another is left out."""
+    return {
+        name: text
+        for name, text in files.items()
+        if not any(other.startswith(f"{name}/") for other in files)
+    }
+
+
+sites = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS)).map(without_conflict)
+harm = st.sampled_from(("", "written", "gone", "added", "half", "other times"))
+
+
+def ready(project, files: dict[str, str]) -> Path:
+    folder = built(project)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        at = TIME + (0 if name.startswith("_static") else TEXTS.index(text))
+        os.utime(path, (at, at))
+    (folder / MARK).unlink()
+    publishing.mark(folder, [*files, "book/index.html", "book/other.html"])
+    return folder
+
+
+def do_harm(project, kind: str, files: dict[str, str]) -> None:
+    """To the published site, or to what is left of the one before."""
+    last = project.build / ".work" / ".html.next"
+    first = next(iter(files), "book/index.html")
+    if kind == "written":
+        (project.site / first).write_text("by hand", encoding="utf-8")
+    elif kind == "gone":
+        (project.site / first).unlink()
+    elif kind == "other times":
+        os.utime(project.site / first, (1, 1))
+    elif last.is_dir() and kind == "added":
+        (last / "a-folder").mkdir(exist_ok=True)
+        (last / "a-folder" / "x").write_text("x", encoding="utf-8")
+    elif last.is_dir() and kind == "half":  # of a build that was ended
+        shutil.rmtree(last / "book")
+        (last / "index.html").unlink(missing_ok=True)
+        (last / "index.html").write_text("", encoding="utf-8")
+
+
+@settings(max_examples=50)
+@given(st.lists(st.tuples(sites, harm), min_size=1, max_size=5))
+def test_what_is_published_is_what_was_built(tmp_path_factory, steps) -> None:
+    project = tiny_project(tmp_path_factory.mktemp("next") / "book")
+    project.cache.mkdir(parents=True, exist_ok=True)
+    for files, kind in steps:
+        folder = ready(project, files)
+        publishing.publish(project, folder, project.site)
+        note(project, project.site, "inputs")
+        assert tree(project.site) == {
+            name: content for name, content in tree(folder).items() if name != ".buildinfo"
+        }
+        assert made_files(project.site) == {*files, MARK, "book/index.html", "book/other.html", ""}
+        do_harm(project, kind, files)
+
+
+def test_what_stays_the_same_is_not_touched(project) -> None:
+    """Not linked again either: its numbers are those of the site before."""
+    put(project)
+    folder, numbers = built(project), []
+    for text in ("Second", "A third time", "A fourth", "A fifth"):
+        (folder / "book" / "index.html").write_text(text, encoding="utf-8")
+        publishing.publish(project, folder, project.site)
+        note(project, project.site, "inputs")
+        at = (project.site / "book" / "other.html").stat()
+        numbers.append((at.st_ino, at.st_ctime_ns))
+    assert len({*numbers[1:]}) == 1
+
+
+def test_where_the_next_site_cannot_be_made_the_published_one_is_as_it_was(
+    project, monkeypatch
+) -> None:
+    put(project)
+    put(project, index="Again")
+    whole = tree(project.site)
+    monkeypatch.setattr(publishing, "occupied", lambda *_: "holds something")
+    for text in ("Third", "Fourth"):
+        with pytest.raises(publishing.BuildError, match="holds something"):
+            put(project, index=text)
+        assert tree(project.site) == whole
