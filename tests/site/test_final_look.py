@@ -5,13 +5,19 @@ shows it may.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from projects import FIGURES, INDEX, tiny_project
 from stateofplay.editing.checking import find_problems
+from stateofplay.files.folders import files_in
 from stateofplay.publish.building import build
-from stateofplay.site.pages.final_look import ambiguous, left_over, look
+from stateofplay.site.pages.final_look import Looked, ambiguous, left_over, look
+
+
+def looked(folder: Path) -> Looked:
+    return look(folder, files_in(folder), {}, {})
 
 
 @pytest.mark.book
@@ -24,7 +30,7 @@ def test_code_that_shows_a_role_may_stand_in_every_output(tmp_path) -> None:
     project = tiny_project(tmp_path / "book", pages={"roles": page})
     assert build(project, quiet=True) == 0
     assert "{fig}`id`" in (project.site / "search" / "places-0.js").read_text(encoding="utf-8")
-    assert left_over(look(project.site, {})) == []
+    assert left_over(looked(project.site)) == []
 
 
 @pytest.mark.book
@@ -72,13 +78,13 @@ def test_source_text_in_a_cell_is_told_with_its_row_and_column(tmp_path, words) 
 )
 def test_what_any_file_holds_is_found(tmp_path, name, text, found) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
-    lines = left_over(look(tmp_path, {}))
+    lines = left_over(looked(tmp_path))
     assert (
         lines == [] if not found else lines[0].startswith(f"{name}: “{found}” is left as written")
     )
     code = "<pre>See {fig}`lost`</pre><pre>:::{note}</pre>"  # a page that shows it as code means it
     (tmp_path / "c.html").write_text(code, encoding="utf-8")
-    assert left_over(look(tmp_path, {})) == []
+    assert left_over(looked(tmp_path)) == []
 
 
 @pytest.mark.book
@@ -101,6 +107,6 @@ def test_a_chart_keeps_its_address_from_headings_and_entries(tmp_path, capsys) -
 def test_an_address_in_a_file_is_of_one_thing(tmp_path) -> None:
     (tmp_path / "a.html").write_text('<i id="a"></i><b id="b"></b><b id="a"></b>', encoding="utf-8")
     (tmp_path / "b.svg").write_text('<g id="a"/><g id="a"/>', encoding="utf-8")
-    assert [line.split(";")[0] for line in ambiguous(look(tmp_path, {}))] == [
+    assert [line.split(";")[0] for line in ambiguous(looked(tmp_path))] == [
         "a.html: two things have the address #a there"
     ]

@@ -17,13 +17,13 @@ LEFT = "left.json"
 
 def is_untouched(project: Project, site: Path, inputs: str) -> bool:
     """Whether `site` was built from `inputs` (a digest) and each file of it is as it was then."""
-    then = noted(project, site)
-    return then.get("inputs") == inputs and site.is_dir() and then["files"] == _listed(site)
+    then, files = _noted(project, site)
+    return then == inputs and site.is_dir() and json.loads(files) == _listed(site)
 
 
 def note(project: Project, site: Path, inputs: str) -> None:
     """Remember from which inputs `site` was built, and its files. Raises OSError."""
-    keep(_stamp(project, site), json.dumps({"inputs": inputs, "files": _listed(site)}).encode())
+    keep(_stamp(project, site), f"{inputs}\n{json.dumps(_listed(site))}".encode())
 
 
 def _listed(site: Path) -> dict[str, list[int]]:
@@ -34,10 +34,15 @@ def _lists(found: dict[str, Fingerprint]) -> dict[str, list[int]]:
     return {name: [*numbers] for name, numbers in found.items()}  # as JSON gives them back
 
 
-def noted(project: Project, site: Path) -> dict[str, Any]:
-    """What `note` remembers of `site`; nothing where it was never built."""
+def noted(project: Project, site: Path) -> dict[str, list[int]]:
+    """The files of `site` that `note` remembers; none where it was never built."""
+    return dict(json.loads(_noted(project, site)[1]))
+
+
+def _noted(project: Project, site: Path) -> tuple[str | None, str]:
     stamp = kept(_stamp(project, site))
-    return dict(json.loads(stamp)) if stamp else {}
+    inputs, _, files = (stamp or b"").decode().partition("\n")
+    return (inputs, files) if files else (None, "{}")
 
 
 def _stamp(project: Project, site: Path) -> Path:

@@ -73,7 +73,7 @@ def _fill(
     A published file is never written again, so two sites may share it. It is linked when nobody
     has touched it since it was published, and when its size and time of writing are those of ours.
     """
-    untouched = noted(project, site).get("files", {})
+    untouched = noted(project, site)
     present = files_in(site) if site.is_dir() else {}
     ours, theirs, next_one = (os.fspath(path) + os.sep for path in (built, site, fresh))
 

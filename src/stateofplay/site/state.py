@@ -87,10 +87,10 @@ class Site:
 
     `executed` has the chapters that are about to be read, by page; `charts` what they emitted in
     this build, `places` the file and line of each of them by id; `foreign` the files that somebody
-    else had put into the site's folder, with when, `found` all that lies there in the end; `packer`
-    the process that writes tables; `words` those of charts, by digest; `ways` the navigation, by
-    the folder that sees it; `made` what each file that is made once was made from, by name,
-    `made_before` the same of the build before.
+    else had put into the site's folder, with when, `left` what the build before had left there,
+    `found` all that lies there in the end; `packer` the process that writes tables; `words` those
+    of charts, by digest; `ways` the navigation, by the folder that sees it; `made` what each file
+    that is made once was made from, by name, `made_before` the same of the build before.
     """
 
     ledger: Ledger
@@ -102,6 +102,7 @@ class Site:
     charts: list[Chart] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     foreign: dict[str, Fingerprint] = field(default_factory=dict)
+    left: dict[str, Fingerprint] = field(default_factory=dict)
     found: dict[str, Fingerprint] = field(default_factory=dict)
     packer: BaseProcess | None = None
     words: dict[str, Words] = field(default_factory=dict)

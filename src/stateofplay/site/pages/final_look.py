@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -24,22 +23,27 @@ _PROGRAMS = {"_static", "vega.js", "what-if.js", "what-if-charts.js"}
 _SIGNS = ("`", "‘", ":::")  # one of which all MARKUP has: most files are done with sooner
 _ID = re.compile('id="([^"]*)"')  # begins with what is looked for: five times as fast as a blank
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
-# By file: the numbers of `files_in`, the pieces that it shows as code, the pieces besides, and the
-# addresses that two things have.
-Looked = dict[str, list[Any]]
+# By file: the pieces that it shows as code, the pieces besides, and the addresses that two things
+# have.
+Looked = dict[str, tuple[list[str], list[str], list[str]]]
 
 
-def look(folder: Path, before: Looked, found: dict[str, Fingerprint] | None = None) -> Looked:
-    """What the files of a site or of an EPUB have of source text; those that nobody has touched
-    since the look `before` are not read again. `found` is what `files_in` says, if known."""
+def look(
+    folder: Path, found: dict[str, Fingerprint], before: Looked, was: dict[str, Fingerprint]
+) -> Looked:
+    """What those of the files `found` in a site or an EPUB have of source text that have any.
+
+    Files that nobody has touched since the look `before`, when they `was` so, are not read again.
+    """
     looked: Looked = {}
-    for name, at in sorted((found or files_in(folder)).items()):
-        known, numbers = before.get(name), [*at]
-        if not known or known[0] != numbers:
-            if not name.endswith(_READ) or _PROGRAMS & {*name.split("/")}:
-                continue
-            known = [numbers, *_in_file(folder / name)]
-        looked[name] = known
+    for name, at in sorted(found.items()):
+        if was.get(name) == at:
+            if name in before:
+                looked[name] = before[name]
+        elif name.endswith(_READ) and not _PROGRAMS & {*name.split("/")}:
+            has = _in_file(folder / name)
+            if any(has):
+                looked[name] = has
     return looked
 
 
@@ -67,11 +71,11 @@ def left_over(looked: Looked) -> list[str]:
     What a page shows as code is meant, and may stand in the search, the notebooks and the page's
     description as well.
     """
-    meant = {words for _, shown, *_ in looked.values() for words in shown}
+    meant = {words for shown, *_ in looked.values() for words in shown}
     return [
         f"{name}: “{words}” is left as written; correct the chapter, title, table or setting that "
         "says it"
-        for name, (_, _, found, _) in looked.items()
+        for name, (_, found, _) in looked.items()
         for words in found
         if words not in meant
     ]
@@ -91,11 +95,13 @@ def ambiguous(looked: Looked) -> list[str]:
 def refuse_left_over(app: Sphinx) -> None:
     """Raises ExtensionError with every place where source text is left, and every address that two
     things have."""
-    noted, code = Path(app.doctreedir) / "looked.json", app.config.stateofplay_code
-    before = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
-    site_of(app).found = found = files_in(Path(app.outdir))
-    looked = look(Path(app.outdir), before.get(code, {}), found)
-    noted.write_text(json.dumps({code: looked}), encoding="utf-8")
+    out, noted, site = Path(app.outdir), Path(app.doctreedir) / "looked.json", site_of(app)
+    code, site.found = app.config.stateofplay_code, files_in(out)
+    told = noted.read_text(encoding="utf-8") if noted.is_file() else ""
+    then, _, before = told.partition("\n")  # of another version, which may have noted otherwise
+    was = site.left if then == code else {}
+    looked = look(out, site.found, json.loads(before) if was else {}, was)
+    noted.write_text(f"{code}\n{json.dumps(looked)}", encoding="utf-8")
     if problems := left_over(looked) + ambiguous(looked):
         raise ExtensionError("\n".join(problems))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import pickle
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,6 +37,7 @@ def _forget(app: Sphinx, config: Any) -> None:
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
     found = files_in(out) if out.is_dir() else {}
     if (notes / _MADE).is_file() and is_as_left(out, notes, found):
+        site.left = found
         site.made_before = json.loads((notes / _MADE).read_text(encoding="utf-8"))
     elif made_files(out.parent) is not None:
         for folder in filter(Path.is_dir, (out, notes)):
@@ -77,8 +77,7 @@ def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], obje
     the package.
     """
     site, now = site_of(app), _told((app.config.stateofplay_code, made_from))
-    is_there = os.path.exists(f"{app.outdir}/{name}")  # noqa: PTH110 -- asked of every page
-    if site.made_before.get(name) != now or not is_there:
+    if site.made_before.get(name) != now or name not in site.left:
         make()
     site.made[name] = now
 
