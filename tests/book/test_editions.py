@@ -193,7 +193,7 @@ def test_machines_get_series_and_both_articles(later) -> None:
     assert data["figures"]["fleet_2026_07"]["url"].startswith(
         "https://example.org/summer#:~:text=At%20least"
     )
-    places = "".join(p.read_text("utf-8") for p in (later.site / "search").glob("places-*.js"))
+    places = "".join(p.read_text("utf-8") for p in (later.site / "search").glob("*-places-*.js"))
     assert "ledger-casualties.html#losses_2026_06" in places
 
 

@@ -96,7 +96,7 @@ EDITS = {
         set(),
         {"index"},
         "The harbour handles",
-        ("search/places-0.js", "The port handles"),
+        ("search/pages-places-0.js", "The port handles"),
     ),
     "a chapter's code": Edit(
         "book/index.md",

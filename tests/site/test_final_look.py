@@ -29,7 +29,9 @@ def test_code_that_shows_a_role_may_stand_in_every_output(tmp_path) -> None:
     )
     project = tiny_project(tmp_path / "book", pages={"roles": page})
     assert build(project, quiet=True) == 0
-    assert "{fig}`id`" in (project.site / "search" / "places-0.js").read_text(encoding="utf-8")
+    assert "{fig}`id`" in (project.site / "search" / "pages-places-0.js").read_text(
+        encoding="utf-8"
+    )
     assert left_over(looked(project.site)) == []
 
 

@@ -1,4 +1,4 @@
-"""The search's index in pieces: small ones, in which every word of every place is found."""
+"""An index of the search in pieces: small ones, in which every word of every place is found."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from stateofplay.site.pages.search_shards import BLOCK, joined, part_of, pieces, words
+from stateofplay.site.pages.search_shards import BLOCK, Part, joined, part_of, words
+from stateofplay.site.pages.search_shards import pieces as pieces_of
 
 
 def places(count: int) -> list[dict[str, str]]:
@@ -24,16 +25,22 @@ def places(count: int) -> list[dict[str, str]]:
     ]
 
 
+def pieces(parts: list[Part]) -> dict[str, str]:
+    return pieces_of("tugs", parts)
+
+
 def content(file: str) -> object:
     return json.loads(file.partition(",")[2].removesuffix(");\n"))
 
 
 def found(files: dict[str, str], word: str) -> dict[int, int]:
     """The places that have a word, with what it is worth there, as the page's script finds them."""
-    begins = json.loads(files["begins.js"].partition("=")[2].partition(";\n")[0])
+    pushed = files["tugs-begins.js"].partition("push(")[2].removesuffix(");\n")
+    index, block, begins = json.loads(pushed)
+    assert (index, block) == ("tugs", BLOCK)
     letters = word.removeprefix("+")
     own = [b for b in begins if b in (f"{letters}$", letters[: len(b)])]
-    piece = content(files[f"words-{max(own, key=len).encode().hex()}.js"]) if own else {}
+    piece = content(files[f"tugs-words-{max(own, key=len).encode().hex()}.js"]) if own else {}
     posting = piece.get(word, [])
     at, result = 0, {}
     for step, worth in zip(posting[::2], posting[1::2], strict=True):
@@ -64,7 +71,7 @@ def test_every_word_leads_to_its_places_by_what_it_is_worth_there(count) -> None
     assert found(files, "tugs") == dict.fromkeys(range(count), 12)
     assert found(files, "union") == dict.fromkeys(range(count), 4)
     assert found(files, "+portunion") == dict.fromkeys(range(count), 4)
-    blocks = [content(files[f"places-{n}.js"]) for n in range(-(-count // BLOCK))]
+    blocks = [content(files[f"tugs-places-{n}.js"]) for n in range(-(-count // BLOCK))]
     assert [place for block in blocks for place in block] == places(count)
 
 
@@ -80,7 +87,7 @@ def test_no_piece_of_a_large_index_is_large() -> None:
     files = pieces([part_of(places(10_000))])
     sizes = {name: len(gzip.compress(text.encode(), 9)) for name, text in files.items()}
     assert max(sizes.values()) <= 20_000, max(sizes, key=sizes.get)
-    assert len([name for name in files if name.startswith("words-33")]) > 1  # numbers, from 3
+    assert len([name for name in files if name.startswith("tugs-words-33")]) > 1  # numbers, from 3
 
 
 def test_a_section_that_says_a_word_often_and_a_page_of_its_name_are_about_it() -> None:

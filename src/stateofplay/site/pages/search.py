@@ -1,10 +1,9 @@
-"""Search without a server: an index of sections, charts, figures, findings, terms, events,
-positions and sources, and its page."""
+"""Search without a server: its page, an index of the pages (sections, charts, terms, events,
+positions) and one of the ledger (figures, findings, sources): an edit of prose makes the first."""
 
 from __future__ import annotations
 
 import json
-import pickle
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.lists.records import ListNode, row_anchor
-from stateofplay.site.pages.search_shards import Part, joined, part_of, pieces
+from stateofplay.site.pages.search_shards import Part, part_of, pieces
 from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
@@ -135,34 +134,39 @@ def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
 
 
 def write_index(app: Sphinx) -> None:
-    """Write the pieces of the index, and the stemmer that the page's script and Sphinx's share."""
-    site, folder = site_of(app), Path(app.outdir) / FOLDER
-    known = recorded(app.env)
+    """Write the two indexes, and the stemmer that the page's script and Sphinx's share."""
+    site, known = site_of(app), recorded(app.env)
     lists_sources = site.ledger.settings.pages.sources in app.env.found_docs
-
-    def note() -> None:
-        of_ledger.extend(of_records(app, "found", known, of_entries))
-        of_ledger.append(part_of([*of_sources(site)] if lists_sources else []))
-        of_ledger[:] = [joined(of_ledger)]
-        noted.write_bytes(pickle.dumps(of_ledger))
+    found = [*of_pages(app, site)]
 
     def of_entries(names: Sequence[str]) -> Part:
         return part_of([_of_entry(site, site.ledger.entry(name)) for name in names])
 
-    of_ledger: list[Part] = []  # most of it in a large book
-    noted = Path(app.doctreedir) / "search.pickle"
-    make_once(app, f"{FOLDER}/begins.js", (site.digest, known, lists_sources), note)
-    found = of_ledger or pickle.loads(noted.read_bytes())
-    files = pieces([part_of([*of_pages(app, site)]), *found])
-    if spellings := site.ledger.settings.spellings:
+    def write_pages() -> None:
+        _write(app, "pages", [part_of(found)])
+
+    def write_ledger() -> None:
+        parts = of_records(app, "found", known, of_entries)
+        _write(app, "ledger", [*parts, part_of([*of_sources(site)] if lists_sources else [])])
+
+    make_once(app, f"{FOLDER}/pages-begins.js", found, write_pages)
+    made_from = (site.digest, known, lists_sources)
+    make_once(app, f"{FOLDER}/ledger-begins.js", made_from, write_ledger)
+    write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
+
+
+def _write(app: Sphinx, index: str, parts: Sequence[Part]) -> None:
+    """Write the pieces of an index, and take away what is in neither."""
+    folder, files = Path(app.outdir) / FOLDER, pieces(index, parts)
+    if index == "pages" and (spellings := site_of(app).ledger.settings.spellings):
         text = json.dumps(spellings, ensure_ascii=False, separators=(",", ":"))
-        files["begins.js"] += f"window.sopSpellings={text};\n"
+        files["pages-begins.js"] += f"window.sopSpellings={text};\n"
+    other = {"pages": "ledger-", "ledger": "pages-"}[index]
     for path in folder.glob("*"):
-        if path.name not in files:
+        if path.name not in files and not path.name.startswith(other):
             path.unlink()
     for name, text in files.items():
         write_file(folder / name, text)
-    write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

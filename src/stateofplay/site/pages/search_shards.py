@@ -1,5 +1,5 @@
-"""The search's index in pieces, of which a query loads few: words by their first letters, with the
-places that have them, and the places in blocks.
+"""An index of the search in pieces, of which a query loads few: words by their first letters, with
+the places that have them, and the places in blocks.
 
 `sop-search.js` reads words as `words` does, ranks by what the pieces say, and scores the best again
 by their own text, so a word that both read differently is found less well and not wrongly.
@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 BLOCK = 16  # places in a block: 1 to 2 kB compressed
-_SHARD = 40_000  # characters of a piece of words: 5 to 10 kB compressed
+_SHARD = 20_000  # characters of a piece of words, 3 to 8 kB compressed: of each index one is loaded
 _MOST = 9  # what a word is worth at most for being said again and again
 # What a word is worth in each field; in the text of a figure, which says who states it, more.
 _WORTH = {"value": 12, "asks": 9, "title": 8, "text": 2, "also": 1}
@@ -114,7 +114,7 @@ def postings_of(places: Iterable[dict[str, int]]) -> dict[str, Posting]:
 
 
 def part_of(places: Sequence[dict[str, str]]) -> Part:
-    """What `joined` and `pieces` take of places that follow each other."""
+    """What `pieces` takes of places that follow each other."""
     postings = {
         word: (first, sum(rest[1::2], first), "".join(f",{n}" for n in rest), 1 + len(rest))
         for word, (first, *rest) in postings_of(map(worths, places)).items()
@@ -166,9 +166,9 @@ def _pieces(postings: Mapping[str, tuple[int, int, str, int]]) -> Iterator[tuple
                 waiting.append((start, group))
 
 
-def pieces(parts: Iterable[Part]) -> dict[str, str]:
-    """The files of the index by name: ``words-HEX.js`` for words that begin so, in hexadecimal
-    digits of UTF-8, ``places-N.js``; and `begins.js`, which names the beginnings.
+def pieces(index: str, parts: Iterable[Part]) -> dict[str, str]:
+    """The files of an index by name: ``INDEX-words-HEX.js`` for words that begin so, in hexadecimal
+    digits of UTF-8, ``INDEX-places-N.js``; and ``INDEX-begins.js``, which names the beginnings.
     """
     places, postings = joined(parts)
     files: dict[str, str] = {}
@@ -177,10 +177,11 @@ def pieces(parts: Iterable[Part]) -> dict[str, str]:
         begins.append(begin)
         told = ((word, *postings[word]) for word in those)
         found = ",".join(f"{_json(word)}:[{first}{rest}]" for word, first, _, rest, _ in told)
-        name = f"words-{begin.encode().hex()}"
+        name = f"{index}-words-{begin.encode().hex()}"
         files[name] = f'sopFound("{name}",{{{found}}});\n'
     for at in range(0, len(places), BLOCK):
-        name = f"places-{at // BLOCK}"
+        name = f"{index}-places-{at // BLOCK}"
         files[name] = f'sopFound("{name}",[{",".join(places[at : at + BLOCK])}]);\n'
-    files["begins"] = f"window.sopBegins={_json(sorted(begins))};\nwindow.sopBlock={BLOCK};\n"
+    told_of = _json([index, BLOCK, sorted(begins)])
+    files[f"{index}-begins"] = f"(window.sopIndexes=window.sopIndexes||[]).push({told_of});\n"
     return {f"{name}.js": text for name, text in files.items()}

@@ -1,5 +1,5 @@
 // The search page: ranks places by where a query's words are found; numbers match whole, words by their stem or
-// beginning. Of the index it loads the words that begin as those of the query, and the best places: see
+// beginning. Of each index it loads the words that begin as those of the query, and the best places: see
 // search_shards.py.
 (() => {
   const LETTERS = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ı: "i" };
@@ -66,7 +66,7 @@
     }),
   });
 
-  // The pieces of the index, each loaded once: as scripts, since a page from disk may read no other file.
+  // The pieces of the indexes, each loaded once: as scripts, since a page from disk may read no other file.
   const pieces = new Map(),
     waiting = new Map();
   window.sopFound = (name, piece) => waiting.get(name)(piece);
@@ -83,17 +83,29 @@
   };
   const hex = (text) => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   // The pieces with the words that begin as one does; of a beginning that has many, the word itself.
-  const piecesOf = (word) => {
-    const its = window.sopBegins.filter((begin) =>
-      begin.endsWith("$") ? begin.slice(0, -1) === word : word.startsWith(begin),
-    );
-    const longer = window.sopBegins.filter((begin) => begin.startsWith(word) && !its.includes(begin));
+  const piecesOf = (word, begins) => {
+    const its = begins.filter((begin) => (begin.endsWith("$") ? begin.slice(0, -1) === word : word.startsWith(begin)));
+    const longer = begins.filter((begin) => begin.startsWith(word) && !its.includes(begin));
     return longer.length > 3 || /^\d/.test(word) ? its : [...its, ...longer];
   };
+  // The places of one index are counted on far from those of the one before: what the pages have wins among equals.
+  const FAR = 2 ** 24;
   const loadWords = async (asked) => {
-    const begins = new Set(asked.flatMap(({ word, stem }) => [...ways(word), stem]).flatMap(piecesOf));
-    const loaded = await Promise.all([...begins].map((begin) => load(`words-${hex(begin)}`)));
-    return loaded.flatMap((piece) => Object.entries(piece));
+    const texts = asked.flatMap(({ word, stem }) => [...ways(word), stem]);
+    const loaded = await Promise.all(
+      window.sopIndexes.flatMap(([index, , begins], at) =>
+        [...new Set(texts.flatMap((text) => piecesOf(text, begins)))].map(async (begin) => {
+          const piece = await load(`${index}-words-${hex(begin)}`);
+          return Object.entries(piece).map(([key, posting]) => [key, posting, at * FAR]);
+        }),
+      ),
+    );
+    return loaded.flat();
+  };
+  const loadPlace = async (place) => {
+    const [index, block] = window.sopIndexes[Math.floor(place / FAR)],
+      at = place % FAR;
+    return (await load(`${index}-places-${Math.floor(at / block)}`))[at % block];
   };
   // What each place is worth to one reading of a query, by the words alone; a place that lacks some is worth less than
   // any that has all, and may still be called so.
@@ -101,10 +113,10 @@
     const sums = new Map();
     for (const word of asked) {
       const best = new Map();
-      for (const [key, posting] of postings) {
+      for (const [key, posting, from] of postings) {
         const found = key[0] === "+" ? token(key.slice(1), true) : token(key);
         if (!fits(found, word)) continue;
-        for (let at = 0, place = 0; at < posting.length; at += 2) {
+        for (let at = 0, place = from; at < posting.length; at += 2) {
           place += posting[at];
           best.set(place, Math.max(best.get(place) ?? 0, posting[at + 1] * (isSame(found, word) ? 1 : 0.7)));
         }
@@ -166,9 +178,8 @@
         ranked.set(place, [whole || isWhole, Math.max(most, isWhole ? sum + 1000 : sum)]);
       }
       const best = [...ranked].sort(([a, [, x]], [b, [, y]]) => y - x || a - b).slice(0, MOST);
-      const blocks = await Promise.all(best.map(([place]) => load(`places-${Math.floor(place / window.sopBlock)}`)));
-      const found = best
-        .map(([place], at) => [place, read(blocks[at][place % window.sopBlock])])
+      const items = await Promise.all(best.map(async ([place]) => [place, read(await loadPlace(place))]));
+      const found = items
         .map(([place, item]) => [place, item.entry, Math.max(...asked.map((way) => score(item, way, query)))])
         .map(([place, entry, worth]) => ({ place, entry, worth }))
         .filter((one) => one.worth)
