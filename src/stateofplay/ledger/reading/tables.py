@@ -40,7 +40,8 @@ class Row:
     line: int
     cells: dict[str, Cell]
     problems: list[Problem] = field(default_factory=list, compare=False, repr=False)
-    reported: set[str] = field(default_factory=set, compare=False, repr=False)  # columns
+    # Columns. One object in all rows of which nothing is reported: a set in each is half a row.
+    reported: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     def __getitem__(self, column: str) -> Cell:
         return self.cells.get(column)
@@ -78,7 +79,7 @@ class Row:
 
     def problem(self, column: str, message: str) -> Problem:
         """What is wrong with a cell, to be reported; the row remembers that its column was."""
-        self.reported.add(column)
+        object.__setattr__(self, "reported", self.reported | {column})
         return Problem(self.file, self.line, column, message)
 
     def report(self, column: str, message: str) -> None:
