@@ -8,12 +8,14 @@ import ctypes
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from stateofplay.files.project import Project, find_project
 
 CHAPTERS = (10, 50, 200)
 LEDGERS = (100, 1_000, 10_000)
+TURNS = 7  # in each of which every book is edited
 _BE_PARENT = 36  # PR_SET_CHILD_SUBREAPER of Linux: processes that outlive theirs become ours
 CELL = INDEX[INDEX.index("```{code-cell}") : INDEX.rindex("```") + 3]
 
@@ -78,37 +81,75 @@ def letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
-def measure(chapters: int, figures: int, editions: int = 1) -> dict[str, float]:
-    """Seconds of processor time of a cold build, of an edit of one chapter's prose and of one
-    number, those of the edits by the clock, and the megabytes of the process tree.
-    """
-    with tempfile.TemporaryDirectory() as scratch:
-        project = grown(Path(scratch) / "book", chapters, figures, editions)
+@dataclass
+class Book:
+    """An invented book, and the seconds that builds of it took: of processor time, by the clock."""
+
+    chapters: int
+    figures: int
+    editions: int
+    root: Path
+    megabytes: float = 0.0
+    cold: list[tuple[float, float]] = field(default_factory=list)
+    prose: list[tuple[float, float]] = field(default_factory=list)
+    number: list[tuple[float, float]] = field(default_factory=list)
+
+    def build(self) -> None:
+        """Write and build it twice: to look at its memory keeps a processor busy."""
         weighed = Measured()
-        other = grown(Path(scratch) / "weighed", chapters, figures, editions)
-        run(STATE_OF_PLAY, other.root, weighed, weigh=True)
-        cold, prose, number = spent(project.root)[0], [], []
-        for word in ("port", "quay", "dock"):
-            edit(project.root, "book/chapter-1.md", "handles", f"of the {word} handles")
-            prose.append(spent(project.root))
-        for value in range(30_000, 29_997, -1):
-            edit(project.root, "data/tugs.csv", f",{value},", f",{value - 1},")
-            number.append(spent(project.root))
-        return {
-            "chapters": chapters,
-            "figures": figures,
-            "editions": editions,
-            "cold": round(cold, 1),
-            "prose edited": middle(prose, 0),
-            "number edited": middle(number, 0),
-            "prose, clock": middle(prose, 1),
-            "number, clock": middle(number, 1),
-            "megabytes": round(weighed.megabytes),
-        }
+        grown(self.root, self.chapters, self.figures, self.editions)
+        run(STATE_OF_PLAY, self.root, weighed, weigh=True)
+        self.megabytes = weighed.megabytes
+        shutil.rmtree(self.root)
+        grown(self.root, self.chapters, self.figures, self.editions)
+        self.cold.append(spent(self.root))
+
+    def edit(self, turn: int) -> None:
+        """Build it after an edit of prose in one chapter, and of one number."""
+        edit(self.root, "book/chapter-1.md", "handles", f"of the {letters(turn)} handles")
+        self.prose.append(spent(self.root))
+        value = 30_000 - turn
+        edit(self.root, "data/tugs.csv", f",{value},", f",{value - 1},")
+        self.number.append(spent(self.root))
+
+    def row(self) -> dict[str, float]:
+        """A line of the table: sizes, medians, megabytes."""
+        kinds = {"cold": self.cold, "prose edited": self.prose, "number edited": self.number}
+        cpu = {kind: round(middle(found, 0), 2) for kind, found in kinds.items()}
+        clock = {f"{k.split()[0]}, clock": round(middle(f, 1), 2) for k, f in kinds.items()}
+        sizes = {"chapters": self.chapters, "figures": self.figures, "editions": self.editions}
+        return sizes | cpu | clock | {"megabytes": round(self.megabytes)}
+
+
+def measure(cases: list[tuple[int, int, int]], scratch: Path) -> list[Book]:
+    """Build books of these sizes (chapters, figures, editions) and edit them, each in its turn: the
+    machine is not as fast at all times.
+    """
+    books = [Book(*case, scratch / "-".join(map(str, case))) for case in cases]
+    for book in books:
+        book.build()
+    for turn in range(TURNS):
+        for book in books:
+            book.edit(turn)
+    return books
 
 
 def middle(measured: list[tuple[float, float]], which: int) -> float:
-    return round(statistics.median(each[which] for each in measured), 1)
+    return statistics.median(each[which] for each in measured)
+
+
+def ratios(rows: list[dict[str, float]]) -> list[str]:
+    """A line for each larger book: how many times it takes what the smallest does."""
+    first = rows[0]
+    measures = [name for name in first if name not in ("chapters", "figures", "editions")]
+    lines = [f"| against the first | {' | '.join(measures)} |", "|---" * (len(measures) + 1) + "|"]
+    for row in rows[1:]:
+        grew = [
+            f"{row[n]:,} {n}" for n in ("chapters", "figures", "editions") if row[n] != first[n]
+        ]
+        times = (f"{row[name] / first[name]:.2f}" for name in measures)
+        lines.append(f"| {', '.join(grew)} | {' | '.join(times)} |")
+    return lines
 
 
 def spent(folder: Path) -> tuple[float, float]:
@@ -190,22 +231,18 @@ def main() -> None:
     cases += [(smallest_chapters, n, 1) for n in LEDGERS[1:]] + [(smallest_chapters, 1_000, 100)]
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_BE_PARENT, 1)
-    rows = []
-    for case in cases:
-        rows.append(measure(*case))
-        print(json.dumps(rows[-1]), file=sys.stderr)
+    with tempfile.TemporaryDirectory() as scratch:
+        rows = [book.row() for book in measure(cases, Path(scratch))]
     project = find_project()
     project.build.mkdir(exist_ok=True)
     (project.build / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     (project.root / "docs" / "growth.svg").write_text(draw(rows) + "\n", encoding="utf-8")
-    heading = (
-        "| chapters | figures | editions | cold | prose edited | number edited "
-        "| prose, clock | number, clock | MB |"
-    )
     table = [
-        heading,
-        "|---" * heading.count(" | ") + "|---|",
+        "| " + " | ".join(rows[0]) + " |",
+        "|---" * len(rows[0]) + "|",
         *("| " + " | ".join(f"{value:,}" for value in row.values()) + " |" for row in rows),
+        "",
+        *ratios(rows),
     ]
     write_between(project.root / "docs" / "measured.md", "growth", table)
 
