@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -47,7 +48,7 @@ def will_execute(project: Project) -> bool:
     def has_changed(path: str, cells: str, inputs: dict[str, str], numbers: list[int]) -> bool:
         for file in inputs:
             seen.setdefault(file, _content(Path(file)))
-        written = _numbers(Path(path)) != numbers  # who saved prose has not changed a cell
+        written = _numbers(path) != numbers  # who saved prose has not changed a cell
         return (written and _cells(Path(path)) != cells) or any(
             seen[file] != then for file, then in inputs.items()
         )
@@ -73,7 +74,7 @@ def _content(path: Path) -> str:
     return hashlib.sha256(bytes_or_reason(path)).hexdigest()
 
 
-def _numbers(path: Path) -> list[int]:
+def _numbers(path: os.PathLike[str] | str) -> list[int]:
     with suppress(OSError):
         return [*numbers_of(path)]
     return []

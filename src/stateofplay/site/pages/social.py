@@ -49,14 +49,14 @@ def write_pictures(app: Sphinx) -> None:
     for page, draw, shown in pictures(app, site):
         name = picture_of(app, page)
         wanted.add(name.rpartition("/")[2])
-        make_once(app, name, shown, partial(_write, site, Path(app.outdir, name), draw))
+        make_once(app, name, shown, partial(_write, app, name, draw))
     for path in (Path(app.outdir) / FOLDER).glob("*"):
         if path.name not in wanted:
             path.unlink()
 
 
-def _write(site: Site, path: Path, draw: Callable[[], str]) -> None:
-    write_file(path, site.renderer.picture(draw(), 1))
+def _write(app: Sphinx, name: str, draw: Callable[[], str]) -> None:
+    write_file(Path(app.outdir, name), site_of(app).renderer.picture(draw(), 1))
 
 
 def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, Callable[[], str], object]]:
