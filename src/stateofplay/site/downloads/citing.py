@@ -28,7 +28,7 @@ from stateofplay.site.imprint import (
 )
 from stateofplay.site.lists.listing import entry_title
 from stateofplay.site.lists.overview import recorded
-from stateofplay.site.pages.written import make_once, of_records
+from stateofplay.site.pages.written import keep_only, make_once, of_records
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import (
@@ -187,14 +187,12 @@ def write_citations(app: Sphinx) -> None:
             write_file(folder / file, text)
 
     folder.mkdir(exist_ok=True)
-    wanted = {ENTRIES}
+    names = [ENTRIES]
     for name, group in works(app):
-        wanted.add(name)
+        names.append(name)
         make = partial(write, name, map(records, group))
         make_once(app, f"{CITE}/{name}.json", (group, base, shared), make)
-    for path in folder.iterdir():
-        if path.stem not in wanted:
-            path.unlink()
+    keep_only(folder, {file for name in names for file in cite_files(name, ())})
 
     def write_entries() -> None:
         kept = {*known}

@@ -4,7 +4,6 @@ as JSON."""
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Collection, Iterable
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,7 @@ from stateofplay.ledger.turns import Turn
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import embed_page
-from stateofplay.site.pages.written import make_once
+from stateofplay.site.pages.written import keep_only, make_once
 from stateofplay.site.read.charts import FOLDER, words_of, words_of_file
 from stateofplay.site.state import Site, charts_of, site_of
 
@@ -40,11 +39,10 @@ def write_exports(app: Sphinx) -> None:
     site, out = site_of(app), Path(app.outdir)
     _write_charts(app, site, out / FOLDER)
     wanted = {chart.id for _, chart in charts_of(app.env)}
-    for folder in (out / FOLDER).glob("*"):
-        if folder.is_dir() and folder.name not in wanted:
-            shutil.rmtree(folder)
     if any(chart.explore for _, chart in charts_of(app.env)):
+        wanted.add("vega.js")
         write_file(out / FOLDER / "vega.js", site.renderer.bundle())
+    keep_only(out / FOLDER, wanted)
 
 
 def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:

@@ -22,7 +22,7 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.turning_words import turning_of
 from stateofplay.site.downloads.exports import PICTURE
 from stateofplay.site.imprint import address, edition
-from stateofplay.site.pages.written import make_once
+from stateofplay.site.pages.written import keep_only, make_once
 from stateofplay.site.read import charts
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.freshness import chapter_of
@@ -61,8 +61,7 @@ _KERNEL = {
 
 def write_notebooks(app: Sphinx) -> None:
     """Write notebook and source of every chapter that has changed since they were written here."""
-    site, folder = site_of(app), Path(app.outdir) / FOLDER
-    names = set()
+    site, wanted = site_of(app), set[str]()
     for page in filter(partial(has_cells, app), sorted(app.env.found_docs)):
         uses = uses_of(app.env)[page]
         made_from = (
@@ -72,11 +71,9 @@ def write_notebooks(app: Sphinx) -> None:
             [(chart.digest, words_of(site, chart)) for chart in uses.charts.values()],
         )
         name = page.rpartition("/")[2]
-        names.add(name)
+        wanted |= {f"{name}.ipynb", f"{name}.md"}
         make_once(app, f"{FOLDER}/{name}.ipynb", made_from, partial(_write, app, page))
-    for path in folder.glob("*"):
-        if path.stem not in names:
-            path.unlink()
+    keep_only(Path(app.outdir) / FOLDER, wanted)
 
 
 def _write(app: Sphinx, page: str) -> None:

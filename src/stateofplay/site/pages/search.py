@@ -20,7 +20,7 @@ from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.overview import recorded
 from stateofplay.site.lists.records import ListNode, row_anchor
 from stateofplay.site.pages.search_shards import Part, part_of, pieces
-from stateofplay.site.pages.written import make_once, of_records
+from stateofplay.site.pages.written import make_once, of_pages, of_records
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, page_name, site_of, uses_here, uses_of
@@ -71,13 +71,11 @@ def _found(kind: str, title: str, text: str, href: str, **more: str) -> Found:
     }
 
 
-def of_pages(app: Sphinx, site: Site) -> Iterator[Found]:
-    """What can be found of the pages, which come first: what does wins among equals."""
-    env, order = app.env, list(app.config.external_site_map)
-    for docname in sorted(
-        uses_of(env), key=lambda name: (order.index(name) if name in order else len(order), name)
-    ):
-        yield from _of_page(app, site, docname)
+def found_on_pages(app: Sphinx, site: Site) -> dict[str, list[Found]]:
+    """What can be found of each page; the first come first: what does wins among equals."""
+    places = {page: place for place, page in enumerate(app.config.external_site_map)}
+    pages = sorted(uses_of(app.env), key=lambda page: (places.get(page, len(places)), page))
+    return {page: [*_of_page(app, site, page)] for page in pages}
 
 
 def of_sources(site: Site) -> Iterator[Found]:
@@ -137,13 +135,13 @@ def write_index(app: Sphinx) -> None:
     """Write the two indexes, and the stemmer that the page's script and Sphinx's share."""
     site, known = site_of(app), recorded(app.env)
     lists_sources = site.ledger.settings.pages.sources in app.env.found_docs
-    found = [*of_pages(app, site)]
+    found = found_on_pages(app, site)
 
     def of_entries(names: Sequence[str]) -> Part:
         return part_of([_of_entry(site, site.ledger.entry(name)) for name in names])
 
     def write_pages() -> None:
-        _write(app, "pages", [part_of(found)])
+        _write(app, "pages", of_pages(app, "places", found, lambda page: part_of(found[page])))
 
     def write_ledger() -> None:
         parts = of_records(app, "found", known, of_entries)

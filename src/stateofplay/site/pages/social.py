@@ -19,7 +19,7 @@ from stateofplay.files.access import write_file
 from stateofplay.site.imprint import edition
 from stateofplay.site.lists.records import CardsNode
 from stateofplay.site.pages.pictures import chart_picture, cover_picture, front_picture
-from stateofplay.site.pages.written import make_once
+from stateofplay.site.pages.written import keep_only, make_once
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.state import Site, page_name, site_of, uses_of
 
@@ -45,14 +45,12 @@ def alt_of(app: Sphinx, page: str) -> str:
 def write_pictures(app: Sphinx) -> None:
     """Write the picture of the book and of every page with a chart, where it is another one than
     when it was written here."""
-    site, wanted = site_of(app), set()
+    site, wanted = site_of(app), set[str]()
     for page, draw, shown in pictures(app, site):
         name = picture_of(app, page)
         wanted.add(name.rpartition("/")[2])
         make_once(app, name, shown, partial(_write, app, name, draw))
-    for path in (Path(app.outdir) / FOLDER).glob("*"):
-        if path.name not in wanted:
-            path.unlink()
+    keep_only(Path(app.outdir) / FOLDER, wanted)
 
 
 def _write(app: Sphinx, name: str, draw: Callable[[], str]) -> None:

@@ -3,7 +3,6 @@ stands in each head."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from stateofplay.charts.patterns import PATTERNS
 from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.files.project import PACKAGE
 from stateofplay.ledger.reading.data_package import publication, terms
+from stateofplay.site.pages.written import keep_only
 from stateofplay.site.state import (
     Context,
     Doctree,
@@ -143,9 +143,7 @@ def write_stylesheet(app: Sphinx) -> None:
     static = Path(app.outdir) / "_static"
     (static / "sop.css").write_text(palette_css() + stylesheet(), encoding="utf-8", newline="\n")
     kept = _WRITTEN | {path.name for path in (THEME / "static").iterdir()}
-    for path in sorted(static.iterdir()):
-        if path.name not in kept:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    keep_only(static, kept)
 
 
 def _around(env: BuildEnvironment) -> object:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import pickle
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -82,6 +83,51 @@ def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], obje
     site.made[name] = now
 
 
+def keep_only(folder: Path, wanted: Collection[str]) -> None:
+    """Take away files and folders that lie in `folder` and are not wanted any more, by name."""
+    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
+        for entry in entries:
+            if entry.name not in wanted:
+                remove = shutil.rmtree if entry.is_dir(follow_symlinks=False) else os.unlink
+                remove(entry.path)
+
+
+def of_pages(
+    app: Sphinx,
+    what: str,
+    made_from: Mapping[str, object],
+    make: Callable[[str], _Made],
+    shared: object = (),
+) -> list[_Made]:
+    """What `make` gives of each page, in the order of `made_from`.
+
+    `what` names it. It is kept from build to build, and made anew for pages for which what it is
+    `made_from` has changed, for all where `shared` has, on which it depends besides.
+    """
+    noted, told = (
+        Path(app.doctreedir) / f"{what}.pickle",
+        _told((app.config.stateofplay_code, shared)),
+    )
+    before, *parts = [*_parts(noted)] or [""]
+    kept: dict[str, tuple[str, _Made]] = {}
+    for part in parts if before == told else ():
+        kept |= part
+    digests = {page: _told(content) for page, content in made_from.items()}
+    made = {
+        page: (digest, make(page))
+        for page, digest in digests.items()
+        if kept.get(page, _NOTHING)[0] != digest
+    }
+    kept |= made
+    if before == told and sum(map(len, parts)) < 2 * len(digests):
+        with noted.open("ab") as file:  # to write all of them again takes longer than all else
+            file.write(pickle.dumps(made))
+    else:
+        whole = {page: kept[page] for page in digests}
+        noted.write_bytes(pickle.dumps(told) + pickle.dumps(whole))
+    return [kept[page][1] for page in digests]
+
+
 def of_records(
     app: Sphinx,
     what: str,
@@ -89,34 +135,17 @@ def of_records(
     make: Callable[[Sequence[str]], _Made],
     made_from: object = (),
 ) -> list[_Made]:
-    """What `make` gives of entries, of those at once whose records are on one page.
+    """As `of_pages`, of entries, of those at once whose records are on one page.
 
-    `what` names it. It is kept from build to build, and made anew for pages of which a record has
-    changed, for all where `made_from` has, on which it depends besides, or what states no figure.
+    It is made anew for pages of which a record has changed, for all where `made_from` has, or what
+    states no figure.
     """
-    ledger, noted = site_of(app).ledger, Path(app.doctreedir) / f"{what}.pickle"
-    shared = repr((_beside_figures(site_of(app)), app.config.stateofplay_code, made_from))
-    before, *parts = [*_parts(noted)] or [""]
-    kept: dict[str, tuple[object, _Made]] = {}
-    for part in parts if before == shared else ():
-        kept |= part
-    pages: dict[str, list[str]] = {}
+    ledger, pages = site_of(app).ledger, dict[str, list[str]]()
     for name in ids:
         pages.setdefault(ledger.record_page(name), []).append(name)
-    digests = {page: _told((ids, _digest(ledger, page, ids))) for page, ids in pages.items()}
-    made = {
-        page: (told, make(pages[page]))
-        for page, told in digests.items()
-        if kept.get(page, _NOTHING)[0] != told
-    }
-    kept |= made
-    if before == shared and sum(map(len, parts)) < 2 * len(pages):
-        with noted.open("ab") as file:  # to write all of them again takes longer than all else
-            file.write(pickle.dumps(made))
-    else:
-        whole = {page: kept[page] for page in pages}
-        noted.write_bytes(pickle.dumps(shared) + pickle.dumps(whole))
-    return [kept[page][1] for page in pages]
+    records = {page: (ids, _digest(ledger, page, ids)) for page, ids in pages.items()}
+    shared = (_beside_figures(site_of(app)), made_from)
+    return of_pages(app, what, records, lambda page: make(pages[page]), shared)
 
 
 def _digest(ledger: Ledger, page: str, ids: Iterable[str]) -> object:
