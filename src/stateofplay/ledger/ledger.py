@@ -119,6 +119,12 @@ class Ledger(Contents):
         near = {0, max(at - 1, 0), min(at + 1, last), last} - {at}
         return [self.figures[ids[place]] for place in sorted(near)]
 
+    def stands_alone(self, figure: Figure) -> bool:
+        """Whether the record of a figure says nothing of other entries, and no check of it."""
+        name, around = figure.id, self.around
+        others = (self.checks, around.feeds, around.restated_by, around.turned)
+        return not (figure.restates or self._again(figure) or any(name in each for each in others))
+
     def before(self, figure: Figure) -> Figure | None:
         """The next older figure of the same series."""
         ids = self._again(figure)

@@ -34,6 +34,9 @@ def record_digest(ledger: Ledger, name: str) -> str:
 
 def _digest(ledger: Ledger, name: str) -> str:
     entry, around = ledger.entry(name), ledger.around
+    own = (ledger.record_page(name), name in ledger.changeable, around.standing.get(name))
+    if isinstance(entry, Figure) and ledger.stands_alone(entry):  # as nearly all of very many do
+        return f"{ledger.own_digest(entry)} {own}"
     worded, against = [*ledger.inputs(name), *around.restated_by.get(name, ())], list[Check]()
     if isinstance(entry, Finding):
         worded += [turn.figure for turn in ledger.turns[name]]
@@ -42,15 +45,8 @@ def _digest(ledger: Ledger, name: str) -> str:
         worded += [other.id for other in ledger.near_in_series(entry)]
         worded += [entry.restates] if entry.restates else []
     linked = [*worded, *around.feeds.get(name, ()), *around.turned.get(name, ())]
-    own = (
-        ledger.digest(name),
-        ledger.record_page(name),
-        name in ledger.changeable,
-        around.standing.get(name),
-    )
-    if not linked and not against:  # as nearly all of very many figures
-        return repr(own)
     told = (
+        ledger.digest(name),
         own,
         against,
         [(ledger.words(each), ledger.words(each, "full")) for each in worded],
