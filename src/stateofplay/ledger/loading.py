@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,6 +38,7 @@ def load_ledger(project: Project | None = None) -> Ledger:
     if ledger is None:
         if content := kept_content(project, digest):
             ledger, problems = Ledger(project, **content), list[Problem]()
+            ledger.once("kept", digest, lambda: None)  # to look for it takes its time
         else:
             ledger, problems = _after_edit(project, files), []
         if ledger is None:
@@ -69,9 +71,13 @@ def keep_ledger(ledger: Ledger) -> None:
     an edit of some figures asks of the others. Raises OSError."""
     for (_, digest), last in _LAST.items():
         if last is ledger:
-            for figure in ledger.figures.values():
-                ledger.own_digest(figure)
-            keep_content(ledger, digest)
+            ledger.once("kept", digest, partial(_keep, ledger, digest))
+
+
+def _keep(ledger: Ledger, digest: str) -> None:
+    for figure in ledger.figures.values():
+        ledger.own_digest(figure)
+    keep_content(ledger, digest)
 
 
 def assembled(project: Project) -> tuple[Ledger | None, list[Problem]]:

@@ -82,6 +82,8 @@ def plain_number(text: str) -> str | None:
     """
     if len(text) > LONGEST:
         return None
+    if text.isascii() and text.isdigit():  # as most are
+        return text
     text = western(text).removeprefix("+")
     return next((change(text) for pattern, change in _CLEAR if pattern.fullmatch(text)), None)
 

@@ -39,7 +39,8 @@ class Stated(Fraction):
 
 def stated(numerator: int, denominator: int = 1, decimals: int = 0) -> Stated:
     """A stated number from its parts; Python reads a fraction from a text ten times as slowly."""
-    self = Fraction.__new__(Stated, numerator, denominator)
+    parts = (numerator,) if denominator == 1 else (numerator, denominator)  # is not to be reduced
+    self = Fraction.__new__(Stated, *parts)
     self.decimals = decimals
     return self
 

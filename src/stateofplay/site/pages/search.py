@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -163,8 +164,8 @@ def _write(app: Sphinx, index: str, parts: Sequence[Part]) -> None:
     for path in folder.glob("*"):
         if path.name not in files and not path.name.startswith(other):
             path.unlink()
-    for name, text in files.items():
-        write_file(folder / name, text)
+    for name, text in files.items():  # hundreds, of which an edit changes few
+        make_once(app, f"{FOLDER}/{name}", text, partial(write_file, folder / name, text))
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -182,9 +182,10 @@ def _beside_figures(site: Site) -> str:
 def note_written(app: Sphinx) -> None:
     """At the very end: remember what lies there, and mark the site as made by a build."""
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
-    noted = notes / _MADE
-    noted.write_text(json.dumps(site.made), encoding="utf-8")
     site.found = found = site.found or files_in(out)
+    # Of what was not asked for, because it is made with something that is as it was, too.
+    made = {name: then for name, then in site.made_before.items() if name in found} | site.made
+    (notes / _MADE).write_text(json.dumps(made), encoding="utf-8")
     if app.builder.name == "html":
         was = site.foreign
         mark(out, [name for name, at in found.items() if name != MARK and was.get(name) != at])
