@@ -21,7 +21,7 @@ def zipped(files: Iterable[tuple[str, bytes]], stored: Iterable[str] = ()) -> by
     in `stored` are not compressed.
     """
     buffer = io.BytesIO()
-    with ZipFile(buffer, "w", compresslevel=6) as archive:
+    with ZipFile(buffer, "w", compresslevel=5) as archive:
         for name, content in files:
             info = ZipInfo(name, _SAME_DAY)
             info.create_system, info.external_attr = 3, _PLAIN_FILE  # as on Linux, on every system

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.turns import Turn
-from stateofplay.ledger.verdicts import gravest, statements
 
 
 @dataclass
@@ -34,7 +33,6 @@ class Around:
         for finding, each in turns.items():
             for turn in each:
                 around.turned[turn.figure].append(finding)
-        for group in statements(ledger.article_figures):
-            verdict = gravest(ledger.verdict(other.id) for other in group)
+        for group, verdict in ledger.statements:
             around.standing |= {figure.id: verdict for figure in group}
         return around

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from stateofplay.ledger.entries import Check, Derived, Entry, Figure, Finding, S
 from stateofplay.ledger.reading.drafts import is_decided
 from stateofplay.ledger.reading.sources import Article, Source
 from stateofplay.ledger.reading.tables import Row, Table
-from stateofplay.ledger.verdicts import VERDICTS, verdict_of
+from stateofplay.ledger.verdicts import VERDICTS, judged, verdict_of
 from stateofplay.numbers import wording
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_words import UnitWords
@@ -208,6 +208,12 @@ class Contents:
         """The verdict on a figure, from its outside values."""
         return verdict_of(self.figures[name].quantity, self.checks.get(name, ()))
 
+    @property
+    def statements(self) -> list[tuple[list[Figure], str]]:
+        """The figures of the articles by statement, with the verdict that stands for each."""
+        work_out = partial(judged, self.article_figures, self.verdict)
+        return self.once("statements of", "articles", work_out)
+
     def bases(self, name: str) -> frozenset[str]:
         """What a figure counts, or what those count that an entry is computed from.
 
@@ -284,8 +290,6 @@ class Contents:
         ordered: dict[str, Figure] = {}
         for figure in self.figures.values():
             if self.is_of_article(figure) and figure.id not in ordered:
-                ordered |= {
-                    name: self.figures[name]
-                    for name in self.series.get(figure.series, (figure.id,))
-                }
+                for name in self.series.get(figure.series, (figure.id,)):
+                    ordered[name] = self.figures[name]
         return list(ordered.values())

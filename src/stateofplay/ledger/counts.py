@@ -8,7 +8,6 @@ from functools import partial
 
 from stateofplay.ledger.contents import RECORD, Contents
 from stateofplay.ledger.entries import Derived, Figure
-from stateofplay.ledger.verdicts import gravest, statements
 from stateofplay.numbers.quantity import Quantity
 
 COUNTED = "counted by the program"  # stands where a derived figure has its formula
@@ -80,7 +79,7 @@ def counts(ledger: Contents, derived: int, findings: int) -> dict[str, Derived]:
     `derived` and `findings` are how many rows those tables have that can be used.
     """
     stated = ledger.article_figures
-    verdicts = [gravest(ledger.verdict(f.id) for f in group) for group in statements(stated)]
+    verdicts = [verdict for _, verdict in ledger.statements]
     counted = _Counted(ledger, derived, findings, stated, verdicts)
     words = _SEVERAL if len(ledger.articles) > 1 else _ONE
     return {

@@ -122,8 +122,14 @@ class Ledger(Contents):
     def stands_alone(self, figure: Figure) -> bool:
         """Whether the record of a figure says nothing of other entries, and no check of it."""
         name, around = figure.id, self.around
-        others = (self.checks, around.feeds, around.restated_by, around.turned)
-        return not (figure.restates or self._again(figure) or any(name in each for each in others))
+        return not (
+            figure.restates
+            or name in self.checks
+            or name in around.feeds
+            or name in around.restated_by
+            or name in around.turned
+            or self._again(figure)
+        )
 
     def before(self, figure: Figure) -> Figure | None:
         """The next older figure of the same series."""

@@ -29,14 +29,19 @@ def record_digest(ledger: Ledger, name: str) -> str:
     """Changes whenever anything changes that the record of an entry shows, or the page that has it.
     Raises KeyError for an unknown id.
     """
+    figure = ledger.figures.get(name)
+    if figure is not None and ledger.stands_alone(figure):  # as nearly all of very many do
+        return f"{ledger.own_digest(figure)} {_place(ledger, name)}"
     return ledger.once("record", name, lambda: _digest(ledger, name))
+
+
+def _place(ledger: Ledger, name: str) -> tuple[str, bool, str | None]:
+    standing = ledger.around.standing.get(name)
+    return ledger.record_page(name), name in ledger.changeable, standing
 
 
 def _digest(ledger: Ledger, name: str) -> str:
     entry, around = ledger.entry(name), ledger.around
-    own = (ledger.record_page(name), name in ledger.changeable, around.standing.get(name))
-    if isinstance(entry, Figure) and ledger.stands_alone(entry):  # as nearly all of very many do
-        return f"{ledger.own_digest(entry)} {own}"
     worded, against = [*ledger.inputs(name), *around.restated_by.get(name, ())], list[Check]()
     if isinstance(entry, Finding):
         worded += [turn.figure for turn in ledger.turns[name]]
@@ -47,7 +52,7 @@ def _digest(ledger: Ledger, name: str) -> str:
     linked = [*worded, *around.feeds.get(name, ()), *around.turned.get(name, ())]
     told = (
         ledger.digest(name),
-        own,
+        _place(ledger, name),
         against,
         [(ledger.words(each), ledger.words(each, "full")) for each in worded],
         [name_in_words(ledger, each) for each in ledger.inputs(name)],

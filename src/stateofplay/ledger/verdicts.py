@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -84,6 +84,14 @@ def _as_rounded(quantity: Quantity, other: Quantity) -> Quantity:
 def gravest(verdicts: Iterable[str]) -> str:
     """The verdict that stands for the figures of one statement. Raises ValueError for none."""
     return min(verdicts, key=_GRAVEST_FIRST.index)
+
+
+def judged(
+    figures: Sequence[Figure], verdict: Callable[[str], str]
+) -> list[tuple[list[Figure], str]]:
+    """The figures by statement, each with the gravest `verdict` on one of them, by id."""
+    groups = statements(figures)
+    return [(group, gravest(verdict(figure.id) for figure in group)) for group in groups]
 
 
 def statements(figures: Sequence[Figure]) -> list[list[Figure]]:

@@ -14,7 +14,6 @@ from sphinx.environment import BuildEnvironment
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.verdicts import gravest, statements
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_table import SCALES
 from stateofplay.numbers.vocabulary import KINDS
@@ -133,10 +132,7 @@ def _scale(unit: object) -> int:
 
 def groups_of(ledger: Ledger, lines: list[Line]) -> list[Group]:
     """The articles' figures by verdict, then what is computed, then findings; no empty group."""
-    counts = Counter(
-        gravest(ledger.verdict(figure.id) for figure in group)
-        for group in statements(ledger.article_figures)
-    )
+    counts = Counter(verdict for _, verdict in ledger.statements)
     groups = [
         (
             f"verdict-{verdict.replace('_', '-')}",
