@@ -185,7 +185,7 @@ def note_written(app: Sphinx) -> None:
     site.found = found = site.found or files_in(out)
     # Of what was not asked for, because it is made with something that is as it was, too.
     made = {name: then for name, then in site.made_before.items() if name in found} | site.made
-    (notes / _MADE).write_text(json.dumps(made), encoding="utf-8")
+    (notes / _MADE).write_text(json.dumps(made), encoding="utf-8", newline="\n")
     if app.builder.name == "html":
         was = site.foreign
         mark(out, [name for name, at in found.items() if name != MARK and was.get(name) != at])
