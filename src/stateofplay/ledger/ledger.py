@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -71,6 +71,13 @@ class Ledger(Contents):
     @cached_property
     def _record_page(self) -> dict[str, str]:
         return {name: page.name for page in self.record_pages.values() for name in page.ids}
+
+    def by_record_page(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """Entries by the page that has their records."""
+        pages, known = dict[str, list[str]](), self._record_page
+        for name in ids:
+            pages.setdefault(known.get(name) or self.record_page(name), []).append(name)
+        return pages
 
     def record_page(self, name: str) -> str:
         """The page that has the record of an entry, named as in `_toc.yml`."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, partial
+from operator import getitem
 from typing import TYPE_CHECKING
 
 from stateofplay.files.characters import INVISIBLE, quoted
@@ -132,7 +132,7 @@ def cut(record: list[str], width: int, columns: int) -> list[str]:
 
     The first record is `width` cells wide.
     """
-    added = len(record) == width and not "".join(record[columns:]).strip()
+    added = columns < len(record) == width and not "".join(record[columns:]).strip()
     return record[:columns] if added else record
 
 
@@ -220,6 +220,18 @@ def plain_cell(rule: ColumnRule, text: str) -> str:
     return text.rstrip().replace("\r\n", "\n").replace("\r", "\n")
 
 
+class _Plain(dict[str, str]):
+    """The cells of a column in plain form, by their text."""
+
+    def __init__(self, rule: ColumnRule) -> None:
+        super().__init__()
+        self.rule = rule
+
+    def __missing__(self, text: str) -> str:
+        self[text] = plain_cell(self.rule, text)
+        return self[text]
+
+
 def stated(data: bytes, rules: Sequence[ColumnRule]) -> Iterator[list[str]]:
     """The records of a table's file as the ledger reads them, the header first, to be published.
 
@@ -244,12 +256,12 @@ def plain_records(
         return
     yield (sheet.start, end), columns
     # Each text of a column once: most of them stand in many rows.
-    plain = [cache(partial(plain_cell, rule)) for rule in rules]
+    plain = [*map(_Plain, rules)]
     for line, record in records:
         start, end = end + 1, line
         if not "".join(record).strip():
             continue
         record = cut(record, len(first), len(columns))
         if len(record) == len(columns):
-            record = [read(cell) for read, cell in zip(plain, record, strict=True)]
+            record = [*map(getitem, plain, record)]
         yield (start, end), record

@@ -126,9 +126,7 @@ def refuse_unrecorded(app: Sphinx) -> None:
     """Raises ExtensionError with every page that lacks records. Pages that are as they were when
     they had the same ones are not read again."""
     site, folder, noted = site_of(app), Path(app.outdir), Path(app.doctreedir) / "recorded.json"
-    asked: dict[str, list[str]] = {}
-    for name in recorded(app.env):
-        asked.setdefault(site.ledger.record_page(name), []).append(name)
+    asked = site.ledger.by_record_page(recorded(app.env))
     before = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else {}
     now = {page: [*numbers_of(folder / f"{page}.html"), *ids] for page, ids in asked.items()}
     fresh = {page: ids for page, ids in asked.items() if now[page] != before.get(page)}

@@ -140,9 +140,8 @@ def of_records(
     It is made anew for pages of which a record has changed, for all where `made_from` has, or what
     states no figure.
     """
-    ledger, pages = site_of(app).ledger, dict[str, list[str]]()
-    for name in ids:
-        pages.setdefault(ledger.record_page(name), []).append(name)
+    ledger = site_of(app).ledger
+    pages = ledger.by_record_page(ids)
     records = {page: (ids, _digest(ledger, page, ids)) for page, ids in pages.items()}
     shared = (_beside_figures(site_of(app)), made_from)
     return of_pages(app, what, records, lambda page: make(pages[page]), shared)
