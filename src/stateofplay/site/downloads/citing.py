@@ -27,7 +27,7 @@ from stateofplay.site.imprint import (
     within_site,
 )
 from stateofplay.site.lists.listing import entry_title
-from stateofplay.site.lists.overview import recorded
+from stateofplay.site.lists.overview import recorded, recorded_state
 from stateofplay.site.pages.written import keep_only, make_once, of_records
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
@@ -207,9 +207,7 @@ def write_citations(app: Sphinx) -> None:
         write(ENTRIES, chain.from_iterable(told))
 
     known = recorded(app.env)
-    make_once(
-        app, f"{CITE}/{ENTRIES}.json", (site_of(app).digest, known, base, shared), write_entries
-    )
+    make_once(app, f"{CITE}/{ENTRIES}.json", (recorded_state(app.env), base, shared), write_entries)
 
 
 def offer_citation(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:

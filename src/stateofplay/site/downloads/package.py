@@ -24,7 +24,7 @@ from stateofplay.site.downloads.citing import bibtex, book, imprint
 from stateofplay.site.downloads.exports import figures_json, figures_lines
 from stateofplay.site.downloads.table_files import Packing, table_csv, try_to_write
 from stateofplay.site.imprint import DATA, SUMS, address, citation, edition, edition_name
-from stateofplay.site.lists.overview import recorded
+from stateofplay.site.lists.overview import recorded, recorded_state
 from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.state import Site, site_of
 
@@ -192,7 +192,7 @@ def write_package(app: Sphinx) -> None:
         site.packer.join()
     known = recorded(app.env)
     last = f"{DATA}/{edition_name(site.ledger)}.zip.sha256"
-    made_from = (site.digest, known, app.config.author, app.config.html_baseurl)
+    made_from = (recorded_state(app.env), app.config.author, app.config.html_baseurl)
     make_once(app, last, made_from, lambda: _write(app, site, known))
 
 

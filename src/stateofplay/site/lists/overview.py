@@ -57,13 +57,21 @@ def recorded(env: BuildEnvironment) -> list[str]:
     a page shows it.
     """
     ledger = site_of(env).ledger
+    return [*ledger.figures, *_recorded_derived(env), *ledger.findings]
+
+
+def recorded_state(env: BuildEnvironment) -> tuple[str, list[str]]:
+    """Changes whenever the entries that have records, or anything in data/ or seeds/, change."""
+    return site_of(env).digest, _recorded_derived(env)
+
+
+def _recorded_derived(env: BuildEnvironment) -> list[str]:
     used = {name for uses in uses_of(env).values() for name in uses.digests}
-    derived = [
-        d.id
-        for d in ledger.derived.values()
-        if d.formula != COUNTED or d.quantity.value or d.id in used
+    return [
+        derived.id
+        for derived in site_of(env).ledger.derived.values()
+        if derived.formula != COUNTED or derived.quantity.value or derived.id in used
     ]
-    return [*ledger.figures, *derived, *ledger.findings]
 
 
 def lines_of(ledger: Ledger, known: Collection[str]) -> list[Line]:

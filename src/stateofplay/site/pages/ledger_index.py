@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from stateofplay.files.access import Encoded, in_lines, write_file
 from stateofplay.ledger.entries import Derived, Figure
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.site.lists.overview import line_of, listed, recorded
+from stateofplay.site.lists.overview import line_of, listed, recorded, recorded_state
 from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.state import site_of
 
@@ -88,4 +88,4 @@ def write_ledger_index(app: Sphinx) -> None:
         write_file(path, f"window.sopRows={in_lines(index_of(app, known), 0)};\n")
 
     known = recorded(app.env)
-    make_once(app, INDEX, (site_of(app).digest, known), write)
+    make_once(app, INDEX, recorded_state(app.env), write)

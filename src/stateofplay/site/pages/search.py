@@ -18,7 +18,7 @@ from stateofplay.files.access import write_file
 from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
-from stateofplay.site.lists.overview import recorded
+from stateofplay.site.lists.overview import recorded, recorded_state
 from stateofplay.site.lists.records import ListNode, row_anchor
 from stateofplay.site.pages.search_shards import Part, part_of, pieces
 from stateofplay.site.pages.written import make_once, of_pages, of_records
@@ -149,7 +149,7 @@ def write_index(app: Sphinx) -> None:
         _write(app, "ledger", [*parts, part_of([*of_sources(site)] if lists_sources else [])])
 
     make_once(app, f"{FOLDER}/pages-begins.js", found, write_pages)
-    made_from = (site.digest, known, lists_sources)
+    made_from = (recorded_state(app.env), lists_sources)
     make_once(app, f"{FOLDER}/ledger-begins.js", made_from, write_ledger)
     write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
 
