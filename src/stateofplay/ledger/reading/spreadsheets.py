@@ -204,7 +204,8 @@ def _short(cell: str) -> str:
 
 def plain_cell(rule: ColumnRule, text: str) -> str:
     """A cell in plain form by the rule of its column; as it is where that is unclear."""
-    bare = INVISIBLE.sub("", text).strip()
+    seen = text.isascii() and text.isprintable()  # as most are
+    bare = text.strip() if seen else INVISIBLE.sub("", text).strip()
     kind, allowed = rule["type"], rule.get("constraints", {}).get("enum", ())
     if not bare:
         return ""
@@ -217,7 +218,7 @@ def plain_cell(rule: ColumnRule, text: str) -> str:
         return near[0] if len(near) == 1 else text
     if rule["name"] in FORMULA_COLUMNS:
         return bare.translate(_STRAIGHT)
-    return text.rstrip().replace("\r\n", "\n").replace("\r", "\n")
+    return text.rstrip() if seen else text.rstrip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Plain(dict[str, str]):

@@ -31,6 +31,9 @@ _DAY_NOUGHT = date(1899, 12, 30)  # from which they count
 # What a text states by its code, and the beginning of what would be read as a code (ECMA-376,
 # ST_Xstring).
 _CODED = re.compile("[\\0-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_UNLIKE_XML = re.compile(
+    rf"[&<>]|^\s|\s\Z|{_CODED.pattern}"
+)  # few texts; the rest stand as they are
 _TEXTS = "xl/sharedStrings.xml"  # not in the cells: there Numbers and iPhones show none
 _PLACE = re.compile(r'<c r="([A-Z]+)[0-9]+"( s="[0-9]+")?>')
 
@@ -133,11 +136,13 @@ def _cell(value: str | float | date, begin: str, style: str, texts: dict[str, in
         return f"{begin}><v>{value:.{_KEPT_DIGITS}G}</v></c>"
     if not value:
         return ""
-    if len(value) > _LONGEST_CELL // 2:
+    told = f"<si><t>{value}</t></si>"
+    if _UNLIKE_XML.search(value) or len(value) > _LONGEST_CELL // 2:
         value = value.encode("utf-16-le")[: 2 * _LONGEST_CELL].decode("utf-16-le", "ignore")
-    text = _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", escape(value, quote=False))
-    blanks = ' xml:space="preserve"' if text != text.strip() else ""
-    at = texts.setdefault(f"<si><t{blanks}>{text}</t></si>", len(texts))
+        text = _CODED.sub(lambda found: f"_x{ord(found[0]):04X}_", escape(value, quote=False))
+        blanks = ' xml:space="preserve"' if text != text.strip() else ""
+        told = f"<si><t{blanks}>{text}</t></si>"
+    at = texts.setdefault(told, len(texts))
     return f'{begin} t="s"><v>{at}</v></c>'
 
 
