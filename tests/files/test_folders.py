@@ -94,6 +94,27 @@ def test_what_a_killed_build_left_is_taken_away(project, tmp_path) -> None:
     assert not (tmp_path / ".out.next").exists() and not (out / "half.html").exists()
 
 
+@pytest.mark.parametrize("room", [0, 7])
+def test_a_folder_whose_mark_a_full_disk_cut_off_is_still_ours(project, monkeypatch, room) -> None:
+    """Else no build would succeed again when there is room: each would want it moved away."""
+    working = project.build / ".work"
+
+    def full(self: Path, content: bytes) -> None:
+        with self.open("wb") as file:
+            file.write(content[:room])
+        raise OSError(28, "No space left on device", str(self))
+
+    with monkeypatch.context() as disk, pytest.raises(OSError, match="No space"):
+        disk.setattr(Path, "write_bytes", full)
+        mark(working, ["html/index.html"])
+    delete(working)
+    assert not working.exists()
+    out = folder(project.root / "out", notes="mine")
+    (out / MARK).write_bytes(b"")
+    with pytest.raises(BuildError, match="notes"):
+        place_of(project, out)
+
+
 def test_a_file_that_comes_while_the_build_runs_is_not_lost(project, tmp_path) -> None:
     out = tmp_path / "out"
     put(project, out)

@@ -29,12 +29,14 @@ def mark(folder: Path, files: Iterable[str] = ()) -> None:
 
 
 def made_files(folder: Path) -> set[str] | None:
-    """The files of `folder` that a build made, by its mark; None where there is no mark."""
+    """The files of `folder` that a build made, by its mark, which a full disk may have cut off;
+    None where there is no mark."""
     try:
         text = (folder / MARK).read_bytes().decode("utf-8", "surrogateescape")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return {*text.removeprefix(_SAYS).split("\n"), MARK} if text.startswith(_SAYS) else None
+    is_ours = text[: len(_SAYS)] == _SAYS[: len(text)]
+    return {*text.removeprefix(_SAYS).split("\n"), MARK} if is_ours else None
 
 
 def files_in(folder: Path) -> dict[str, Fingerprint]:
