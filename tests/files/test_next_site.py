@@ -7,13 +7,14 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projects import tiny_project
-from sites import built, put, tree
+from sites import built, folder, put, tree
 from stateofplay.files.folders import MARK, made_files
 from stateofplay.files.manifest import note
 from stateofplay.publish import publishing
@@ -33,7 +34,9 @@ def without_conflict(files: dict[str, str]) -> dict[str, str]:
 
 
 sites = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS)).map(without_conflict)
-harm = st.sampled_from(("", "written", "gone", "added", "half", "other times"))
+harm = st.sampled_from(
+    ("", "written", "gone", "a folder", "unmarked", "added", "half", "other times")
+)
 
 
 def ready(project, files: dict[str, str]) -> Path:
@@ -57,15 +60,24 @@ def do_harm(project, kind: str, files: dict[str, str]) -> None:
         (project.site / first).write_text("by hand", encoding="utf-8")
     elif kind == "gone":
         (project.site / first).unlink()
+    elif kind == "a folder":  # lies where the one after the next has a file
+        (project.site / first).unlink()
+        (project.site / first).mkdir()
+    elif kind == "unmarked":  # as a site of version 1.1.0
+        (project.site / "_static").mkdir(exist_ok=True)
+        (project.site / "_static" / "sop.css").write_text("x", encoding="utf-8")
+        (project.site / MARK).unlink()
     elif kind == "other times":
         os.utime(project.site / first, (1, 1))
     elif last.is_dir() and kind == "added":
         (last / "a-folder").mkdir(exist_ok=True)
         (last / "a-folder" / "x").write_text("x", encoding="utf-8")
+        (project.site / "an-empty-one").mkdir(exist_ok=True)
     elif last.is_dir() and kind == "half":  # of a build that was ended
         shutil.rmtree(last / "book")
-        (last / "index.html").unlink(missing_ok=True)
-        (last / "index.html").write_text("", encoding="utf-8")
+        if not (last / "index.html").is_dir():
+            (last / "index.html").unlink(missing_ok=True)
+            (last / "index.html").write_text("", encoding="utf-8")
 
 
 @settings(max_examples=50)
@@ -74,11 +86,11 @@ def test_what_is_published_is_what_was_built(tmp_path_factory, steps) -> None:
     project = tiny_project(tmp_path_factory.mktemp("next") / "book")
     project.cache.mkdir(parents=True, exist_ok=True)
     for files, kind in steps:
-        folder = ready(project, files)
-        publishing.publish(project, folder, project.site)
+        ours = ready(project, files)
+        publishing.publish(project, ours, project.site)
         note(project, project.site, "inputs")
         assert tree(project.site) == {
-            name: content for name, content in tree(folder).items() if name != ".buildinfo"
+            name: content for name, content in tree(ours).items() if name != ".buildinfo"
         }
         assert made_files(project.site) == {*files, MARK, "book/index.html", "book/other.html", ""}
         do_harm(project, kind, files)
@@ -95,6 +107,33 @@ def test_what_stays_the_same_is_not_touched(project) -> None:
         at = (project.site / "book" / "other.html").stat()
         numbers.append((at.st_ino, at.st_ctime_ns))
     assert len({*numbers[1:]}) == 1
+
+
+def test_a_file_of_somebody_is_kept_though_the_build_is_killed_when_it_has_published(
+    project, monkeypatch
+) -> None:
+    """And though the next one is killed while it makes its site in the folder that holds it: what
+    that one has made by then is nobody's.
+    """
+    put(project)
+    folder(project.site / "mine", notes="mine")
+    tools = SimpleNamespace(copy2=shutil.copy2, rmtree=lambda *_, **__: None)  # nor tidied up
+    monkeypatch.setattr(publishing, "shutil", tools)
+    with monkeypatch.context() as at, pytest.raises(KeyboardInterrupt):
+        at.setattr(publishing, "_set_aside", killed)
+        put(project, index="Again")
+    assert not (project.site / "mine").exists()
+    with monkeypatch.context() as at, pytest.raises(KeyboardInterrupt):
+        copies = iter((publishing._copy,) * 4)  # the mark and three of four pages
+        at.setattr(publishing, "_copy", lambda *names: next(copies, killed)(*names))
+        put(project, index="Third", more="More", another="Another")
+    assert tree(project.build / "set-aside-1") == {"mine": "", "mine/notes": b"mine"}
+    assert put(project, index="Fourth") == []
+    assert (project.site / "book" / "index.html").read_text(encoding="utf-8") == "Fourth"
+
+
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_where_the_next_site_cannot_be_made_the_published_one_is_as_it_was(

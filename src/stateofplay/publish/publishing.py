@@ -28,6 +28,7 @@ from stateofplay.publish.placing import occupied
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2(2)
 _LEFT_OUT = (".buildinfo", "objects.inv")
+_NEW_MARK = f"{MARK}.new"
 _COPIED = ("_images/", "_downloads/", "_static/")  # from the book
 
 
@@ -44,7 +45,12 @@ def publish(
     fresh = (built if is_own else site).with_name(f".{site.name}.next")
     site.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in(site.parent):
-        if not is_own or not made_files(fresh):
+        kept = []
+        if is_own and fresh.is_dir() and not fresh.is_symlink():
+            # A build that was killed may have set nothing aside.
+            (fresh / _NEW_MARK).unlink(missing_ok=True)
+            kept = _set_aside(project, fresh, site)
+        else:
             delete(fresh)
             mark(fresh)
         try:
@@ -58,7 +64,8 @@ def publish(
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
-        kept = _set_aside(project, fresh, site) if fresh.is_dir() else []  # it is the old site now
+        if fresh.is_dir():  # it is the old site now
+            kept += _set_aside(project, fresh, site)
         if not is_own:
             shutil.rmtree(fresh, ignore_errors=True)
     return kept
@@ -90,10 +97,13 @@ def _fill(
     stays = {name for name in shared if last.get(name) == present[name]} | {MARK}
     for name in last.keys() - stays:
         os.unlink(next_one + name)  # noqa: PTH108 -- thousands of them: without a Path for each
-    if last.keys() - asked.keys() - stays:
-        for folder, *_ in os.walk(fresh, topdown=False):
-            with suppress(OSError):  # it holds something
-                os.rmdir(folder)  # noqa: PTH106
+    for folder, *_ in os.walk(fresh, topdown=False):
+        with suppress(OSError):  # it holds something
+            os.rmdir(folder)  # noqa: PTH106
+    fresh.mkdir(exist_ok=True)
+    if MARK in asked:  # it says at any time what builds made in the folder
+        _copy(ours + MARK, next_one + _NEW_MARK, site)
+        (fresh / _NEW_MARK).replace(fresh / MARK)
     folders = {""}
     for name in (name for name in asked if name not in stays):
         folder = name.rpartition("/")[0]
@@ -105,9 +115,6 @@ def _fill(
                 os.link(theirs + name, next_one + name)
                 continue
         _copy(ours + name, next_one + name, site)
-    if MARK in asked:  # it says at any time that a build made the folder
-        _copy(ours + MARK, f"{next_one}{MARK}.new", site)
-        (fresh / f"{MARK}.new").replace(fresh / MARK)
 
 
 def _copy(here: str, there: str, site: Path) -> None:
@@ -152,8 +159,9 @@ def _exchange(one: Path, other: Path) -> bool:
 def _set_aside(project: Project, old: Path, site: Path) -> list[str]:
     """Keep what somebody put into the `old` site, out of the way of builds; gives a line on it."""
     foreign = foreign_files(old)
-    if made_files(old) is None:  # of version 1.1.0: what the new site has as well was its own
-        foreign = sorted(files_in(old).keys() - files_in(site).keys() - {*_LEFT_OUT})
+    if made_files(old) is None:  # of version 1.1.0: what the site has as well was its own
+        own = files_in(site).keys() if site.is_dir() else set[str]()
+        foreign = sorted(files_in(old).keys() - own - {*_LEFT_OUT})
     if not foreign:
         return []
     kept = next(
