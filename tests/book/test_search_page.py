@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from urllib.parse import unquote, urlsplit
 
@@ -39,10 +40,63 @@ def test_search_finds_first_what_is_meant(open_page, query, kind, title, href) -
 def test_a_query_loads_no_more_than_100_kb(open_page, book, query) -> None:
     page = open_page(f"search.html?q={query}")
     page.locator("#search-results a").first.wait_for()
+    assert len([url for url in page.requested if "/search/" in url]) > 3
+    assert loaded(page, book.site) <= 100_000
+
+
+def loaded(page, site) -> int:
+    """What a page has loaded, in bytes, compressed."""
     files = {unquote(urlsplit(url).path).lstrip("/") for url in page.requested}
-    assert len([file for file in files if file.startswith("search/")]) > 3
-    size = sum(len(gzip.compress((book.site / file).read_bytes(), 9)) for file in files)
-    assert size <= 100_000
+    return sum(len(gzip.compress((site / file).read_bytes(), 9)) for file in files)
+
+
+def often(site) -> dict[str, int]:
+    """The words of the indexes, the heaviest pieces first, with the places that have each."""
+    counts = {}
+    pieces = (site / "search").glob("*-words-*.js")
+    for path in sorted(pieces, key=lambda path: -path.stat().st_size):
+        piece = json.loads(path.read_text("utf-8").partition(",")[2].removesuffix(");\n"))
+        own = [(word, len(posting) // 2) for word, posting in piece.items() if word[0] != "+"]
+        for word, count in sorted(own, key=lambda one: -one[1])[:3]:
+            counts[word] = counts.get(word, 0) + count
+    return counts
+
+
+@pytest.mark.parametrize("count", [5, 12, 20, 150])
+@pytest.mark.parametrize("are", ["frequent", "far from each other"])
+def test_a_long_query_loads_no_more_than_100_kb(open_page, book, count, are) -> None:
+    words = [*(counts := often(book.site))]
+    if are == "frequent":
+        words.sort(key=counts.get, reverse=True)
+    else:
+        words = words[::3]
+    page = open_page(f"search.html?q={' '.join(words[:count])}")
+    page.locator("#search-results [aria-live]").get_by_text("found").wait_for()
+    assert loaded(page, book.site) <= 100_000
+
+
+@pytest.mark.parametrize(
+    ("query", "href"),
+    [
+        (
+            "Institute for the Study of War",
+            "glossary.html#term-Institute-for-the-Study-of-War",
+        ),
+        (
+            "Euro foreign exchange reference rates, days from 19 January to 20 February 2026",
+            "sources.html#ecb-rates",
+        ),
+        (
+            "Buildings with heat again by 14 February, as a share of those that lost it",
+            "ledger-strikes.html#heat_back_share_14",
+        ),
+    ],
+)
+def test_a_long_query_finds_first_what_is_meant(open_page, book, query, href) -> None:
+    page = open_page(f"search.html?q={query}")
+    page.locator("#search-results a").first.wait_for()
+    assert href in page.locator("#search-results a").first.get_attribute("href")
+    assert loaded(page, book.site) <= 100_000
 
 
 def test_a_speaker_leads_to_what_he_stated(open_page) -> None:

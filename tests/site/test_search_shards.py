@@ -36,7 +36,7 @@ def content(file: str) -> object:
 def found(files: dict[str, str], word: str) -> dict[int, int]:
     """The places that have a word, with what it is worth there, as the page's script finds them."""
     pushed = files["tugs-begins.js"].partition("push(")[2].removesuffix(");\n")
-    index, block, begins = json.loads(pushed)
+    index, block, begins, *_ = json.loads(pushed)
     assert (index, block) == ("tugs", BLOCK)
     letters = word.removeprefix("+")
     own = [b for b in begins if b in (f"{letters}$", letters[: len(b)])]
@@ -88,6 +88,19 @@ def test_no_piece_of_a_large_index_is_large() -> None:
     sizes = {name: len(gzip.compress(text.encode(), 9)) for name, text in files.items()}
     assert max(sizes.values()) <= 20_000, max(sizes, key=sizes.get)
     assert len([name for name in files if name.startswith("tugs-words-33")]) > 1  # numbers, from 3
+
+
+def test_an_index_says_what_its_pieces_weigh_and_which_words_are_frequent() -> None:
+    files = pieces([part_of(places(3_000))])
+    pushed = files["tugs-begins.js"].partition("push(")[2].removesuffix(");\n")
+    _, _, begins, blocks, frequent = json.loads(pushed)
+    weights = {f"tugs-words-{begin.encode().hex()}": weight for begin, weight in begins.items()}
+    weights |= {f"tugs-places-{n}": weight for n, weight in enumerate(blocks)}
+    assert {f"{name}.js" for name in weights} == files.keys() - {"tugs-begins.js"}
+    for name, weight in weights.items():
+        size = len(gzip.compress(files[f"{name}.js"].encode(), 6))
+        assert size - 150 < 100 * weight < size + 100  # without the head of a file
+    assert frequent == ["at", "harbour", "of", "pier", "port", "tugs", "union"]
 
 
 def test_a_section_that_says_a_word_often_and_a_page_of_its_name_are_about_it() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -21,6 +22,7 @@ _MOST = 9  # what a word is worth at most for being said again and again
 # What a word is worth in each field; in the text of a figure, which says who states it, more.
 _WORTH = {"value": 12, "asks": 9, "title": 8, "text": 2, "also": 1}
 _SPEAKER = 4
+_FREQUENT = 6  # a word that one place in so many has says little in a long query
 _JOINED = "+"  # before two neighbours written as one word
 _WHOLE = "$"  # after the one word that a piece is for
 
@@ -168,7 +170,7 @@ def _pieces(postings: Mapping[str, tuple[int, int, str, int]]) -> Iterator[tuple
 
 def pieces(index: str, parts: Iterable[Part]) -> dict[str, str]:
     """The files of an index by name: ``INDEX-words-HEX.js`` for words that begin so, in hexadecimal
-    digits of UTF-8, ``INDEX-places-N.js``; and ``INDEX-begins.js``, which names the beginnings.
+    digits of UTF-8, ``INDEX-places-N.js``; ``INDEX-begins.js``: their weights, frequent words.
     """
     places, postings = joined(parts)
     files: dict[str, str] = {}
@@ -182,6 +184,10 @@ def pieces(index: str, parts: Iterable[Part]) -> dict[str, str]:
     for at in range(0, len(places), BLOCK):
         name = f"{index}-places-{at // BLOCK}"
         files[name] = f'sopFound("{name}",[{",".join(places[at : at + BLOCK])}]);\n'
-    told_of = _json([index, BLOCK, sorted(begins)])
+    weights = [-(-len(zlib.compress(text.encode())) // 100) for text in files.values()]
+    many = 2 * len(places) / _FREQUENT  # a place and a worth each
+    frequent = sorted(word for word in postings if postings[word][3] > many and word[0] != _JOINED)
+    of_words = dict(sorted(zip(begins, weights, strict=False)))
+    told_of = _json([index, BLOCK, of_words, weights[len(begins) :], frequent])
     files[f"{index}-begins"] = f"(window.sopIndexes=window.sopIndexes||[]).push({told_of});\n"
     return {f"{name}.js": text for name, text in files.items()}

@@ -1,6 +1,6 @@
 // The search page: ranks places by where a query's words are found; numbers match whole, words by their stem or
-// beginning. Of each index it loads the words that begin as those of the query, and the best places: see
-// search_shards.py.
+// beginning. Of each index it loads the words that begin as those of the query, and the best places, by what they
+// weigh (see search_shards.py): no query loads more than 100 kB with the page.
 (() => {
   const LETTERS = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ı: "i" };
   const plain = (text) =>
@@ -54,16 +54,16 @@
   // titles before who states a figure, that before other text.
   const WORTH = { value: 12, asks: 9, title: 8, speaker: 4, text: 2, also: 1 };
   const MOST = 40; // places that are loaded and shown
+  // What a query's words may weigh, and what all may that it loads, in hundreds of bytes.
+  const [WORDS, ALL] = [400, 720];
   for (const line of window.sopSpellings || []) {
     const group = line.map((spelling) => words(spelling).join(""));
     for (const spelling of group) spellings.set(spelling, group);
   }
+  const tokens = (list) => [...list.map((word) => token(word)), ...joint(list)];
   const read = (entry) => ({
     entry,
-    fields: ["value", "asks", "title", "text", "also"].map((name) => {
-      const list = words(entry[name]);
-      return [name, [...list.map((word) => token(word)), ...joint(list)]];
-    }),
+    fields: ["value", "asks", "title", "text", "also"].map((name) => [name, tokens(words(entry[name]))]),
   });
 
   // The pieces of the indexes, each loaded once: as scripts, since a page from disk may read no other file.
@@ -90,23 +90,23 @@
   };
   // The places of one index are counted on far from those of the one before: what the pages have wins among equals.
   const FAR = 2 ** 24;
-  const loadWords = async (asked) => {
-    const texts = asked.flatMap(({ word, stem }) => [...ways(word), stem]);
-    const loaded = await Promise.all(
-      window.sopIndexes.flatMap(([index, , begins], at) =>
-        [...new Set(texts.flatMap((text) => piecesOf(text, begins)))].map(async (begin) => {
-          const piece = await load(`${index}-words-${hex(begin)}`);
-          return Object.entries(piece).map(([key, posting]) => [key, posting, at * FAR]);
-        }),
-      ),
-    );
-    return loaded.flat();
+  // The pieces with the words of a list, each as its name, its weight, and from where its places are counted.
+  const piecesWith = (list) => {
+    const texts = tokens(list).flatMap(({ word, stem }) => [...ways(word), stem]);
+    return window.sopIndexes.flatMap(([index, , begins], at) => {
+      const own = new Set(texts.flatMap((text) => piecesOf(text, Object.keys(begins))));
+      return [...own].map((begin) => [`${index}-words-${hex(begin)}`, begins[begin], at * FAR]);
+    });
   };
-  const loadPlace = async (place) => {
-    const [index, block] = window.sopIndexes[Math.floor(place / FAR)],
-      at = place % FAR;
-    return (await load(`${index}-places-${Math.floor(at / block)}`))[at % block];
+  const loadWords = async ([name, , from]) =>
+    Object.entries(await load(name)).map(([key, posting]) => [key, posting, from]);
+  // The piece with a place: its name, its weight, where the place stands in it, and the place.
+  const pieceOf = (place) => {
+    const [index, block, , blocks] = window.sopIndexes[Math.floor(place / FAR)],
+      number = Math.floor((place % FAR) / block);
+    return [`${index}-places-${number}`, blocks[number], (place % FAR) % block, place];
   };
+  const isFrequent = (word) => window.sopIndexes.some(([, , , , frequent]) => frequent.includes(word));
   // What each place is worth to one reading of a query, by the words alone; a place that lacks some is worth less than
   // any that has all, and may still be called so.
   const rank = (postings, asked) => {
@@ -128,11 +128,11 @@
     }
     return [...sums].map(([place, [sum, times]]) => [place, times === asked.length, sum]);
   };
-  const score = ({ entry, fields }, asked, query) => {
+  const score = ({ entry, fields }, asked, query, said) => {
     const isFigure = entry.kind === "Figure";
     // What is asked for by its very name or id comes first, a chapter by its short name as well.
     const named = [entry.title, entry.href.includes("#") ? "" : entry.kind].some((name) =>
-      folded(name).some((way) => way && folded(query).includes(way)),
+      folded(name).some((way) => way && said.includes(way)),
     );
     const byId = query.includes("_") && (entry.also || "").split(" ").includes(query);
     let sum = named || byId ? 30 : 0;
@@ -169,22 +169,41 @@
     }),
   ];
   const find = async (query) => {
+    const said = folded(query);
+    let taken = new Map();
+    const take = (pieces, most) => {
+      const all = new Map([...taken, ...pieces]);
+      if (taken.size && all.size > taken.size && [...all.values()].reduce((a, b) => a + b) > most) return false;
+      taken = all;
+      return true;
+    };
     for (const text of new Set([closed(query), query])) {
-      const asked = readings(words(text)),
-        postings = await loadWords(asked.flat()),
+      const list = words(text),
+        asked = readings(list),
         ranked = new Map();
-      for (const [place, isWhole, sum] of asked.flatMap((way) => rank(postings, way))) {
+      // Places are looked for by the words that say most, as many as may be loaded; and have to have all.
+      let kept = [];
+      for (const word of [...new Set(list)].sort((a, b) => isFrequent(a) - isFrequent(b) || b.length - a.length)) {
+        const more = list.filter((one) => one === word || kept.includes(one));
+        if (take(piecesWith(more), WORDS)) kept = more;
+      }
+      const postings = (await Promise.all(piecesWith(kept).map(loadWords))).flat();
+      for (const [place, isWhole, sum] of readings(kept).flatMap((way) => rank(postings, way))) {
         const [whole, most] = ranked.get(place) ?? [false, 0];
         ranked.set(place, [whole || isWhole, Math.max(most, isWhole ? sum + 1000 : sum)]);
       }
       const best = [...ranked].sort(([a, [, x]], [b, [, y]]) => y - x || a - b).slice(0, MOST);
-      const items = await Promise.all(best.map(async ([place]) => [place, read(await loadPlace(place))]));
-      const found = items
-        .map(([place, item]) => [place, item.entry, Math.max(...asked.map((way) => score(item, way, query)))])
-        .map(([place, entry, worth]) => ({ place, entry, worth }))
+      const whole = [...ranked.values()].filter(([isWhole]) => isWhole).length;
+      if (!whole && text !== query) continue;
+      const pieces = best.map(([place]) => pieceOf(place)).filter((piece, at) => take([piece], ALL) || !at);
+      const weigh = async ([name, , at, place]) => {
+        const item = read((await load(name))[at]);
+        return { place, entry: item.entry, worth: Math.max(...asked.map((way) => score(item, way, query, said))) };
+      };
+      const found = (await Promise.all(pieces.map(weigh)))
         .filter((one) => one.worth)
         .sort((a, b) => b.worth - a.worth || a.place - b.place);
-      const count = Math.max(found.length, [...ranked.values()].filter(([isWhole]) => isWhole).length);
+      const count = Math.max(found.length, kept.length < list.length ? 0 : whole);
       if (found.length || text === query) return { found, count, asked: asked.flat() };
     }
   };
