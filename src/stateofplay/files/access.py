@@ -76,6 +76,12 @@ def bytes_or_reason(path: Path) -> bytes:
         return repr(error).encode()
 
 
+def digest_of(content: object) -> str:
+    """A digest of what `repr` says of `content`, in which nothing may be a set, whose order is
+    another in each process."""
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
+
+
 def folder_digest(folder: Path, but: Collection[Path] = ()) -> str:
     """The digest of every input in a folder and its subfolders, `but` those."""
     digest = hashlib.sha256()

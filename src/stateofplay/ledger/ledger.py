@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from stateofplay.files.access import digest_of
 from stateofplay.ledger.around import Around
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Entry, Figure, Finding
@@ -191,7 +191,7 @@ class Ledger(Contents):
             shown += (sorted(self.rests_on(name)), sorted(self.bases(name)), self.words(name))
         if isinstance(entry, Finding):
             shown += (self.evidence(name),)
-        return _told(shown)
+        return digest_of(shown)
 
     def own_digest(self, entry: Entry) -> str:
         """A short digest of what an entry shows of itself, its source and its unit, and where was
@@ -199,19 +199,14 @@ class Ledger(Contents):
         if entry.id in self.figure_digests:
             return self.figure_digests[entry.id]
         source, unit = getattr(entry, "source", ""), getattr(entry, "unit", "")
-        told = _told(
+        told = digest_of(
             (
                 entry,
                 self.searches.get(entry.id),
-                self.once("told unit", unit, lambda: _told(self.units.get(unit))),
-                self.once("told source", source, lambda: _told(self.sources.get(source))),
+                self.once("told unit", unit, lambda: digest_of(self.units.get(unit))),
+                self.once("told source", source, lambda: digest_of(self.sources.get(source))),
             )
         )
         if isinstance(entry, Figure):
             self.figure_digests[entry.id] = told
         return told
-
-
-def _told(shown: object) -> str:
-    """A short digest of all that something shows."""
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

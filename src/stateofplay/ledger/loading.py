@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from stateofplay.files.access import bytes_or_reason, input_files
+from stateofplay.files.access import bytes_or_reason, digest_of, input_files
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project, find_project
 from stateofplay.files.settings import Settings
@@ -33,7 +33,7 @@ def load_ledger(project: Project | None = None) -> Ledger:
     """Read and check `data/` and `seeds/`. Raises DataError with every problem found."""
     project = project or find_project()
     files = _files(project)
-    digest = hashlib.sha256(repr(files).encode()).hexdigest()
+    digest = digest_of(files)
     ledger = _LAST.get((project.root, digest))
     if ledger is None:
         if content := kept_content(project, digest):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from stateofplay.files.access import digest_of
 from stateofplay.ledger.entries import Check, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.naming import name_in_words
@@ -20,7 +19,7 @@ def page_digest(ledger: Ledger, page: str) -> str:
         found = ledger.record_pages[page]
         shown = [record_digest(ledger, name) for name in found.ids]
         told = (ledger.topics[found.topic], found.part, found.parts, shown)
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        return digest_of(told)
 
     return ledger.once("page", page, digest)
 
@@ -58,4 +57,4 @@ def _digest(ledger: Ledger, name: str) -> str:
         [name_in_words(ledger, each) for each in ledger.inputs(name)],
         [(each, ledger.record_page(each)) for each in linked],
     )
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    return digest_of(told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +22,7 @@ from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.chapters.school_grades import Grades
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.svg import Renderer
-from stateofplay.files.access import folder_digest
+from stateofplay.files.access import digest_of, folder_digest
 from stateofplay.files.folders import Fingerprint
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import code_digest, find_project
@@ -249,7 +248,7 @@ def _topic_digest(site: Site, topic: str) -> str:
     shown = [
         (e.id, site.entry_digest(e.id)) for e in (*ledger.computed, *again) if e.topic == topic
     ]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()
+    return digest_of(shown)
 
 
 def _start(app: Sphinx, config: Config) -> None:

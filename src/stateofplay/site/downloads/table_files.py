@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stateofplay.files.access import keep, kept
+from stateofplay.files.access import digest_of, keep, kept
 from stateofplay.files.texts import csv_text, harmless
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.spreadsheets import stated
@@ -77,8 +77,7 @@ class Packing:
         made_with = [version(name) for name in _MADE_WITH]
 
         def path(*made_from: object) -> Path:
-            told = repr((program, made_with, made_from))
-            return folder / hashlib.sha256(told.encode()).hexdigest()
+            return folder / digest_of((program, made_with, made_from))
 
         files = {}
         for name, (source, columns) in tables.items():

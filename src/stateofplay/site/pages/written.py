@@ -3,7 +3,6 @@ nothing older."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import pickle
@@ -15,7 +14,7 @@ from typing import Any, TypeVar
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import folder_digest
+from stateofplay.files.access import digest_of, folder_digest
 from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
 from stateofplay.files.manifest import is_as_left, note_as_left
 from stateofplay.ledger.ledger import Ledger
@@ -77,7 +76,7 @@ def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], obje
     so before from the same; `made_from` is all that the files depend on besides the settings and
     the package.
     """
-    site, now = site_of(app), _told((app.config.stateofplay_code, made_from))
+    site, now = site_of(app), digest_of((app.config.stateofplay_code, made_from))
     if site.made_before.get(name) != now or name not in site.left:
         make()
     site.made[name] = now
@@ -106,13 +105,13 @@ def of_pages(
     """
     noted, told = (
         Path(app.doctreedir) / f"{what}.pickle",
-        _told((app.config.stateofplay_code, shared)),
+        digest_of((app.config.stateofplay_code, shared)),
     )
     before, *parts = [*_parts(noted)] or [""]
     kept: dict[str, tuple[str, _Made]] = {}
     for part in parts if before == told else ():
         kept |= part
-    digests = {page: _told(content) for page, content in made_from.items()}
+    digests = {page: digest_of(content) for page, content in made_from.items()}
     made = {
         page: (digest, make(page))
         for page, digest in digests.items()
@@ -151,10 +150,6 @@ def _digest(ledger: Ledger, page: str, ids: Iterable[str]) -> object:
     if page in ledger.record_pages:
         return page_digest(ledger, page)
     return [record_digest(ledger, name) for name in ids]
-
-
-def _told(made_from: object) -> str:
-    return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
 def _parts(noted: Path) -> Iterator[Any]:
