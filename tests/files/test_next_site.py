@@ -147,3 +147,26 @@ def test_where_the_next_site_cannot_be_made_the_published_one_is_as_it_was(
         with pytest.raises(publishing.BuildError, match="holds something"):
             put(project, index=text)
         assert tree(project.site) == whole
+
+
+def test_a_build_that_is_stopped_in_the_instant_after_the_exchange_loses_no_file(
+    project, monkeypatch
+) -> None:
+    put(project)
+    put(project, index="Again")
+    (project.site / "CNAME").write_text("example.org", encoding="utf-8")
+    exchange = publishing.put_in_place
+
+    def stopped(fresh: Path, site: Path) -> None:
+        exchange(fresh, site)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "put_in_place", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            put(project, index="Third")
+    (line,) = put(project, index="Fourth")
+    assert "CNAME" in line
+    kept = project.build / "set-aside-1" / "CNAME"
+    assert kept.read_text(encoding="utf-8") == "example.org"
+    assert (project.site / "book" / "index.html").read_text(encoding="utf-8") == "Fourth"

@@ -62,7 +62,8 @@ def publish(
                 fresh.chmod(site.stat().st_mode | stat.S_IRWXU)
             put_in_place(fresh, site)
         except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
+            if not is_own:  # whatever it holds is taken up by the next build, or is the old site
+                shutil.rmtree(fresh, ignore_errors=True)
             raise
         if fresh.is_dir():  # it is the old site now
             kept += _set_aside(project, fresh, site)

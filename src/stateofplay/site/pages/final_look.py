@@ -95,7 +95,7 @@ def ambiguous(looked: Looked) -> list[str]:
 def refuse_left_over(app: Sphinx) -> None:
     """Raises ExtensionError with every place where source text is left, and every address that two
     things have."""
-    out, noted, site = Path(app.outdir), Path(app.doctreedir) / "looked.json", site_of(app)
+    out, noted, site = Path(app.outdir), Path(app.doctreedir) / "looked.txt", site_of(app)
     code, site.found = app.config.stateofplay_code, files_in(out)
     told = noted.read_text(encoding="utf-8") if noted.is_file() else ""
     then, _, before = told.partition("\n")  # of another version, which may have noted otherwise

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import digest_of, folder_digest
+from stateofplay.files.access import digest_of, folder_digest, write_whole
 from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
 from stateofplay.files.manifest import is_as_left, note_as_left
 from stateofplay.ledger.ledger import Ledger
@@ -62,7 +62,7 @@ def sweep(app: Sphinx) -> None:
     pages = sorted(app.env.found_docs)
     for page in set(before) - set(pages):
         (out / f"{page}.html").unlink(missing_ok=True)
-    noted.write_text(json.dumps(pages), encoding="utf-8")
+    write_whole(noted, json.dumps(pages).encode())
     asked = {f"_images/{name}" for _, name in app.env.images.values()}
     asked |= {f"_downloads/{name}" for _, name in app.env.dlfiles.values()}
     for folder in ("_images", "_downloads"):
