@@ -36,7 +36,9 @@ LIES = f"""(() => {{ const card = document.querySelector({json.dumps(CARD)}),
       box.right - document.documentElement.clientWidth),
     covers: box.y < number.bottom - 4 && box.bottom > number.y + 4, corner: [box.x, box.y] }};
 }})()"""
-STILL = "document.body.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }))"
+# As WebKit says it of itself, where the pointer lies: it was moved there, to 1, 1.
+STILL = """document.body.dispatchEvent(
+  new PointerEvent('pointermove', { bubbles: true, clientX: 1, clientY: 1 }))"""
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
 
