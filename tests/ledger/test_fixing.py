@@ -189,5 +189,22 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(project, monkeypatch, cap
     assert path.read_bytes() == saved and not list(path.parent.glob(".*"))
 
 
+def test_what_is_saved_while_the_question_waits_is_kept(project, monkeypatch, capsys) -> None:
+    boxes, rates = project.table("boxes"), project.table("context/exchange_rates")
+    for path in (boxes, rates):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    before, theirs = boxes.read_bytes(), rates.read_bytes() + RATE.encode()
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            rates.write_bytes(theirs)
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    assert main(["check", "--fix"]) == 1
+    assert "data/context/exchange_rates.csv has changed since" in capsys.readouterr().err
+    assert rates.read_bytes() == theirs and boxes.read_bytes() == before
+
+
 def test_the_books_own_tables_are_plain() -> None:
     assert list(fixes(REPOSITORY)) == []

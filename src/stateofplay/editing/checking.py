@@ -11,6 +11,8 @@ from stateofplay.chapters.frames import input_names
 from stateofplay.editing.problem_report import report
 from stateofplay.editing.releases import uncorrected
 from stateofplay.editing.revisions import RevisionError, staged_project
+from stateofplay.editing.rows.raw_rows import EditError
+from stateofplay.editing.rows.saving import Conflict, FileChange, write
 from stateofplay.editing.rules.editorial import Found, editorial
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
@@ -167,18 +169,18 @@ def fix(project: Project, yes: bool, encoding: str = "") -> bool:
         return True
     for proposal in proposed:
         print(proposal.difference())
-    if not yes and not _agreed(f"Write {', '.join(p.file for p in proposed)}? [y/N] "):
+    files = ", ".join(proposal.file for proposal in proposed)
+    if not yes and not _agreed(f"Write {files}? [y/N] "):
         return False
-    for proposal in proposed:
-        try:
-            proposal.write()
-        except OSError as error:
-            print(
-                f"{proposal.file}: {error.strerror or error}; "
-                "close it in other programs, then try again",
-                file=sys.stderr,
-            )
-            return False
+    try:
+        write(project, [FileChange(p.path, p.before, p.after.encode()) for p in proposed])
+    except (Conflict, EditError) as error:
+        print(error, file=sys.stderr)
+        return False
+    except OSError as error:
+        said = f"{error.strerror or error}; close it in other programs, then try again"
+        print(f"{files}: {said}", file=sys.stderr)
+        return False
     return True
 
 

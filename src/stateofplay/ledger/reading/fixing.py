@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stateofplay.files.access import write_whole
 from stateofplay.files.characters import visible
 from stateofplay.files.project import Project
 from stateofplay.files.texts import csv_text
@@ -30,6 +29,7 @@ class Fix:
 
     path: Path
     file: str
+    before: bytes
     after: str
     ways: tuple[str, ...]  # what changes besides the cells, in words
     changes: tuple[tuple[int, str, str], ...]  # line, what stands there, and what replaces it
@@ -43,10 +43,6 @@ class Fix:
             lines += [f"-{visible(line)}" for line in old.splitlines() or [""]]
             lines += [f"+{visible(line)}" for line in new.splitlines()]
         return "\n".join(lines)
-
-    def write(self) -> None:
-        """Replace the file in one step. Raises OSError; the file is then as it was."""
-        write_whole(self.path, self.after.encode())
 
 
 def fixes(project: Project, encoding: str = "") -> Iterator[Fix]:
@@ -78,7 +74,9 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
         or any(unclear_numbers(sheet, table.file, table.schema))
     ):
         return None
-    return Fix(path, table.file, after, tuple(_ways(data, sheet)), tuple(_changes(sheet, lines)))
+    return Fix(
+        path, table.file, data, after, tuple(_ways(data, sheet)), tuple(_changes(sheet, lines))
+    )
 
 
 def _changes(sheet: Sheet, lines: list[tuple[int, int, str]]) -> Iterator[tuple[int, str, str]]:
