@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from projects import article_record, tiny_project
 from stateofplay.cli import main
 from stateofplay.editing.drafting.candidates import slug
 from stateofplay.editing.drafting.readings import readings
+from stateofplay.editing.rows.saving import undo
 from stateofplay.files.project import Project
 from stateofplay.ledger.loading import load_ledger
 
@@ -161,6 +163,62 @@ def test_a_row_that_cannot_be_moved_says_why_and_stays(project, capsys, cells, s
     assert main(["draft", "--move"]) == 1
     assert said in capsys.readouterr().err
     assert project.draft.read_bytes() == before and rows_of(project.table("boxes")) == []
+
+
+@pytest.mark.parametrize("decide_as", ["Event", "No"])
+def test_a_problem_names_the_column_of_the_draft_however_a_decision_is_written(
+    project, capsys, decide_as
+) -> None:
+    main(["draft"])
+    decide(project, **{"12 tugs": dict(decide=decide_as, who="Ann Lee", kind="statement")})
+    assert main(["draft", "--move"]) == 1
+    told = capsys.readouterr().err
+    assert ":measure: is empty" in told and ":title" not in told and ":reason" not in told
+
+
+def test_what_cannot_all_be_written_is_not_moved_and_not_moved_twice_afterwards(
+    project, capsys, monkeypatch
+) -> None:
+    main(["draft"])
+    filled = dict(decide="event", measure="A record day", who="Ann Lee", kind="statement")
+    decide(project, **{"on 3 May": filled | {"interest": "party"}})
+    before = {path: path.read_bytes() for path in (project.table("events"), project.draft)}
+
+    def full(path, target, replace=Path.replace):
+        if target == project.draft:
+            raise OSError(28, "No space left on device", str(target))
+        return replace(path, target)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "replace", full)
+        assert main(["draft", "--move"]) == 1
+    assert "draft.csv: No space left on device; make room" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in before} == before
+    assert main(["draft", "--move"]) == 0
+    assert [row["title"] for row in rows_of(project.table("events"))] == ["A record day"]
+    assert undo(project).files and {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize("arguments", [["draft"], ["draft", "--move"]])
+def test_a_draft_that_is_saved_while_it_is_read_is_as_saved(
+    project, capsys, monkeypatch, arguments
+) -> None:
+    main(["draft"])
+    decide(project, **{"12 tugs": of_boxes("Tugs")})
+    head, *lines = project.draft.read_bytes().splitlines(keepends=True)
+    project.draft.write_bytes(b"".join([head, *lines[1:]]))  # a number of the article has no row
+    theirs = b"".join([head, *lines[2:]])
+
+    def saved_meanwhile(given):
+        ledger = load_ledger(given)
+        project.draft.write_bytes(theirs)
+        return ledger
+
+    for module in ("moving", "draft"):
+        monkeypatch.setattr(f"stateofplay.editing.drafting.{module}.load_ledger", saved_meanwhile)
+    assert main(arguments) == 1
+    assert "data/draft.csv has changed since this edit began" in capsys.readouterr().err
+    assert project.draft.read_bytes() == theirs and rows_of(project.table("boxes")) == []
 
 
 def test_without_a_text_it_says_where_to_put_it(project, capsys) -> None:

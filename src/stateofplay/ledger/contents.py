@@ -264,7 +264,8 @@ class Contents:
             for table in self.tables.values()
             for row in table
         )
-        return decided + len(self.candidates), decided + sum(map(is_decided, self.candidates))
+        waiting = [is_decided(row.text("decide")) for row in self.candidates]
+        return decided + len(waiting), decided + sum(waiting)
 
     @cached_property
     def words_inside(self) -> frozenset[str]:

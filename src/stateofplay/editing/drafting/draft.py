@@ -12,8 +12,9 @@ from pathlib import Path
 from stateofplay.editing.article_copy import article_of, read_copy
 from stateofplay.editing.drafting.candidates import Paragraph, Span, candidates
 from stateofplay.editing.drafting.moving import move_decided
-from stateofplay.editing.rows.raw_rows import RawTable
-from stateofplay.files.access import write_whole
+from stateofplay.editing.rows.pending import Pending
+from stateofplay.editing.rows.raw_rows import EditError, RawTable
+from stateofplay.editing.rows.saving import Conflict, write
 from stateofplay.files.problems import SourceError
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger
@@ -27,25 +28,32 @@ def draft(project: Project, article: Path | None, move: bool) -> int:
     """Run the command; gives its exit status. Raises SourceError without an article to read, and
     DataError where the ledger has problems.
     """
-    if move:
-        return move_decided(project)
-    for line in add_missing(project, article or project.article):
-        print(line)
+    try:
+        if move:
+            return move_decided(project)
+        for line in add_missing(project, article or project.article):
+            print(line)
+    except (Conflict, EditError) as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
 def add_missing(project: Project, path: Path) -> Iterator[str]:
     """Append a row to the draft for each number of the article in `path` that no row has; what
-    stands there stays as it is. Gives what to say.
+    stands there stays as it is. Gives what to say. Raises DataError and SourceError, and as `write`
+    does.
     """
+    pending = Pending(project)
+    before = pending.content(project.draft)  # a save after this one is a Conflict
     ledger = load_ledger(project)
     article, paragraphs = _read(ledger, path)
     new = [*_missing(ledger, article, paragraphs)]
-    if new:
-        before = project.draft.read_bytes() if project.draft.is_file() else b""
-        table = RawTable.read(before, COLUMNS)
-        write_whole(project.draft, table.with_rows(table.last, new))
     file = project.relative(project.draft)
+    if new:
+        table = RawTable.read(before, COLUMNS)
+        pending.put(project.draft, table.with_rows(table.last, new))
+        write(project, pending.changes, file)
     for row in new if ledger.candidates else ():
         print(f"paragraph {row['paragraph']}: “{row['as_stated']}” has no row", file=sys.stderr)
     kinds = Counter(row["decide"].rstrip("?") or "figure" for row in new)
@@ -56,7 +64,7 @@ def add_missing(project: Project, path: Path) -> Iterator[str]:
     )
     yield f"{file}: {len(new)} rows added" + (f" ({counts})" if new else "")
     waiting = [*ledger.candidates, *new]
-    decided = sum(is_decided(row) for row in ledger.candidates)
+    decided = sum(is_decided(row.text("decide")) for row in ledger.candidates)
     if waiting:
         yield (
             f"{len(waiting)} numbers wait there, {decided} of them decided: write a topic, event "

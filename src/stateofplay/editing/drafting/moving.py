@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from stateofplay.editing.checking import find_problems
 from stateofplay.editing.drafting.candidates import free, slug
 from stateofplay.editing.drafting.nouns import singular
+from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import RawTable
-from stateofplay.files.access import write_whole
+from stateofplay.editing.rows.saving import write
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.files.schema_words import nearest
@@ -23,10 +23,10 @@ from stateofplay.ledger.reading.tables import Row, Table
 from stateofplay.numbers.stock import words_of
 from stateofplay.numbers.unit_words import UnitWords
 
-# The column of a table that a column of the draft fills, where it has another name.
+# By table, the column of the draft that fills one of its own with another name.
 _RENAMED = {
-    EVENT: {"title": "measure", "locator": "paragraph"},
-    NO: {"text": "as_stated", "reason": "measure", "locator": "paragraph"},
+    "events": {"title": "measure", "locator": "paragraph"},
+    "unpublished": {"text": "as_stated", "reason": "measure", "locator": "paragraph"},
 }
 
 
@@ -46,39 +46,43 @@ class Move:
     problems: list[Problem] = field(default_factory=list)
     units: dict[str, UnitWords] = field(default_factory=dict)
 
-    def files(self, read: Callable[[Path], bytes]) -> Iterator[tuple[Path, bytes]]:
-        """Each file with what it would hold, as `read` gives what it holds; the draft last."""
-        project = self.ledger.project
+    def put(self, pending: Pending) -> None:
+        """Put what each file would hold; the draft last: no number is ever in neither."""
+        project = pending.project
         units = [_unit_row(name, words) for name, words in self.units.items()]
         for name, rows in [("units", units), *self.rows.items()]:
             path, columns = project.table(name), self.ledger.tables[name].schema.columns
             if rows:
-                table = RawTable.read(read(path), columns)
-                yield path, table.with_rows(table.last, rows)
+                table = RawTable.read(pending.content(path), columns)
+                pending.put(path, table.with_rows(table.last, rows))
         if self.lines:
-            draft = RawTable.read(read(project.draft), COLUMNS)
+            draft = RawTable.read(pending.content(project.draft), COLUMNS)
             moved = [n for n, row in enumerate(draft.records) if row.last_line in self.lines]
-            yield project.draft, draft.without(moved)
+            pending.put(project.draft, draft.without(moved))
 
 
 def move_decided(project: Project) -> int:
     """Move each row that is decided and complete; gives 1 where a decided one is not complete.
 
     Says what keeps it, and what the tables still lack. Raises DataError where the ledger has
-    problems before.
+    problems before, and as `write` does.
     """
-    move = decided(load_ledger(project))
-    for path, content in move.files(Path.read_bytes):
-        write_whole(path, content)
+    pending = Pending(project)
+    move = put_decided(pending)
+    write(project, pending.changes, project.relative(project.draft))
     return _report(project, move)
 
 
-def decided(ledger: Ledger) -> Move:
-    """What moves each row that is decided and complete; nothing is written."""
-    move = _begin(ledger)
-    rows = [row for row in ledger.candidates if is_decided(row)]
+def put_decided(pending: Pending) -> Move:
+    """Move each row that is decided and complete, in `pending`. Raises DataError, and as `Pending`
+    does.
+    """
+    pending.content(pending.project.draft)  # a save after this one is a Conflict: lines have moved
+    move = _begin(load_ledger(pending.project))
+    rows = [row for row in move.ledger.candidates if is_decided(row.text("decide"))]
     for row in sorted(rows, key=lambda row: bool(row.text("restates"))):  # after what they restate
         _take(move, row)
+    move.put(pending)
     return move
 
 
@@ -137,10 +141,8 @@ def _table(move: Move, row: Row) -> Table | None:
 
 def _cells(move: Move, row: Row, table: Table) -> dict[str, str]:
     """What a row of the draft says, in the columns of its table."""
-    kind = {"events": EVENT, "unpublished": NO}.get(table.name, "")
-    renamed = _RENAMED.get(kind, {"locator": "paragraph"})
-    cells = {c: row.text(renamed.get(c, c)) for c in table.schema.columns}
-    name = ("event_" if kind == EVENT else "") + slug(row.text("measure"))
+    cells = {column: row.text(_in_draft(table, column)) for column in table.schema.columns}
+    name = ("event_" if table.name == "events" else "") + slug(row.text("measure"))
     cells["id"] = row.text("id") or free(name, move.taken)
     if "interest" in cells and not cells["interest"]:
         cells["interest"] = move.interests.get(row.text("who"), "")
@@ -149,17 +151,20 @@ def _cells(move: Move, row: Row, table: Table) -> dict[str, str]:
     return cells
 
 
+def _in_draft(table: Table, column: str) -> str:
+    """What the draft calls a column of a table."""
+    return _RENAMED.get(table.name, {"locator": "paragraph"}).get(column, column)
+
+
 def _unfit(move: Move, row: Row, table: Table, cells: Mapping[str, str]) -> Iterable[Problem]:
     """What keeps a decided row in the draft: cells that its table does not take, and guesses."""
-    columns = {v: k for k, v in _RENAMED.get(row.text("decide"), {"locator": "paragraph"}).items()}
     for rule in table.schema.fields:
         name = rule["name"]
         message = read_cell(cells[name], rule)[1]
         if UNSURE in cells[name] and name not in ("note", "as_stated", "text"):
             message = f"“{cells[name]}” is a guess; decide, and take the “?” out"
         if message:
-            own = {new: old for old, new in columns.items()}.get(name, name)
-            yield row.problem(own, message)
+            yield row.problem(_in_draft(table, name), message)
     if row.text("restates") and not cells.get("restates", "x"):
         said = f"“{row.text('restates')}” of the same paragraph is in no table yet; decide on it"
         yield row.problem("restates", said)

@@ -36,11 +36,11 @@ class Pending:
 
     def put(self, path: Path, content: bytes) -> None:
         self.content(path)
-        self._files[path] = self._files[path][0], content
+        self._files[path] = self._files.pop(path)[0], content
 
     @property
     def changes(self) -> list[FileChange]:
-        """The files that would be others, in the order in which they were first asked for."""
+        """The files that would be others, in the order in which they were last put."""
         pairs = self._files.items()
         return [FileChange(path, old, new) for path, (old, new) in pairs if old != new]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stateofplay.editing.drafting.moving import decided
+from stateofplay.editing.drafting.moving import put_decided
 from stateofplay.editing.releases import Release
 from stateofplay.editing.rows.outcome import Outcome, State, outcome
 from stateofplay.editing.rows.pasted_sources import key_of_source
@@ -15,7 +15,6 @@ from stateofplay.editing.rows.row_edits import DRAFT, SOURCES, RowEditor
 from stateofplay.editing.rows.source_edits import add_source, change_source
 from stateofplay.editing.rows.text_edits import change_lines
 from stateofplay.files.project import Project
-from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.tables import Row
 
 Edit = Mapping[str, Any]
@@ -121,9 +120,7 @@ def _decide(editor: RowEditor, edit: Edit) -> Told:
 def _move(editor: RowEditor, edit: Edit) -> Told:
     """Move what is decided out of the draft; what the tables lack afterwards holds nothing up."""
     project, pending = editor.project, editor.pending
-    move = decided(load_ledger(project))
-    for path, content in move.files(pending.content):  # the draft last: no number is in neither
-        pending.put(path, content)
+    move = put_decided(pending)
     pending.content(project.draft, text_of(edit, "version"))
     draft = project.relative(project.draft)
     rows = {project.relative(project.table(name)): rows for name, rows in move.rows.items()}

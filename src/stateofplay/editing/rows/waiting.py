@@ -9,7 +9,7 @@ from stateofplay.editing.drafting.surroundings import sentence_around
 from stateofplay.editing.rows.row_edits import DRAFT, RowEditor
 from stateofplay.files.project import Project
 from stateofplay.ledger.loading import load_ledger
-from stateofplay.ledger.reading.drafts import UNSURE
+from stateofplay.ledger.reading.drafts import is_decided
 
 
 def waiting(project: Project, editor: RowEditor) -> list[dict[str, Any]]:
@@ -23,8 +23,7 @@ def waiting(project: Project, editor: RowEditor) -> list[dict[str, Any]]:
         number = cells["paragraph"]
         paragraph = texts.get(int(number) if number.isdecimal() else 0, "")
         sentence, mark = _sentence(paragraph, cells["as_stated"])
-        decided = bool(cells["decide"].strip()) and UNSURE not in cells["decide"]
-        told = {"key": str(key), "cells": cells, "decided": decided}
+        told = {"key": str(key), "cells": cells, "decided": is_decided(cells["decide"])}
         found.append({**told, "sentence": sentence, "mark": mark})
     return found
 

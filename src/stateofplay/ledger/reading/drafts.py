@@ -45,6 +45,6 @@ def read_draft(project: Project, problems: list[Problem]) -> list[Row]:
     return list(read_rows(project.draft, table, problems))
 
 
-def is_decided(row: Row) -> bool:
+def is_decided(decide: str) -> bool:
     """Whether a person has said what a candidate is: a topic, event or no, without “?”."""
-    return bool(row.text("decide")) and UNSURE not in row.text("decide")
+    return bool(decide.strip()) and UNSURE not in decide
