@@ -8,11 +8,13 @@ import subprocess
 import sys
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
 import stateofplay
 from projects import FIGURES, FINDINGS, REPOSITORY, tiny_project
 from stateofplay.chapters import supposing
+from stateofplay.chapters.cell_api import frame_of
 from stateofplay.cli import main
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.supposed import SupposedError, read_changes, with_numbers
@@ -116,6 +118,11 @@ def test_in_a_notebook(project, monkeypatch) -> None:
         "30,000 people a month",
     )
     assert supposed.stated.quantity("boxes_per_month").value == 40000
+    stated = frame_of(supposed.stated, "boxes")
+    assert [*supposed.table("boxes").dtypes] == [*stated.dtypes]
+    assert isinstance(boxes.loc["boxes_lost", "start"], pd.Timestamp)
+    with pytest.raises(KeyError, match="no table called “boxs”; there are tugs, boxes"):
+        supposed.table("boxs")
 
 
 @pytest.mark.parametrize(("limit", "close"), [("31675", True), ("31674", False)])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from stateofplay.chapters.frames import columns, table_names
+from stateofplay.chapters.frames import column_types, columns, table_names
 from stateofplay.chapters.guard import note_read
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
@@ -134,7 +134,8 @@ def table(name: str) -> pd.DataFrame:
     """A table of `data/` as a DataFrame, one row per observation.
 
     `name` is a CSV table (``boxes``, ``context/wages``), or one that the ledger works out:
-    ``derived`` or ``derived/boxes`` (one topic), ``checks``, ``findings``.
+    ``derived`` or ``derived/boxes`` (one topic), ``checks``, ``findings``, ``turns``. A table
+    without rows has its columns.
 
     Figure tables have the columns of the CSV; ``value``, ``low`` and ``high`` are floats in
     ``unit`` (an exact figure has all three, an open end is missing), ``start`` and ``end`` are
@@ -146,11 +147,20 @@ def table(name: str) -> pd.DataFrame:
     Raises UndeclaredInput in a build when the chapter's front matter does not list `name`, KeyError
     when there is no such table.
     """
-    book = ledger()
+    frame = frame_of(ledger(), name)
+    note_read(name)
+    return frame
+
+
+def frame_of(book: Ledger, name: str) -> pd.DataFrame:
+    """A table of `book` as `table` gives it. Raises KeyError when there is none of that name."""
     if name not in table_names(book):
         raise KeyError(f"no table called {quoted(name)}; there are {', '.join(table_names(book))}")
-    note_read(name)
     frame = pd.DataFrame(columns(book, name))
-    for column in {"start", "end", "date", "dated"} & set(frame):
-        frame[column] = pd.to_datetime(frame[column])
+    for column, kind in column_types(book, name).items():
+        if kind == "date":
+            frame[column] = pd.to_datetime(frame[column])
+        elif frame.empty or (kind == "number" and frame[column].isna().all()):
+            # pandas knows no type of a column in which nothing stands.
+            frame[column] = frame[column].astype(float if kind == "number" else str)
     return frame

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -22,6 +23,21 @@ from stateofplay.numbers.quantity import Number, Quantity
 Record = dict[str, Any]  # a row by its columns
 Columns = dict[str, list[Any]]
 
+# The columns that the ledger works out: of a stated figure beside those of its row, and of each
+# table of its own. They are the same where there is no row, of a young book.
+_OF_FIGURES = "day dated since words bare number period label year"
+_WORKED_OUT = {
+    "derived": "id topic measure formula unit mixes basis value low high bound words range label",
+    "findings": "id topic statement holds status",
+    "turns": "id topic finding figure measure also range stated at change moves_from percent "
+    "low high source others contested",
+    "checks": "id figure topic measure unit value low high words verdict outside_value "
+    "outside_low outside_high outside_words outside_times outside_bound who interest independent "
+    "basis day source outside_source mixes note",
+}
+_NUMBERS = "value low high outside_value outside_low outside_high moves_from percent year"
+_TYPES = {**dict.fromkeys(_NUMBERS.split(), "number"), "dated": "date"}
+
 
 def input_names(ledger: Ledger) -> list[str]:
     """Every name that a chapter may declare: the tables, and the outlines of the regions where
@@ -33,54 +49,63 @@ def input_names(ledger: Ledger) -> list[str]:
 def table_names(ledger: Ledger) -> list[str]:
     """Every table that a chapter may ask for: the CSV tables, and what the ledger works out from
     them."""
-    topics = sorted({d.topic for d in ledger.derived.values()})
-    plain = [name for name in ledger.tables if name not in ("derived", "findings", "checks")]
+    plain = [name for name in ledger.tables if name not in _WORKED_OUT]
     return [
         *plain,
         "derived",
-        *(f"derived/{topic}" for topic in topics),
+        *(f"derived/{topic}" for topic in sorted(ledger.topics)),
         "findings",
         "turns",
         "checks",
     ]
 
 
+def column_types(ledger: Ledger, name: str) -> dict[str, str]:
+    """The columns of the table `name` in their order, with their types in the words of the Table
+    Schema standard. Raises KeyError when there is no such table."""
+    worked_out, types = _WORKED_OUT.get("derived" if _is_derived(name) else name, ""), {}
+    if not worked_out:
+        table = ledger.tables[name]
+        worked_out = _OF_FIGURES if table.states_figures else ""
+        types = {field["name"]: field["type"] for field in table.schema.fields}
+    return types | {column: _TYPES.get(column, "string") for column in worked_out.split()}
+
+
+def _is_derived(name: str) -> bool:
+    return name == "derived" or name.startswith("derived/")
+
+
 def columns(ledger: Ledger, name: str) -> Columns:
-    """The table `name` as a list per column. Raises KeyError when there is no such table."""
-    if name == "derived" or name.startswith("derived/"):
+    """The table `name` as a list per column, also where it has no row. Raises KeyError when there
+    is no such table."""
+    rows = [*_rows(ledger, name)]
+    return {column: [row[column] for row in rows] for column in column_types(ledger, name)}
+
+
+def _rows(ledger: Ledger, name: str) -> Iterable[Record]:
+    if _is_derived(name):
         topic = name.partition("/")[2]
-        return _turn(
-            [_derived(ledger, d) for d in ledger.derived.values() if topic in ("", d.topic)]
-        )
+        return (_derived(ledger, d) for d in ledger.derived.values() if topic in ("", d.topic))
     if name == "findings":
-        return _turn(
-            [
-                {
-                    "id": f.id,
-                    "topic": f.topic,
-                    "statement": ledger.words(f.id),
-                    "holds": f.holds,
-                    "status": f.status,
-                }
-                for f in ledger.findings.values()
-            ]
+        return (
+            {
+                "id": f.id,
+                "topic": f.topic,
+                "statement": ledger.words(f.id),
+                "holds": f.holds,
+                "status": f.status,
+            }
+            for f in ledger.findings.values()
         )
     if name == "checks":
-        return _turn(
-            [
-                _check(ledger, f, check)
-                for f in ledger.article_figures
-                for check in ledger.checks.get(f.id, ())
-            ]
-        )
+        figures = ledger.article_figures
+        return (_check(ledger, f, c) for f in figures for c in ledger.checks.get(f.id, ()))
     if name == "turns":
-        return _turn([_turns(ledger, f, found) for f, found in by_nearness(ledger)])
+        return (_turns(ledger, f, found) for f, found in by_nearness(ledger))
     table = ledger.tables[name]
-    if not table.rows:
-        return {column: [] for column in table.schema.columns}
     if table.states_figures:
-        return _turn([_figure(ledger, ledger.figures[row.text("id")], row) for row in table])
-    return _turn([{c: _plain(row[c]) for c in table.schema.columns} for row in table])
+        return (_figure(ledger, ledger.figures[row.text("id")], row) for row in table)
+    return ({c: _plain(row[c]) for c in table.schema.columns} for row in table)
 
 
 def table_digest(ledger: Ledger, name: str) -> str:
@@ -236,7 +261,3 @@ def _plain(cell: str | Fraction | date | None) -> str | float | None:
     if isinstance(cell, Fraction):
         return float(cell)
     return cell.isoformat() if isinstance(cell, date) else cell
-
-
-def _turn(rows: list[Record]) -> Columns:
-    return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}

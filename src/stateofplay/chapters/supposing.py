@@ -7,8 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from stateofplay.chapters.cell_api import ledger
-from stateofplay.chapters.frames import columns
+from stateofplay.chapters.cell_api import frame_of, ledger
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.supposed import read_changes, turned, with_numbers
 
@@ -22,7 +21,7 @@ class Supposed:
 
     def table(self, name: str) -> pd.DataFrame:
         """A table as `stateofplay.table` gives it, with the numbers as they would be."""
-        return pd.DataFrame(columns(self.ledger, name))
+        return frame_of(self.ledger, name)
 
     @property
     def turned(self) -> pd.DataFrame:
