@@ -13,8 +13,9 @@ import pytest
 
 import stateofplay
 from projects import FIGURES, FINDINGS, REPOSITORY, tiny_project
-from stateofplay.chapters import supposing
+from stateofplay.chapters import guard, supposing
 from stateofplay.chapters.cell_api import frame_of
+from stateofplay.chapters.shown import CellError
 from stateofplay.cli import main
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.supposed import SupposedError, read_changes, with_numbers
@@ -123,6 +124,14 @@ def test_in_a_notebook(project, monkeypatch) -> None:
     assert isinstance(boxes.loc["boxes_lost", "start"], pd.Timestamp)
     with pytest.raises(KeyError, match="no table called “boxs”; there are tugs, boxes"):
         supposed.table("boxs")
+
+
+def test_a_chapter_which_rests_on_its_inputs_supposes_nothing(project, monkeypatch) -> None:
+    """What would be rests on every table: the cached outputs would stay after an edit."""
+    monkeypatch.setattr(supposing, "ledger", lambda: load_ledger(project))
+    monkeypatch.setattr(guard, "_session", guard.Session("boxes", declared=frozenset(["boxes"])))
+    with pytest.raises(CellError, match="is for notebooks.* take it out of the chapter"):
+        stateofplay.with_changes(boxes_per_month=30000)
 
 
 @pytest.mark.parametrize(("limit", "close"), [("31675", True), ("31674", False)])

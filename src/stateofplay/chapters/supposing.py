@@ -8,6 +8,8 @@ from fractions import Fraction
 import pandas as pd
 
 from stateofplay.chapters.cell_api import frame_of, ledger
+from stateofplay.chapters.guard import session
+from stateofplay.chapters.shown import CellError
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.supposed import read_changes, turned, with_numbers
 
@@ -37,8 +39,14 @@ class Supposed:
 
 def with_changes(**numbers: float | Fraction | str) -> Supposed:
     """What would be with other numbers for stated figures, by their ids, each in its own unit:
-    `with_changes(boxes_per_month=30000)`. Raises SupposedError for what cannot be changed so.
+    `with_changes(boxes_per_month=30000)`. Raises SupposedError for what cannot be changed so, and
+    CellError in a build: a chapter's outputs rest on its inputs, and what would be on every table.
     """
+    if session().in_build:
+        raise CellError(
+            "with_changes() is for notebooks, as what would be rests on every table; take it out "
+            "of the chapter, on whose page readers can put in other numbers"
+        )
     stated = ledger()
     written = [f"{name}={number}" for name, number in numbers.items()]
     return Supposed(stated, with_numbers(stated, read_changes(stated, written)))
