@@ -18,6 +18,7 @@ from stateofplay.editing.checking import find_problems
 from stateofplay.files import texts
 from stateofplay.files.access import folder_digest, input_files
 from stateofplay.files.disk import remedy
+from stateofplay.files.problems import DataError
 from stateofplay.publish.building import build, inputs_digest
 
 LEFT = [
@@ -51,6 +52,24 @@ def test_texts_are_kept_by_their_bytes_and_large_ones_are_not(tmp_path) -> None:
         before = texts._text.cache_info().misses
         assert [len(texts.read_text(path, path.name)) for _ in range(2)] == [size, size]
         assert texts._text.cache_info().misses - before == kept
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"abc\nabcd\xe9f", "2:5: is not stored as UTF-8: byte 0xE9, “abcdéf”"),
+        (b"\xef\xbb\xbfabc\nabcd\xe9f", "2:5: is not stored as UTF-8: byte 0xE9, “abcdéf”"),
+        (b"\xef\xbb\xbfabcd\xe9f", "1:5: is not stored as UTF-8: byte 0xE9, “abcdéf”"),
+        (b"abc\rabcd \xe9f", "2:6: is not stored as UTF-8: byte 0xE9, “éf”"),
+        ("é".encode() + b"\xe9", "1:2: is not stored as UTF-8: byte 0xE9, “éé”"),
+    ],
+)
+def test_the_place_of_what_is_no_utf8_is_counted_as_in_an_editor(tmp_path, data, told) -> None:
+    (tmp_path / "page.md").write_bytes(data)
+    with pytest.raises(DataError) as caught:
+        texts.read_text(tmp_path / "page.md", "page.md")
+    said = f"page.md:{told} if it is windows-1252; save the file as UTF-8"
+    assert str(caught.value) == said
 
 
 def leave(project) -> None:

@@ -115,7 +115,8 @@ def test_a_table_saved_while_a_build_begins_is_not_taken_for_the_one_of_the_buil
     assert b"east" in kept(of_the_build.tables["port"].csv) and not [*of_the_build.missing]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "-1+cmd|' /C calc'!A0", "+1", "@x"])
+@pytest.mark.parametrize("cell", ["=1+1", "-1+cmd|' /C calc'!A0", "+1", "@x", "-2\n+3"])
 def test_a_cell_that_a_spreadsheet_would_run_is_disarmed_and_no_other(cell) -> None:
     records = [["id", "boxes"], ["quay", -5], [cell, "-5"], ["a, b", "–"]]
-    assert table_csv(records) == f'id,boxes\nquay,-5\n\'{cell},-5\n"a, b",–\n'
+    written = f'"\'{cell}"' if "\n" in cell else f"'{cell}"
+    assert table_csv(records) == f'id,boxes\nquay,-5\n{written},-5\n"a, b",–\n'

@@ -20,7 +20,7 @@ _MERGE_MARK = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _KEPT = 2**17  # bytes of the largest file whose text is kept: 256 of them take 64 MB
 # A spreadsheet takes a cell that begins with one of these for a formula and may run it; a leading
 # apostrophe stops that.
-_FORMULA_STARTS = frozenset("=+@\t\r")
+_FORMULA_STARTS = frozenset("=+@\t\r\n")
 OTHER_KIND = "is no text but a file of another kind, such as a workbook or an archive"
 
 
@@ -41,7 +41,7 @@ def read_text(path: Path, file: str) -> str:
 @lru_cache(maxsize=256)  # a preview reads every file again at each edit, and few change
 def _text(data: bytes, file: str) -> str:
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise DataError([_not_utf_8(data, file, error.start)]) from error
     text = plain(text)
@@ -86,7 +86,7 @@ def harmless(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     begin = value[:1]
-    runs = begin in _FORMULA_STARTS or (begin == "-" and re.match(r"-.*[(!|+*/^&=]", value))
+    runs = begin in _FORMULA_STARTS or (begin == "-" and re.search(r"[(!|+*/^&=]", value))
     return f"'{value}" if runs else value
 
 
@@ -102,13 +102,11 @@ def _not_utf_8(data: bytes, file: str, place: int) -> Problem:
         return Problem(file, 1, "", "is stored as UTF-16 text; save it as UTF-8")
     if b"\0" in data:
         return Problem(file, 1, "", f"{OTHER_KIND}; save it as UTF-8 text")
-    start = data.rfind(b"\n", 0, place) + 1
-    word = (
-        (data[start:place].split() or [b""])[-1][-20:] if data[place - 1 : place].strip() else b""
-    )
-    shown = quoted((word + data[place:].split()[0][:20]).decode("windows-1252", "replace"))
+    before = plain(data[:place].decode()).split("\n")
+    word = before[-1].split()[-1][-20:] if before[-1][-1:].strip() else ""
+    shown = quoted(word + data[place:].split()[0][:20].decode("windows-1252", "replace"))
     message = (
         f"is not stored as UTF-8: byte 0x{data[place]:02X}, "
         f"{shown} if it is windows-1252; save the file as UTF-8"
     )
-    return Problem(file, data.count(b"\n", 0, place) + 1, str(place - start + 1), message)
+    return Problem(file, len(before), str(len(before[-1]) + 1), message)
