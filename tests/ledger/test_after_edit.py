@@ -119,6 +119,7 @@ OTHER = {
     "what restates nothing": ("tugs", ",none,,,", ",none,tug_x,,"),
     "another basis": ("tugs", ",counted,,", ",counted,full ones,"),
     "a cell of two lines": ("tugs", "Port union", '"Port\nunion"'),
+    "a cell of two lines of an old Mac": ("tugs", "Port union", '"Port\runion"'),
     "a quote that is not closed": ("tugs", "Port union", '"Port union'),
     "a cell too many": ("tugs", "Port union", "Port union,"),
     "a line that is gone": ("tugs", "\ntug_7", "\ntug_7\ntug_77"),

@@ -166,6 +166,15 @@ def test_letters_of_a_code_page_are_mended_when_the_code_page_is_named(project, 
     assert "“nonesuch” is no encoding; write one like windows-1252" in capsys.readouterr().err
 
 
+def test_a_cell_with_line_ends_of_an_old_mac_is_two_lines(project) -> None:
+    path = project.table("boxes")
+    text = path.read_text(encoding="utf-8").replace("Harbour director", '"Harbour\rdirector"')
+    path.write_bytes(text.replace(",31680,", ",31 680,").encode() + b"," * text.count(",", 0, 200))
+    (fix,) = fixes(project)
+    assert [line for line, *_ in fix.changes] == [4, 8]
+    assert fix.after == text.replace("\r", "\n")
+
+
 def test_a_bare_point_in_a_file_with_commas_is_read_as_written_and_not_touched(project) -> None:
     path = project.table("context/exchange_rates")
     path.write_text(

@@ -109,6 +109,12 @@ def test_an_unclosed_quote_is_told_where_it_opens(project) -> None:
     assert problems(project) == [f"{BOXES}:3:who: {UNCLOSED}"]
 
 
+def test_a_quote_that_is_not_closed_below_a_cell_with_a_line_end_of_an_old_mac(project) -> None:
+    rewrite(project, lambda data: data.replace(b"Harbour director", b'"Harbour\r\rdirector"'))
+    rewrite(project, lambda data: data.replace(b"one-fifth", b'"one-fifth'))
+    assert f"{BOXES}:8:as_stated: {UNCLOSED}" in problems(project)
+
+
 def test_a_workbook_in_place_of_a_table_gets_no_advice_about_letters(project) -> None:
     rewrite(project, lambda data: b"PK\x03\x04\x00\x00\xed\xff" + data)
     assert problems(project) == [

@@ -20,7 +20,7 @@ def changed_rows(
     rows: list[tuple[Row, Row]] = []
     try:
         sheet = sheet_of(path, table)
-        lines = sheet.text.split("\n")
+        lines = sheet.lines
         if not table.lines or len(lines) != len(table.lines) or lines[0] != table.lines[0]:
             return None
         for line, both in enumerate(zip(table.lines, lines, strict=True), 1):

@@ -81,8 +81,7 @@ def _fix(path: Path, table: Table, encoding: str) -> Fix | None:
 
 def _changes(sheet: Sheet, lines: list[tuple[int, int, str]]) -> Iterator[tuple[int, str, str]]:
     """The lines that change; in place, since nothing moves: a search for moves takes hours."""
-    stored = [line.removesuffix("\r") for line in sheet.text.split("\n")]
-    place = 0
+    stored, place = sheet.lines, 0
     for start, end, new in [*lines, (len(stored) + 1, len(stored) + 1, "")]:
         for number in range(place + 1, start):  # what is left out: empty rows, the line sep=
             if stored[number - 1]:

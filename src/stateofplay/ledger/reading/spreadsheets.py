@@ -13,7 +13,7 @@ from operator import getitem
 from typing import TYPE_CHECKING
 
 from stateofplay.files.characters import INVISIBLE, quoted
-from stateofplay.files.texts import OTHER_KIND
+from stateofplay.files.texts import OTHER_KIND, plain
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.numbers.days import plain_date
 from stateofplay.numbers.numerals import plain_number
@@ -52,6 +52,11 @@ class Sheet:
     separator: str
     start: int
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines as `csv` counts them, without their ends: a carriage return ends one too."""
+        return plain(self.text).split("\n")
+
     def reader(self) -> Reader:
         """The records of the file, the header first. Reading raises csv.Error."""
         lines = self.text.split("\n", self.start - 1)[-1]
@@ -80,7 +85,7 @@ class Sheet:
             return UnclearFile(end, NO_CELL, f"{message}the double quote that it begins with")
         if end == start + 1 and "end of data" not in str(error):
             return UnclearFile(end, NO_CELL, message)
-        first = self.text.split("\n")[start]
+        first = self.lines[start]
         cells = next(csv.reader([first], delimiter=self.separator), [])
         return UnclearFile(
             start + 1,

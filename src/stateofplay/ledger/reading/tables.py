@@ -201,7 +201,7 @@ def read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row
     try:
         sheet = sheet_of(path, table)
         if table.states_figures and sheet.start == 1:
-            table.lines = sheet.text.split("\n")
+            table.lines = sheet.lines
         records = sheet.records()
         _, first = next(records, (1, []))
         if header_of(first) != columns:
