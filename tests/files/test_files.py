@@ -7,7 +7,10 @@ from __future__ import annotations
 import errno
 import io
 import os
+import sys
+import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +19,7 @@ from rights import without_rights
 from stateofplay.cli import main
 from stateofplay.editing.checking import find_problems
 from stateofplay.files import texts
-from stateofplay.files.access import folder_digest, input_files
+from stateofplay.files.access import folder_digest, input_files, write_whole
 from stateofplay.files.disk import remedy
 from stateofplay.files.problems import DataError
 from stateofplay.publish.building import build, inputs_digest
@@ -137,6 +140,36 @@ def test_what_may_not_be_read_is_not_taken_for_nothing(
         assert main(["check"]) == 1
     said = capsys.readouterr()
     assert told in " ".join((said.out + said.err).split())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems store names as text")
+@pytest.mark.parametrize("name", [b"book/caf\xe9.md", b"data/caf\xe9/a.txt", b"seeds/caf\xe9.yml"])
+def test_a_name_that_is_no_utf8_is_one_line(tmp_path, capsys, monkeypatch, name) -> None:
+    project = tiny_project(tmp_path / "book")
+    path = Path(os.fsdecode(os.fsencode(project.root) + b"/" + name))
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("---\norphan: true\n---\n", encoding="utf-8")
+    monkeypatch.chdir(project.root)
+    for command in ("check", "build"):
+        assert main([command]) == 1
+        said = capsys.readouterr().err.strip()
+        assert "caf\\xe9" in said and "\n" not in said
+        assert ": the name is not stored as UTF-8; rename it, then " in said
+
+
+def test_a_file_that_two_threads_write_is_one_of_theirs(tmp_path, monkeypatch) -> None:
+    """The second writes all of its own while the first is at work."""
+
+    def meanwhile(number: int) -> None:
+        monkeypatch.undo()
+        other = threading.Thread(target=write_whole, args=(tmp_path / "chart", b"second"))
+        other.start()
+        other.join()
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    write_whole(tmp_path / "chart", b"first", to_disk=True)
+    assert (tmp_path / "chart").read_bytes() == b"first"
+    assert [path.name for path in tmp_path.iterdir()] == ["chart"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are those of Unix")

@@ -4,11 +4,13 @@ there whole or not at all.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
 import shutil
+from _thread import get_ident  # threading takes its time to load
 from collections.abc import Collection
 from contextlib import suppress
 from fnmatch import translate
@@ -23,8 +25,7 @@ _LEFT_BEHIND = re.compile(
     r"|.*\.(bak|orig|rej|swp|tmp|crdownload|part)",
     re.DOTALL | (re.IGNORECASE if os.name == "nt" else 0),
 )
-
-
+_NO_TEXT = re.compile("[\ud800-\udfff]")  # of a name, what stands for bytes that are no UTF-8
 _PLAIN = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -40,7 +41,8 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
     hidden or left behind.
 
     The only way in which the project lists what it reads: a file is an input everywhere or nowhere.
-    Raises OSError for a folder that may not be read.
+    Raises OSError for a folder that may not be read, and for a name that is no UTF-8: no page, no
+    archive could repeat it.
     """
     found: list[str] = []  # a Path for each takes most of the time
     waiting, fits = [os.fspath(folder)], re.compile(translate(pattern)).match
@@ -49,6 +51,9 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
             for entry in entries:
                 if _LEFT_BEHIND.fullmatch(entry.name):
                     continue
+                if not entry.name.isascii() and _NO_TEXT.search(entry.name):
+                    shown = os.fsencode(entry.path).decode(errors="backslashreplace")
+                    raise OSError(errno.EILSEQ, "the name is not stored as UTF-8", shown)
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
                 elif fits(entry.name) and os.path.isfile(entry.path):  # noqa: PTH113
@@ -99,7 +104,7 @@ def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:
     """
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
     try:
         with fresh.open("wb") as file:
             file.write(content)

@@ -29,11 +29,13 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def remedy(error: OSError, name: str | os.PathLike[str]) -> str:
-    """What to do about an error of the disk at `name`: make room, give the right to read or to
-    write, see to it.
+    """What to do about an error of the disk at `name`: make room, rename it, give the right to
+    read or to write, see to it.
     """
     if error.errno in _ROOM:
         return "make room"
+    if error.errno == errno.EILSEQ:
+        return "rename it"
     if error.errno not in _RIGHT:
         return "see to it"
     path = Path(name)
