@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from stateofplay.files.folders import mark
+from stateofplay.files.folders import files_in, mark
 from stateofplay.files.manifest import note
 from stateofplay.files.project import Project
 from stateofplay.publish.placing import place_of
@@ -31,9 +31,10 @@ def put(project: Project, out: Path | None = None, **pages: str) -> list[str]:
     """Publish as a build does, without building."""
     site = place_of(project, out)
     project.cache.mkdir(parents=True, exist_ok=True)
-    kept = publish(project, built(project, **pages), site)
-    note(project, site, "inputs")
-    return kept
+    published = publish(project, built(project, **pages), site)
+    assert published.files == files_in(site)
+    note(project, site, "inputs", published.files)
+    return published.kept
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:

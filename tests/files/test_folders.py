@@ -130,8 +130,7 @@ def test_a_published_file_that_somebody_changed_is_not_linked_into_the_next_site
     put(project)
     files = built(project)
     page = files / "book" / "index.html"
-    publish(project, files, project.site)
-    note(project, project.site, "inputs")
+    note(project, project.site, "inputs", publish(project, files, project.site).files)
     published = project.site / "book" / "index.html"
     other = (project.site / "book" / "other.html").stat().st_ino
     times = published.stat()
@@ -194,7 +193,7 @@ def test_two_builds_of_two_projects_into_one_folder_leave_one_whole_site(project
     with ThreadPoolExecutor(4) as threads:
         for _ in range(10):
             for done in [threads.submit(publish, each, files, out) for each, files in folders]:
-                assert done.result() == []
+                assert done.result().kept == []
             assert len({path.read_bytes() for path in (out / "book").iterdir()}) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         ["book", "out", *(p.root.name for p in others)]

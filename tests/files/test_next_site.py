@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from projects import tiny_project
 from sites import built, folder, put, tree
-from stateofplay.files.folders import MARK, made_files
+from stateofplay.files.folders import MARK, files_in, made_files
 from stateofplay.files.manifest import note
 from stateofplay.publish import publishing
 
@@ -87,13 +87,22 @@ def test_what_is_published_is_what_was_built(tmp_path_factory, steps) -> None:
     project.cache.mkdir(parents=True, exist_ok=True)
     for files, kind in steps:
         ours = ready(project, files)
-        publishing.publish(project, ours, project.site)
-        note(project, project.site, "inputs")
+        published = publishing.publish(project, ours, project.site)
+        assert published.files == files_in(project.site)
+        note(project, project.site, "inputs", published.files)
         assert tree(project.site) == {
             name: content for name, content in tree(ours).items() if name != ".buildinfo"
         }
         assert made_files(project.site) == {*files, MARK, "book/index.html", "book/other.html", ""}
         do_harm(project, kind, files)
+
+
+def test_a_file_with_size_and_time_of_the_one_before_is_published(project) -> None:
+    """In one process, as the preview builds: nothing is remembered of what files held."""
+    for text in ("one", "one", "two"):
+        ours = ready(project, {"_static/e.js": text})
+        note(project, project.site, "", publishing.publish(project, ours, project.site).files)
+        assert (project.site / "_static" / "e.js").read_text(encoding="utf-8") == text
 
 
 def test_what_stays_the_same_is_not_touched(project) -> None:
@@ -102,8 +111,8 @@ def test_what_stays_the_same_is_not_touched(project) -> None:
     folder, numbers = built(project), []
     for text in ("Second", "A third time", "A fourth", "A fifth"):
         (folder / "book" / "index.html").write_text(text, encoding="utf-8")
-        publishing.publish(project, folder, project.site)
-        note(project, project.site, "inputs")
+        published = publishing.publish(project, folder, project.site)
+        note(project, project.site, "inputs", published.files)
         at = (project.site / "book" / "other.html").stat()
         numbers.append((at.st_ino, at.st_ctime_ns))
     assert len({*numbers[1:]}) == 1

@@ -46,7 +46,7 @@ def test_an_edit_writes_only_what_says_something_else(
 ) -> None:
     was, before = contents(many), written(many)
     made: set[str] = set()
-    monkeypatch.setattr(search, "pieces", lambda i, parts: made.add(i) or pieces(i, parts))
+    monkeypatch.setattr(search, "pieces", lambda i, *more: made.add(i) or pieces(i, *more))
     file = many.root / path
     text = re.sub(old, new, file.read_text("utf-8"))
     file.write_text(text, "utf-8")

@@ -46,10 +46,11 @@ def files_in(folder: Path) -> dict[str, Fingerprint]:
     last is the system's own (on Windows, of creation): a file whose numbers are as they were has
     not been touched. A link is not followed. Raises OSError.
     """
-    return {name: numbers_of(path) for name, path in _paths_in(folder)}
+    return {name: numbers_of(entry.path) for name, entry in entries_in(folder)}
 
 
-def _paths_in(folder: Path) -> Iterator[tuple[str, str]]:
+def entries_in(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file and link below `folder`, by its path with forward slashes. Raises OSError."""
     waiting = [("", os.fspath(folder))]
     while waiting:
         before, path = waiting.pop()
@@ -58,7 +59,7 @@ def _paths_in(folder: Path) -> Iterator[tuple[str, str]]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{before}{entry.name}/", entry.path))
                 else:
-                    yield before + entry.name, entry.path
+                    yield before + entry.name, entry
 
 
 def numbers_of(path: os.PathLike[str] | str) -> Fingerprint:
@@ -71,7 +72,7 @@ def foreign_files(folder: Path) -> list[str]:
     """What no build made of all that lies in `folder`; where there is no mark, what lies in it."""
     made = made_files(folder)
     inside = (path.name for path in folder.iterdir())
-    found = {*inside} if made is None else {name for name, _ in _paths_in(folder)}
+    found = {*inside} if made is None else {name for name, _ in entries_in(folder)}
     return sorted(
         name for name in found - (made or set()) if name.rpartition("/")[2] not in _OF_SYSTEMS
     )

@@ -18,16 +18,12 @@ LEFT = "left.json"
 def is_untouched(project: Project, site: Path, inputs: str) -> bool:
     """Whether `site` was built from `inputs` (a digest) and each file of it is as it was then."""
     then, files = _noted(project, site)
-    return then == inputs and site.is_dir() and json.loads(files) == _listed(site)
+    return then == inputs and site.is_dir() and json.loads(files) == _lists(files_in(site))
 
 
-def note(project: Project, site: Path, inputs: str) -> None:
+def note(project: Project, site: Path, inputs: str, files: dict[str, Fingerprint]) -> None:
     """Remember from which inputs `site` was built, and its files. Raises OSError."""
-    keep(_stamp(project, site), f"{inputs}\n{json.dumps(_listed(site))}".encode())
-
-
-def _listed(site: Path) -> dict[str, list[int]]:
-    return _lists(files_in(site))
+    keep(_stamp(project, site), f"{inputs}\n{json.dumps(files)}".encode())
 
 
 def _lists(found: dict[str, Fingerprint]) -> dict[str, list[int]]:
@@ -71,5 +67,5 @@ def note_as_left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> None:
 
 
 def _left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> dict[str, Any]:
-    remembered = {name: told for name, told in _listed(notes).items() if name != LEFT}
+    remembered = {name: told for name, told in _lists(files_in(notes)).items() if name != LEFT}
     return {"out": str(out.resolve()), "notes": remembered, "files": _lists(found)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import filecmp
 import os
 import shutil
 import stat
@@ -11,16 +10,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from stateofplay.files.disk import BuildError, cannot_write
 from stateofplay.files.folders import (
     MARK,
     Fingerprint,
     delete,
+    entries_in,
     files_in,
     foreign_files,
     made_files,
     mark,
+    numbers_of,
 )
 from stateofplay.files.manifest import noted
 from stateofplay.files.project import Project
@@ -32,10 +34,17 @@ _NEW_MARK = f"{MARK}.new"
 _COPIED = ("_images/", "_downloads/", "_static/")  # from the book
 
 
+class Published(NamedTuple):
+    """The files of a site as they were put there, and a line on what was found there and kept."""
+
+    files: dict[str, Fingerprint]
+    kept: list[str]
+
+
 def publish(
     project: Project, built: Path, site: Path, found: dict[str, Fingerprint] | None = None
-) -> list[str]:
-    """Put a copy of `built` in place of `site`; gives a line on what was found there and kept.
+) -> Published:
+    """Put a copy of `built` in place of `site`.
 
     `found` is what `files_in` says of `built`, if known. The site that was there before stays
     beside `built`, if it is the project's own: most of the next one is in it. Raises BuildError and
@@ -54,7 +63,8 @@ def publish(
             delete(fresh)
             mark(fresh)
         try:
-            _fill(fresh, files_in(built) if found is None else found, built, project, site)
+            found = files_in(built) if found is None else found
+            files = _fill(fresh, found, built, project, site)
             why = occupied(project, site)  # a build takes a while
             if why:
                 raise BuildError(f"{site}: {why}")
@@ -69,34 +79,37 @@ def publish(
             kept += _set_aside(project, fresh, site)
         if not is_own:
             shutil.rmtree(fresh, ignore_errors=True)
-    return kept
+            files = files_in(site)  # which had a link each in the old one
+    return Published(files, kept)
 
 
 def _fill(
     fresh: Path, found: dict[str, Fingerprint], built: Path, project: Project, site: Path
-) -> None:
+) -> dict[str, Fingerprint]:
     """Have `fresh` hold every file of `built` and no other: as a link to the published one, else
-    copied; what is such a link already stays.
+    copied; what is such a link already stays. Gives what it holds then.
 
     A published file is never written again, so two sites may share it. It is linked when nobody
     has touched it since it was published, and when its size and time of writing are those of ours.
     """
     untouched = noted(project, site)
-    present = files_in(site) if site.is_dir() else {}
+    there = dict(entries_in(site)) if site.is_dir() else {}
+    present = {name: numbers_of(entry.path) for name, entry in there.items()}
     ours, theirs, next_one = (os.fspath(path) + os.sep for path in (built, site, fresh))
 
     def is_same(name: str, numbers: Fingerprint) -> bool:
-        there = present.get(name, ())
-        same = there[:2] == numbers[:2] and list(there) == untouched.get(name) and name != MARK
+        now = present.get(name, ())
+        same = now[:2] == numbers[:2] and list(now) == untouched.get(name) and name != MARK
         if same and name.startswith(_COPIED):  # with their times, which may be of other content
-            same = filecmp.cmp(ours + name, theirs + name, shallow=False)
+            same = (built / name).read_bytes() == (site / name).read_bytes()
         return same
 
     asked = {name: at for name, at in found.items() if name.rpartition("/")[2] not in _LEFT_OUT}
     shared = {name for name, numbers in asked.items() if is_same(name, numbers)}
-    last = files_in(fresh)
-    stays = {name for name in shared if last.get(name) == present[name]} | {MARK}
-    for name in last.keys() - stays:
+    last = {name: entry.inode() for name, entry in entries_in(fresh)}
+    on_one = site.is_dir() and site.stat().st_dev == fresh.stat().st_dev
+    stays = {name for name in shared if on_one and last.get(name) == there[name].inode()}
+    for name in last.keys() - stays - {MARK}:
         os.unlink(next_one + name)  # noqa: PTH108 -- thousands of them: without a Path for each
     for folder, *_ in os.walk(fresh, topdown=False):
         with suppress(OSError):  # it holds something
@@ -106,7 +119,8 @@ def _fill(
         _copy(ours + MARK, next_one + _NEW_MARK, site)
         (fresh / _NEW_MARK).replace(fresh / MARK)
     folders = {""}
-    for name in (name for name in asked if name not in stays):
+    rest = asked.keys() - stays
+    for name in rest - {MARK}:
         folder = name.rpartition("/")[0]
         if folder not in folders:
             os.makedirs(next_one + folder, exist_ok=True)  # noqa: PTH103
@@ -116,6 +130,8 @@ def _fill(
                 os.link(theirs + name, next_one + name)
                 continue
         _copy(ours + name, next_one + name, site)
+    files = {name: present[name] for name in stays}
+    return files | {name: numbers_of(next_one + name) for name in rest}
 
 
 def _copy(here: str, there: str, site: Path) -> None:

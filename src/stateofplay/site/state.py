@@ -89,7 +89,8 @@ class Site:
     else had put into the site's folder, with when, `left` what the build before had left there,
     `found` all that lies there in the end; `packer` the process that writes tables; `words` those
     of charts, by digest; `ways` the navigation, by the folder that sees it; `made` what each file
-    that is made once was made from, by name, `made_before` the same of the build before.
+    that is made once was made from, by name, and what making it gave, `made_before` the same of the
+    build before.
     """
 
     ledger: Ledger
@@ -106,8 +107,8 @@ class Site:
     packer: BaseProcess | None = None
     words: dict[str, Words] = field(default_factory=dict)
     ways: dict[str, list[Any]] = field(default_factory=dict)
-    made_before: dict[str, str] = field(default_factory=dict)
-    made: dict[str, str] = field(default_factory=dict)
+    made_before: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    made: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def seeds_digest(self) -> str:

@@ -20,7 +20,8 @@ from stateofplay.site.state import Site, site_of
 _READ = (".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg")
 _PAGES = (".html", ".xhtml")
 _PROGRAMS = {"_static", "vega.js", "what-if.js", "what-if-charts.js"}
-_SIGNS = ("`", "‘", ":::")  # one of which all MARKUP has: most files are done with sooner
+# One of which all MARKUP has: most files are done with sooner, large ones without decoding them.
+_SIGNS = (b"`", "‘".encode(), b":::")
 _ID = re.compile('id="([^"]*)"')  # begins with what is looked for: five times as fast as a blank
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 # By file: the pieces that it shows as code, the pieces besides, and the addresses that two things
@@ -50,12 +51,14 @@ def look(
 def _in_file(path: Path) -> tuple[list[str], list[str], list[str]]:
     """The pieces of source text that a file shows as code, those that it has besides, and the
     addresses in it that two things have."""
-    text, meant = path.read_text(encoding="utf-8"), ""
-    ids = Counter(_ID.findall(text) if path.suffix in _PAGES else ())
+    content, is_page = path.read_bytes(), path.suffix in _PAGES
+    has_signs = any(sign in content for sign in _SIGNS)
+    text, meant = content.decode() if is_page or has_signs else "", ""
+    ids = Counter(_ID.findall(text) if is_page else ())
     twice = [name for name, count in ids.items() if count > 1]
-    if not any(sign in text for sign in _SIGNS):
+    if not has_signs:
         return [], [], twice
-    if path.suffix in _PAGES and MARKUP.search(text):
+    if is_page and MARKUP.search(text):
         code = "".join(match[0] for match in _CODE.finditer(text))
         meant, text = unescape(re.sub("<[^>]+>", "", code)), unescape(_CODE.sub(" ", text))
     return _pieces(meant), _pieces(text.replace('\\"', '"')), twice

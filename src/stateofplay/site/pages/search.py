@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.overview import recorded, recorded_state
 from stateofplay.site.lists.records import ListNode, row_anchor
-from stateofplay.site.pages.search_shards import Part, part_of, pieces
+from stateofplay.site.pages.search_shards import Part, part_of, pieces, weight
 from stateofplay.site.pages.written import make_once, of_pages, of_records
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
@@ -156,7 +155,17 @@ def write_index(app: Sphinx) -> None:
 
 def _write(app: Sphinx, index: str, parts: Sequence[Part]) -> None:
     """Write the pieces of an index, and take away what is in neither."""
-    folder, files = Path(app.outdir) / FOLDER, pieces(index, parts)
+    folder = Path(app.outdir) / FOLDER
+
+    def written(name: str, text: str) -> int:
+        def write() -> int:
+            write_file(folder / name, text)
+            return weight(text)
+
+        # Of hundreds of files, an edit changes few.
+        return make_once(app, f"{FOLDER}/{name}", text, write)
+
+    files = pieces(index, parts, written)
     if index == "pages" and (spellings := site_of(app).ledger.settings.spellings):
         text = json.dumps(spellings, ensure_ascii=False, separators=(",", ":"))
         files["pages-begins.js"] += f"window.sopSpellings={text};\n"
@@ -164,8 +173,8 @@ def _write(app: Sphinx, index: str, parts: Sequence[Part]) -> None:
     for path in folder.glob("*"):
         if path.name not in files and not path.name.startswith(other):
             path.unlink()
-    for name, text in files.items():  # hundreds, of which an edit changes few
-        make_once(app, f"{FOLDER}/{name}", text, partial(write_file, folder / name, text))
+    name = f"{index}-begins.js"
+    write_file(folder / name, files[name])
 
 
 def _search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -12,9 +12,9 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 BLOCK = 16  # places in a block: 1 to 2 kB compressed
 _SHARD = 20_000  # characters of a piece of words, 3 to 8 kB compressed: of each index one is loaded
@@ -168,9 +168,19 @@ def _pieces(postings: Mapping[str, tuple[int, int, str, int]]) -> Iterator[tuple
                 waiting.append((start, group))
 
 
-def pieces(index: str, parts: Iterable[Part]) -> dict[str, str]:
+def weight(text: str) -> int:
+    """What a file weighs on its way, in hundreds of bytes."""
+    return -(-len(zlib.compress(text.encode())) // 100)
+
+
+def pieces(
+    index: str,
+    parts: Iterable[Part],
+    weigh: Callable[[str, str], int] = lambda _, text: weight(text),
+) -> dict[str, str]:
     """The files of an index by name: ``INDEX-words-HEX.js`` for words that begin so, in hexadecimal
-    digits of UTF-8, ``INDEX-places-N.js``; ``INDEX-begins.js``: their weights, frequent words.
+    digits of UTF-8, ``INDEX-places-N.js``; ``INDEX-begins.js``: their weights, by `weigh`, which
+    takes name and text, and the frequent words.
     """
     places, postings = joined(parts)
     files: dict[str, str] = {}
@@ -180,14 +190,14 @@ def pieces(index: str, parts: Iterable[Part]) -> dict[str, str]:
         told = ((word, *postings[word]) for word in those)
         found = ",".join(f"{_json(word)}:[{first}{rest}]" for word, first, _, rest, _ in told)
         name = f"{index}-words-{begin.encode().hex()}"
-        files[name] = f'sopFound("{name}",{{{found}}});\n'
+        files[f"{name}.js"] = f'sopFound("{name}",{{{found}}});\n'
     for at in range(0, len(places), BLOCK):
         name = f"{index}-places-{at // BLOCK}"
-        files[name] = f'sopFound("{name}",[{",".join(places[at : at + BLOCK])}]);\n'
-    weights = [-(-len(zlib.compress(text.encode())) // 100) for text in files.values()]
+        files[f"{name}.js"] = f'sopFound("{name}",[{",".join(places[at : at + BLOCK])}]);\n'
+    weights = [*starmap(weigh, files.items())]
     many = 2 * len(places) / _FREQUENT  # a place and a worth each
     frequent = sorted(word for word in postings if postings[word][3] > many and word[0] != _JOINED)
     of_words = dict(sorted(zip(begins, weights, strict=False)))
     told_of = _json([index, BLOCK, of_words, weights[len(begins) :], frequent])
-    files[f"{index}-begins"] = f"(window.sopIndexes=window.sopIndexes||[]).push({told_of});\n"
-    return {f"{name}.js": text for name, text in files.items()}
+    files[f"{index}-begins.js"] = f"(window.sopIndexes=window.sopIndexes||[]).push({told_of});\n"
+    return files

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sphinx.application import Sphinx
 
@@ -71,15 +71,17 @@ def sweep(app: Sphinx) -> None:
                 (out / folder / name).unlink()
 
 
-def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], object]) -> None:
+def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], _Made]) -> _Made:
     """Call `make`, which writes the file `name` of the site and what belongs to it, unless it did
     so before from the same; `made_from` is all that the files depend on besides the settings and
-    the package.
+    the package. Gives what `make` gives or gave then, which JSON can hold.
     """
     site, now = site_of(app), digest_of((app.config.stateofplay_code, made_from))
-    if site.made_before.get(name) != now or name not in site.left:
-        make()
-    site.made[name] = now
+    then, gave = site.made_before.get(name, ("", None))
+    if then != now or name not in site.left:
+        gave = make()
+    site.made[name] = (now, gave)
+    return cast(_Made, gave)
 
 
 def keep_only(folder: Path, wanted: Collection[str]) -> None:
