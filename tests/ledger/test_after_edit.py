@@ -15,7 +15,7 @@ from stateofplay.files.project import PACKAGE, Project, find_project
 from stateofplay.ledger import loading
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import assembled, keep_ledger, load_ledger
-from stateofplay.ledger.record_digest import record_digest
+from stateofplay.ledger.record_digest import record_digests
 
 BOOK = find_project(PACKAGE.parents[1])
 MANY = [FIGURES[1] | {"id": f"tug_{n}", "value": str(500 + n)} for n in range(40)]
@@ -32,8 +32,7 @@ def port(tmp_path) -> Project:
 def begun(project: Project) -> Project:
     """A project whose ledger is kept, with the digests that a build asks for."""
     ledger = load_ledger(project)
-    for name in ledger.entries:
-        record_digest(ledger, name)
+    record_digests(ledger, ledger.entries)
     keep_ledger(ledger)
     return project
 
@@ -46,7 +45,7 @@ def told(ledger: Ledger | None, problems: list[object]) -> object:
     made = [getattr(ledger, name) for name in (*names, "sources", "articles", "units", "settings")]
     lines = [entry.line for entry in ledger.entries.values()]
     rows = [(t.file, t.count, [(r.line, r.cells) for r in t]) for t in ledger.tables.values()]
-    digests = {name: record_digest(ledger, name) for name in ledger.entries}
+    digests = record_digests(ledger, ledger.entries)
     return (made, lines, rows, digests, {n: ledger.words(n) for n in ledger.entries})
 
 

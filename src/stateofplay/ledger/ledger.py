@@ -126,17 +126,14 @@ class Ledger(Contents):
         near = {0, max(at - 1, 0), min(at + 1, last), last} - {at}
         return [self.figures[ids[place]] for place in sorted(near)]
 
-    def stands_alone(self, figure: Figure) -> bool:
-        """Whether the record of a figure says nothing of other entries, and no check of it."""
-        name, around = figure.id, self.around
-        return not (
-            figure.restates
-            or name in self.checks
-            or name in around.feeds
-            or name in around.restated_by
-            or name in around.turned
-            or self._again(figure)
-        )
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The ids of the figures whose records say nothing of other entries, and no check of it."""
+        around = self.around
+        named = {*self.checks, *around.feeds, *around.restated_by, *around.turned}
+        for ids in self.series.values():
+            named.update(ids if len(ids) > 1 else ())
+        return frozenset(f.id for f in self.figures.values() if not f.restates) - named
 
     def before(self, figure: Figure) -> Figure | None:
         """The next older figure of the same series."""

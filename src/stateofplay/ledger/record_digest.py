@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from stateofplay.files.access import digest_of
 from stateofplay.ledger.entries import Check, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
@@ -17,26 +20,24 @@ def page_digest(ledger: Ledger, page: str) -> str:
 
     def digest() -> str:
         found = ledger.record_pages[page]
-        shown = [record_digest(ledger, name) for name in found.ids]
-        told = (ledger.topics[found.topic], found.part, found.parts, shown)
-        return digest_of(told)
+        shown = record_digests(ledger, found.ids)
+        return digest_of((ledger.topics[found.topic], found.part, found.parts, shown))
 
     return ledger.once("page", page, digest)
 
 
-def record_digest(ledger: Ledger, name: str) -> str:
-    """Changes whenever anything changes that the record of an entry shows, or the page that has it.
-    Raises KeyError for an unknown id.
+def record_digests(ledger: Ledger, names: Iterable[str]) -> list[object]:
+    """What changes whenever anything changes that the records of entries on one page show. Raises
+    KeyError for an unknown id.
     """
-    figure = ledger.figures.get(name)
-    if figure is not None and ledger.stands_alone(figure):  # as nearly all of very many do
-        return f"{ledger.own_digest(figure)} {_place(ledger, name)}"
-    return ledger.once("record", name, lambda: _digest(ledger, name))
-
-
-def _place(ledger: Ledger, name: str) -> tuple[str, bool, str | None]:
-    standing = ledger.around.standing.get(name)
-    return ledger.record_page(name), name in ledger.changeable, standing
+    figures, alone, own = ledger.figures, ledger.alone, ledger.own_digest
+    changeable, standing = ledger.changeable, ledger.around.standing
+    return [
+        (own(figures[name]), name in changeable, standing.get(name))
+        if name in alone  # as nearly all of very many are
+        else ledger.once("record", name, partial(_digest, ledger, name))
+        for name in names
+    ]
 
 
 def _digest(ledger: Ledger, name: str) -> str:
@@ -51,7 +52,9 @@ def _digest(ledger: Ledger, name: str) -> str:
     linked = [*worded, *around.feeds.get(name, ()), *around.turned.get(name, ())]
     told = (
         ledger.digest(name),
-        _place(ledger, name),
+        ledger.record_page(name),
+        name in ledger.changeable,
+        around.standing.get(name),
         against,
         [(ledger.words(each), ledger.words(each, "full")) for each in worded],
         [name_in_words(ledger, each) for each in ledger.inputs(name)],

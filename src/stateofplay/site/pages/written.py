@@ -18,11 +18,11 @@ from stateofplay.files.access import digest_of, folder_digest, write_whole
 from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
 from stateofplay.files.manifest import is_as_left, note_as_left
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.record_digest import page_digest, record_digest
+from stateofplay.ledger.record_digest import page_digest, record_digests
 from stateofplay.site.state import Site, site_of
 
 _PAGES = "pages.json"
-_MADE = "made.json"
+_MADE = "made-once.json"  # “made.json” of earlier versions had another form
 _NOTHING = ("",)
 _Made = TypeVar("_Made")
 
@@ -151,7 +151,7 @@ def of_records(
 def _digest(ledger: Ledger, page: str, ids: Iterable[str]) -> object:
     if page in ledger.record_pages:
         return page_digest(ledger, page)
-    return [record_digest(ledger, name) for name in ids]
+    return record_digests(ledger, ids)
 
 
 def _parts(noted: Path) -> Iterator[Any]:
