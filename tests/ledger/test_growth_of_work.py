@@ -99,7 +99,7 @@ def test_names_are_compared_as_often_as_a_person_mends_them(tmp_path, monkeypatc
 def test_a_table_is_mended_row_by_row(tmp_path) -> None:
     """Every second row changes: a search for equal parts would look at all others each time."""
     counts = {}
-    for size in (100, 200, 400):
+    for size in (50, 100, 200, 400):  # the first imports
         project = project_of(
             tmp_path,
             "boxes",
