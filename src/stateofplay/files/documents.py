@@ -85,7 +85,7 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
     try:
         root = _tree(text)
         twice = [*_twice(root, file, first_line)]
-        content = None if twice else yaml.load(text, _Loader)
+        content = None if twice or not root else _Loader("").construct_document(root)
     except yaml.YAMLError as error:
         raise DataError([_not_yaml(file, text, first_line, error)]) from error
     except RecursionError as error:

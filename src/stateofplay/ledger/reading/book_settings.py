@@ -99,13 +99,15 @@ def _of_sphinx(document: Document) -> Iterator[Problem]:
 def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
     """Pages that are listed twice, or do not exist, or exist and are not listed."""
     lines: dict[str, int] = {}
+    written = [*map(project.relative, input_files(project.book, "*.md"))]
+    known = {file.removesuffix(".md") for file in written}
     for place, name in _places(document.content):
         line = document.line(place)
         if name in lines:
             yield document.problem(
                 place, f"{quoted(name)} stands on line {lines[name]} already; keep one of them"
             )
-        elif not is_file(project.page(name)):
+        elif name not in known and not is_file(project.page(name)):
             yield document.problem(place, _missing(project, name))
         lines.setdefault(name, line)
     for name in _needed(project):
@@ -113,8 +115,7 @@ def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
             yield document.problem(
                 ["root"], f"the list lacks {name}, which other pages link to; add {{file: {name}}}"
             )
-    for path in input_files(project.book, "*.md"):
-        file = project.relative(path)
+    for file in written:
         name = file.removesuffix(".md")
         if name not in lines and not _adds(project, name) and not _is_orphan(project, file):
             said = f"is not listed in _toc.yml; add {{file: {name}}} there, or write"
