@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from projects import columns_of
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.loading import load_ledger
+from stateofplay.ledger.reading.book_tables import own_columns
 
 BOXES = "data/boxes.csv"
 
@@ -23,6 +26,16 @@ def change(project, old: str, new: str, table: str = "boxes") -> None:
     text = project.table(table).read_text(encoding="utf-8")
     assert text.count(old) == 1, text
     project.table(table).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def constrain(project, column: str, limits: dict[str, object]) -> None:
+    """Give the book columns of figures of its own, of which one has these constraints."""
+    path = project.data / "schemas" / "figure.json"
+    content = own_columns("figure")
+    fields = [
+        f | ({"constraints": limits} if f["name"] == column else {}) for f in content["fields"]
+    ]
+    path.write_text(json.dumps(content | {"fields": fields}), encoding="utf-8")
 
 
 def rewrite(project, alter) -> None:

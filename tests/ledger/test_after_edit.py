@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import pytest
 
-from projects import CHECKS, FIGURES, tiny_project
+from breaking import constrain
+from projects import CHECKS, FIGURES, columns_of, tiny_project, write_table
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import PACKAGE, Project, find_project
 from stateofplay.ledger import loading
@@ -145,6 +146,17 @@ def test_whatever_is_edited_is_said_as_by_who_reads_all(port, monkeypatch, what,
     swap(port, table, old, new)
     said, _ = read_again(port, monkeypatch, kept)
     assert said == read_whole(port)
+
+
+def test_a_cell_that_may_stand_once_is_held_against_all_others(port, monkeypatch) -> None:
+    constrain(port, "note", {"unique": True})
+    for note in ("Of the pier", "Of the quay"):
+        rows = [MANY[0] | {"note": note}, MANY[1] | {"note": "Of the quay"}, *MANY[2:]]
+        write_table(port.table("tugs"), columns_of("tugs"), rows)
+        if note == "Of the pier":
+            begun(port)
+    said, _ = read_again(port, monkeypatch)
+    assert said == read_whole(port) and "stands on line 2 already" in said[0]
 
 
 @pytest.mark.parametrize("form", ["\r\n", "\ufeff", "\n\n"])

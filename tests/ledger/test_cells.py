@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from breaking import BOXES, NAME, change, problems
+from breaking import BOXES, NAME, change, constrain, problems
+from projects import FIGURES, columns_of, write_table
+from stateofplay.ledger.loading import assembled
 
 NUMBER = "is not a number; write"
 DATE = "is not a date; write"
@@ -160,3 +162,31 @@ def test_a_message_quotes_a_readable_piece_of_a_cell(project, table, old, new) -
     change(project, old, new, table)
     found = problems(project)
     assert [problem for problem in found if len(problem) > 900] == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "place", "said"),
+    [
+        (
+            {"pattern": "P[1-5]"},
+            "Ukraine",
+            "“Ukraine” does not fit the pattern P[1-5]; write what place the figure speaks of",
+        ),
+        ({"pattern": "P[1-5]|pass"}, "pass", ""),
+        ({"unique": True}, "P2", "“P2” stands on line 3 already; give this row a place of its own"),
+        ({"unique": True}, "", ""),
+    ],
+)
+def test_a_constraint_of_a_books_own_is_told_as_what_it_is(project, limits, place, said) -> None:
+    places = ["P1", "P2", "", "P4", place]
+    rows = [row | {"place": p} for row, p in zip(FIGURES, places, strict=True)]
+    write_table(project.table("boxes"), columns_of("boxes"), rows)
+    constrain(project, "place", limits)
+    assert [*map(str, assembled(project)[1])] == ([f"{BOXES}:6:place: {said}"] if said else [])
+
+
+def test_no_id_is_a_word_of_formulas_whatever_pattern_a_book_has(project) -> None:
+    constrain(project, "id", {"required": True, "pattern": "[a-z_]+"})
+    change(project, "ships_waiting", "pass")
+    said = "“pass” means something else in formulas and cells; add a word to it"
+    assert f"{BOXES}:5:id: {said}" in problems(project)

@@ -5,6 +5,7 @@ out anew, and where anything is wrong, everything is read again."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from stateofplay.files.problems import Problem
@@ -43,9 +44,10 @@ def after_edit(project: Project, before: Mapping[str, Any], files: dict[str, str
         if found is None:
             return None
         tables[table.name], rows = found
+        fixed = {*_FIXED, *chain.from_iterable(table.schema.keys)}
         for was, now in rows:
             figure = rules.figure(now)
-            if figure is None or any(was[column] != now[column] for column in _FIXED):
+            if figure is None or any(was[column] != now[column] for column in fixed):
                 return None
             ledger.figures[figure.id] = figure
             ledger.figure_digests.pop(figure.id, None)

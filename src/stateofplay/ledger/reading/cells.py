@@ -15,6 +15,7 @@ from stateofplay.numbers.days import read_day
 from stateofplay.numbers.numerals import read_number
 
 Cell = str | Fraction | date | None
+_NAME = "[a-z][a-z0-9_]*"  # the pattern of ids, by which formulas and cells call entries
 
 
 class Constraints(TypedDict, total=False):
@@ -70,7 +71,7 @@ def read_cell(raw: str, rule: ColumnRule) -> tuple[Cell, str | None]:
         value = _parse(text, rule["type"])
     except ValueError as error:
         return None, f"{quoted(text)} {error}"
-    return value, _breach(text, value, constraints) or markup(text) or misread(text)
+    return value, _breach(text, value, rule) or markup(text) or misread(text)
 
 
 def _wanted(rule: ColumnRule) -> str:
@@ -87,17 +88,22 @@ def _parse(text: str, kind: str) -> Cell:
     return read_day(text) if kind == "date" else text
 
 
-def _breach(text: str, value: Cell, constraints: Constraints) -> str | None:
+def _breach(text: str, value: Cell, rule: ColumnRule) -> str | None:
     """What constraint of the schema the cell breaks, in words; None when it breaks none."""
+    constraints = rule.get("constraints", {})
+    pattern = constraints.get("pattern")
     if "enum" in constraints and text not in constraints["enum"]:
         choice = _choice(text[:100], tuple(constraints["enum"]))
         return f"{quoted(text)} is not one of the allowed words; {choice}"
-    if "pattern" in constraints and not re.fullmatch(constraints["pattern"], text):
+    if pattern and not re.fullmatch(pattern, text):
+        if pattern != _NAME:
+            return f"{quoted(text)} does not fit the pattern {pattern}; write {_wanted(rule)}"
         return (
             f"{quoted(text)} is not a name; write lower-case letters, digits and underscores, "
             "a letter first"
         )
-    if "pattern" in constraints and keyword.iskeyword(text):  # formulas are parsed as Python
+    is_name = pattern == _NAME or rule["name"] == "id"
+    if is_name and keyword.iskeyword(text):  # formulas are parsed as Python
         return f"{quoted(text)} means something else in formulas and cells; add a word to it"
     if isinstance(value, Fraction):
         if "minimum" in constraints and value < constraints["minimum"]:

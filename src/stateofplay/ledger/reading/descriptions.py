@@ -38,6 +38,12 @@ class Schema:
         return [f["name"] for f in self.fields]
 
     @cached_property
+    def keys(self) -> list[tuple[str, ...]]:
+        """The columns that tell rows apart, if any do, and each other that repeats no cell."""
+        unique = [(f["name"],) for f in self.fields if f.get("constraints", {}).get("unique")]
+        return [*dict.fromkeys(filter(None, (self.primary_key, *unique)))]
+
+    @cached_property
     def readers(self) -> list[CellReader]:
         """For each column what reads its cells."""
         return [CellReader(rule) for rule in self.fields]

@@ -247,7 +247,7 @@ def _read_records(
 ) -> Iterator[Row]:
     """The rows after the header, which is `width` cells wide. Raises UnclearFile."""
     columns = table.schema.columns
-    seen: dict[tuple[str, ...], int] = {}
+    seen: list[dict[tuple[str, ...], int]] = [{} for _ in table.schema.keys]
     for line, record in records:
         if not any(map(str.strip, record)):  # some blanks are no character of a text
             strays = zip(columns, map(stray, record), strict=False)
@@ -259,13 +259,13 @@ def _read_records(
             problems.append(_torn(table, line, record, problems))
             continue
         row = read_row(table, line, record, problems)
-        key = tuple(map(row.text, table.schema.primary_key))
-        if key in seen:
-            first = f"{quoted(' '.join(key))} stands on line {seen[key]} already"
-            said = f"{first}; give this row a name of its own"
-            row.report(table.schema.primary_key[0], said)
-        if key:  # a schema may name no key
-            seen.setdefault(key, row.line)
+        for names, lines in zip(table.schema.keys, seen, strict=True):
+            cells = tuple(map(row.text, names))
+            first = lines.setdefault(cells, row.line)
+            if first != row.line and any(cells):
+                said = f"{quoted(' '.join(cells))} stands on line {first} already; give this row "
+                own = "a name" if names == table.schema.primary_key else f"a {names[0]}"
+                row.report(names[0], f"{said}{own} of its own")
         yield row
 
 
