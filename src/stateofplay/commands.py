@@ -35,8 +35,9 @@ def _flag(name: str, help: str, **settings: Any) -> Argument:
 
 def _encoding(name: str) -> str:
     try:
+        b"\xe9".decode(name, "replace")  # some codecs are of no text, or know no “replace”
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, UnicodeError):
         raise argparse.ArgumentTypeError(
             f"{quoted(name)} is no encoding; write one like windows-1252, windows-1251 or mac-roman"
         ) from None

@@ -161,9 +161,18 @@ def test_letters_of_a_code_page_are_mended_when_the_code_page_is_named(project, 
     assert main(["check", "--fix", "--yes", "--encoding", "windows-1251"]) == 0
     assert path.read_text(encoding="utf-8") == plain
     assert "stored as cp1251 text becomes UTF-8" in capsys.readouterr().out
-    with pytest.raises(SystemExit):
-        main(["check", "--fix", "--encoding", "nonesuch"])
-    assert "“nonesuch” is no encoding; write one like windows-1252" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "name", ["nonesuch", "base64", "rot13", "hex", "idna", "punycode", "undefined", "\udce9"]
+)
+def test_what_no_text_is_stored_in_is_no_encoding(project, capsys, name) -> None:
+    boxes = project.table("boxes")
+    boxes.write_bytes(boxes.read_bytes().replace(b"Boxes lost", b"Boxes \xe9"))
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "--fix", "--yes", "--encoding", name])
+    assert ended.value.code == 2
+    assert " is no encoding; write one like windows-1252" in capsys.readouterr().err
 
 
 def test_a_cell_with_line_ends_of_an_old_mac_is_two_lines(project) -> None:
