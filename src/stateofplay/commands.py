@@ -214,7 +214,7 @@ COMMANDS = {
             _argument(
                 "--draft",
                 action=argparse.BooleanOptionalAction,
-                help="write these also while numbers of the draft are not decided; with --no-draft "
+                help="write these also while numbers of the draft are in no table; with --no-draft "
                 "not even the site, for what is deployed",
             ),
         ),

@@ -71,8 +71,22 @@ def test_no_draft_is_given_away(project, form, monkeypatch, capsys) -> None:
     monkeypatch.chdir(project.root)
     assert main(["build", "--quiet", form]) == 1
     said = capsys.readouterr().err
-    assert f"data/draft.csv: {waiting(project)} numbers of the article are not decided" in said
+    n = waiting(project)
+    assert f"{n} numbers of the article are in no table; {n} of them are not decided, dec" in said
     assert not project.archive.exists() and not project.epub.exists() and not project.pdf.exists()
+
+
+def test_what_is_decided_and_not_moved_is_not_called_undecided(
+    project, monkeypatch, capsys
+) -> None:
+    monkeypatch.chdir(project.root)
+    kept = project.draft.read_text(encoding="utf-8")
+    assert waiting(project) == 1 and "a guess,,,," in kept
+    project.draft.write_text(kept.replace("a guess,,", "a guess,no,"), encoding="utf-8")
+    assert main(["build", "--quiet", "--no-draft"]) == 1
+    said = capsys.readouterr().err
+    assert "1 numbers of the article are in no table; run stateofplay draft --move" in said
+    project.draft.write_text(kept, encoding="utf-8")
 
 
 def test_a_draft_is_packed_when_it_is_asked_for(project, monkeypatch) -> None:

@@ -45,13 +45,15 @@ def _refuse_draft(project: Project, other: str) -> None:
     """What is given away is decided: the site says on every page that it is a draft, a file may
     travel without it. `other` is what else can be done.
     """
-    from stateofplay.ledger.reading.drafts import read_draft
+    from stateofplay.ledger.reading.drafts import is_decided, read_draft
 
-    waiting = len(read_draft(project, []))
+    waiting = [is_decided(row.text("decide")) for row in read_draft(project, [])]
     if waiting:
+        undecided = waiting.count(False)
+        first = f"{undecided} of them are not decided, decide them and " if undecided else ""
         raise BuildError(
-            f"{project.relative(project.draft)}: {waiting} numbers of the article are not decided; "
-            f"decide them and run stateofplay draft --move{other}"
+            f"{project.relative(project.draft)}: {len(waiting)} numbers of the article are in no "
+            f"table; {first}run stateofplay draft --move{other}"
         )
 
 
