@@ -108,6 +108,15 @@ def test_nothing_but_prose_of_a_chapter_changes(project, file, first, last) -> N
     assert pending.changes == []
 
 
+@pytest.mark.parametrize("end", ["---", "...", "--- ", "none"])
+def test_what_stands_before_the_end_of_front_matter_is_no_prose(project, end) -> None:
+    (project.book / "boxes.md").write_text(f"---\norphan: true\n\n{end}\nProse.\n")
+    text = (project.book / "boxes.md").read_text()
+    assert [block.text for block in blocks(text)] == ([] if end == "none" else ["Prose."])
+    with pytest.raises(EditError):
+        change_lines(Pending(project), "book/boxes.md", 4, 4, "mine", "")
+
+
 def test_a_chapter_that_changed_meanwhile_is_a_conflict(project) -> None:
     with pytest.raises(Conflict):
         change_lines(Pending(project), "book/boxes.md", 8, 9, "mine", "0" * 64)

@@ -13,7 +13,11 @@ from jsonschema import Draft7Validator
 from projects import CELL_CHAPTER, article_record, tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.schema_words import SCHEMAS
-from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
+from stateofplay.ledger.reading.front_matter import (
+    cells_as_written,
+    front_matter_problems,
+    has_cells,
+)
 
 INPUTS = ["boxes", "context/areas"]
 RECORD = article_record()
@@ -162,3 +166,12 @@ def test_an_example_of_a_cell_is_no_cell() -> None:
     cell = "```{chart} bounds\nid: a\n```\n"
     assert has_cells(f"# A\n\n{cell}") and has_cells(f"````\n````\n\n{cell}")
     assert not has_cells(f"# A\n\n````text\n{cell}````\n")
+
+
+@pytest.mark.parametrize("end", ["---", "...", "--- "])
+def test_a_word_of_prose_is_nothing_that_cells_depend_on_however_front_matter_ends(end) -> None:
+    page = f"---\norphan: true\n{end}\n# A\n\nProse.\n\n---\n\n```{{code-cell}}\n1\n```\n"
+    written = cells_as_written(page)
+    assert cells_as_written(page.replace("Prose", "Words")) == written
+    assert cells_as_written(page.replace("orphan: true", "orphan: false")) != written
+    assert cells_as_written(page.replace("\n1\n", "\n2\n")) != written

@@ -13,6 +13,7 @@ from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.files.project import Project
 from stateofplay.files.texts import plain
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.front_matter import front_matter_end
 
 _ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
 # Of a paragraph's words the page shows nearly all, among those of the cards behind its figures.
@@ -35,7 +36,7 @@ def blocks(text: str) -> Iterator[Block]:
     from markdown_it import MarkdownIt
 
     lines = plain(text).split("\n")
-    start = _after_front_matter(lines)
+    start = front_matter_end(lines)
     tokens = MarkdownIt("commonmark").parse("\n".join([""] * start + lines[start:]))
     for token in tokens:
         if token.type in ("paragraph_open", "heading_open") and token.map:
@@ -79,7 +80,7 @@ def change_lines(
     except UnicodeDecodeError as error:
         raise EditError(f"{file} is not stored as UTF-8; save it so") from error
     lines = content.splitlines(keepends=True)
-    if not _after_front_matter(plain(content).split("\n")) < first <= last <= len(lines):
+    if not front_matter_end(plain(content).split("\n")) < first <= last <= len(lines):
         raise EditError(f"{file} has no prose on lines {first} to {last}")
     old = "".join(lines[first - 1 : last])
     end = re.search(r"(?:\r\n|\n|\r)?\Z", old)[0]  # type: ignore[index]
@@ -97,14 +98,6 @@ def chapter_file(project: Project, file: str) -> Path:
     if not (file.startswith("book/") and file.endswith(".md") and path.is_file()):
         raise EditError(f"{file} is no chapter of this book")
     return path
-
-
-def _after_front_matter(lines: list[str]) -> int:
-    """How many lines the front matter has, with its dashes."""
-    if lines[0].removeprefix("\ufeff").rstrip() != "---":
-        return 0
-    ends = (n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
-    return next(ends, len(lines))
 
 
 def as_shown(text: str, ledger: Ledger | None) -> str:

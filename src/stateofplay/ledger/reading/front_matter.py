@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from stateofplay.files.access import input_files
 from stateofplay.files.documents import Document, read_yaml
@@ -26,10 +26,9 @@ def has_cells(text: str) -> bool:
 
 
 def cells_as_written(text: str) -> str:
-    """What of a chapter's text its cells depend on: they themselves, and what stands before the
-    end of the front matter.
-    """
-    return "\n".join([text.partition("\n---")[0] if has_cells(text) else "", *_cells(text)])
+    """What of a chapter's text its cells depend on: they themselves, and the front matter."""
+    lines = text.split("\n")
+    return "\n".join([*lines[: front_matter_end(lines) if has_cells(text) else 0], *_cells(text)])
 
 
 def _cells(text: str) -> Iterator[str]:
@@ -97,17 +96,27 @@ def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) 
     ]
 
 
+def front_matter_end(lines: Sequence[str]) -> int:
+    """How many lines of a page the front matter takes with its dashes: 0 on a page without, one
+    more than there are where it is not closed.
+    """
+    if lines[0].removeprefix("\ufeff").rstrip() != "---":
+        return 0
+    ends = (n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "..."))
+    return next(ends, len(lines) + 1)
+
+
 def front_matter(file: str, text: str) -> Document | None:
     """The front matter between the first two lines of dashes; None for a page without.
 
     The only reader of it besides MyST's, which it follows. Raises DataError where it is no YAML.
     """
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), 0)
-    if lines[0].rstrip() != "---":
-        return None
+    lines = text.replace("\r\n", "\n").split("\n")
+    end = front_matter_end(lines)
     if not end:
+        return None
+    if end > len(lines):
         raise DataError(
             [Problem(file, 1, "", "the front matter is not closed; write --- on the line after it")]
         )
-    return read_yaml(file, "\n".join(lines[1:end]) + "\n", first_line=2)
+    return read_yaml(file, "\n".join(lines[1 : end - 1]) + "\n", first_line=2)
