@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from described import own_table
 from projects import FIGURES, tiny_project
+from stateofplay.chapters import outlines
 from stateofplay.chapters.cell_api import frame_of
 from stateofplay.chapters.frames import columns, table_names
+from stateofplay.files.problems import DataError
+from stateofplay.files.settings import Outlines
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import load_ledger
 
@@ -66,3 +71,16 @@ def test_a_column_is_a_date_by_its_description_not_by_its_name(tmp_path) -> None
     frame = frame_of(load_ledger(project), "letters")
     assert frame.loc[0, "date"] == "early in 2025"
     assert frame.loc[0, "seen"] == pd.Timestamp("2025-03-01")
+
+
+def test_outlines_that_are_no_utf_8_are_told_with_file_and_line(tmp_path, monkeypatch) -> None:
+    ledger = load_ledger(tiny_project(tmp_path / "book"))
+    ours = Outlines("quays.json", "the port", "MIT", "LICENSE.txt")
+    monkeypatch.setattr(
+        outlines,
+        "ledger",
+        lambda: replace(ledger, settings=replace(ledger.settings, outlines=ours)),
+    )
+    (ledger.project.data / ours.file).write_bytes(b'{\n"name": "caf\xe9"}')
+    with pytest.raises(DataError, match="^data/quays.json:2:13: is not stored as UTF-8"):
+        outlines.regions()

@@ -51,3 +51,19 @@ def test_a_page_that_is_listed_and_left_out_is_reported(tmp_path, capsys) -> Non
     )
     assert build(project, quiet=True) == 1
     assert "reference to excluded document 'book/other'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("file", ["index", "ledger-more"])
+def test_a_page_that_is_no_utf_8_is_told_with_its_line(tmp_path, capsys, file) -> None:
+    """Also the first with cells, and what is added to a page of the program: both are looked into
+    before the pages are read."""
+    project = tiny_project(tmp_path / "book")
+    (project.book / "ledger.md").unlink()  # the program has one
+    path = project.book / f"{file}.md"
+    text = path.read_bytes() if path.exists() else b"More.\n"
+    path.write_bytes(text + b"\nA caf\xe9 there.\n")
+    assert build(project, quiet=True) == 1
+    line = text.count(b"\n") + 2
+    told = f"book/{file}.md:{line}:6: is not stored as UTF-8: byte 0xE9, “café” if it is windows"
+    reported = capsys.readouterr().err
+    assert told in reported and "mistake of the program" not in reported

@@ -12,7 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stateofplay.files.access import bytes_or_reason, folder_digest, input_files, keep, kept
+from stateofplay.files.access import (
+    bytes_or_reason,
+    folder_digest,
+    input_files,
+    keep,
+    kept,
+    text_or_reason,
+)
 from stateofplay.files.folders import numbers_of
 from stateofplay.files.project import Project, code_digest
 from stateofplay.ledger.reading.front_matter import cells_as_written, has_cells
@@ -55,7 +62,7 @@ def will_execute(project: Project) -> bool:
 
     pages = (path for path in input_files(project.book, "*.md") if str(path) not in noted)
     return any(has_changed(path, *told) for path, told in noted.items()) or any(
-        has_cells(_text(path)) for path in pages
+        has_cells(text_or_reason(path)) for path in pages
     )
 
 
@@ -81,11 +88,7 @@ def _numbers(path: os.PathLike[str] | str) -> list[int]:
 
 
 def _cells(path: Path) -> str:
-    return hashlib.sha256(cells_as_written(_text(path)).encode()).hexdigest()
-
-
-def _text(path: Path) -> str:
-    return bytes_or_reason(path).decode(errors="replace")
+    return hashlib.sha256(cells_as_written(text_or_reason(path)).encode()).hexdigest()
 
 
 def _place(project: Project) -> Path:

@@ -11,6 +11,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from jupytext import build_async_jupytext_contents_manager_class
 from nbformat import v4
 
+from stateofplay.files.access import text_or_reason
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import ProjectNotFound, find_project
 from stateofplay.ledger.ledger import Ledger
@@ -96,11 +97,7 @@ class ChapterManager(_Jupytext):  # type: ignore[misc]
         """Whether the file is a page without cells. Jupytext would run the commands that such a
         page shows, give it front matter, and take one with fences of colons for Pandoc's."""
         file = Path(self.root_dir, path.strip("/"))
-        return (
-            file.suffix == ".md"
-            and file.is_file()
-            and not _CELL.search(file.read_text(encoding="utf-8", errors="replace"))
-        )
+        return file.suffix == ".md" and file.is_file() and not _CELL.search(text_or_reason(file))
 
     def _ledger(self) -> Ledger | None:
         """The ledger as it is on disk now; None where it cannot be read, so that chapters can still

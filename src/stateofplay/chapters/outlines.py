@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 
 from stateofplay.chapters.cell_api import ledger
+from stateofplay.files.texts import read_text
 
 
 def regions() -> alt.InlineData:
@@ -16,12 +17,12 @@ def regions() -> alt.InlineData:
 
     Raises LookupError in a book whose settings name none.
     """
-    settings = ledger().settings
+    project, settings = ledger().project, ledger().settings
     if settings.outlines is None:
         raise LookupError(
             "the book has no outlines; name their file in _config.yml: stateofplay: outlines"
         )
-    path = ledger().project.data / settings.outlines.file
-    outlines: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    path = project.data / settings.outlines.file
+    outlines: dict[str, Any] = json.loads(read_text(path, project.relative(path)))
     form = alt.DataFormat(type="topojson", feature="regions")  # type: ignore[no-untyped-call]
     return alt.InlineData(values=outlines, format=form)

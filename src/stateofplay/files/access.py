@@ -81,6 +81,12 @@ def bytes_or_reason(path: Path) -> bytes:
         return repr(error).encode()
 
 
+def text_or_reason(path: Path) -> str:
+    """What a text file holds whatever its encoding is, else the reason as `bytes_or_reason` does:
+    for whoever looks before it is read for its content, which tells what is wrong with it."""
+    return bytes_or_reason(path).decode(errors="replace")
+
+
 def digest_of(content: object) -> str:
     """A digest of what `repr` says of `content`, in which nothing may be a set, whose order is
     another in each process."""

@@ -30,7 +30,7 @@ from sphinx_external_toc import events
 from sphinx_external_toc.api import Document, FileItem, SiteMap, TocTree
 from sphinx_external_toc.parsing import parse_toc_data
 
-from stateofplay.files.access import input_files
+from stateofplay.files.access import input_files, text_or_reason
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.counts import COUNTED
@@ -139,7 +139,7 @@ def true_of(ledger: Ledger) -> SimpleNamespace:
         unpublished=bool(ledger.rows("unpublished")),
         parties=any(source.is_party for source in sources),
         grades=any(source.grade for source in sources),
-        charts=any(has_cells(path.read_text(encoding="utf-8")) for path in pages),
+        charts=any(has_cells(text_or_reason(path)) for path in pages),
     )
 
 
