@@ -46,6 +46,7 @@ def test_a_topic_needs_its_table_and_a_table_its_topic(tmp_path, article) -> Non
     ("old", "new", "told"),
     [
         ("figures: Figures", "events: Events", ".topics: is “events”; write the name of its table"),
+        ("figures: Figures", "turns: Turns", ".topics: is “turns”; write the name of its table"),
         ("topics:\n        figures: Figures", "topics: {}", ".topics: is {}; write the topics"),
         ("[meeting,", "[meeting, meeting,", ".event_kinds: names the same thing twice"),
         ('released: "', 'released: "x', ".released: is “x"),

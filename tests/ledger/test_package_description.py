@@ -40,6 +40,15 @@ CREATED = '"created": "'
             '"path": "tugs.csv"',
             ":resources.path: “tugs.csv” stands there already",
         ),
+        *(
+            (
+                "datapackage.json",
+                '"path": "tugs.csv"',
+                f'"path": "{name}.csv"',
+                f":resources.path: is “{name}.csv”; write the table's file in data/",
+            )
+            for name in ("turns", "derived/boxes")  # the site has these from the program
+        ),
         (
             "datapackage.json",
             CREATED,

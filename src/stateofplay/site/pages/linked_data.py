@@ -237,7 +237,8 @@ def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
     optional = {
         "temporalCoverage": interval(days),
         "spatialCoverage": [_place(name) for name in places],
-        "citation": [sources[key].url for key in keys],
+        # A column of this name in a table of the book's own may name anything.
+        "citation": [sources[key].url for key in keys if key in sources],
     }
     anchor = f"codebook-{table.name}".replace("/", "-").replace("_", "-")
     return {
