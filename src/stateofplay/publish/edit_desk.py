@@ -38,7 +38,7 @@ _LISTED = {"events", "positions"}  # the tables that pages show row by row
 
 
 class Desk:
-    """Answers requests of one preview; requests are taken one after the other."""
+    """Answers requests of one preview: one after the other, those for charts beside the others."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
