@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 from projects import tiny_project
 from stateofplay.cli import main
@@ -47,3 +48,18 @@ def test_a_site_that_lacks_a_page_or_its_text_is_to_be_built_again(project, tmp_
         (tmp_path / "book" / f"{page}.html").write_text("<p>Cut short", encoding="utf-8")
     with pytest.raises(BuildError, match="has no main; build the site again"):
         pdf.read_parts(project, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("href", "leads"),
+    [
+        ("HTTPS://example.com/x.html", "HTTPS://example.com/x.html"),
+        ("#here", "#index--here"),
+        ("ledger.html#x", "#ledger--x"),
+        ("../x.zip", None),
+    ],
+)
+def test_a_link_of_the_pdf_leads_into_it_or_to_the_web(href, leads) -> None:
+    part = BeautifulSoup(f'<p><a href="{href}">x</a></p>', "html.parser")
+    pdf._lead("index", part.a)
+    assert (part.a and part.a["href"]) == leads and part.get_text() == "x"

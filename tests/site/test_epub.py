@@ -5,14 +5,17 @@ and tables, the same bytes twice.
 from __future__ import annotations
 
 from posixpath import dirname, join, normpath
+from types import SimpleNamespace
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
 
 from projects import tiny_project
 from stateofplay.publish.building import BuildError
 from stateofplay.publish.forms import write_epub
+from stateofplay.site.downloads.epub import BookBuilder
 
 pytestmark = pytest.mark.book
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -74,6 +77,31 @@ def test_every_link_and_image_leads_to_something(trees, epub) -> None:
             assert not anchor or anchor in ids[file], (name, target)
             seen += 1
     assert seen > 30
+
+
+@pytest.mark.parametrize(
+    ("href", "leads"),
+    [
+        ("HTTPS://example.com/x.html", "HTTPS://example.com/x.html"),
+        ("Mailto:a@example.com", "Mailto:a@example.com"),
+        ("#here", "#here"),
+        ("ledger.xhtml#x", "ledger.xhtml#x"),
+        ("x.zip", "https://example.org/port/book/x.zip"),
+        ("../data/x.zip", "https://example.org/port/data/x.zip"),
+        ("../../../x.zip", "https://example.org/x.zip"),
+        ("./a/../x.zip?y", "https://example.org/port/book/x.zip?y"),
+        ("/x.zip", "https://example.org/x.zip"),
+        ("//example.com/x.zip", "https://example.com/x.zip"),
+    ],
+)
+def test_a_link_leads_where_it_leads_on_the_site(href, leads) -> None:
+    link = BeautifulSoup(f'<p><a href="{href}">x</a></p>', "html.parser").a
+    for base in ("https://example.org/port", "https://example.org/port/"):
+        config = SimpleNamespace(html_baseurl=base)
+        builder = SimpleNamespace(config=config, out_suffix=".xhtml")
+        link["href"] = href
+        BookBuilder._lead(builder, "book/index", link)
+        assert link["href"] == leads
 
 
 def test_a_figure_leads_to_its_record_and_nothing_needs_a_browser(trees) -> None:

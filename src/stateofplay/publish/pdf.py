@@ -188,7 +188,7 @@ def _lead(name: str, link: Tag) -> None:
     """
     href = _attribute(link, "href")
     page, _, anchor = href.partition("#")
-    if re.match(r"[a-z]+:", href):
+    if re.match(r"(?i)[a-z]+:", href):
         return
     if not page:
         link["href"] = f"#{name}--{anchor}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup, Tag
@@ -135,17 +136,13 @@ class BookBuilder(Epub3Builder):
         """A link to a file that is not part of the book leads to the site where its address is
         known, else it is plain text."""
         href = str(link["href"])
-        if re.match(r"[a-z]+:|#", href) or href.partition("#")[0].endswith(self.out_suffix):
+        if re.match(r"(?i)[a-z]+:|#", href) or href.partition("#")[0].endswith(self.out_suffix):
             return
         base = self.config.html_baseurl
         if not base:
             link.unwrap()
             return
-        parts = [*page.split("/")[:-1], *href.split("/")]
-        while ".." in parts:
-            at = parts.index("..")
-            del parts[at - 1 : at + 1]
-        link["href"] = f"{base.rstrip('/')}/{'/'.join(parts)}"
+        link["href"] = urljoin(f"{base.rstrip('/')}/{page}.html", href)
 
     def copy_static_files(self) -> None:
         """Our style sheet and the cover; the theme's files and scripts stay out."""
