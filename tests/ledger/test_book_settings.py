@@ -177,6 +177,19 @@ def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:
     assert settings_problems(project) == []
 
 
+@pytest.mark.parametrize("name", ["book/two/sources", "book/Sources"])
+def test_two_pages_of_one_name_are_refused(project, name) -> None:
+    """Each would write its notebook, citation and picture over those of the other."""
+    (project.root / name).parent.mkdir(exist_ok=True)
+    (project.root / f"{name}.md").write_text("# Others\n", encoding="utf-8")
+    listed = project.toc.read_text(encoding="utf-8") + f"  - {{file: {name}, title: Others}}\n"
+    project.toc.write_text(listed, encoding="utf-8")
+    assert [str(problem) for problem in settings_problems(project)] == [
+        f"_toc.yml:{listed.count(chr(10))}:chapters.file: “{name}” and “book/sources” differ "
+        "in folder or capitals only, so that their downloads have one name; rename one"
+    ]
+
+
 @pytest.mark.book
 def test_a_build_is_stopped_with_the_lines_of_the_check(project, capsys) -> None:
     lines = after(project, "_config.yml", "author:", "autor:")

@@ -97,18 +97,23 @@ def _of_sphinx(document: Document) -> Iterator[Problem]:
 
 
 def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
-    """Pages that are listed twice, or do not exist, or exist and are not listed."""
+    """Pages that are listed twice, are called as others, do not exist, or are not listed."""
     lines: dict[str, int] = {}
+    called: dict[str, str] = {}  # what is taken along of a page has its name without the folder
     written = [*map(project.relative, input_files(project.book, "*.md"))]
     known = {file.removesuffix(".md") for file in written}
     for place, name in _places(document.content):
         line = document.line(place)
+        other = called.setdefault(name.rpartition("/")[2].casefold(), name)
         if name in lines:
             yield document.problem(
                 place, f"{quoted(name)} stands on line {lines[name]} already; keep one of them"
             )
         elif name not in known and not is_file(project.page(name)):
             yield document.problem(place, _missing(project, name))
+        elif name != other:
+            said = f"{quoted(name)} and {quoted(other)} differ in folder or capitals only, so that"
+            yield document.problem(place, f"{said} their downloads have one name; rename one")
         lines.setdefault(name, line)
     for name in _needed(project):
         if name not in lines:
