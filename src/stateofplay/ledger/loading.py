@@ -100,13 +100,6 @@ def assembled(project: Project) -> tuple[Ledger | None, list[Problem]]:
     return ledger, problems
 
 
-def _read_seeds(
-    project: Project, problems: list[Problem]
-) -> tuple[dict[str, Source], dict[str, Article]]:
-    sources = _read(read_sources, project.bibliography, problems)
-    return sources, _read(read_articles, project.seeds, problems)
-
-
 def _read(
     reader: Callable[[Path], dict[str, _Record]], path: Path, problems: list[Problem]
 ) -> dict[str, _Record]:

@@ -41,6 +41,11 @@ class Source:
     medium: str = ""
 
     @property
+    def anchor(self) -> str:
+        """Its place on the page of the sources."""
+        return self.key.replace("_", "-")
+
+    @property
     def is_party(self) -> bool:
         """Whether a party publishes it itself; an outlet that passes on a party's words is none."""
         return self.interest == "party"

@@ -196,7 +196,7 @@ class Listing:
 
     def source_href(self, key: str) -> str:
         page = self.builder.get_relative_uri(self.page, self.ledger.settings.pages.sources)
-        return f"{page}#{key.replace('_', '-')}"
+        return f"{page}#{self.ledger.sources[key].anchor}"
 
     def citation(self, name: str) -> str:
         """A line to cite an entry by."""

@@ -81,8 +81,8 @@ def found_on_pages(app: Sphinx, site: Site) -> dict[str, list[Found]]:
 def of_sources(site: Site) -> Iterator[Found]:
     """What can be found of the sources."""
     listed = site.ledger.settings.pages.sources
-    for key, source in site.ledger.sources.items():
-        said, href = f"{source.producer}, {source.day}", f"{listed}.html#{key.replace('_', '-')}"
+    for source in site.ledger.sources.values():
+        said, href = f"{source.producer}, {source.day}", f"{listed}.html#{source.anchor}"
         yield _found("Source", source.title, said, href)
 
 

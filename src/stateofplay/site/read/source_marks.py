@@ -130,7 +130,7 @@ def mark(writer: HTML5Translator, name: str, beside: bool = False) -> Markup:
             beside=beside,
             source=site.ledger.sources[ground.source],
             number=next_number(writer),
-            href=f"{page}#{ground.source.replace('_', '-')}",
+            href=f"{page}#{site.ledger.sources[ground.source].anchor}",
         ).strip()
     )
 
