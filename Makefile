@@ -63,7 +63,7 @@ test: $(TOOLS) ## Run every test, and print how many branches of src/ they take;
 	SHARED="$$(mktemp -d)" && export SHARED && trap 'rm -rf "$$SHARED"' EXIT && \
 	  $(TESTS) --no-loadscope-reorder -m "not ear" --cov --cov-report=term && $(HEAR)
 
-test-fast: $(TOOLS) ## Run the tests that need no browser and no build, with few of the random examples
+test-fast: $(TOOLS) ## Run the tests that need no browser and no build and are not slow, with few of the random examples
 	FAST=1 $(TESTS) -q -m "not browser and not book and not slow"
 
 test-engines: $(TOOLS) ## Open every page in Chromium, Firefox and WebKit, at four widths
