@@ -94,9 +94,10 @@ def _read(arguments: Sequence[str] | None) -> tuple[str, dict[str, Any]]:
     parser = argparse.ArgumentParser(prog="stateofplay", description=__doc__)
     parser.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    for name, command in COMMANDS.items():
-        of_command = commands.add_parser(name, help=command.help)
-        for argument in command.arguments:
+    called = (sys.argv[1:] if arguments is None else arguments)[:1]
+    for name in called if COMMANDS.keys() >= {*called} else COMMANDS:  # others take time
+        of_command = commands.add_parser(name, help=COMMANDS[name].help)
+        for argument in COMMANDS[name].arguments:
             of_command.add_argument(*argument.names, **argument.settings)
     options, rest = parser.parse_known_args(arguments)
     given = vars(options)

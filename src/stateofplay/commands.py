@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,8 +57,7 @@ def _text_file(name: str) -> Path:
 _ERRORS = _flag("--verbose", "print the whole of an unforeseen error", dest=TOLD)
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """What runs a command (module:function), what it is for, and what it can be given; `rest` names
     the argument that takes what is passed on to another program.
     """

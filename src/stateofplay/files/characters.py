@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 READABLE = 60  # characters of a cell that a message repeats; whoever needs more has its place
 _NONCHARACTERS = "".join(
@@ -72,8 +72,7 @@ def _stray(more: str = "") -> re.Pattern[str]:
     return re.compile("|".join(f"({pattern})" for pattern, _, _ in _KINDS) + more)
 
 
-@dataclass(frozen=True)
-class Stray:
+class Stray(NamedTuple):
     """A character that no text may hold.
 
     `place` counts from 0, `message` says what it is and what to do, `rest` is the text without any.

@@ -4,11 +4,10 @@ what to do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong: where, and in `message` what was found, expected and to be done.
 
     `column` is a column of a table or a key of a file; of a file that cannot be read at all, the

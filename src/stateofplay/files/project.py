@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from stateofplay.files.access import input_files, is_file
+from stateofplay.files.access import bytes_or_reason, input_files, is_file
 
 if TYPE_CHECKING:
     from stateofplay.files.settings import Settings
@@ -28,8 +27,7 @@ class ProjectNotFound(RuntimeError):
     """No folder above the start holds a project."""
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """The folders of one project. `root` holds `_config.yml` and `data/datapackage.json`."""
 
     root: Path
@@ -177,7 +175,7 @@ def compiled(otherwise: Path) -> Path:
 def code_digest(without: Collection[str] = ()) -> str:
     """The digest of the package's files, leaving out the given files and folders: of the program
     that runs, so as they were when a process asked first."""
-    digest = hashlib.sha256()
+    digest = sha256()
     left_out = tuple(f"{name}/" for name in without)
     for relative, content in _code():
         if not f"{relative}/".startswith(left_out):
@@ -188,7 +186,8 @@ def code_digest(without: Collection[str] = ()) -> str:
 @cache
 def _code() -> list[tuple[str, bytes]]:
     """The files of the package by their paths in it, with their digests."""
+    begin = len(os.fspath(PACKAGE)) + 1  # of the path in it: pathlib takes as long as reading
     return [
-        (path.relative_to(PACKAGE).as_posix(), hashlib.sha256(path.read_bytes()).digest())
+        (os.fspath(path)[begin:].replace(os.sep, "/"), sha256(bytes_or_reason(path)).digest())
         for path in input_files(PACKAGE)
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Iterator
 from types import FrameType
 
@@ -33,6 +32,8 @@ def line_of(error: BaseException) -> str:
     if isinstance(error, DataError):
         return str(error)
     if _verbose or os.environ.get(VERBOSE):
+        import traceback  # of no use to most commands, and slow to load
+
         traceback.print_exception(error, file=sys.stderr)
     place = at_work(error)
     where = f"{place}: " if place else ""
@@ -71,6 +72,8 @@ def at_work(error: BaseException) -> str:
 
 def _frames(error: BaseException) -> Iterator[FrameType]:
     """The frames that the error came through, the innermost first."""
+    import traceback
+
     yield from reversed([frame for frame, _ in traceback.walk_tb(error.__traceback__)])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import stat
@@ -165,6 +164,8 @@ def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step (Linux); False where that is not possible."""
     if not sys.platform.startswith("linux"):
         return False
+    import ctypes  # takes as long as to see that nothing has changed
+
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:
