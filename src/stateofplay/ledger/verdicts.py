@@ -90,8 +90,13 @@ def judged(
     figures: Sequence[Figure], verdict: Callable[[str], str]
 ) -> list[tuple[list[Figure], str]]:
     """The figures by statement, each with the gravest `verdict` on one of them, by id."""
-    groups = statements(figures)
-    return [(group, gravest(verdict(figure.id) for figure in group)) for group in groups]
+
+    def of(group: list[Figure]) -> str:
+        if len(group) == 1:  # as most are
+            return verdict(group[0].id)
+        return gravest(verdict(figure.id) for figure in group)
+
+    return [(group, of(group)) for group in statements(figures)]
 
 
 def statements(figures: Sequence[Figure]) -> list[list[Figure]]:
