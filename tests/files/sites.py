@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+from contextlib import redirect_stderr
 from pathlib import Path
 
 from stateofplay.files.folders import files_in, mark
@@ -28,13 +30,15 @@ def built(project: Project, **pages: str) -> Path:
 
 
 def put(project: Project, out: Path | None = None, **pages: str) -> list[str]:
-    """Publish as a build does, without building."""
+    """Publish as a build does, without building; gives the lines that it prints."""
     site = place_of(project, out)
     project.cache.mkdir(parents=True, exist_ok=True)
-    published = publish(project, built(project, **pages), site)
-    assert published.files == files_in(site)
-    note(project, site, "inputs", published.files)
-    return published.kept
+    said = io.StringIO()
+    with redirect_stderr(said):
+        files = publish(project, built(project, **pages), site)
+    assert files == files_in(site)
+    note(project, site, "inputs", files)
+    return said.getvalue().splitlines()
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:

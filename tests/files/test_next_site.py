@@ -4,6 +4,7 @@ off meanwhile, what is published is what was built.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -88,8 +89,8 @@ def test_what_is_published_is_what_was_built(tmp_path_factory, steps) -> None:
     for files, kind in steps:
         ours = ready(project, files)
         published = publishing.publish(project, ours, project.site)
-        assert published.files == files_in(project.site)
-        note(project, project.site, "inputs", published.files)
+        assert published == files_in(project.site)
+        note(project, project.site, "inputs", published)
         assert tree(project.site) == {
             name: content for name, content in tree(ours).items() if name != ".buildinfo"
         }
@@ -101,8 +102,28 @@ def test_a_file_with_size_and_time_of_the_one_before_is_published(project) -> No
     """In one process, as the preview builds: nothing is remembered of what files held."""
     for text in ("one", "one", "two"):
         ours = ready(project, {"_static/e.js": text})
-        note(project, project.site, "", publishing.publish(project, ours, project.site).files)
+        note(project, project.site, "", publishing.publish(project, ours, project.site))
         assert (project.site / "_static" / "e.js").read_text(encoding="utf-8") == text
+
+
+def test_what_is_set_aside_is_said_also_where_the_build_fails_after_it(
+    project, monkeypatch, capsys
+) -> None:
+    put(project)
+    put(project, index="Again")
+    (project.build / ".work" / ".html.next" / "mine").write_text("mine", encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(publishing, "_fill", full)
+    with pytest.raises(OSError, match="No space"):
+        publishing.publish(project, built(project, index="Third"), project.site)
+    kept = project.build / "set-aside-1" / "mine"
+    assert f"“mine”, which this build did not make, is now in {kept.parent}" in (
+        capsys.readouterr().err
+    )
+    assert kept.read_text(encoding="utf-8") == "mine"
 
 
 def test_what_stays_the_same_is_not_touched(project) -> None:
@@ -112,7 +133,7 @@ def test_what_stays_the_same_is_not_touched(project) -> None:
     for text in ("Second", "A third time", "A fourth", "A fifth"):
         (folder / "book" / "index.html").write_text(text, encoding="utf-8")
         published = publishing.publish(project, folder, project.site)
-        note(project, project.site, "inputs", published.files)
+        note(project, project.site, "inputs", published)
         at = (project.site / "book" / "other.html").stat()
         numbers.append((at.st_ino, at.st_ctime_ns))
     assert len({*numbers[1:]}) == 1

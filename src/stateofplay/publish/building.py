@@ -20,7 +20,7 @@ from stateofplay.files.manifest import is_untouched, note
 from stateofplay.files.project import Project, code_digest
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.placing import place_of
-from stateofplay.publish.publishing import Published, publish
+from stateofplay.publish.publishing import publish
 
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 _MADE = 200_000  # objects between two looks for those that nothing refers to (Python: 700)
@@ -69,7 +69,7 @@ def update(
             with only_one(project, quiet):
                 if is_untouched(project, site, digest):  # another build has brought it up to date
                     return False
-                files, kept = _build(project, site, quiet, verbose)
+                files = _build(project, site, quiet, verbose)
                 # What was saved meanwhile, and taken back, may be in it.
                 then = digest if inputs_digest(project) == digest else ""
                 note(project, site, then, files)
@@ -77,8 +77,6 @@ def update(
         raise
     except Exception as error:
         raise BuildError(f"{line_of(error)}\nThe published site is as it was.") from error
-    for line in kept:
-        print(line, file=sys.stderr)
     return True
 
 
@@ -92,9 +90,9 @@ def inputs_digest(project: Project) -> str:
     return digest.hexdigest()
 
 
-def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> Published:
-    """Check the data, run Sphinx into a working folder, and put a copy of it in place of the
-    site."""
+def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> dict[str, Fingerprint]:
+    """Check the data, run Sphinx into a working folder, and put a copy of it in place of the site;
+    gives the files of it."""
     from stateofplay.chapters.foresight import will_execute
     from stateofplay.chapters.processes import start_server
 

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from stateofplay.files.disk import BuildError, cannot_write
 from stateofplay.files.folders import (
@@ -33,17 +32,11 @@ _NEW_MARK = f"{MARK}.new"
 _COPIED = ("_images/", "_downloads/", "_static/")  # from the book
 
 
-class Published(NamedTuple):
-    """The files of a site as they were put there, and a line on what was found there and kept."""
-
-    files: dict[str, Fingerprint]
-    kept: list[str]
-
-
 def publish(
     project: Project, built: Path, site: Path, found: dict[str, Fingerprint] | None = None
-) -> Published:
-    """Put a copy of `built` in place of `site`.
+) -> dict[str, Fingerprint]:
+    """Put a copy of `built` in place of `site`; gives its files. Says what was found there and set
+    aside, at once: whatever happens then, somebody looks for it.
 
     `found` is what `files_in` says of `built`, if known. The site that was there before stays
     beside `built`, if it is the project's own: most of the next one is in it. Raises BuildError and
@@ -53,11 +46,10 @@ def publish(
     fresh = (built if is_own else site).with_name(f".{site.name}.next")
     site.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in(site.parent):
-        kept = []
         if is_own and fresh.is_dir() and not fresh.is_symlink():
             # A build that was killed may have set nothing aside.
             (fresh / _NEW_MARK).unlink(missing_ok=True)
-            kept = _set_aside(project, fresh, site)
+            _set_aside(project, fresh, site)
         else:
             delete(fresh)
             mark(fresh)
@@ -75,11 +67,11 @@ def publish(
                 shutil.rmtree(fresh, ignore_errors=True)
             raise
         if fresh.is_dir():  # it is the old site now
-            kept += _set_aside(project, fresh, site)
+            _set_aside(project, fresh, site)
         if not is_own:
             shutil.rmtree(fresh, ignore_errors=True)
             files = files_in(site)  # which had a link each in the old one
-    return Published(files, kept)
+    return files
 
 
 def _fill(
@@ -174,14 +166,14 @@ def _exchange(one: Path, other: Path) -> bool:
     return not failed
 
 
-def _set_aside(project: Project, old: Path, site: Path) -> list[str]:
-    """Keep what somebody put into the `old` site, out of the way of builds; gives a line on it."""
+def _set_aside(project: Project, old: Path, site: Path) -> None:
+    """Keep what somebody put into the `old` site, out of the way of builds; prints a line on it."""
     foreign = foreign_files(old)
     if made_files(old) is None:  # of version 1.1.0: what the site has as well was its own
         own = files_in(site).keys() if site.is_dir() else set[str]()
         foreign = sorted(files_in(old).keys() - own - {*_LEFT_OUT})
     if not foreign:
-        return []
+        return
     kept = next(
         folder
         for n in range(1, sys.maxsize)
@@ -191,7 +183,8 @@ def _set_aside(project: Project, old: Path, site: Path) -> list[str]:
         (kept / name).parent.mkdir(parents=True, exist_ok=True)
         (old / name).rename(kept / name)
     more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
-    return [f"{site}: “{foreign[0]}”{more}, which this build did not make, is now in {kept}"]
+    said = f"“{foreign[0]}”{more}, which this build did not make, is now in {kept}"
+    print(f"{site}: {said}", file=sys.stderr)
 
 
 @contextmanager
