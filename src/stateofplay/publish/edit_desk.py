@@ -144,9 +144,10 @@ class Desk:
         folders = (self.project.data, self.project.seeds, self.project.book)
         told = [repr(release and release.name), *map(folder_digest, folders)]
         told += [repr(bytes_or_reason(path)) for path in (self.project.config, self.project.toc)]
-        if self._state is None or self._state[0] != told:
-            self._state = told, State.of(self.project, release)
-        return self._state[1]
+        state = self._state  # which a request for charts may change meanwhile
+        if state is None or state[0] != told:
+            state = self._state = told, State.of(self.project, release)
+        return state[1]
 
     def _prepared(self, asked: Mapping[str, Any]) -> tuple[Pending, Outcome, list[Told]]:
         release = self._release()
