@@ -147,3 +147,40 @@ def into_the_interactive_version(page, chart) -> None:
     chart.locator(".sop-explore > button").focus()
     press("Enter")
     assert chart.locator(".sop-chart").is_visible()
+
+
+# What is shown of a mark: its words, and the edges of these and of the ring, where there is one.
+SHOWN = """() => { const shown = [...document.querySelectorAll(".sop-tip, .sop-ring")]
+    .filter(e => !e.hidden), boxes = shown.map(e => e.getBoundingClientRect());
+  const item = document.activeElement;
+  return { said: (item.firstElementChild || item).textContent, scrolled: scrollY,
+    words: shown.map(e => e.textContent).join(""), top: Math.min(...boxes.map(b => b.top)),
+    bottom: Math.max(...boxes.map(b => b.bottom)) }; }"""
+
+
+@pytest.mark.parametrize(
+    ("chapter", "number", "width"),
+    [("casualties", 0, 1280), ("front-line", 0, 1280), ("front-line", 1, 360)],
+)
+def test_every_mark_that_is_said_is_shown_in_the_window_with_its_words(
+    open_page, chapter, number, width
+) -> None:
+    page = open_page(
+        f"book/{chapter}.html", viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    )
+    chart = page.locator(".sop-chart").nth(number)
+    # Its top alone is seen, as after the Tab key.
+    chart.evaluate("""e => { e.focus({ preventScroll: true });
+      scrollTo(0, e.getBoundingClientRect().top + scrollY - 724); }""")
+    marks = chart.locator(".sop-marks.sop-hidden:not([role]) li").count()
+    for key in ("End", "Home", *["ArrowRight"] * (marks - 1)):
+        page.keyboard.press(key)
+        shown = page.evaluate(SHOWN)
+        assert shown["words"] == shown["said"] != ""
+        assert shown["top"] >= 0 and shown["bottom"] <= 800, shown
+    chart.evaluate("e => e.scrollIntoView({ block: 'center' })")
+    places = set()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+        places.add(page.evaluate(SHOWN)["scrolled"])
+    assert len(places) == 1  # what is in the window is not moved

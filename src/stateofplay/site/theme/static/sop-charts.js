@@ -7,17 +7,21 @@ addEventListener("DOMContentLoaded", () => {
   tip.setAttribute("aria-hidden", "true"); // the list of the marks says the same
   document.body.append(ring, tip);
   const boxes = (marks) => marks.map((mark) => mark.getBoundingClientRect()).filter((box) => box.width || box.height);
-  const show = (marks, words) => {
-    const all = boxes(marks);
-    if (!all.length) return;
+  const show = (marks, words, chart) => {
+    const seen = boxes(marks),
+      all = seen.length ? seen : [chart.getBoundingClientRect()]; // a narrow drawing may leave a mark out
     tip.textContent = words;
-    tip.hidden = ring.hidden = false;
+    tip.hidden = false;
+    ring.hidden = !seen.length;
     const [left, top] = ["left", "top"].map((side) => Math.min(...all.map((box) => box[side])));
     const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...all.map((box) => box[side])));
     const half = tip.offsetWidth / 2,
       x = Math.min(Math.max((left + right) / 2, half + 8), innerWidth - half - 8);
     tip.style.left = `${x + scrollX - half}px`;
-    tip.style.top = `${(top > tip.offsetHeight + 16 ? top - tip.offsetHeight - 12 : bottom + 12) + scrollY}px`;
+    const over = top > tip.offsetHeight + 16,
+      beside = Math.min(bottom - top + 20, innerHeight / 2); // what is scrolled to with the words
+    tip.style.top = `${(over ? top - tip.offsetHeight - 12 : bottom + 12) + scrollY}px`;
+    tip.style.scrollMargin = over ? `0 0 ${beside}px` : `${beside}px 0 0`;
     ring.style.inset = `${top + scrollY - 4}px auto auto ${left + scrollX - 4}px`;
     ring.style.width = `${right - left + 8}px`;
     ring.style.height = `${bottom - top + 8}px`;
@@ -127,7 +131,9 @@ addEventListener("DOMContentLoaded", () => {
       show(
         marks.filter((mark) => places.includes(+mark.dataset.mark)),
         words(item),
+        chart,
       );
+      tip.scrollIntoView({ block: "nearest" });
     });
   }
 
