@@ -184,3 +184,30 @@ def test_every_mark_that_is_said_is_shown_in_the_window_with_its_words(
         page.keyboard.press("ArrowLeft")
         places.add(page.evaluate(SHOWN)["scrolled"])
     assert len(places) == 1  # what is in the window is not moved
+
+
+def test_a_menu_over_the_page_closes_when_one_goes_on(open_page) -> None:
+    page = open_page("book/ledger.html", viewport={"width": 1280, "height": 800})
+    menu, press = page.locator(".sop-about"), page.keyboard.press
+    menu.locator("summary").focus()
+    press("Enter")
+    press("Tab")
+    assert menu.locator("a").first.evaluate("e => e === document.activeElement")
+    press("Escape")
+    assert menu.get_attribute("open") is None
+    assert menu.locator("summary").evaluate("e => e === document.activeElement")
+    press("Enter")
+    for _ in range(menu.locator("a").count() + 5):
+        press("Tab")
+        assert page.evaluate(FOCUSED)["seen"]
+    assert menu.get_attribute("open") is None
+    menu.locator("summary").click()
+    assert menu.get_attribute("open") is not None
+    page.mouse.click(300, 700)
+    assert menu.get_attribute("open") is None
+    # Where it lies in the page, it stays as it was left.
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.locator(".sop-menu > summary").click()
+    menu.locator("summary").click()
+    page.locator(".sop-toc summary, main a").first.focus()
+    assert menu.get_attribute("open") is not None

@@ -73,6 +73,16 @@
     }
     if (/[?&]with=/.test(location.search)) suppose();
 
+    // What lies over the page goes away by Escape, and when somebody goes on.
+    const leave = ({ key, target }) => {
+      for (const menu of document.querySelectorAll(".sop-about[open]")) {
+        if (getComputedStyle(menu.lastElementChild).position !== "absolute") continue;
+        if (key ? key !== "Escape" : menu.contains(target)) continue;
+        menu.open = false;
+        if (key) menu.firstElementChild.focus();
+      }
+    };
+    for (const name of ["keydown", "focusin", "pointerdown"]) document.addEventListener(name, leave);
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") root.classList.add("sop-quiet");
     });
