@@ -191,6 +191,39 @@ def test_the_browsers_back_takes_back_one_choice_after_another(open_page) -> Non
     assert page.evaluate("location.search") == ""
 
 
+def test_a_slider_is_one_step_until_it_is_left_and_back_leaves_the_focus_on_it(open_page) -> None:
+    page, figure = opened(open_page, "casualties", "balance-by-source")
+    slider = figure.locator("input[type=range]").first
+    slider.focus()
+    steps = page.evaluate("history.length")
+    at_first = page.url
+    for _ in range(9):
+        before = page.url
+        page.keyboard.press("ArrowRight")
+        until_true(page, "before => location.href !== before", arg=before)
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    page.wait_for_url(at_first)
+    until_true(page, "document.activeElement.name === 'recruits'")
+    page.go_back()
+    figure.locator(".sop-chart").wait_for()
+    opener = figure.locator(".sop-explore > button").element_handle()
+    until_true(page, "opener => opener === document.activeElement", arg=opener)
+
+
+def test_controls_and_their_table_keep_together_on_a_phone(open_page) -> None:
+    for chapter, chart in EXPLORED:
+        _, figure = opened(open_page, chapter, chart, viewport={"width": 360, "height": 800})
+        for less, more in zip(
+            *(figure.locator(f"button[aria-label^={name}]").all() for name in ("Less", "More")),
+            strict=True,
+        ):
+            left, right = less.bounding_box(), more.bounding_box()
+            assert left["y"] == right["y"] and left["x"] + left["width"] < right["x"]
+        figure.locator(".sop-drawn-values summary").click()
+        assert figure.locator(".sop-drawn-values caption").bounding_box()["width"] > 300
+
+
 @pytest.mark.parametrize(("chapter", "chart"), EXPLORED)
 def test_what_is_drawn_has_the_name_of_the_chart_and_its_values_in_a_table(
     open_page, chapter, chart

@@ -211,3 +211,61 @@ def test_a_menu_over_the_page_closes_when_one_goes_on(open_page) -> None:
     menu.locator("summary").click()
     page.locator(".sop-toc summary, main a").first.focus()
     assert menu.get_attribute("open") is not None
+
+
+FIELD = """() => ["document.activeElement", ".sop-supposed"].map(of => (of[0] === "." ?
+  document.querySelector(of) : document.activeElement).getBoundingClientRect())
+  .map(box => [box.top, box.bottom])"""
+
+
+@pytest.mark.parametrize("path", ["how-firm", "ledger-casualties"])
+def test_the_bar_of_other_numbers_covers_nothing_that_has_the_focus(open_page, path) -> None:
+    page = open_page(
+        f"book/{path}.html", viewport={"width": 360, "height": 800}, reduced_motion="reduce"
+    )
+    page.locator(".sop-change:visible").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".sop-other").wait_for()
+    for digit in "30000":
+        page.keyboard.type(digit)
+        page.locator(".sop-supposed").wait_for()
+        (top, bottom), (bar, _) = page.evaluate(FIELD)
+        assert top >= 0 and bottom <= bar
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        (top, bottom), (bar, _) = page.evaluate(FIELD)
+        assert bottom <= bar or bottom - top > bar
+
+
+def test_back_to_what_the_sources_say_leads_to_where_it_is_seen(open_page) -> None:
+    page = open_page(
+        "book/how-firm.html", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+    )
+    page.locator(".sop-change:visible").nth(4).focus()
+    page.keyboard.press("Enter")
+    page.locator(".sop-other").wait_for()
+    page.keyboard.type("7")
+    page.locator(".sop-supposed button").focus()
+    page.evaluate("scrollTo(0, 0)")
+    page.keyboard.press("Enter")
+    stop = page.evaluate(FOCUSED)
+    assert "sop-change" in stop["what"] and stop["seen"]
+
+
+def test_the_browsers_back_leaves_the_focus_in_the_field(open_page) -> None:
+    """Also where the address leads to a place of the page, to which a browser then goes."""
+    page = open_page(
+        "book/ledger-casualties.html#recruits_per_month", viewport={"width": 1280, "height": 800}
+    )
+    page.locator("[data-figure=recruits_per_month]").focus()
+    page.keyboard.press("Enter")
+    page.locator(".sop-other").wait_for()
+    page.keyboard.type("30000")
+    page.keyboard.press("Tab")
+    steps = page.evaluate("history.length")
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    until_true(page, "location.search.endsWith(':30000')")
+    until_true(page, "document.activeElement.type === 'range'")

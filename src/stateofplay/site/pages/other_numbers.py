@@ -18,7 +18,7 @@ from stateofplay.site.state import site_of
 SCRIPT, CHARTS = "what-if.js", "what-if-charts.js"
 # In this order: a later part uses the earlier ones.
 PARTS, CHART_PARTS = ("exact", "follow", "panel"), ("drawing", "charts")
-_NOTHING = re.compile(r"^[ \t]*(?://.*\n)?", re.MULTILINE)
+_NOTHING = re.compile(r"^[ \t]*(?://.*\n|/\*.*\*/\n)?|[ \t]+// .*", re.MULTILINE)
 
 
 def write_model(app: Sphinx) -> None:
@@ -32,6 +32,6 @@ def write_model(app: Sphinx) -> None:
 
 
 def code(*parts: str) -> str:
-    """Parts of `theme/whatif`, joined, without indents and lines of comment."""
+    """Parts of `theme/whatif`, joined, without indents and comments."""
     texts = ((THEME / "whatif" / f"{part}.js").read_text(encoding="utf-8") for part in parts)
     return _NOTHING.sub("", "".join(texts))

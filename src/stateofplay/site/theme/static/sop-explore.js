@@ -52,7 +52,7 @@ addEventListener("DOMContentLoaded", () => {
       isOnItsWay = true,
       names = [];
     // The choices are the page's address, so that they can be kept, sent and come back to: each that is made is a step
-    // which the browser's Back takes back, and while it is on its way it is the same step.
+    // which the browser's Back takes back, and until a slider is left it is the same step.
     const keep = (open) => {
       const choices = new URLSearchParams(open ? [["explore", chart], ...names.map((n) => [n, view.signal(n)])] : []),
         others = new URLSearchParams(location.search).get("with"); // numbers: see whatif/panel.js
@@ -146,7 +146,7 @@ addEventListener("DOMContentLoaded", () => {
       }
     };
     box.hidden = false;
-    for (const name of ["click", "change"])
+    for (const name of ["click", "focusout"])
       box.addEventListener(
         name,
         () => {
@@ -161,10 +161,12 @@ addEventListener("DOMContentLoaded", () => {
       keep(false);
     });
     addEventListener("popstate", () => {
+      const moves = !live.hidden && link.search !== location.search;
       asked = new URLSearchParams(location.search);
       isOnItsWay = true;
       if (asked.get("explore") === chart) open();
       else show(false);
+      if (moves) window.sopRefocus(opener);
     });
     if (asked.get("explore") === chart) open();
   }

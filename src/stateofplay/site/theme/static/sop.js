@@ -89,7 +89,21 @@
     // Cards come back when the focus moves on, or the pointer does: Firefox says pointerout of a card that is hidden,
     // and WebKit pointermove where a card has opened or closed and the pointer lies still.
     let was = "";
-    document.addEventListener("focusout", () => root.classList.remove("sop-quiet"));
+    let last = null;
+    document.addEventListener("focusout", ({ target }) => {
+      root.classList.remove("sop-quiet");
+      last = target;
+    });
+    window.sopFocus = (e) => {
+      e.focus({ preventScroll: true });
+      e.scrollIntoView({ block: "nearest" }); // unlike the browser, which scrolls to the top of what fills the window
+    };
+    // Back to an address with a # takes the focus away, in Firefox before it is said, in Chromium after that.
+    window.sopRefocus = (instead) => {
+      const { activeElement: now, body } = document,
+        had = now === body ? last : now;
+      setTimeout(() => window.sopFocus(had?.getClientRects().length ? had : (instead ?? body)));
+    };
     document.addEventListener("pointermove", ({ target, clientX, clientY }) => {
       const at = `${clientX} ${clientY}`;
       if (at !== was && !target.closest?.(".sop-fig")) root.classList.remove("sop-quiet");

@@ -16,7 +16,7 @@ window.sopWhatIf = (() => {
     first = ids.length - model.findings.length, // the place of the first finding
     before = exact.world(model, new Map()),
     status = make("p", { className: "sop-hidden" }, { role: "status" });
-  // A change on its way is one step of the browser’s Back, however often it is kept.
+  // What is done in one place until that is left is one step of the browser’s Back, however often it is kept.
   let [now, bar, soon, isAsked, isOnItsWay] = [before];
   const say = (text) => {
     clearTimeout(soon); // heard once who types or slides rests: amid many changes of a page Orca leaves it out
@@ -66,6 +66,11 @@ window.sopWhatIf = (() => {
     const count = places.length === 1 ? "One finding turns" : `${places.length} findings turn`;
     return `${count}: ${[...here, ...elsewhere].join("; ")}.`;
   };
+  // The bar covers nothing that has the focus, and what has changed pushes no field that is typed in out of sight.
+  const makeRoom = () => {
+    document.documentElement.style.setProperty("--sop-bar", `${bar?.offsetHeight}px`);
+    document.querySelector(".sop-other :focus")?.scrollIntoView({ block: "nearest" });
+  };
   const showBar = () => {
     if (!bar) {
       const back = make("button", { type: "button", textContent: "Back to what the sources say" }, {});
@@ -73,7 +78,7 @@ window.sopWhatIf = (() => {
         chosen.clear();
         show();
         // The button is gone: whoever pressed it goes on at a number that was changed, or where the text begins.
-        ([...panels.keys()][0] ?? document.querySelector("main")).focus({ preventScroll: true });
+        window.sopFocus([...panels.keys()][0] ?? document.querySelector("main"));
       });
       bar = make(
         "aside",
@@ -84,6 +89,7 @@ window.sopWhatIf = (() => {
         make("a", { textContent: "Link to these numbers" }, {}),
       );
       document.querySelector(".sop-head").after(bar);
+      new ResizeObserver(makeRoom).observe(bar);
     }
     const text = make("b", { textContent: "This page shows what would be, not what the sources say." }, {});
     bar.querySelector("p").replaceChildren(text, ` ${listed()}. `, make("span", { textContent: turned() }, {}));
@@ -115,6 +121,7 @@ window.sopWhatIf = (() => {
     }
     say(chosen.size ? turned() : "The page shows what the sources say.");
     for (const refresh of panels.values()) refresh();
+    makeRoom();
     if (chosen.size && !isAsked && document.querySelector("[data-along]")) {
       isAsked = true;
       const onload = () => chosen.size && show();
@@ -203,8 +210,8 @@ window.sopWhatIf = (() => {
     isOnItsWay = false;
   };
   read();
-  addEventListener("popstate", () => address(location.href) !== location.href && read());
-  for (const name of ["click", "change"])
+  addEventListener("popstate", () => address(location.href) !== location.href && (read(), window.sopRefocus()));
+  for (const name of ["click", "focusout"])
     document.addEventListener(
       name,
       () => {
