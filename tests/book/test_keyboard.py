@@ -269,3 +269,11 @@ def test_the_browsers_back_leaves_the_focus_in_the_field(open_page) -> None:
     page.go_back()
     until_true(page, "location.search.endsWith(':30000')")
     until_true(page, "document.activeElement.type === 'range'")
+
+
+def test_buttons_by_one_name_change_one_number(open_page) -> None:
+    page = open_page("book/how-firm.html")
+    names = page.locator(".sop-change").evaluate_all(
+        "all => all.map(e => [e.textContent, e.dataset.figure])"
+    )
+    assert len({name for name, _ in names}) == len({figure for _, figure in names}) > 20
