@@ -1,4 +1,4 @@
-"""The engine that draws: which fonts it takes."""
+"""The engine that draws: which fonts it takes, and which time zone."""
 
 from __future__ import annotations
 
@@ -45,3 +45,29 @@ def test_the_engine_draws_with_its_own_font_and_takes_the_systems_for_what_that_
     own, lacked, own_after, lacked_after = drawn
     assert own == own_after
     assert lacked != lacked_after
+
+
+_DAYS = """
+import os, sys
+from pathlib import Path
+from stateofplay.charts.layout import NARROW, WIDE
+from stateofplay.charts.svg import Renderer
+rows = [{"day": f"2026-01-0{n}T12:00:00Z", "boxes": n} for n in (1, 2)]
+axis = {"field": "day", "type": "temporal", "axis": {"format": "%d/%H"}}
+spec = {"data": {"values": rows}, "mark": "line", "encoding": {"x": axis}}
+renderer = Renderer(Path(sys.argv[1]))
+for width in (NARROW, WIDE):
+    print("01/12" in renderer.drawing(spec, width), os.environ.get("TZ"))
+"""
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", None])
+def test_days_are_drawn_in_utc_and_no_others_become_those_of_utc(tmp_path, zone) -> None:
+    """The preview draws in its own process, reads the clock there for what is written, and starts
+    programs that do."""
+    environment = {k: v for k, v in os.environ.items() if k != "TZ"} | (
+        {"TZ": zone} if zone else {}
+    )
+    command = [sys.executable, "-c", _DAYS, str(tmp_path)]
+    drawn = subprocess.check_output(command, env=environment, text=True).splitlines()
+    assert drawn == [f"True {zone}"] * 2

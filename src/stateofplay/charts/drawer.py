@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
-from stateofplay.charts.engine import vega
+from stateofplay.charts.engine import vega_in_utc
 from stateofplay.charts.layout import WIDE
 from stateofplay.charts.svg import DrawingError, Job, Renderer, standalone
 
@@ -141,7 +141,7 @@ def serve(connection: Connection, has_engine: bool) -> None:
         if hasattr(os, "nice"):
             os.nice(_NICE)
         if has_engine:
-            vega().vegalite_to_svg({"data": {"values": [{}]}, "mark": "point"})
+            vega_in_utc()
         while True:
             task = connection.recv()
             # A chart that cannot be drawn, a full disk: the build meets it as well, and reports it.

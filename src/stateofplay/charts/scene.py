@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from stateofplay.charts.engine import vega as engine
+from stateofplay.charts.engine import vega_in_utc as engine
 from stateofplay.charts.overlaps import LENGTHS, overlapping, row_of, unstack
 
 _ALONG = {"x": ("x", "x2", "xc"), "y": ("y", "y2", "yc")}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from xml.etree import ElementTree
 
-from stateofplay.charts.engine import vega
+from stateofplay.charts.engine import vega, vega_in_utc
 from stateofplay.charts.labels import ADVANCE, wrap
 from stateofplay.charts.layout import lay_out
 from stateofplay.charts.legend import SHAPES, Key
@@ -168,7 +168,7 @@ def with_tokens(text: str) -> str:
 
 
 def _draw(laid_out: dict[str, Any]) -> str:
-    return clean(_asking(lambda: str(vega().vegalite_to_svg(laid_out))))
+    return clean(_asking(lambda: str(vega_in_utc().vegalite_to_svg(laid_out))))
 
 
 def _asking(draw: Callable[[], T]) -> T:
