@@ -43,6 +43,16 @@ UNUSED = "Jupyter Book knows it, but the pages of this book do not use it; take 
             "baseurl: https://example.org\ntitle:",
             "2:baseurl: stands at the margin; it belongs under html:",
         ),
+        (
+            "short_name: northtown-port",
+            "short_name: |\n        northtown-port",
+            ":sphinx.config.stateofplay.short_name: is “northtown-port ”; write ",
+        ),
+        (
+            "html: {",
+            'html: {baseurl: "https://example.org/\\n", ',
+            ":html.baseurl: is “https://example.org/ ”; write the address",
+        ),
         ("title:", "title: A\ntitle:", "3:title: stands on line 2 already; keep one of them"),
         (
             "title: Northtown Port",

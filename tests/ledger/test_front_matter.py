@@ -100,6 +100,10 @@ def test_a_mistake_in_front_matter_is_one_line(block, problem) -> None:
     assert of_chapter(block) == [problem]
 
 
+def test_a_question_may_be_a_text_of_several_lines() -> None:
+    assert of_chapter("inputs: []\nquestion: >\n  How many boxes\n  are handled?") == []
+
+
 def test_all_mistakes_are_reported_together() -> None:
     assert len(of_chapter("input: []\norphan: no way\nquestion: 3")) == 3
 

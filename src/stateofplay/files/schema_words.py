@@ -34,10 +34,10 @@ _KINDS = {
 
 @lru_cache
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema called `name`."""
-    return cast(
-        "dict[str, Any]", json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
-    )
+    """The JSON Schema called `name`, with `$` in its patterns as in the standard: in Python a line
+    end may follow it."""
+    text = (SCHEMAS / f"{name}.json").read_text(encoding="utf-8")
+    return cast("dict[str, Any]", json.loads(text.replace('$"', r'\\Z"')))
 
 
 @lru_cache
