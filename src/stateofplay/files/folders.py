@@ -46,20 +46,22 @@ def files_in(folder: Path) -> dict[str, Fingerprint]:
     last is the system's own (on Windows, of creation): a file whose numbers are as they were has
     not been touched. A link is not followed. Raises OSError.
     """
-    return {name: numbers_of(entry.path) for name, entry in entries_in(folder)}
+    return {n: numbers_of(entry.path) for n, entry in entries_in(folder) if not n.endswith("/")}
 
 
 def entries_in(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file and link below `folder`, by its path with forward slashes. Raises OSError."""
+    """Every file and link below `folder`, by its path with forward slashes, and every folder, by
+    its path with one at the end, before what lies in it. Raises OSError."""
     waiting = [("", os.fspath(folder))]
     while waiting:
         before, path = waiting.pop()
         with os.scandir(path) as entries:
             for entry in entries:
+                name = before + entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append((f"{before}{entry.name}/", entry.path))
-                else:
-                    yield before + entry.name, entry
+                    name += "/"
+                    waiting.append((name, entry.path))
+                yield name, entry
 
 
 def numbers_of(path: os.PathLike[str] | str) -> Fingerprint:
@@ -68,14 +70,16 @@ def numbers_of(path: os.PathLike[str] | str) -> Fingerprint:
     return at.st_size, at.st_mtime_ns, at.st_ctime_ns
 
 
-def foreign_files(folder: Path) -> list[str]:
-    """What no build made of all that lies in `folder`; where there is no mark, what lies in it."""
+def foreign_files(folder: Path, found: Iterable[str] | None = None) -> list[str]:
+    """What no build made of all that lies in `folder`, `found` there by `entries_in` if known;
+    where there is no mark, what lies in it."""
     made = made_files(folder)
-    inside = (path.name for path in folder.iterdir())
-    found = {*inside} if made is None else {name for name, _ in entries_in(folder)}
-    return sorted(
-        name for name in found - (made or set()) if name.rpartition("/")[2] not in _OF_SYSTEMS
-    )
+    if made is None:
+        found = (path.name for path in folder.iterdir())
+    elif found is None:
+        found = (name for name, _ in entries_in(folder))
+    others = {*found} - (made or set())
+    return sorted(n for n in others if n.rpartition("/")[2] not in ("", *_OF_SYSTEMS))
 
 
 def is_made(folder: Path) -> bool:

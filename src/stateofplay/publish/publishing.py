@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,16 +46,18 @@ def publish(
     fresh = (built if is_own else site).with_name(f".{site.name}.next")
     site.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in(site.parent):
+        last: dict[str, os.DirEntry[str]] = {}
         if is_own and fresh.is_dir() and not fresh.is_symlink():
-            # A build that was killed may have set nothing aside.
             (fresh / _NEW_MARK).unlink(missing_ok=True)
-            _set_aside(project, fresh, site)
+            last |= entries_in(fresh)
+            for name in _set_aside(project, fresh, site, last):  # a killed build may not have
+                del last[name]
         else:
             delete(fresh)
             mark(fresh)
         try:
             found = files_in(built) if found is None else found
-            files = _fill(fresh, found, built, project, site)
+            files = _fill(fresh, last, found, built, project, site)
             why = occupied(project, site)  # a build takes a while
             if why:
                 raise BuildError(f"{site}: {why}")
@@ -67,7 +69,7 @@ def publish(
                 shutil.rmtree(fresh, ignore_errors=True)
             raise
         if fresh.is_dir():  # it is the old site now
-            _set_aside(project, fresh, site)
+            _set_aside(project, fresh, site, dict(entries_in(fresh)))
         if not is_own:
             shutil.rmtree(fresh, ignore_errors=True)
             files = files_in(site)  # which had a link each in the old one
@@ -75,17 +77,23 @@ def publish(
 
 
 def _fill(
-    fresh: Path, found: dict[str, Fingerprint], built: Path, project: Project, site: Path
+    fresh: Path,
+    last: dict[str, os.DirEntry[str]],
+    found: dict[str, Fingerprint],
+    built: Path,
+    project: Project,
+    site: Path,
 ) -> dict[str, Fingerprint]:
-    """Have `fresh` hold every file of `built` and no other: as a link to the published one, else
-    copied; what is such a link already stays. Gives what it holds then.
+    """Have `fresh`, which holds what was there `last`, hold every file of `built` and no other: as
+    a link to the published one, else copied; what is such a link already stays. Gives what it holds
+    then.
 
     A published file is never written again, so two sites may share it. It is linked when nobody
     has touched it since it was published, and when its size and time of writing are those of ours.
     """
     untouched = noted(project, site)
     there = dict(entries_in(site)) if site.is_dir() else {}
-    present = {name: numbers_of(entry.path) for name, entry in there.items()}
+    present = {n: numbers_of(entry.path) for n, entry in there.items() if not n.endswith("/")}
     ours, theirs, next_one = (os.fspath(path) + os.sep for path in (built, site, fresh))
 
     def is_same(name: str, numbers: Fingerprint) -> bool:
@@ -97,15 +105,13 @@ def _fill(
 
     asked = {name: at for name, at in found.items() if name.rpartition("/")[2] not in _LEFT_OUT}
     shared = {name for name, numbers in asked.items() if is_same(name, numbers)}
-    last = {name: entry.inode() for name, entry in entries_in(fresh)}
-    on_one = site.is_dir() and site.stat().st_dev == fresh.stat().st_dev
-    stays = {name for name in shared if on_one and last.get(name) == there[name].inode()}
-    for name in last.keys() - stays - {MARK}:
-        os.unlink(next_one + name)  # noqa: PTH108 -- thousands of them: without a Path for each
-    for folder, *_ in os.walk(fresh, topdown=False):
-        with suppress(OSError):  # it holds something
-            os.rmdir(folder)  # noqa: PTH106
-    fresh.mkdir(exist_ok=True)
+    on_one_disk = site.is_dir() and site.stat().st_dev == fresh.stat().st_dev
+    stays = {
+        name
+        for name in (shared & last.keys() if on_one_disk else ())
+        if last[name].inode() == there[name].inode()
+    }
+    _clear(fresh, last, stays)
     if MARK in asked:  # it says at any time what builds made in the folder
         _copy(ours + MARK, next_one + _NEW_MARK, site)
         (fresh / _NEW_MARK).replace(fresh / MARK)
@@ -123,6 +129,18 @@ def _fill(
         _copy(ours + name, next_one + name, site)
     files = {name: present[name] for name in stays}
     return files | {name: numbers_of(next_one + name) for name in rest}
+
+
+def _clear(folder: Path, last: Iterable[str], stays: Collection[str]) -> None:
+    """Take away all that `folder` holds, `last` listed by `entries_in`, but the files that stay."""
+    path, holding = f"{folder}{os.sep}", {name[: name.rfind("/") + 1] for name in stays}
+    for name in reversed([*last]):  # a folder after what lies in it
+        if not name.endswith("/"):
+            if name not in stays and name != MARK:
+                os.unlink(path + name)  # noqa: PTH108 -- thousands: without a Path for each
+        elif name not in holding:
+            with suppress(OSError):  # it holds a folder that stays
+                os.rmdir(path + name)  # noqa: PTH106
 
 
 def _copy(here: str, there: str, site: Path) -> None:
@@ -166,14 +184,17 @@ def _exchange(one: Path, other: Path) -> bool:
     return not failed
 
 
-def _set_aside(project: Project, old: Path, site: Path) -> None:
-    """Keep what somebody put into the `old` site, out of the way of builds; prints a line on it."""
-    foreign = foreign_files(old)
+def _set_aside(project: Project, old: Path, site: Path, found: Iterable[str]) -> list[str]:
+    """Keep what somebody put into the `old` site, `found` there by `entries_in`, out of the way of
+    builds; prints a line on it, and gives the names.
+    """
+    foreign = foreign_files(old, found)
     if made_files(old) is None:  # of version 1.1.0: what the site has as well was its own
         own = files_in(site).keys() if site.is_dir() else set[str]()
-        foreign = sorted(files_in(old).keys() - own - {*_LEFT_OUT})
+        names = {name for name in found if not name.endswith("/")}
+        foreign = sorted(names - own - {*_LEFT_OUT})
     if not foreign:
-        return
+        return []
     kept = next(
         folder
         for n in range(1, sys.maxsize)
@@ -185,6 +206,7 @@ def _set_aside(project: Project, old: Path, site: Path) -> None:
     more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
     said = f"“{foreign[0]}”{more}, which this build did not make, is now in {kept}"
     print(f"{site}: {said}", file=sys.stderr)
+    return foreign
 
 
 @contextmanager
