@@ -168,3 +168,7 @@ def test_citation_cff_says_what_the_data_package_and_the_program_say(citation_cf
         citation_cff["date-released"]
     )
     assert citation_cff["authors"] == [{"name": config["author"]}]
+    changes = (REPOSITORY.root / "CHANGELOG.md").read_text(encoding="utf-8")
+    day = date.fromisoformat(citation_cff["date-released"])
+    newest = re.search(r"^## (.+)$", changes, re.MULTILINE)[1]
+    assert newest == f"{citation_cff['version']}, {day.day} {day:%B %Y}"
