@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import subprocess
 import sys
 import textwrap
 from datetime import date
@@ -51,6 +53,19 @@ def test_all_given_it_asks_nothing_and_the_book_has_no_problem(tmp_path, article
     assert ledger.settings.title == GIVEN["--title"] and not ledger.article_figures
     cff = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     assert cff["title"] == GIVEN["--title"]
+
+
+def test_what_to_do_next_is_what_a_shell_can_do(tmp_path, article, capsys, monkeypatch) -> None:
+    """Whether its path has the program or not, and for a folder with a blank in its name."""
+    programs = str(Path(sys.executable).parent)
+    for path, root in [(str(tmp_path), tmp_path / "a book"), (programs, tmp_path / "another")]:
+        monkeypatch.setenv("PATH", path)
+        assert made(root, article) == 0
+        told = re.search("Next: (.+), then (.+) build, and open", capsys.readouterr().out)
+        assert (told[2] == "stateofplay") == (path == programs)
+        script = f"{told[1]} && {told[2]} check && pwd"
+        done = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == str(root)
 
 
 def test_the_articles_text_stays_out_of_git_and_its_digests_are_kept(tmp_path, article) -> None:

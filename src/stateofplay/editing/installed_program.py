@@ -1,11 +1,30 @@
-"""Where others get the program that is installed here, as a line of requirements.txt."""
+"""The program that is installed here: how a shell calls it, and where others get it."""
 
 from __future__ import annotations
 
 import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
 from importlib import metadata
+from pathlib import Path
 
 _REPOSITORY = ("repository", "source", "source code", "github")  # labels of its address
+
+
+def shell_words(*words: str) -> str:
+    """`words` as one command of the system's shell."""
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def command() -> str:
+    """What calls this program in a shell, in any folder: its name where the shell finds it so."""
+    own = shutil.which("stateofplay", path=str(Path(sys.executable).parent))
+    if own is None:
+        return shell_words(sys.executable, "-m", "stateofplay.cli")
+    return "stateofplay" if own == shutil.which("stateofplay") else shell_words(own)
 
 
 def engine_requirement() -> tuple[str, str]:

@@ -18,7 +18,7 @@ import jinja2
 
 from stateofplay.editing.article_copy import read_copy
 from stateofplay.editing.checking import find_problems
-from stateofplay.editing.installed_program import engine_requirement
+from stateofplay.editing.installed_program import command, engine_requirement, shell_words
 from stateofplay.editing.recording import article_record
 from stateofplay.files.access import write_file
 from stateofplay.files.characters import quoted, stray
@@ -88,7 +88,8 @@ def new(
             raise NewBookError("\n".join(map(str, problems)))
     print(
         f"Written: {folder}, a book about “{given.title}” ({len(paragraphs)} paragraphs).\n"
-        f"Next: cd {folder}, then stateofplay build, and open _build/html/index.html.\n"
+        f"Next: {shell_words('cd', str(folder))}, then {command()} build, and open "
+        "_build/html/index.html.\n"
         "README.md there says what stands where."
     )
     engine, note = engine_requirement()
