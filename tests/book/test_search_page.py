@@ -174,4 +174,81 @@ def test_a_query_finds_the_same_in_each_of_its_spellings(open_page, query, same)
 
 def test_words_are_not_found_across_others(open_page) -> None:
     page = open_page("search.html?q=31 99999")
-    assert page.locator("#search-results [aria-live]").inner_text() == "No places found."
+    assert said(page) == f"No place found with “99999”. These {count(page)} come nearest."
+    page = open_page("search.html?q=99999")
+    assert (said(page), count(page)) == ("No places found.", 0)
+
+
+def said(page) -> str:
+    """What the page says of a search, to a screen reader as well, once it is done."""
+    line = page.locator("#search-results [aria-live]:not(:empty)")
+    line.wait_for()
+    return line.inner_text()
+
+
+def count(page) -> int:
+    return page.locator("#search-results li").count()
+
+
+@pytest.mark.parametrize(
+    ("query", "href"),
+    [
+        ("how many Russian soldiers were killed", "casualties.html"),
+        ("who controls Crimea", "outside-figures.html#deepstate_region_crimea"),
+        (
+            "where does the money for weapons for Ukraine come from after the US stopped",
+            "ledger-aid.html#european_us_weapons_eur",
+        ),
+    ],
+)
+def test_a_question_leads_to_the_nearest_places_where_none_has_all_its_words(
+    open_page, book, query, href
+) -> None:
+    page = open_page(f"search.html?q={query}")
+    assert said(page) == (
+        f"No place found with all of these words. These {count(page)} come nearest."
+    )
+    first = page.locator("#search-results a").first.get_attribute("href")
+    assert first.endswith(href) and 1 < count(page) <= 20
+    assert loaded(page, book.site) <= 100_000
+
+
+@pytest.mark.parametrize(
+    ("query", "wrong", "right"),
+    [
+        ("teritory", "teritory", "territory"),  # a letter is lacking
+        ("Mediazonna dead", "mediazonna", "mediazona"),  # one too many
+        ("casualities", "casualities", "casualties"),
+        ("misisles", "misisles", "missiles"),  # two changed about
+        ("Kiyv", "kiyv", "kyiv"),  # a name whose spellings the book lists
+    ],
+)
+def test_a_word_with_which_nothing_begins_is_read_as_the_nearest_that_there_is(
+    open_page, book, query, wrong, right
+) -> None:
+    page = open_page(f"search.html?q={query}")
+    now = said(page)
+    assert now.startswith(f"Nothing has “{wrong}”: looked for “{right}” instead. ")
+    assert loaded(page, book.site) <= 100_000
+    found = page.locator("#search-results li").all_inner_texts()
+    page = open_page(f"search.html?q={query.lower().replace(wrong, right)}")
+    assert now.endswith(f" instead. {said(page)}") and "found." in now
+    assert found == page.locator("#search-results li").all_inner_texts() != []
+
+
+@pytest.mark.parametrize("query", ["lend", "qqqq", "31681"])
+def test_a_short_word_or_a_number_is_not_read_as_another(open_page, query) -> None:
+    page = open_page(f"search.html?q={query}")
+    assert (said(page), count(page)) == ("No places found.", 0)
+
+
+@pytest.mark.parametrize("query", ["front line moving", "is the front line moving", "cas"])
+def test_a_page_has_the_words_of_its_short_name_and_is_counted_where_it_is_shown(
+    open_page, query
+) -> None:
+    page = open_page(f"search.html?q={query}")
+    shown = count(page)
+    assert said(page) == ("One place found." if shown == 1 else f"{shown} places found.")
+    page.locator("#search-results .sop-found-page", has_text="Front line").or_(
+        page.locator("#search-results .sop-found-page", has_text="Casualties")
+    ).first.wait_for()

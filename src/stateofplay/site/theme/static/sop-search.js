@@ -30,17 +30,9 @@
   // A word with the stem that all its spellings share.
   const token = (word, joined) => ({ word, joined, stem: stem((spellings.get(word) || [word])[0]) });
   // A name in one piece, by its words and by their stems.
-  const folded = (text) => [
-    words(text).join(""),
-    words(text)
-      .map((word) => token(word).stem)
-      .join(""),
-  ];
+  const folded = (text) => ["word", "stem"].map((key) => words(text).reduce((all, word) => all + token(word)[key], ""));
   const joint = (list) =>
-    list
-      .slice(1)
-      .map((word, at) => (/\d/.test(list[at] + word) ? null : token(list[at] + word, true)))
-      .filter(Boolean);
+    list.slice(1).flatMap((word, at) => (/\d/.test(list[at] + word) ? [] : token(list[at] + word, true)));
   const ways = (word) => spellings.get(word) || [word];
   const fits = (found, asked) =>
     /^\d/.test(asked.word)
@@ -48,12 +40,14 @@
       : found.stem === asked.stem ||
         (!found.joined &&
           ways(found.word).some((spelling) => ways(asked.word).some((way) => spelling.startsWith(way))));
-  // The word itself, in any of its spellings: harbor puts harbour as high as harbour does.
-  const isSame = (found, asked) => ways(asked.word).includes(found.word);
+  // The word itself counts in full, in any of its spellings: harbor puts harbour as high as harbour does.
+  const share = (found, asked) => (ways(asked.word).includes(found.word) ? 1 : 0.7);
   // What a word is worth in each field: a figure's own value before a chapter's question, that before titles,
   // titles before who states a figure, that before other text.
-  const WORTH = { value: 12, asks: 9, title: 8, speaker: 4, text: 2, also: 1 };
+  const WORTH = { value: 12, asks: 9, title: 8, speaker: 4, text: 2, also: 1, name: 1 };
   const MOST = 40; // places that are loaded and shown
+  const NEAREST = 20; // those where none has all words
+  const PLACES = (window.sopIndexes || []).reduce((sum, [, block, , blocks]) => sum + block * blocks.length, 0);
   // What a query's words may weigh, and what all may that it loads, in hundreds of bytes.
   const [WORDS, ALL] = [400, 720];
   for (const line of window.sopSpellings || []) {
@@ -63,7 +57,9 @@
   const tokens = (list) => [...list.map((word) => token(word)), ...joint(list)];
   const read = (entry) => ({
     entry,
-    fields: ["value", "asks", "title", "text", "also"].map((name) => [name, tokens(words(entry[name]))]),
+    fields: Object.entries({ ...entry, name: entry.href.includes("#") ? "" : entry.kind })
+      .filter(([name]) => WORTH[name])
+      .map(([name, text]) => [name, tokens(words(text))]),
   });
 
   // The pieces of the indexes, each loaded once: as scripts, since a page from disk may read no other file.
@@ -71,14 +67,11 @@
     waiting = new Map();
   window.sopFound = (name, piece) => waiting.get(name)(piece);
   const load = (name) => {
-    if (!pieces.has(name))
-      pieces.set(
-        name,
-        new Promise((done, onerror) => {
-          waiting.set(name, done);
-          document.head.append(Object.assign(document.createElement("script"), { src: `search/${name}.js`, onerror }));
-        }),
-      );
+    const ask = (done, onerror) => {
+      waiting.set(name, done);
+      document.head.append(Object.assign(document.createElement("script"), { src: `search/${name}.js`, onerror }));
+    };
+    if (!pieces.has(name)) pieces.set(name, new Promise(ask));
     return pieces.get(name);
   };
   const hex = (text) => [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -107,9 +100,26 @@
     return [`${index}-places-${number}`, blocks[number], (place % FAR) % block, place];
   };
   const isFrequent = (word) => window.sopIndexes.some(([, , , , frequent]) => frequent.includes(word));
+  // The word or, of four letters, the name that one with which none begins is spelt like, but for a letter or two.
+  const shorter = (word) => [word, ...[...word].map((_, at) => word.slice(0, at) + word.slice(at + 1))];
+  const alike = (word, postings) => {
+    const known = [...[...spellings.keys()].map((key) => [key, []]), ...(word.length > 4 ? postings : [])]
+      .filter(([key]) => key[0] === word[0])
+      .sort(([, a], [, b]) => b.length - a.length);
+    for (let cut = shorter, most = word.length > 7 ? 2 : word.length > 3; most > 0; most -= 1) {
+      const own = new Set(cut(word)),
+        found = known.find(([key]) => cut(key).some((way) => own.has(way)));
+      if (found) return found[0];
+      cut = (key) => shorter(key).flatMap(shorter);
+    }
+  };
+  // How near a place comes that has a word, where none has all of a query: by how few have it and, as the words that
+  // only join others are short in most languages, by its length.
+  const near = (word, worth, counts) =>
+    Math.log(PLACES / (counts.get(word) || PLACES)) * Math.min(word.length, 6) ** 2 * (4 + worth);
   // What each place is worth to one reading of a query, by the words alone; a place that lacks some is worth less than
   // any that has all, and may still be called so.
-  const rank = (postings, asked) => {
+  const rank = (postings, asked, counts) => {
     const sums = new Map();
     for (const word of asked) {
       const best = new Map();
@@ -118,59 +128,50 @@
         if (!fits(found, word)) continue;
         for (let at = 0, place = from; at < posting.length; at += 2) {
           place += posting[at];
-          best.set(place, Math.max(best.get(place) ?? 0, posting[at + 1] * (isSame(found, word) ? 1 : 0.7)));
+          best.set(place, Math.max(best.get(place) ?? 0, posting[at + 1] * share(found, word)));
         }
       }
+      counts.set(word.word, best.size);
       for (const [place, worth] of best) {
-        const [sum, times] = sums.get(place) ?? [0, 0];
-        sums.set(place, [sum + worth, times + 1]);
+        const [sum, times, close] = sums.get(place) ?? [0, 0, 0];
+        sums.set(place, [sum + worth, times + 1, close + near(word.word, worth, counts)]);
       }
     }
-    return [...sums].map(([place, [sum, times]]) => [place, times === asked.length, sum]);
+    return [...sums].map(([place, [sum, times, close]]) => [place, times === asked.length, sum, close]);
   };
-  const score = ({ entry, fields }, asked, query, said) => {
+  const score = ({ entry, fields }, asked, query, said, counts) => {
     const isFigure = entry.kind === "Figure";
     // What is asked for by its very name or id comes first, a chapter by its short name as well.
     const named = [entry.title, entry.href.includes("#") ? "" : entry.kind].some((name) =>
       folded(name).some((way) => way && said.includes(way)),
     );
     const byId = query.includes("_") && (entry.also || "").split(" ").includes(query);
-    let sum = named || byId ? 30 : 0;
+    let sum = named || byId ? 30 : 0,
+      isWhole = true,
+      close = 0;
     for (const word of asked) {
-      let best = 0,
-        times = 0;
-      for (const [name, list] of fields) {
-        for (const found of list) {
-          if (!fits(found, word)) continue;
-          if (name === "text") times += 1;
-          best = Math.max(
-            best,
-            (name === "text" && isFigure ? WORTH.speaker : WORTH[name]) * (isSame(found, word) ? 1 : 0.7),
-          );
-        }
-      }
+      const hits = fields.flatMap(([name, list]) =>
+          list.filter((found) => fits(found, word)).map((found) => [name, share(found, word)]),
+        ),
+        worth = (name) => WORTH[name === "text" && isFigure ? "speaker" : name];
       // A section that speaks of it again and again is about it.
-      if (!isFigure) best = Math.max(best, Math.min(times, 9));
-      if (!best && !named) return 0;
+      const times = isFigure ? 0 : Math.min(hits.filter(([name]) => name === "text").length, 9);
+      const best = Math.max(times, ...hits.map(([name, part]) => worth(name) * part));
+      isWhole &&= best || named;
       sum += best;
+      if (best) close += near(word.word, best, counts);
     }
-    return sum;
+    return [isWhole ? sum : 0, close];
   };
   // The ways to read a query: as it is, and with two neighbours as one word (front line, frontline).
-  const readings = (list) => [
-    list.map((word) => token(word)),
-    ...joint(list).map((pair) => {
-      const at = list.findIndex((word, i) => word + list[i + 1] === pair.word);
-      return [
-        ...list.slice(0, at).map((word) => token(word)),
-        { ...pair, joined: false },
-        ...list.slice(at + 2).map((word) => token(word)),
-      ];
-    }),
-  ];
-  const find = async (query) => {
+  const readings = (list) => {
+    const all = list.map((word) => token(word)),
+      first = (pair) => list.findIndex((word, at) => word + list[at + 1] === pair.word);
+    const read = (pair, at) => [...all.slice(0, at), { ...pair, joined: false }, ...all.slice(at + 2)];
+    return [all, ...joint(list).map((pair) => read(pair, first(pair)))];
+  };
+  const find = async (query, taken = new Map(), spelt) => {
     const said = folded(query);
-    let taken = new Map();
     const take = (pieces, most) => {
       const all = new Map([...taken, ...pieces]);
       if (taken.size && all.size > taken.size && [...all.values()].reduce((a, b) => a + b) > most) return false;
@@ -180,7 +181,8 @@
     for (const text of new Set([closed(query), query])) {
       const list = words(text),
         asked = readings(list),
-        ranked = new Map();
+        ranked = new Map(),
+        counts = new Map();
       // Places are looked for by the words that say most, as many as may be loaded; and have to have all.
       let kept = [];
       for (const word of [...new Set(list)].sort((a, b) => isFrequent(a) - isFrequent(b) || b.length - a.length)) {
@@ -188,23 +190,33 @@
         if (take(piecesWith(more), WORDS)) kept = more;
       }
       const postings = (await Promise.all(piecesWith(kept).map(loadWords))).flat();
-      for (const [place, isWhole, sum] of readings(kept).flatMap((way) => rank(postings, way))) {
-        const [whole, most] = ranked.get(place) ?? [false, 0];
-        ranked.set(place, [whole || isWhole, Math.max(most, isWhole ? sum + 1000 : sum)]);
+      for (const [place, isWhole, sum, close] of readings(kept).flatMap((way) => rank(postings, way, counts))) {
+        const [whole, most, closest] = ranked.get(place) ?? [false, 0, 0];
+        ranked.set(place, [whole || isWhole, Math.max(most, isWhole ? sum + 1000 : sum), Math.max(close, closest)]);
       }
-      const best = [...ranked].sort(([a, [, x]], [b, [, y]]) => y - x || a - b).slice(0, MOST);
       const whole = [...ranked.values()].filter(([isWhole]) => isWhole).length;
       if (!whole && text !== query) continue;
+      const lacks = whole ? [] : kept.filter((word) => !counts.get(word));
+      const ways = spelt ? [] : lacks.map((word) => [word, alike(word, postings)]);
+      const spelling = new Map(ways.filter(([word, way]) => way && !/^\d/.test(word)));
+      if (spelling.size) return find(list.map((word) => spelling.get(word) ?? word).join(" "), taken, spelling);
+      const [most, key] = whole ? [MOST, 1] : [NEAREST, 2];
+      const best = [...ranked].sort(([a, x], [b, y]) => y[key] - x[key] || a - b).slice(0, most);
       const pieces = best.map(([place]) => pieceOf(place)).filter((piece, at) => take([piece], ALL) || !at);
       const weigh = async ([name, , at, place]) => {
         const item = read((await load(name))[at]);
-        return { place, entry: item.entry, worth: Math.max(...asked.map((way) => score(item, way, query, said))) };
+        const scores = asked.map((way) => score(item, way, query, said, counts));
+        const [worth, close] = [0, 1].map((at) => Math.max(...scores.map((one) => one[at])));
+        return { place, entry: item.entry, worth, close };
       };
-      const found = (await Promise.all(pieces.map(weigh)))
-        .filter((one) => one.worth)
-        .sort((a, b) => b.worth - a.worth || a.place - b.place);
-      const count = Math.max(found.length, kept.length < list.length ? 0 : whole);
-      if (found.length || text === query) return { found, count, asked: asked.flat() };
+      const weighed = await Promise.all(pieces.map(weigh));
+      const by = (name) => weighed.filter((one) => one[name]).sort((a, b) => b[name] - a[name] || a.place - b.place);
+      const found = by("worth");
+      if (!found.length && text !== query) continue;
+      const others = whole - pieces.filter(([, , , place]) => ranked.get(place)[0]).length,
+        count = found.length && found.length + (kept.length < list.length ? 0 : others);
+      const closest = by("close").filter((one, _, [first]) => 3 * one.close > first.close);
+      return { found: count ? found : closest.slice(0, NEAREST), count, asked: asked.flat(), spelling: spelt, lacks };
     }
   };
 
@@ -238,14 +250,18 @@
   let latest = 0;
   const run = async (query) => {
     const own = ++latest;
-    const place = document.getElementById("search-results"),
-      count = place.querySelector("[aria-live]"),
-      list = place.querySelector("ol");
+    const [count, list] = document.getElementById("search-results").children;
     const isAsked = words(query).length > 0;
-    const { found, count: all, asked } = isAsked ? await find(query.trim()) : { found: [], count: 0, asked: [] };
+    const { found = [], count: all, asked, spelling = [], lacks } = isAsked ? await find(query.trim()) : {};
     if (own !== latest) return; // the reader has typed on
+    const spelt = [...spelling].map(([word, way]) => `Nothing has “${word}”: looked for “${way}” instead. `);
     const best = found.length < all ? ` These are the best ${found.length}.` : "";
-    count.textContent = isAsked ? `${all === 1 ? "One place" : `${all || "No"} places`} found.${best}` : "";
+    let said = `${all === 1 ? "One place" : `${all || "No"} places`} found.${best}`;
+    if (!all && found.length) {
+      const what = lacks.map((word) => `“${word}”`).join(" or ") || "all of these words";
+      said = `No place found with ${what}. ${found.length === 1 ? "This comes" : `These ${found.length} come`} nearest.`;
+    }
+    count.textContent = isAsked ? spelt.join("") + said : "";
     list.replaceChildren(
       ...found.map(({ entry }) => {
         const item = document.createElement("li"),
@@ -259,8 +275,7 @@
     );
   };
   addEventListener("DOMContentLoaded", () => {
-    const field = document.getElementById("q"),
-      place = document.getElementById("search-results");
+    const field = document.getElementById("q");
     field.value = new URLSearchParams(location.search).get("q") || "";
     field.addEventListener("input", () => {
       run(field.value);
@@ -272,7 +287,7 @@
     });
     // The arrow keys lead from the field through the results and back.
     document.addEventListener("keydown", (event) => {
-      const stops = [field, ...place.querySelectorAll("a")],
+      const stops = [field, ...document.querySelectorAll("#search-results a")],
         at = stops.indexOf(document.activeElement);
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (at < 0 || !step || !stops[at + step]) return;
