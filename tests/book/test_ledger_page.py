@@ -140,6 +140,63 @@ def test_a_column_sorts_both_ways_by_number(open_page) -> None:
     assert page.locator(".sop-index th[aria-sort=descending]").inner_text().startswith("Value")
 
 
+LINES = """[...document.querySelectorAll(".sop-index tbody tr")]
+  .filter(row => row.getClientRects().length).map(row => row.innerText)"""
+
+
+@pytest.mark.parametrize("back", ["Show all", "Value"])
+def test_what_a_column_has_sorted_stands_again_as_it_was_at_first(open_page, back) -> None:
+    page = open_page(PAGE)
+    first = page.evaluate(LINES)
+    value = page.locator(".sop-index thead button", has_text="Value")
+    page.locator("select[name=topic]").select_option("aid")
+    kept = page.evaluate(LINES)
+    for sort in ("ascending", "descending"):
+        value.click()
+        assert page.evaluate(LINES) != kept
+        assert page.locator(f".sop-index th[aria-sort={sort}]").count() == 1
+    page.get_by_role("button", name=back).click()
+    assert page.locator(".sop-index [aria-sort]").count() == 0
+    assert page.evaluate(LINES) == (first if back == "Show all" else kept)
+    page.get_by_role("button", name="Show all").click()
+    assert page.evaluate(LINES) == first
+
+
+def test_words_are_looked_for_in_the_order_that_a_column_has(open_page) -> None:
+    page = open_page(PAGE)
+    page.locator(".sop-index thead button", has_text="Value").click()
+    page.locator(".sop-filter input").fill("tankers")
+    until_true(page, "/^[0-9]?[0-9] of/.test(document.querySelector('output').textContent)")
+    keys = f"[...document.querySelectorAll('{ROWS}:not([hidden])')].map(r => r.cells[1].dataset)"
+    numbers = [float(key["sort"]) for key in page.evaluate(keys) if key["sort"]]
+    assert len(numbers) > 3 and numbers == sorted(numbers)
+
+
+def test_fields_of_the_filter_are_of_one_height_and_rings_leave_their_labels(open_page) -> None:
+    page = open_page(PAGE)
+    fields = page.locator(".sop-filter :is(input, select, button)")
+    assert set(fields.evaluate_all("all => all.map(e => e.offsetHeight)")) == {44}
+    gaps = page.locator(".sop-filter label").evaluate_all("""all => all.map(e => {
+      const words = document.createRange();
+      words.selectNode(e.firstChild);
+      return e.lastElementChild.getBoundingClientRect().top - words.getBoundingClientRect().bottom;
+    })""")
+    assert min(gaps) >= 5  # a ring of 3 pixels, 2 away
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("path", [PAGE, "book/casualties.html", "book/ledger-aid.html"])
+def test_a_ring_in_a_table_that_scrolls_is_whole(open_page, path, width) -> None:
+    page = open_page(path, viewport={"width": width, "height": 800})
+    page.locator("details").evaluate_all("all => all.forEach(e => { e.open = true; })")
+    cut = page.locator(".sop-scroll").evaluate_all("""all => all.flatMap(box =>
+      [...box.querySelectorAll(":is(th, td) :is(a, button)")].filter(e => e.getClientRects().length)
+        .filter(e => e.getBoundingClientRect().left - 5 < box.getBoundingClientRect().left)
+        .map(e => e.outerHTML))""")
+    assert page.locator(".sop-scroll :is(th, td) a").count() > 0 and cut == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("page_name", [PAGE, "book/ledger-aid.html", "book/ledger-record.html"])
 def test_an_address_that_a_record_had_leads_to_it(open_page, page_name) -> None:
     page = open_page(f"{page_name}?with=losses_2026_01%3A30000#losses_2026_01")

@@ -42,7 +42,8 @@ addEventListener("DOMContentLoaded", () => {
         };
       }),
     ),
-    isSorted = false,
+    order = null, // how a column sorts them; as they stand in their groups without
+    isMoved = false,
     index = null;
 
   // The rows of ledger-index.js: of a long table all that is known, of a short one the words of records.
@@ -88,16 +89,18 @@ addEventListener("DOMContentLoaded", () => {
   const show = (wanted, sought) => {
     const fits = (row) =>
       wanted.every(([name, value]) => row.data[name] === value) && sought.every((word) => row.text.includes(word));
-    const found = rows.filter(fits),
-      shown = new Set(long ? found.slice(0, MOST) : found);
+    const found = rows.filter(fits);
+    if (order) found.sort(order);
+    const shown = new Set(long ? found.slice(0, MOST) : found);
     for (const row of rows) {
       if (!long) row.tr.hidden = !shown.has(row);
       else if (!shown.has(row)) row.tr?.remove();
     }
-    for (const row of long || isSorted ? shown : []) {
+    for (const row of long || order ? shown : isMoved ? rows : []) {
       row.tr ??= made(row);
-      (isSorted ? bodies[0] : row.body).append(row.tr);
+      (order ? bodies[0] : row.body).append(row.tr);
     }
+    isMoved = Boolean(order);
     const kept = new Set([...shown].map((row) => row.id));
     for (const [id, record] of records) record.hidden = !kept.has(id);
     for (const body of bodies) body.hidden = !body.querySelector("tr[data-kind]:not([hidden])");
@@ -118,7 +121,7 @@ addEventListener("DOMContentLoaded", () => {
     } catch {
       /* a page opened from disk keeps its address */
     }
-    const asked = wanted.length || sought.length || isSorted;
+    const asked = wanted.length || sought.length || order;
     if ("index" in table.dataset && (long ? asked : sought.length)) await load();
     show(wanted, sought);
   };
@@ -127,7 +130,7 @@ addEventListener("DOMContentLoaded", () => {
   form.addEventListener("reset", (event) => {
     event.preventDefault(); // the browser would clear the choices only after this
     for (const field of [...selects, words]) field.value = "";
-    filter();
+    sort();
   });
   const given = new URLSearchParams(location.search);
   for (const select of selects)
@@ -149,21 +152,23 @@ addEventListener("DOMContentLoaded", () => {
     if (a === "" || b === "") return (a === "") - (b === "");
     return Number.isNaN(+a) || Number.isNaN(+b) ? a.localeCompare(b) : a - b;
   };
-  [...table.tHead.rows[0].cells].forEach((cell, column) => {
+  const heads = [...table.tHead.rows[0].cells];
+  // By a column, rising or falling; without one as it was at first.
+  const sort = (column, sign) => {
+    for (const head of heads) head.removeAttribute("aria-sort");
+    if (sign) heads[column].ariaSort = sign > 0 ? "ascending" : "descending";
+    for (const heading of table.querySelectorAll("[scope=rowgroup]")) heading.parentElement.hidden = Boolean(sign);
+    order = sign
+      ? (a, b) => {
+          const [x, y] = [a.keys[column], b.keys[column]];
+          return x === "" || y === "" ? compare(x, y) : sign * compare(x, y);
+        }
+      : null;
+    filter();
+  };
+  heads.forEach((cell, column) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: cell.textContent });
     cell.replaceChildren(button);
-    button.addEventListener("click", async () => {
-      const sign = cell.ariaSort === "ascending" ? -1 : 1;
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-      cell.ariaSort = sign > 0 ? "ascending" : "descending";
-      for (const heading of table.querySelectorAll("[scope=rowgroup]")) heading.parentElement.hidden = true;
-      if (long) await load();
-      rows.sort((a, b) => {
-        const [x, y] = [a.keys[column], b.keys[column]];
-        return x === "" || y === "" ? compare(x, y) : sign * compare(x, y);
-      });
-      isSorted = true;
-      filter();
-    });
+    button.addEventListener("click", () => sort(column, { ascending: -1, descending: 0 }[cell.ariaSort] ?? 1));
   });
 });

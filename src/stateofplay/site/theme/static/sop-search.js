@@ -259,7 +259,7 @@
     let said = `${all === 1 ? "One place" : `${all || "No"} places`} found.${best}`;
     if (!all && found.length) {
       const what = lacks.map((word) => `“${word}”`).join(" or ") || "all of these words";
-      said = `No place found with ${what}. ${found.length === 1 ? "This comes" : `These ${found.length} come`} nearest.`;
+      said = `No place found with ${what}. ${found.length > 1 ? `These ${found.length} come` : "This comes"} nearest.`;
     }
     count.textContent = isAsked ? spelt.join("") + said : "";
     list.replaceChildren(
