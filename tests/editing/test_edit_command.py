@@ -127,12 +127,40 @@ def test_a_published_number_changes_with_its_reason(project, capsys) -> None:
             ["boxes_lost", "--table", "units", "--set", "name=x"],
             "units.csv has no row “boxes_lost”",
         ),
+        (["boxes_lost", "--table", "units"], "units.csv has no row “boxes_lost”"),
+        (["2026-03-01 boxes_lost", "--table", "corrections"], "corrections.csv has no row “2026"),
     ],
 )
 def test_what_is_not_there_is_said_in_one_line(project, capsys, arguments, said) -> None:
     assert main(["edit", *arguments]) == 2
     reported = capsys.readouterr().err
     assert said in reported and reported.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key", "table"),
+    [
+        (["boxes_goal"], "boxes_goal", "boxes"),
+        (["boxes_goal", "--table", "unchecked"], "boxes_goal", "unchecked"),
+        (["port_office"], "port_office", "sources"),
+        (
+            ["2026-03-01 boxes_goal value", "--table", "corrections"],
+            "2026-03-01 boxes_goal value",
+            "corrections",
+        ),
+    ],
+)
+def test_without_a_cell_the_preview_opens_at_the_row_of_its_table(
+    project, monkeypatch, arguments, key, table
+) -> None:
+    of_goal = dict(date="2026-03-01", id="boxes_goal", column="value", old="1", new="2", reason="A")
+    edit(project, corrections=[of_goal])
+    opened = []
+    monkeypatch.setattr(
+        "stateofplay.publish.preview.preview", lambda *given: opened.append(given[2]) or 0
+    )
+    assert main(["edit", *arguments]) == 0
+    assert opened == [{"id": key, "table": table}]
 
 
 def test_the_same_cell_again_writes_nothing(project, capsys) -> None:

@@ -65,7 +65,7 @@ def book(tmp_path_factory) -> Project:
 
 def test_the_page_shows_old_new_by_how_much_and_why_with_the_record_linked(book) -> None:
     text = (book.site / "book" / "corrections.html").read_text(encoding="utf-8")
-    row = re.search(r'<tr id="correction-2026-03-01-boxes-lost-value">.*?</tr>', text, re.DOTALL)[0]
+    row = re.search(r'<tr id="correction-2026-03-01-boxes-lost-value".*?</tr>', text, re.DOTALL)[0]
     assert '<a href="ledger.html#boxes_lost">Boxes lost, January 2026, Port union</a>' in row
     assert "<td>number</td>" in row and "<td>first day</td>" in text
     assert "<del>31,600 people a month</del>" in row and "<ins>31,680 people a month</ins>" in row

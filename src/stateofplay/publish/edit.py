@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from stateofplay.editing.rows.row_edits import NoSuchRow, table_with
+from stateofplay.editing.rows.raw_rows import EditError
+from stateofplay.editing.rows.row_edits import table_with
 from stateofplay.editing.rows.setting import set_cells
 from stateofplay.files.project import Project
 
@@ -15,11 +16,13 @@ def edit(
     """The command with its options; gives the exit status (see `set_cells`)."""
     if cells:
         return set_cells(project, key, table, cells, reason, format)
-    try:
-        table_with(project, key)
-    except NoSuchRow as error:
-        print(error, file=sys.stderr)
-        return 2
+    from stateofplay.publish.edit_desk import Desk
     from stateofplay.publish.preview import preview
 
-    return preview(project, port, open_at=key)
+    try:
+        table = table or table_with(project, key)
+        Desk(project).form(table, key)
+    except EditError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return preview(project, port, {"id": key, "table": table})

@@ -76,10 +76,11 @@ class Desk:
     def row(self, asked: Mapping[str, Any]) -> tuple[int, Answer]:
         key, name = text_of(asked, "id"), text_of(asked, "table")
         name = name or table_with(self.project, key)
-        form = self._form(name, key, ledger_of(self.project))
+        form = self.form(name, key, ledger_of(self.project))
         return HTTPStatus.OK, form | form_of_file(Path(form["path"]), form["line"])
 
-    def _form(self, name: str, key: str, ledger: Ledger | None) -> Answer:
+    def form(self, name: str, key: str, ledger: Ledger | None = None) -> Answer:
+        """The form of the row `key` of a table. Raises EditError where there is none."""
         if name == SOURCES:
             return source_form(Pending(self.project), key)
         return row_form(self._editor(), name, key, ledger, self._release(fresh=True))
@@ -166,7 +167,7 @@ class Desk:
             if edit.get("kind") == "text":
                 return self._text_now(edit)
             name, key = text_of(edit, "table"), text_of(edit, "key")
-            form = self._form(DRAFT if edit.get("kind") == "decide" else name, key, None)
+            form = self.form(DRAFT if edit.get("kind") == "decide" else name, key)
         except (EditError, DataError):
             return {"now": None}
         if form["file"] != file:  # it is of an edit before, whose form has to be opened anew

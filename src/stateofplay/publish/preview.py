@@ -13,13 +13,13 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import socket
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from stateofplay.chapters.processes import start_server
 from stateofplay.charts.drawer import Drawers
@@ -31,6 +31,7 @@ from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.building import update
 from stateofplay.publish.edit_desk import Desk
 from stateofplay.publish.edit_requests import HOST, Request, answered, own_hosts
+from stateofplay.publish.shown_on import page_with
 from stateofplay.publish.watching import saved
 
 _THEME = PACKAGE / "site" / "theme"
@@ -134,9 +135,11 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _open(self) -> None:
         """Lead to the record that is to be edited; the page's script opens its form."""
-        name = parse_qs(urlsplit(self.path).query).get("id", [""])[0]
+        asked = dict(parse_qsl(urlsplit(self.path).query))
+        name, table = asked.get("id", ""), asked.get("table", "")
+        place = f"{page_with(self.site, name)}?{urlencode({'edit': name, 'table': table})}"
         self.send_response(HTTPStatus.SEE_OTHER)
-        self.send_header("Location", f"/{page_with(self.site, name)}#edit={quote(name)}")
+        self.send_header("Location", f"/{place}")
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -178,9 +181,9 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing: the terminal is for builds and their problems."""
 
 
-def preview(project: Project, port: int, open_at: str = "") -> int:
-    """Serve and rebuild until interrupted; gives the exit status. With `open_at`, a browser is
-    opened at the record of that name.
+def preview(project: Project, port: int, open_at: Mapping[str, str] | None = None) -> int:
+    """Serve and rebuild until interrupted; gives the exit status. With `open_at`, the id of a row
+    and its table, a browser is opened at its record.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     Drawers.stay = True
@@ -195,8 +198,8 @@ def preview(project: Project, port: int, open_at: str = "") -> int:
         start_server()  # the first edit of a number then waits for no import
         print(f"Preview at {address} (Ctrl-C stops).", flush=True)
         if open_at:
-            place = f"{address}~edit?id={quote(open_at)}"
-            print(f"The record of {open_at}: {place}", flush=True)
+            place = f"{address}~edit?{urlencode(open_at)}"
+            print(f"The record of {open_at['id']}: {place}", flush=True)
             webbrowser.open(place)
         for files in saved(project):
             if any(path.endswith(".py") for path in files):
@@ -230,16 +233,6 @@ def _own_file(path: str) -> Path | None:
     name = re.fullmatch(r"/~((?:preview|edit)(?:-[a-z]+)?\.(?:js|css))(?:\?.*)?", path)
     file = _THEME / name[1] if name else None
     return file if file and file.is_file() else None
-
-
-def page_with(site: Path, name: str) -> str:
-    """The page of the built site on which the record of an entry stands; the first page where none
-    has one.
-    """
-    mark = f'id="{name}"'.encode()
-    pages = (page for page in sorted(site.rglob("*.html")) if mark in page.read_bytes())
-    found = next(pages, site / "index.html")
-    return found.relative_to(site).as_posix()
 
 
 def _server(port: int, handler: Callable[..., Handler]) -> Server:

@@ -1,13 +1,15 @@
-"""Which pages and charts of the last build show an entry of the ledger."""
+"""Which pages and charts of the last build show an entry of the ledger, and which one a row."""
 
 from __future__ import annotations
 
 import pickle
 import re
 from collections.abc import Set
+from pathlib import Path
 from typing import Any
 
 from stateofplay.editing.rows.outcome import Outcome
+from stateofplay.files.access import is_file
 from stateofplay.files.project import Project
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.ledger import Ledger
@@ -81,3 +83,17 @@ def _entries(chart: Any, ledger: Ledger) -> set[str]:
     words = " ".join((chart.title, chart.subtitle, chart.alt, chart.note))
     named = [match[1] for match in re.finditer(PLACEHOLDER, words)]
     return {ledger.resolve(name) for name in (*chart.ids, *named, chart.finding) if name}
+
+
+def page_with(site: Path, name: str) -> str:
+    """The page of the built site on which the row of that name is shown; the front page where none
+    shows it.
+    """
+    marks = f'id="{name}"', f'id="{name.replace("_", "-")}"', f'data-row="{name}"'
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_bytes()
+        if any(mark.encode() in text for mark in marks):
+            return page.relative_to(site).as_posix()
+    first = site / "index.html"  # which leads to the front page, and loses what is asked
+    lead = re.search(rb'; url=([^"]+)"', first.read_bytes()) if is_file(first) else None
+    return lead[1].decode() if lead else first.name

@@ -35,6 +35,9 @@ What happened, who wants what, and what the outside record says.
 
 ```{ledger-findings}
 ```
+
+```{ledger-corrections}
+```
 """
 SAID = dict(who="Port union", interest="none", source="harbour_news", locator="2")
 TABLES = {
@@ -44,6 +47,9 @@ TABLES = {
     "positions": [
         dict(id="union_on_quay", issue="Quay", party="Port union", position="Open it.",
              brief="Open", interest="none", source="harbour_news", locator="2")
+    ],
+    "corrections": [
+        dict(date="2026-03-01", id="boxes_goal", column="value", old="1", new="2", reason="A slip.")
     ],
 }  # fmt: skip
 

@@ -76,41 +76,6 @@ def test_a_number_in_the_text_opens_its_form_from_the_keyboard_and_has_the_focus
     assert number.evaluate("element => element === document.activeElement")
 
 
-KINDS = {
-    "a derived figure": ("ledger", "#balance h3", "balance", "derived.csv"),
-    "a finding": ("ledger", "#short_of_goal h3", "short_of_goal", "findings.csv"),
-    "an outside value": ("ledger", "[data-check]", "check_boxes_lost", "checks.csv"),
-    "an outside value in a list": ("more", "[data-check]", "check_boxes_lost", "checks.csv"),
-    "an event": ("more", "#quay-shut", "quay_shut", "events.csv"),
-    "a position": ("more", "#union-on-quay", "union_on_quay", "positions.csv"),
-    "a finding in a list": ("more", ".sop-findings li", "more_in_than_lost", "findings.csv"),
-    "a source": ("sources", "#port-office h2", "port_office", "sources.bib"),
-    "the title of a chart": (
-        "index",
-        ".sop-figure .sop-title",
-        "more_in_than_lost",
-        "findings.csv",
-    ),
-}
-
-
-@pytest.mark.book
-def test_everything_that_stands_in_a_row_has_edit(page) -> None:
-    opened = {}
-    for kind, (name, place, _, _) in KINDS.items():
-        page.show(name)
-        page.locator(place).first.get_by_role("button", name="Edit").click()
-        form = page.get_by_role("dialog")
-        form.get_by_role("status").filter(has_text="No problems").wait_for()
-        key = form.locator("[name=id], [name=key]").first.input_value()
-        form.get_by_text("In the table", exact=True).click()
-        opened[kind] = (name, place, key, form.inner_text())
-        page.keyboard.press("Escape")
-        form.wait_for(state="detached")
-    for kind, (name, place, key, file) in KINDS.items():
-        assert opened[kind][:3] == (name, place, key) and file in opened[kind][3], kind
-
-
 @pytest.mark.book
 def test_nothing_of_it_is_in_the_built_site(preview, project) -> None:
     served = ("sop-edit-", '"sop-edit"', "~edit", "~preview")

@@ -5,9 +5,9 @@ const named = (anchor) => anchor.replaceAll("-", "_");
 // What: the elements, the table ("" where the name alone tells it), the row's name, what the button is put into.
 const PLACES = [
   [".sop-record[id]:not(.sop-candidate)", "", (e) => e.id, "h3"],
-  [".sop-values tr[data-check], .sop-checks p[data-check]", "checks", (e) => e.dataset.check, "th, :scope"],
+  [".sop-values tr[data-row], .sop-checks p[data-row]", "checks", (e) => e.dataset.row, "th, :scope"],
   ["main .sop-list:not(.sop-corrections, .sop-index) tr[id]", "", (e) => e.id, "th"],
-  [".sop-corrections tr[id]", "corrections", (e) => correction(e), "th"],
+  [".sop-corrections tr[id]", "corrections", (e) => e.dataset.row, "th"],
   [".sop-source-record[id]", "sources", (e) => named(e.id), "h2"],
   [".sop-events li[id]", "events", (e) => named(e.id), ":scope"],
   [".sop-positions dd[id]", "positions", (e) => named(e.id), ":scope"],
@@ -15,9 +15,6 @@ const PLACES = [
   [".sop-card", "", (e) => ofNumber(e), ":scope"],
   [".sop-figure[id]", "", (e) => idOf(e.querySelector(".sop-source .sop-evidence[href]")), ".sop-title"],
 ];
-
-const correction = (row) =>
-  [row.querySelector("time")?.dateTime, idOf(row.querySelector("th a")), row.cells[2].textContent.trim()].join(" ");
 
 const ofNumber = (card) => {
   const number = card.parentElement.querySelector(".sop-num");

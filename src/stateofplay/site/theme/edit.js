@@ -2,6 +2,8 @@
 // else can be done.
 (async () => {
   if (!document.querySelector('meta[name="sop-edit"]')) return;
+  // `stateofplay edit NAME` opens the page so; the ledger's own script may rewrite the address.
+  const { edit: asked, table } = Object.fromEntries(new URLSearchParams(location.search));
   const names = ["places", "row", "bar", "elements", "text", "add", "draft"];
   const [{ places }, { editRow }, { openBar }, { button }, texts, { addRow, chooseTable }, { decide }] =
     await Promise.all(names.map((name) => import(`/~edit-${name}.js`)));
@@ -57,16 +59,10 @@
     );
   bar.welcome();
 
-  // `stateofplay edit NAME` opens the page so.
-  const asked = () => {
-    const wanted = /^#edit=(.+)$/.exec(location.hash);
-    if (!wanted) return;
-    const id = decodeURIComponent(wanted[1]);
-    history.replaceState(null, "", `#${encodeURIComponent(id)}`);
-    const at = document.getElementById(id);
+  if (asked) {
+    const at = places().find(({ id, card, table: of }) => id === asked && !card && ["", table].includes(of))?.target;
+    history.replaceState(null, "", `${location.pathname}#${at?.closest("[id]")?.id ?? ""}`);
     at?.scrollIntoView();
-    open("", id, at?.querySelector("[data-edit]"));
-  };
-  addEventListener("hashchange", asked);
-  asked();
+    open(table, asked, at?.querySelector("[data-edit]"));
+  }
 })();
