@@ -210,7 +210,11 @@ window.sopWhatIf = (() => {
     isOnItsWay = false;
   };
   read();
-  addEventListener("popstate", () => address(location.href) !== location.href && (read(), window.sopRefocus()));
+  addEventListener("popstate", () => {
+    if (address(location.href) === location.href) return;
+    read();
+    window.sopRefocus();
+  });
   for (const name of ["click", "focusout"])
     document.addEventListener(
       name,
