@@ -49,7 +49,7 @@ addEventListener("DOMContentLoaded", () => {
       if (event.target === tip && name === "pointermove") return; // it can be pointed at itself
       const chart = event.target.closest?.(".sop-chart"),
         mark = chart && nearest(chart, event);
-      if (mark) show([mark], words(marked(chart.querySelector("ul"))[mark.dataset.mark]));
+      if (mark) show([mark], words(marked(chart.querySelector("ul"))[mark.dataset.mark]), chart);
       else if (!chart?.contains(document.activeElement) || chart === document.activeElement) hide();
     });
   document.addEventListener("keydown", (event) => {
