@@ -1,4 +1,4 @@
-// Shows what a chart's marks say, by pointer and by keyboard. Without it there are the list of the marks and the data.
+// Shows what a chart's marks say, by pointer and by keyboard. Without it there are their list and the data.
 addEventListener("DOMContentLoaded", () => {
   const REACH = 22; // pixels: a mark is met within a target of 44, however small it is
   const [tip, ring] = ["sop-tip", "sop-ring"].map((className) =>
@@ -9,7 +9,7 @@ addEventListener("DOMContentLoaded", () => {
   const boxes = (marks) => marks.map((mark) => mark.getBoundingClientRect()).filter((box) => box.width || box.height);
   const show = (marks, words, chart) => {
     const seen = boxes(marks),
-      all = seen.length ? seen : [chart.getBoundingClientRect()]; // a narrow drawing may leave a mark out
+      all = seen.length ? seen : boxes([chart]); // a narrow drawing lacks some marks
     tip.textContent = words;
     tip.hidden = false;
     ring.hidden = !seen.length;
@@ -18,10 +18,7 @@ addEventListener("DOMContentLoaded", () => {
     const half = tip.offsetWidth / 2,
       x = Math.min(Math.max((left + right) / 2, half + 8), innerWidth - half - 8);
     tip.style.left = `${x + scrollX - half}px`;
-    const over = top > tip.offsetHeight + 16,
-      beside = Math.min(bottom - top + 20, innerHeight / 2); // what is scrolled to with the words
-    tip.style.top = `${(over ? top - tip.offsetHeight - 12 : bottom + 12) + scrollY}px`;
-    tip.style.scrollMargin = over ? `0 0 ${beside}px` : `${beside}px 0 0`;
+    tip.style.top = `${(top > tip.offsetHeight + 16 ? top - tip.offsetHeight - 12 : bottom + 12) + scrollY}px`;
     ring.style.inset = `${top + scrollY - 4}px auto auto ${left + scrollX - 4}px`;
     ring.style.width = `${right - left + 8}px`;
     ring.style.height = `${bottom - top + 8}px`;
@@ -59,33 +56,32 @@ addEventListener("DOMContentLoaded", () => {
   // Patterns on fills: there at first, because colour alone says nothing to many; a choice that is remembered.
   const root = document.documentElement,
     switches = document.querySelectorAll(".sop-patterns");
-  const turn = (on) => {
-    root.classList.toggle("sop-plain", !on);
-    for (const each of switches) each.setAttribute("aria-pressed", on);
-  };
   let plain = false;
+  const turn = () => {
+    root.classList.toggle("sop-plain", plain);
+    for (const each of switches) each.setAttribute("aria-pressed", !plain);
+  };
   try {
     plain = localStorage.getItem("sop-plain") === "yes";
   } catch {
     /* storage is switched off */
   }
-  turn(!plain);
+  turn();
   for (const each of switches)
     each.addEventListener("click", () => {
       plain = !plain;
-      turn(!plain);
+      turn();
       try {
-        plain ? localStorage.setItem("sop-plain", "yes") : localStorage.removeItem("sop-plain");
+        localStorage.setItem("sop-plain", plain ? "yes" : "no");
       } catch {
-        /* it holds for this page */
+        /* storage is switched off */
       }
     });
   for (const each of document.querySelectorAll(".sop-how, .sop-patterns")) each.hidden = false;
 
-  // A chart is one stop; arrow keys move the focus through a list of its marks: left and right through all, up and down
-  // through the groups where there are any. A screen reader's own arrow keys read the list that is on the page. Where
-  // it leaves them to the page, they go through a copy with the roles of a tree, by which it goes on leaving them.
-  const roles = { UL: "group", LI: "treeitem" };
+  // A chart is one stop; arrow keys lead through a list of its marks, up and down through groups of them. A screen
+  // reader's own read the list on the page; those that it leaves to the page lead through a copy with the roles of a
+  // tree, by which it goes on leaving them.
   for (const list of document.querySelectorAll(".sop-marks")) {
     const chart = list.parentElement,
       name = chart.parentElement.id;
@@ -96,7 +92,7 @@ addEventListener("DOMContentLoaded", () => {
     chart.setAttribute("aria-describedby", `${name}-title ${name}-alt`);
     const grow = () => {
       tree = list.cloneNode(true);
-      for (const e of tree.querySelectorAll("ul, li")) e.setAttribute("role", roles[e.tagName]);
+      for (const e of tree.querySelectorAll("ul, li")) e.setAttribute("role", e.matches("ul") ? "group" : "treeitem");
       tree.setAttribute("role", "tree");
       tree.setAttribute("aria-label", "Marks");
       list.after(tree);
@@ -127,17 +123,16 @@ addEventListener("DOMContentLoaded", () => {
         places = (item.firstElementChild ? marked(item) : [item]).map((leaf) => leaves.indexOf(leaf));
       item.tabIndex = -1;
       item.focus({ preventScroll: true });
-      const marks = [...chart.querySelectorAll("[data-mark]")];
       show(
-        marks.filter((mark) => places.includes(+mark.dataset.mark)),
+        [...chart.querySelectorAll("[data-mark]")].filter((mark) => places.includes(+mark.dataset.mark)),
         words(item),
         chart,
       );
-      tip.scrollIntoView({ block: "nearest" });
+      for (const e of [ring, tip]) e.scrollIntoView({ block: "nearest", behavior: "instant" });
     });
   }
 
-  // Where a reader has spaced letters or words, now or later, drawings are fitted to them.
+  // Where a reader has spaced letters or words, now or later, drawings are fitted.
   const probe = Object.assign(document.createElement("span"), { className: "sop-probe", textContent: "one two three" });
   probe.setAttribute("aria-hidden", "true");
   document.body.append(probe);
