@@ -197,6 +197,21 @@ def test_a_ring_in_a_table_that_scrolls_is_whole(open_page, path, width) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("name", ["aid", "talks"])
+def test_records_call_others_by_words_that_are_in_sight_when_they_have_the_focus(
+    open_page, name
+) -> None:
+    page = open_page(f"book/ledger-{name}.html", viewport={"width": 360, "height": 800})
+    links = page.locator(".sop-record a[href*='#']:not(.headerlink)")
+    assert links.count() > 50
+    assert [text for text in links.all_inner_texts() if "_" in text] == []
+    hidden = page.locator(".sop-values td small a").evaluate_all("""all => all.filter(e => {
+      e.focus();
+      const [own, box] = [e, e.closest(".sop-scroll")].map(e => e.getBoundingClientRect());
+      return own.right > box.right + 1 || own.left < box.left; }).map(e => e.innerText)""")
+    assert page.locator(".sop-values td small a").count() > 0 and hidden == []
+
+
 @pytest.mark.parametrize("page_name", [PAGE, "book/ledger-aid.html", "book/ledger-record.html"])
 def test_an_address_that_a_record_had_leads_to_it(open_page, page_name) -> None:
     page = open_page(f"{page_name}?with=losses_2026_01%3A30000#losses_2026_01")

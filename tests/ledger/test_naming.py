@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from projects import FIGURES, tiny_project
+from projects import FIGURES, REPOSITORY, tiny_project
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.naming import formula_in_words, formula_parts, name_in_words, name_of
 
@@ -39,3 +39,11 @@ def test_a_computed_figure_is_named_by_its_measure(tiny) -> None:
         assert all(
             figure["id"] not in formula_in_words(tiny, derived.formula) for figure in FIGURES
         )
+
+
+def test_a_finding_is_named_by_what_it_says_and_two_names_lead_to_two_entries(tiny) -> None:
+    for ledger in (tiny, load_ledger(REPOSITORY)):
+        for name in ledger.findings:
+            assert name_in_words(ledger, name) == f"“{ledger.words(name)}”"
+        names = [*ledger.figures, *ledger.derived, *ledger.findings]
+        assert len({name_in_words(ledger, name) for name in names}) == len(names) > 3

@@ -22,10 +22,12 @@ def name_of(ledger: Ledger, figure: Figure) -> str:
 
 
 def name_in_words(ledger: Ledger, name: str) -> str:
-    """What the number called `name` measures: ``“Boxes lost, January 2026, Port office”``. Raises
-    KeyError for any other name.
+    """What the number called `name` measures: ``“Boxes lost, January 2026, Port office”``; what a
+    finding says. Raises KeyError for any other name.
     """
     known = ledger.resolve(name)
+    if known in ledger.findings:
+        return f"“{ledger.words(known)}”"
     derived = ledger.derived.get(known)
     return f"“{derived.measure if derived else name_of(ledger, ledger.figures[known])}”"
 

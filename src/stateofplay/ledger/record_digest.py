@@ -8,7 +8,7 @@ from functools import partial
 from stateofplay.files.access import digest_of
 from stateofplay.ledger.entries import Check, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.naming import name_in_words
+from stateofplay.ledger.naming import formula_in_words, name_in_words
 from stateofplay.ledger.substitution import contested_by
 
 
@@ -57,7 +57,7 @@ def _digest(ledger: Ledger, name: str) -> str:
         around.standing.get(name),
         against,
         [(ledger.words(each), ledger.words(each, "full")) for each in worded],
-        [name_in_words(ledger, each) for each in ledger.inputs(name)],
-        [(each, ledger.record_page(each)) for each in linked],
+        [(each, ledger.record_page(each), name_in_words(ledger, each)) for each in linked],
+        [formula_in_words(ledger, check.formula) for check in ledger.checks.get(name, ())],
     )
     return digest_of(told)

@@ -164,24 +164,12 @@ class Listing:
         return report_address(repository, name, self.ledger.words(name))
 
     def link(self, name: str) -> Markup:
-        """An entry's id, linked to its record."""
-        return self.figure_link(name, name)
+        """What an entry measures, or finds, linked to its record."""
+        return self.figure_link(name, name_in_words(self.ledger, name))
 
     def figure_link(self, name: str, words: str) -> Markup:
         """`words`, linked to the record of an entry."""
         return Markup('<a href="{}">{}</a>').format(self.href(name), words)
-
-    def formula(self, text: str) -> Markup:
-        """A formula with every id linked to its record."""
-        parts, word = [], ""
-        for character in f"{text} ":
-            if character.isalnum() or character == "_":
-                word += character
-                continue
-            known = word in self.ledger and word not in self.ledger.findings
-            parts += [self.link(word) if known else Markup.escape(word), Markup.escape(character)]
-            word = ""
-        return Markup("").join(parts).strip()
 
     def computed(self, text: str) -> Markup:
         """A formula as readers see it, every entry linked to its record."""
@@ -189,10 +177,6 @@ class Listing:
             self.figure_link(name, words) if name else words
             for words, name in formula_parts(self.ledger, text)
         )
-
-    def named(self, name: str) -> Markup:
-        """What an entry measures, linked to its record."""
-        return self.figure_link(name, name_in_words(self.ledger, name))
 
     def source_href(self, key: str) -> str:
         page = self.builder.get_relative_uri(self.page, self.ledger.settings.pages.sources)

@@ -48,6 +48,10 @@
     for (const e of document.querySelectorAll("main :is(.sop-scroll, pre)[tabindex='0']")) {
       e.tabIndex = -1;
       stops.observe(e);
+      // All of what has the focus is scrolled to, where a browser is content with a part.
+      e.addEventListener("focusin", ({ target }) => {
+        if (target !== e) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+      });
     }
 
     // A link to a folded section shows what it leads to.
