@@ -99,9 +99,7 @@ def test_a_stated_number_is_the_same_wherever_it_goes(tmp_path_factory, texts) -
     )
     stated = [Fraction(row["value"].strip()) for row in rows]
     columns = frames.columns(ledger, "boxes")
-    published = json.loads(
-        json.dumps(figures_json(ledger)), parse_float=Fraction, parse_int=Fraction
-    )
+    published = json.loads(figures_json(ledger), parse_float=Fraction, parse_int=Fraction)
     file = written(folder, ledger)
     record = list(csv.DictReader(io.StringIO(kept(file.csv).decode())))
     ways = {

@@ -15,7 +15,7 @@ from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE, explorable, lay_out
 from stateofplay.charts.legend import legend
 from stateofplay.charts.svg import standalone, with_tokens
-from stateofplay.files.access import Encoded, in_lines, write_file
+from stateofplay.files.access import in_lines, write_file
 from stateofplay.files.texts import csv_text, harmless
 from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding, texts_of
 from stateofplay.ledger.ledger import Ledger
@@ -99,21 +99,21 @@ def rows_csv(chart: Chart) -> str:
 
 
 def figures_json(
-    ledger: Ledger, recorded: Collection[str] | None = None, figures: Iterable[str] = ()
-) -> dict[str, Any]:
+    ledger: Ledger, recorded: Collection[str] | None = None, figures: Iterable[bytes] | None = None
+) -> bytes:
     """The whole ledger for machines: figures, derived figures and findings by id (documented on the
     page Get the data); of computed figures those that have a record, where `recorded` names them.
     `figures` are what `figures_lines` gives of all of them in parts, where that is known.
     """
     derived = [d for d in ledger.derived.values() if recorded is None or d.id in recorded]
-    return {
-        "figures": Encoded(f"{{\n{lines}\n}}")
-        if (lines := ",\n".join(figures))
-        else {name: figure_json(ledger, name) for name in ledger.figures},
+    computed = {
         "series": {name: _series(ledger, ids) for name, ids in ledger.series.items()},
         "derived": {d.id: _derived(ledger, d) for d in derived},
         "findings": {f.id: _finding(ledger, f) for f in ledger.findings.values()},
     }
+    stated = b",\n".join([figures_lines(ledger, ledger.figures)] if figures is None else figures)
+    rest = in_lines(computed).removeprefix("{\n").encode()
+    return b"".join([b'{\n"figures": {\n', stated, b"\n},\n", rest, b"\n"])
 
 
 def _finding(ledger: Ledger, finding: Finding) -> dict[str, Any]:
@@ -145,9 +145,9 @@ def _turn(turn: Turn) -> dict[str, Any]:
     }
 
 
-def figures_lines(ledger: Ledger, names: Iterable[str]) -> str:
-    """A line of JSON for each of these figures, as an object has them."""
-    return in_lines({name: figure_json(ledger, name) for name in names}, 0)[2:-2]
+def figures_lines(ledger: Ledger, names: Iterable[str]) -> bytes:
+    """A line of JSON for each of these figures, as an object has them, as it is stored."""
+    return in_lines({name: figure_json(ledger, name) for name in names}, 0)[2:-2].encode()
 
 
 def figure_json(ledger: Ledger, name: str) -> dict[str, Any]:

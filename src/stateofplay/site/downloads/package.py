@@ -16,7 +16,7 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.frames import columns
 from stateofplay.chapters.processes import start_beside
-from stateofplay.files.access import in_lines, input_files, kept, write_file
+from stateofplay.files.access import input_files, kept, write_file
 from stateofplay.files.archive import zipped_folder
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import columns_texts, publication, read_package
@@ -206,9 +206,8 @@ def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
     packing.keep_only_these()
     ledger = site.ledger
     figures = of_records(app, "figures", ledger.figures, lambda ids: figures_lines(ledger, ids))
-    whole = in_lines(figures_json(ledger, known, figures)) + "\n"
     base = app.config.html_baseurl and address(app, "")
-    ready["figures.json"] = whole.encode()
+    ready["figures.json"] = figures_json(ledger, known, figures)
     files = package_files(site, app.config.author, base, ready)
     unchanged = (
         (folder / SUMS).is_file()
