@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import in_json, in_lines, write_file
+from stateofplay.files.access import Encoded, in_json, in_lines, write_file
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import publication, read_package
 from stateofplay.ledger.reading.latex import to_latex
@@ -194,17 +193,15 @@ def write_citations(app: Sphinx) -> None:
         make_once(app, f"{CITE}/{name}.json", (group, base, shared), make)
     keep_only(folder, {file for name in names for file in cite_files(name, ())})
 
+    def of_entries(names: Iterable[str]) -> tuple[str, str]:
+        """As one record: thousands are slow to keep and to load."""
+        told, items = zip(*(records(entry_work(app, name)) for name in names), strict=True)
+        return "\n".join(told), Encoded(",\n".join(items))
+
     def write_entries() -> None:
         kept = {*known}
         cited = (name for name in cited_entries(ledger) if name in kept)
-        told = of_records(
-            app,
-            "cited",
-            cited,
-            lambda names: [records(entry_work(app, name)) for name in names],
-            (base, shared),
-        )
-        write(ENTRIES, chain.from_iterable(told))
+        write(ENTRIES, of_records(app, "cited", cited, of_entries, (base, shared)))
 
     known = recorded(app.env)
     make_once(app, f"{CITE}/{ENTRIES}.json", (recorded_state(app.env), base, shared), write_entries)
