@@ -237,6 +237,20 @@ def test_the_bar_of_other_numbers_covers_nothing_that_has_the_focus(open_page, p
         assert bottom <= bar or bottom - top > bar
 
 
+@pytest.mark.parametrize("height", [640, 740])
+def test_a_number_typed_at_once_is_seen_whole(open_page, height) -> None:
+    """The page moves once more after the last digit: a chart of findings takes other lines."""
+    page = open_page("book/how-firm.html", viewport={"width": 360, "height": height})
+    page.locator(".sop-change:visible").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".sop-other").wait_for()
+    page.keyboard.type("30000")
+    page.locator(".sop-supposed").wait_for()
+    page.wait_for_timeout(1000)
+    (top, bottom), (bar, _) = page.evaluate(FIELD)
+    assert top >= 0 and bottom + 5 <= bar  # with its ring
+
+
 def test_back_to_what_the_sources_say_leads_to_where_it_is_seen(open_page) -> None:
     page = open_page(
         "book/how-firm.html", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"

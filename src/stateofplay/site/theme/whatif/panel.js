@@ -121,7 +121,7 @@ window.sopWhatIf = (() => {
     }
     say(chosen.size ? turned() : "The page shows what the sources say.");
     for (const refresh of panels.values()) refresh();
-    makeRoom();
+    requestAnimationFrame(makeRoom); // when all has its place
     if (chosen.size && !isAsked && document.querySelector("[data-along]")) {
       isAsked = true;
       const onload = () => chosen.size && show();
