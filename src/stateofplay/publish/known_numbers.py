@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.naming import formula_in_words
 from stateofplay.ledger.nearness import by_nearness, is_ranked
 from stateofplay.ledger.turning_words import contested, disputed, said, turned_by, turning
 from stateofplay.numbers.numerals import decimal_text, typed_numbers
@@ -64,7 +65,7 @@ class Known:
 
     def _around(self, name: str) -> Iterator[str]:
         ledger, entry = self.ledger, self.ledger.entry(name)
-        named = [name, *getattr(entry, "inputs", ())]
+        named = [name, *getattr(entry, "inputs", ()), *ledger.around.feeds.get(name, ())]
         if isinstance(entry, Figure):
             named += [entry.restates] if entry.restates else []
             named += ledger.around.restated_by.get(name, [])
@@ -97,7 +98,8 @@ class Known:
         figure = self.ledger.figures[name]
         for check in self.ledger.checks[name]:
             yield from (check.note, check.mixes, check.as_stated)
-            yield from (check.locator, check.basis, check.formula)
+            yield from (check.locator, check.basis)
+            yield formula_in_words(self.ledger, check.formula)
             yield from (
                 self.ledger.outside_words(check, unit) for unit in (check.unit, figure.unit)
             )
