@@ -19,7 +19,7 @@ from rights import without_rights
 from stateofplay.cli import main
 from stateofplay.editing.checking import find_problems
 from stateofplay.files import texts
-from stateofplay.files.access import folder_digest, input_files, write_whole
+from stateofplay.files.access import folder_digest, input_files, write_file, write_whole
 from stateofplay.files.disk import remedy
 from stateofplay.files.problems import DataError
 from stateofplay.publish.building import build, inputs_digest
@@ -173,6 +173,19 @@ def test_a_file_that_two_threads_write_is_one_of_theirs(tmp_path, monkeypatch) -
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights are those of Unix")
+@pytest.mark.parametrize("change", ["", "x", "the last", "shorter", "longer"])
+def test_a_file_is_written_again_only_when_it_holds_something_else(tmp_path, change) -> None:
+    path, content = tmp_path / "large", bytes(range(256)) * 1024  # read in four pieces
+    write_file(path, content)
+    then = path.stat().st_ino, path.stat().st_mtime_ns - 10**9
+    os.utime(path, ns=(then[1], then[1]))
+    new = {"": content, "shorter": content[:-1], "longer": content + b"x", "x": b"x" + content[1:]}
+    written = new.get(change, content[:-1] + b"x")
+    write_file(path, written)
+    assert path.read_bytes() == written
+    assert ((path.stat().st_ino, path.stat().st_mtime_ns) == then) == (change == "")
+
+
 def test_the_advice_tells_reading_from_writing(tmp_path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("x", encoding="utf-8")

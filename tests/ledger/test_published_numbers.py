@@ -52,7 +52,7 @@ def number(words: str) -> Fraction:
 
 def written(folder, ledger) -> TableFile:
     table, path = ledger.tables["boxes"].schema.fields, ledger.project.table("boxes")
-    file = TableFile(path.read_bytes(), table, folder / "written")
+    file = TableFile(path.read_bytes(), table, folder / "written", folder / "rows")
     with duckdb.connect() as connection:
         write_table(file, connection)
     return file

@@ -13,6 +13,7 @@ import fastparquet
 import pytest
 
 from stateofplay.files.access import kept
+from stateofplay.site.downloads import table_files
 from stateofplay.site.downloads.table_files import Packing, table_csv, try_to_write
 
 COLUMNS = (
@@ -99,6 +100,32 @@ def test_only_what_is_missing_is_written_and_earlier_states_go(tmp_path) -> None
     try_to_write(other)
     other().keep_only_these()
     assert len([*kept_in.iterdir()]) == 3 and len([*first.missing]) == 3
+
+
+def test_of_many_rows_those_that_are_as_they_were_are_not_made_again(tmp_path, monkeypatch) -> None:
+    lines = [f'"quay {n}, <east>",{n}.5,2026-01-{n % 31 + 1:02}\n' for n in range(1100)]
+    other = lines[:700] + [lines[700].replace("east", "west")] + lines[701:]
+    states = {"first": lines, "a cell": other, "a row": [lines[5], *other], "less": lines[:600]}
+    made, rows_of = [], table_files.rows_of
+    monkeypatch.setattr(
+        table_files, "rows_of", lambda *given: made.append(given[2]) or rows_of(*given)
+    )
+    starts = {"first": [2, 502, 1002], "a cell": [502], "a row": [2, 502, 1002], "less": [2, 502]}
+    for name, state in states.items():
+        made.clear()
+        written = []
+        for folder in ("kept", name):  # where the state before was written, and where none was
+            port = packing(tmp_path / folder, ("id,boxes,day\n" + "".join(state)).encode())
+            port.write(["", "port"])
+            port.keep_only_these()
+            file = port.tables["port"]
+            written.append([kept(path) for path in (port.workbook, file.csv, file.parquet)])
+            if folder == "kept":
+                assert made == starts[name], name
+        assert written[0] == written[1] and None not in written[0]
+        assert written[0][1].decode().count("\n") == len(state) + 1
+    file.kept_rows.write_bytes(b"cut by a power cut")
+    assert packing(tmp_path / "kept", file.data).tables["port"].rows == file.rows
 
 
 def test_a_table_without_rows_keeps_its_columns(tmp_path) -> None:

@@ -26,6 +26,8 @@ _LEFT_BEHIND = re.compile(
     re.DOTALL | (re.IGNORECASE if os.name == "nt" else 0),
 )
 _NO_TEXT = re.compile("[\ud800-\udfff]")  # of a name, what stands for bytes that are no UTF-8
+_DIGEST = hashlib.sha256().digest_size
+_BIT = 2**16  # bytes
 _PLAIN = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -101,8 +103,8 @@ def folder_digest(folder: Path, but: Collection[Path] = ()) -> str:
     return digest.hexdigest()
 
 
-def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:
-    """Write `content` beside `path` and put it in its place in one step.
+def write_whole(path: Path, content: bytes, to_disk: bool = False, first: bytes = b"") -> None:
+    """Write `first` and `content` beside `path` and put both in its place in one step.
 
     Where `path` is a link, the file behind it is written; an earlier file's rights stay. With
     `to_disk`, the content lies on the disk before it takes the place, also if the power fails.
@@ -113,6 +115,7 @@ def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:
     fresh = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
     try:
         with fresh.open("wb") as file:
+            file.write(first)
             file.write(content)
             if to_disk:
                 file.flush()
@@ -126,7 +129,7 @@ def write_whole(path: Path, content: bytes, to_disk: bool = False) -> None:
 
 def keep(path: Path, content: bytes) -> None:
     """Write what a later build may use again, after its digest. Raises OSError."""
-    write_whole(path, hashlib.sha256(content).digest() + content)
+    write_whole(path, content, first=hashlib.sha256(content).digest())
 
 
 def kept(path: Path) -> bytes | None:
@@ -134,10 +137,10 @@ def kept(path: Path) -> bytes | None:
     program made of it, or another version of ours. Raises OSError.
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:  # one after the other: to part them would copy them
+            mark, content = file.read(_DIGEST), file.read()
     except FileNotFoundError:
         return None
-    mark, content = content[:32], content[32:]
     return content if hashlib.sha256(content).digest() == mark else None
 
 
@@ -163,10 +166,18 @@ def in_lines(content: dict[str, Any] | list[Any] | Encoded, levels: int = 1) -> 
     return f"{{\n{lines}\n}}"
 
 
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file has this content; read bit by bit, because memory for all of a large one takes
+    longer than to read it."""
+    with path.open("rb", buffering=0) as file:
+        starts = range(0, len(data), _BIT)
+        return all(file.read(_BIT) == data[at : at + _BIT] for at in starts) and not file.read(1)
+
+
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file unless it is there already with the same content."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    if path.is_file() and path.read_bytes() == data:
+    if path.is_file() and _holds(path, data):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

@@ -110,6 +110,7 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> dict[str
             f"{error}\n{len(error.problems)} problem(s); nothing was built, "
             "the published site is as it was."
         ) from None
+    gc.freeze()  # or imports would soon have all figures looked through
     working = project.build / ".work"
     found = run_sphinx(project, working, quiet, verbose)
     return publish(project, working / "html", site, found)

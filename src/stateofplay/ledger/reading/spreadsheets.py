@@ -6,9 +6,10 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from operator import getitem
 from typing import TYPE_CHECKING
 
@@ -238,36 +239,43 @@ class _Plain(dict[str, str]):
         return self[text]
 
 
-def stated(data: bytes, rules: Sequence[ColumnRule]) -> Iterator[list[str]]:
-    """The records of a table's file as the ledger reads them, the header first, to be published.
+def stated(records: Iterable[list[str]], rules: Sequence[ColumnRule]) -> list[list[str]]:
+    """`records` as the ledger reads them, without outer blanks, to be published."""
+    return [[*map(str.strip, record)] for record in map(plain_form(rules), records)]
 
-    They have no outer blanks, no empty rows and nothing that a spreadsheet adds.
-    """
-    sheet = read_sheet(data, [rule["name"] for rule in rules])
-    for _, record in plain_records(sheet, rules):
-        yield [*map(str.strip, record)]
+
+def plain_form(rules: Sequence[ColumnRule]) -> Callable[[list[str]], list[str]]:
+    """What brings records into plain form, as they are where that is unclear."""
+    # Each text of a column once: most of them stand in many rows.
+    plain = [*map(_Plain, rules)]
+    return lambda r: [*map(getitem, plain, r)] if len(r) == len(plain) else r
 
 
 def plain_records(
     sheet: Sheet, rules: Sequence[ColumnRule]
 ) -> Iterator[tuple[tuple[int, int], list[str]]]:
-    """The records of a table in plain form, each with its first and last line; the header first.
+    """As `full_records`, in plain form."""
+    records, plain = full_records(sheet, [rule["name"] for rule in rules]), plain_form(rules)
+    yield from islice(records, 1)  # the header
+    for lines, record in records:
+        yield lines, plain(record)
 
-    None where the header is not that of the columns with these rules. Raises UnclearFile.
+
+def full_records(
+    sheet: Sheet, columns: Sequence[str]
+) -> Iterator[tuple[tuple[int, int], list[str]]]:
+    """The records of a table, each with its first and last line, the header first; no empty rows,
+    nothing that a spreadsheet adds to the right.
+
+    None where the header is not that of the `columns`. Raises UnclearFile.
     """
-    columns = [rule["name"] for rule in rules]
     records = sheet.records()
     end, first = next(records, (sheet.start, list[str]()))
-    if header_of(first) != columns:
+    if header_of(first) != [*columns]:
         return
-    yield (sheet.start, end), columns
-    # Each text of a column once: most of them stand in many rows.
-    plain = [*map(_Plain, rules)]
+    yield (sheet.start, end), [*columns]
     for line, record in records:
         start, end = end + 1, line
         if not "".join(record).strip():
             continue
-        record = cut(record, len(first), len(columns))
-        if len(record) == len(columns):
-            record = [*map(getitem, plain, record)]
-        yield (start, end), record
+        yield (start, end), cut(record, len(first), len(columns))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -111,9 +112,10 @@ def figures_json(
         "derived": {d.id: _derived(ledger, d) for d in derived},
         "findings": {f.id: _finding(ledger, f) for f in ledger.findings.values()},
     }
-    stated = b",\n".join([figures_lines(ledger, ledger.figures)] if figures is None else figures)
+    parts = [figures_lines(ledger, ledger.figures)] if figures is None else figures
+    stated = [*chain.from_iterable((b",\n", part) for part in parts)][1:]
     rest = in_lines(computed).removeprefix("{\n").encode()
-    return b"".join([b'{\n"figures": {\n', stated, b"\n},\n", rest, b"\n"])
+    return b"".join([b'{\n"figures": {\n', *stated, b"\n},\n", rest, b"\n"])
 
 
 def _finding(ledger: Ledger, finding: Finding) -> dict[str, Any]:

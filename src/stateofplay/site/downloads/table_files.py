@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import pickle
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,13 +14,13 @@ from functools import cached_property
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stateofplay.files.access import digest_of, keep, kept
 from stateofplay.files.texts import csv_text, harmless
 from stateofplay.ledger.reading.cells import ColumnRule
-from stateofplay.ledger.reading.spreadsheets import stated
-from stateofplay.site.downloads.workbook import workbook
+from stateofplay.ledger.reading.spreadsheets import full_records, read_sheet, stated
+from stateofplay.site.downloads.workbook import Rows, rows_of, workbook
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,16 +28,26 @@ if TYPE_CHECKING:
 # The types of Table Schema that our tables have, as DuckDB calls them; every other column is text.
 _TYPES = {"number": "DOUBLE", "integer": "BIGINT", "date": "DATE", "boolean": "BOOLEAN"}
 _MADE_WITH = ("duckdb", "XlsxWriter")
+_AT_ONCE = 500  # rows
+
+
+class Published(NamedTuple):
+    """Some rows of a table as CSV, and in the workbook."""
+
+    csv: str
+    in_sheet: Rows
 
 
 @dataclass(frozen=True)
 class TableFile:
     """A table to write: what its file in `data/` holds, and its columns; `target` is the path of
-    what is written, without an ending."""
+    what is written, without an ending, `kept_rows` that of what the next build takes its rows
+    from, whatever is edited until then."""
 
     data: bytes
     columns: tuple[ColumnRule, ...]
     target: Path
+    kept_rows: Path
 
     @property
     def csv(self) -> Path:
@@ -47,9 +58,26 @@ class TableFile:
         return self.target.with_suffix(".parquet")
 
     @cached_property
-    def records(self) -> list[list[str]]:
-        """The records of the table as they are published, the header first."""
-        return [*stated(self.data, self.columns)]
+    def rows(self) -> list[Published]:
+        """Its rows, some at once in order, of which those that have not changed since they were
+        kept are not made again."""
+        names, types = ([rule[of] for rule in self.columns] for of in ("name", "type"))
+        digest = hashlib.sha256(self.data).hexdigest()
+        then, before = pickle.loads(kept(self.kept_rows) or pickle.dumps(("", {})))
+        if then == digest:
+            return [*before.values()]
+        records = [r for _, r in full_records(read_sheet(self.data, names), names)][1:]
+        now: dict[str, Published] = {}
+        for start in range(0, len(records), _AT_ONCE):
+            some = records[start : start + _AT_ONCE]
+            key = digest_of((start, some))
+            if key not in before:
+                told = stated(some, self.columns)
+                before[key] = Published(table_csv(told), rows_of(told, types, start + 2))
+            now[key] = before[key]
+        if len(now) > 1:  # fewer rows are made in no time
+            keep(self.kept_rows, pickle.dumps((digest, now), pickle.HIGHEST_PROTOCOL))
+        return [*now.values()]
 
 
 @dataclass(frozen=True)
@@ -82,7 +110,8 @@ class Packing:
         files = {}
         for name, (source, columns) in tables.items():
             data = source.read_bytes()
-            files[name] = TableFile(data, columns, path(hashlib.sha256(data).digest(), columns))
+            target = path(hashlib.sha256(data).digest(), columns)
+            files[name] = TableFile(data, columns, target, path(name, columns))
         told = [(name, file.target.name) for name, file in files.items()]
         return cls(files, path(told, about).with_suffix(".xlsx"), *about)
 
@@ -99,8 +128,8 @@ class Packing:
         library needs less memory than DuckDB."""
         if "" in names:
             rules = {name: file.columns for name, file in self.tables.items()}
-            records = {name: file.records for name, file in self.tables.items()}
-            content = workbook(rules, records, self.title, self.author, self.created)
+            rows = {n: [each.in_sheet for each in f.rows] for n, f in self.tables.items()}
+            content = workbook(rules, rows, self.title, self.author, self.created)
             keep(self.workbook, content)
         if tables := [self.tables[name] for name in names if name]:
             import duckdb
@@ -112,7 +141,8 @@ class Packing:
 
     def keep_only_these(self) -> None:
         """Take away what is in the folder from earlier states of the tables."""
-        kept = {self.workbook}.union(*({f.csv, f.parquet} for f in self.tables.values()))
+        of_tables = ({f.csv, f.parquet, f.kept_rows} for f in self.tables.values())
+        kept = {self.workbook}.union(*of_tables)
         for path in set(self.workbook.parent.iterdir()) - kept:
             path.unlink()
 
@@ -120,7 +150,8 @@ class Packing:
 def write_table(file: TableFile, connection: DuckDBPyConnection) -> None:
     """Write a table as CSV and as Parquet. One thread and the order of the rows as given: the same
     table gives the same bytes."""
-    text = table_csv(file.records).encode()
+    names = [rule["name"] for rule in file.columns]
+    text = "".join([table_csv([names]), *(each.csv for each in file.rows)]).encode()
     keep(file.csv, text)
     rows, fresh = file.target.with_suffix(".rows"), file.target.with_suffix(".tmp")
     rows.write_bytes(text)
