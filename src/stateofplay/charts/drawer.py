@@ -58,16 +58,14 @@ class Drawers:
     ) -> None:
         """Begin with these, after those before them. Scenes come first, because the build waits for
         them; pictures, which show drawings, last. Where these charts `are_last`, each process ends
-        when its engine has nothing to draw, and a copy without one paints the pictures: an engine
-        holds 100 MB and more."""
+        when its engine has nothing to draw, and a copy without one does the rest: an engine holds
+        100 MB and more, and to bundle the browser's Vega takes as much again."""
         self.start(len(charts))
         tasks: deque[Task] = deque()
         tasks += [(str(folder), "scene", job) for chart in charts for job in chart.scenes]
         tasks += [(str(folder), "drawing", job) for chart in charts for job in chart.drawings]
-        tasks += [(str(folder), "bundle", ())] if bundle else []
-        pictures = deque(
-            (str(folder), "picture", chart.picture) for chart in charts if chart.picture
-        )
+        rest: deque[Task] = deque([(str(folder), "bundle", ())] if bundle else [])
+        rest += [(str(folder), "picture", chart.picture) for chart in charts if chart.picture]
         drawers = painters = self._drawers
         if ends := are_last and not self.stay:
             self._drawers, painters = (
@@ -76,7 +74,7 @@ class Drawers:
             )
         self._busy += len(drawers)
         for drawer, painter in zip(drawers, painters, strict=True):
-            turns = [(drawer, tasks), (painter, pictures)]
+            turns = [(drawer, tasks), (painter, rest)]
             Thread(target=self._in_turn, args=(turns, ends), daemon=True).start()
 
     @property
