@@ -27,7 +27,7 @@ _LEFT_BEHIND = re.compile(
 )
 _NO_TEXT = re.compile("[\ud800-\udfff]")  # of a name, what stands for bytes that are no UTF-8
 _DIGEST = hashlib.sha256().digest_size
-_BIT = 2**16  # bytes
+_PIECE = 2**16  # bytes
 _PLAIN = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -167,11 +167,13 @@ def in_lines(content: dict[str, Any] | list[Any] | Encoded, levels: int = 1) -> 
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file has this content; read bit by bit, because memory for all of a large one takes
+    """Whether a file has this content; read in pieces, because memory for all of a large one takes
     longer than to read it."""
     with path.open("rb", buffering=0) as file:
-        starts = range(0, len(data), _BIT)
-        return all(file.read(_BIT) == data[at : at + _BIT] for at in starts) and not file.read(1)
+        starts = range(0, len(data), _PIECE)
+        return all(file.read(_PIECE) == data[at : at + _PIECE] for at in starts) and not file.read(
+            1
+        )
 
 
 def write_file(path: Path, content: str | bytes) -> None:

@@ -1,6 +1,5 @@
-// The search page: ranks places by where a query's words are found; numbers match whole, words by their stem or
-// beginning. Of each index it loads the words that begin as those of the query, and the best places, by what they
-// weigh (see search_shards.py): no query loads more than 100 kB with the page.
+// The search page: ranks places by where a query's words are found; numbers match whole, words by stem or beginning.
+// Of each index it loads what a query needs, by weight (see search_shards.py): at most 100 kB with the page.
 (() => {
   const LETTERS = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ı: "i" };
   const plain = (text) =>
@@ -18,6 +17,10 @@
       .replace(/['’ʼ]s\b/g, "")
       .replace(/(\p{L})['’ʼ](?=\p{L})/gu, "$1");
   const words = (text) => plain(text || "").match(/\d+(?:\.\d+)?|[^\s\d\p{P}\p{S}]+/gu) || [];
+  // Of a query, the words that do not only ask or join, if it has any.
+  const ASIDE = words(`a about an and are at be by did do does for from had has have how in is it its many much of on or
+    said say tell that the their there they this to was were what when where which who whose why will with`);
+  const telling = (list) => [list.filter((word) => !ASIDE.includes(word)), list].find((own) => own.length) || list;
   // Thousands as people type them (12 345, 12.345, 12’345), written as one number.
   const closed = (query) => query.replace(/\b\d{1,3}(?:[\s.,'’]\d{3})+(?!\d)/g, (number) => number.replace(/\D/g, ""));
   const stemmer = new Stemmer(),
@@ -46,7 +49,7 @@
   // titles before who states a figure, that before other text.
   const WORTH = { value: 12, asks: 9, title: 8, speaker: 4, text: 2, also: 1, name: 1 };
   const MOST = 40; // places that are loaded and shown
-  const NEAREST = 20; // those where none has all words
+  const [NEAREST, FEW] = [20, 5]; // those that are shown where so few have all words
   const PLACES = (window.sopIndexes || []).reduce((sum, [, block, , blocks]) => sum + block * blocks.length, 0);
   // What a query's words may weigh, and what all may that it loads, in hundreds of bytes.
   const [WORDS, ALL] = [400, 720];
@@ -83,7 +86,7 @@
   };
   // The places of one index are counted on far from those of the one before: what the pages have wins among equals.
   const FAR = 2 ** 24;
-  // The pieces with the words of a list, each as its name, its weight, and from where its places are counted.
+  // The pieces with the words of a list: name, weight, and from where its places are counted.
   const piecesWith = (list) => {
     const texts = tokens(list).flatMap(({ word, stem }) => [...ways(word), stem]);
     return window.sopIndexes.flatMap(([index, , begins], at) => {
@@ -100,7 +103,7 @@
     return [`${index}-places-${number}`, blocks[number], (place % FAR) % block, place];
   };
   const isFrequent = (word) => window.sopIndexes.some(([, , , , frequent]) => frequent.includes(word));
-  // The word or, of four letters, the name that one with which none begins is spelt like, but for a letter or two.
+  // What a word with which none begins is spelt like, but for a letter or two; of four letters, a name only.
   const shorter = (word) => [word, ...[...word].map((_, at) => word.slice(0, at) + word.slice(at + 1))];
   const alike = (word, postings) => {
     const known = [...[...spellings.keys()].map((key) => [key, []]), ...(word.length > 4 ? postings : [])]
@@ -113,12 +116,10 @@
       cut = (key) => shorter(key).flatMap(shorter);
     }
   };
-  // How near a place comes that has a word, where none has all of a query: by how few have it and, as the words that
-  // only join others are short in most languages, by its length.
+  // How near a place comes that has a word and not all of a query: by how few have it, and by its length.
   const near = (word, worth, counts) =>
     Math.log(PLACES / (counts.get(word) || PLACES)) * Math.min(word.length, 6) ** 2 * (4 + worth);
-  // What each place is worth to one reading of a query, by the words alone; a place that lacks some is worth less than
-  // any that has all, and may still be called so.
+  // What each place is worth to one reading of a query, by the words alone; one that lacks some may be called so.
   const rank = (postings, asked, counts) => {
     const sums = new Map();
     for (const word of asked) {
@@ -179,7 +180,7 @@
       return true;
     };
     for (const text of new Set([closed(query), query])) {
-      const list = words(text),
+      const list = telling(words(text)),
         asked = readings(list),
         ranked = new Map(),
         counts = new Map();
@@ -200,8 +201,8 @@
       const ways = spelt ? [] : lacks.map((word) => [word, alike(word, postings)]);
       const spelling = new Map(ways.filter(([word, way]) => way && !/^\d/.test(word)));
       if (spelling.size) return find(list.map((word) => spelling.get(word) ?? word).join(" "), taken, spelling);
-      const [most, key] = whole ? [MOST, 1] : [NEAREST, 2];
-      const best = [...ranked].sort(([a, x], [b, y]) => y[key] - x[key] || a - b).slice(0, most);
+      const [most, key] = whole < FEW ? [NEAREST, 2] : [MOST, 1];
+      const best = [...ranked].sort(([a, x], [b, y]) => y[0] - x[0] || y[key] - x[key] || a - b).slice(0, most);
       const pieces = best.map(([place]) => pieceOf(place)).filter((piece, at) => take([piece], ALL) || !at);
       const weigh = async ([name, , at, place]) => {
         const item = read((await load(name))[at]);
@@ -216,7 +217,8 @@
       const others = whole - pieces.filter(([, , , place]) => ranked.get(place)[0]).length,
         count = found.length && found.length + (kept.length < list.length ? 0 : others);
       const closest = by("close").filter((one, _, [first]) => 3 * one.close > first.close);
-      return { found: count ? found : closest.slice(0, NEAREST), count, asked: asked.flat(), spelling: spelt, lacks };
+      const more = count < FEW ? closest.filter((one) => !found.includes(one)).slice(0, NEAREST - count) : [];
+      return { found: [...found, ...more], count, asked: asked.flat(), spelling: spelt, lacks };
     }
   };
 
@@ -255,12 +257,13 @@
     const { found = [], count: all, asked, spelling = [], lacks } = isAsked ? await find(query.trim()) : {};
     if (own !== latest) return; // the reader has typed on
     const spelt = [...spelling].map(([word, way]) => `Nothing has “${word}”: looked for “${way}” instead. `);
-    const best = found.length < all ? ` These are the best ${found.length}.` : "";
-    let said = `${all === 1 ? "One place" : `${all || "No"} places`} found.${best}`;
-    if (!all && found.length) {
-      const what = lacks.map((word) => `“${word}”`).join(" or ") || "all of these words";
-      said = `No place found with ${what}. ${found.length > 1 ? `These ${found.length} come` : "This comes"} nearest.`;
-    }
+    const more = found.length - all, // places that lack a word; below none of those that lack none
+      missed = lacks?.map((word) => `“${word}”`).join(" or ") || "all of these words";
+    let said = `${all === 1 ? "One place" : `${all || "No"} places`} found.`;
+    if (more < 0) said += ` These are the best ${found.length}.`;
+    if (more > 0 && all) said += more > 1 ? ` ${more} more come near.` : " One more comes near.";
+    if (more > 0 && !all)
+      said = `No place found with ${missed}. ${more > 1 ? `These ${more} come` : "This comes"} nearest.`;
     count.textContent = isAsked ? spelt.join("") + said : "";
     list.replaceChildren(
       ...found.map(({ entry }) => {
@@ -279,11 +282,8 @@
     field.value = new URLSearchParams(location.search).get("q") || "";
     field.addEventListener("input", () => {
       run(field.value);
-      try {
-        history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
-      } catch {
-        /* a page opened from disk keeps its address */
-      }
+      // A page opened from disk keeps its address.
+      if (location.origin !== "null") history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
     });
     // The arrow keys lead from the field through the results and back.
     document.addEventListener("keydown", (event) => {
