@@ -193,6 +193,10 @@ def test_a_derived_figure_says_what_its_range_allows(quantity, words, full) -> N
         (q(low=0, high=2), PEOPLE, "number", "0 to 2"),
         (q(low=-2, high=-1), PEOPLE, "range", "−2 to −1 person"),
         (q(1, low=1), PEOPLE, "hedged", "at least 1 person"),
+        (q("200/13", "200/13", 16), PEOPLE, "hedged", "at least 15.3 people"),
+        (q("200/13", "200/13", 16), PEOPLE, "bare", "15.3 people"),  # in every style, no 15.4
+        (q("200/13", "200/13", 16), PEOPLE, "number", "15.3"),
+        (q(20000, low=12500), PEOPLE, "number", "12,500"),
     ],
 )
 def test_a_derived_figure_with_its_unit(quantity, unit, style, words) -> None:

@@ -146,23 +146,21 @@ def derived(
         significant, style = _ROUGH_DIGITS, "hedged"
     if quantity.value is None or style == "range":
         return _range(quantity, unit, significant, style == "number")
-    digits = _shown_digits(quantity, significant)
-    digits = min(digits, decimals_of(round(quantity.value, digits))) if digits > 0 else digits
-    number = number_words(quantity.value, digits)
+    digits, limit = _shown_digits(quantity, significant), _one_sided(quantity)
+    shown = round(quantity.value, digits)
+    digits = min(digits, decimals_of(shown)) if digits > 0 else digits
+    if limit:  # every style tells that end: “at least 15.3%” and 15.3%, of 15.38
+        is_most = limit == "at most "
+        shown = outward(quantity.high if is_most else quantity.low, digits, is_most)
+    number = number_words(shown, digits)
     if style == "number":
         return number
-    text = unit.around(number, round(quantity.value, digits))
+    text = unit.around(number, shown)
     if style == "bare":
         return text
-    limit = _one_sided(quantity)
     if limit:
-        end = quantity.high if limit == "at most " else quantity.low
-        return limit + unit.around(
-            number_words(outward(end, digits, limit == "at most "), digits), end
-        )
-    rounded = round(quantity.value, digits) != quantity.value
-    hedge = "" if quantity.is_exact and not rounded else "about "
-    text = hedge + text
+        return limit + text
+    text = ("" if quantity.is_exact and shown == quantity.value else "about ") + text
     if style == "full" and not quantity.is_exact:
         text += f" ({_range(quantity, unit, significant, False)})"
     return text

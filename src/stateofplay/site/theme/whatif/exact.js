@@ -216,17 +216,18 @@ window.sopExact = (() => {
       limit = oneSided(q),
       whole = !own && significant > 2 && (exact || limit);
     let digits = whole ? 0 : Math.min(own, digitsFor(v, significant));
-    const rounded = round(v, digits);
-    if (digits > 0) digits = Math.min(digits, decimalsOf(rounded));
-    const text = number(v, digits);
-    if (style === "number") return text;
-    const words = around(unit, text, rounded);
-    if (style === "bare") return words;
+    let shown = round(v, digits);
+    if (digits > 0) digits = Math.min(digits, decimalsOf(shown));
     if (limit) {
       const end = limit === "at most " ? high : low;
-      return limit + around(unit, number(outward(end, digits, end === high), digits), end);
+      shown = outward(end, digits, end === high);
     }
-    const hedge = exact && !compare(rounded, v) ? "" : "about ";
+    const text = number(shown, digits);
+    if (style === "number") return text;
+    const words = around(unit, text, shown);
+    if (style === "bare") return words;
+    if (limit) return limit + words;
+    const hedge = exact && !compare(shown, v) ? "" : "about ";
     return hedge + words + (style === "full" && !exact ? ` (${range(q, unit, significant, false)})` : "");
   };
 
