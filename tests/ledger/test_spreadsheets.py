@@ -169,6 +169,7 @@ TEXT = "id,value,note\na,1,it’s “so” – now…\n"
         (TEXT.replace(",", "\t").encode("utf-16"), UTF_16, "\t", 1),
         (TEXT.replace(",", ";").encode("cp1252"), WINDOWS, ";", 1),
         (b"sep=;\r\n" + TEXT.replace(",", ";").replace("\n", "\r\n").encode(), UTF_8, ";", 2),
+        (b"sep=\t\r\n" + TEXT.replace(",", "\t").encode(), UTF_8, "\t", 2),
         (
             TEXT.replace("id,value,note", '"id";"value";"note";;').replace("a,1,", "a;1;").encode(),
             UTF_8,

@@ -8,9 +8,9 @@ import os
 import shutil
 
 import pytest
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from edited import edit
-from stateofplay.files.folders import Fingerprint
 from stateofplay.files.project import Project
 from stateofplay.publish import building
 from stateofplay.publish.building import build
@@ -56,20 +56,44 @@ def test_a_page_is_renamed_wherever_its_name_stands(project, renamed) -> None:
     assert differing(project) == []
 
 
+SAVED = [
+    ("book/other.md", "Some prose", "Other prose"),  # its notebook is made at the end of a build
+    ("data/boxes.csv", "Port union", "Harbour union"),  # read again by the chapters' processes
+    ("data/notes.txt", "first", "second"),  # goes into the data package
+    ("data/datapackage.json", '"title": "', '"title": "All '),
+    ("_toc.yml", "title: Other", "title: Another"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), SAVED)
+@pytest.mark.parametrize("back", ["in the same build", "in the next one"])
 def test_what_was_saved_while_a_build_ran_and_taken_back_does_not_stay(
-    project, monkeypatch
+    project, monkeypatch, file, old, new, back
 ) -> None:
-    edit(project, "book/other.md", "Some prose", "Early prose")
+    (project.data / "notes.txt").write_text("first", encoding="utf-8")
+    # A number that no build has seen, so that cells are executed.
+    edit(project, "data/boxes.csv", "Port union", "Port union of all quays")
+    path = project.root / file
+    states = [path.read_text(encoding="utf-8")] * 2
+    states[1] = states[0].replace(old, new, 1)
+    assert states[0] != states[1]
+    saves = {"in the same build": [1, 0], "in the next one": [None, 1, None, 0]}[back]
 
-    def saved_meanwhile(*arguments, **options) -> dict[str, Fingerprint]:
-        edit(project, "book/other.md", "Early prose", "Late prose")
-        return run(*arguments, **options)
+    def saving(function):
+        def saved_meanwhile(*given, **options):
+            at = saves.pop(0) if saves else None
+            if at is not None:
+                path.write_text(states[at], encoding="utf-8")
+            return function(*given, **options)
 
-    run = building.run_sphinx
+        return saved_meanwhile
+
     with monkeypatch.context() as patch:
-        patch.setattr(building, "run_sphinx", saved_meanwhile)
+        patch.setattr(building, "run_sphinx", saving(building.run_sphinx))
+        finish = StandaloneHTMLBuilder.finish
+        patch.setattr(StandaloneHTMLBuilder, "finish", saving(finish))
         assert build(project, quiet=True) == 0
-    edit(project, "book/other.md", "Late prose", "Early prose")
+    assert saves == [] and path.read_text(encoding="utf-8") == states[0]
     assert build(project, quiet=True) == 0
     assert differing(project) == []
 

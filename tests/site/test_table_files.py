@@ -98,6 +98,7 @@ def test_only_what_is_missing_is_written_and_earlier_states_go(tmp_path) -> None
     assert not [*first.missing] and first.workbook.stat().st_mtime_ns == kept
     other = partial(packing, kept_in, DATA.replace(b"31680.5", b"31680"))
     try_to_write(other)
+    (kept_in / "put there").mkdir()
     other().keep_only_these()
     assert len([*kept_in.iterdir()]) == 3 and len([*first.missing]) == 3
 

@@ -22,7 +22,7 @@ from stateofplay.chapters import runner
 from stateofplay.chapters.frames import table_digest
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.chapters.runner import Outcome, Task
-from stateofplay.files.access import keep, kept
+from stateofplay.files.access import digest_of, keep, kept
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import code_digest
@@ -175,7 +175,10 @@ class Executor:
         receiver, sender = context.Pipe(duplex=False)
         project = self.ledger.project
         root, book = str(project.root), str(project.book)
-        task = Task(chapter.name, chapter.cells, chapter.inputs, root, book, self.memory_limit)
+        files = digest_of(self.ledger.files)
+        task = Task(
+            chapter.name, chapter.cells, chapter.inputs, root, book, files, self.memory_limit
+        )
         process = context.Process(target=runner.run, args=(task, sender), daemon=True)
         with without_main():
             process.start()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
+from stateofplay.files.access import digest_of
 from stateofplay.files.schema_words import leave_out_grammar
 
 leave_out_grammar()  # this module is the first of PRELOAD: before Altair imports jsonschema
@@ -33,13 +34,14 @@ PRELOAD = [
 @dataclass(frozen=True)
 class Task:
     """One chapter to run: its name, the cells' code with their lines in the file, what it may read,
-    and its limits."""
+    the digest of the files that the build read, and its limits."""
 
     chapter: str
     cells: tuple[tuple[str, int], ...]
     inputs: tuple[str, ...]
     root: str
     folder: str
+    files: str
     memory_limit: int = 0
 
 
@@ -76,6 +78,8 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
     from stateofplay.chapters import cell_api, guard
     from stateofplay.chapters.shell import start_shell
 
+    if digest_of(cell_api.ledger().files) != task.files:
+        return Outcome(error="the tables were saved while the book was built; build again")
     guard.begin(task.chapter, list(task.inputs))
     guard.guard_files(cell_api.ledger())
     shell, end_cell = start_shell()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from stateofplay.files.access import bytes_or_reason, digest_of, input_files
+from stateofplay.files.manifest import saved
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project, find_project
 from stateofplay.files.settings import Settings
@@ -32,6 +33,7 @@ _Record = TypeVar("_Record", Source, Article)
 def load_ledger(project: Project | None = None) -> Ledger:
     """Read and check `data/` and `seeds/`. Raises DataError with every problem found."""
     project = project or find_project()
+    began = saved(_paths(project))
     files = _files(project)
     digest = digest_of(files)
     ledger = _LAST.get((project.root, digest))
@@ -47,16 +49,21 @@ def load_ledger(project: Project | None = None) -> Ledger:
             raise DataError(problems)
         ledger.files = files
         _LAST.clear()
-        _LAST[project.root, digest] = ledger
+        if began == saved(_paths(project)):  # else it may be of what was saved after its digest
+            _LAST[project.root, digest] = ledger
     return ledger
 
 
 def _files(project: Project) -> dict[str, str]:
     """The digest of each file that a ledger is read from, by its path."""
-    paths = [*input_files(project.data), *input_files(project.seeds), project.config]
     return {
-        project.relative(path): hashlib.sha256(bytes_or_reason(path)).hexdigest() for path in paths
+        project.relative(path): hashlib.sha256(bytes_or_reason(path)).hexdigest()
+        for path in _paths(project)
     }
+
+
+def _paths(project: Project) -> list[Path]:
+    return [*input_files(project.data), *input_files(project.seeds), project.config]
 
 
 def _after_edit(project: Project, files: dict[str, str]) -> Ledger | None:

@@ -8,21 +8,21 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from stateofplay.files.access import bytes_or_reason, input_files
+from stateofplay.files.access import bytes_or_reason
 from stateofplay.files.disk import BuildError, cannot_write, writing
 from stateofplay.files.folders import Fingerprint, delete, is_made, mark
-from stateofplay.files.manifest import is_untouched, note
+from stateofplay.files.manifest import Saved, inputs_of, is_untouched, note, saved
 from stateofplay.files.project import Project, code_digest
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.placing import place_of
 from stateofplay.publish.publishing import publish
 
-INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
+_TRIES = 3  # builds, where somebody saves during each
 _MADE = 200_000  # objects between two looks for those that nothing refers to (Python: 700)
 # What Sphinx writes between the place of a problem and its words; a check says a problem without.
 _LEVEL = re.compile(r"^(\S+\.\w+(?::\d+)?): (?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
@@ -59,20 +59,30 @@ def update(
     It is up to date when no input has changed since the last success and every file of it lies
     there untouched; this is answered before anything heavy is imported. Raises BuildError with
     every problem; the published site is then as it was.
+
+    What is saved meanwhile may be in some pages and not in others: such a build is not published,
+    and what it says is wrong may be so no more. It begins again.
     """
     try:
         with writing(project.build):
             site = place_of(project, out)
-            digest = inputs_digest(project)
+            began = saved(inputs_of(project))
+            digest = inputs_digest(project, began)
             if is_untouched(project, site, digest):
                 return False
             with only_one(project, quiet):
                 if is_untouched(project, site, digest):  # another build has brought it up to date
                     return False
-                files = _build(project, site, quiet, verbose)
-                # What was saved meanwhile, and taken back, may be in it.
-                then = digest if inputs_digest(project) == digest else ""
-                note(project, site, then, files)
+                for tries in reversed(range(_TRIES)):
+                    try:
+                        files = _build(project, site, quiet, verbose, began)
+                        break
+                    except Exception:
+                        now = saved(inputs_of(project))
+                        if now == began or not tries:
+                            raise
+                        began, digest = now, inputs_digest(project, now)
+                note(project, site, digest, files)
     except (BuildError, BrokenPipeError):
         raise
     except Exception as error:
@@ -80,19 +90,22 @@ def update(
     return True
 
 
-def inputs_digest(project: Project) -> str:
-    """The digest of every file that the site is made from, the package's own included."""
+def inputs_digest(project: Project, paths: Iterable[Path] | None = None) -> str:
+    """The digest of every file that the site is made from, the package's own included; `paths` are
+    all others, where they are known."""
     digest = hashlib.sha256(f"{sys.version} {code_digest()}".encode())
-    for start in (project.root / name for name in INPUTS):
-        for path in [start] if start.is_file() else input_files(start):
-            name, content = project.relative(path), bytes_or_reason(path)
-            digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    for path in inputs_of(project) if paths is None else paths:
+        name, content = project.relative(path), bytes_or_reason(path)
+        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 
-def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> dict[str, Fingerprint]:
+def _build(
+    project: Project, site: Path, quiet: bool, verbose: bool, began: Saved
+) -> dict[str, Fingerprint]:
     """Check the data, run Sphinx into a working folder, and put a copy of it in place of the site;
-    gives the files of it."""
+    gives the files of it. Raises BuildError also where not all is as it was saved when it `began`.
+    """
     from stateofplay.chapters.foresight import will_execute
     from stateofplay.chapters.processes import start_server
 
@@ -112,15 +125,26 @@ def _build(project: Project, site: Path, quiet: bool, verbose: bool) -> dict[str
         ) from None
     gc.freeze()  # or imports would soon have all figures looked through
     working = project.build / ".work"
-    found = run_sphinx(project, working, quiet, verbose)
+    found = run_sphinx(project, working, quiet, verbose, began=began)
+    if began != saved(inputs_of(project)):
+        raise BuildError(
+            "files were saved while the book was built, again and again; build it when they rest\n"
+            "The published site is as it was."
+        )
     return publish(project, working / "html", site, found)
 
 
 def run_sphinx(
-    project: Project, working: Path, quiet: bool, verbose: bool, builder: str = "html"
+    project: Project,
+    working: Path,
+    quiet: bool,
+    verbose: bool,
+    builder: str = "html",
+    began: Saved | None = None,
 ) -> dict[str, Fingerprint]:
     """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder;
-    gives what lies there then. Raises BuildError with what was reported.
+    gives what lies there then. Raises BuildError with what was reported. `began` says when the
+    inputs were saved that were read before, and will be.
     """
     from io import StringIO
 
@@ -162,6 +186,7 @@ def run_sphinx(
             )
             gc.freeze()
             report_to(app, reporter)
+            site_of(app).began = saved(inputs_of(project)) if began is None else began
             app.build()
             return site_of(app).found
     except OSError:

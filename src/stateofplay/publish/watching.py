@@ -8,8 +8,8 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from stateofplay.files.access import is_left_behind
+from stateofplay.files.manifest import INPUTS
 from stateofplay.files.project import PACKAGE, Project
-from stateofplay.publish.building import INPUTS
 
 _DEBOUNCE, _STEP, _PAUSE = 60, 20, 500  # milliseconds
 

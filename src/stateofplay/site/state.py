@@ -24,6 +24,7 @@ from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.svg import Renderer
 from stateofplay.files.access import digest_of, folder_digest
 from stateofplay.files.folders import Fingerprint
+from stateofplay.files.manifest import Saved
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import code_digest, find_project
 from stateofplay.ledger.ledger import Ledger
@@ -90,7 +91,7 @@ class Site:
     `found` all that lies there in the end; `packer` the process that writes tables; `words` those
     of charts, by digest; `ways` the navigation, by the folder that sees it; `made` what each file
     that is made once was made from, by name, and what making it gave, `made_before` the same of the
-    build before.
+    build before; `began` when the inputs were saved that this one reads.
     """
 
     ledger: Ledger
@@ -109,6 +110,7 @@ class Site:
     ways: dict[str, list[Any]] = field(default_factory=dict)
     made_before: dict[str, tuple[str, Any]] = field(default_factory=dict)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    began: Saved = field(default_factory=dict)
 
     @cached_property
     def seeds_digest(self) -> str:

@@ -105,7 +105,7 @@ def read_sheet(data: bytes, columns: Sequence[str], encoding: str = "") -> Sheet
     text, stored = _decode(data, encoding)
     if "\n" not in text:  # old Macs ended lines with a carriage return alone
         text = text.replace("\r", "\n")
-    first = text.partition("\n")[0].strip().strip('"')
+    first = text.partition("\n")[0].strip(" \r").strip('"')
     start = 2 if re.fullmatch(r"sep=.", first) else 1  # a line that Excel writes and reads
     header = text.split("\n", start - 1)[-1].partition("\n")[0].strip("\r")
     separators = (",", *SEPARATORS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 import pickle
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
@@ -21,6 +22,7 @@ from stateofplay.files.texts import csv_text, harmless
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.spreadsheets import full_records, read_sheet, stated
 from stateofplay.site.downloads.workbook import Rows, rows_of, workbook
+from stateofplay.site.pages.written import keep_only
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -143,8 +145,7 @@ class Packing:
         """Take away what is in the folder from earlier states of the tables."""
         of_tables = ({f.csv, f.parquet, f.kept_rows} for f in self.tables.values())
         kept = {self.workbook}.union(*of_tables)
-        for path in set(self.workbook.parent.iterdir()) - kept:
-            path.unlink()
+        keep_only(self.workbook.parent, {path.name for path in kept})
 
 
 def write_table(file: TableFile, connection: DuckDBPyConnection) -> None:
@@ -153,7 +154,9 @@ def write_table(file: TableFile, connection: DuckDBPyConnection) -> None:
     names = [rule["name"] for rule in file.columns]
     text = "".join([table_csv([names]), *(each.csv for each in file.rows)]).encode()
     keep(file.csv, text)
-    rows, fresh = file.target.with_suffix(".rows"), file.target.with_suffix(".tmp")
+    # With the process in their names: that of a build that was killed may still write the same.
+    own = f".{os.getpid()}"
+    rows, fresh = file.target.with_suffix(f"{own}.rows"), file.target.with_suffix(f"{own}.tmp")
     rows.write_bytes(text)
     columns = ", ".join(
         f"{_quoted(rule['name'])}: {_quoted(_TYPES.get(rule['type'], 'VARCHAR'))}"
