@@ -271,3 +271,29 @@ def test_no_sentence_of_the_article_stands_in_the_project() -> None:
         words = normalise(paragraph).casefold().split()
         for start in range(len(words) - 12):
             assert " ".join(words[start : start + 13]) not in text
+
+
+def test_what_readers_see_of_a_formula_has_no_id(book) -> None:
+    """Cards, notes on paper and the search's places; an id of the data has a low line."""
+    files = [*book.site.glob("book/*.html"), *book.site.glob("search/*.js")]
+    found = [
+        formula
+        for path in files
+        for formula in re.findall(
+            r'(?:Computed: |"Computed figure",[^}]*?"text":")([^<"]*)', path.read_text("utf-8")
+        )
+    ]
+    assert len(found) > 100
+    assert [said for said in found if re.search(r"\w_\w", said)] == []
+
+
+def test_the_method_lists_every_label_of_evidence_that_occurs(book) -> None:
+    label = re.compile(r'class="sop-evidence sop-evidence-(\w+)"[^>]*>([^<]+?)\s*<')
+    listed = set(label.findall((book.site / "book" / "method.html").read_text("utf-8")))
+    occurring = {
+        each
+        for path in book.site.glob("book/*.html")
+        for each in label.findall(path.read_text("utf-8"))
+        if each[1][0].isupper()  # the front page says them within a sentence
+    }
+    assert ("here", "Counted in this book") in occurring <= listed

@@ -160,6 +160,11 @@ def changed(table: str, name: str, **cells: str) -> dict[str, list[dict[str, str
             {"boxes_lost", "balance", "more_in_than_lost", "boxes_per_month"},  # what it turns
         ),
         (changed("boxes", "boxes_lost", note="New."), {"boxes_lost"}),
+        # The words of a formula name what it is computed from.
+        (
+            changed("boxes", "boxes_per_month", measure="Boxes moved"),
+            {"boxes_per_month", "balance"},
+        ),
         (changed("boxes", "quay_closed", high="23"), {"quay_closed"}),
         (
             changed("boxes", "boxes_goal", value="60000", low="60000"),

@@ -25,7 +25,7 @@ def test_a_formula_in_words_has_no_id(tiny) -> None:
     said = formula_in_words(tiny, formula)
     assert said == (
         f"({name_in_words(tiny, 'boxes_per_month')} − {name_in_words(tiny, 'boxes_lost')})"
-        ' × "12 months"'
+        " × 12 months"
     )
     assert [name for _, name in formula_parts(tiny, formula) if name] == [
         "boxes_per_month",

@@ -62,7 +62,7 @@ def test_a_figure_is_printed_in_words_and_linked_to_its_record(built) -> None:
 
 def test_a_figure_opens_its_record_without_javascript(built) -> None:
     card = re.search(
-        r'popovertarget="(sop-card-\d+)".*?id="\1" popover aria-hidden="true">(.*?)</span></span>',
+        r'popovertarget="(sop-c\d+)".*?id="\1" popover aria-hidden="true">(.*?)</span></span>',
         page(built),
         re.DOTALL,
     )

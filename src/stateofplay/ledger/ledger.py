@@ -10,7 +10,7 @@ from functools import cached_property
 from stateofplay.files.access import digest_of
 from stateofplay.ledger.around import Around
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
-from stateofplay.ledger.entries import Entry, Figure, Finding
+from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.ledger.evidence import Evidence, evidence_of
 from stateofplay.ledger.reading.sources import Article, text_fragment
 from stateofplay.ledger.record_pages import RecordPage, ids_by_topic, record_pages
@@ -188,6 +188,13 @@ class Ledger(Contents):
             shown += (sorted(self.rests_on(name)), sorted(self.bases(name)), self.words(name))
         if isinstance(entry, Finding):
             shown += (self.evidence(name),)
+        elif isinstance(entry, Derived):  # its formula names them
+            shown += tuple(
+                (self.label(each), each.who, each.start, each.end)
+                if isinstance(each, Figure)
+                else each
+                for each in map(self.entry, entry.inputs)
+            )
         return digest_of(shown)
 
     def own_digest(self, entry: Entry) -> str:

@@ -9,7 +9,7 @@ from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers import periods
 
-_SIGNS = str.maketrans("-*", "−×")
+_SIGNS = str.maketrans("-*", "−×", '"')
 
 
 def name_of(ledger: Ledger, figure: Figure) -> str:

@@ -14,7 +14,7 @@ from stateofplay.files.access import keep, kept
 from stateofplay.files.project import compiled
 from stateofplay.ledger.entries import FIRMNESS
 from stateofplay.ledger.evidence import EVIDENCE, evidence_rule
-from stateofplay.ledger.naming import name_of
+from stateofplay.ledger.naming import formula_in_words, name_of
 from stateofplay.ledger.verdicts import RULE
 from stateofplay.numbers import periods, wording
 from stateofplay.numbers.vocabulary import KINDS
@@ -41,6 +41,7 @@ def templates() -> jinja2.Environment:
         firmness=FIRMNESS,
         evidence_labels=EVIDENCE,
         evidence_rule=evidence_rule,
+        formula_in_words=formula_in_words,
         name_of=name_of,
         period=periods.period,
         hedge=wording.hedge_of,

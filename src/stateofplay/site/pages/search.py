@@ -14,7 +14,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import js_porter_stemmer
 
 from stateofplay.files.access import write_file
-from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
+from stateofplay.ledger.entries import Entry, Figure, Finding
+from stateofplay.ledger.naming import formula_in_words
 from stateofplay.numbers import periods
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.lists.overview import recorded, recorded_state
@@ -92,17 +93,15 @@ def _of_entry(site: Site, entry: Entry) -> Found:
     href, words = f"{page}.html#{anchor}", site.ledger.words(entry.id)
     if isinstance(entry, Finding):
         return _found("Finding", words, "", href, also=entry.id)
-    title, text, also = entry.measure, "", [entry.note, entry.id]
+    kind, title, also = "Figure", entry.measure, [entry.note, entry.id]
     if isinstance(entry, Figure):
         stated = f"“{entry.as_stated}”" if entry.as_stated else ""
         said = (entry.who, entry.place, stated, periods.period(entry.start, entry.end))
         title, text = site.ledger.label(entry), ", ".join(dict.fromkeys(filter(None, said)))
         also = [entry.category, *also, entry.series]
-    formula = entry.formula if isinstance(entry, Derived) else ""
-    also_words = " ".join(" ".join(also).split())
-    return _found(
-        "Figure", title, text or f"Computed: {formula}", href, value=words, also=also_words
-    )
+    else:  # names others with their speakers: who is sought is first found by what he states
+        kind, text = "Computed figure", formula_in_words(site.ledger, entry.formula)
+    return _found(kind, title, text, href, value=words, also=" ".join(" ".join(also).split()))
 
 
 def _of_page(app: Sphinx, site: Site, docname: str) -> Iterator[Found]:
