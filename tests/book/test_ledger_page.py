@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engines import follow_link, until_true
@@ -120,6 +122,11 @@ def test_filters_combine_and_can_be_linked_to(open_page) -> None:
     assert rows.evaluate_all(
         "rows => rows.every(r => r.dataset.topic === 'aid' && r.dataset.interest === 'party')"
     )
+    # The number of a group's statements stands where all of it is shown, and nowhere else.
+    heads = page.locator(".sop-index [scope=rowgroup]:visible")
+    assert heads.count() and not re.search(r"\d statement", " ".join(heads.all_inner_texts()))
+    page.locator(".sop-filter button[type=reset]").click()
+    assert re.search(r"\(\d+ statements\)", heads.first.inner_text())
 
 
 def test_a_column_sorts_both_ways_by_number(open_page) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
+from markupsafe import Markup
 from sphinx.environment import BuildEnvironment
 
 from stateofplay.ledger.counts import COUNTED
@@ -141,7 +142,7 @@ def _scale(unit: object) -> int:
 def groups_of(ledger: Ledger, lines: list[Line]) -> list[Group]:
     """The articles' figures by verdict, then what is computed, then findings; no empty group."""
     counts = Counter(verdict for _, verdict in ledger.statements)
-    groups = [
+    groups: list[Group] = [
         (
             f"verdict-{verdict.replace('_', '-')}",
             _heading(words, counts[verdict]),
@@ -154,6 +155,8 @@ def groups_of(ledger: Ledger, lines: list[Line]) -> list[Group]:
     return [group for group in groups if group[2]]
 
 
-def _heading(words: str, count: int) -> str:
-    """The heading of a group of figures: its verdict, and how many statements they make."""
-    return f"{words[0].upper()}{words[1:]} ({count} statement{'' if count == 1 else 's'})"
+def _heading(words: str, count: int) -> Markup:
+    """The heading of a group of figures: its verdict, and how many statements they make, which the
+    script hides where only some of them are shown."""
+    number = f"({count} statement{'' if count == 1 else 's'})"
+    return Markup("{}{} <span>{}</span>").format(words[0].upper(), words[1:], number)

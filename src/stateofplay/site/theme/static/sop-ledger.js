@@ -89,7 +89,8 @@ addEventListener("DOMContentLoaded", () => {
   const show = (wanted, sought) => {
     const fits = (row) =>
       wanted.every(([name, value]) => row.data[name] === value) && sought.every((word) => row.text.includes(word));
-    const found = rows.filter(fits);
+    const parted = new Set(), // groups of which some is not found: their number of statements is not what is shown
+      found = rows.filter((row) => fits(row) || !parted.add(row.body));
     if (order) found.sort(order);
     const shown = new Set(long ? found.slice(0, MOST) : found);
     for (const row of rows) {
@@ -103,7 +104,10 @@ addEventListener("DOMContentLoaded", () => {
     isMoved = Boolean(order);
     const kept = new Set([...shown].map((row) => row.id));
     for (const [id, record] of records) record.hidden = !kept.has(id);
-    for (const body of bodies) body.hidden = !body.querySelector("tr[data-kind]:not([hidden])");
+    for (const body of bodies) {
+      body.hidden = !body.querySelector("tr[data-kind]:not([hidden])");
+      for (const count of body.querySelectorAll("[scope=rowgroup] span span")) count.hidden = parted.has(body);
+    }
     for (const section of document.querySelectorAll(".sop-topic"))
       section.hidden = !section.querySelector(".sop-record:not([hidden])");
     table.hidden = !rows.length;
