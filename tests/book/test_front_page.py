@@ -118,6 +118,19 @@ def test_what_happened_stands_on_one_axis_or_in_lists_with_names_that_do_not_mee
     )
 
 
+def test_a_day_in_a_list_of_the_axis_keeps_its_distance_from_its_event(open_page) -> None:
+    page = open_page("book/index.html", viewport={"width": 360, "height": 800})
+    gaps = page.locator(".sop-timeline li b").evaluate_all(
+        """days => days.map(e => { 
+          const [day, name] = [e.firstChild, e.nextSibling].map((text, i) => {
+          const range = document.createRange(); range.selectNodeContents(text);
+          if (i) range.setStart(text, text.data.search(/\\S/));
+          return range.getClientRects()[0]; });
+          return name.left - day.right; })"""
+    )
+    assert len(gaps) > 5 and min(gaps) >= 8
+
+
 def test_no_text_of_a_card_is_cut_off(open_page) -> None:
     for size in (DESK, PHONE):
         page = open_page("book/index.html", viewport=size)
