@@ -5,6 +5,7 @@ colours.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -75,6 +76,36 @@ def test_the_list_of_sources_prints_their_addresses(open_page) -> None:
     assert links.count() == page.locator(".sop-source-record").count() > 10
     said = links.first.evaluate("link => getComputedStyle(link, '::after').content")
     assert said == f'"{links.first.get_attribute("href")}"'
+
+
+@pytest.mark.parametrize("media", ["print", "screen"])
+def test_marks_of_evidence_are_told_apart_by_their_borders_alone(open_page, media) -> None:
+    """Paper without background graphics has borders and no backgrounds."""
+    page = open_page("book/index.html")
+    page.emulate_media(media=media)
+    drawn = page.locator("p .sop-evidence:not(a)").evaluate_all(
+        """marks => marks.map(e => { const s = getComputedStyle(e, "::before"); return [
+          e.className, s.backgroundImage + s.backgroundColor, s.borderWidth, s.borderRadius,
+          s.borderColor, s.transform, s.width]; })"""
+    )
+    assert len({name for name, *_ in drawn}) == len({tuple(shape) for _, _, *shape in drawn}) == 6
+    assert {background for _, background, *_ in drawn} == {"nonergba(0, 0, 0, 0)"}
+    borders = {name.split("-")[-1]: width for name, _, width, *_ in drawn}
+    assert borders["independent"] == borders["contested"] == "4px"
+    assert borders["one_source"] == "1px 1px 1px 4px"
+    assert borders["once"] == borders["disagree"] == borders["here"] == "1px"
+
+
+def test_steps_and_counts_of_the_front_page_stand_apart_and_are_not_split(open_page) -> None:
+    page = open_page("book/index.html", viewport={"width": 657, "height": 900})
+    page.emulate_media(media="print")
+    boxes = [box.bounding_box() for box in page.locator(".sop-squares svg").all()]
+    rows = [pair for pair in pairwise(boxes) if pair[0]["y"] == pair[1]["y"]]
+    assert rows and all(a["x"] + a["width"] + 10 < b["x"] for a, b in rows)
+    broken = ".sop-steps > li, .sop-toll > li"
+    assert set(
+        page.locator(broken).evaluate_all("all => all.map(e => getComputedStyle(e).breakInside)")
+    ) == {"avoid"}
 
 
 def folded(page) -> list[str]:

@@ -13,18 +13,21 @@ from stateofplay.ledger.entries import Check, Figure, Finding
 from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.verdicts import meets
 
-# The label where all of the numbers are of that kind, and where some are and the rest is better.
+# The label where all of the numbers are of that kind, and of one speaker or of several; and where
+# some are and the rest is better. Without a key an entry counts rows of this book.
 EVIDENCE = {
-    "independent": ("Counted independently", "Counted independently"),
-    "one_source": ("One source’s count", "Partly one source’s count"),
-    "one_side": ("One side’s count", "Partly one side’s count"),
-    "once": ("Stated once, not checked", "Partly stated once, not checked"),
-    "disagree": ("Sources disagree", "Sources disagree"),
-    "contested": ("Contested by the record", "Contested by the record"),
+    "": ("Counted in this book",) * 3,
+    "independent": ("Counted independently",) * 3,
+    "one_source": ("One source’s count", "Each from one source", "Partly one source’s count"),
+    "one_side": ("One side’s count", "Only parties’ counts", "Partly one side’s count"),
+    "once": ("Stated once, not checked",) * 2 + ("Partly stated once, not checked",),
+    "disagree": ("Sources disagree",) * 3,
+    "contested": ("Contested by the record",) * 3,
 }
 # The rule of `evidence_of` as the pages print it; {party} is the settings' word for an interested
 # party.
 _RULE = {
+    "": "Rows of this book, counted as they stand: nobody’s claim.",
     "independent": "Somebody without the first source’s count has counted as well, and the numbers "
     "meet: every number that the sentence rests on is confirmed.",
     "one_source": "A source that is no {party}, and nobody else.",
@@ -52,7 +55,7 @@ def evidence_rule(ledger: Contents) -> dict[str, str]:
     said = {"party": ledger.settings.party, "a_party": ledger.settings.interest}
     rule = _RULE
     if not ledger.looks_outside:  # figures from elsewhere still have speakers
-        rule = {key: _RULE[key] for key in ("one_source", "one_side")} | {"once": _NOT_LOOKED}
+        rule = {key: _RULE[key] for key in ("", "one_source", "one_side")} | {"once": _NOT_LOOKED}
     return {key: text.format(**said) for key, text in rule.items()}
 
 
@@ -71,13 +74,7 @@ class Evidence:
     @property
     def words(self) -> str:
         """The label, without the number of sources: ``Sources disagree``."""
-        if not self.key:
-            return "Counted in this book"
-        if self.is_whole and len(self.sources) > 1 and self.key == "one_source":
-            return "Each from one source"
-        if self.is_whole and len(self.sources) > 1 and self.key == "one_side":
-            return "Only parties’ counts"
-        return EVIDENCE[self.key][not self.is_whole]
+        return EVIDENCE[self.key][len(self.sources) > 1 if self.is_whole else 2]
 
     @property
     def count(self) -> str:
