@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from _thread import get_ident  # threading takes its time to load
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from fnmatch import translate
 from functools import partial
@@ -28,6 +28,8 @@ _LEFT_BEHIND = re.compile(
 _NO_TEXT = re.compile("[\ud800-\udfff]")  # of a name, what stands for bytes that are no UTF-8
 _DIGEST = hashlib.sha256().digest_size
 _PIECE = 2**16  # bytes
+INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
+Saved = dict[Path, tuple[int, ...]]
 _PLAIN = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -62,6 +64,23 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
                     found.append(entry.path)
     found.sort(key=lambda path: path.split(os.sep))  # noqa: PTH206
     return [*map(Path, found)]
+
+
+def inputs_of(root: Path) -> list[Path]:
+    """Every file that the site of a book is made from, but the program's. Raises OSError."""
+    starts = (root / name for name in INPUTS)
+    return [path for s in starts for path in ([s] if s.is_file() else input_files(s))]
+
+
+def saved(paths: Iterable[Path]) -> Saved:
+    """When each file was saved: the same before and after it is read, nobody has written meanwhile,
+    not even what it held before."""
+    found: Saved = {}
+    for path in paths:
+        with suppress(OSError):  # whoever reads it says so
+            at = os.stat(path)  # noqa: PTH116 -- of what a link leads to; in half of the time
+            found[path] = at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns
+    return found
 
 
 def is_file(path: Path) -> bool:

@@ -1,40 +1,18 @@
-"""What lay in a folder when a build left it, in the book when it began: was anything added, changed
-or taken away since?"""
+"""What lay in a folder when a build left it: was anything added, changed or taken away since?"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from stateofplay.files.access import input_files, keep, kept
+from stateofplay.files.access import keep, kept
 from stateofplay.files.folders import Fingerprint, files_in
 from stateofplay.files.project import Project
 
 LEFT = "left.json"
-INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
-Saved = dict[Path, tuple[int, ...]]
-
-
-def inputs_of(project: Project) -> list[Path]:
-    """Every file that the site is made from, the package's own left out. Raises OSError."""
-    starts = (project.root / name for name in INPUTS)
-    return [path for s in starts for path in ([s] if s.is_file() else input_files(s))]
-
-
-def saved(paths: Iterable[Path]) -> Saved:
-    """When each file was saved: the same before and after it is read, nobody has written meanwhile,
-    not even what it held before."""
-    found: Saved = {}
-    for path in paths:
-        with suppress(OSError):  # whoever reads it says so
-            at = os.stat(path)  # noqa: PTH116 -- of what a link leads to; in half of the time
-            found[path] = at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns
-    return found
 
 
 def is_untouched(project: Project, site: Path, inputs: str) -> bool:

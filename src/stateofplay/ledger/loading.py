@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from stateofplay.files.access import bytes_or_reason, digest_of, input_files
-from stateofplay.files.manifest import saved
+from stateofplay.files.access import bytes_or_reason, digest_of, input_files, saved
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project, find_project
 from stateofplay.files.settings import Settings

@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from stateofplay.files.access import bytes_or_reason
+from stateofplay.files.access import Saved, bytes_or_reason, inputs_of, saved
 from stateofplay.files.disk import BuildError, cannot_write, writing
 from stateofplay.files.folders import Fingerprint, delete, is_made, mark
-from stateofplay.files.manifest import Saved, inputs_of, is_untouched, note, saved
+from stateofplay.files.manifest import is_untouched, note
 from stateofplay.files.project import Project, code_digest
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.placing import place_of
@@ -66,7 +66,7 @@ def update(
     try:
         with writing(project.build):
             site = place_of(project, out)
-            began = saved(inputs_of(project))
+            began = saved(inputs_of(project.root))
             digest = inputs_digest(project, began)
             if is_untouched(project, site, digest):
                 return False
@@ -78,7 +78,7 @@ def update(
                         files = _build(project, site, quiet, verbose, began)
                         break
                     except Exception:
-                        now = saved(inputs_of(project))
+                        now = saved(inputs_of(project.root))
                         if now == began or not tries:
                             raise
                         began, digest = now, inputs_digest(project, now)
@@ -94,7 +94,7 @@ def inputs_digest(project: Project, paths: Iterable[Path] | None = None) -> str:
     """The digest of every file that the site is made from, the package's own included; `paths` are
     all others, where they are known."""
     digest = hashlib.sha256(f"{sys.version} {code_digest()}".encode())
-    for path in inputs_of(project) if paths is None else paths:
+    for path in inputs_of(project.root) if paths is None else paths:
         name, content = project.relative(path), bytes_or_reason(path)
         digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
     return digest.hexdigest()
@@ -126,7 +126,7 @@ def _build(
     gc.freeze()  # or imports would soon have all figures looked through
     working = project.build / ".work"
     found = run_sphinx(project, working, quiet, verbose, began=began)
-    if began != saved(inputs_of(project)):
+    if began != saved(inputs_of(project.root)):
         raise BuildError(
             "files were saved while the book was built, again and again; build it when they rest\n"
             "The published site is as it was."
@@ -186,7 +186,7 @@ def run_sphinx(
             )
             gc.freeze()
             report_to(app, reporter)
-            site_of(app).began = saved(inputs_of(project)) if began is None else began
+            site_of(app).began = saved(inputs_of(project.root)) if began is None else began
             app.build()
             return site_of(app).found
     except OSError:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 
-from stateofplay.files.access import is_left_behind
-from stateofplay.files.manifest import INPUTS
+from stateofplay.files.access import INPUTS, is_left_behind
 from stateofplay.files.project import PACKAGE, Project
 
 _DEBOUNCE, _STEP, _PAUSE = 60, 20, 500  # milliseconds

@@ -22,9 +22,8 @@ from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.chapters.school_grades import Grades
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.svg import Renderer
-from stateofplay.files.access import digest_of, folder_digest
+from stateofplay.files.access import Saved, digest_of, folder_digest
 from stateofplay.files.folders import Fingerprint
-from stateofplay.files.manifest import Saved
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import code_digest, find_project
 from stateofplay.ledger.ledger import Ledger

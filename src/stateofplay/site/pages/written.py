@@ -14,9 +14,9 @@ from typing import Any, TypeVar, cast
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import digest_of, folder_digest, write_whole
+from stateofplay.files.access import digest_of, folder_digest, inputs_of, saved, write_whole
 from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
-from stateofplay.files.manifest import inputs_of, is_as_left, note_as_left, saved
+from stateofplay.files.manifest import is_as_left, note_as_left
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.record_digest import page_digest, record_digests
 from stateofplay.site.state import Site, site_of
@@ -181,7 +181,7 @@ def note_written(app: Sphinx) -> None:
     site.found = found = site.found or files_in(out)
     # Of what was not asked for, because it is made with something that is as it was, too.
     made = {name: then for name, then in site.made_before.items() if name in found} | site.made
-    if site.began != saved(inputs_of(site.ledger.project)):
+    if site.began != saved(inputs_of(site.ledger.project.root)):
         made = {}  # some files were read twice, and may be of what was saved between
     (notes / _MADE).write_text(json.dumps(made), encoding="utf-8", newline="\n")
     if app.builder.name == "html":
