@@ -131,8 +131,7 @@ def test_the_ledger_shows_what_follows_and_announces_what_turns(open_page, ledge
         heading = page.locator(f"#{name} h3")
         assert heading.locator("s").inner_text() == after.words(name)
         assert "would not hold" in page.locator(f"#{name} .sop-arithmetic").inner_text()
-    own = page.locator(f"#{FIGURE} .sop-values-as-stated svg .sop-r-supposed")
-    assert own.count() == 1
+    assert page.locator(f"#{FIGURE} .sop-values-as-stated svg .sop-r-supposed").count() == 1
     quoted = page.locator(f"#{FIGURE} .sop-record-says").inner_text()
     assert "about 40,000" in quoted  # the source has said nothing else
 
@@ -177,7 +176,9 @@ def test_several_numbers_are_the_address_and_go_along_with_links(supposing) -> N
     assert f"{FIGURE}" in page.evaluate("location.search")  # the filter keeps the numbers
 
 
-@pytest.mark.parametrize("given", ["nothing:3", "monthly_balance:3", f"{FIGURE}:many", ",:,", ""])
+@pytest.mark.parametrize(
+    "given", ["nothing:3", "monthly_balance:3", f"{FIGURE}:many", f"{FIGURE}:-5", ",:,", ""]
+)
 def test_an_address_that_changes_nothing_shows_what_the_sources_say(open_page, given) -> None:
     page = open_page(f"{CHAPTER}?with={given.replace(':', '%3A')}")
     until_true(page, "() => !!window.sopWhatIf")
@@ -191,6 +192,11 @@ def test_what_cannot_be_is_said_and_the_page_stays(open_page) -> None:
     assert "Write a number in digits" in problem.inner_text()
     change(page, FIGURE, "0")  # losses are held against it
     assert "divided by nought" in problem.inner_text()
+    assert page.locator(".sop-supposed").count() == 0
+    change(page, FIGURE, "−5")  # people
+    assert (
+        problem.inner_text() == "−5 is below nought, which this number cannot be; write 0 or more."
+    )
     assert page.locator(".sop-supposed").count() == 0
     change(page, FIGURE, "1,000")
     assert problem.inner_text() == "" and page.locator(".sop-supposed").is_visible()

@@ -19,6 +19,7 @@ SCRIPT, CHARTS = "what-if.js", "what-if-charts.js"
 # In this order: a later part uses the earlier ones.
 PARTS, CHART_PARTS = ("exact", "follow", "panel"), ("drawing", "charts")
 _NOTHING = re.compile(r"^[ \t]*(?://.*\n|/\*.*\*/\n)?|[ \t]+// .*", re.MULTILINE)
+_BREAK = re.compile(r"(?<=[{(\[,;])\n|\n(?=[})\]?:.&|])")  # within a statement or between two
 
 
 def write_model(app: Sphinx) -> None:
@@ -32,6 +33,6 @@ def write_model(app: Sphinx) -> None:
 
 
 def code(*parts: str) -> str:
-    """Parts of `theme/whatif`, joined, without indents and comments."""
+    """Parts of `theme/whatif`, joined, without indents, comments and most ends of lines."""
     texts = ((THEME / "whatif" / f"{part}.js").read_text(encoding="utf-8") for part in parts)
-    return _NOTHING.sub("", "".join(texts))
+    return _BREAK.sub("", _NOTHING.sub("", "".join(texts)))

@@ -20,16 +20,26 @@ window.sopFollow = (() => {
   const STYLES = "hedged bare number range full rough spelled".split(" "); // as numbers/wording.py has them
   const float = (x) => (typeof x === "number" ? x : Number(x.n) / Number(x.d));
 
-  // The sentences that the page has, by their findings' ids: those of links to records, of records, of the title.
+  // What pages say of figures and findings, kept in this tab for pages that do not say it.
+  let kept = {};
+  try {
+    kept = sessionStorage;
+  } catch {
+    /* storage is switched off */
+  }
+  // The sentences that are known, by their findings' places: those of links to records, of records, of the title.
   const sentences = new Map();
   const learn = (model, ids, before) => {
     const { sentence } = window.sopExact,
       first = ids.length - model.findings.length;
-    const note = (id, e) => {
-      const place = ids.indexOf(id),
-        text = plain(e?.firstChild?.textContent ?? "");
-      if (place >= first && sentence(model.findings[place - first], text, before, before)) sentences.set(place, text);
+    const note = (id, e, text = plain(e?.firstChild?.textContent ?? "")) => {
+      const place = ids.indexOf(id);
+      if (place >= first && sentence(model.findings[place - first], text, before, before)) {
+        sentences.set(place, text);
+        kept[`sop-${id}`] = text;
+      }
     };
+    for (const id of ids) note(id, null, kept[`sop-${id}`]);
     for (const link of all("a[href*='#']")) note(idOf(link), link);
     for (const record of all(".sop-record")) note(record.id, record.firstElementChild);
     for (const chart of all(".sop-figure"))
@@ -167,5 +177,5 @@ window.sopFollow = (() => {
       if (!record || now.moved.has(ids.indexOf(record.id))) add(e, would(` ${warning}`));
     }
   };
-  return { learn, back, show, sentences };
+  return { learn, back, show, sentences, kept };
 })();

@@ -28,18 +28,21 @@ window.sopWhatIf = (() => {
     /^[-−]?(\d+|\d{1,3}([ ,]\d{3})+)(\.\d+)?$/.test(text) && text.length < 20
       ? text.replace(/[ ,]/g, "").replace("−", "-")
       : "";
-  const spoken = (place) => ids[place].replaceAll("_", " ");
   // What a mark of a chart says: when, how many, what and who; or what, how many and how it is known.
   const marked = (place) => {
     const [head, what, who] = document.querySelector(`[data-of=${ids[place]}]`)?.textContent.split("; ") ?? [],
       first = head?.split(": ")[0];
     return who ? `${what}, ${first}` : first;
   };
-  const label = (place) =>
-    document.querySelector(`.sop-change[data-figure=${ids[place]}] > .sop-hidden`)?.textContent.slice(2) ??
-    document.querySelector(`.sop-num[href$="#${ids[place]}"] ~ .sop-card > .sop-card-head`)?.textContent ??
-    marked(place) ??
-    spoken(place);
+  const label = (place) => {
+    const { kept } = window.sopFollow,
+      key = `sop-${ids[place]}`,
+      name =
+        document.querySelector(`.sop-change[data-figure=${ids[place]}] > .sop-hidden`)?.textContent.slice(2) ??
+        document.querySelector(`.sop-num[href$="#${ids[place]}"] ~ .sop-card > .sop-card-head`)?.textContent;
+    if (name) kept[key] = name;
+    return name ?? kept[key] ?? marked(place) ?? "a number elsewhere in the book";
+  };
   const listed = () =>
     [...chosen.keys()]
       .map((place) => `${label(place)}: ${now.words(place)} instead of ${before.words(place)}`)
@@ -61,8 +64,8 @@ window.sopWhatIf = (() => {
       .filter((place) => place >= first && now.status(place) !== before.status(place));
     if (!places.length) return "No finding turns.";
     const here = places.filter(now.sentence).map((place) => `“${now.sentence(place)}” ${fares(place)}`),
-      others = places.filter((place) => !now.sentence(place)).map((place) => `${spoken(place)} (${fares(place)})`),
-      elsewhere = others.length ? [`elsewhere in the book ${others.join(", ")}`] : [];
+      others = places.length - here.length,
+      elsewhere = others ? [`${others} elsewhere in the book`] : [];
     const count = places.length === 1 ? "One finding turns" : `${places.length} findings turn`;
     return `${count}: ${[...here, ...elsewhere].join("; ")}.`;
   };
@@ -136,8 +139,11 @@ window.sopWhatIf = (() => {
     }
     return true;
   };
+  // Whether a number is below nought where all that is stated of its figure is not (lists/ranges.py).
+  const isBelow = (place, text) => text < 0 && !before.quantity(place).some((x) => x?.n < 0);
   const change = (place, text) => {
     const was = chosen.get(place);
+    if (isBelow(place, text)) return false;
     text ? chosen.set(place, text) : chosen.delete(place);
     if (show()) return true;
     was ? chosen.set(place, was) : chosen.delete(place);
@@ -159,7 +165,9 @@ window.sopWhatIf = (() => {
       problem.textContent = isMade
         ? ""
         : isNumber
-          ? "With this number something would be divided by nought; the page stays as it was."
+          ? isBelow(place, text)
+            ? `${field.value.trim()} is below nought, which this number cannot be; write 0 or more.`
+            : "With this number something would be divided by nought; the page stays as it was."
           : "Write a number in digits, like 30,000 or 2.5.";
     };
     field.addEventListener("input", () => {
