@@ -166,7 +166,7 @@ window.sopWhatIf = (() => {
         ? ""
         : isNumber
           ? isBelow(place, text)
-            ? `${field.value.trim()} is below nought, which this number cannot be; write 0 or more.`
+            ? `${field.value.trim()} is below nought; write 0 or more.`
             : "With this number something would be divided by nought; the page stays as it was."
           : "Write a number in digits, like 30,000 or 2.5.";
     };
