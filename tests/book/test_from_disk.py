@@ -76,7 +76,7 @@ def test_records_tooltips_and_colours_work(open_file) -> None:
     page = open_file("book/casualties.html")
     figure = page.locator(FIGURE).first
     figure.locator(".sop-num").hover()
-    figure.locator(".sop-card").wait_for()
+    assert figure.locator(".sop-card").is_visible()
     page.locator("#losses-by-month .sop-chart svg.sop-wide [data-mark]").last.hover()
     assert page.locator(".sop-tip").inner_text()
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
