@@ -33,7 +33,7 @@ def load_ledger(project: Project | None = None) -> Ledger:
     """Read and check `data/` and `seeds/`. Raises DataError with every problem found."""
     project = project or find_project()
     began = saved(_paths(project))
-    files = _files(project)
+    files = files_of(project)
     digest = digest_of(files)
     ledger = _LAST.get((project.root, digest))
     if ledger is None:
@@ -53,7 +53,7 @@ def load_ledger(project: Project | None = None) -> Ledger:
     return ledger
 
 
-def _files(project: Project) -> dict[str, str]:
+def files_of(project: Project) -> dict[str, str]:
     """The digest of each file that a ledger is read from, by its path."""
     return {
         project.relative(path): hashlib.sha256(bytes_or_reason(path)).hexdigest()

@@ -14,7 +14,7 @@ from stateofplay.editing.rows.pending import Pending
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.loading import assembled
+from stateofplay.ledger.loading import assembled, files_of
 
 
 def charts_after(
@@ -32,6 +32,7 @@ def charts_after(
         after = assembled(project)[0]
         if after is None:
             return []
+        after.files = files_of(project)
         for page in sorted(set(pages)):
             charts, error = _shown(project, after, own, page)
             if error:

@@ -15,8 +15,8 @@ import pytest
 from preview_speed import running_preview, seconds_at
 from released import git
 from stateofplay.editing.checking import find_problems
+from stateofplay.files.access import INPUTS
 from stateofplay.files.project import Project
-from stateofplay.publish.building import INPUTS
 from test_contributing import steps
 
 
