@@ -96,6 +96,7 @@ def shown(result: Result) -> list[str]:
         ("import logging\nlogging.warning('a')", ["stderr: WARNING:root:a\n"]),
         # What ran before, in the process that this one is a copy of, has left nothing.
         ("'alt' in globals(), len(In), Out", ["(False, 2, {})"]),
+        ("import sys\nvars(sys.modules['__main__']) is globals()", ["True"]),
     ],
 )
 def test_a_cell_shows_what_it_shows_in_a_notebook(executor, cell, expected) -> None:

@@ -8,7 +8,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -65,6 +65,7 @@ class Shell(InteractiveShell):
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
     record: Record
+    waiting: ClassVar[Shell | None] = None  # what copies of this process take: nothing ran in it
 
     def __init__(self, **settings: Any) -> None:
         self.record = Record()
@@ -108,7 +109,8 @@ def start_shell() -> tuple[Shell, Callable[[], None]]:
     """
     # Figures of matplotlib appear under the cell that draws them, as in a notebook.
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    shell = Shell.started()
+    shell = Shell.waiting or Shell.started()
+    shell.init_sys_modules()  # type: ignore[no-untyped-call]
     record = shell.record
     sys.stdout, sys.stderr = Stream(record, "stdout", 1), Stream(record, "stderr", 2)
     pipes = [Pipe("stdout", 1, record), Pipe("stderr", 2, record)]

@@ -12,12 +12,14 @@ import altair as alt
 import pandas as pd
 
 from stateofplay.chapters import cell_api, guard
+from stateofplay.chapters.quick_altair import quicken
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart, Spec
 from stateofplay.charts.fields import unknown_fields
 from stateofplay.files.characters import quoted
 
+quicken()
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
