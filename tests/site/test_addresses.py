@@ -113,6 +113,8 @@ def test_no_word_of_a_picture_runs_into_its_last_line(words) -> None:
     long = " ".join(["agreement"] * words)
     canvas = ElementTree.Element("svg")
     assert heading(canvas, long, "A subtitle that says what is shown. " * 4, 500) <= FLOOR
+    told = " ".join(line.text for line in canvas)
+    assert told.startswith(long) and "…" not in told  # what follows may be its condition or source
     picture = ElementTree.fromstring(
         front_picture(
             "What is the state of play?",

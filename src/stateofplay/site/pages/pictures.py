@@ -133,25 +133,26 @@ def cover_picture(title: str, edition: str, findings: list[str], author: str) ->
 def heading(
     root: Element | None, title: str, subtitle: str, width: float, large: bool = False
 ) -> float:
-    """Write title and subtitle in `width` pixels, smaller where they would be too long.
+    """Write title and subtitle in `width` pixels, whole: the title smaller where they would be too
+    long, and alone where it would be too small to be read at a glance.
 
     Gives the y below them. Without a `root` only measures.
     """
-    size, most = (66, 5) if large else (46, 7 if width <= 600 else 3)
-    while size > 24 and (
-        len(wrap(title, width, size * _BOLD)) > most
-        or _heading_at(None, title, subtitle, width, size) > FLOOR
-    ):
-        size -= 2
-    return _heading_at(root, title, subtitle, width, size)
+    first, most = (66, 5) if large else (46, 7 if width <= 600 else 3)
+    sizes = [(size, subtitle, most) for size in range(first, 28, -2)]
+    sizes += [(size, "", 99) for size in range(first, 8, -2)]
+
+    def fits(size: int, words: str, most: int) -> bool:
+        lines = len(wrap(title, width, size * _BOLD))
+        return lines <= most and _heading_at(None, title, words, width, size) <= FLOOR
+
+    size, words, _ = next((way for way in sizes if fits(*way)), sizes[-1])
+    return _heading_at(root, title, words, width, size)
 
 
 def _heading_at(root: Element | None, title: str, subtitle: str, width: float, size: int) -> float:
-    most = int((FLOOR - 104 - (130 if subtitle else 0)) / size / _LEADING.line)
-    y = _text(root, title, (_EDGE, 104), width, size, INK, bold=True, most=most)
-    if not subtitle:
-        return y
-    return _text(root, subtitle, (_EDGE, y + 8), width, 25, SOFT, most=2 if width > 600 else 4)
+    y = _text(root, title, (_EDGE, 104), width, size, INK, bold=True)
+    return _text(root, subtitle, (_EDGE, y + 8), width, 25, SOFT) if subtitle else y
 
 
 def _paper(label: str, left: str, right: str) -> Element:
