@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 
@@ -10,6 +11,8 @@ import pytest
 from filelock import FileLock
 
 from projects import tiny_project
+from stateofplay.files.schema_words import schema
+from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.publish.building import WAYS_TO_EXECUTE, build, only_one
 
 # What MyST-NB's ways to execute bring, and nothing else that a build imports does.
@@ -33,6 +36,20 @@ def test_they_need_leaving_out_and_that_keeps_a_database_toolkit_out(left_out) -
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert (done.stdout.strip() == "none") == left_out
+
+
+@pytest.mark.book
+def test_sphinx_collects_the_contents_alone(tmp_path) -> None:
+    """No part can be numbered, for which others copy all titles; each page is in the contents."""
+    assert "numbered" in schema("toc")["properties"]["parts"]["items"]["unused"]
+    project = tiny_project(tmp_path / "book")
+    assert build(project, quiet=True) == 0
+    (pickled,) = project.build.rglob("environment.pickle")
+    env = pickle.loads(pickled.read_bytes())
+    assert not hasattr(env, "titles_old")
+    assert {*env.tocs} == {*env.titles} == env.found_docs
+    listed = {env.config.root_doc, *(page for of in env.toctree_includes.values() for page in of)}
+    assert listed == {*listed_pages(project)}
 
 
 def test_a_lock_is_let_go_when_a_build_fails(tmp_path) -> None:

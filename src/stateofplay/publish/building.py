@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 from stateofplay.files.access import Saved, bytes_or_reason, inputs_of, saved
 from stateofplay.files.disk import BuildError, cannot_write, writing
@@ -227,6 +227,14 @@ def _leave_out_imports() -> None:
         module = ModuleType(f"myst_nb.core.execute.{way.lower()}")
         setattr(module, f"NotebookClient{way}", None)
         sys.modules.setdefault(module.__name__, module)
+    # No part of a book is numbered (files/schemas/toc.json): Sphinx's own collector does. To look
+    # for that among all objects, to be rid of it, and to copy all titles took a tenth of an edit.
+    from sphinx_external_toc import collectors
+
+    nothing = SimpleNamespace(enable=lambda app: None)
+    vars(collectors).update(
+        disable_builtin_toctree_collector=nothing.enable, TocTreeCollectorWithStyles=lambda: nothing
+    )
 
 
 @contextmanager
