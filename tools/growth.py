@@ -26,7 +26,7 @@ from stateofplay.files.project import Project, find_project
 
 CHAPTERS = (10, 50, 200)
 LEDGERS = (100, 1_000, 10_000)
-TURNS = 7  # in each of which every book is edited
+COLD, TURNS = 3, 7  # in each of which every book is built cold, and edited
 _BE_PARENT = 36  # PR_SET_CHILD_SUBREAPER of Linux: processes that outlive theirs become ours
 CELL = INDEX[INDEX.index("```{code-cell}") : INDEX.rindex("```") + 3]
 
@@ -94,12 +94,15 @@ class Book:
     prose: list[tuple[float, float]] = field(default_factory=list)
     number: list[tuple[float, float]] = field(default_factory=list)
 
-    def build(self) -> None:
-        """Write and build it twice: to look at its memory keeps a processor busy."""
+    def weigh(self) -> None:
+        """Write it and build it for its memory alone: to look at that keeps a processor busy."""
         weighed = Measured()
         grown(self.root, self.chapters, self.figures, self.editions)
         run(STATE_OF_PLAY, self.root, weighed, weigh=True)
         self.megabytes = weighed.megabytes
+
+    def build(self, turn: int) -> None:
+        """Write it anew, and build it."""
         shutil.rmtree(self.root)
         grown(self.root, self.chapters, self.figures, self.editions)
         self.cold.append(spent(self.root))
@@ -130,11 +133,11 @@ def measure(cases: list[tuple[int, int, int]], scratch: Path) -> list[Book]:
     """
     books = [Book(*case, scratch / "-".join(map(str, case))) for case in cases]
     for book in books:
-        book.build()
-    for edit_once in (Book.edit_prose, Book.edit_number):
-        for turn in range(TURNS):
+        book.weigh()
+    for build, turns in ((Book.build, COLD), (Book.edit_prose, TURNS), (Book.edit_number, TURNS)):
+        for turn in range(turns):
             for book in books:
-                edit_once(book, turn)
+                build(book, turn)
     return books
 
 
