@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import js_porter_stemmer
 
-from stateofplay.files.access import write_file
+from stateofplay.files.access import digest_of, write_file
 from stateofplay.ledger.entries import Entry, Figure, Finding
 from stateofplay.ledger.naming import formula_in_words
 from stateofplay.numbers import periods
@@ -135,18 +135,19 @@ def write_index(app: Sphinx) -> None:
     site, known = site_of(app), recorded(app.env)
     lists_sources = site.ledger.settings.pages.sources in app.env.found_docs
     found = found_on_pages(app, site)
+    told = {page: digest_of(places) for page, places in found.items()}
 
     def of_entries(names: Sequence[str]) -> Part:
         return part_of([_of_entry(site, site.ledger.entry(name)) for name in names])
 
     def write_pages() -> None:
-        _write(app, "pages", of_pages(app, "places", found, lambda page: part_of(found[page])))
+        _write(app, "pages", of_pages(app, "places", told, lambda page: part_of(found[page])))
 
     def write_ledger() -> None:
         parts = of_records(app, "found", known, of_entries)
         _write(app, "ledger", [*parts, part_of([*of_sources(site)] if lists_sources else [])])
 
-    make_once(app, f"{FOLDER}/pages-begins.js", found, write_pages)
+    make_once(app, f"{FOLDER}/pages-begins.js", told, write_pages)
     made_from = (recorded_state(app.env), lists_sources)
     make_once(app, f"{FOLDER}/ledger-begins.js", made_from, write_ledger)
     write_file(Path(app.outdir) / "_static" / "sop-stem.js", js_porter_stemmer)
