@@ -239,11 +239,11 @@ class Contents:
             else frozenset().union(*map(self.rests_on, entry.inputs))
         )
 
-    def beneath(self, name: str) -> Iterator[Entry]:
-        """An entry and all that it is computed from, down to the stated figures: each once, in the
-        order of first mention, for there may be very many ways to it. Raises KeyError.
+    def beneath(self, *names: str) -> Iterator[Entry]:
+        """Entries and all that they are computed from, down to the stated figures: each once, in
+        the order of first mention, for there may be very many ways to it. Raises KeyError.
         """
-        waiting, seen = [name], set[str]()
+        waiting, seen = [*reversed(names)], set[str]()
         while waiting:
             entry = self.entry(waiting.pop())
             if entry.id not in seen:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
@@ -13,8 +14,10 @@ from sphinx.environment import BuildEnvironment
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.record_pages import RecordPage
-from stateofplay.site.state import uses_of
+from stateofplay.numbers.formula import names
+from stateofplay.site.state import Uses, uses_of
 
+_places: WeakKeyDictionary[BuildEnvironment, dict[str, list[str]]] = WeakKeyDictionary()
 RecordGroup = tuple[str, str, list[str]]  # its anchor, its heading, the ids of its entries
 
 
@@ -76,17 +79,29 @@ def series_of(ledger: Ledger, topic: str) -> list[list[Figure]]:
 
 
 def places_of(ledger: Ledger, env: BuildEnvironment) -> dict[str, list[str]]:
-    """The pages whose prose, charts or lists of a topic show each entry, but for those that have
-    its record.
+    """The pages whose prose, charts or lists show each entry, or what is computed from it, but for
+    those that have its record. Asked when all pages have been read, and worked out once.
     """
-    pages, places = ledger.settings.pages, defaultdict[str, list[str]](list)
-    for page, uses in sorted(uses_of(env).items()):
-        if page in env.titles and page not in (pages.ledger, pages.outside_figures):
-            shown = dict.fromkeys(uses.digests)
-            if uses.topic:
-                shown |= dict.fromkeys(e.id for e in ledger.computed if e.topic == uses.topic)
-                again = series_of(ledger, uses.topic)
-                shown |= dict.fromkeys(f.id for series in again for f in series)
-            for name in dict.fromkeys(map(ledger.resolve, shown)):
-                places[name].append(page)
-    return places
+    if env not in _places:
+        _places[env] = defaultdict(list)
+        pages = ledger.settings.pages
+        for page, uses in sorted(uses_of(env).items()):
+            if page in env.titles and page not in (pages.ledger, pages.outside_figures):
+                for entry in ledger.beneath(*_shown(ledger, uses)):
+                    _places[env][entry.id].append(page)
+    return _places[env]
+
+
+def _shown(ledger: Ledger, uses: Uses) -> dict[str, None]:
+    """The entries that a page shows, each once."""
+    shown = dict.fromkeys(uses.digests)
+    if uses.topic:
+        shown |= dict.fromkeys(e.id for e in ledger.computed if e.topic == uses.topic)
+        again = series_of(ledger, uses.topic)
+        shown |= dict.fromkeys(f.id for series in again for f in series)
+    drawn = {name for chart in uses.charts.values() for name in chart.ids}
+    if drawn or "checks" in uses.lists:
+        for check in (check for checks in ledger.checks.values() for check in checks):
+            if check.formula and ("checks" in uses.lists or check.id in drawn):
+                shown |= dict.fromkeys(names(check.formula))
+    return dict.fromkeys(name for name in map(ledger.resolve, shown) if name in ledger)
