@@ -145,16 +145,20 @@ def test_every_kind_has_a_rule_in_the_words_of_the_book(tmp_path) -> None:
     assert rule["one_side"].startswith("Only a partner of the port")
 
 
+@pytest.mark.parametrize("formula", ["port_count", '"63360 people/month" - port_count'])
 @pytest.mark.parametrize("figure", ["boxes_lost", "port_count"])
-def test_where_sources_disagree_it_says_who_states_what(tmp_path, figure) -> None:
-    """Also of a number from elsewhere that is an outside value of the disputed one."""
+def test_where_sources_disagree_it_says_who_states_what(tmp_path, figure, formula) -> None:
+    """Also of a number from elsewhere that is an outside value of the disputed one, as it stands or
+    by what it leaves of a whole.
+    """
     far = OWN | {"value": "41000", "low": "", "high": "", "bound": "exact", "independent": "yes"}
-    computed = {"id": "near", "formula": "port_count", "value": "", "bound": "", "as_stated": ""}
+    computed = {"id": "near", "formula": formula, "value": "", "bound": "", "as_stated": ""}
     checks = [far, far | {"id": "further", "value": "42000"}, far | computed]
     near = ELSEWHERE | {"value": "31680"}
     ledger = book(tmp_path, checks, f'{figure} > "1 people/month"', [near])
     (finding,) = ledger.findings.values()
     assert contested(ledger, finding) == ""
+    assert evidence_of(ledger, finding.id).key == "disagree"
     assert disputed(ledger, finding) == (
         "Others state another number for “Boxes lost, January 2026, Port union” (31,680 people a "
         "month): 41,000 people a month or 42,000 people a month (Port office)."

@@ -121,6 +121,14 @@ def test_every_verdict_has_its_words_and_its_rule() -> None:
     assert gravest(VERDICTS) == "differs"
 
 
+def test_the_rule_of_a_verdict_speaks_of_the_values_that_decide_it() -> None:
+    """A value of the figure's own origin may meet the range of what differs from the others'."""
+    assert verdict_of(STATED, [own(20), value(30)]) == "differs"
+    assert RULE["differs"].startswith("No independent value meets the range, and all lie on one")
+    assert verdict_of(STATED, [own(30)]) == "differs"
+    assert "or only values of the figure’s own origin are known, and none meets" in RULE["differs"]
+
+
 def test_figures_of_one_statement_stand_together(tmp_path) -> None:
     from projects import tiny_project
     from stateofplay.ledger.loading import load_ledger

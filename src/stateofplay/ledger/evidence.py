@@ -12,6 +12,7 @@ from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Check, Figure, Finding
 from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.verdicts import meets
+from stateofplay.numbers.formula import names
 
 # The label where all of the numbers are of that kind, and of one speaker or of several; and where
 # some are and the rest is better. Without a key an entry counts rows of this book.
@@ -131,9 +132,11 @@ def _of_context(ledger: Contents, figure: Figure) -> tuple[str, list[str]]:
 
 
 def _counting_the_same(ledger: Contents, figure: Figure) -> Iterator[str]:
-    """The figures of an article for which one from elsewhere is an outside value."""
+    """The figures of an article for which one from elsewhere is an outside value, as it stands or
+    worked out from it alone: what is held for what is left.
+    """
     for name, checks in ledger.checks.items():
-        if any(check.formula == figure.id for check in checks):
+        if any(check.formula and names(check.formula) == [figure.id] for check in checks):
             yield name
 
 

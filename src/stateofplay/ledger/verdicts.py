@@ -24,8 +24,8 @@ RULE = {
     "traced": "Only values of the figure’s own origin are known, and one of them meets its range.",
     "contested": "Independent values lie on both sides of the figure’s range, or some meet it and "
     "others do not.",
-    "differs": "No value meets the range, and independent ones all lie on one side. “More than "
-    "ten” is held against it as ten.",
+    "differs": "No independent value meets the range, and all lie on one side; or only values of "
+    "the figure’s own origin are known, and none meets it. “More than ten” counts as ten.",
     "not_checked": "No outside value is known.",
 }
 # From what says most against a figure to what says most for it: the first one that occurs among
