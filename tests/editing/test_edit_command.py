@@ -39,6 +39,33 @@ def test_it_writes_one_row_and_says_what_follows(project, capsys) -> None:
     assert turned == {"status": {"old": "firm", "new": "false"}}
 
 
+@pytest.mark.parametrize(
+    ("given", "row", "said"),
+    [
+        (["value=60000"], "60000,60000,", "low 60000"),
+        (["value=60000", "bound=up_to"], "60000,,60000", "low empty and high 60000"),
+        (["value=60000", "bound=exact"], "60000,,", "low empty"),
+        (["value=60000", "low=60000"], "60000,60000,", ""),
+    ],
+)
+def test_the_ends_that_follow_from_the_bound_are_set_and_said(
+    project, capsys, given, row, said
+) -> None:
+    unreleased(project)
+    arguments = [word for cell in given for word in ("--set", cell)]
+    assert main(["edit", "boxes_goal", *arguments]) == 0
+    assert f",Boxes wanted,{row}," in project.table("boxes").read_text(encoding="utf-8")
+    note = f"by the rule for its bound, the row is also given {said}\n" if said else ""
+    assert capsys.readouterr().err == note
+
+
+def test_ends_that_somebody_chose_are_kept(project, capsys) -> None:
+    unreleased(project)
+    edit(project, boxes=figures(0, low="31000"))
+    assert main(["edit", "boxes_per_month", "--set", "value=41000"]) == 0
+    assert ",41000,31000,45000," in project.table("boxes").read_text(encoding="utf-8")
+
+
 def test_it_refuses_what_check_would_and_writes_nothing(project, capsys) -> None:
     unreleased(project)
     edit(project, findings=MORE_COME)

@@ -26,6 +26,7 @@ BOUNDS = {
     "up_to": ["value", "high"],
     "less_than": ["value", "high"],
 }
+BUT = "but the bound is"
 CELLS = {"value": "20", "low": "17.5", "high": "22.5"}
 
 
@@ -34,14 +35,16 @@ CELLS = {"value": "20", "low": "17.5", "high": "22.5"}
 )
 @pytest.mark.parametrize("bound", BOUNDS)
 def test_each_bound_takes_its_own_ends_and_no_other(tmp_path, bound, filled) -> None:
-    rows = figures(QUAY, bound=bound, **{c: CELLS[c] if c in filled else "" for c in CELLS})
+    value = {"at_least": "17.5", "more_than": "17.5", "about": "20"}.get(bound, "22.5")
+    cells = CELLS | {"value": value}  # an end of it, where its bound says so
+    rows = figures(QUAY, bound=bound, **{c: cells[c] if c in filled else "" for c in CELLS})
     expected = [
         f"data/boxes.csv:6:{c}: is empty, but the bound is {bound}; write the number"
         for c in BOUNDS[bound]
         if c not in filled
     ]
     expected += [
-        f"data/boxes.csv:6:{c}: is {CELLS[c]}, but the bound is {bound}; leave it empty"
+        f"data/boxes.csv:6:{c}: is {cells[c]}, but the bound is {bound}; leave it empty"
         for c in filled
         if c not in BOUNDS[bound]
     ]
@@ -75,6 +78,24 @@ def test_each_bound_takes_its_own_ends_and_no_other(tmp_path, bound, filled) -> 
             {"bound": "up_to", "low": "", "value": "23"},
             "6:value: 23 is outside its bounds, open to 22.5; correct one of them",
         ),
+        (GOAL, {"value": "60000"}, f"4:low: is 50000, {BUT} at_least; write 60000, the value"),
+        (
+            QUAY,
+            {"bound": "up_to", "low": "", "value": "5"},
+            f"6:high: is 22.5, {BUT} up_to; write 5, the value",
+        ),
+        (QUAY, {"bound": "nearly"}, f"6:high: is 22.5, {BUT} nearly; write 20, the value"),
+        (
+            QUAY,
+            {"bound": "nearly", "value": "-20", "low": "-22.5", "high": "-17.5"},
+            f"6:low: is -22.5, {BUT} nearly; write -20, the value",
+        ),
+        (
+            QUAY,
+            {"bound": "nearly", "value": "22.5", "low": "22.5"},
+            f"6:low: is 22.5, {BUT} nearly; it is not the value",
+        ),
+        (QUAY, {"value": "17.5"}, f"6:low: is 17.5, {BUT} about; it is not the value"),
         (
             QUAY,
             {"start": "2026-01-02", "end": "2026-01-01"},

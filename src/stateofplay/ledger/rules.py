@@ -38,6 +38,7 @@ def read_quantity(row: Row, bound: str) -> Quantity | None:
     What is wrong is reported. Which ends a bound needs stands in BOUNDS.
     """
     found = [*_ends_problems(row, bound), *_order_problems(row)]
+    found = found or [*_hedge_problems(row, bound)]
     row.problems.extend(found)
     unreadable = row.reported & {"value", "low", "high", "unit"}
     if found or unreadable or not row.text("unit"):
@@ -73,6 +74,21 @@ def _order_problems(row: Row) -> Iterator[Problem]:
         bounds = f"{_plain(low)} to {_plain(high)}"
         said = f"{_plain(value)} is outside its bounds, {bounds}; correct one of them"
         yield row.problem("value", said)
+
+
+def _hedge_problems(row: Row, bound: str) -> Iterator[Problem]:
+    """An end that contradicts the bound: “at least” and “nearly” have the value as one, “about” has
+    it inside.
+    """
+    value, low, high = (row.number(column) for column in ("value", "low", "high"))
+    for column, end in (("low", low), ("high", high)):
+        if value is None or end is None:
+            continue
+        nearer = column == ("low" if value < 0 else "high")
+        is_value = nearer if bound == "nearly" else bound != "about"
+        if (end == value) != is_value:
+            wanted = f"write {_plain(value)}, the value" if is_value else "it is not the value"
+            yield row.problem(column, f"is {_plain(end)}, but the bound is {bound}; {wanted}")
 
 
 def _plain(number: Fraction | None) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 from stateofplay.editing.comparison import Difference
 from stateofplay.editing.difference_report import for_programs
-from stateofplay.editing.drafting.candidates import ends_by_rule, numbers_of
+from stateofplay.editing.drafting.candidates import numbers_of
 from stateofplay.editing.drafting.readings import readings
 from stateofplay.editing.rows.outcome import Outcome, State, difference
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.row_edits import REASON, SOURCES
-from stateofplay.editing.rows.sent_edits import Told, texts_of
+from stateofplay.editing.rows.sent_edits import Told
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.entries import FIRMNESS
 from stateofplay.ledger.ledger import Ledger
@@ -37,8 +37,8 @@ def told_of(pending: Pending, found: Outcome, told: list[Told]) -> Answer:
         answer["follows_why"] = "what follows is known once the problems are mended"
     if found.before.ledger and "row" in own:
         answer["proposed"] = own | _proposed(found.before.ledger, own)
-    if found.before.ledger and "now" in own:
-        answer["proposed"] = own | {"cells": _ends(found.before.ledger, own)}
+    if "ends" in own:
+        answer["proposed"] = own | {"cells": own["ends"]}
     if own.get("table") == "findings" and found.after.ledger:
         answer |= _condition(found.after.ledger, own["key"])
     return answer
@@ -74,15 +74,6 @@ def _as_stated(ledger: Ledger, row: Mapping[str, str]) -> dict[str, str]:
         return {}
     told = numbers_of(found[0])
     return told if told.get("unit") == row.get("unit") else {}
-
-
-def _ends(ledger: Ledger, own: Told) -> dict[str, str]:
-    """The ends of a changed number, where the old ones are as its bound gives them by the rule."""
-    tables = (table for name, table in ledger.tables.items() if name == own["table"])
-    rows = (texts_of(row) for table in tables for row in table if row.text("id") == own["key"])
-    old = next(rows, {})
-    by_rule = ends_by_rule(old)
-    return ends_by_rule(own["now"]) if by_rule and by_rule.items() <= old.items() else {}
 
 
 def _condition(ledger: Ledger, name: str) -> Answer:

@@ -127,6 +127,12 @@ def ends_by_rule(cells: Mapping[str, str]) -> dict[str, str]:
     return {name: "" if end is None else as_written(end) for name, end in ends}
 
 
+def ends_that_follow(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """The ends of a changed number, where the old ones are as its bound gives them by the rule."""
+    by_rule = ends_by_rule(old)
+    return ends_by_rule(new) if by_rule and by_rule.items() <= old.items() else {}
+
+
 def as_written(number: Fraction, decimals: int = 0) -> str:
     """A number with the decimals that were written: 4.6 with two of them is ``4.60``."""
     try:

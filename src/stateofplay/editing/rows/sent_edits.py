@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from stateofplay.editing.drafting.candidates import ends_that_follow
 from stateofplay.editing.drafting.moving import put_decided
 from stateofplay.editing.releases import Release
 from stateofplay.editing.rows.outcome import Outcome, State, outcome
@@ -70,8 +71,15 @@ def _change(editor: RowEditor, edit: Edit) -> Told:
     if table == SOURCES:
         line = change_source(editor.pending, key, cells_of(edit), version)
         return _source(editor, key, line)
-    row = editor.change(table, key, cells_of(edit), reason, version)
-    return _told(table, key, row.line, row.file) | {"now": texts_of(row)}
+    cells = cells_of(edit)
+    row = editor.change(table, key, cells, reason, version)
+    rows = (texts_of(each) for each in editor.rows.get(table, ()) if each.text("id") == key)
+    follow = ends_that_follow(next(rows, {}), texts_of(row))
+    ends = {column: cell for column, cell in follow.items() if cell != row.text(column)}
+    if ends and edit.get("ends") == "follow":
+        ends = {} if {"low", "high"} & cells.keys() else ends
+        row = editor.change(table, key, ends, reason)
+    return _told(table, key, row.line, row.file) | {"ends": ends}
 
 
 def _add(editor: RowEditor, edit: Edit) -> Told:

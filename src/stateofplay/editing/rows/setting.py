@@ -37,6 +37,7 @@ def set_cells(
             "key": key,
             "cells": _cells(cells),
             "reason": reason,
+            "ends": "follow",
         }
         release, why = published(project)
         pending, outcome, told = prepare(project, [edit], release)
@@ -49,6 +50,9 @@ def set_cells(
         print(error, file=sys.stderr)
         return 1
     print(_json(pending, outcome) if format == "json" else _text(pending, outcome))
+    if ends := told[-1].get("ends"):
+        moved = " and ".join(f"{column} {cell or 'empty'}" for column, cell in ends.items())
+        print(f"by the rule for its bound, the row is also given {moved}", file=sys.stderr)
     logged = project.table("corrections") in [change.path for change in pending.changes]
     if reason and not logged and not outcome.problems:
         lacks = why or "no published number changes"
