@@ -12,9 +12,12 @@ import pytest
 
 from engines import until
 from stateofplay.chapters.processes import start_server, without_main
+from stateofplay.charts import svg
 from stateofplay.charts.drawer import Drawers, Wanted
+from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Renderer
 from stateofplay.files.project import PACKAGE
+from stateofplay.site.pages.pictures import card
 
 
 def _chart(name: str) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def test_nobody_waits_for_processes_that_have_ended(drawers: Drawers, tmp_path: 
 def test_who_waits_is_told_of_the_end_whatever_ends_it(drawers: Drawers, tmp_path: Path) -> None:
     cannot_be_sent: Any = (str(tmp_path), "drawing", (print, lambda: None))
     with pytest.raises(Exception, match="pickle"):
-        drawers._in_turn([(drawers._drawers[0], deque([cannot_be_sent]))], ends=False)
+        drawers._in_turn([(drawers._drawers[0], deque([cannot_be_sent]))], ends=False, after=[])
     assert drawers._said.get_nowait() is False
 
 
@@ -94,6 +97,29 @@ def test_engines_end_with_the_last_drawing_and_others_paint(
     while drawers.another_drawn():
         pass
     assert renderer.has_drawing(_chart("i"), 680)  # by others, where the first have ended
+
+
+def test_pictures_for_sharing_are_painted_after_what_they_show(
+    drawers: Drawers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "A title", "below it", "its page", "a day", ("somebody",)
+    jobs = [[(_chart(name), width) for width in (WIDE, NARROW)] for name in "abcd"]
+    cards = [(card, (of, told)) for of in jobs]
+    assert not drawers.paint(tmp_path, cards)  # nothing was drawn: nobody may be started for it
+    with without_main():
+        drawers.draw(tmp_path, [Wanted([], of, None) for of in jobs], bundle=False, are_last=True)
+        assert drawers.paint(tmp_path, [*cards, (card, ([], ("Book", (), "Book", "a day")))])
+    renderer = Renderer(tmp_path)
+    renderer.expect(drawers.another_drawn, [], [], bundle=False, pictures=False)
+    renderer.pictures_expected.add(1)
+
+    def drawn_here(*_: object) -> bytes:
+        raise AssertionError("drawn by the process that waits")
+
+    monkeypatch.setattr(svg, "packed", drawn_here)
+    for of in jobs:
+        assert renderer.picture(card(renderer, of, told), 1).startswith(b"\x89PNG")
+    assert len([*tmp_path.glob("*.svg")]) == 8
 
 
 def test_the_script_that_draws_in_a_browser_is_kept_beside_what_python_compiles(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -21,7 +22,10 @@ from stateofplay.charts.svg import DrawingError, Job, Renderer, standalone
 
 # A chart's specification, and the words around it in a file of its own.
 Picture = tuple[dict[str, Any], tuple[Any, ...]]
-Task = tuple[str, str, tuple[Any, ...]]  # a renderer's folder, its method, what to draw
+# Who makes the SVG of a picture for sharing, and what of; the renderer comes before that.
+Card = tuple[Callable[..., str], tuple[Any, ...]]
+# A renderer's folder, its method or who makes a picture's SVG, what to draw.
+Task = tuple[str, str | Callable[..., str], tuple[Any, ...]]
 _NICE = 3  # half of the build's share where there are more processes than processors
 MOST = 2  # processes: each holds an engine of its own, about 100 MB
 
@@ -45,6 +49,7 @@ class Drawers:
         self._drawers: list[_Drawer] = []
         self._said: SimpleQueue[bool] = SimpleQueue()
         self._busy = 0
+        self._threads: list[Thread] = []
 
     def start(self, charts: int) -> None:
         """Have as many processes as so many charts are worth, in place of those that ended too."""
@@ -72,20 +77,39 @@ class Drawers:
                 [],
                 [_Drawer(self._context, has_engine=False) for _ in drawers],
             )
-        self._busy += len(drawers)
         for drawer, painter in zip(drawers, painters, strict=True):
-            turns = [(drawer, tasks), (painter, rest)]
-            Thread(target=self._in_turn, args=(turns, ends), daemon=True).start()
+            self._begin([(drawer, tasks), (painter, rest)], ends)
+
+    def paint(self, folder: Path, cards: Sequence[Card]) -> bool:
+        """Begin with these, one process without an engine, when all is drawn that was begun; False
+        where nothing was: a process that can be copied is not worth its start."""
+        if begun := bool(self._threads):
+            tasks: deque[Task] = deque((str(folder), *card) for card in cards)
+            painter = _Drawer(self._context, has_engine=False)
+            self._begin([(painter, tasks)], True, [*self._threads])
+        return begun
+
+    def _begin(
+        self, turns: list[tuple[_Drawer, deque[Task]]], ends: bool, after: Sequence[Thread] = ()
+    ) -> None:
+        self._busy += 1
+        self._threads = [each for each in self._threads if each.is_alive()]
+        self._threads.append(Thread(target=self._in_turn, args=(turns, ends, after), daemon=True))
+        self._threads[-1].start()
 
     @property
     def at_work(self) -> int:
         """How many processes draw now."""
         return sum(each.is_at_work for each in self._drawers)
 
-    def _in_turn(self, turns: list[tuple[_Drawer, deque[Task]]], ends: bool) -> None:
+    def _in_turn(
+        self, turns: list[tuple[_Drawer, deque[Task]]], ends: bool, after: Sequence[Thread]
+    ) -> None:
         """Let processes draw, one after the other; says False at the end."""
         # Where a process has ended, whoever waits draws for himself.
         try:
+            for thread in after:
+                thread.join()
             for drawer, tasks in turns:
                 drawer.draw(tasks, self._said, ends)
         finally:
@@ -148,9 +172,11 @@ def serve(connection: Connection, has_engine: bool) -> None:
             connection.send(None)
 
 
-def _do(folder: str, what: str, content: tuple[Any, ...]) -> None:
+def _do(folder: str, what: str | Callable[..., str], content: tuple[Any, ...]) -> None:
     renderer = Renderer(Path(folder))
-    if what == "picture":
+    if callable(what):
+        renderer.picture(what(renderer, *content), 1)
+    elif what == "picture":
         spec, words = content
         renderer.picture(standalone(renderer.drawing(spec, WIDE), *words))
     else:

@@ -44,7 +44,7 @@ class Renderer:
         self.folder = folder
         self._expected: set[Path] = set()
         self._another_drawn: Callable[[], bool] = bool
-        self._pictures_expected = False
+        self.pictures_expected: set[float] = set()  # by scale: 2 of charts, 1 for sharing
 
     def inline(self, spec: dict[str, Any], width: int, attributes: dict[str, str]) -> str:
         """The chart as an `<svg>` element for a page: colours are CSS variables, `attributes` go on
@@ -78,7 +78,7 @@ class Renderer:
     def picture(self, markup: str, scale: float = 2) -> bytes:
         """A PNG of standalone SVG `markup`, `scale` times its size."""
         path = self._path("png", f"{scale}{markup}")
-        expected = self._pictures_expected and scale == 2  # those of charts; cards are not
+        expected = scale in self.pictures_expected
         while expected and kept(path) is None and self._another_drawn():
             pass
 
@@ -118,7 +118,7 @@ class Renderer:
 
         `another_drawn` waits until one more is drawn, and is False where nothing more will come.
         """
-        self._another_drawn, self._pictures_expected = another_drawn, pictures
+        self._another_drawn, self.pictures_expected = another_drawn, {2} if pictures else set()
         self._expected = {
             *(self._drawing_path(*job) for job in drawings),
             *(self._drawing_path(*job, "json") for job in scenes),

@@ -25,7 +25,7 @@ from stateofplay.site.pages.navigation import show_way
 from stateofplay.site.pages.other_numbers import write_model
 from stateofplay.site.pages.policy import write_headers
 from stateofplay.site.pages.search import write_index
-from stateofplay.site.pages.social import write_pictures
+from stateofplay.site.pages.social import begin_pictures, write_pictures
 from stateofplay.site.pages.templates import frame_page, refuse_warnings, write_stylesheet
 from stateofplay.site.pages.written import note_written, sweep
 from stateofplay.site.state import Context, Doctree
@@ -89,4 +89,5 @@ def _surround(app: Sphinx, page: str, template: str, context: Context, doctree: 
 
 def setup(app: Sphinx) -> None:
     app.connect("html-page-context", _surround, priority=_LAST)
+    app.connect("env-updated", begin_pictures)
     app.connect("build-finished", _finish, priority=_LAST)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from stateofplay.charts.labels import wrap
 from stateofplay.charts.patterns import draw_patterns
+from stateofplay.charts.svg import Job, Renderer
 from stateofplay.charts.theme import BLUE, FONT, INK, PAPER, RULE, SOFT
 from stateofplay.charts.typeset import Leading, add, set_lines, sheet
 
@@ -36,6 +38,15 @@ class _Placed:
     x: float
     y: float
     room: float
+
+
+def card(renderer: Renderer, jobs: Sequence[Job], told: tuple[Any, ...]) -> str:
+    """The picture that is shown where a page is shared: `jobs` draw its chart wide and narrow; of
+    the book's own there are none. `told` is what else `chart_picture`, `front_picture` take."""
+    if not jobs:
+        return front_picture(*told)
+    wide, narrow = (renderer.drawing(*job) for job in jobs)
+    return chart_picture(wide, narrow, *told)
 
 
 def chart_picture(

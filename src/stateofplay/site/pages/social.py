@@ -5,7 +5,7 @@ A page's picture is its main chart under its finding, with the book's title and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ from sphinx.environment import BuildEnvironment
 
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
+from stateofplay.charts.svg import Job
 from stateofplay.files.access import write_file
 from stateofplay.site.imprint import edition
 from stateofplay.site.lists.records import CardsNode
-from stateofplay.site.pages.pictures import chart_picture, cover_picture, front_picture
+from stateofplay.site.pages.pictures import card, cover_picture
 from stateofplay.site.pages.written import keep_only, make_once
+from stateofplay.site.read.ahead import paint_ahead
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.state import Site, page_name, site_of, uses_of
 
@@ -46,24 +48,34 @@ def write_pictures(app: Sphinx) -> None:
     """Write the picture of the book and of every page with a chart, where it is another one than
     when it was written here."""
     site, wanted = site_of(app), set[str]()
-    for page, draw, shown in pictures(app, site):
+    for page, shown, jobs, told in pictures(app, site):
         name = picture_of(app, page)
         wanted.add(name.rpartition("/")[2])
-        make_once(app, name, shown, partial(_write, app, name, draw))
+        make_once(app, name, shown, partial(_write, app, name, jobs, told))
     keep_only(Path(app.outdir) / FOLDER, wanted)
 
 
-def _write(app: Sphinx, name: str, draw: Callable[[], str]) -> None:
-    write_file(Path(app.outdir, name), site_of(app).renderer.picture(draw(), 1))
+def _write(app: Sphinx, name: str, jobs: list[Job], told: tuple[Any, ...]) -> None:
+    renderer = site_of(app).renderer
+    write_file(Path(app.outdir, name), renderer.picture(card(renderer, jobs, told), 1))
 
 
-def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, Callable[[], str], object]]:
-    """Each page that has a picture of its own, with what draws it as SVG and from what."""
+def begin_pictures(app: Sphinx, env: BuildEnvironment) -> None:
+    """Have all of them painted where there are none, as soon as the pages' titles are known."""
+    site = site_of(app)
+    if app.builder.name == "html" and not site.made_before:
+        cards = [(card, (jobs, told)) for _, _, jobs, told in pictures(app, site)]
+        paint_ahead(site, cards)
+
+
+def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, object, list[Job], tuple[Any, ...]]]:
+    """Each page that has a picture of its own, with what it is made from, and what `card` takes of
+    that."""
     root, titles, cards = app.config.root_doc, app.env.titles, front_cards(app.env)
     book, day = app.config.html_title, _edition(site)
     findings = tuple(_findings(app.env, cards))
     front = titles[root].astext(), findings, book, day
-    yield root, partial(front_picture, *front), front
+    yield root, front, [], front
     for page, uses in sorted(uses_of(app.env).items()):
         if uses.charts and page != root:
             chart = main_chart(app, page, cards)
@@ -75,12 +87,8 @@ def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, Callable[[], str], 
                 f"{book}  ·  {day}",
                 tuple(words.source.split("; ")),
             )
-            yield page, partial(_draw, site, chart, told), (chart.digest, told)
-
-
-def _draw(site: Site, chart: Chart, told: tuple[Any, ...]) -> str:
-    wide, narrow = (site.renderer.drawing(chart.layout(at), at) for at in (WIDE, NARROW))
-    return chart_picture(wide, narrow, *told)
+            jobs = [(chart.layout(at), at) for at in (WIDE, NARROW)]
+            yield page, (chart.digest, told), jobs, told
 
 
 def front_cards(env: BuildEnvironment) -> list[list[str]]:

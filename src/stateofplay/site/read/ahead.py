@@ -4,13 +4,14 @@ them."""
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
 from stateofplay.chapters.processes import start_server, without_main
 from stateofplay.charts.chart import Chart
-from stateofplay.charts.drawer import Drawers, Wanted
+from stateofplay.charts.drawer import Card, Drawers, Wanted
 from stateofplay.charts.layout import CARD, NARROW, WIDE
 from stateofplay.site.read.charts import words_of_file
 from stateofplay.site.read.drawn import drawings_of
@@ -59,6 +60,13 @@ def draw_ahead(site: Site, started: bool) -> None:
         drawers.draw(renderer.folder, wanted, bundle, are_last=True)
     pictures = any(each.picture for each in wanted)
     renderer.expect(drawers.another_drawn, drawings, scenes, bundle, pictures)
+
+
+def paint_ahead(site: Site, cards: Sequence[Card]) -> None:
+    """Have the pictures for sharing of a first build painted while its pages are written."""
+    with without_main():
+        if _drawers().paint(site.renderer.folder, cards):
+            site.renderer.pictures_expected.add(1)
 
 
 def _wanted(site: Site, chart: Chart) -> Wanted:
