@@ -162,3 +162,20 @@ def test_the_rule_stands_in_contributing_as_the_pages_print_it() -> None:
 def test_a_number_with_decimals_stands_for_all_that_round_to_it(stated, outside, verdict) -> None:
     own, other = (Quantity.of(read_number(text), "people") for text in (stated, outside))
     assert verdict_of(own, [replace(value(1), quantity=other)]) == verdict
+
+
+@pytest.mark.parametrize(
+    ("stated", "outside", "met"),
+    [
+        (("4.6", "EUR bn"), [("4.597", "EUR bn"), ("4597", "EUR m"), ("4597000000", "EUR")], True),
+        (("4.60", "EUR bn"), [("4.61", "EUR bn"), ("4610", "EUR m")], False),
+        (("4.597", "EUR bn"), [("4.6", "EUR bn"), ("4600", "EUR m"), ("4600000000", "EUR")], True),
+        (("5", "EUR bn"), [("5.4", "EUR bn"), ("5400", "EUR m")], False),
+        (("2.5", "km"), [("2.48", "km"), ("2480", "metres"), ("248000", "cm")], True),
+        (("2480", "metres"), [("2.5", "km"), ("2500", "metres")], False),
+        (("4.5", "celsius"), [("4.52", "celsius"), ("40.14", "fahrenheit")], True),
+    ],
+)
+def test_the_unit_of_an_outside_value_decides_nothing(stated, outside, met) -> None:
+    own, *others = (Quantity.of(read_number(text), unit) for text, unit in (stated, *outside))
+    assert [meets(own, other) for other in others] == [met] * len(others)

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+import pint
+
 from stateofplay.ledger.entries import Check, Figure
-from stateofplay.numbers.precision import Stated, written_decimals
+from stateofplay.numbers.precision import Stated, last_place
 from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.units import conversion
 
 VERDICTS = {
     "confirmed": "confirmed by an independent source",
@@ -58,7 +61,9 @@ def meets(stated: Quantity, outside: Quantity) -> bool:
     Of an outside range with an open end the other end must lie in ours: “more than ten” does not
     confirm a thousand, though a thousand is more than ten. Raises UnitError.
     """
-    stated, outside = _as_rounded(stated, outside), _as_rounded(outside, stated).to(stated.unit)
+    own, other = _place(stated, stated.unit), _place(outside, stated.unit)
+    outside = _as_rounded(outside.to(stated.unit), other, own)
+    stated = _as_rounded(stated, own, other)
     if not stated.overlaps(outside):
         return False
     if math.isinf(outside.high) and not math.isinf(outside.low) and not math.isinf(stated.high):
@@ -68,17 +73,23 @@ def meets(stated: Quantity, outside: Quantity) -> bool:
     return True
 
 
-def _as_rounded(quantity: Quantity, other: Quantity) -> Quantity:
-    """An exact number with fewer decimals than `other` stands for all that round to it.
+def _place(quantity: Quantity, unit: pint.Unit) -> Fraction:
+    """What the last digit of a number counts in `unit`; nought where nobody wrote it."""
+    number = quantity.value
+    if not isinstance(number, Stated):
+        return Fraction(0)
+    return last_place(number, number.decimals) * conversion(quantity.unit, unit)[0]
+
+
+def _as_rounded(quantity: Quantity, place: Fraction, other: Fraction) -> Quantity:
+    """An exact number with fewer decimals than the other, whose last `place` is finer, stands for
+    all that round to it.
 
     4.60 is met by 4.597 and not by 4.61. What has no decimals, or a range of its own, stays.
     """
-    decimals = written_decimals(quantity.value)
-    finer = not isinstance(other.value, Stated) or written_decimals(other.value) > decimals
-    if not quantity.is_exact or not decimals or not finer:
+    if not quantity.is_exact or not other < place < 1:
         return quantity
-    half = Fraction(1, 2 * 10**decimals)
-    return replace(quantity, low=quantity.low - half, high=quantity.high + half)
+    return replace(quantity, low=quantity.low - place / 2, high=quantity.high + place / 2)
 
 
 def gravest(verdicts: Iterable[str]) -> str:
