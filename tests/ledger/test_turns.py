@@ -6,10 +6,12 @@ from fractions import Fraction
 
 import pytest
 
-from projects import DERIVED, FINDINGS, REPOSITORY, tiny_project
+from projects import DERIVED, FIGURES, FINDINGS, REPOSITORY, tiny_project
 from stateofplay.ledger.evidence import evidence_of
 from stateofplay.ledger.loading import load_ledger
+from stateofplay.ledger.nearness import nearest
 from stateofplay.ledger.substitution import contested_by, moved, status_with
+from stateofplay.ledger.turning_words import hanging_also, turning_of
 from stateofplay.ledger.turns import _judged_by, starts
 from stateofplay.numbers.quantity import Number
 
@@ -134,3 +136,18 @@ def test_what_a_finding_rests_on_is_gone_through_once_however_many_ways_lead_the
     ledger = load_ledger(project)
     assert len(list(_judged_by(ledger, "top"))) == 1 + len(steps)
     assert evidence_of(ledger, "top").sources
+
+
+def test_of_a_temperature_no_share_is_taken(tmp_path) -> None:
+    """Five degrees are no percent of ten: the finding turns, at no distance that is a share."""
+    pair = [
+        FIGURES[1] | {"id": name, "measure": name, "value": value, "unit": "celsius"}
+        for name, value in (("quay_warm", "-5"), ("quay_cold", "-20"))
+    ]
+    ledger = book(tmp_path, boxes=[*FIGURES, *pair], findings=finding("quay_warm > quay_cold"))
+    found = nearest(ledger, "it")
+    assert found.share is None and not hanging_also(ledger, "it")
+    assert turning_of(ledger, "it") == (
+        "It would no longer hold if “quay_cold, January 2026, Port union” were −5 °C or more, 15 "
+        "°C more than stated (−20 °C)."
+    )

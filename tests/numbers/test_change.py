@@ -58,6 +58,17 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
             "up by at least 100 ships, or at least 10%",
         ),
         (of(0, "cranes"), of(5, "cranes"), "cranes", "up by 5 cranes"),
+        (of(-10, "cranes"), of(-5, "cranes"), "cranes", "up by 5 cranes, or 50%"),
+        (of(-10, "cranes"), of(-20, "cranes"), "cranes", "down by 10 cranes, or 100%"),
+        (
+            of(-10, "cranes", -12, -8),
+            of(-5, "cranes"),
+            "cranes",
+            "up by about 5 cranes (3 to 7 cranes), or about 50% (37.5 to 58.4%)",
+        ),
+        (of(-10, "celsius"), of(-5, "celsius"), "celsius", "up by 5 °C"),
+        (of(10, "celsius"), of(59, "fahrenheit"), "celsius", "up by 5 °C"),
+        (of(50, "fahrenheit"), of(10, "celsius"), "celsius", "no change"),
         (of(5, "cranes"), of(5, "cranes"), "cranes", "no change"),
         (
             of(40000, MONTH, 35000, 45000),
@@ -90,7 +101,8 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
     ],
 )
 def test_in_words(units, older, newer, unit, words) -> None:
-    assert Change.between(older, newer, unit).words(units[unit]) == words
+    words_of = units.get(unit, UnitWords("", " °C", " °C"))  # a unit of the stock
+    assert Change.between(older, newer, unit).words(words_of) == words
 
 
 def test_what_cannot_be_compared_is_refused() -> None:
@@ -118,8 +130,11 @@ def test_a_direction_is_said_only_where_the_ranges_leave_no_other(units, older, 
         (30000, 31000, "people", "about 3.33% more"),
         (78, 77, "percent", "1 percentage point less"),
         (0, 3, "people", "3 people more"),
+        (-20, -5, "people", "75% more"),
+        (-20, -25, "celsius", "5 °C less"),
     ],
 )
 def test_a_change_as_a_comparison(older, newer, unit, words) -> None:
     change = Change.between(Quantity.of(older, unit), Quantity.of(newer, unit), unit)
-    assert change.compared(UnitWords("", " person", " people")) == words
+    words_of = {"celsius": UnitWords("", " °C", " °C")}
+    assert change.compared(words_of.get(unit, UnitWords("", " person", " people"))) == words

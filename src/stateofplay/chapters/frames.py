@@ -190,7 +190,7 @@ def _turns(ledger: Ledger, name: str, found: Nearest | None) -> Record:
 
     def percent(number: Number) -> float | None:
         """A number by how far it is from where the figure starts."""
-        if not found or not found.start or math.isinf(number):
+        if not found or found.share is None or math.isinf(number):
             return None
         return float(found.percent(number))
 

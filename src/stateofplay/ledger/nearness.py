@@ -22,6 +22,7 @@ from stateofplay.numbers.precision import last_place, written_decimals
 from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.stock import counts
 from stateofplay.numbers.unit_words import UnitWords
+from stateofplay.numbers.units import has_shares
 
 # How much further than its edge a turning value may be when it is rounded, of the way there: so
 # little where it is shorter than the stated number, so much with as many decimals as that has.
@@ -96,7 +97,7 @@ class Nearest:
     turn: Turn
     end: Beyond
     start: Fraction  # the stated number, or the end of a range from which it moves
-    share: Fraction | None  # of that number; None where it is nought
+    share: Fraction | None  # of that number; None where it is nought, or of a unit without shares
     is_either_way: bool  # any other number turns it, as where two counts are said to be the same
 
     def at(self, ledger: Ledger) -> str:
@@ -133,7 +134,9 @@ def _ranked(ledger: Ledger, finding: str) -> list[Nearest]:
         figure = ledger.figures[turn.figure]
         ends = zip(starts(figure.quantity), ends_of(ledger, turn, "stops"), strict=True)
         sides = [
-            _nearest(turn, end, start) for start, end in ends if end and isinstance(start, Fraction)
+            _nearest(turn, end, start, has_shares(figure.quantity.unit))
+            for start, end in ends
+            if end and isinstance(start, Fraction)
         ]
         if sides:
             found[turn.figure] = min(sides, key=_share)
@@ -145,12 +148,11 @@ def _ranked(ledger: Ledger, finding: str) -> list[Nearest]:
     return sorted(found.values(), key=order)
 
 
-def _nearest(turn: Turn, end: Beyond, start: Fraction) -> Nearest:
+def _nearest(turn: Turn, end: Beyond, start: Fraction, shares: bool) -> Nearest:
     edges = (turn.stops_below, turn.stops_above)
     either = all(edge and edge.value == start for edge in edges)
-    return Nearest(
-        turn, end, start, abs(end.number - start) / abs(start) if start else None, either
-    )
+    share = abs(end.number - start) / abs(start) if start and shares else None
+    return Nearest(turn, end, start, share, either)
 
 
 def _share(n: Nearest) -> tuple[bool, Fraction]:

@@ -64,7 +64,8 @@ def _aside(ledger: Ledger, found: Nearest, share: Fraction) -> str:
     """That a figure is not compared, though it may be as near as the one said to be the nearest."""
     at = found.at(ledger)
     if found.share is None:
-        why = "is nought, so that no change can be compared with it"
+        scale = "on a scale of which no shares are taken" if found.start else "nought"
+        why = f"is {scale}, so that no change can be compared with it"
         return f"{_named(ledger, found)} {why}: no longer with {at}."
     is_fixed = is_constant(ledger.figures[found.turn.figure])
     if not is_fixed or found.share > share * CLOSE:

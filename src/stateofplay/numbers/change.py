@@ -11,6 +11,7 @@ from fractions import Fraction
 from stateofplay.numbers import wording
 from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.unit_words import UnitWords
+from stateofplay.numbers.units import change_unit, has_shares, parse_unit
 
 _POINTS = UnitWords("", " percentage point", " percentage points", "percentage points")
 _PERCENT = UnitWords("", "%", "%", "percent")
@@ -22,8 +23,8 @@ class Change:
     and `percent` of the older.
 
     Both are intervals: they hold every change that the two ranges allow. `percent` is None where it
-    says nothing: for shares, whose differences are percentage points, and where the older quantity
-    is zero or may be.
+    says nothing: for shares, whose differences are percentage points, for temperatures and ranks,
+    and where the older quantity is zero or may be. Of a negative one it is the percent of its size.
     """
 
     amount: Quantity
@@ -35,10 +36,12 @@ class Change:
         """The change from `older` to `newer`, in `unit`. Raises UnitError when they cannot be
         compared.
         """
-        amount = (newer - older).to(unit)
-        if unit == "percent" or older.low <= 0 <= older.high:
+        measured = parse_unit(unit)
+        amount = (newer - older).to(change_unit(measured) or measured)
+        if unit == "percent" or older.low <= 0 <= older.high or not has_shares(older.unit):
             return cls(amount, unit, None)
-        return cls(amount, unit, (newer / older - Quantity.of(1)).to("percent"))
+        percent = (newer / older - Quantity.of(1)).to("percent")
+        return cls(amount, unit, percent if older.low > 0 else -percent)
 
     def words(self, unit: UnitWords) -> str:
         """``up by 1,320 people a month, or about 4.17%``; where the ranges allow both directions,

@@ -90,6 +90,11 @@ def change_unit(unit: pint.Unit) -> str:
     return next((change for name, change in CHANGES.items() if unit == parse_unit(name)), "")
 
 
+def has_shares(unit: pint.Unit) -> bool:
+    """Whether a part of a number says something: not of a temperature, nor of a place in a list."""
+    return not change_unit(unit) and unit != parse_unit("rank")
+
+
 def _name(unit: pint.Unit) -> str:
     printed = _registry().Unit(pint.util.UnitsContainer(_powers(unit)))
     return shortened(f"{printed:~P}") or "a plain number"
