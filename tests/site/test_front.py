@@ -93,3 +93,25 @@ def test_a_mistake_is_one_line(tmp_path, capsys, text, said) -> None:
     assert build(project(tmp_path, text), quiet=True) == 1
     lines = [line for line in capsys.readouterr().err.splitlines() if said in line]
     assert len(lines) == 1 and "index.md" in lines[0]
+
+
+def test_a_card_of_a_page_that_is_gone_is_one_line_of_the_page_that_has_the_card(
+    tmp_path, capsys
+) -> None:
+    """On a site with an address, the page that is written first names the cards' findings."""
+    index = f"{INDEX}\n```{{ledger-cards}}\nbook/gone | boxes | Some\nbook/about | a | Some\n```\n"
+    pages = {"index": index, "about": "# About\n\nThe harbour.\n"}
+    made = tiny_project(tmp_path / "book", pages=pages)
+    config = made.config.read_text(encoding="utf-8")
+    addressed = config.replace("html: {", "html: {baseurl: https://a.example/, ")
+    made.config.write_text(addressed, encoding="utf-8")
+    assert build(made, quiet=True) == 1
+    first = index.splitlines().index("book/gone | boxes | Some") + 1
+    told = capsys.readouterr().err
+    assert (
+        f"book/index.md:{first}: the card shows the chart “boxes” of book/gone, which is no page of"
+        f" the book; write a page of _toc.yml and one of its charts, or delete the line\n"
+        f"book/index.md:{first + 1}: the card shows the chart “a” of book/about, which that page "
+        "does not have"
+    ) in told
+    assert "mistake of the program" not in told

@@ -151,11 +151,12 @@ class CardsDirective(SphinxDirective):
                 )
             cards.append(parts)
         note_use(self.env, EVERYTHING)
-        return [CardsNode("", cards=cards)]
+        return [CardsNode("", cards=cards, line=self.lineno + 1)]
 
 
 class CardsNode(nodes.General, nodes.Element):
-    """The cards of the front page. Attribute `cards`: lists of page, chart id and caption."""
+    """The cards of the front page. Attributes: `cards`, lists of page, chart id and caption, each
+    on a line of the page; `line`, where the first stands."""
 
 
 def visit_list(self: HTML5Translator, node: ListNode) -> None:
@@ -175,15 +176,14 @@ def visit_cards(self: HTML5Translator, node: CardsNode) -> None:
     env, page = self.builder.env, self.docnames[0]
     site = site_of(env)
     cards = []
-    for target, chart, caption in node["cards"]:
+    for line, (target, chart, caption) in enumerate(node["cards"], node["line"]):
         uses = uses_of(env).get(target)
         if uses is None or chart not in uses.charts:
-            logger.error(
-                "the card of %s shows the chart “%s”, which that page does not have",
-                target,
-                chart,
-                location=page,
-            )
+            said = "the card shows the chart “%s” of %s, which that page does not have"
+            if uses is None:
+                said = "the card shows the chart “%s” of %s, which is no page of the book"
+            said += "; write a page of _toc.yml and one of its charts, or delete the line"
+            logger.error(said, chart, target, location=(page, line))
             continue
         shown = uses.charts[chart]
         words = words_of(site, shown)

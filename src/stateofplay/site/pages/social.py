@@ -101,8 +101,9 @@ def front_cards(env: BuildEnvironment) -> list[list[str]]:
 
 
 def _findings(env: BuildEnvironment, cards: list[list[str]]) -> list[str]:
-    """The sentences of the cards on the front page."""
-    return [env.titles[page].astext() for page, *_ in cards]
+    """The sentences of the cards on the front page; a card of no page is reported where it is
+    written."""
+    return [env.titles[page].astext() for page, *_ in cards if page in env.titles]
 
 
 def main_chart(app: Sphinx, page: str, cards: list[list[str]]) -> Chart:
