@@ -224,6 +224,15 @@ def test_an_axis_that_does_not_begin_at_nought_says_so(scale, title) -> None:
     assert lay_out(drawn.to_dict(), WIDE)["encoding"]["x"].get("title") == title
 
 
+def test_a_cut_axis_has_the_title_of_another_layer_and_no_name_of_a_column() -> None:
+    """Vega-Lite writes one title where all layers have the same."""
+    cut = alt.X("value:Q", scale=alt.Scale(zero=False))
+    base = alt.Chart(ROWS)
+    layers = base.mark_bar().encode(x=cut) + base.mark_point().encode(x=cut.title("boxes"))
+    laid_out = lay_out(layers.to_dict(), WIDE)["layer"]
+    assert {layer["encoding"]["x"]["title"] for layer in laid_out} == {"boxes (not from 0)"}
+
+
 NAMES = ["Boxes handled in the harbour a month", "Ships"]
 SIDES = ("North", "South", "West")
 FACETED = alt.Chart(

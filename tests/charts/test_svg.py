@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import altair as alt
+import pandas as pd
+import pytest
+
 from stateofplay.charts.pruning import clean
-from stateofplay.charts.svg import standalone
+from stateofplay.charts.svg import DrawingError, Renderer, standalone
 from stateofplay.charts.theme import BLUE, ORANGE, PAPER, SOFT
 
 DRAWN = (
@@ -73,3 +77,10 @@ def test_a_file_of_a_chart_has_patterns_as_the_page_has() -> None:
         BLUE, f"url(#hatched) {ORANGE}", ORANGE, f"url(#dashed) {SOFT}", SOFT,
     ]  # fmt: skip
     assert re.findall(r'<[a-z0-9:]*pattern id="(\w+)"', file) == ["hatched", "dashed"]
+
+
+def test_a_mark_whose_size_is_no_number_is_refused_in_words(tmp_path) -> None:
+    size = alt.Size("n:Q", scale=alt.Scale(domain=[0, 9], range=[0, 99]))
+    drawn = alt.Chart(pd.DataFrame([{"n": -5}])).mark_square().encode(size=size)
+    with pytest.raises(DrawingError, match="is to show one below 0; leave that row out"):
+        Renderer(tmp_path).drawing(drawn.to_dict(), 680)

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from projects import tiny_project
+from projects import FIGURES, tiny_project
 from stateofplay.chapters.chart_blocks import read_cells
 from stateofplay.chapters.kinds import KINDS
 from stateofplay.files.problems import DataError
@@ -83,6 +83,12 @@ def test_the_code_that_is_shown_draws_the_same_picture(built, tmp_path) -> None:
     assert drawings(project) == drawings(built) and len(drawings(built)) == 2 * len(KINDS)
 
 
+def test_an_axis_has_one_title_and_no_name_of_a_column(built) -> None:
+    (drawn,) = (d for d in drawings(built) if "sop-wide" in d and "article’s number" in d)
+    said = [text for text in re.findall(r">([^<>]+)</text>", drawn) if "percent" in text]
+    assert said == ["percent of the article’s number (not from 0)"]
+
+
 GOOD = f"id: a-b\ntable: boxes\nrows: [boxes_lost]\ntitle: T\n{ALT}"
 
 
@@ -122,6 +128,7 @@ FOUND = (
         ("rows: [boxes_lost]", "rows: [boxes_per_month, quay_closed]"),
         "quay_closed is in percent, and boxes_per_month in people/month: one axis has one unit",
     ),
+    (("[boxes_lost]", "[boxes_lost, less]"), "less is −5 people a month, which no size", "squares"),
     (("table: boxes", "table: context/areas"), "does not declare"),
 )
 
@@ -130,11 +137,13 @@ def test_what_its_execution_finds_names_the_line_of_the_block(tmp_path, capfd) -
     """All of it in one book, a page for each."""
     pages = {
         f"p{number}": page(
-            block("bars", GOOD.replace("a-b", f"a-{number}").replace(*change)), inputs="boxes"
+            block(*(kind or ["bars"]), GOOD.replace("a-b", f"a-{number}").replace(*change)),
+            inputs="boxes",
         )
-        for number, (change, _) in enumerate(FOUND)
+        for number, (change, _, *kind) in enumerate(FOUND)
     }
-    assert build(tiny_project(tmp_path / "book", pages=pages), quiet=True) != 0
+    tables = {"boxes": [*FIGURES, FIGURES[1] | {"id": "less", "value": "-5"}]}
+    assert build(tiny_project(tmp_path / "book", tables, pages), quiet=True) != 0
     error = capfd.readouterr().err
-    for number, (_, said) in enumerate(FOUND):
+    for number, (_, said, *_) in enumerate(FOUND):
         assert re.search(rf"book/p{number}\.md:10: .*{said}", error), error

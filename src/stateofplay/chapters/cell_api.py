@@ -79,16 +79,22 @@ def _filled(name: str, row: pd.Series[Any]) -> str:
         raise KeyError(unknown(str(error.args[0]), row.index, "a column of the row")) from None
 
 
-def stated(frame: pd.DataFrame) -> pd.DataFrame:
+def stated(frame: pd.DataFrame, least: float | None = None) -> pd.DataFrame:
     """`frame`, whose rows have one number each, for marks that stand for one.
 
-    Raises ValueError for those stated as a range only.
+    Raises ValueError for those stated as a range only, or below `least`.
     """
     ranges = frame.loc[frame["value"].isna(), "id"]
     if len(ranges):
         raise ValueError(
             f"{', '.join(ranges)} has no single number, only a range; draw the bounds, "
             "or leave it out"
+        )
+    below = frame[frame["value"] < least] if least is not None else frame[:0]
+    if len(below):
+        raise ValueError(
+            f"{', '.join(below['id'] + ' is ' + below['words'])}, which no size can show; draw "
+            "bars, or leave it out"
         )
     return frame
 

@@ -188,7 +188,7 @@ def _squares(said: Options) -> tuple[list[str], str]:
     """Each row a square as large as its number, to one scale."""
     return [
         *_rows(said),
-        "drawn = stated(drawn)",
+        "drawn = stated(drawn, least=0)",
         'drawn["lines"] = drawn["words"].str.replace("about ", "about\\n")',
         *_colour(said),
         'size = alt.Size("value:Q", legend=None, scale=alt.Scale(',
@@ -223,13 +223,14 @@ def _record(said: Options) -> tuple[list[str], str]:
         "drawn = drawn.join(share)",
         'drawn["label"] = drawn["what"] + "; " + drawn["who"] + ": " + drawn["outside_words"]',
         "room = [float(share.min().min() * 0.8), float(share.max().max() * 1.2)]",
-        f'axis = alt.X("outside_low_share:Q", {axis})',
+        f"axis = dict({axis})",
         'base = alt.Chart(drawn).encode(y=alt.Y("what:N", sort=None, title=None))',
         "own = base.mark_bar(height=16, color=theme.RULE, stroke=theme.SOFT).encode(",
-        '    x=alt.X("low_share:Q", stack=None, scale=alt.Scale(zero=False)), x2="high_share:Q")',
+        '    x=alt.X("low_share:Q", stack=None, **axis), x2="high_share:Q")',
         "line = alt.Chart(drawn).mark_rule(color=theme.SOFT).encode(x=alt.datum(100))",
         'spans = base.mark_rule(strokeWidth=4, strokeCap="round", color=theme.ORANGE).encode(',
-        '    x=axis, x2="outside_high_share:Q", description="label:N")',
+        '    x=alt.X("outside_low_share:Q", **axis), x2="outside_high_share:Q",',
+        '    description="label:N")',
         "dots = base.mark_point(size=70, opacity=1, filled=True, color=theme.ORANGE).encode(",
         '    x="outside_value_share:Q", description="label:N")',
     ], "own + line + spans + dots"

@@ -183,9 +183,17 @@ def _named(spec: Spec, channel: Spec) -> list[str]:
 
 
 def _say_cut(spec: Spec) -> None:
-    """Let an axis of amounts that does not begin at nought say so in its title."""
+    """Let an axis of amounts that does not begin at nought say so in its title: its own, else that
+    of another layer, else its field."""
+    titles = {
+        name: channel["title"]
+        for encoding in encodings({} if spec.keys() & {*ARRANGED, "resolve"} else spec)
+        for name, channel in encoding.items()
+        if isinstance(channel, dict) and channel.get("title")
+    }
     for encoding in encodings(spec):
-        for channel in (encoding.get("x"), encoding.get("y")):
+        for name in ("x", "y"):
+            channel = encoding.get(name)
             if not isinstance(channel, dict):
                 continue
             scale = channel.get("scale") or {}
@@ -195,7 +203,7 @@ def _say_cut(spec: Spec) -> None:
             if not cut or channel.get("type") != "quantitative" or channel.get("axis", ()) is None:
                 continue
             why = "logarithmic" if scale.get("type") == "log" else "not from 0"
-            told = channel.get("title", channel.get("field", ""))
+            told = channel.get("title", titles.get(name, channel.get("field", "")))
             title = " ".join(told) if isinstance(told, list) else told or ""
             channel["title"] = f"{title} ({why})".strip()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -168,7 +169,13 @@ def with_tokens(text: str) -> str:
 
 
 def _draw(laid_out: dict[str, Any]) -> str:
-    return clean(_asking(lambda: str(vega_in_utc().vegalite_to_svg(laid_out))))
+    drawing = _asking(lambda: str(vega_in_utc().vegalite_to_svg(laid_out)))
+    if "NaN" in drawing and re.search(r' d="[^"]*NaN', drawing):
+        raise DrawingError(
+            "a mark has a size that is no number, as where a square is to show one below 0; "
+            "leave that row out, or draw bars"
+        )
+    return clean(drawing)
 
 
 def _asking(draw: Callable[[], T]) -> T:
