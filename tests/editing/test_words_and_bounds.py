@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from projects import FINDINGS, INDEX, REPOSITORY, tiny_project
+from projects import FIGURES, FINDINGS, INDEX, REPOSITORY, tiny_project
 from stateofplay.editing.checking import find_problems
 from stateofplay.editing.rules.beside_figures import IN_PROSE, IN_TEMPLATES, contradictions
 from stateofplay.ledger.loading import load_ledger
@@ -42,6 +42,34 @@ def test_the_patterns_themselves(ledger, text, said) -> None:
     assert len(found) == bool(said) and all(said in message for message in found), found
     template = text.replace("{fig}`", "{").replace("{finding}`", "{").replace("`", "}")
     assert len([*contradictions(template, IN_TEMPLATES, ledger)]) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{fig}`boxes_lost|number` million people", "million"),
+        ("{fig}`boxes_lost`\nbillion", "billion"),
+        ("{fig}`boxes_lost|number`k", "k"),
+        ("{fig}`boxes_lost`%", "%"),
+        ("{fig}`quay_closed` per cent", "per cent"),
+        ("{fig}`quay_closed|number` percentage points", "percentage points"),
+        ("{fig}`quay_closed|number` per cent, {fig}`quay_closed|number`%", ""),
+        ("−{fig}`boxes_lost`", "−"),
+        ("(-{fig}`boxes_lost|number`)", "-"),
+        ("€{fig}`boxes_lost|number`", "€"),
+        ("€{fig}`aid|number` billion, {fig}`aid|number`bn euros", ""),
+        ("{fig}`aid` billion", "billion"),
+        ("{fig}`aid|number` million", "million"),
+        ("{fig}`boxes_lost|number`–{fig}`boxes_goal|number`", ""),
+        ("- {fig}`boxes_lost` millionaires", ""),
+        ("pre-{fig}`boxes_lost`", ""),
+    ],
+)
+def test_what_makes_another_number_of_a_figure_is_refused(tmp_path, text, said) -> None:
+    aid = FIGURES[1] | {"id": "aid", "value": "5", "unit": "EUR bn"}
+    told = load_ledger(tiny_project(tmp_path / "book", {"boxes": [*FIGURES, aid]}))
+    found = [message for _, _, message in contradictions(text, IN_PROSE, told)]
+    assert [message.split(" beside")[0] for message in found] == [f"“{said}”"] * bool(said), found
 
 
 BLOCK = """

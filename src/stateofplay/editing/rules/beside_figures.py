@@ -46,7 +46,17 @@ _FIRST_AFTER = len(_BEFORE)
 # Most figures have none of these words beside them, which one look tells.
 _ANY_BEFORE = re.compile(rf"\b(?:{'|'.join(_BEFORE)}) $", re.IGNORECASE)
 _ANY_AFTER = re.compile(rf"^ (?:{'|'.join(_AFTER)})\b", re.IGNORECASE)
+# What makes another number of a figure, unless its unit says the same and is not printed with it.
+_SIGN = re.compile(r"(?:^|[\s(|])([-−–])$|([$€£¥₴₽])$")
+_SCALE = re.compile(
+    r"^([kKmMB]|[ -]?(?:hundred|thousand|(?:m|b|tr)illion|dozen|bn|mn|tr?n)|[ -]?(?:per ?cent|pct)"
+    r"|[ -]?percentage[ -]points?)\b|^ ?([%‰])"
+)
+_SAME = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion"}
+_SAME |= {"tn": "trillion", "trn": "trillion"}
+_SAME |= dict.fromkeys(("%", "pct", "per cent"), "percent")
 _UNHEDGED = ("bare", "number", "spelled")
+_PLAIN = ("number", "spelled")  # styles that print no unit
 _NAME = r"(?P<id>[a-z][a-z0-9_]*)(?:\|(?P<style>\w+))?"
 IN_PROSE = re.compile(rf"\{{fig\}}`{_NAME}`")
 IN_TEMPLATES = re.compile(rf"\{{{_NAME}\}}")
@@ -67,6 +77,9 @@ def contradictions(
             continue
         before = re.sub(r"\s+", " ", text[max(0, match.start() - _FAR) : match.start()])
         after = re.sub(r"\s+", " ", text[match.end() : match.end() + _FAR])
+        if changed := _changed(ledger, entry.unit, match["style"], before, after):
+            said = f"{changed} beside it makes another number of the figure’s"
+            yield match.start(), match["id"], f"{said}; take it out, or correct its row"
         if not (_ANY_BEFORE.search(before) or _ANY_AFTER.search(after)):
             continue
         for number, (pattern, words, fit) in enumerate(_SIDES):
@@ -81,6 +94,18 @@ def contradictions(
             elif hedged and _is_hedged(ledger, match["id"], bound, match["style"]):
                 said = f"“{found[1]}” beside it repeats its own hedge; take the words out"
                 yield match.start(), match["id"], f"{said}, or write {match['id']}|bare"
+
+
+def _changed(ledger: Ledger, unit: str, style: str | None, before: str, after: str) -> str:
+    """The sign, scale or percent beside a figure that is none of its unit; empty where none is."""
+    written = ledger.units[unit]
+    own = f"{written.before} {written.after_many} {written.name}" if style in _PLAIN else ""
+    for found in filter(None, (_SIGN.search(before), _SCALE.search(after))):
+        word = (found[1] or found[2]).strip(" -") or found[1]
+        names = {word, _SAME.get(word.lower(), word), word.replace("-", " ").rstrip("s") + "s"}
+        if not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", own) for name in names):
+            return quoted(word)
+    return ""
 
 
 def _is_hedged(ledger: Ledger, name: str, bound: str, style: str | None) -> bool:
