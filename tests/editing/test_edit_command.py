@@ -136,6 +136,11 @@ def test_a_published_number_changes_with_its_reason(project, capsys) -> None:
     assert capsys.readouterr().err == "no correction was written: no published number changes\n"
     commit(project, "Corrected")
     assert main(["check"]) == 0
+    assert main(["edit", "boxes_lost", "--set", "value=31680"]) == 1
+    assert "value was “31701” by the correction of 20" in capsys.readouterr().err
+    assert main(["edit", "boxes_lost", "--set", "value=31680", *reason]) == 0
+    assert log.read_text(encoding="utf-8").splitlines() == rows[:-1], "as it was: nothing happened"
+    assert main(["check"]) == 0
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ GOOD = {
     "checks": CHECKS[0]
     | {"id": "check_again", "value": "60000", "low": "", "high": "", "bound": "exact"},
     "corrections": dict(
-        date="2026-03-01", id="boxes_lost", column="value", old="1", new="2", reason="A slip."
+        date="2026-03-01", id="boxes_lost", column="value", old="1", new="31680", reason="A slip."
     ),
     "derived": DERIVED[0] | {"id": "again"},
     "events": EVENT | {"end": "2026-01-02"},

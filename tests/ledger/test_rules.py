@@ -46,6 +46,23 @@ from statements import EVENT, POSITION
             dict(date="2026-03-01", id="boxes_lots", column="value", reason="A slip."),
             "id: “boxes_lots” is not the id of a row; did you mean boxes_lost?",
         ),
+        (
+            "corrections",
+            dict(date="2026-11-01", id="boxes_lost", column="value", old="1", new="2", reason="A."),
+            "new: is “2”, but boxes_lost has “31680” there; correct one of them, or add the "
+            "correction between",
+        ),
+        (
+            "corrections",
+            dict(date="2026-11-01", id="boxes_lost", column="low", old="", new="9", reason="A."),
+            "new: is “9”, but boxes_lost has “” there; correct one of them, or add the "
+            "correction between",
+        ),
+        (
+            "corrections",
+            dict(date="2999-11-01", id="boxes_lost", column="who", new="9", reason="A slip."),
+            "date: 2999-11-01 is still to come; write the day of it",
+        ),
     ],
 )
 def test_what_is_wrong_with_the_other_tables(tmp_path, table, row, message) -> None:
@@ -58,6 +75,12 @@ def test_what_is_wrong_with_the_other_tables(tmp_path, table, row, message) -> N
 def test_any_row_with_an_id_may_be_corrected(tmp_path, name) -> None:
     row = dict(date="2026-03-01", id=name, column="note", reason="A slip.")
     assert ledger(tmp_path, corrections=[row], events=[EVENT], positions=[POSITION])
+
+
+def test_the_last_correction_of_a_cell_says_what_it_is_now(tmp_path) -> None:
+    first = dict(date="2026-03-01", id="boxes_lost", column="value", old="1", new="2", reason="A.")
+    last = first | dict(date="2026-03-02", old="2", new="31680.0")
+    assert ledger(tmp_path, corrections=[last, first])
 
 
 def test_what_depends_on_a_broken_row_is_not_reported_again(tmp_path) -> None:

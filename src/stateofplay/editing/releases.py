@@ -28,7 +28,7 @@ from stateofplay.numbers.numerals import decimal_text, read_number
 WORK_TREE = "work tree"
 Corrections = Mapping[tuple[str, str], list[Row]]  # by id and column
 # The columns that say what was stated; without them a row may be improved freely.
-_STATED = ("value", "low", "high", "unit", "bound")
+STATED = ("value", "low", "high", "unit", "bound")
 
 
 def diff(project: Project, old: str, new: str, format: str) -> int:
@@ -158,7 +158,7 @@ def changed_cells(
     before = _figures(release.tables).get(row.text("id"))
     if before is None:
         return [], {}
-    told = {column: _cell(before, column) for column in _STATED}
+    told = {column: cell_of(before, column) for column in STATED}
     return [*_changes(before, row, _corrections(release, tables))], told
 
 
@@ -187,8 +187,8 @@ def _figures(tables: Mapping[str, Table]) -> dict[str, Row]:
 
 
 def _changes(before: Row, after: Row, corrections: Corrections) -> Iterator[Uncorrected]:
-    for column in _STATED:
-        old, new = _cell(before, column), _cell(after, column)
+    for column in STATED:
+        old, new = cell_of(before, column), cell_of(after, column)
         rows = corrections.get((after.text("id"), column), [])
         if old != new and not any(_number(row.text("new")) == _number(new) for row in rows):
             yield Uncorrected(after, column, old, new, rows)
@@ -222,7 +222,7 @@ def _gone(row: Row, corrections: Corrections, release: str, file: str) -> Iterat
         )
 
 
-def _cell(row: Row, column: str) -> str:
+def cell_of(row: Row, column: str) -> str:
     """A cell as it is written in the file, numbers without needless zeros."""
     value = row.number(column)
     return row.text(column) if value is None else decimal_text(value)

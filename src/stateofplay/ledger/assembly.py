@@ -15,7 +15,7 @@ from stateofplay.ledger.derivation import AlreadyReportedError, Derivation
 from stateofplay.ledger.entries import Check
 from stateofplay.ledger.outside_values import OutsideValues, searches
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.ledger.rules import RowRules
+from stateofplay.ledger.rules import RowRules, as_cell, is_ahead, newest_corrections, stated_cells
 from stateofplay.ledger.series import SeriesRules
 
 
@@ -195,3 +195,11 @@ class Assembler:
             if name and name not in self.places and not withdrawn:
                 said = self.rules.unknown(name, self.places, "the id of a row")
                 row.report("id", said)
+            if is_ahead(row.day("date")):
+                row.report("date", f"{row.day('date')} is still to come; write the day of it")
+        for (name, column), row in newest_corrections(self.ledger.rows("corrections")).items():
+            figure = self.ledger.figures.get(name)
+            now = stated_cells(figure).get(column) if figure else None
+            if now is not None and as_cell(row.text("new")) != now:
+                told = f"is {quoted(row.text('new'))}, but {name} has {quoted(now)} there"
+                row.report("new", f"{told}; correct one of them, or add the correction between")

@@ -5,8 +5,8 @@ how a row becomes a quantity and a figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from fractions import Fraction
 
 from stateofplay.files.characters import quoted
@@ -14,7 +14,7 @@ from stateofplay.files.problems import Problem
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Figure, texts_of
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.numbers.numerals import decimal_text
+from stateofplay.numbers.numerals import decimal_text, read_number
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.units import UnitError
@@ -49,6 +49,36 @@ def read_quantity(row: Row, bound: str) -> Quantity | None:
     except UnitError as error:
         row.report("unit", str(error))
         return None
+
+
+def newest_corrections(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
+    """The last correction of each cell, by id and column."""
+    ordered = sorted(rows, key=lambda row: row.day("date") or date.min)
+    return {(row.text("id"), row.text("column")): row for row in ordered}
+
+
+def as_cell(text: str) -> str:
+    """A number without needless zeros; other text as it is."""
+    try:
+        return decimal_text(read_number(text))
+    except ValueError:
+        return text
+
+
+def stated_cells(figure: Figure) -> dict[str, str]:
+    """The cells that say what a figure states, as `as_cell` writes them."""
+    ends = {
+        end: decimal_text(getattr(figure.quantity, end))
+        if end in BOUNDS[figure.bound].needed
+        else ""
+        for end in ("value", "low", "high")
+    }
+    return ends | {"unit": figure.unit, "bound": figure.bound}
+
+
+def is_ahead(day: date | None) -> bool:
+    """Whether a day has not begun anywhere: in the furthest east it is a day later than here."""
+    return day is not None and day > date.today() + timedelta(days=1)
 
 
 def _ends_problems(row: Row, bound: str) -> Iterator[Problem]:

@@ -4,13 +4,13 @@ needs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
 from stateofplay.editing.drafting.candidates import free, slug
-from stateofplay.editing.releases import Release, changed_cells
+from stateofplay.editing.releases import STATED, Release, cell_of, changed_cells
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError, RawTable
 from stateofplay.files.characters import quoted
@@ -22,6 +22,7 @@ from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.book_tables import column_names
 from stateofplay.ledger.reading.drafts import editable_tables
 from stateofplay.ledger.reading.tables import Row, Table, read_row, read_tables
+from stateofplay.ledger.rules import as_cell
 
 DRAFT, REASON, SOURCES = "draft", "reason", "sources"
 _NAMES = ("measure", "title", "statement", "figure", "position", "issue")  # an id is made of one
@@ -131,17 +132,32 @@ class RowEditor:
         self.pending.put(self.tables[name][0], content)
 
     def _correct(self, row: Row, reason: str) -> None:
-        if self.release is None or row.reported:
+        if row.reported:
             return
-        for change in changed_cells(self.release, row, self.rows)[0]:
+        for column, old, new, then in self._untold(row):
             if not reason.strip():
                 said = (
-                    f"is empty; {change.column} was {quoted(change.old)} in {self.release.name} "
-                    f"and would be {quoted(change.new)}: say why"
+                    f"is empty; {column} was {quoted(old)} {then} and would be {quoted(new)}: "
+                    "say why"
                 )
                 self.problems.append(Problem(row.file, row.line, REASON, said))
                 return
-            self._log(row.text("id"), change.column, change.old, change.new, reason.strip())
+            self._log(row.text("id"), column, old, new, reason.strip())
+
+    def _untold(self, row: Row) -> Iterator[tuple[str, str, str, str]]:
+        """Each number of a row that needs a correction: its column, what it was, is, and when: in
+        the release, or as the last correction has it."""
+        changes = changed_cells(self.release, row, self.rows)[0] if self.release else []
+        for each in changes:
+            yield each.column, each.old, each.new, f"in {self.release.name}" if self.release else ""
+        known = {each.column for each in changes}
+        raw = self.raw("corrections") if "corrections" in self.tables else None
+        log = sorted(map(raw.cells, raw.rows), key=lambda cells: cells["date"]) if raw else []
+        last = {told["column"]: told for told in log if told["id"] == row.text("id")}
+        for column in last.keys() & {*STATED} - known:
+            old, new = as_cell(last[column]["new"]), cell_of(row, column)
+            if old != new:
+                yield column, old, new, f"by the correction of {last[column]['date']}"
 
     def _log(self, name: str, column: str, old: str, new: str, reason: str) -> None:
         """Add a correction; one of the same cell and day is told anew."""
@@ -154,7 +170,9 @@ class RowEditor:
         place = raw.find([*key.values()], [*key])
         told = {"new": new, "reason": reason}
         if place is not None:
-            self._put("corrections", raw.with_cells(place, told))
+            is_back = as_cell(raw.cells(place)["old"]) == new  # as it was before: nothing happened
+            taken = raw.without([place]) if is_back else raw.with_cells(place, told)
+            self._put("corrections", taken)
             return
         self._put("corrections", raw.with_rows(raw.last, [key | told | {"old": old}]))
 
