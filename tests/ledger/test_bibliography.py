@@ -158,6 +158,24 @@ TWO = record() + record().replace("{key", "{other")
             record(url="javascript:alert(1)"),
             ":4:key.url: “javascript:alert(1)” is no address of a page",
         ),
+        (
+            record(url="https://example.org/a b"),
+            ":4:key.url: “https://example.org/a b” is no address of a page; write one that begins "
+            "with https:// and has no blank",
+        ),
+        (
+            record(urldate="2999-01-01"),
+            ":5:key.urldate: “2999-01-01” is still to come; correct the day",
+        ),
+        (
+            record(date="2026-11-24/2026-11-26"),
+            ":5:key.urldate: “2026-11-23” is before the page was published, 2026-11-24/2026-11-26; "
+            "correct one of the two",
+        ),
+        (
+            record(date="2027"),
+            ":5:key.urldate: “2026-11-23” is before the page was published, 2027",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_bibliography_has_its_line(tmp_path, text, told_so) -> None:
@@ -195,6 +213,20 @@ def test_a_bibliography_that_is_not_utf8_says_the_line_and_what_to_do(tmp_path) 
 )
 def test_a_field_is_read_as_latex_means_it(tmp_path, written, meant) -> None:
     assert source(tmp_path, record(title=written))["key"].title == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("port_{x}", "port_{x}"), (r"port\_x", "port_x")],
+)
+def test_an_address_keeps_its_own_braces(tmp_path, written, meant) -> None:
+    url = f"https://example.org/{written}"
+    for field in (url, f"{{{url}}}"):
+        assert source(tmp_path, record(url=field))["key"].url == f"https://example.org/{meant}"
+
+
+def test_a_page_may_have_been_read_in_the_month_of_its_publication(tmp_path) -> None:
+    assert source(tmp_path, record(date="2026-11"))["key"].published == "2026-11"
 
 
 @given(st.from_regex(r"[\w.:;()/+, -]*", fullmatch=True))

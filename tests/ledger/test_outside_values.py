@@ -165,6 +165,16 @@ NONE = (
             },
             "unchecked.csv:7:figure: “boxes_lots” is not a figure; did you mean boxes_lost?",
         ),
+        (
+            {
+                "checks": [],
+                "unchecked": [
+                    row | {"day": "2999-01-01"} if row["figure"] == "boxes_goal" else row
+                    for row in unchecked({"boxes": FIGURES, "checks": []})
+                ],
+            },
+            "unchecked.csv:2:day: 2999-01-01 is still to come; correct the day",
+        ),
     ],
 )
 def test_a_figure_has_an_outside_value_or_a_search(tmp_path, tables, message) -> None:

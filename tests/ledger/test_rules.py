@@ -61,7 +61,7 @@ from statements import EVENT, POSITION
         (
             "corrections",
             dict(date="2999-11-01", id="boxes_lost", column="who", new="9", reason="A slip."),
-            "date: 2999-11-01 is still to come; write the day of it",
+            "date: 2999-11-01 is still to come; correct the day",
         ),
     ],
 )

@@ -65,6 +65,12 @@ def test_marked_paragraphs_are_boilerplate_and_a_vague_day_stays_as_recorded(tmp
         ),
         ("key: ", "key: [", ":2:6: cannot be read as YAML: "),
         ("'2026-02-20'", "'2026-02-30'", ":5:published: “2026-02-30” is no day"),
+        ("'2026-02-20'", "'2999-02-20'", ":5:published: “2999-02-20” is still to come"),
+        (
+            "language: en",
+            "language: en\naccessed: '2026-02-19'",
+            ":7:accessed: “2026-02-19” is before the page was published, 2026-02-20",
+        ),
         (
             "'2026-02-20'",
             "2026-02-30",

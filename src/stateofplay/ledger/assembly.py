@@ -14,8 +14,9 @@ from stateofplay.ledger.counts import counts
 from stateofplay.ledger.derivation import AlreadyReportedError, Derivation
 from stateofplay.ledger.entries import Check
 from stateofplay.ledger.outside_values import OutsideValues, searches
+from stateofplay.ledger.reading.sources import is_ahead
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.ledger.rules import RowRules, as_cell, is_ahead, newest_corrections, stated_cells
+from stateofplay.ledger.rules import RowRules, as_cell, newest_corrections, stated_cells
 from stateofplay.ledger.series import SeriesRules
 
 
@@ -196,7 +197,7 @@ class Assembler:
                 said = self.rules.unknown(name, self.places, "the id of a row")
                 row.report("id", said)
             if is_ahead(row.day("date")):
-                row.report("date", f"{row.day('date')} is still to come; write the day of it")
+                row.report("date", f"{row.day('date')} is still to come; correct the day")
         for (name, column), row in newest_corrections(self.ledger.rows("corrections")).items():
             figure = self.ledger.figures.get(name)
             now = stated_cells(figure).get(column) if figure else None

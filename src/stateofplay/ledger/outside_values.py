@@ -9,6 +9,7 @@ from datetime import date
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.entries import Check, Figure, Search, texts_of
+from stateofplay.ledger.reading.sources import is_ahead
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.rules import RowRules, read_quantity
 from stateofplay.numbers.formula import FormulaError, Lookup, evaluate
@@ -125,6 +126,8 @@ def searches(
             row.report("figure", f"{name} has an outside value in checks.csv; take this row out")
         elif name and name not in places and not renamed:
             row.report("figure", rules.unknown(name, places, "a figure"))
+        if is_ahead(row.day("day")):
+            row.report("day", f"{row.day('day')} is still to come; correct the day")
         found[name] = Search(name, _day(row), row.text("where_looked"), row.text("looked_for"))
     if any(problem.column == "figure" for problem in problems):
         return found  # a row that names the wrong figure: which one it meant is not known

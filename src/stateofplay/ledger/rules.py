@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from stateofplay.files.characters import quoted
@@ -74,11 +74,6 @@ def stated_cells(figure: Figure) -> dict[str, str]:
         for end in ("value", "low", "high")
     }
     return ends | {"unit": figure.unit, "bound": figure.bound}
-
-
-def is_ahead(day: date | None) -> bool:
-    """Whether a day has not begun anywhere: in the furthest east it is a day later than here."""
-    return day is not None and day > date.today() + timedelta(days=1)
 
 
 def _ends_problems(row: Row, bound: str) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from stateofplay.files.characters import markup, quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.reading.latex import from_latex, verbatim
-from stateofplay.ledger.reading.sources import Source, is_day, is_home, is_web_address
+from stateofplay.ledger.reading.sources import Source, is_day, is_home, is_web_address, unread
 
 _REQUIRED = {
     "title": "its title",
@@ -221,7 +221,8 @@ def _unfit(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Prob
         yield records.problem(
             key,
             "url",
-            f"{quoted(fields['url'])} is no address of a page; write one that begins with https://",
+            f"{quoted(fields['url'])} is no address of a page; write one that begins with https:// "
+            "and has no blank",
         )
     elif fields.get("url") and is_home(fields["url"]):
         yield records.problem(
@@ -251,3 +252,5 @@ def _unfit(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Prob
                 f"{quoted(day)} is no day, month, year or span of days; write it like "
                 f"{{2026-02-20}}, {{2026-02}}, {{2026}} or {{2026-02-11/2026-02-15}}",
             )
+    if said := unread(fields.get("date", _NOT_STATED), fields.get("urldate", "")):
+        yield records.problem(key, "urldate", said)

@@ -109,7 +109,8 @@ def _decode(text: str) -> str:
 
 def verbatim(text: str) -> str:
     """An address as it is meant, without the braces and backslashes that some programs write."""
-    return re.sub(r"\\([&%$#_~])(?:\{\})?", r"\1", text.strip()).removeprefix("{").removesuffix("}")
+    plain = re.sub(r"\\([&%$#_~])(?:\{\})?", r"\1", text.strip())
+    return plain[1:-1] if plain.startswith("{") and plain.endswith("}") else plain
 
 
 def to_latex(text: str) -> str:

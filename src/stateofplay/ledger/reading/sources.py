@@ -8,7 +8,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -149,7 +149,7 @@ def text_fragment(url: str, words: str) -> str:
 
 def is_web_address(url: str) -> bool:
     """Whether `url` is a page of the web: a browser would run `javascript:`, and open a file."""
-    return re.match(r"https?://[^\s/]", url, re.IGNORECASE) is not None
+    return re.fullmatch(r"https?://[^\s/]\S*", url, re.IGNORECASE) is not None
 
 
 def is_home(url: str) -> bool:
@@ -162,6 +162,23 @@ def is_day(text: str) -> bool:
     parts = text.split("/")
     days = [day for part in parts if (day := _first_day(part))]
     return len(days) == len(parts) <= 2 and days == sorted(days)
+
+
+def is_ahead(day: date | None) -> bool:
+    """Whether a day has not begun anywhere: in the furthest east it is a day later than here."""
+    return day is not None and day > date.today() + timedelta(days=1)
+
+
+def unread(published: str, read: str) -> str:
+    """Why a page cannot have been read on the day `read`; empty where it can, or where one of the
+    two is no day."""
+    day = _last_day(read.rpartition("/")[2]) if is_day(read) else None
+    if is_ahead(_first_day(read.partition("/")[0])):
+        return f"{quoted(read)} is still to come; correct the day"
+    first = _first_day(published.partition("/")[0]) if is_day(published) else None
+    if day is None or first is None or first <= day:
+        return ""
+    return f"{quoted(read)} is before the page was published, {published}; correct one of the two"
 
 
 def _first_day(text: str) -> date | None:
@@ -227,6 +244,8 @@ def _unfit(document: Document, articles: Container[str]) -> Iterator[Problem]:
         day = record.get(name, "")
         if re.fullmatch(r"[0-9/.-]+", day) and not is_day(day):
             yield document.problem([name], f'{quoted(day)} is no day; write it like "2026-02-20"')
+        elif said := unread(record["published"], day):
+            yield document.problem([name], said)
     for number, item in enumerate(record["paragraphs"]["sha256"]):
         if item["n"] in seen:
             yield document.problem(
