@@ -113,6 +113,7 @@ def test_lines_of_a_headline_are_paragraphs_of_their_own(tmp_path, article) -> N
         ({"date": "2026-11-31"}, "--date: “2026-11-31” is not a date"),
         ({"date": "soon"}, "--date: “soon” is not a date"),
         ({"title": " "}, "--title is empty: the article's title; give it"),
+        ({"author": ""}, "--author is empty: who makes the book; give it"),
         ({"publisher": "A\x0bB"}, "--publisher: has U+000B"),
         ({"article": "nowhere.txt"}, "there is no such file; name a text file with the article"),
     ],
@@ -271,3 +272,16 @@ def test_it_builds_at_once_and_proves_itself(tmp_path, article, capsys) -> None:
     assert data == {"figures": {}, "series": {}, "derived": {}, "findings": {}}
     capsys.readouterr()
     assert main_in(root, ["verify"]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.book
+def test_a_title_with_signs_of_markdown_builds(tmp_path, article) -> None:
+    signs = "Ke$ha and A$AP: $a$, C# ::: x, \\(y\\), a==b== ~~c~~ :d: for $3bn or $4bn"
+    assert made(tmp_path / "book", article, title=signs) == 0
+    assert build(Project(tmp_path / "book"), quiet=True) == 0
+
+
+@pytest.mark.parametrize(("title", "name"), [("null", "null"), ("#: yes", "yes"), ("No", "no")])
+def test_a_title_that_yaml_reads_otherwise_names_the_book(tmp_path, article, title, name) -> None:
+    assert made(tmp_path / "book", article, title=title, url="HTTPS://EXAMPLE.ORG/Ä") == 0
+    assert load_ledger(Project(tmp_path / "book")).settings.short_name == name

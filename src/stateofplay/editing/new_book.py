@@ -32,14 +32,17 @@ from stateofplay.numbers.days import read_day
 STARTER = PACKAGE / "starter"
 _VERBATIM = ".github"  # in braces there, GitHub fills in itself
 _Answer = TypeVar("_Answer")
-# What is asked for where it is not given, in this order.
+# What is asked for where it is not given, in this order; the author has a name already.
 _QUESTIONS = {
     "article": "The file with the article's text",
     "url": "The article's address",
     "title": "The article's title",
     "publisher": "Who published it",
     "date": "When, like 2026-02-20",
+    "author": "Who makes the book",
 }
+# What the pages would take for Markdown that was not understood, in a word of a title.
+_SIGNS = re.compile(r"[{}\[\]<>\\]|\$(?!\d)|::|~~|==|\w[~^]|:\w+:")
 _TABLES = ("derived", "findings", "checks", "events", "unpublished", "corrections")
 
 
@@ -80,6 +83,7 @@ def new(
         _answer("publisher", publisher, _line),
         _answer("date", date, read_day),
     )
+    author = _read("author", author, _line)
     paragraphs = _paragraphs(given.article)
     with _beside(folder) as fresh:
         _write(fresh, given, author, paragraphs)
@@ -147,7 +151,7 @@ def _url(text: str) -> str:
         raise ValueError("is no address of a page; write one that begins with https://")
     if is_home(text):
         raise ValueError("is the home of a site; write the address of the article")
-    return text
+    return re.sub(r"^\w+", lambda scheme: scheme[0].lower(), text)
 
 
 def _line(text: str) -> str:
@@ -248,7 +252,7 @@ def _markdown(text: str) -> str:
     """A title as a heading of Markdown: no word is read as a number, role or link."""
 
     def written(word: str) -> str:
-        if "`" not in word and re.search(r"[{}\[\]<>]", word):
+        if "`" not in word and _SIGNS.search(word):
             return f"`{word}`"
         if "`" not in word and re.search(r"\d", word):
             return f"{{plain}}`{word}`"
