@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from projects import INDEX, tiny_project
+from projects import FIGURES, INDEX, tiny_project
 from statements import EVENT
 from stateofplay.publish.building import build
 from stateofplay.site.lists.front import squares
@@ -25,9 +25,19 @@ EVENTS = [
 ]
 
 
+RANGED = {"id": "ranged", "value": "", "low": "40", "high": "60", "bound": "between"}
+SHARES = [
+    *FIGURES,
+    FIGURES[4] | RANGED,
+    FIGURES[4] | {"id": "closed_once", "value": "60", "low": "", "high": "", "bound": "exact"},
+]
+
+
 def project(tmp_path, text: str):
     page = INDEX.replace("```{code-cell}", f"{text}\n\n```{{code-cell}}", 1)
-    return tiny_project(tmp_path / "book", tables={"events": EVENTS}, pages={"index": page})
+    return tiny_project(
+        tmp_path / "book", tables={"events": EVENTS, "boxes": SHARES}, pages={"index": page}
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,6 +59,20 @@ def test_a_square_stands_for_each_percent(shares, counts) -> None:
         and max(int(x) for x, _ in drawn) == 209
         and max(int(y) for _, y in drawn) == 44
     )
+
+
+def test_a_share_of_which_a_range_is_stated_has_its_ends_and_no_middle(tmp_path) -> None:
+    made = project(
+        tmp_path,
+        "```{ledger-squares} ranged\nClosed.\n```\n\n"
+        "```{ledger-squares} quay_closed closed_once\nClosed, now and once.\n```",
+    )
+    assert build(made, quiet=True) == 0
+    page = (made.site / "book" / "index.html").read_text(encoding="utf-8")
+    drawn = re.findall(r'<path class="sop-(held|more|rest)" d="([^"]*)"', page)
+    counts = [(kind, path.count("z")) for kind, path in drawn]
+    assert counts[:3] == [("held", 40), ("more", 20), ("rest", 40)]
+    assert counts[3:] == [("held", 20), ("more", 40), ("rest", 40)]
 
 
 def test_events_stand_on_one_axis_in_their_order(tmp_path) -> None:
@@ -83,6 +107,14 @@ def test_events_stand_on_one_axis_in_their_order(tmp_path) -> None:
             "“boxes_losst” is no share of a whole, 0 to 100 percent; write the id",
         ),
         ("```{ledger-squares} boxes_lost\nA square.\n```", "is no share of a whole"),
+        (
+            "```{ledger-squares} closed_once quay_closed\nSquares.\n```",
+            "write one share or two, the lower first, not closed_once quay_closed",
+        ),
+        (
+            "```{ledger-squares} quay_closed ranged\nSquares.\n```",
+            "one of the shares is stated as a range only; write its id alone",
+        ),
         (
             "```{ledger-cards}\nbook/index | boxes\n```",
             "is no card; write “page | chart | caption”",

@@ -44,7 +44,8 @@ class TimelineNode(nodes.General, nodes.Element):
 
 class SquaresDirective(SphinxDirective):
     """``{ledger-squares} share`` or ``{ledger-squares} lower higher``: a square for each percent,
-    the first share full, what the second adds pale. The line under it says what a square is, and
+    the first share full, what the second adds pale; of a share stated as a range only, its low end
+    full and the rest pale. The line under it says what a square is, and
     what the drawing shows. ``:apart:`` gives another colour, for squares of another whole.
     """
 
@@ -60,6 +61,14 @@ class SquaresDirective(SphinxDirective):
                     "share or of two, the lower first"
                 )
             note_use(self.env, name)
+        shares = [_ends(site.ledger.quantity(name)) for name in names]
+        if len(shares) > 1 and any(low != high for low, high in shares):
+            raise self.error(
+                "one of the shares is stated as a range only; write its id alone, and the squares "
+                "between its ends are pale"
+            )
+        if len(shares) > 2 or shares != sorted(shares):
+            raise self.error(f"write one share or two, the lower first, not {' '.join(names)}")
         return [
             SquaresNode(
                 "", entries=names, caption=" ".join(self.content), apart="apart" in self.options
@@ -94,19 +103,22 @@ class TimelineDirective(SphinxDirective):
 
 def _is_share(ledger: Ledger, name: str) -> bool:
     try:
-        return 0 <= percent_of(ledger.quantity(name)) <= 100
+        low, high = _ends(ledger.quantity(name))
+        return 0 <= low <= high <= 100
     except (KeyError, UnitError):
         return False
 
 
-def percent_of(share: Quantity) -> float:
-    """The share in percent: its value, else the middle of its range."""
+def _ends(share: Quantity) -> tuple[float, float]:
+    """The share in percent, twice; of one that is a range only, its two ends."""
     share = share.to("percent")
-    return float(share.value if share.value is not None else (share.low + share.high) / 2)
+    if share.value is None:
+        return float(share.low), float(share.high)
+    return float(share.value), float(share.value)
 
 
 def squares(shares: list[float]) -> list[Markup]:
-    """The path of the squares that the first share fills, of those that the second adds, and of the
+    """The path of the squares that the first share fills, of those that the last adds, and of the
     rest; from the right, as the land lies."""
     ends = [round(share) for share in shares]
     borders = [0, ends[0], max(ends), _ROWS * _COLUMNS]
@@ -179,7 +191,7 @@ def _mark(row: Row, name: str, x: float, a_day: float, room: float) -> Mark:
 
 def visit_squares(self: HTML5Translator, node: SquaresNode) -> None:
     site = site_of(self.builder.env)
-    shares = [percent_of(site.ledger.quantity(name)) for name in node["entries"]]
+    shares = [end for name in node["entries"] for end in _ends(site.ledger.quantity(name))]
     self.body.append(
         site.render(
             "squares.html",
