@@ -185,3 +185,47 @@ def test_a_day_without_a_year_is_that_of_its_sentence_and_marked_unsure(
     ((_, row),) = candidates(paragraph, {}, date(2026, 2, 5))
     assert (row.get("start", ""), row["decide"]) == (start, "event?")
     assert guess in row["guess"] and ("for “" in row["guess"]) == ("for “" in guess)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "value"),
+    [
+        ("Only <5% came.", "less_than", 5),
+        ("Only > 5% came.", "more_than", 5),
+        ("Only ≥5% came.", "at_least", 5),
+        ("Only ≤5% came.", "up_to", 5),
+        ("Only ~5% came.", "about", 5),
+        ("Only ≈ 5% came.", "about", 5),
+        ("It took two-and-a-half years.", "exact", Fraction(5, 2)),
+        ("It took 3 ½ hours.", "exact", Fraction(7, 2)),
+    ],
+)
+def test_signs_and_hyphens_of_a_number_are_read(text, bound, value) -> None:
+    (reading,) = readings(text, {})
+    assert (reading.bound, reading.value, reading.doubts) == (bound, value, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has 31\u00a0680 men.",
+        "It has 31\u202f680 men.",
+        "It fell .5% again.",
+        "It changed –6% then.",
+        "It is 5 ± 2 percent of it.",
+        "It costs ½ million euros.",
+        "It took 3 1/2 hours.",
+        "Then 1e6 people came.",
+        "There were 1.500 women.",
+    ],
+)
+def test_a_spelling_that_may_mean_another_number_is_not_sure(text) -> None:
+    decided = [row["decide"] for _, row in candidates(Paragraph.of(1, text), {}, None)]
+    assert decided and all(decide.endswith("?") for decide in decided), decided
+
+
+def test_numbers_that_stand_apart_are_as_sure_as_before() -> None:
+    text = (
+        "In 2023 680 men, 5–6 percent of them, had 12.5% of it – 6% more – or 1.25 times as much."
+    )
+    assert [r.doubts for r in readings(text, {}) if r.what == "figure"] == [()] * 5

@@ -57,7 +57,7 @@ _SMALL = rf"(?:{_any(TENS)}(?:[-\s]{_any(ONES)}\b)?|{_any([*ONES, *TEENS, 'zero'
 _HUNDREDS = rf"(?:(?:{_SMALL}|a)[-\s]hundred(?:\s+(?:and\s+)?{_SMALL}\b)?|{_SMALL})"
 _WITH_HALF = (
     rf"(?:half(?:[-\s]a)?[-\s](?:{_BIG}|hundred)"
-    rf"|{_HUNDREDS}\s+and\s+a\s+(?:half|quarter)(?:\s+{_BIG})?)"
+    rf"|{_HUNDREDS}[-\s]+and[-\s]+a[-\s]+(?:half|quarter)(?:\s+{_BIG})?)"
 )
 _CARDINAL = (
     rf"\b(?:{_WITH_HALF}|a\s+{_BIG}"

@@ -59,6 +59,8 @@ def amount_of(text: str, number: NumberInText) -> Amount:
         mantissa = Fraction(plain) * (-1 if value < 0 else 1)
         scale = int(value / mantissa) if mantissa else 1
         decimals = len(plain.partition(".")[2])
+        if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits) and scale == 1:
+            unsure = "a point before three digits: decimals, or thousands?"
     else:
         words = (10**12, 10**9, 10**6)
         scale = next((s for s in words if abs(value) >= s and _says(number.words, s)), 1)

@@ -25,6 +25,8 @@ AFTER = {
     "up_to": r"or\s(?:less|fewer|under|below|younger|lower|shorter)|at\smost|and\sunder",
     "about": r"or\sso|more\sor\sless|or\sthereabouts|-odd",
 }
+_SIGNS = {"~": "about", "≈": "about", "<": "less_than", ">": "more_than"}
+_SIGNS |= {"≥": "at_least", "≤": "up_to"}
 _BEFORE = {b: re.compile(rf"(?<!\w)(?:{p})\s+$", re.IGNORECASE) for b, p in BEFORE.items()}
 _AFTER = {
     # Another clause begins with “and”; what a number follows is said of that one.
@@ -51,6 +53,9 @@ def hedge_around(text: str, start: int, end: int) -> Hedge:
     if found:
         length, bound = max(found)
         return Hedge(bound, start - length, end)
+    sign = re.search(rf"[{''.join(_SIGNS)}]\s?$", before)
+    if sign:
+        return Hedge(_SIGNS[sign[0][0]], start - len(sign[0]), end)
     clause = re.split(r"[.,;:()](?!\d)", text[end : end + 60])[0]
     for bound, pattern in _AFTER.items():
         if match := pattern.match(clause):

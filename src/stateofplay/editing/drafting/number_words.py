@@ -15,7 +15,8 @@ from stateofplay.editing.drafting.nouns import (
     counted,
     measured,
 )
-from stateofplay.editing.drafting.reading import Paragraph, Reading, exact, nothing
+from stateofplay.editing.drafting.reading import Paragraph, Reading, exact, nothing, torn
+from stateofplay.editing.number_vocabulary import SCALES
 from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
 from stateofplay.numbers.precision import hedged_ends
 
@@ -27,6 +28,7 @@ _PERIOD = re.compile(
     r"|instance|glance|thoughts?|place|countr(?:y|ies)|parties|sanctions?|opinion)\b",
     re.IGNORECASE,
 )
+_SCALED = re.compile(rf"[\s-]?(?:hundred|{'|'.join(SCALES)}|bn|mn|tn)\b", re.IGNORECASE)
 _RANKED = re.compile(r"[\s-]*-?(?:most|least|best|worst|[a-z]{3,}est)\b", re.IGNORECASE)
 
 
@@ -52,7 +54,11 @@ def fraction(paragraph: Paragraph, number: NumberInText) -> Reading:
         low, high = hedged_ends(hedge.bound, value, value / 2)
         return Reading(number.start, unit.end, "figure", value, low, high, hedge.bound, unit.unit,
                        first=hedge.start, last=hedge.end)  # fmt: skip
-    return _part(paragraph, number.start, number.end, value * 100)
+    doubts = torn(text, number)
+    if _SCALED.match(text, number.end):
+        doubts = ("a part of what its next word says, as it seems",)
+    part = _part(paragraph, number.start, number.end, value * 100)
+    return replace(part, doubts=(*part.doubts, *doubts))
 
 
 def _part(paragraph: Paragraph, start: int, end: int, percent: Fraction) -> Reading:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from stateofplay.editing.number_vocabulary import VULGAR
 from stateofplay.editing.numbers_in_text import NumberInText
 from stateofplay.numbers.unit_words import UnitWords
 
@@ -31,6 +33,22 @@ class Reading:
     last: int = 0
     restates: int = -1  # where the number begins that this one says again
     doubts: tuple[str, ...] = ()
+
+
+# A number, between zero bytes, that goes on beside it: 31 680, .5, 5 ± 2, 3 1/2, 1e6;
+# and a dash that may be a minus.
+_TORN = re.compile(
+    r"(?<!\d)\d{1,3} \0\d{3}\b|\0\d{1,3}\0 \d{3}(?!\d)|(?<![\w.,])\.\0|±\s?\0|(?:^|[\s(])[–—]\0"
+    rf"|\0[^\d\0]{{0,12}}±|\0 ?(?:\d+[/⁄]\d|[{VULGAR}])|\d \0(?:\d+[/⁄]\d|[{VULGAR}])"
+    r"|\d[eE][+-]?\0|\0[eE][+-]?\d"
+)
+
+
+def torn(text: str, number: NumberInText) -> tuple[str, ...]:
+    """A doubt where signs or digits beside a number are of it, too."""
+    before, after = text[max(0, number.start - 12) : number.start], text[number.end :][:16]
+    is_torn = _TORN.search(f"{before}\0{number.words}\0{after}")
+    return ("what stands beside it may be of the number, too",) if is_torn else ()
 
 
 @dataclass

@@ -12,7 +12,7 @@ from stateofplay.editing.drafting.counting import scale_name, scaled, unit_of
 from stateofplay.editing.drafting.groups import Group, grouped
 from stateofplay.editing.drafting.hedges import Hedge, hedge_around
 from stateofplay.editing.drafting.number_words import fraction, multiple, ordinal, share
-from stateofplay.editing.drafting.reading import Paragraph, Reading, nothing
+from stateofplay.editing.drafting.reading import Paragraph, Reading, nothing, torn
 from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
 from stateofplay.numbers.precision import hedged_ends
 from stateofplay.numbers.unit_words import UnitWords
@@ -142,7 +142,7 @@ def _figure(
         min(hedge.start, number.start),
         max(end, hedge.end, amount.end),
         again,
-        (*doubts, *filter(None, (amount.unsure,))),
+        (*doubts, *torn(paragraph.text, number), *filter(None, (amount.unsure,))),
     )
 
 
@@ -185,5 +185,9 @@ def range_of(paragraph: Paragraph, group: Group) -> Reading:
         max(first.decimals, second.decimals),
         before.start() if before else one.start,
         max(end, second.end),
-        doubts=(*doubts, *filter(None, (first.unsure or second.unsure,))),
+        doubts=(
+            *doubts,
+            *(torn(text, one) or torn(text, two)),
+            *filter(None, (first.unsure or second.unsure,)),
+        ),
     )
