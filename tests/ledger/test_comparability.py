@@ -28,6 +28,12 @@ def finding(statement: str, holds: str) -> list[dict[str, str]]:
         "quay_open - quay_closed",
         "quay_open - quay_closed - quay_closed",
         "-quay_closed + quay_open - quay_closed",
+        "quay_open + -quay_closed",
+        "-(quay_closed - quay_open)",
+        "(quay_open - quay_closed) * 1",
+        "2 * quay_open - quay_closed / 2",
+        '"0 percent" + (quay_open - quay_closed)',
+        'quay_open - "100 percent"',
     ],
 )
 def test_a_difference_of_shares_is_in_points(tmp_path, formula) -> None:
@@ -50,6 +56,11 @@ def test_a_difference_of_shares_is_in_points(tmp_path, formula) -> None:
     "formula",
     [
         '"100 percent" - quay_closed',
+        '("100 percent" - quay_closed - quay_open) / 2',
+        '-(quay_closed - "100 percent")',
+        "1 - quay_closed",
+        "quay_open / quay_closed - 1",
+        "(quay_open + quay_closed) / 2",
         "quay_open + quay_closed",
         "quay_open / quay_closed",
         "quay_open * quay_closed",

@@ -75,17 +75,32 @@ def said(bases: Bases) -> str:
 
 def difference_of_shares(node: ast.expr, lookup: Lookup) -> bool:
     """Whether an expression takes one share from another; what is left of the whole is a share."""
-    first, subtracts = node, False
-    while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add | ast.Sub):
-        subtracts |= isinstance(first.op, ast.Sub)
-        first = first.left
-    if not subtracts or (
-        isinstance(first, ast.Constant)
-        and isinstance(first.value, str)
-        and literal(first.value) == Quantity.of(100, SHARE)
-    ):
+    terms = [(sign, term, quantity_of(term, lookup)) for sign, term in _terms(node)]
+    shares = (parse_unit(SHARE), parse_unit(POINTS))
+    if len({sign for sign, *_ in terms}) < 2 or not any(q.unit in shares for *_, q in terms):
         return False
-    return quantity_of(first, lookup).unit in (parse_unit(SHARE), parse_unit(POINTS))
+    wholes = [sign for sign, term, q in terms if _is_typed(term) and q.to(SHARE).value == 100]
+    return sum(wholes) <= 0
+
+
+def _terms(node: ast.expr, sign: int = 1) -> Iterator[tuple[int, ast.expr]]:
+    """What an expression adds (1) and subtracts (-1), whatever typed number all of it is times."""
+    match node:
+        case ast.UnaryOp(op=ast.USub()):
+            yield from _terms(node.operand, -sign)
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            yield from _terms(node.left, sign)
+            yield from _terms(node.right, -sign if isinstance(node.op, ast.Sub) else sign)
+        case ast.BinOp(left=of, right=by) if _is_typed(by) and not _is_typed(of):
+            yield from _terms(of, sign)
+        case ast.BinOp(left=by, op=ast.Mult(), right=of) if _is_typed(by) and not _is_typed(of):
+            yield from _terms(of, sign)
+        case _:
+            yield sign, node
+
+
+def _is_typed(node: ast.expr) -> bool:
+    return not any(isinstance(part, ast.Name) for part in ast.walk(node))
 
 
 def shares_as_percent(formula: str, unit: str, lookup: Lookup) -> str:
