@@ -250,6 +250,8 @@ def _bound(quantity: Quantity) -> str:
     """The bound that a computed range amounts to."""
     if quantity.is_exact:
         return "exact"
+    if math.isinf(quantity.low) and math.isinf(quantity.high):
+        return "between"  # no mark stands for any number
     if quantity.value == quantity.high or math.isinf(quantity.low):
         return "up_to"
     if quantity.value == quantity.low or math.isinf(quantity.high):

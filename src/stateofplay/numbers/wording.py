@@ -19,6 +19,7 @@ _ROUGH_DIGITS = 2
 _SPELLED = "no one two three four five six seven eight nine ten eleven twelve"
 _MOST_SPELLED = 12
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_UNBOUNDED = "any number"
 _FRACTIONS = {
     Fraction(100, 6): "one-sixth",
     Fraction(20): "one-fifth",
@@ -135,16 +136,18 @@ def derived(
     shrinks.
 
     Says ``about`` where the value was rounded or has a range, ``at least`` or ``at most`` where an
-    end is open.
+    end is open, and no number in any style where both are.
     """
     _check_style(style)
+    if math.isinf(quantity.low) and math.isinf(quantity.high):
+        return _UNBOUNDED
     if style == "spelled":
         return _spelled(quantity, unit)
     if style == "rough":
         if quantity.value is not None and quantity.is_exact:
             return _rough(quantity.value, unit, True)
         significant, style = _ROUGH_DIGITS, "hedged"
-    if quantity.value is None or style == "range":
+    if quantity.value is None or (style == "range" and not quantity.is_exact):
         return _range(quantity, unit, significant, style == "number")
     digits, limit = _shown_digits(quantity, significant), _one_sided(quantity)
     shown = round(quantity.value, digits)
@@ -233,7 +236,7 @@ def _one_sided(quantity: Quantity) -> str:
     """``at least `` or ``at most `` where the value is itself an end of the range, or one end is
     open; else nothing.
     """
-    if quantity.is_exact or (math.isinf(quantity.low) and math.isinf(quantity.high)):
+    if quantity.is_exact:
         return ""
     if quantity.value == quantity.high or math.isinf(quantity.low):
         return "at most "
@@ -262,8 +265,6 @@ def _range(quantity: Quantity, unit: UnitWords, significant: int | None, plain: 
     ``at most``.
     """
     ends = [e for e in (quantity.low, quantity.high) if isinstance(e, Fraction)]
-    if not ends:
-        return "any number"
     digits = max(decimals_of(e) for e in ends)
     if significant is not None:
         digits = min(digits, max(digits_for(e, significant) for e in ends))

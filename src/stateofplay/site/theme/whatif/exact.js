@@ -147,7 +147,6 @@ window.sopExact = (() => {
   };
   const range = ([, low, high], unit, significant, plain) => {
     const ends = [low, high].filter((end) => !isOpen(end));
-    if (!ends.length) return "any number";
     let digits = Math.max(...ends.map((end) => decimalsOf(end)));
     if (significant) {
       digits = Math.min(digits, Math.max(...ends.map((end) => digitsFor(end, significant))));
@@ -202,16 +201,17 @@ window.sopExact = (() => {
   };
   const oneSided = (q) => {
     const [v, low, high] = q;
-    if (isExact(q) || (isOpen(low) && isOpen(high))) return "";
+    if (isExact(q)) return "";
     if (isOpen(low) || !compare(v, high)) return "at most ";
     return isOpen(high) || !compare(v, low) ? "at least " : "";
   };
   const derived = (q, unit, style, significant = 3) => {
     const [v, low, high] = q,
       exact = isExact(q);
+    if (isOpen(low) && isOpen(high)) return "any number";
     if (style === "spelled") return spelled(q, unit);
     if (style === "rough") return exact ? rough(v, unit, true) : derived(q, unit, "", 2);
-    if (!v || style === "range") return range(q, unit, significant, style === "number");
+    if (!v || (style === "range" && !exact)) return range(q, unit, significant, style === "number");
     const own = decimalsOf(v),
       limit = oneSided(q),
       whole = !own && significant > 2 && (exact || limit);
