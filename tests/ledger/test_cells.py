@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from breaking import BOXES, NAME, change, constrain, problems
-from projects import FIGURES, columns_of, write_table
+from projects import FIGURES, columns_of, tiny_project, write_table
 from stateofplay.ledger.loading import assembled
 
 NUMBER = "is not a number; write"
@@ -190,3 +190,18 @@ def test_no_id_is_a_word_of_formulas_whatever_pattern_a_book_has(project) -> Non
     change(project, "ships_waiting", "pass")
     said = "“pass” means something else in formulas and cells; add a word to it"
     assert f"{BOXES}:5:id: {said}" in problems(project)
+
+
+@pytest.mark.parametrize(
+    ("name", "scale", "word"),
+    [("m", "m", "million"), ("bn", "bn", "billion"), ("people/m", "m", "million")],
+)
+def test_a_unit_is_not_named_like_a_scale(tmp_path, name, scale, word) -> None:
+    """A row `m` for metres made five of them five million in every formula."""
+    project = tiny_project(tmp_path / "project")
+    with project.table("units").open("a", encoding="utf-8") as file:
+        file.write(f"{name},, m, m,metres\n")
+    (problem,) = assembled(project)[1]
+    assert (problem.file, problem.column) == ("data/units.csv", "unit")
+    said = f"“{scale}” stands for {word}, as in “EUR {scale}”; give the unit another name"
+    assert problem.message == said

@@ -10,6 +10,7 @@ import pytest
 
 from stateofplay.numbers.formula import FormulaError, evaluate, judge, names
 from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.unitless import bare_formula
 from stateofplay.numbers.units import UnitError, parse_unit
 from worded import FIGURES
 
@@ -141,6 +142,11 @@ def test_a_formula_too_deep_to_read_is_refused_like_any_other(text) -> None:
             "'five days'",
             "“five days” is not a quantity; write a number, a space and a unit, like “5 days”",
         ),
+        (
+            f"two * '{'1' * 5000} days'",
+            f"“{'1' * 60}…” has 5000 significant digits, and programs keep 15; "
+            "round it, and write its bounds in low and high",
+        ),
         ("two * 1e400", "“1e400” is not a number in digits, like 38 or 2.5"),
         ("two * 0x10", "“0x10” is not a number in digits, like 38 or 2.5"),
         (
@@ -234,3 +240,15 @@ def test_a_repeated_name_is_looked_up_each_time_and_only_when_needed() -> None:
     evaluate("two * two", lookup)
     assert asked == ["two", "two"] == names("two * two")
     assert evaluate("'3 days'", lookup).unit == parse_unit("days") and len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"), [("0.00001", "0.00001"), ("100000000000000.0", "100000000000000")]
+)
+def test_a_program_without_units_is_given_a_number_in_digits(number, digits) -> None:
+    """Python itself would write 1e-05."""
+    assert bare_formula(f"two * {number}", "people", lambda _: (3, "people")) == [
+        "*",
+        ["*", 3, digits],
+        "1",
+    ]

@@ -18,6 +18,7 @@ from stateofplay.ledger.reading.sources import is_ahead
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.rules import RowRules, as_cell, newest_corrections, stated_cells
 from stateofplay.ledger.series import SeriesRules
+from stateofplay.numbers.stock import SCALE_NAMES
 
 
 class Assembler:
@@ -34,6 +35,7 @@ class Assembler:
 
     def assemble(self) -> None:
         """Do all of it, once."""
+        self._units()
         self._figures()
         self._rest()
 
@@ -86,6 +88,14 @@ class Assembler:
             if table.states_figures or name in ("checks", "unchecked")
         }
         return any(problem.file in counted for problem in self.problems)
+
+    def _units(self) -> None:
+        """A unit that formulas would take for a number: million metres are no metres."""
+        for row in self.ledger.rows("units"):
+            scale = {part.strip() for part in row.text("unit").split("/")} & SCALE_NAMES.keys()
+            for name in scale:
+                said = f"{quoted(name)} stands for {SCALE_NAMES[name]}, as in “EUR {name}”"
+                row.report("unit", f"{said}; give the unit another name")
 
     def _figures(self) -> None:
         """The stated figures, and where each id stands; also of rows whose cells cannot be told."""

@@ -181,8 +181,8 @@ class Contents:
     def outside_words(self, check: Check, unit: str = "") -> str:
         """An outside value in words, in its own unit or in `unit`.
 
-        It is hedged as its source does; a computed one is its range, if any. It has all digits where
-        decimals can hold them, and six where another unit cut it.
+        It is hedged as its source does; a computed one is its range, where it has one. It has all
+        of its digits where decimals can hold them, and six where another unit cut it.
         """
         unit = unit or check.unit
         quantity, words = check.quantity.to(unit), self.units.get(unit, UnitWords())

@@ -67,13 +67,15 @@ def _segment(lines: list[bytes], node: ast.Constant) -> str:
     return lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
 
 
-def _as_written(number: str) -> None:
-    """Raise FormulaError for a number that Python would read as another: 1e400, or 20 digits."""
+def _as_written(number: str) -> Fraction:
+    """A number in digits. Raises FormulaError for one that Python would read as another: 1e400, or
+    20 digits.
+    """
     plain = number.replace("_", "")
     if not NUMBER.fullmatch(plain):
         raise FormulaError(f"{quoted(number)} is not a number in digits, like {EXAMPLE}")
     try:
-        read_number(plain)
+        return Fraction(read_number(plain))
     except ValueError as error:
         raise FormulaError(f"{quoted(number)} {error}") from error
 
@@ -182,7 +184,7 @@ def literal(text: str) -> Quantity:
         raise FormulaError(
             f"{quoted(text)} is not a quantity; write a number, a space and a unit, like “5 days”"
         )
-    value, room = Fraction(parts[1]), Fraction(parts[2] or 0)
+    value, room = (_as_written(number) for number in (parts[1], parts[2] or "0"))
     try:
         return Quantity.of(value, parts[3], value - room, value + room)
     except UnitError as error:

@@ -12,7 +12,6 @@ from typing import TypeAlias
 import pint
 
 from stateofplay.numbers.formula import FormulaError, literal, parse
-from stateofplay.numbers.numerals import read_number
 from stateofplay.numbers.precision import written_decimals
 from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.units import change_unit, conversion, parse_unit
@@ -86,7 +85,7 @@ def _bare(node: ast.expr, place: Place) -> tuple[Node, pint.Unit]:
             quantity = literal(words)
             return range_of(quantity), quantity.unit
         case ast.Constant():
-            return digits(read_number(ast.unparse(node))), Quantity.of(1).unit
+            return digits(Fraction(ast.unparse(node))), Quantity.of(1).unit  # as in quantity_of
         case ast.UnaryOp(op=ast.USub()):
             inner, unit = _bare(node.operand, place)
             return ["~", inner], unit
