@@ -27,6 +27,8 @@ BOUNDS = {
     "less_than": ["value", "high"],
 }
 BUT = "but the bound is"
+RANK = {"unit": "rank", "bound": "exact", "low": ""}
+PLACE = "is no place in a list; write a whole number from 1 on"
 CELLS = {"value": "20", "low": "17.5", "high": "22.5"}
 
 
@@ -132,6 +134,9 @@ def test_each_bound_takes_its_own_ends_and_no_other(tmp_path, bound, filled) -> 
             "5:source: “quux” is not a key of seeds/sources.bib; add its row first or correct "
             "the name",
         ),
+        (GOAL, RANK | {"value": "1.5"}, f"4:value: 1.5 {PLACE}"),
+        (GOAL, RANK | {"value": "-1"}, f"4:value: -1 {PLACE}"),
+        (SHIPS, {"unit": "rank", "low": "0"}, f"5:low: 0 {PLACE}"),
         (SHIPS, {"locator": "4"}, f"5:locator: “4” {PARAGRAPH}"),
         (SHIPS, {"locator": "0"}, f"5:locator: “0” {PARAGRAPH}"),
         (SHIPS, {"locator": "-1"}, f"5:locator: “-1” {PARAGRAPH}"),

@@ -138,6 +138,16 @@ def test_what_a_finding_rests_on_is_gone_through_once_however_many_ways_lead_the
     assert evidence_of(ledger, "top").sources
 
 
+def test_a_place_in_a_list_is_higher_or_lower(tmp_path) -> None:
+    seventh = FIGURES[1] | {"id": "port_place", "measure": "Place", "value": "7", "unit": "rank"}
+    holds = finding('port_place > "5 rank"')
+    ledger = book(tmp_path, boxes=[*FIGURES, seventh], findings=holds)
+    said = (
+        "“Place, January 2026, Port union” were 5th or higher, 2 places higher than stated (7th)."
+    )
+    assert turning_of(ledger, "it") == f"It would no longer hold if {said}"
+
+
 def test_of_a_temperature_no_share_is_taken(tmp_path) -> None:
     """Five degrees are no percent of ten: the finding turns, at no distance that is a share."""
     pair = [

@@ -12,6 +12,7 @@ from projects import tiny_project
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.stock import words_of as said_in
 from stateofplay.numbers.unit_words import UnitWords
 from stateofplay.numbers.units import UnitError
 
@@ -21,6 +22,10 @@ MONTH, DAY = "people/month", "people/day"
 @pytest.fixture(scope="module")
 def units(tmp_path_factory):
     return load_ledger(tiny_project(tmp_path_factory.mktemp("tiny") / "project")).units
+
+
+def said_of(unit: str) -> UnitWords:
+    return said_in(unit, {}) or UnitWords()
 
 
 def of(value, unit: str, low=None, high=None) -> Quantity:
@@ -66,6 +71,9 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
             "cranes",
             "up by about 5 cranes (3 to 7 cranes), or about 50% (37.5 to 58.4%)",
         ),
+        (of(4, "rank"), of(5, "rank"), "rank", "down by 1 place"),
+        (of(111, "rank"), of(3, "rank"), "rank", "up by 108 places"),
+        (of("-73.15", "celsius"), of(210, "kelvin"), "kelvin", "up by 10 K, or 5%"),
         (of(-10, "celsius"), of(-5, "celsius"), "celsius", "up by 5 °C"),
         (of(10, "celsius"), of(59, "fahrenheit"), "celsius", "up by 5 °C"),
         (of(50, "fahrenheit"), of(10, "celsius"), "celsius", "no change"),
@@ -101,7 +109,7 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
     ],
 )
 def test_in_words(units, older, newer, unit, words) -> None:
-    words_of = units.get(unit, UnitWords("", " °C", " °C"))  # a unit of the stock
+    words_of = units.get(unit) or said_of(unit)
     assert Change.between(older, newer, unit).words(words_of) == words
 
 
@@ -132,9 +140,10 @@ def test_a_direction_is_said_only_where_the_ranges_leave_no_other(units, older, 
         (0, 3, "people", "3 people more"),
         (-20, -5, "people", "75% more"),
         (-20, -25, "celsius", "5 °C less"),
+        (7, 5, "rank", "2 places higher"),
+        (7, 8, "rank", "1 place lower"),
     ],
 )
 def test_a_change_as_a_comparison(older, newer, unit, words) -> None:
     change = Change.between(Quantity.of(older, unit), Quantity.of(newer, unit), unit)
-    words_of = {"celsius": UnitWords("", " °C", " °C")}
-    assert change.compared(words_of.get(unit, UnitWords("", " person", " people"))) == words
+    assert change.compared(said_of(unit)) == words

@@ -41,6 +41,7 @@ def test_what_is_computed_has_no_noughts_that_nobody_stated() -> None:
         (10, "10th", "tenth"),
         (11, "11th", "eleventh"),
         (13, "13th", "13th"),
+        ("1.5", "1.5th", "1.5th"),
         (23, "23rd", "23rd"),
         (112, "112th", "112th"),
     ],

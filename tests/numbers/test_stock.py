@@ -50,6 +50,13 @@ def test_two_temperatures_differ_by_a_change_and_not_by_a_temperature() -> None:
         change.to("celsius")
 
 
+def test_the_difference_of_two_places_in_a_list_is_no_place() -> None:
+    between = Quantity.of(111, "rank") - Quantity.of(3, "rank")
+    assert (between.value, between.unit) == (108, parse_unit("places"))
+    with pytest.raises(UnitError, match="places cannot be read as rank"):
+        between.to("rank")
+
+
 @pytest.mark.parametrize(
     ("unit", "words"),
     [
@@ -64,6 +71,7 @@ def test_two_temperatures_differ_by_a_change_and_not_by_a_temperature() -> None:
         ("RUB bn", "5 billion roubles"),
         ("cranes/day", "5 cranes a day"),
         ("rank", "5th"),
+        ("places", "5 places"),
     ],
 )
 def test_words_are_put_together_from_the_stock_and_the_book(unit, words) -> None:

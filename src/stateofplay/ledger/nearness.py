@@ -22,7 +22,7 @@ from stateofplay.numbers.precision import last_place, written_decimals
 from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.stock import counts
 from stateofplay.numbers.unit_words import UnitWords
-from stateofplay.numbers.units import has_shares
+from stateofplay.numbers.units import change_unit
 
 # How much further than its edge a turning value may be when it is rounded, of the way there: so
 # little where it is shorter than the stated number, so much with as many decimals as that has.
@@ -46,11 +46,11 @@ class Beyond:
 
     def words(self, ledger: Ledger, figure: str) -> str:
         """``31,680 people a month or fewer``, ``more than 54%``."""
-        unit = ledger.figures[figure].unit
-        number = ledger.units.get(unit, UnitWords()).around(
-            wording.number_words(self.number), self.number
-        )
+        unit = ledger.units.get(ledger.figures[figure].unit, UnitWords())
+        number = unit.around(wording.number_words(self.number), self.number)
         way = ("fewer" if self.is_count else "less") if self.is_below else "more"
+        if unit.ordinal:
+            way = "higher" if self.is_below else "lower"
         if self.is_last:
             return number
         return f"{number} or {way}" if self.is_included else f"{way} than {number}"
@@ -134,7 +134,7 @@ def _ranked(ledger: Ledger, finding: str) -> list[Nearest]:
         figure = ledger.figures[turn.figure]
         ends = zip(starts(figure.quantity), ends_of(ledger, turn, "stops"), strict=True)
         sides = [
-            _nearest(turn, end, start, has_shares(figure.quantity.unit))
+            _nearest(turn, end, start, not change_unit(figure.quantity.unit))
             for start, end in ends
             if end and isinstance(start, Fraction)
         ]

@@ -38,7 +38,7 @@ def read_quantity(row: Row, bound: str) -> Quantity | None:
     What is wrong is reported. Which ends a bound needs stands in BOUNDS.
     """
     found = [*_ends_problems(row, bound), *_order_problems(row)]
-    found = found or [*_hedge_problems(row, bound)]
+    found = found or [*_hedge_problems(row, bound), *_rank_problems(row)]
     row.problems.extend(found)
     unreadable = row.reported & {"value", "low", "high", "unit"}
     if found or unreadable or not row.text("unit"):
@@ -114,6 +114,16 @@ def _hedge_problems(row: Row, bound: str) -> Iterator[Problem]:
         if (end == value) != is_value:
             wanted = f"write {_plain(value)}, the value" if is_value else "it is not the value"
             yield row.problem(column, f"is {_plain(end)}, but the bound is {bound}; {wanted}")
+
+
+def _rank_problems(row: Row) -> Iterator[Problem]:
+    """A place that no list has. The ends around it may be halves."""
+    columns = ("value",) if row.number("value") is not None else ("low", "high")
+    for column in columns if row.text("unit") == "rank" else ():
+        place = row.number(column)
+        if place is not None and (place < 1 or place.denominator > 1):
+            said = f"{_plain(place)} is no place in a list; write a whole number from 1 on"
+            yield row.problem(column, said)
 
 
 def _plain(number: Fraction | None) -> str:

@@ -5,15 +5,16 @@ words.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from stateofplay.numbers import wording
 from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.unit_words import UnitWords
-from stateofplay.numbers.units import change_unit, has_shares, parse_unit
+from stateofplay.numbers.units import change_unit, parse_unit
 
 _POINTS = UnitWords("", " percentage point", " percentage points", "percentage points")
+_PLACES = UnitWords("", " place", " places", "places")
 _PERCENT = UnitWords("", "%", "%", "percent")
 
 
@@ -37,8 +38,9 @@ class Change:
         compared.
         """
         measured = parse_unit(unit)
+        older = older.to(measured)
         amount = (newer - older).to(change_unit(measured) or measured)
-        if unit == "percent" or older.low <= 0 <= older.high or not has_shares(older.unit):
+        if unit == "percent" or older.low <= 0 <= older.high or change_unit(measured):
             return cls(amount, unit, None)
         percent = (newer / older - Quantity.of(1)).to("percent")
         return cls(amount, unit, percent if older.low > 0 else -percent)
@@ -47,6 +49,8 @@ class Change:
         """``up by 1,320 people a month, or about 4.17%``; where the ranges allow both directions,
         it says so.
         """
+        if unit.ordinal:  # the fifth stands below the fourth
+            return replace(self, amount=-self.amount).words(_PLACES)
         unit = _POINTS if self.unit == "percent" else unit
         amount = self.amount
         if amount.low == amount.high == 0:
@@ -69,10 +73,11 @@ class Change:
         """``4.17% more``, of a change in one direction: in percent where that says something, else
         in the unit.
         """
-        unit = _POINTS if self.unit == "percent" else unit
+        more, less = ("lower", "higher") if unit.ordinal else ("more", "less")
+        unit = _POINTS if self.unit == "percent" else _PLACES if unit.ordinal else unit
         sign = 1 if self.amount.low >= 0 else -1
         by = _size(self.percent, sign, _PERCENT) if self.percent else _size(self.amount, sign, unit)
-        return f"{by} {'more' if sign > 0 else 'less'}"
+        return f"{by} {more if sign > 0 else less}"
 
 
 def _size(quantity: Quantity, sign: int, unit: UnitWords) -> str:

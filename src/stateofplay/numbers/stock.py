@@ -63,7 +63,7 @@ def _each(per: UnitWords) -> str:
 def counts(name: str) -> bool:
     """Whether a unit counts whole things, or places: people, ships, ships in a month."""
     thing = name.partition("/")[0]
-    return " " not in thing and (thing in ("people", "rank") or not _is_measured(thing))
+    return " " not in thing and (thing in ("people", "rank", "places") or not _is_measured(thing))
 
 
 def _is_measured(name: str) -> bool:

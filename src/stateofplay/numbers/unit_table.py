@@ -60,6 +60,7 @@ fahrenheit | 5 / 9 * kelvin | °F | °F | °\s?F\b|℉|F\b|degrees?\s(?:F\b|Fahr
 celsius_change | [temperature_change] | °C | °C (change) |
 fahrenheit_change | 5 / 9 * celsius_change | °F | °F (change) |
 rank | [rank] | | rank |
+places | [places] | place/places | places |
 people | [people] | person/people | people | people\b|persons?\b
 """
 # name | before a number | after it | name on an axis | in prose, after a number
@@ -82,9 +83,9 @@ PLN | | zloty/zlotys | zlotys | zlot(?:y|ys|ych)\b|PLN\b
 """
 SCALES = {"m": 10**6, "bn": 10**9, "trn": 10**12}
 # A temperature on a scale with a nought of its own, less that scale's nought in kelvin; the
-# difference of two such is no temperature, and has a unit of its own.
+# difference of two such is no temperature, that of two ranks no rank: it has a unit of its own.
 OFFSETS = {"celsius": Fraction(27315, 100), "fahrenheit": Fraction(45967, 100) * Fraction(5, 9)}
-CHANGES = {name: f"{name}_change" for name in OFFSETS}
+CHANGES = {**{name: f"{name}_change" for name in OFFSETS}, "rank": "places"}
 
 
 @dataclass(frozen=True)

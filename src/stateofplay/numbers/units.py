@@ -86,13 +86,10 @@ def conversion(source: pint.Unit, target: pint.Unit) -> tuple[Fraction, Fraction
 
 @cache
 def change_unit(unit: pint.Unit) -> str:
-    """The unit of a difference on a scale of temperature; empty for every other unit."""
+    """The unit of a difference on a scale on which a part of a number says nothing, as of
+    temperature; empty for every other unit.
+    """
     return next((change for name, change in CHANGES.items() if unit == parse_unit(name)), "")
-
-
-def has_shares(unit: pint.Unit) -> bool:
-    """Whether a part of a number says something: not of a temperature, nor of a place in a list."""
-    return not change_unit(unit) and unit != parse_unit("rank")
 
 
 def _name(unit: pint.Unit) -> str:

@@ -187,8 +187,8 @@ def _spelled(quantity: Quantity, unit: UnitWords) -> str:
     """
     value = quantity.value
     if value is not None and unit.ordinal:
-        words = dict(enumerate(_ORDINALS.split(), 1))
-        return words.get(int(value), unit.around(number_words(value)))
+        words: dict[Fraction | int, str] = dict(enumerate(_ORDINALS.split(), 1))
+        return words.get(value) or unit.around(number_words(value))
     if value is not None and value.denominator == 1 and 0 <= value <= _MOST_SPELLED:
         return _SPELLED.split()[int(value)]
     return _range(quantity, UnitWords(), None, True) if value is None else number_words(value)

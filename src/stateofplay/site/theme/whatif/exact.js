@@ -169,7 +169,7 @@ window.sopExact = (() => {
   const spelled = (q, unit) => {
     const [v] = q;
     if (!v) return range(q, [], 0, true);
-    if (unit[3]) return ORDINALS[v.n / v.d] || around(unit, number(v));
+    if (unit[3]) return (v.d === 1n && ORDINALS[v.n]) || around(unit, number(v));
     return (v.d === 1n && COUNTS[v.n]) || number(v);
   };
   const share = (v) =>
