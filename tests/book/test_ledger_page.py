@@ -60,6 +60,18 @@ def test_a_filter_keeps_its_entries_and_says_how_many(open_page, name, value) ->
     assert len(shown(page)) == every
 
 
+def test_where_nothing_is_found_the_table_goes_and_the_search_is_named(open_page) -> None:
+    page = open_page("book/ledger.html")
+    page.locator(".sop-filter [name=q]").fill("recruts")
+    hint = page.locator(".sop-filter output a")
+    hint.wait_for()
+    assert not page.locator(".sop-index").is_visible()
+    assert hint.get_attribute("href").endswith("search.html?q=recruts")
+    page.locator(".sop-filter [name=q]").fill("recruits")
+    page.locator(".sop-index tr[data-kind]:visible").first.wait_for()
+    assert hint.count() == 0
+
+
 @pytest.mark.parametrize(
     ("query", "first", "other"),
     [

@@ -221,6 +221,8 @@ def test_a_question_leads_to_the_nearest_places_where_none_has_all_its_words(
         ("When were the talks in Geneva?", "index.html#event-geneva"),
         ("how many Russian soldiers were killed", "outside-figures.html#csis_russia_killed"),
         ("how many Ukrainian soldiers died", "outside-figures.html#csis_ukraine_killed"),
+        ("when did the war start", "index.html#the-war-in-sixty-seconds"),  # says “begins”
+        ("electricity", "strikes.html"),  # says “power”
     ],
 )
 def test_a_question_finds_what_has_its_telling_words(open_page, book, query, href) -> None:
@@ -249,6 +251,7 @@ def test_a_query_of_words_that_only_join_is_looked_for_as_it_is(open_page, query
         ("casualities", "casualities", "casualties"),
         ("misisles", "misisles", "missiles"),  # two changed about
         ("Kiyv", "kiyv", "kyiv"),  # a name whose spellings the book lists
+        ("shadow flet", "flet", "fleet"),  # short, beside a word that says what is meant
     ],
 )
 def test_a_word_with_which_nothing_begins_is_read_as_the_nearest_that_there_is(

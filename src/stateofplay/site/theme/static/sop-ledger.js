@@ -110,9 +110,14 @@ addEventListener("DOMContentLoaded", () => {
     }
     for (const section of document.querySelectorAll(".sop-topic"))
       section.hidden = !section.querySelector(".sop-record:not([hidden])");
-    table.hidden = !rows.length;
+    table.hidden = !shown.size;
     const cut = shown.size < found.length ? `; the first ${shown.size} are shown` : "";
     output.textContent = rows.length ? `${found.length} of ${rows.length} entries${cut}` : "";
+    if (rows.length && !found.length && sought.length) {
+      const href = `${root}search.html?q=${encodeURIComponent(words.value)}`,
+        textContent = "The search of the book also finds words that are spelt nearly so.";
+      output.append(". ", Object.assign(document.createElement("a"), { href, textContent }));
+    }
   };
   const filter = async () => {
     const wanted = selects.filter((s) => s.value).map((s) => [s.name, s.value]);

@@ -103,10 +103,10 @@
     return [`${index}-places-${number}`, blocks[number], (place % FAR) % block, place];
   };
   const isFrequent = (word) => window.sopIndexes.some(([, , , , frequent]) => frequent.includes(word));
-  // What a word with which none begins is spelt like, but for a letter or two; of four letters, a name only.
+  // What a word with which none begins is spelt like, but for a letter or two; alone and of four letters, a name only.
   const shorter = (word) => [word, ...[...word].map((_, at) => word.slice(0, at) + word.slice(at + 1))];
-  const alike = (word, postings) => {
-    const known = [...[...spellings.keys()].map((key) => [key, []]), ...(word.length > 4 ? postings : [])]
+  const alike = (word, postings, isAlone) => {
+    const known = [...[...spellings.keys()].map((key) => [key, []]), ...(isAlone && word.length < 5 ? [] : postings)]
       .filter(([key]) => key[0] === word[0])
       .sort(([, a], [, b]) => b.length - a.length);
     for (let cut = shorter, most = word.length > 7 ? 2 : word.length > 3; most > 0; most -= 1) {
@@ -198,7 +198,7 @@
       const whole = [...ranked.values()].filter(([isWhole]) => isWhole).length;
       if (!whole && text !== query) continue;
       const lacks = whole ? [] : kept.filter((word) => !counts.get(word));
-      const ways = spelt ? [] : lacks.map((word) => [word, alike(word, postings)]);
+      const ways = spelt ? [] : lacks.map((word) => [word, alike(word, postings, list.length === 1)]);
       const spelling = new Map(ways.filter(([word, way]) => way && !/^\d/.test(word)));
       if (spelling.size) return find(list.map((word) => spelling.get(word) ?? word).join(" "), taken, spelling);
       const [most, key] = whole < FEW ? [NEAREST, 2] : [MOST, 1];
