@@ -187,7 +187,10 @@ def test_a_chart_whose_marks_stand_elsewhere_keeps_to_the_sources_and_says_so(
     shown, stated
 ) -> None:
     page = shown(stated, "?with=boxes_lost:20000")
-    assert "Drawn with what the sources say" in page.locator("#twice .sop-stays").inner_text()
+    assert (
+        "Drawn and titled with what the sources say"
+        in page.locator("#twice .sop-stays").inner_text()
+    )
     assert page.locator("#twice.sop-redrawn, #twice [font-weight=bold]").count() == 0
     cited = page.locator("#a-bars .sop-take p[data-path]").first.text_content()
     assert "With other numbers than the sources say" in cited

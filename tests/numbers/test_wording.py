@@ -137,7 +137,7 @@ def test_the_styles_of_a_stated_figure(quantity, bound, style, words) -> None:
         ("about", q("66.7", "64.2", "69.2"), "two-thirds"),
         ("about", q(20, "17.5", "22.5"), "one-fifth"),
         ("about", q(19, "18.5", "19.5"), "about 19%"),
-        ("exact", q(20), "20"),
+        ("exact", q(20), "20%"),  # two things are “two”, two percent are not
     ],
 )
 def test_a_fraction_of_the_source_stays_a_fraction(bound, quantity, words) -> None:

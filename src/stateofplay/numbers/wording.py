@@ -103,11 +103,12 @@ def stated(quantity: Quantity, bound: str, unit: UnitWords, style: str = "hedged
     `style`: hedged; bare (no hedge); number (no hedge, no unit); range (both ends); full (hedge,
     then the range); rough (two digits and “about”, for a number whose last digits say nothing in a
     sentence); spelled (a small count as a word, without hedge and unit; a percentage that the
-    source gives as a fraction in words, as that fraction). Raises ValueError for an unknown style.
+    source gives as a fraction in words, as that fraction, any other with its sign). Raises
+    ValueError for an unknown style.
     """
     _check_style(style)
-    if style == "spelled" and bound == "about" and unit.after_many == "%":
-        return _fraction(quantity) or stated(quantity, bound, unit)
+    if style == "spelled" and unit.after_many == "%":
+        return (bound == "about" and _fraction(quantity)) or stated(quantity, bound, unit)
     if style == "spelled":
         return _spelled(quantity, unit)
     if style == "rough" and bound in ("exact", "about") and quantity.value is not None:

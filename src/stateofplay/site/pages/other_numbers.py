@@ -1,5 +1,5 @@
 """Writes the scripts by which a page shows what would be with other numbers: the first, with the
-model of the book in it, and that for charts.
+model of the book in it, that for charts, and the names of what stands on other pages.
 """
 
 from __future__ import annotations
@@ -11,25 +11,40 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from stateofplay.files.access import write_file
+from stateofplay.ledger.entries import Derived, Figure
+from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.model import model
+from stateofplay.ledger.naming import name_of
 from stateofplay.site.pages.templates import THEME
 from stateofplay.site.state import site_of
 
-SCRIPT, CHARTS = "what-if.js", "what-if-charts.js"
+SCRIPT, CHARTS, NAMES = "what-if.js", "what-if-charts.js", "what-if-names.js"
 # In this order: a later part uses the earlier ones.
 PARTS, CHART_PARTS = ("exact", "follow", "panel"), ("drawing", "charts")
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NOTHING = re.compile(r"^[ \t]*(?://.*\n|/\*.*\*/\n)?|[ \t]+// .*", re.MULTILINE)
 _BREAK = re.compile(r"(?<=[{(\[,;])\n|\n(?=[})\]?:.&|])")  # within a statement or between two
 
 
 def write_model(app: Sphinx) -> None:
-    """Write the script that `sop.js` loads when a reader asks what would be: the model, and the
-    parts of `theme/whatif` without what only people read; and the one that it loads where a page
-    has charts.
+    """Write the scripts that `sop.js` loads when a reader asks what would be: what the model's
+    figures and findings are called, the model with the parts of `theme/whatif` without what only
+    people read; and the one that it loads where a page has charts.
     """
-    content = json.dumps(model(site_of(app).ledger), ensure_ascii=False, separators=(",", ":"))
-    write_file(Path(app.outdir) / SCRIPT, f"window.sopModel={content};\n{code(*PARTS)}")
-    write_file(Path(app.outdir) / CHARTS, code(*CHART_PARTS))
+    ledger, out = site_of(app).ledger, Path(app.outdir)
+    content = model(ledger)
+    names = [_called(ledger, name) for name in str(content["ids"]).split()]
+    write_file(out / NAMES, f"window.sopNames={_json(names)};\n")
+    write_file(out / SCRIPT, f"window.sopModel={_json(content)};\n{code(*PARTS)}")
+    write_file(out / CHARTS, code(*CHART_PARTS))
+
+
+def _called(ledger: Ledger, name: str) -> str:
+    """A figure's name, a finding's sentence; nothing of a computed figure, which nobody changes."""
+    entry = ledger.entry(name)
+    if isinstance(entry, Derived):
+        return ""
+    return name_of(ledger, entry) if isinstance(entry, Figure) else ledger.words(name)
 
 
 def code(*parts: str) -> str:

@@ -65,10 +65,14 @@
     // Other numbers: what shows them is loaded when a reader changes one, or opens an address with some.
     let script = null;
     const suppose = (button) => {
-      const src = `${root.dataset.content_root || "./"}what-if.js`,
-        shown = () => window.sopWhatIf(button);
+      const shown = () => window.sopWhatIf(button);
       if (window.sopWhatIf) return shown();
-      script ??= document.head.appendChild(Object.assign(document.createElement("script"), { src }));
+      // In this order: the second needs what the first has.
+      for (const name of script ? [] : ["what-if-names.js", "what-if.js"]) {
+        const src = (root.dataset.content_root || "./") + name;
+        script = Object.assign(document.createElement("script"), { src, async: false });
+        document.head.append(script);
+      }
       script.addEventListener("load", shown);
     };
     for (const each of document.querySelectorAll(".sop-change")) {

@@ -187,8 +187,8 @@ window.sopExact = (() => {
   const stated = (q, bound, unit, style) => {
     const [v] = q;
     if (style === "spelled") {
-      if (bound !== "about" || (unit[2] ?? unit[1]) !== "%") return spelled(q, unit);
-      return share(v) || stated(q, bound, unit);
+      if ((unit[2] ?? unit[1]) !== "%") return spelled(q, unit);
+      return (bound === "about" && share(v)) || stated(q, bound, unit);
     }
     if (style === "rough" && /^(exact|about)$/.test(bound)) return rough(v, unit, bound === "exact");
     if (bound === "between" || style === "range") return range(q, unit, 0, style === "number");
@@ -232,14 +232,16 @@ window.sopExact = (() => {
   };
 
   // The ledger with exact numbers for some figures, by their places (ledger/supposed.py). What says the same in another
-  // unit moves in proportion; `moved` has the places of all that rests on a changed number. Throws a RangeError where
-  // something divides by zero.
+  // unit moves in proportion; `moved` has the places of all that rests on a changed number, `partly` those of findings
+  // of several parts that are false and some of whose parts still hold. Throws a RangeError where something divides by
+  // zero.
   const world = (model, numbers) => {
     const { figures, units } = model,
       computed = [...figures, ...model.derived],
       known = new Map(),
       bounds = new Map(),
-      moved = new Set();
+      moved = new Set(),
+      partly = new Set();
     for (const [place, x] of numbers) {
       known.set(place, one(x));
       bounds.set(place, "exact");
@@ -269,9 +271,11 @@ window.sopExact = (() => {
       const at = noting(computed.length + i),
         [asStated, always] = judge(holds, at);
       for (const [, place] of slots) at(place);
+      if (!asStated && holds[0] === "&" && holds.slice(1).some((part) => judge(part, at)[0]))
+        partly.add(computed.length + i);
       return always ? "firm" : asStated ? "stated" : "false";
     });
-    return { quantity, words, moved, status: (place) => fares[place - computed.length] };
+    return { quantity, words, moved, partly, status: (place) => fares[place - computed.length] };
   };
   // A finding's sentence with the words of another world; null where `text` is not its sentence in the world before.
   const sentence = ([, length, ...slots], text, before, after) => {

@@ -20,37 +20,16 @@ window.sopFollow = (() => {
   const STYLES = "hedged bare number range full rough spelled".split(" "); // as numbers/wording.py has them
   const float = (x) => (typeof x === "number" ? x : Number(x.n) / Number(x.d));
 
-  // What pages say of figures and findings, kept in this tab for pages that do not say it.
-  let kept = {};
-  try {
-    kept = sessionStorage;
-  } catch {
-    /* storage is switched off */
-  }
-  // The sentences that are known, by their findings' places: those of links to records, of records, of the title.
-  const sentences = new Map();
-  const learn = (model, ids, before) => {
-    const { sentence } = window.sopExact,
-      first = ids.length - model.findings.length;
-    const note = (id, e, text = plain(e?.firstChild?.textContent ?? "")) => {
-      const place = ids.indexOf(id);
-      if (place >= first && sentence(model.findings[place - first], text, before, before)) {
-        sentences.set(place, text);
-        kept[`sop-${id}`] = text;
-      }
-    };
-    for (const id of ids) note(id, null, kept[`sop-${id}`]);
-    for (const link of all("a[href*='#']")) note(idOf(link), link);
-    for (const record of all(".sop-record")) note(record.id, record.firstElementChild);
-    for (const chart of all(".sop-figure"))
-      note(idOf(chart.querySelector(".sop-source .sop-evidence")), chart.querySelector(".sop-title > span"));
-    for (const card of all("[data-finding]")) note(card.dataset.finding, card.querySelector("h3 > a"));
-    for (const line of all(".sop-evidence-line")) note(idOf(line.firstElementChild), line.previousElementSibling);
+  // What stands beside a number and does not follow from it is marked (whatif.css): its words, a row’s verdict.
+  const BLOCK = "p, li, dd, th, td, h1, h2, h3";
+  const asWritten = (e) => {
+    if (!e || e.dataset.written) return;
+    undo.push(() => e.removeAttribute("data-written"));
+    e.dataset.written = 1;
   };
-
   const figures = (ids, before, now) => {
+    const places = new Map([...now.moved].map((place) => [ids[place], place]));
     const isOther = (place, style) => now.words(place, style) !== before.words(place, style);
-    const places = new Map([...now.numbers.keys()].map((place) => [ids[place], place]));
     const follow = (e, place, as) => {
       const found = STYLES.find((each) => before.words(place, each) === plain(e.textContent).trim()),
         style = as || found || (e.matches("a") && "hedged");
@@ -59,11 +38,14 @@ window.sopFollow = (() => {
     for (const link of all(".sop-num[href]:not(.sop-turns *, .sop-turning *), dt > a, th > a")) {
       const place = places.get(idOf(link));
       if (place === undefined) continue;
+      if (!link.closest(`.sop-figure, .sop-record`)) asWritten(link.closest(BLOCK));
+      if (!now.numbers.has(place)) continue;
       if (link.matches(".sop-num")) {
         const value = link.parentElement.querySelector(".sop-card-value"),
           note = document.querySelector(`.sop-notes ol > :nth-child(${link.dataset.note})`);
         follow(link, place, link.dataset.as);
         if (value) follow(value, place, "full");
+        asWritten(value?.parentElement);
         if (note && isOther(place, "full"))
           set(note, note.textContent.replace(before.words(place, "full"), now.words(place, "full")));
       }
@@ -76,7 +58,7 @@ window.sopFollow = (() => {
 
   // A finding wherever its sentence stands; one that would not hold is struck out and says so.
   const findings = (ids, now, fares) => {
-    const sought = [...sentences].filter(([place]) => now.moved.has(place)),
+    const sought = [...now.moved].filter(now.sentence).map((place) => [place, window.sopNames[place]]),
       walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
         node.parentElement.closest(`${STAYS}, .sop-supposed, script, [role=status]`) ? 2 : 1,
       ),
@@ -88,7 +70,7 @@ window.sopFollow = (() => {
       }
     for (const [node, place, at, length] of found) {
       const isFalse = now.status(place) === "false",
-        words = make(isFalse ? "s" : "ins", "sop-would", now.sentence(place)),
+        words = make(isFalse && !now.partly.has(place) ? "s" : "ins", "sop-would", now.sentence(place)),
         holder = make("span", "");
       holder.append(node.data.slice(0, at), words, node.data.slice(at + length));
       if (isFalse) words.after(make("b", "sop-turned", ` ${fares(place)}`));
@@ -101,13 +83,16 @@ window.sopFollow = (() => {
         .find((each) => each >= 0);
       if (!now.moved.has(place) || e.closest(STAYS)) continue;
       const { className } = e,
-        kind = now.status(place) === "false" ? "turned" : "supposed";
+        isFalse = now.status(place) === "false",
+        isEvidence = e.matches(".sop-evidence");
       undo.push(() => {
         e.className = className;
       });
-      if (e.matches(".sop-sentence")) e.className = `sop-num sop-sentence sop-is-${kind}`;
+      // No evidence is better for another number: where the finding holds, it is still that of the sources’ numbers.
+      if (!isEvidence) e.className = `sop-num sop-sentence sop-is-${isFalse ? "turned" : "supposed"}`;
+      else if (!isFalse) add(e, make("small", "", ", for the sources’ numbers"));
       else {
-        e.className = `sop-evidence sop-evidence-${kind}`;
+        e.className = "sop-evidence sop-evidence-turned";
         set(e, `With other numbers it ${fares(place)}`);
       }
     }
@@ -137,6 +122,7 @@ window.sopFollow = (() => {
     for (const place of now.moved) {
       const record = document.getElementById(ids[place]);
       if (!record?.matches(".sop-record")) continue;
+      asWritten(record);
       const part = (selector) => record.querySelector(selector),
         own = part(".sop-values-as-stated svg"),
         [from, to] = (part(".sop-change")?.dataset.scale ?? "").split(" ").map(Number);
@@ -163,19 +149,16 @@ window.sopFollow = (() => {
     figures(ids, before, now);
     findings(ids, now, fares);
     records(ids, before, now, fares);
-    for (const e of all(".sop-figure > figcaption, .sop-front-chart, .sop-squares"))
-      add(
-        e,
-        make(
-          "p",
-          "sop-stays",
-          notes?.get(e.parentElement) ?? "Drawn with what the sources say, not with the other numbers.",
-        ),
-      );
+    for (const e of all(".sop-figure > figcaption, .sop-front-chart, .sop-squares")) {
+      const title = ids.indexOf(idOf(e.parentElement.querySelector(".sop-source .sop-evidence"))),
+        stays = "Drawn and titled with what the sources say, not with the other numbers.",
+        turns = now.status(title) === "false" ? ` With these its title ${fares(title)}.` : "";
+      add(e, make("p", "sop-stays", notes?.get(e.parentElement) ?? stays + turns));
+    }
     for (const e of all(`.sop-take:not(${STAYS} *) p[data-path]`)) {
       const record = e.closest(".sop-record");
       if (!record || now.moved.has(ids.indexOf(record.id))) add(e, would(` ${warning}`));
     }
   };
-  return { learn, back, show, sentences, kept };
+  return { back, show };
 })();

@@ -2,7 +2,11 @@
 // and the address that keeps them. sop.js asks for it, with the parts before it and the model, when a reader does.
 window.sopWhatIf = (() => {
   const home = new URL(document.documentElement.dataset.content_root || "./", location.href).href,
-    FARES = { false: "would not hold", stated: "would hold at the stated values only", firm: "would be firm" };
+    FARES = {
+      false: "would not hold",
+      stated: "would hold at the stated values only",
+      firm: "would hold over the whole of every range",
+    };
   const make = (tag, properties, attributes, ...parts) => {
     const e = Object.assign(document.createElement(tag), properties);
     for (const [name, value] of Object.entries(attributes)) e.setAttribute(name, value);
@@ -11,7 +15,7 @@ window.sopWhatIf = (() => {
   };
   const chosen = new Map(), // the other numbers by the places of their figures in the model, as they were typed
     panels = new Map(); // what brings an open panel up to date, by its button
-  const { sopExact: exact, sopModel: model } = window,
+  const { sopExact: exact, sopModel: model, sopNames: names } = window,
     ids = model.ids.split(" "),
     first = ids.length - model.findings.length, // the place of the first finding
     before = exact.world(model, new Map()),
@@ -28,28 +32,15 @@ window.sopWhatIf = (() => {
     /^[-−]?(\d+|\d{1,3}([ ,]\d{3})+)(\.\d+)?$/.test(text) && text.length < 20
       ? text.replace(/[ ,]/g, "").replace("−", "-")
       : "";
-  // What a mark of a chart says: when, how many, what and who; or what, how many and how it is known.
-  const marked = (place) => {
-    const [head, what, who] = document.querySelector(`[data-of=${ids[place]}]`)?.textContent.split("; ") ?? [],
-      first = head?.split(": ")[0];
-    return who ? `${what}, ${first}` : first;
-  };
-  const label = (place) => {
-    const { kept } = window.sopFollow,
-      key = `sop-${ids[place]}`,
-      name =
-        document.querySelector(`.sop-change[data-figure=${ids[place]}] > .sop-hidden`)?.textContent.slice(2) ??
-        document.querySelector(`.sop-num[href$="#${ids[place]}"] ~ .sop-card > .sop-card-head`)?.textContent;
-    if (name) kept[key] = name;
-    return name ?? kept[key] ?? marked(place) ?? "a number elsewhere in the book";
-  };
+  const label = (place) => names[place];
   const listed = () =>
     [...chosen.keys()]
       .map((place) => `${label(place)}: ${now.words(place)} instead of ${before.words(place)}`)
       .join("; ");
   const warning = () => `With other numbers than the sources say: ${listed()}.`;
   const fares = (place) =>
-    now.status(place) === "stated" && before.status(place) === "stated" ? "would hold" : FARES[now.status(place)];
+    (now.status(place) === "stated" && before.status(place) === "stated" ? "would hold" : FARES[now.status(place)]) +
+    (now.status(place) === "false" && now.partly.has(place) ? " as it stands" : "");
   const address = (href) => {
     const url = new URL(href),
       numbers = [...chosen].map(([place, text]) => `${ids[place]}:${text}`);
@@ -63,11 +54,8 @@ window.sopWhatIf = (() => {
       .map((_, place) => place)
       .filter((place) => place >= first && now.status(place) !== before.status(place));
     if (!places.length) return "No finding turns.";
-    const here = places.filter(now.sentence).map((place) => `“${now.sentence(place)}” ${fares(place)}`),
-      others = places.length - here.length,
-      elsewhere = others ? [`${others} elsewhere in the book`] : [];
     const count = places.length === 1 ? "One finding turns" : `${places.length} findings turn`;
-    return `${count}: ${[...here, ...elsewhere].join("; ")}.`;
+    return `${count}: ${places.map((place) => `“${now.sentence(place)}” ${fares(place)}`).join("; ")}.`;
   };
   // The bar covers nothing that has the focus, and what has changed pushes no field that is typed in out of sight.
   const makeRoom = () => {
@@ -95,7 +83,8 @@ window.sopWhatIf = (() => {
       new ResizeObserver(makeRoom).observe(bar);
     }
     const text = make("b", { textContent: "This page shows what would be, not what the sources say." }, {});
-    bar.querySelector("p").replaceChildren(text, ` ${listed()}. `, make("span", { textContent: turned() }, {}));
+    const stays = " Words and verdicts beside a number stay as written for what the sources say.";
+    bar.querySelector("p").replaceChildren(text, ` ${listed()}.${stays}`, make("span", { textContent: turned() }, {}));
     bar.querySelector("a").href = address(location.href);
   };
   // All of the page with the chosen numbers; false where these cannot be, since something would be divided by nought.
@@ -108,10 +97,8 @@ window.sopWhatIf = (() => {
       return false;
     }
     next.numbers = new Set([...next.moved].filter((place) => place < first));
-    next.sentence = (place) => {
-      const text = window.sopFollow.sentences.get(place);
-      return text ? exact.sentence(model.findings[place - first], text, before, next) : null;
-    };
+    next.sentence = (place) =>
+      place < first ? "" : exact.sentence(model.findings[place - first], names[place], before, next);
     window.sopFollow.back();
     now = next;
     document.documentElement.classList.toggle("sop-supposing", chosen.size);
@@ -172,7 +159,8 @@ window.sopWhatIf = (() => {
     };
     field.addEventListener("input", () => {
       const text = field.value.trim();
-      go(typed(text), !text || typed(text));
+      // What could be thousands, as much of Europe writes them, is no number before that is clear.
+      go(typed(text), !text || (!/^[-−]?[1-9]\d{0,2}\.\d{3}$/.test(text) && typed(text)));
     });
     slider.addEventListener("input", () => {
       field.value = slider.value;
@@ -203,7 +191,6 @@ window.sopWhatIf = (() => {
     else openPanel(button, place);
   };
 
-  window.sopFollow.learn(model, ids, before);
   document.body.append(status);
   const read = () => {
     const numbers = (new URLSearchParams(location.search).get("with") ?? "").split(",");
