@@ -12,6 +12,7 @@ from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.sources import digest, normalise, paragraphs, read_articles
 from stateofplay.ledger.sentences import sentence
 from stateofplay.numbers.wording import STYLES
+from stateofplay.site.lists.corrections import corrections
 
 ARTICLE = sorted((REPOSITORY.root.parent / "shared" / "seeds").glob("*.txt"))
 needs_article = pytest.mark.skipif(
@@ -28,6 +29,13 @@ def ledger():
 @pytest.fixture(scope="module")
 def text() -> dict[int, str]:
     return dict(enumerate(paragraphs(ARTICLE[0].read_text(encoding="utf-8")), 1))
+
+
+def test_no_correction_names_an_entry_by_its_id(ledger) -> None:
+    """A reader does not know it: what was withdrawn is told in words, with what it said."""
+    told = corrections(ledger)
+    said = [text for c in told for text in (c.what, c.old, c.new, c.reason)]
+    assert len(said) > 300 and [text for text in said if re.search("[a-z0-9]_[a-z]", text)] == []
 
 
 def test_the_book_has_enough_to_stand_on(ledger) -> None:

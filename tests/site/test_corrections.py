@@ -37,6 +37,29 @@ ROWS = [
         date="2026-03-02", id="boxes_gone", column="id", old="boxes_gone", reason="It is no figure."
     ),
     dict(
+        date="2026-03-03",
+        id="boxes_sunk",
+        column="id",
+        old="Boxes sunk in 2025, Port union: about 30",
+        reason="Nobody counted them.",
+    ),
+    dict(
+        date="2026-03-03",
+        id="balance",
+        column="formula",
+        old="boxes_per_month",
+        new="boxes_per_month - boxes_lost",
+        reason="Some are lost.",
+    ),
+    dict(
+        date="2026-03-03",
+        id="boxes_lost",
+        column="bound",
+        old="more_than",
+        new="exact",
+        reason="The union counts them.",
+    ),
+    dict(
         date="2026-02-28",
         id="event_closed",
         column="start",
@@ -67,10 +90,13 @@ def test_the_page_shows_old_new_by_how_much_and_why_with_the_record_linked(book)
     text = (book.site / "book" / "corrections.html").read_text(encoding="utf-8")
     row = re.search(r'<tr id="correction-2026-03-01-boxes-lost-value".*?</tr>', text, re.DOTALL)[0]
     assert '<a href="ledger.html#boxes_lost">Boxes lost, January 2026, Port union</a>' in row
-    assert "<td>number</td>" in row and "<td>first day</td>" in text
-    assert "<del>31,600 people a month</del>" in row and "<ins>31,680 people a month</ins>" in row
+    assert ">number</td>" in row and ">first day</td>" in text
+    assert "<del>31,600 people a month</del>" in row and "<ins>31,680 people a month" in row
     assert "up by 80 people a month, or about 0.253%" in row and "A slip &amp; no more." in row
     assert re.findall(r'<tr id="([^"]+)"', text) == [
+        "correction-2026-03-03-boxes-lost-bound",
+        "correction-2026-03-03-balance-formula",
+        "correction-2026-03-03-boxes-sunk-id",
         "correction-2026-03-02-boxes-gone-id",
         "correction-2026-03-02-boxes-lost-who",
         "correction-2026-03-01-boxes-lost-value",
@@ -81,9 +107,31 @@ def test_the_page_shows_old_new_by_how_much_and_why_with_the_record_linked(book)
     assert "<ins>withdrawn</ins>" in text and '<a href="../corrections.xml">Atom feed</a>' in text
 
 
+def test_a_row_says_in_words_what_was_withdrawn_or_another_formula_or_bound(book) -> None:
+    text = (book.site / "book" / "corrections.html").read_text(encoding="utf-8")
+    handled = "“Boxes handled, 2025, Harbour director”"
+    told = [
+        [
+            re.sub(r"<[^>]*>|\n", "", cell)
+            for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)
+        ]
+        for row in re.findall(r'<tr id="correction-2026-03-03.*?</tr>', text, re.DOTALL)
+    ]
+    assert [row[2:5] for row in told] == [
+        ["how exact", "more than: the upper end is open", "stated without a range"],
+        [
+            "how it is computed",
+            handled,
+            f"{handled} − “Boxes lost, January 2026, Port union”",
+        ],
+        ["whole entry", "about 30", "withdrawn"],
+    ]
+    assert told[2][1] == "Boxes sunk in 2025, Port union"
+
+
 def test_the_feed_has_every_correction_with_an_id_that_stays(book, tmp_path) -> None:
     feed = ElementTree.parse(book.site / "corrections.xml").getroot()
-    assert feed.findtext(f"{ATOM}updated") == "2026-03-02T00:00:00Z"
+    assert feed.findtext(f"{ATOM}updated") == "2026-03-03T00:00:00Z"
     entries = feed.findall(f"{ATOM}entry")
     assert [entry.find(f"{ATOM}link").get("href") for entry in entries][
         -2
@@ -93,7 +141,7 @@ def test_the_feed_has_every_correction_with_an_id_that_stays(book, tmp_path) -> 
         "0.253%). A slip & no more."
     )
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
-    assert len(set(ids)) == len(ids) == 4 and all(name.startswith("urn:uuid:") for name in ids)
+    assert len(set(ids)) == len(ids) == 7 and all(name.startswith("urn:uuid:") for name in ids)
     again = ElementTree.parse(built(tmp_path, ROWS[:1]).site / "corrections.xml").getroot()
     assert again.findtext(f"{ATOM}entry/{ATOM}id") == ids[-2]
 

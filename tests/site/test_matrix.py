@@ -72,7 +72,9 @@ def table(tmp_path_factory) -> list[list[str]]:
     made = project(tmp_path_factory.mktemp("matrix"), POSITIONS)
     assert build(made, quiet=True) == 0
     html = (made.site / "book" / "index.html").read_text(encoding="utf-8")
-    found = re.search(r'<table class="sop-list sop-matrix">.*?</table>', html, re.DOTALL)[0]
+    found = re.search(
+        r'<table class="sop-list sop-matrix sop-stacked">.*?</table>', html, re.DOTALL
+    )[0]
     found = re.sub(r'<span class="sop-fig">.*?</span></span>', "[mark]", found, flags=re.DOTALL)
     rows = re.findall(r"<tr>(.*?)</tr>", found, re.DOTALL)
     cells = [re.findall(r"<(?:th|td)[^>]*>(.*?)</(?:th|td)>", row, re.DOTALL) for row in rows]

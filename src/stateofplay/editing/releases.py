@@ -218,7 +218,7 @@ def _gone(row: Row, corrections: Corrections, release: str, file: str) -> Iterat
             0,
             "",
             f"{name} stood in {row.file} in {release} and is gone; restore its row, or add here: "
-            f"{date.today().isoformat()},{name},id,{name},,and the reason",
+            f"{date.today().isoformat()},{name},id,what it was: what it said,,and the reason",
         )
 
 

@@ -9,18 +9,21 @@ from fractions import Fraction
 
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.naming import name_of
+from stateofplay.ledger.naming import formula_in_words, name_of
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods, wording
 from stateofplay.numbers.change import Change
 from stateofplay.numbers.numerals import read_number
 from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.vocabulary import BOUNDS
 
 FEED = "corrections.xml"
 _NUMBERS, _DAYS = ("value", "low", "high"), ("start", "end")
 # What a column is called for readers who do not edit the tables.
 _PARTS = {
     "id": "whole entry",
+    "bound": "how exact",
+    "formula": "how it is computed",
     "value": "number",
     "low": "low end",
     "high": "high end",
@@ -33,7 +36,8 @@ _PARTS = {
 @dataclass(frozen=True)
 class Correction:
     """One row of corrections.csv as readers see it; `what` is what a figure measures, when and by
-    whom, or the title of an event, or the id of what is neither or has been withdrawn."""
+    whom, or the title of an event, or of what has been withdrawn what its row says that it was, or
+    the id of what nothing else is known of."""
 
     date: date
     id: str
@@ -79,12 +83,19 @@ def _correction(ledger: Ledger, row: Row) -> Correction:
         old, new = _words(ledger, figure, before, old), _words(ledger, figure, after, new)
     elif column in _DAYS:
         old, new = _day(old), _day(new)
-    elif column == "id":
-        new = new or "withdrawn"
+    elif column == "bound":
+        old, new = (BOUNDS[each].meaning if each in BOUNDS else each for each in (old, new))
+    elif column == "formula":
+        old, new = formula_in_words(ledger, old), formula_in_words(ledger, new)
+    what = _name(ledger, name)
+    if column == "id" and not new:
+        new = "withdrawn"
+        told, _, said = old.partition(": ")
+        what, old = (told, said) if said else (what, old)
     return Correction(
         row.known_day("date"),
         name,
-        _name(ledger, name),
+        what,
         column,
         old,
         new,
