@@ -132,10 +132,9 @@ def test_every_specification_is_valid_vega_lite_that_the_public_editor_opens(boo
 def test_a_chart_can_be_cited_and_embedded(book) -> None:
     page = html(book, "book/casualties.html")
     figure = page.partition('id="balance-by-source"')[2].partition("</figure>")[0]
-    assert (
-        "edition of 20 February 2026, book/casualties.html#balance-by-source of this site (CC "
-        "BY 4.0)" in figure
-    )
+    where = "book/casualties.html#balance-by-source of this site (CC BY 4.0)"
+    assert f"edition of 20 February 2026, published 30 November 2026, {where}" in figure
+    assert "Made by The State of Play project, published 30 November 2026." in page
     assert (
         "&lt;iframe src=&#34;charts/balance-by-source/&#34;" in figure
         and "put the site’s folder" in figure

@@ -28,7 +28,7 @@ from projects import REPOSITORY
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.site.downloads.citing import Imprint, Work, bibtex, csl
 
-EDITION = "edition of 20 February 2026"
+EDITION = "edition of 20 February 2026, published 30 November 2026"
 
 
 def files(book, suffix: str) -> dict[str, str]:
@@ -62,7 +62,8 @@ def test_the_book_every_page_every_chart_and_every_entry_can_be_cited(book, page
         record = text.partition(f' id="{name}" data-topic')[2].partition("</article>")[0]
         said = (
             r'<dt>Cite as</dt><dd class="sop-take"><p '
-            rf'data-path="{page}\.html#{name}">State of Play, “.+”, {EDITION}, '
+            rf'data-path="{page}\.html#{name}">The State of Play project, State of Play, “.+”, '
+            rf"{EDITION}, "
         )
         # the page's script puts in where the site is
         said += rf"{page}\.html#{name} of this site \(CC BY 4\.0\)"

@@ -9,6 +9,7 @@ import pytest
 from starting import ARTICLE, made
 from stateofplay.editing.checking import find_problems
 from stateofplay.files.project import Project
+from stateofplay.files.settings import Settings
 from stateofplay.ledger.loading import load_ledger
 
 
@@ -50,6 +51,7 @@ def test_a_topic_needs_its_table_and_a_table_its_topic(tmp_path, article) -> Non
         ("topics:\n        figures: Figures", "topics: {}", ".topics: is {}; write the topics"),
         ("[meeting,", "[meeting, meeting,", ".event_kinds: names the same thing twice"),
         ('released: "', 'released: "x', ".released: is “x"),
+        ("licence: CC", "contact: nobody\n      licence: CC", ".contact: is “nobody”; write where"),
         ('version: "0.1.0"', 'version: "new"', ".version: is “new”; write the book's version"),
     ],
 )
@@ -76,3 +78,17 @@ def test_kinds_of_events_and_the_word_for_who_has_a_stake_are_the_books(tmp_path
     rules = {field["name"]: field for field in fields}
     assert rules["kind"]["constraints"]["enum"][:2] == ["match", "decision"]
     assert "a club of the league" in rules["interest"]["description"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "repository", "told"),
+    [
+        ("a@b.org", "https://b.org/code", "write to [a@b.org](mailto:a@b.org)"),
+        ("https://b.org/form", "", "write to [https://b.org/form](https://b.org/form)"),
+        ("", "https://b.org/c", "report it [where the book’s code is kept](https://b.org/c)"),
+        ("", "", "tell whoever published this copy, as it names no address to write to"),
+    ],
+)
+def test_readers_are_told_whom_to_tell_of_an_error(contact, repository, told) -> None:
+    settings = Settings("T", "A", "t", "L", "C", contact=contact, repository=repository)
+    assert settings.tell == told

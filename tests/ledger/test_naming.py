@@ -33,6 +33,24 @@ def test_a_formula_in_words_has_no_id(tiny) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ('"1 attacks" + "20 attacks"', "1 attack + 20 attacks"),
+        ('ships_waiting * "1 boxes" / "1 vessels" > "4 ratio" * boxes_lost', "{} > 4 × {}"),
+        ('ships_waiting * "1 month" + "1000 buildings"', "{} × 1 month + 1,000 buildings"),
+        ('("100 percent" - "0 ± 0.5 percent") / 2', "(100% − 0 ± 0.5 percent) / 2"),
+    ],
+)
+def test_numbers_in_a_formula_are_said_as_anywhere_else(formula, said) -> None:
+    ledger = load_ledger(REPOSITORY)
+    entries = "tankers_seized_us", "heat_before"
+    for short, name in zip(("ships_waiting", "boxes_lost"), entries, strict=True):
+        formula = formula.replace(short, name)
+    told = said.format(*(name_in_words(ledger, name) for name in entries))
+    assert formula_in_words(ledger, formula.replace("boxes", "tankers")) == told
+
+
 def test_a_computed_figure_is_named_by_its_measure(tiny) -> None:
     for name, derived in tiny.derived.items():
         assert name_in_words(tiny, name) == f"“{derived.measure}”"

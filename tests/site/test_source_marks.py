@@ -7,10 +7,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from docutils import nodes
 
 from projects import DERIVED, FIGURES, FINDINGS, INDEX, REPOSITORY, tiny_project
 from statements import EVENT, POSITION
 from stateofplay.publish.building import build
+from stateofplay.site.read.source_marks import MarkNode
+from stateofplay.site.whereabouts import words_of_block
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
 
@@ -122,3 +125,8 @@ def test_a_page_explains_a_mixed_figure_once(tmp_path) -> None:
     assert build(made, quiet=True) == 0
     text = (made.site / "book" / "next.html").read_text(encoding="utf-8")
     assert re.findall(r">(mixed[^<]*)<", text) == ["mixed: counted in different ways", "mixed"]
+
+
+def test_a_mark_leaves_no_blank_in_what_is_found_or_shared() -> None:
+    parts = nodes.Text("It stalls "), MarkNode("", name="2"), nodes.Text(". So\nit is")
+    assert words_of_block(nodes.paragraph("", "", *parts)) == "It stalls. So it is"

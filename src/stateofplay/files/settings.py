@@ -58,7 +58,8 @@ class Settings:
     Of a book without data/datapackage.json: `version` and day of the release, `topics` as pairs of
     the table's name and the topic's. `event_kinds` are the kinds that events.csv may name.
     `highest_grade` is the school grade that no page may be above to read; 0 where none is set.
-    `repository` is the address of the book's code, or empty, and `branch` the one it is made from.
+    `repository` is the address of the book's code, or empty, and `branch` the one it is made from;
+    `contact` a mail or web address to write to, or empty.
     """
 
     title: str
@@ -78,11 +79,22 @@ class Settings:
     highest_grade: float = 0
     repository: str = ""
     branch: str = "main"
+    contact: str = ""
 
     @property
     def party(self) -> str:
         """`interest` without its article, as a badge has it: ``interested party``."""
         return self.interest.partition(" ")[2]
+
+    @property
+    def tell(self) -> str:
+        """Whom readers may tell that something is wrong, in Markdown, as what to do."""
+        if self.contact:
+            is_mail = "://" not in self.contact
+            return f"write to [{self.contact}]({'mailto:' * is_mail}{self.contact})"
+        if self.repository:
+            return f"report it [where the book’s code is kept]({self.repository})"
+        return "tell whoever published this copy, as it names no address to write to"
 
 
 def read_settings(path: Path, file: str) -> Settings:

@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers import periods
+from stateofplay.numbers.numerals import read_number
+from stateofplay.numbers.units import parse_unit
+from stateofplay.numbers.wording import number_words
 
+_ONE = re.compile(r' [*/] "1 (\w+)"')
+_TYPED = re.compile(r'"([\d.]+) ([^"]+)"')
 _SIGNS = str.maketrans("-*", "−×", '"')
 
 
@@ -34,13 +39,21 @@ def name_in_words(ledger: Ledger, name: str) -> str:
 
 def formula_parts(ledger: Ledger, formula: str) -> Iterator[tuple[str, str]]:
     """A formula or condition in parts as readers see them, each with the id of its entry, which is
-    empty between entries.
+    empty between entries. That one thing is taken for one of another name is left out.
     """
-    for part in re.split(r"(\w+)", formula):
+    for part in re.split(r'("[^"]*"|\w+)', _ONE.sub(_kept, formula)):
         if part in ledger and part not in ledger.findings:
             yield name_in_words(ledger, part), part
+        elif (typed := _TYPED.fullmatch(part)) and typed[2] in ledger.units:
+            number = read_number(typed[1])
+            yield ledger.units[typed[2]].around(number_words(number), number), ""
         else:
             yield part.translate(_SIGNS), ""
+
+
+def _kept(factor: re.Match[str]) -> str:
+    """A factor of one but where its unit is only what a thing is called."""
+    return "" if f"[{factor[1]}]" in parse_unit(factor[1]).dimensionality else factor[0]
 
 
 def formula_in_words(ledger: Ledger, formula: str) -> str:

@@ -21,9 +21,10 @@ from stateofplay.numbers.unit_words import UnitWords
 
 def at(ledger: Ledger, turn: Turn, what: str) -> str:
     """Where a finding stops holding or being firm (`what`: stops, firm): ``31,680 people a month
-    or fewer; more than 50,000 people a month``. Empty where it never does.
+    or fewer, or more than 50,000 people a month``. Empty where it never does.
     """
-    return "; ".join(end.words(ledger, turn.figure) for end in ends_of(ledger, turn, what) if end)
+    ends = (end for end in ends_of(ledger, turn, what) if end)
+    return ", or ".join(end.words(ledger, turn.figure) for end in ends)
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,12 @@ def _aside(ledger: Ledger, found: Nearest, share: Fraction) -> str:
     if found.share is None:
         scale = "on a scale of which no shares are taken" if found.start else "nought"
         why = f"is {scale}, so that no change can be compared with it"
-        return f"{_named(ledger, found)} {why}: no longer with {at}."
+        return f"{_named(ledger, found)} {why}; it would no longer hold with {at}."
     is_fixed = is_constant(ledger.figures[found.turn.figure])
     if not is_fixed or found.share > share * CLOSE:
         return ""
     moved = f"{at}, {_against_stated(ledger, found)}"
-    return f"{_named(ledger, found)} is taken as fixed: no longer with {moved}."
+    return f"{_named(ledger, found)} is taken as fixed; it would no longer hold with {moved}."
 
 
 def _also(ledger: Ledger, first: Nearest, others: list[Nearest]) -> str:

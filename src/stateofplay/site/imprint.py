@@ -16,6 +16,8 @@ from stateofplay.charts.legend import Key
 from stateofplay.charts.patterns import has_patterns
 from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.data_package import publication
+from stateofplay.numbers.periods import day
 from stateofplay.site.state import Build, Site
 
 CITE = "cite"  # the folder of the site with the citations as files
@@ -58,6 +60,11 @@ def edition(ledger: Ledger) -> str:
     return ", ".join(article.day for article in ledger.editions[:1])
 
 
+def published(ledger: Ledger) -> str:
+    """The day on which this version of the book was published, in words."""
+    return ledger.once("published", "", lambda: day(publication(ledger.project)))
+
+
 def edition_name(ledger: Ledger) -> str:
     """The name of the edition in files and keys, by the day of the newest article:
     ``port-report-2026-02-20``."""
@@ -67,12 +74,13 @@ def edition_name(ledger: Ledger) -> str:
 
 
 def citation(ledger: Ledger, title: str, url: str) -> str:
-    """A line to cite the book by, or with `title` a part of it: work, title, edition, address,
-    licence."""
+    """A line to cite the book by, or with `title` a part of it: author, work, title, edition, day
+    of publication, address, licence."""
     part = f" “{title}”," if title else ""
     where = url if "://" in url or url.startswith("(") else f"{url} of this site"
     book = ledger.settings
-    return f"{book.title},{part} edition of {edition(ledger)}, {where} ({book.licence})"
+    named = f"{book.author}, {book.title},{part} edition of {edition(ledger)}"
+    return f"{named}, published {published(ledger)}, {where} ({book.licence})"
 
 
 def snippet(words: Words, url: str, drawings: list[str]) -> str:

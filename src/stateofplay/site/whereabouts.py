@@ -3,6 +3,7 @@ file."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,11 @@ NO_PROSE = (
     *(nodes.literal, nodes.literal_block, nodes.raw, nodes.comment, nodes.math, nodes.math_block),
     *(nodes.substitution_definition, nodes.system_message),
 )
+
+
+def words_of_block(block: nodes.Node) -> str:
+    """The text of a block on one line; no blank is left where a mark stood before a full stop."""
+    return re.sub(r" (?=[.,;:!?])", "", " ".join(block.astext().split()))
 
 
 def around(node: nodes.Node) -> Iterator[nodes.Element]:

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+from stateofplay.site.imprint import published
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.state import Context, Doctree, page_name, site_of, write_again
 
@@ -80,6 +81,7 @@ def show_way(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None
     env, builder = app.env, app.builder
     known = builder.relations if isinstance(builder, StandaloneHTMLBuilder) else {}
     context["sop_author"] = app.config.author
+    context["sop_published"] = published(site_of(app).ledger)
     context["sop_parts"] = parts(app, page)
     context["sop_here"] = stop(app, page, page) if page in env.found_docs else None
     for way, other in zip(("prev", "next"), known.get(page, [None] * 3)[1:], strict=True):

@@ -25,7 +25,7 @@ from stateofplay.site.pages.written import make_once, of_pages, of_records
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import Site, page_name, site_of, uses_here, uses_of
-from stateofplay.site.whereabouts import around
+from stateofplay.site.whereabouts import around, words_of_block
 
 FOLDER = "search"
 Found = dict[str, str]
@@ -38,13 +38,11 @@ def _note_sections(app: Sphinx, doctree: nodes.document) -> None:
     for section in doctree.findall(nodes.section):
         title = section.next_node(nodes.title)
         text = " ".join(
-            block.astext()
+            words_of_block(block)
             for block in section.findall(nodes.paragraph)
             if _section_of(block) is section
         )
-        sections.append(
-            (section["ids"][0], title.astext() if title else "", " ".join(text.split()))
-        )
+        sections.append((section["ids"][0], title.astext() if title else "", text))
     uses = uses_here(app.env)
     uses.sections = sections
     uses.lists = {

@@ -27,6 +27,7 @@ from stateofplay.site.state import (
     write_again,
 )
 from stateofplay.site.templating import PAGE_POLICY
+from stateofplay.site.whereabouts import words_of_block
 
 THEME = PACKAGE / "site" / "theme"
 # In this order: a later part may refine an earlier one.
@@ -89,7 +90,7 @@ def page_description(doctree: Doctree) -> str:
     """The first sentences of a page that fit into 300 characters, as plain text."""
     if doctree is None:
         return ""
-    texts = (" ".join(paragraph.astext().split()) for paragraph in doctree.findall(nodes.paragraph))
+    texts = map(words_of_block, doctree.findall(nodes.paragraph))
     text = next((text for text in texts if len(text) > 40), "")
     if len(text) <= 300:
         return text
