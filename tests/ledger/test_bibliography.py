@@ -123,6 +123,11 @@ TWO = record() + record().replace("{key", "{other")
             ":8:key: stands on line 1 already; give one of the records another key",
         ),
         (record() + record().replace("{key", "{KEY"), ":8:KEY: stands on line 1 already"),
+        (
+            record().replace("{key", "{a_b") + record().replace("{key", "{a-b"),
+            ":8:a-b: stands on line 1 already as a_b, of the same address; give one of the records",
+        ),
+        (f"{record()}@comment{{{record()}}}", ":8:key: stands on line 1 already"),
         (record(title="A title\u202e turned"), ":2:19: has U+202E"),
         (
             record(title=r"$x^2$ and y"),

@@ -25,6 +25,12 @@ def test_a_row_of_too_few_or_too_many_cells(project) -> None:
     ]
 
 
+def test_the_mark_with_which_old_editors_end_a_file_is_named(project) -> None:
+    rewrite(project, lambda data: data + b"\x1a")
+    (said,) = problems(project)
+    assert said.startswith(f"{BOXES}:7: has U+001A") and "delete it" in said
+
+
 @pytest.mark.parametrize(("line", "name"), [(2, "boxes_per_month"), (3, "boxes_lost")])
 def test_a_row_of_too_many_cells_is_one_line_and_not_one_for_each_row_that_names_it(
     project, line, name

@@ -28,7 +28,7 @@ _PRODUCERS = ("organization", "publisher", "institution")
 _KNOWN = (*_REQUIRED, *_PRODUCERS, "author", "date", "grade", "interest", "medium")
 WORDS = {"grade": ("A", "B", "C"), "interest": ("party", "none"), "medium": ("", "dataset")}
 _NOT_STATED = "not stated"
-_BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,{}()]+)", re.MULTILINE)
+_BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,{}()@]+)", re.MULTILINE)
 
 
 def read_sources(path: Path) -> dict[str, Source]:
@@ -71,15 +71,16 @@ class _Records:
         ]
 
     def twice(self) -> Iterator[Problem]:
-        """Every record whose key an earlier one has."""
-        lines: dict[str, int] = {}
+        """Every record whose key an earlier one has, or one with the same address on the page; also
+        in what @comment is to take out, which BibTeX reads all the same."""
+        seen: dict[str, tuple[str, int]] = {}
         for match in self._begins:
             key, line = match[2], self._line_at(match.start())
-            if key.lower() in lines:
-                first = f"stands on line {lines[key.lower()]} already"
-                said = f"{first}; give one of the records another key"
+            first, at = seen.setdefault(key.lower().replace("_", "-"), (key, line))
+            if at != line:
+                also = "" if first.lower() == key.lower() else f" as {first}, of the same address"
+                said = f"stands on line {at} already{also}; give one of the records another key"
                 yield Problem(self.file, line, key, said)
-            lines.setdefault(key.lower(), line)
 
     def unreadable(self, error: Exception) -> Problem:
         """Why the file is no BibTeX, and in which record."""

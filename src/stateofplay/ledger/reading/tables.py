@@ -277,6 +277,8 @@ def _torn(table: Table, line: int, record: list[str], problems: list[Problem]) -
     curly = any("“" in cell for cell in record)
     quotes = "in straight double quotes, not “ ”" if curly else "in double quotes"
     said = f"has {len(record)} cells, not {len(columns)}; put text with a comma {quotes}"
+    if len(record) == 1 and (found := stray(record[0])):  # an end-of-file mark of old editors
+        said = found.message
     return Problem(table.file, line, "", said)
 
 
