@@ -245,6 +245,8 @@ def test_an_event_that_is_neither_named_nor_listed_is_noted(tmp_path, shown) -> 
         ("[Quay 4](https://example.org/4), <https://example.org/5>.", []),
         ("A note.[^1]\n\n[^1]: Said so.", []),
         ("% a comment of 1999", []),
+        ("More than 1999 people and at least 2026 ships.", [(0, "1999"), (0, "2026")]),
+        ("In 2026 ships came; about 2030 people may; more than 2025 levels, up to 2026.", []),
         ("On 20 February 2026, {fig}`boxes_lost`; see [the 3rd](https://a.org/5) `x = 7`.", []),
         ("```{note}\nOf 8 boxes.\n```", [(1, "8")]),
     ],

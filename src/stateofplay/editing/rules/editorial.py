@@ -38,7 +38,7 @@ def editorial(ledger: Ledger) -> Found:
             *blocks(page, ledger),
             *of_page(page, ledger),
             *typed(page),
-            *typed_in_prose(page),
+            *typed_in_prose(page, ledger),
             *roles_of_nothing(page, ledger),
             *too_hard(page, ledger),
         ]

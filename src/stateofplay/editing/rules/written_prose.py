@@ -18,11 +18,19 @@ _NO_PROSE = re.compile(
 )
 
 
-def typed_in_prose(page: SourcePage) -> Iterator[Problem]:
-    """Each digit that is no figure, link or code, and is not marked as plain."""
+# What stands before a count and not before a year: “more than 1999 people”.
+_COUNTED = r"\b(?:(?:more|fewer|less) than|at (?:least|most)|nearly|almost|exactly)\s"
+
+
+def typed_in_prose(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
+    """Each digit that is no figure, link or code, and is not marked as plain; of what may be a year
+    those that a hedge and a unit's noun make a count."""
+    words = (unit.after_many.strip() for unit in ledger.units.values())
+    nouns = "|".join(filter(str.isalpha, words))
+    counted = re.compile(rf"{_COUNTED}((?:19|20)\d\d)(?=\s(?:{nouns})\b)", re.IGNORECASE)
     for paragraph in page.paragraphs:
         for line, said in enumerate(_words(paragraph).split("\n"), paragraph.line):
-            for number in typed_numbers(said):
+            for number in (*typed_numbers(said), *counted.findall(said)):
                 what = (
                     f"“{number}” is typed in the prose; write {{fig}}`id` for a figure, "
                     f"or {{plain}}`{number}` if it is none"
