@@ -116,7 +116,7 @@ MORE = {
         dict(id="left_out", text="two", source="harbour_news", locator="1", reason="No figure")
     ],
     "corrections": [
-        dict(date="2026-02-21", id="boxes_lost", column="value", old="1", new="2", reason="A slip")
+        dict(date="2026-02-21", id="boxes_lost", column="who", old="1", new="2", reason="A slip")
     ],
 }
 EVERYTHING = "# Everything\n\nAll lists of the ledger.\n\n" + "".join(

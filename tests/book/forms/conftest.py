@@ -49,7 +49,8 @@ TABLES = {
              brief="Open", interest="none", source="harbour_news", locator="2")
     ],
     "corrections": [
-        dict(date="2026-03-01", id="boxes_goal", column="value", old="1", new="2", reason="A slip.")
+        dict(date="2026-03-01", id="boxes_goal", column="value", old="1", new="50000",
+             reason="A slip.")
     ],
 }  # fmt: skip
 
