@@ -201,3 +201,17 @@ def test_one_statement_counts_once(tmp_path) -> None:
         "0",
         "4",
     ]  # of two verdicts on one statement the graver one counts
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"bound": "exact", "low": "", "high": "", "value": "20000"}, "about 0.63 times"),
+        ({"value": "20000", "low": "15000", "high": "25000"}, "0.47 to 0.79 times"),
+    ],
+)
+def test_how_many_times_the_stated_number_it_is(tmp_path, cells, words) -> None:
+    """A range only of what has one: one number was “0.63 to 0.64 times” another."""
+    book = ledger(tmp_path, checks=[CHECKS[0] | cells])
+    (check,) = book.checks["boxes_lost"]
+    assert book.outside_times(check, book.figures["boxes_lost"]) == words

@@ -201,7 +201,7 @@ class Contents:
             return ""
         # An end that is open stays so; a stated number below nought turns the ends round.
         ends = sorted((outside.low / middle, outside.high / middle))
-        times = Quantity.of(None, low=ends[0], high=ends[1])
+        times = Quantity.of(ends[0] if outside.is_exact else None, low=ends[0], high=ends[1])
         return f"{wording.derived(times, UnitWords(), 'range', significant=2)} times"
 
     def verdict(self, name: str) -> str:
