@@ -88,8 +88,8 @@ window.sopExact = (() => {
     at_least: "at least ",
     more_than: "more than ",
     up_to: "up to ",
+    less_than: "less than ",
   };
-  HEDGES.less_than = "less than ";
   const COUNTS = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
   const ORDINALS = " first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(" ");
   const SHARES = Object.entries({
@@ -201,8 +201,7 @@ window.sopExact = (() => {
   };
   const oneSided = (q) => {
     const [v, low, high] = q;
-    if (isExact(q)) return "";
-    if (isOpen(low) || !compare(v, high)) return "at most ";
+    if (isOpen(low) || !compare(v, high)) return isExact(q) ? "" : "at most ";
     return isOpen(high) || !compare(v, low) ? "at least " : "";
   };
   const derived = (q, unit, style, significant = 3) => {
@@ -215,8 +214,8 @@ window.sopExact = (() => {
     const own = decimalsOf(v),
       limit = oneSided(q),
       whole = !own && significant > 2 && (exact || limit);
-    let digits = whole ? 0 : Math.min(own, digitsFor(v, significant));
-    let shown = round(v, digits);
+    let digits = whole ? 0 : Math.min(own, digitsFor(v, significant)),
+      shown = round(v, digits);
     if (digits > 0) digits = Math.min(digits, decimalsOf(shown));
     if (limit) {
       const end = limit === "at most " ? high : low;
@@ -227,8 +226,9 @@ window.sopExact = (() => {
     const words = around(unit, text, shown);
     if (style === "bare") return words;
     if (limit) return limit + words;
-    const hedge = exact && !compare(shown, v) ? "" : "about ";
-    return hedge + words + (style === "full" && !exact ? ` (${range(q, unit, significant, false)})` : "");
+    const full = style === "full" && !exact,
+      hedge = exact && !compare(shown, v) ? "" : "about ";
+    return hedge + words + (full ? ` (${range(q, unit, significant, false)})` : "");
   };
 
   // The ledger with exact numbers for some figures, by their places (ledger/supposed.py). What says the same in another
