@@ -280,7 +280,9 @@ def test_a_role_of_nothing_is_found_with_the_nearest_name(tmp_path) -> None:
         ({"value": "31.68"}, True),  # thousands with a point
         ({"value": "-31680"}, False),  # who speaks of losses may count them as negative
         ({"value": "31681", "note": "With the one that 5 March brought."}, False),
-        ({"value": "31681", "as_stated": "31,680 boxes and one more"}, False),
+        ({"value": "31681", "as_stated": "lost 31,680 people, a 23% decrease"}, True),
+        ({"value": "31680", "as_stated": "31 680 people and 9 more"}, False),
+        ({"value": "31700", "as_stated": "31.7 thousand people, 9 more"}, False),
         ({"value": "31681", "as_stated": "lost as many as before"}, False),
         ({"value": "380160", "unit": "people/year"}, False),
     ],

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from stateofplay.editing.drafting.readings import readings
 from stateofplay.editing.numbers_in_text import numbers_in
@@ -142,18 +143,35 @@ def unlike_words(ledger: Ledger) -> Iterator[Problem]:
     """A line for each number that its source’s words state otherwise: a slip of the keys, or
     thousands with a point.
 
-    Left alone are words with several numbers, with none that is sure, or in another unit, and a row
-    whose note has a number of its own.
+    Of several numbers one must have its digits, in whatever scale. Left alone are words with one
+    that is not sure or in another unit, and a row whose note has a number of its own.
     """
     for row in (row for table in ledger.tables.values() for row in table):
         words = row.text("as_stated") if "value" in row.cells else ""
         value = row.number("value") if words else None
-        found = readings(words, ledger.units) if value is not None else []
-        if len(found) != 1 or found[0].doubts or found[0].unit != row.text("unit"):
+        if value is None or numbers_in(row.text("note")):
             continue
-        read = found[0]
-        said = [abs(number) for number in (read.value, read.low, read.high) if number is not None]
-        if value is None or not said or abs(value) in said or numbers_in(row.text("note")):
+        found = readings(words, ledger.units)
+        if len(found) == 1 and not found[0].doubts and found[0].unit == row.text("unit"):
+            read = (found[0].value, found[0].low, found[0].high)
+            said = [abs(number) for number in read if number is not None]
+            alike = not said or abs(value) in said
+        else:
+            alike = len(numbers_in(words)) < 2 or _has_digits(words, value)
+        if alike:
             continue
         told = f"{decimal_text(value)} is not what the words say, {quoted(words)}; correct one of "
         yield row.problem("value", f"{told}them, or say in note how the number came about")
+
+
+def _has_digits(words: str, value: Fraction) -> bool:
+    """Whether words with several numbers have the digits of `value`, be it in thousands or with
+    blanks between them."""
+
+    def digits(number: Fraction) -> str:
+        return f"{float(abs(number)):.9e}".partition("e")[0].replace(".", "").strip("0")
+
+    sought = digits(value)
+    if sought in (digits(number.value) for number in numbers_in(words) if number.value):
+        return True
+    return len(sought) > 2 and sought in re.sub(r"\D", "", words)
