@@ -200,3 +200,12 @@ def test_a_chart_whose_marks_stand_elsewhere_keeps_to_the_sources_and_says_so(
 def test_a_page_without_other_numbers_loads_nothing_for_them(shown, stated) -> None:
     page = shown(stated)
     assert page.evaluate("[...document.scripts].filter(e => e.src.includes('what-if')).length") == 0
+
+
+def test_what_a_chart_draws_is_named_also_where_it_is_computed(open_page, book) -> None:
+    page = open_page("book/casualties.html?with=recruits_per_month%3A60000")
+    page.locator(".sop-stays").first.wait_for()
+    said = " ".join(page.locator("main").all_text_contents())
+    told = page.evaluate("[...document.querySelectorAll('[aria-label]')].map(e => e.ariaLabel)")
+    assert "Beyond the end of the scale: " in said
+    assert "scale: ." not in said and ": : " not in " ".join(told)

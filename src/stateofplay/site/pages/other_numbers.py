@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -16,7 +17,7 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.model import model
 from stateofplay.ledger.naming import name_of
 from stateofplay.site.pages.templates import THEME
-from stateofplay.site.state import site_of
+from stateofplay.site.state import charts_of, site_of
 
 SCRIPT, CHARTS, NAMES = "what-if.js", "what-if-charts.js", "what-if-names.js"
 # In this order: a later part uses the earlier ones.
@@ -33,17 +34,19 @@ def write_model(app: Sphinx) -> None:
     """
     ledger, out = site_of(app).ledger, Path(app.outdir)
     content = model(ledger)
-    names = [_called(ledger, name) for name in str(content["ids"]).split()]
+    drawn = {name for _, chart in charts_of(app.env) for name in chart.ids}
+    names = [_called(ledger, name, drawn) for name in str(content["ids"]).split()]
     write_file(out / NAMES, f"window.sopNames={_json(names)};\n")
     write_file(out / SCRIPT, f"window.sopModel={_json(content)};\n{code(*PARTS)}")
     write_file(out / CHARTS, code(*CHART_PARTS))
 
 
-def _called(ledger: Ledger, name: str) -> str:
-    """A figure's name, a finding's sentence; nothing of a computed figure, which nobody changes."""
+def _called(ledger: Ledger, name: str, drawn: Collection[str]) -> str:
+    """A figure's name, a finding's sentence, what a computed figure that a chart has `drawn`
+    measures; nothing of the others, which nobody changes."""
     entry = ledger.entry(name)
     if isinstance(entry, Derived):
-        return ""
+        return entry.measure if name in drawn else ""
     return name_of(ledger, entry) if isinstance(entry, Figure) else ledger.words(name)
 
 
