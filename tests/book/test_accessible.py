@@ -10,6 +10,7 @@ import axe_playwright_python
 import pytest
 
 from books import BOTH
+from stateofplay.files.project import Project
 
 pytestmark = pytest.mark.browser
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -41,9 +42,9 @@ THIN = """() => { const seen = new Set();
   thin("main .sop-record", e => e.dataset.kind + e.dataset.verdict);
   thin("main tbody tr", e => e.closest("table").className);
   thin("main pre", () => ""); }"""
+UNFOLD = """() => { for (const details of document.querySelectorAll("details")) {
+  details.removeAttribute("name"); details.open = true; } }"""
 OPEN = """async () => {
-  for (const details of document.querySelectorAll("details")) { details.removeAttribute("name");
-    details.open = true; }
   for (const button of document.querySelectorAll(".sop-explore > button")) button.click();
   for (const box of document.querySelectorAll(".sop-explore"))
     while (!box.querySelector(".sop-live svg")) await new Promise(n => setTimeout(n, 20));
@@ -60,6 +61,12 @@ OPEN_CARDS = """() => { const kinds = {};
   return cards.length; }"""
 
 
+def embedded(book: Project) -> list[str]:
+    """Two of the pages for embedding a chart, which one template writes alike."""
+    charts = (book.site / "charts").glob("*/index.html")
+    return sorted(page.relative_to(book.site).as_posix() for page in charts)[:2]
+
+
 @BOTH
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("light", 360), ("dark", 1280)])
 def test_axe_finds_nothing_with_everything_closed_or_open(
@@ -73,11 +80,8 @@ def test_axe_finds_nothing_with_everything_closed_or_open(
     every kind of element between them, the latter loaded in dark.
     """
     page = open_page(pages[0], color_scheme=scheme, viewport={"width": width, "height": 900})
-    embedded = sorted(
-        p.relative_to(book.site).as_posix() for p in (book.site / "charts").glob("*/index.html")
-    )[:2]
     cards = 0
-    paths = [*pages[:-1], "search.html?q=aid", *embedded]
+    paths = [*pages[:-1], "search.html?q=aid", *embedded(book)]
     records = [path for path in paths if path.startswith("book/ledger-")]
     paths = [path for path in paths if path not in records[1:]]  # which are made alike
     if scheme == "dark":
@@ -88,6 +92,7 @@ def test_axe_finds_nothing_with_everything_closed_or_open(
         page.evaluate(AXE)
         if scheme == "light":
             assert page.evaluate(RUN, [RULES, False]) == [], path
+        page.evaluate(UNFOLD)
         page.evaluate(OPEN)
         cards += page.evaluate(OPEN_CARDS)
         contrast = width > 360 or path in EVERY_KIND
@@ -158,10 +163,11 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(e => { const s = ge
 
 @BOTH
 def test_no_width_spacing_or_size_of_text_loses_words_and_nothing_moves_for_who_asks(
-    open_page, address, pages
+    open_page, address, book, pages
 ) -> None:
     """One visit of each page: no scrolling sideways at any width, nothing cut off by the spacing of
-    text that WCAG asks pages to bear or by text at twice its size, and stillness on demand.
+    text that WCAG asks pages to bear or by text at twice its size, on a phone and unfolded as well,
+    and stillness on demand.
     """
     page = open_page(pages[0], reduced_motion="reduce")
 
@@ -169,7 +175,7 @@ def test_no_width_spacing_or_size_of_text_loses_words_and_nothing_moves_for_who_
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
-    for path in pages:
+    for path in [*pages, *embedded(book)]:
         page.set_viewport_size({"width": 320, "height": 900})
         page.goto(f"{address}/{path}")
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
@@ -182,7 +188,10 @@ def test_no_width_spacing_or_size_of_text_loses_words_and_nothing_moves_for_who_
             assert page.evaluate(CLIPPED) == [], f"{path}, spaced, {width} pixels wide"
         page.evaluate("""() => { document.adoptedStyleSheets = [];
           document.documentElement.style.fontSize = "200%"; }""")
-        fits(1280)
+        fits(360)
+        page.evaluate(UNFOLD)
+        for width in (360, 1280):
+            fits(width)
         assert page.evaluate(CLIPPED) == [], f"{path}, text at twice its size"
 
 

@@ -90,7 +90,7 @@ window.sopFollow = (() => {
       });
       // No evidence is better for another number: where the finding holds, it is still that of the sources’ numbers.
       if (!isEvidence) e.className = `sop-num sop-sentence sop-is-${isFalse ? "turned" : "supposed"}`;
-      else if (!isFalse) add(e, make("small", "", ", for the sources’ numbers"));
+      else if (!isFalse) add(e, make("span", "", ", for the sources’ numbers"));
       else {
         e.className = "sop-evidence sop-evidence-turned";
         set(e, `With other numbers it ${fares(place)}`);
