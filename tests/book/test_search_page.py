@@ -179,6 +179,15 @@ def test_words_are_not_found_across_others(open_page) -> None:
     assert (said(page), count(page)) == ("No places found.", 0)
 
 
+@pytest.mark.parametrize("query", ["%%%", "—"])
+def test_a_query_of_signs_alone_is_said_to_find_nothing(open_page, query) -> None:
+    page = open_page("search.html")
+    page.locator("#q").fill(query)
+    assert said(page) == f"No place found with “{query}”: it has no letter and no digit."
+    page.locator("#q").fill(" ")
+    assert page.locator("#search-results").inner_text().strip() == ""
+
+
 def said(page) -> str:
     """What the page says of a search, to a screen reader as well, once it is done."""
     line = page.locator("#search-results [aria-live]:not(:empty)")

@@ -264,7 +264,8 @@
     if (more > 0 && all) said += more > 1 ? ` ${more} more come near.` : " One more comes near.";
     if (more > 0 && !all)
       said = `No place found with ${missed}. ${more > 1 ? `These ${more} come` : "This comes"} nearest.`;
-    count.textContent = isAsked ? spelt.join("") + said : "";
+    if (!isAsked) said = query.trim() && `No place found with “${query.trim()}”: it has no letter and no digit.`;
+    count.textContent = spelt.join("") + said;
     list.replaceChildren(
       ...found.map(({ entry }) => {
         const item = document.createElement("li"),
