@@ -39,6 +39,7 @@ def test_a_formula_in_words_has_no_id(tiny) -> None:
         ('"1 attacks" + "20 attacks"', "1 attack + 20 attacks"),
         ('ships_waiting * "1 boxes" / "1 vessels" > "4 ratio" * boxes_lost', "{} > 4 × {}"),
         ('ships_waiting * "1 month" + "1000 buildings"', "{} × 1 month + 1,000 buildings"),
+        ('4 / (ships_waiting * "1 month") * "31 days"', "4 / ({} for 1 month) × 31 days"),
         ('("100 percent" - "0 ± 0.5 percent") / 2', "(100% − 0 ± 0.5 percent) / 2"),
     ],
 )

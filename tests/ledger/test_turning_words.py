@@ -232,7 +232,8 @@ def test_of_every_finding_of_the_book_the_number_printed_turns_it(whole) -> None
                 return status_with(whole, finding, places) in ("firm", "stated")
 
             for end in filter(None, ends_of(whole, turn, "stops")):
-                (printed,) = re.findall(r"\d[\d,.]*\d|\d", end.words(whole, figure.id))[:1]
+                words = end.words(whole, figure.id).replace("zero", "0")
+                (printed,) = re.findall(r"\d[\d,.]*\d|\d", words)[:1]
                 assert Fraction(printed.replace(",", "")) == end.number
                 way = -1 if end.is_below else 1
                 assert holds(end.number) is not end.is_included
@@ -240,6 +241,13 @@ def test_of_every_finding_of_the_book_the_number_printed_turns_it(whole) -> None
                 if end.is_count:
                     before = end.number - way if end.is_included else end.number
                     assert end.number.denominator == 1 and holds(before)
+
+
+def test_what_moves_along_or_not_is_named_in_words(whole) -> None:
+    remarks = [each.remark for name in whole.findings for each in said(whole, name)]
+    assert any("moved together with “" in remark for remark in remarks)
+    assert any("” of the same statement stays as it is" in remark for remark in remarks)
+    assert not any("_" in remark for remark in remarks)
 
 
 def test_no_printed_change_is_smaller_than_that_of_the_figure_it_hangs_on_most(whole) -> None:
@@ -284,7 +292,7 @@ def test_a_figure_that_is_nearly_as_near_is_named_with_what_would_turn_it(tmp_pa
     [
         ("1", "1 person a month or fewer"),
         ("31000.5", "31,000 people a month or fewer"),
-        ("0.5", "0 people a month"),
+        ("0.5", "zero"),
     ],
 )
 def test_what_is_counted_turns_at_a_whole_number(tmp_path, edge, words) -> None:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from projects import tiny_project
+from projects import FINDINGS, tiny_project
 from statements import EVENT
 from stateofplay.files.project import Project
 from stateofplay.publish.building import build
@@ -60,6 +60,14 @@ ROWS = [
         reason="The union counts them.",
     ),
     dict(
+        date="2026-03-03",
+        id=FINDINGS[0]["id"],
+        column="holds",
+        old="boxes_lost > 0",
+        new="boxes_lost > boxes_per_month",
+        reason="One is none.",
+    ),
+    dict(
         date="2026-02-28",
         id="event_closed",
         column="start",
@@ -94,6 +102,7 @@ def test_the_page_shows_old_new_by_how_much_and_why_with_the_record_linked(book)
     assert "<del>31,600 people a month</del>" in row and "<ins>31,680 people a month" in row
     assert "up by 80 people a month, or about 0.253%" in row and "A slip &amp; no more." in row
     assert re.findall(r'<tr id="([^"]+)"', text) == [
+        "correction-2026-03-03-more-in-than-lost-holds",
         "correction-2026-03-03-boxes-lost-bound",
         "correction-2026-03-03-balance-formula",
         "correction-2026-03-03-boxes-sunk-id",
@@ -117,16 +126,19 @@ def test_a_row_says_in_words_what_was_withdrawn_or_another_formula_or_bound(book
         ]
         for row in re.findall(r'<tr id="correction-2026-03-03.*?</tr>', text, re.DOTALL)
     ]
+    lost = "“Boxes lost, January 2026, Port union”"
     assert [row[2:5] for row in told] == [
+        ["when it holds", f"{lost} &gt; 0", f"{lost} &gt; {handled}"],
         ["how exact", "more than: the upper end is open", "stated without a range"],
         [
             "how it is computed",
             handled,
-            f"{handled} − “Boxes lost, January 2026, Port union”",
+            f"{handled} − {lost}",
         ],
         ["whole entry", "about 30", "withdrawn"],
     ]
-    assert told[2][1] == "Boxes sunk in 2025, Port union"
+    assert told[0][1].startswith("The harbour takes in about 40,000 people a month, more than")
+    assert told[3][1] == "Boxes sunk in 2025, Port union"
 
 
 def test_the_feed_has_every_correction_with_an_id_that_stays(book, tmp_path) -> None:
@@ -141,7 +153,7 @@ def test_the_feed_has_every_correction_with_an_id_that_stays(book, tmp_path) -> 
         "0.253%). A slip & no more."
     )
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
-    assert len(set(ids)) == len(ids) == 7 and all(name.startswith("urn:uuid:") for name in ids)
+    assert len(set(ids)) == len(ids) == 8 and all(name.startswith("urn:uuid:") for name in ids)
     again = ElementTree.parse(built(tmp_path, ROWS[:1]).site / "corrections.xml").getroot()
     assert again.findtext(f"{ATOM}entry/{ATOM}id") == ids[-2]
 

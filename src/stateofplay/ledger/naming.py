@@ -13,6 +13,7 @@ from stateofplay.numbers.units import parse_unit
 from stateofplay.numbers.wording import number_words
 
 _ONE = re.compile(r' [*/] "1 (\w+)"')
+_RATE = re.compile(r'\((\w+) \* "(1 (?:day|week|month|year))"\)')  # what has a rate in one of them
 _TYPED = re.compile(r'"([\d.]+) ([^"]+)"')
 _SIGNS = str.maketrans("-*", "−×", '"')
 
@@ -41,7 +42,8 @@ def formula_parts(ledger: Ledger, formula: str) -> Iterator[tuple[str, str]]:
     """A formula or condition in parts as readers see them, each with the id of its entry, which is
     empty between entries. That one thing is taken for one of another name is left out.
     """
-    for part in re.split(r'("[^"]*"|\w+)', _ONE.sub(_kept, formula)):
+    formula = _RATE.sub(r'(\1 "for \2")', _ONE.sub(_kept, formula))
+    for part in re.split(r'("[^"]*"|\w+)', formula):
         if part in ledger and part not in ledger.findings:
             yield name_in_words(ledger, part), part
         elif (typed := _TYPED.fullmatch(part)) and typed[2] in ledger.units:

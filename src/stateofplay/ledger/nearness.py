@@ -52,7 +52,7 @@ class Beyond:
         if unit.ordinal:
             way = "higher" if self.is_below else "lower"
         if self.is_last:
-            return number
+            return "zero"  # no unit: “with 0 boxes” reads as if somebody had counted
         return f"{number} or {way}" if self.is_included else f"{way} than {number}"
 
 

@@ -10,7 +10,7 @@ from stateofplay.files.characters import quoted
 from stateofplay.ledger.entries import Check, Finding
 from stateofplay.ledger.evidence import disagreeing, is_constant
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.naming import name_of
+from stateofplay.ledger.naming import name_in_words, name_of
 from stateofplay.ledger.nearness import CLOSE, Nearest, ends_of, nearest, nearly_as_near, ranked
 from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.turns import Turn
@@ -126,7 +126,7 @@ def size_of(found: Nearest) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def turning_of(ledger: Ledger, name: str) -> str:
@@ -210,7 +210,7 @@ def turned_by(ledger: Ledger, figure: str) -> list[Said]:
 
 def _said(ledger: Ledger, finding: str, turn: Turn) -> Said:
     stops, firm = at(ledger, turn, "stops"), at(ledger, turn, "firm")
-    return Said(finding, turn.figure, stops, firm, unfollowed(turn))
+    return Said(finding, turn.figure, stops, firm, unfollowed(ledger, turn))
 
 
 def contested(ledger: Ledger, finding: Finding) -> str:
@@ -269,14 +269,18 @@ def _stated_by(ledger: Ledger, checks: Iterable[Check]) -> str:
     return ", ".join(f"{' or '.join(words)} ({who})" for who, words in speakers.items())
 
 
-def unfollowed(turn: Turn) -> str:
+def unfollowed(ledger: Ledger, turn: Turn) -> str:
     """What moves with a figure, and what the ledger does not say how to move, in words."""
+    together, apart = (
+        _listed([name_in_words(ledger, name) for name in names])
+        for names in (turn.together, turn.apart)
+    )
     said = []
-    if turn.together:
-        said.append(f"moved together with {', '.join(turn.together)}, which says the same")
-    if turn.apart:
+    if together:
+        said.append(f"moved together with {together}, which says the same")
+    if apart:
         said.append(
-            f"{', '.join(turn.apart)} of the same statement stays as it is: "
+            f"{apart} of the same statement stays as it is: "
             "how the two depend on each other is not recorded"
         )
     return "; ".join(said)

@@ -24,6 +24,7 @@ _PARTS = {
     "id": "whole entry",
     "bound": "how exact",
     "formula": "how it is computed",
+    "holds": "when it holds",
     "value": "number",
     "low": "low end",
     "high": "high end",
@@ -36,7 +37,7 @@ _PARTS = {
 @dataclass(frozen=True)
 class Correction:
     """One row of corrections.csv as readers see it; `what` is what a figure measures, when and by
-    whom, or the title of an event, or of what has been withdrawn what its row says that it was, or
+    whom, what a finding says, the title of an event, or of what has been withdrawn what its row says that it was, or
     the id of what nothing else is known of."""
 
     date: date
@@ -85,7 +86,7 @@ def _correction(ledger: Ledger, row: Row) -> Correction:
         old, new = _day(old), _day(new)
     elif column == "bound":
         old, new = (BOUNDS[each].meaning if each in BOUNDS else each for each in (old, new))
-    elif column == "formula":
+    elif column in ("formula", "holds"):
         old, new = formula_in_words(ledger, old), formula_in_words(ledger, new)
     what = _name(ledger, name)
     if column == "id" and not new:
@@ -108,6 +109,8 @@ def _name(ledger: Ledger, name: str) -> str:
     titles = {row.text("id"): row.text("title") for row in ledger.rows("events")}
     if name in ledger.figures:
         return name_of(ledger, ledger.figures[name])
+    if name in ledger.findings:
+        return ledger.words(name)
     return ledger.derived[name].measure if name in ledger.derived else titles.get(name, name)
 
 
