@@ -37,8 +37,8 @@ _PARTS = {
 @dataclass(frozen=True)
 class Correction:
     """One row of corrections.csv as readers see it; `what` is what a figure measures, when and by
-    whom, what a finding says, the title of an event, or of what has been withdrawn what its row says that it was, or
-    the id of what nothing else is known of."""
+    whom, what a finding says, or the title of an event, or of what has been withdrawn what its row
+    says that it was, or the id of what nothing else is known of."""
 
     date: date
     id: str
