@@ -253,8 +253,7 @@
   const run = async (query) => {
     const own = ++latest;
     const [count, list] = document.getElementById("search-results").children;
-    const isAsked = words(query).length > 0;
-    const { found = [], count: all, asked, spelling = [], lacks } = isAsked ? await find(query.trim()) : {};
+    const { found = [], count: all, asked, spelling = [], lacks } = words(query)[0] ? await find(query.trim()) : {};
     if (own !== latest) return; // the reader has typed on
     const spelt = [...spelling].map(([word, way]) => `Nothing has “${word}”: looked for “${way}” instead. `);
     const more = found.length - all, // places that lack a word; below none of those that lack none
@@ -264,7 +263,7 @@
     if (more > 0 && all) said += more > 1 ? ` ${more} more come near.` : " One more comes near.";
     if (more > 0 && !all)
       said = `No place found with ${missed}. ${more > 1 ? `These ${more} come` : "This comes"} nearest.`;
-    if (!isAsked) said = query.trim() && `No place found with “${query.trim()}”: it has no letter and no digit.`;
+    if (!asked) said = query.trim() && `No place found with “${query.trim()}”: it has no letter and no digit.`;
     count.textContent = spelt.join("") + said;
     list.replaceChildren(
       ...found.map(({ entry }) => {
