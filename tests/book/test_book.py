@@ -213,7 +213,7 @@ def test_a_record_says_where_it_is_used(book) -> None:
     )
     assert len(records) > 150
     assert [
-        name for name, places in records if "no page" in places and "computed with in" not in places
+        name for name, places in records if "no other" in places and "computed with" not in places
     ] == []
 
 
