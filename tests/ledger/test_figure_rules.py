@@ -155,6 +155,22 @@ def test_each_bound_takes_its_own_ends_and_no_other(tmp_path, bound, filled) -> 
         ),
         (
             SHIPS,
+            {"restates": "ships_waiting"},
+            "5:restates: names its own row; name another, or leave it empty",
+        ),
+        (
+            SHIPS,
+            {"stated_with": "ships_waiting"},
+            "5:stated_with: names its own row; name another, or leave it empty",
+        ),
+        (
+            SHIPS,
+            {"restates": "quay_closed"},
+            "5:restates: quay_closed is in percent, which cannot be said in vessels; "
+            "name another row, or leave it empty",
+        ),
+        (
+            SHIPS,
             {"id": "count_figures"},
             "5:id: “count_figures” is a name of the program's own; give this row another",
         ),
@@ -168,7 +184,7 @@ def test_what_a_figure_may_be(tmp_path) -> None:
     rows = figures(
         SHIPS,
         as_stated=LONG,
-        restates="boxes_goal",
+        stated_with="boxes_goal",
         start="2026-01-01",
         end="2026-01-01",
         low="1000",

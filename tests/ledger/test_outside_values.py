@@ -107,14 +107,21 @@ def test_what_is_wrong_with_an_outside_value(tmp_path, row, message) -> None:
             "confirmed",
         ),
         (COMPUTED, "differs"),
-        (COMPUTED | {"formula": "boxes_lost"}, "confirmed"),
-        (COMPUTED | {"formula": "boxes_per_month - balance"}, "confirmed"),
+        (COMPUTED | {"formula": '"31680 people/month"'}, "confirmed"),
     ],
 )
 def test_an_outside_value_gives_the_verdict(tmp_path, changes, verdict) -> None:
     book = ledger(tmp_path, checks=[CHECK | changes])
     assert book.verdict("boxes_lost") == verdict
     assert book.words(f"count_{verdict}", "number") == "1"
+
+
+@pytest.mark.parametrize("formula", ["boxes_lost", "boxes_lost * 1", "boxes_per_month - balance"])
+def test_a_figure_is_not_checked_by_itself(tmp_path, formula) -> None:
+    assert problems(tmp_path, checks=[COMPUTED | {"formula": formula}]) == [
+        "data/checks.csv:2:formula: rests on boxes_lost itself, which it would always confirm; "
+        "compute it of what others state"
+    ]
 
 
 def test_a_figure_has_as_many_values_as_there_are_sources(tmp_path) -> None:

@@ -11,7 +11,7 @@ from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.stock import words_of
 from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.unit_words import UnitWords
-from stateofplay.numbers.units import UnitError, parse_unit
+from stateofplay.numbers.units import UnitError, alike, parse_unit
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,21 @@ def test_every_unit_of_the_stock_can_be_said_converted_and_recognised() -> None:
         assert words and words.name, name
         assert Quantity.of(1, name).to(name).value == 1
         re.compile(unit.written)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_alike"),
+    [
+        ("km", "miles", True),
+        ("USD bn", "EUR m", True),
+        ("USD bn", "RUB bn/month", True),
+        ("people", "people/month", True),
+        ("years", "months", True),
+        ("cranes", "percent", False),
+        ("cranes", "ships", False),
+        ("years", "percent", False),
+        ("EUR", "EUR/people", False),
+    ],
+)
+def test_one_number_can_be_said_in_two_units_of_one_kind(one, other, is_alike) -> None:
+    assert alike(one, other) is alike(other, one) is is_alike

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from operator import attrgetter
 
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
@@ -18,7 +19,9 @@ from stateofplay.ledger.reading.sources import is_ahead
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.rules import RowRules, as_cell, newest_corrections, stated_cells
 from stateofplay.ledger.series import SeriesRules
+from stateofplay.numbers.formula import names
 from stateofplay.numbers.stock import SCALE_NAMES
+from stateofplay.numbers.units import alike
 
 
 class Assembler:
@@ -147,10 +150,15 @@ class Assembler:
         for figure in self.ledger.figures.values():
             others = (name for name in self.ledger.figures if name != figure.id)
             for column in ("restates", "stated_with"):
-                other = getattr(figure, column)
+                other, row = getattr(figure, column), self.places[figure.id]
+                restated = self.ledger.figures.get(other)
                 if other and other not in self.places:
-                    said = self.rules.unknown(other, others, "a figure")
-                    self.places[figure.id].report(column, said)
+                    row.report(column, self.rules.unknown(other, others, "a figure"))
+                elif other == figure.id:
+                    row.report(column, "names its own row; name another, or leave it empty")
+                elif column == "restates" and restated and not alike(figure.unit, restated.unit):
+                    said = f"{other} is in {restated.unit}, which cannot be said in {figure.unit}"
+                    row.report(column, f"{said}; name another row, or leave it empty")
 
     def _checks(self) -> None:
         """The outside values by figure."""
@@ -164,6 +172,10 @@ class Assembler:
                 check = rules.check(row, self.derivation.lookup)
                 if self._claim(row) and check:
                     found.setdefault(check.figure, []).append(check)
+                    given = names(check.formula) if check.formula else ()
+                    if check.figure in map(attrgetter("id"), ledger.beneath(*given)):
+                        said = f"rests on {check.figure} itself, which it would always confirm"
+                        row.report("formula", f"{said}; compute it of what others state")
         ledger.checks = {name: tuple(checks) for name, checks in found.items()}
 
     def _searches(self) -> None:

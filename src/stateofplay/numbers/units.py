@@ -101,6 +101,21 @@ def _powers(unit: pint.Unit) -> dict[str, int]:
     return {name: int(str(power)) for name, power in unit._units.items()}  # they are Fractions
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether one number can be said in both units: in two that convert, in two currencies, or as
+    an amount and as a rate over its time.
+    """
+    return _said_in(parse_unit(one)) == _said_in(parse_unit(other))
+
+
+def _said_in(unit: pint.Unit) -> dict[str, str]:
+    kinds = {
+        "money" if name.startswith("[money_") else name: str(power)
+        for name, power in unit.dimensionality.items()
+    }
+    return {name: power for name, power in kinds.items() if name != "[time]"} or kinds
+
+
 @cache
 def unit_text(unit: pint.Unit) -> str:
     """What `parse_unit` reads as this unit."""
