@@ -235,6 +235,11 @@ def test_a_number_is_changed_and_what_follows_shows_it(opened) -> None:
     browser.press("9")
     browser.until("document.querySelector('body > [role=status]').textContent.includes('turn')")
     assert browser.words(f"#{record} .sop-record-value").startswith("9 people a month")
+    browser.press("e")  # of what is refused no part counts, and the way to mend it is seen
+    browser.until("document.activeElement.matches('.sop-other [aria-invalid=true]')")
+    assert browser.words(f"#{record} .sop-record-value").startswith("31,680 people a month")
+    assert browser.words(".sop-other [role=alert]").startswith("Write a number in digits")
+    assert browser.shown(".sop-other [role=alert]") == 1
     opened(f"book/casualties.html?with={record}:9").until("document.querySelector('.sop-redrawn')")
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import pytest
 
+from entries import ENTRIES
 from projects import REPOSITORY
 from stateofplay.ledger.entries import Derived, Finding
 from stateofplay.ledger.ledger import Ledger
@@ -97,6 +98,11 @@ def differing(page, cases: list[tuple[Ledger, dict[str, Fraction]]], outcomes) -
                 (n, one.get(n), other.get(n)) for n in one | other if one.get(n) != other.get(n)
             ]
     return found
+
+
+def test_a_page_reads_what_is_typed_as_the_program_does(asked) -> None:
+    read = asked.evaluate("all => all.map(sopExact.typed)", list(ENTRIES))
+    assert dict(zip(ENTRIES, read, strict=True)) == ENTRIES
 
 
 @pytest.fixture(scope="module")

@@ -163,7 +163,6 @@ def test_back_to_what_the_sources_say_leaves_nothing_behind(open_page) -> None:
     kept = page.evaluate("document.activeElement.dataset.figure")
     assert kept == FIGURE  # the button that had the focus is gone
     page.locator("[data-figure=losses_2026_01]").evaluate("e => e.ariaExpanded = 'false'")
-    page.locator("[aria-invalid]").evaluate("e => e.removeAttribute('aria-invalid')")
     assert page.evaluate(MAIN) == before
     page.locator("body > [role=status]").get_by_text("what the sources say").wait_for()
 
@@ -185,11 +184,8 @@ def test_several_numbers_are_the_address_and_go_along_with_links(supposing) -> N
     assert f"{FIGURE}" in page.evaluate("location.search")  # the filter keeps the numbers
 
 
-@pytest.mark.parametrize(
-    "given", ["nothing:3", "monthly_balance:3", f"{FIGURE}:many", f"{FIGURE}:-5", ",:,", ""]
-)
-def test_an_address_that_changes_nothing_shows_what_the_sources_say(open_page, given) -> None:
-    page = open_page(f"{CHAPTER}?with={given.replace(':', '%3A')}")
+def test_an_address_without_numbers_shows_what_the_sources_say(open_page) -> None:
+    page = open_page(f"{CHAPTER}?with=")
     until_true(page, "() => !!window.sopWhatIf")
     assert page.locator(".sop-supposed").count() == 0 and page.reported == []
 
@@ -203,7 +199,7 @@ def test_what_cannot_be_is_said_and_the_page_stays(open_page) -> None:
     assert "divided by nought" in problem.inner_text()
     assert page.locator(".sop-supposed").count() == 0
     change(page, FIGURE, "−5")  # people
-    assert problem.inner_text() == "−5 is below nought; write 0 or more."
+    assert problem.inner_text().startswith("−5 is below nought; write 0 or more. Until then")
     assert page.locator(".sop-supposed").count() == 0
     change(page, FIGURE, "35.000")  # thousands, as much of Europe writes them
     assert "Write a number in digits" in problem.inner_text()

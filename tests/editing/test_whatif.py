@@ -75,6 +75,8 @@ def test_what_is_as_stated_changes_nothing_that_is_exact(project, capsys) -> Non
         ("boxes_lost=many", "boxes_lost: “many” is not a number"),
         ("boxes_lost=2 million", "a unit in millions (the unit is people/month)"),
         ("boxes_lost=2 boxes_lost=3", "“boxes_lost” has two numbers; write one"),
+        ("boxes_lost=35.000", "“35.000” may be thousands; write 35000 or 35.0000 (the unit is peo"),
+        ("boxes_lost=-5", "“-5” is below nought; write 0 or more (the unit is people/month)"),
     ],
 )
 def test_what_cannot_be_changed_is_said_in_one_line(project, capsys, change, said) -> None:
@@ -83,6 +85,34 @@ def test_what_cannot_be_changed_is_said_in_one_line(project, capsys, change, sai
     assert printed.out == ""
     assert said in printed.err
     assert printed.err.count("\n") == 1
+
+
+def test_a_number_is_read_as_in_a_page(project, capsys) -> None:
+    assert main(["whatif", "boxes_per_month=30,000"]) == 0
+    assert "→ 30,000 people a month\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({"measure": "Share of boxes lost", "value": "40"}, ["-0.1", "100.1"]),
+        ({"measure": "Boxes are welcome", "value": "40", "kind": "surveyed"}, ["-0.1", "100.1"]),
+        ({"measure": "Share of boxes lost", "value": "140"}, []),
+        ({"measure": "Growth of boxes lost", "value": "40"}, []),
+        ({"measure": "Boxes lost", "value": "40", "unit": "people"}, ["-0.1"]),
+        ({"measure": "Boxes gained", "value": "-40", "unit": "people"}, []),
+    ],
+)
+def test_only_what_cannot_be_is_refused(tmp_path, changed, refused) -> None:
+    figure = FIGURES[1] | {"id": "it", "unit": "percent", "end": "2026-01-31"} | changed
+    ledger = load_ledger(tiny_project(tmp_path / "project", {"boxes": [*FIGURES, figure]}))
+    found = []
+    for number in ("-0.1", "0", "100", "100.1"):
+        try:
+            assert read_changes(ledger, [f"it={number}"]) == {"it": Fraction(number)}
+        except SupposedError:
+            found.append(number)
+    assert found == refused
 
 
 def test_a_division_by_nought_is_said(tmp_path) -> None:
@@ -119,6 +149,11 @@ def test_in_a_notebook(project, monkeypatch) -> None:
         "30,000 people a month",
     )
     assert supposed.stated.quantity("boxes_per_month").value == 40000
+    assert stateofplay.with_changes(boxes_lost=1.234).ledger.quantity("boxes_lost").value == (
+        Fraction("1.234")  # no text, in which it may be thousands
+    )
+    with pytest.raises(SupposedError, match="may be thousands"):
+        stateofplay.with_changes(boxes_lost="1.234")
     stated = frame_of(supposed.stated, "boxes")
     assert [*supposed.table("boxes").dtypes] == [*stated.dtypes]
     assert isinstance(boxes.loc["boxes_lost", "start"], pd.Timestamp)

@@ -13,6 +13,7 @@ from stateofplay.ledger.model import model
 from stateofplay.publish.building import build
 from stateofplay.site.lists.ranges import Reach
 from stateofplay.site.pages.other_numbers import CHART_PARTS, PARTS, code
+from stateofplay.site.pages.templates import THEME
 
 
 def test_the_model_has_what_something_rests_on_with_all_conversions_worked_out(tmp_path) -> None:
@@ -23,9 +24,9 @@ def test_the_model_has_what_something_rests_on_with_all_conversions_worked_out(t
     assert "quay_closed" not in ids and "balance" in ids and "more_in_than_lost" in ids
     assert made["figures"][0][0] == ["±", "40000", "35000", "45000"]
     assert made["derived"][0][0] == ["-", 0, 1]
-    condition, length, *slots = made["findings"][0]
+    condition, *slots = made["findings"][0]
     sentence = ledger.words("more_in_than_lost")
-    assert (condition, length) == (["<", 1, 0], len(sentence))
+    assert condition == ["<", 1, 0]
     for (at, place, *style), words in zip(slots, ("about 40,000", "31,680"), strict=True):
         assert sentence[at:].startswith(words) and ids[place].startswith("boxes")
         assert style in ([], ["bare"])
@@ -39,9 +40,14 @@ def test_a_figure_may_be_slid_over_its_range_that_of_others_and_beyond(tmp_path)
 
 
 def test_the_code_loses_what_only_people_read() -> None:
-    lines = code(*PARTS, *CHART_PARTS).splitlines()
+    written = code(*PARTS, *CHART_PARTS)
+    lines = written.splitlines()
     assert len(lines) > 50 and not [line for line in lines if re.match(r"\s|//", line)]
     assert not [line for line in lines if line.count("`") % 2]  # no text goes over two lines
+    for script in (THEME / "whatif").iterdir():
+        read = re.sub(r"(^| )//.*", "", script.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        texts = re.findall(r'"[^"\n]*"', read)
+        assert len(texts) > 10 and not [text for text in texts if text not in written]
 
 
 @pytest.mark.book

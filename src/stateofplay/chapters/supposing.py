@@ -11,7 +11,7 @@ from stateofplay.chapters.cell_api import frame_of, ledger
 from stateofplay.chapters.guard import session
 from stateofplay.chapters.shown import CellError
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.supposed import read_changes, turned, with_numbers
+from stateofplay.ledger.supposed import numbers_of, turned, with_numbers
 
 
 @dataclass(frozen=True)
@@ -48,5 +48,4 @@ def with_changes(**numbers: float | Fraction | str) -> Supposed:
             "of the chapter, on whose page readers can put in other numbers"
         )
     stated = ledger()
-    written = [f"{name}={number}" for name, number in numbers.items()]
-    return Supposed(stated, with_numbers(stated, read_changes(stated, written)))
+    return Supposed(stated, with_numbers(stated, numbers_of(stated, numbers.items())))

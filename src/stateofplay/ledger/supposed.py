@@ -7,12 +7,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from stateofplay.files.characters import quoted
+from stateofplay.ledger.comparability import POINTS, SHARE
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.substitution import moved, quantities_with, related
 from stateofplay.numbers.formula import FormulaError, judge
-from stateofplay.numbers.numerals import read_number
-from stateofplay.numbers.quantity import Quantity
+from stateofplay.numbers.numerals import read_entry, read_number
+from stateofplay.numbers.quantity import INFINITY, Number, Quantity
+from stateofplay.numbers.unit_table import CHANGES, OFFSETS
+
+# Units of which a number may be below nought wherever it is above: what has changed, and by how
+# much in percent.
+_EITHER_WAY = {SHARE, POINTS, *OFFSETS, *CHANGES.values()}
 
 
 class SupposedError(ValueError):
@@ -29,20 +35,50 @@ class Turned:
 
 def read_changes(ledger: Ledger, changes: Iterable[str]) -> dict[str, Fraction]:
     """The numbers of changes written as `id=number`, by id. Raises SupposedError."""
-    read: dict[str, Fraction] = {}
+    pairs = []
     for change in changes:
         name, is_one, number = change.partition("=")
         if not is_one:
             raise SupposedError(f"{quoted(change)} is no change; write it like boxes=30000")
-        figure = figure_of(ledger, name.strip())
+        pairs.append((name.strip(), number.strip()))
+    return numbers_of(ledger, pairs)
+
+
+def numbers_of(
+    ledger: Ledger, pairs: Iterable[tuple[str, float | Fraction | str]]
+) -> dict[str, Fraction]:
+    """The numbers by id; texts are read as the field of a page reads them. Raises SupposedError."""
+    read: dict[str, Fraction] = {}
+    for name, given in pairs:
+        figure = figure_of(ledger, name)
         if figure.id in read:
             raise SupposedError(f"{quoted(figure.id)} has two numbers; write one")
+        least, most = limits(figure)
         try:
-            read[figure.id] = read_number(number.strip())
+            number = read_entry(given) if isinstance(given, str) else read_number(str(given))
+            if number < least:
+                raise ValueError(f"is below nought; write {least} or more")
+            if number > most:
+                raise ValueError(f"is more than the whole; write {most} or less")
         except ValueError as error:
-            said = f"{name}: {quoted(number)} {error} (the unit is {figure.unit})"
+            said = f"{name}: {quoted(str(given))} {error} (the unit is {figure.unit})"
             raise SupposedError(said) from error
+        read[figure.id] = number
     return read
+
+
+def limits(figure: Figure) -> tuple[Number, Number]:
+    """Between which numbers another one for a figure lies: not below nought unless something that
+    is stated does or the unit allows it, and as a share of a whole, which a survey's percentage is
+    and what is called “Share of …”, not above 100 unless that is stated.
+    """
+    q = figure.quantity
+    stated = [end for end in (q.value, q.low, q.high) if isinstance(end, Fraction)]
+    is_called = figure.kind == "surveyed" or figure.measure.startswith("Share of ")
+    is_share = figure.unit == SHARE and is_called and max(stated) <= 100
+    is_either = figure.unit in _EITHER_WAY and not is_share
+    least = -INFINITY if is_either or min(stated) < 0 else Fraction(0)
+    return least, Fraction(100) if is_share else INFINITY
 
 
 def figure_of(ledger: Ledger, name: str) -> Figure:

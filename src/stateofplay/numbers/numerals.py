@@ -17,6 +17,13 @@ from stateofplay.numbers.precision import Stated, stated
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 EXAMPLE = "38 or 2.5"
 MOST_DIGITS = 15  # significant ones
+# What a reader types for another number, in a page (`typed` in theme/whatif/exact.js) and at the
+# command line: commas or blanks between thousands, at most 15 digits; not what may be thousands,
+# as much of Europe writes them.
+_ENTRY = re.compile(
+    r"(?!-?[1-9][0-9]{0,2}\.[0-9]{3}$|([^0-9]*[0-9]){16})"
+    r"-?([0-9]+|[0-9]{1,3}([ ,][0-9]{3})+)(\.[0-9]+)?"
+)
 LONGEST = 200  # characters of a cell that may be a number with anything around it
 MOST_PLACES = 21  # before the point, and as many after it; beyond, programs write exponents
 # What stands between thousands and never for a decimal point.
@@ -113,6 +120,17 @@ def read_number(text: str) -> Fraction:
             "use a larger or smaller unit"
         )
     return number
+
+
+def read_entry(text: str) -> Fraction:
+    """The number that a reader types for another one. Raises ValueError with what to write."""
+    text = text.replace("−", "-")
+    if _ENTRY.fullmatch(text):
+        return Stated(re.sub("[ ,]", "", text))
+    if NUMBER.fullmatch(text):
+        may_be_either = f"may be thousands; write {text.replace('.', '')} or {text}0"
+        raise ValueError(may_be_either if len(text) < 9 else f"has over {MOST_DIGITS} digits")
+    raise ValueError(f"is not a number; {number_hint(text)}")
 
 
 def _without_noise(text: str, number: Fraction) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from stateofplay.ledger.entries import Check, Figure
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.supposed import limits
 from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.unitless import digits
 from stateofplay.numbers.wording import digits_for, outward
@@ -68,7 +69,7 @@ class Reach:
 
     @classmethod
     def of(cls, ledger: Ledger, figure: Figure) -> Reach | None:
-        """Its own range, that of others, and as far beyond; not below nought where all are above.
+        """Its own range, that of others, and as far beyond, as far as that may be.
         None where nothing rests on the figure, or every end is open.
         """
         others = [check.quantity.to(figure.unit) for check in ledger.checks.get(figure.id, ())]
@@ -77,11 +78,12 @@ class Reach:
         if scale is None or figure.id not in ledger.changeable:
             return None
         ends = [e for q in every for e in (q.value, q.low, q.high) if isinstance(e, Fraction)]
-        least, most = min(ends), max(ends)
-        room = max(most - least, abs(most) / 2) or Fraction(1)
+        least, most = limits(figure)
+        room = max(max(ends) - min(ends), abs(max(ends)) / 2) or Fraction(1)
         places = digits_for(room, 2)
-        low, high = outward(least - room, places, False), outward(most + room, places, True)
-        slide = (low if least < 0 else max(low, Fraction(0)), high, Fraction(10) ** -(places + 1))
+        low = max(least, outward(min(ends) - room, places, False))
+        high = min(most, outward(max(ends) + room, places, True))
+        slide = (low, high, Fraction(10) ** -(places + 1))
         drawn = (f"{scale.low:.6g}", f"{scale.high:.6g}") if others else ()
         return cls([digits(number) or "" for number in slide], drawn)
 

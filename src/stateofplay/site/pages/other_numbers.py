@@ -24,7 +24,10 @@ SCRIPT, CHARTS, NAMES = "what-if.js", "what-if-charts.js", "what-if-names.js"
 PARTS, CHART_PARTS = ("exact", "follow", "panel"), ("drawing", "charts")
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NOTHING = re.compile(r"^[ \t]*(?://.*\n|/\*.*\*/\n)?|[ \t]+// .*", re.MULTILINE)
-_BREAK = re.compile(r"(?<=[{(\[,;])\n|\n(?=[})\]?:.&|])")  # within a statement or between two
+# Within a statement or between two; and around an operator that stands in no text of the scripts.
+_BREAK = re.compile(
+    r"(?<=[{(\[,;])\n|[,;]?\n(?=[})\]])|\n(?=[?:.&|])| (=>|[=!]==|=|&&|\|\||\?\??|:) "
+)
 
 
 def write_model(app: Sphinx) -> None:
@@ -51,6 +54,7 @@ def _called(ledger: Ledger, name: str, drawn: Collection[str]) -> str:
 
 
 def code(*parts: str) -> str:
-    """Parts of `theme/whatif`, joined, without indents, comments and most ends of lines."""
+    """Parts of `theme/whatif`, joined, without indents, comments, most ends of lines and blanks
+    around operators."""
     texts = ((THEME / "whatif" / f"{part}.js").read_text(encoding="utf-8") for part in parts)
-    return _BREAK.sub("", _NOTHING.sub("", "".join(texts)))
+    return _BREAK.sub(r"\1", _NOTHING.sub("", "".join(texts)))

@@ -174,10 +174,11 @@ window.sopRedraw = (() => {
     return steps && { steps, beyond };
   };
 
-  // Redraws the charts that can be; gives for each a sentence on what it shows. `name` is what a figure is called,
-  // `tools` how things are changed so that they can be taken back (follow.js).
-  return (before, now, ids, name, tools) => {
+  // Redraws the charts that can be; gives for each a sentence on what it shows. `tools` are how things are
+  // changed so that they can be taken back (follow.js).
+  return (before, now, ids, tools) => {
     const { undo, set, plain } = tools,
+      name = (which) => window.sopNames[which],
       notes = new Map();
     const put = (e, attribute, value) => {
       const was = e.getAttribute(attribute);

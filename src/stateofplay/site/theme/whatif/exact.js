@@ -13,6 +13,12 @@ window.sopExact = (() => {
       w = (top.split(".")[1] || "").length;
     return of(BigInt(top.replace(".", "")), 10n ** BigInt(w) * BigInt(bottom), w);
   };
+  // A number as people type it, with commas or blanks between thousands, and not what may be thousands as much of Europe
+  // writes them (numbers/numerals.py has the same rule); else nothing.
+  const typed = (text) =>
+    /^(?![-−]?[1-9]\d{0,2}\.\d{3}$|(\D*\d){16})[-−]?(\d+|\d{1,3}([ ,]\d{3})+)(\.\d+)?$/.test(text)
+      ? text.replace(/[ ,]/g, "").replace("−", "-")
+      : "";
   const zero = of(0n);
   const isOpen = (x) => typeof x === "number";
   const sign = (x) => (isOpen(x) ? Math.sign(x) : x.n > 0n ? 1 : x.n < 0n ? -1 : 0);
@@ -82,14 +88,7 @@ window.sopExact = (() => {
   };
 
   // Words.
-  const HEDGES = {
-    about: "about ",
-    nearly: "nearly ",
-    at_least: "at least ",
-    more_than: "more than ",
-    up_to: "up to ",
-    less_than: "less than ",
-  };
+  const hedged = (bound) => (bound === "exact" ? "" : `${bound.replace("_", " ")} `);
   const COUNTS = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
   const ORDINALS = " first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(" ");
   const SHARES = Object.entries({
@@ -197,7 +196,7 @@ window.sopExact = (() => {
     const words = around(unit, text, v);
     if (style === "bare") return words;
     const full = style === "full" && !isExact(q) && !isOpen(q[1]) && !isOpen(q[2]);
-    return (HEDGES[bound] || "") + words + (full ? ` (${range(q, unit, 0, false)})` : "");
+    return hedged(bound) + words + (full ? ` (${range(q, unit, 0, false)})` : "");
   };
   const oneSided = (q) => {
     const [v, low, high] = q;
@@ -267,7 +266,7 @@ window.sopExact = (() => {
     computed.forEach((_, place) => {
       quantity(place);
     });
-    const fares = model.findings.map(([holds, , ...slots], i) => {
+    const fares = model.findings.map(([holds, ...slots], i) => {
       const at = noting(computed.length + i),
         [asStated, always] = judge(holds, at);
       for (const [, place] of slots) at(place);
@@ -277,10 +276,9 @@ window.sopExact = (() => {
     });
     return { quantity, words, moved, partly, status: (place) => fares[place - computed.length] };
   };
-  // A finding's sentence with the words of another world; null where `text` is not its sentence in the world before.
-  const sentence = ([, length, ...slots], text, before, after) => {
+  // A finding's sentence with the words of another world; null where `text` has none of the world before.
+  const sentence = ([, ...slots], text, before, after) => {
     let [from, said] = [0, ""];
-    if (text.length !== length) return null;
     for (const [at, place, style = "hedged"] of slots) {
       const was = before.words(place, style);
       if (!text.startsWith(was, at)) return null;
@@ -289,5 +287,5 @@ window.sopExact = (() => {
     }
     return said + text.slice(from);
   };
-  return { read, world, sentence };
+  return { read, typed, world, sentence };
 })();

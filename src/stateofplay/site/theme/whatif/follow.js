@@ -144,8 +144,8 @@ window.sopFollow = (() => {
   const back = () => {
     while (undo.length) undo.pop()();
   };
-  const show = (ids, before, now, fares, warning, label) => {
-    const notes = window.sopRedraw?.(before, now, ids, label, { undo, set, plain, float, STYLES });
+  const show = (ids, before, now, fares, warning) => {
+    const notes = window.sopRedraw?.(before, now, ids, { undo, set, plain, float, STYLES });
     figures(ids, before, now);
     findings(ids, now, fares);
     records(ids, before, now, fares);

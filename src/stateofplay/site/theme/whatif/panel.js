@@ -21,21 +21,15 @@ window.sopWhatIf = (() => {
     before = exact.world(model, new Map()),
     status = make("p", { className: "sop-hidden" }, { role: "status" });
   // What is done in one place until that is left is one step of the browser’s Back, however often it is kept.
-  let [now, bar, soon, isAsked, isOnItsWay] = [before];
+  let [now, next, count, left, bar, soon, isAsked, isOnItsWay] = [before, before, 0, ""];
   const say = (text) => {
     clearTimeout(soon); // heard once who types or slides rests: amid many changes of a page Orca leaves it out
     soon = setTimeout(() => status.replaceChildren(text), 1000);
   };
 
-  // A number as people type it, with commas or blanks between thousands; else nothing.
-  const typed = (text) =>
-    /^[-−]?(\d+|\d{1,3}([ ,]\d{3})+)(\.\d+)?$/.test(text) && text.length < 20
-      ? text.replace(/[ ,]/g, "").replace("−", "-")
-      : "";
-  const label = (place) => names[place];
   const listed = () =>
     [...chosen.keys()]
-      .map((place) => `${label(place)}: ${now.words(place)} instead of ${before.words(place)}`)
+      .map((place) => `${names[place]}: ${now.words(place)} instead of ${before.words(place)}`)
       .join("; ");
   const warning = () => `With other numbers than the sources say: ${listed()}.`;
   const fares = (place) =>
@@ -57,16 +51,23 @@ window.sopWhatIf = (() => {
     const count = places.length === 1 ? "One finding turns" : `${places.length} findings turn`;
     return `${count}: ${places.map((place) => `“${now.sentence(place)}” ${fares(place)}`).join("; ")}.`;
   };
-  // The bar covers nothing that has the focus, and what has changed pushes no field that is typed in out of sight.
+  // The bar covers nothing that has the focus, nor what is said of it, and what has changed pushes no field that is
+  // typed in out of sight.
   const makeRoom = () => {
-    document.documentElement.style.setProperty("--sop-bar", `${bar?.offsetHeight}px`);
-    document.querySelector(".sop-other :focus")?.scrollIntoView({ block: "nearest" });
+    document.documentElement.style.setProperty("--sop-bar", bar ? `${bar.offsetHeight}px` : "");
+    for (const e of document.querySelectorAll(".sop-other :focus, .sop-other:focus-within p"))
+      e.scrollIntoView({ block: "nearest" });
   };
-  const showBar = () => {
+  const clear = () => {
+    chosen.clear();
+    next = before;
+    left = "";
+  };
+  const showBar = (said) => {
     if (!bar) {
       const back = make("button", { type: "button", textContent: "Back to what the sources say" }, {});
       back.addEventListener("click", () => {
-        chosen.clear();
+        clear();
         show();
         // The button is gone: whoever pressed it goes on at a number that was changed, or where the text begins.
         window.sopFocus([...panels.keys()][0] ?? document.querySelector("main"));
@@ -82,39 +83,37 @@ window.sopWhatIf = (() => {
       document.querySelector(".sop-head").after(bar);
       new ResizeObserver(makeRoom).observe(bar);
     }
-    const text = make("b", { textContent: "This page shows what would be, not what the sources say." }, {});
+    const text = chosen.size ? "This page shows what would be, not what the sources say." : said;
     const stays = " Words and verdicts beside a number stay as written for what the sources say.";
-    bar.querySelector("p").replaceChildren(text, ` ${listed()}.${stays}`, make("span", { textContent: turned() }, {}));
+    const [title, dropped, turns] = [text, left, said].map((textContent, i) =>
+      make(i ? "span" : "b", { textContent }, {}),
+    );
+    bar
+      .querySelector("p")
+      .replaceChildren(title, left && dropped, ...(chosen.size ? [` ${listed()}.${stays}`, turns] : []));
     bar.querySelector("a").href = address(location.href);
   };
-  // All of the page with the chosen numbers; false where these cannot be, since something would be divided by nought.
-  const show = () => {
-    const numbers = new Map([...chosen].map(([place, text]) => [place, exact.read(text)]));
-    let next = null;
-    try {
-      next = exact.world(model, numbers);
-    } catch {
-      return false;
-    }
+  // All of the page with the chosen numbers, from a field that is typed in.
+  const show = (field) => {
     next.numbers = new Set([...next.moved].filter((place) => place < first));
     next.sentence = (place) =>
       place < first ? "" : exact.sentence(model.findings[place - first], names[place], before, next);
     window.sopFollow.back();
     now = next;
     document.documentElement.classList.toggle("sop-supposing", chosen.size);
-    if (chosen.size) {
-      window.sopFollow.show(ids, before, now, fares, warning(), label);
-      showBar();
-    } else {
+    if (chosen.size) window.sopFollow.show(ids, before, now, fares, warning());
+    const said = chosen.size ? turned() : "The page shows what the sources say.";
+    if (chosen.size || left) showBar(said);
+    else {
       bar?.remove();
       bar = null;
     }
-    say(chosen.size ? turned() : "The page shows what the sources say.");
-    for (const refresh of panels.values()) refresh();
+    say(said + left);
+    for (const refresh of panels.values()) refresh(field);
     requestAnimationFrame(makeRoom); // when all has its place
     if (chosen.size && !isAsked && document.querySelector("[data-along]")) {
       isAsked = true;
-      const onload = () => chosen.size && show();
+      const onload = () => chosen.size && show(true);
       document.head.append(make("script", { src: `${home}what-if-charts.js`, onload }, {}));
     }
     const to = address(location.href);
@@ -124,61 +123,81 @@ window.sopWhatIf = (() => {
     } catch {
       /* a page from a disk may have to keep its address; the link holds the numbers */
     }
-    return true;
   };
-  // Whether a number is below nought where all that is stated of its figure is not (lists/ranges.py).
-  const isBelow = (place, text) => text < 0 && !before.quantity(place).some((x) => x?.n < 0);
-  const change = (place, text) => {
-    const was = chosen.get(place);
-    if (isBelow(place, text)) return false;
-    text ? chosen.set(place, text) : chosen.delete(place);
-    if (show()) return true;
-    was ? chosen.set(place, was) : chosen.delete(place);
-    return false;
+  // Has the next world take up what is entered for a figure, or what the sources say where that cannot be; says why.
+  const take = (place, entry) => {
+    const was = chosen.get(place),
+      text = exact.typed(entry),
+      [, , , , least = 0, most] = model.units[model.figures[place][1]];
+    const isPossible = (text) => {
+      text ? chosen.set(place, text) : chosen.delete(place);
+      try {
+        next = exact.world(model, new Map([...chosen].map(([place, text]) => [place, exact.read(text)])));
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const problem =
+      entry && !text
+        ? "Write a number in digits, like 30,000 or 2.5."
+        : text < least
+          ? `${entry} is below nought; write 0 or more.`
+          : text > most
+            ? `${entry} is more than the whole; write ${most} or less.`
+            : isPossible(text)
+              ? ""
+              : "With this number something would be divided by nought.";
+    if (problem && !isPossible("")) isPossible(was);
+    return problem;
   };
 
   // The panel of a figure: a field, a slider over its range, that of others and beyond, and the way back.
   const openPanel = (button, place) => {
     const [min, max, step] = button.dataset.slide.split(" "),
-      name = label(place),
-      field = make("input", { inputMode: "decimal", autocomplete: "off" }, {}),
+      name = names[place],
+      problem = make("p", { id: `sop-problem-${count++}` }, { role: "alert" }),
+      field = make("input", { inputMode: "decimal", autocomplete: "off" }, { "aria-describedby": problem.id }),
       slider = make("input", { type: "range", min, max, step }, { "aria-label": `Slide: ${name}` }),
       back = make("button", { type: "button", textContent: "As the sources say" }, {}),
-      problem = make("p", {}, { role: "alert" }),
       [value, low, high] = before.quantity(place).map((x) => x && Number(x.n ?? x) / Number(x.d ?? 1));
-    const go = (text, isNumber) => {
-      const isMade = isNumber && change(place, text);
-      field.setAttribute("aria-invalid", !isMade);
-      problem.textContent = isMade
-        ? ""
-        : isNumber
-          ? isBelow(place, text)
-            ? `${field.value.trim()} is below nought; write 0 or more.`
-            : "With this number something would be divided by nought; the page stays as it was."
-          : "Write a number in digits, like 30,000 or 2.5.";
+    let seen = "";
+    const tell = (text) => {
+      field.setAttribute("aria-invalid", !!text);
+      problem.textContent = text;
     };
-    field.addEventListener("input", () => {
-      const text = field.value.trim();
-      // What could be thousands, as much of Europe writes them, is no number before that is clear.
-      go(typed(text), !text || (!/^[-−]?[1-9]\d{0,2}\.\d{3}$/.test(text) && typed(text)));
-    });
+    const go = () => {
+      const text = take(place, field.value.trim());
+      left = "";
+      show(field);
+      const meanwhile = chosen.has(place)
+        ? "The page stays as it was."
+        : "Until then the page keeps to what the sources say of it.";
+      tell(text && `${text} ${meanwhile}`);
+    };
+    field.addEventListener("input", go);
     slider.addEventListener("input", () => {
-      field.value = slider.value;
-      go(slider.value, true);
+      field.value = slider.value.replace(/\.\d{3}$/, "$&0"); // no thousands
+      go();
     });
     back.addEventListener("click", () => {
       field.value = "";
-      go("", true);
+      go();
     });
-    panels.set(button, () => {
+    // What is typed stays, also where it is refused, until this number is changed elsewhere or all are taken back.
+    panels.set(button, (from) => {
       const text = chosen.get(place) ?? "";
-      if (typed(field.value) !== text) field.value = text;
+      if (from !== field && (!from || text !== seen)) {
+        field.value = text;
+        tell("");
+      }
+      seen = text;
       slider.value = text || (value ?? (low + high) / 2);
       slider.setAttribute("aria-valuetext", now.words(place));
     });
     const words = `${name}. The sources say: ${before.words(place, "full")}. With another number: `;
     button.after(
-      make("div", { className: "sop-other" }, {}, make("label", {}, {}, words, field), slider, back, problem),
+      make("div", { className: "sop-other" }, {}, make("label", {}, {}, words, field), problem, slider, back),
     );
     panels.get(button)();
     field.focus();
@@ -193,15 +212,23 @@ window.sopWhatIf = (() => {
 
   document.body.append(status);
   const read = () => {
-    const numbers = (new URLSearchParams(location.search).get("with") ?? "").split(",");
+    const given = new URLSearchParams(location.search).getAll("with").join(),
+      problems = new Set();
     isOnItsWay = true;
-    chosen.clear();
-    for (const each of numbers) {
-      const [id, number = ""] = each.split(":"),
+    clear();
+    for (const each of given ? given.split(/,(?=[^,]*:)/) : []) {
+      const [id, ...number] = each.split(":"),
         place = ids.indexOf(id);
-      if (place >= 0 && place < model.figures.length && typed(number)) change(place, typed(number));
+      // Of the address only numbers are shown: anybody may have written it.
+      if (!model.figures[place]) problems.add("A name in it is no number that can be changed.");
+      else if (chosen.has(place)) problems.add(`${names[place]}: Two numbers are given.`);
+      else {
+        const problem = take(place, number.join(":") || "?");
+        if (problem) problems.add(`${names[place]}: ${problem}`);
+      }
     }
-    if (!chosen.size && bar) show();
+    if (problems.size) left = ` Left out of the address: ${[...problems].join(" ")}`;
+    if (chosen.size || left || bar) show();
     isOnItsWay = false;
   };
   read();
