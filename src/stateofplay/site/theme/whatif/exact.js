@@ -13,8 +13,8 @@ window.sopExact = (() => {
       w = (top.split(".")[1] || "").length;
     return of(BigInt(top.replace(".", "")), 10n ** BigInt(w) * BigInt(bottom), w);
   };
-  // A number as people type it, with commas or blanks between thousands, and not what may be thousands as much of Europe
-  // writes them (numbers/numerals.py has the same rule); else nothing.
+  // A number as people type it, with commas or blanks between thousands; nothing for what may be thousands, as much of
+  // Europe writes them, and for all else (numbers/numerals.py has the same rule).
   const typed = (text) =>
     /^(?![-−]?[1-9]\d{0,2}\.\d{3}$|(\D*\d){16})[-−]?(\d+|\d{1,3}([ ,]\d{3})+)(\.\d+)?$/.test(text)
       ? text.replace(/[ ,]/g, "").replace("−", "-")
