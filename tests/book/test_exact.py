@@ -11,7 +11,6 @@ from fractions import Fraction
 
 import pytest
 
-from entries import ENTRIES
 from projects import REPOSITORY
 from stateofplay.ledger.entries import Derived, Finding
 from stateofplay.ledger.ledger import Ledger
@@ -28,6 +27,7 @@ from stateofplay.numbers.units import UnitError, parse_unit
 from stateofplay.numbers.vocabulary import BOUNDS
 from stateofplay.numbers.wording import STYLES
 from stateofplay.site.pages.templates import THEME
+from typed import ENTRIES
 
 pytestmark = pytest.mark.browser
 SCRIPT = (THEME / "whatif" / "exact.js").read_text(encoding="utf-8")

@@ -8,9 +8,9 @@ import re
 
 import pytest
 
-from entries import ENTRIES
 from stateofplay.numbers.numerals import read_entry
 from stateofplay.numbers.precision import Stated
+from typed import ENTRIES
 
 
 @pytest.mark.parametrize("text", ENTRIES)
