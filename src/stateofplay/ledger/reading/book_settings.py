@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
+from contextlib import suppress
+from itertools import starmap
+from typing import Any, NamedTuple
 
-from stateofplay.files.access import input_files, is_file
+from stateofplay.files.access import digest_of, input_files, is_file, keep, kept
 from stateofplay.files.characters import quoted, shortened
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.guesses import guess
 from stateofplay.files.problems import DataError, Problem
-from stateofplay.files.project import MORE, Project
+from stateofplay.files.project import MORE, Project, code_digest
 from stateofplay.files.schema_words import schema
 from stateofplay.files.settings import Pages, settings_document
 from stateofplay.files.texts import read_text
@@ -38,7 +40,15 @@ def _config_problems(project: Project) -> Iterator[Problem]:
 
 
 def _toc_problems(project: Project) -> Iterator[Problem]:
-    yield from _of_pages(project, _toc(project))
+    yield from _of_pages(project, _listed(project))
+
+
+class Listed(NamedTuple):
+    """A page that `_toc.yml` lists: its name, the line, and the keys that lead to it."""
+
+    name: str
+    line: int
+    keys: str
 
 
 def listed_pages(project: Project) -> list[str]:
@@ -46,20 +56,27 @@ def listed_pages(project: Project) -> list[str]:
 
     Raises DataError where it cannot be read, or has another form.
     """
-    return [name for _, name in _places(_toc(project).content)]
+    return [page.name for page in _listed(project)]
 
 
-def _toc(project: Project) -> Document:
-    file = project.relative(project.toc)
-    return _list(file, read_text(project.toc, file))
-
-
-@lru_cache(maxsize=1)  # a build asks several times, and a long list takes long
-def _list(file: str, text: str) -> Document:
+def _listed(project: Project) -> list[Listed]:
+    """What `listed_pages` gives, kept from build to build: a long list is checked for long."""
+    file, place = project.relative(project.toc), project.cache / "toc.json"
+    text = read_text(project.toc, file)
+    told = digest_of((code_digest(), text))
+    with suppress(OSError, ValueError):
+        then, pages = json.loads(kept(place) or b'["", []]')
+        if then == told:
+            return [*starmap(Listed, pages)]
     document = read_yaml(file, text)
     if unfit := document.unfit("toc"):
         raise DataError(unfit)
-    return document
+    found = [(name, document.problem(path, "")) for path, name in _places(document.content)]
+    listed = [Listed(name, at.line, at.column) for name, at in found]
+    if project.cache.is_dir():  # a check leaves nothing beside a book that was never built
+        with suppress(OSError):
+            keep(place, json.dumps([told, listed]).encode())
+    return listed
 
 
 def _of_outlines(project: Project, document: Document) -> Iterator[Problem]:
@@ -96,30 +113,31 @@ def _of_sphinx(document: Document) -> Iterator[Problem]:
             )
 
 
-def _of_pages(project: Project, document: Document) -> Iterator[Problem]:
+def _of_pages(project: Project, listed: list[Listed]) -> Iterator[Problem]:
     """Pages that are listed twice, are called as others, do not exist, or are not listed."""
     lines: dict[str, int] = {}
     called: dict[str, str] = {}  # what is taken along of a page has its name without the folder
     written = [*map(project.relative, input_files(project.book, "*.md"))]
     known = {file.removesuffix(".md") for file in written}
-    for place, name in _places(document.content):
-        line = document.line(place)
-        other = called.setdefault(name.rpartition("/")[2].casefold(), name)
+    toc = project.relative(project.toc)
+    for name, line, keys in listed:
+        other, said = called.setdefault(name.rpartition("/")[2].casefold(), name), ""
         if name in lines:
-            yield document.problem(
-                place, f"{quoted(name)} stands on line {lines[name]} already; keep one of them"
-            )
+            said = f"{quoted(name)} stands on line {lines[name]} already; keep one of them"
         elif name not in known and not is_file(project.page(name)):
-            yield document.problem(place, _missing(project, name))
+            said = _missing(project, name)
         elif name != other:
-            said = f"{quoted(name)} and {quoted(other)} differ in folder or capitals only, so that"
-            yield document.problem(place, f"{said} their downloads have one name; rename one")
+            said = (
+                f"{quoted(name)} and {quoted(other)} differ in folder or capitals only, so that "
+                "their downloads have one name; rename one"
+            )
+        if said:
+            yield Problem(toc, line, keys, said)
         lines.setdefault(name, line)
     for name in _needed(project):
         if name not in lines:
-            yield document.problem(
-                ["root"], f"the list lacks {name}, which other pages link to; add {{file: {name}}}"
-            )
+            said = f"the list lacks {name}, which other pages link to; add {{file: {name}}}"
+            yield Problem(toc, listed[0].line, listed[0].keys, said)
     for file in written:
         name = file.removesuffix(".md")
         if name not in lines and not _adds(project, name) and not _is_orphan(project, file):
