@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 
 import pytest
 
@@ -33,3 +34,15 @@ def test_each_width_has_its_own_drawing_or_that_of_the_next_wider(drawings, expe
 def test_a_chart_goes_through_json_as_it_is() -> None:
     drawn = chart(narrow=PHONES)
     assert Chart.from_json(json.loads(json.dumps(drawn.to_json()))) == drawn
+
+
+def test_a_chart_that_is_kept_is_whole_also_where_nobody_asked_for_its_drawing() -> None:
+    one = chart(card={"mark": "point"})
+    again = pickle.loads(pickle.dumps(one))
+    assert again.digest == one.digest
+    once_more = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(one))))
+    assert "spec" not in vars(once_more)
+    assert once_more == again == one
+    assert once_more.spec == SPEC
+    with pytest.raises(AttributeError):
+        _ = once_more.colour  # type: ignore[attr-defined]

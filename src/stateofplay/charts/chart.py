@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from stateofplay.charts.layout import CARD, NARROW
 
 Spec = dict[str, Any]  # a drawing in Vega-Lite, without what the book's theme decides
+_DRAWN = ("spec", "rows")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,19 @@ class Chart:
     narrow: Spec | None = None
     card: Spec | None = None
     explore: Spec | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept from build to build: drawing and rows in one piece, because an edit asks for
+        those of few charts."""
+        state = {**vars(self)}
+        drawn = {name: state.pop(name) for name in _DRAWN if name in state}
+        return state if "_drawn" in state else state | {"_drawn": pickle.dumps(drawn)}
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _DRAWN or "_drawn" not in vars(self):
+            raise AttributeError(name)
+        vars(self).update(pickle.loads(vars(self)["_drawn"]))
+        return vars(self)[name]
 
     @cached_property
     def digest(self) -> str:

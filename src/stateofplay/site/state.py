@@ -42,7 +42,8 @@ TOPIC = "topic:"  # before a topic's name: stands for what is computed or stated
 @dataclass
 class Uses:
     """What one page shows: entries of the ledger and what else `note_use` takes, with the digest
-    that each had, its charts by id, its sections, the words that it explains, the lists that it
+    that each had, its charts by id, their words
+    by digest, its sections, the words that it explains, the lists that it
     shows with the day from which on.
 
     `files` has the digest of each file as it was when the page was read: its own, and its pictures.
@@ -51,8 +52,9 @@ class Uses:
     """
 
     digests: dict[str, str] = field(default_factory=dict)
-    files: dict[Path, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     charts: dict[str, Chart] = field(default_factory=dict)
+    words: dict[str, Words] = field(default_factory=dict)
     sections: list[tuple[str, str, str]] = field(default_factory=list)
     terms: dict[str, tuple[str, str]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
@@ -259,7 +261,8 @@ def _start(app: Sphinx, config: Config) -> None:
         ledger = load_book(find_project(Path(app.srcdir)))
     except DataError as error:
         raise ExtensionError(f"the data cannot be published; nothing was built:\n{error}") from None
-    config.stateofplay_code += repr(ledger.settings)
+    config.stateofplay_code = digest_of((config.stateofplay_code, ledger.settings))  # short: of
+    # each file that is made once it is hashed again
     cache = ledger.project.cache
     _sites[app] = Site(
         ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), templates()

@@ -48,34 +48,41 @@ def write_pictures(app: Sphinx) -> None:
     """Write the picture of the book and of every page with a chart, where it is another one than
     when it was written here."""
     site, wanted = site_of(app), set[str]()
-    for page, shown, jobs, told in pictures(app, site):
+    for page, shown, chart, told in pictures(app, site):
         name = picture_of(app, page)
         wanted.add(name.rpartition("/")[2])
-        make_once(app, name, shown, partial(_write, app, name, jobs, told))
+        make_once(app, name, shown, partial(_write, app, name, chart, told))
     keep_only(Path(app.outdir) / FOLDER, wanted)
 
 
-def _write(app: Sphinx, name: str, jobs: list[Job], told: tuple[Any, ...]) -> None:
+def _write(app: Sphinx, name: str, chart: Chart | None, told: tuple[Any, ...]) -> None:
     renderer = site_of(app).renderer
-    write_file(Path(app.outdir, name), renderer.picture(card(renderer, jobs, told), 1))
+    write_file(Path(app.outdir, name), renderer.picture(card(renderer, _jobs(chart), told), 1))
+
+
+def _jobs(chart: Chart | None) -> list[Job]:
+    """What `card` takes of a chart."""
+    return [(chart.layout(at), at) for at in (WIDE, NARROW)] if chart else []
 
 
 def begin_pictures(app: Sphinx, env: BuildEnvironment) -> None:
     """Have all of them painted where there are none, as soon as the pages' titles are known."""
     site = site_of(app)
     if app.builder.name == "html" and not site.made_before:
-        cards = [(card, (jobs, told)) for _, _, jobs, told in pictures(app, site)]
+        cards = [(card, (_jobs(chart), told)) for *_, chart, told in pictures(app, site)]
         paint_ahead(site, cards)
 
 
-def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, object, list[Job], tuple[Any, ...]]]:
-    """Each page that has a picture of its own, with what it is made from, and what `card` takes of
-    that."""
+def pictures(
+    app: Sphinx, site: Site
+) -> Iterator[tuple[str, object, Chart | None, tuple[Any, ...]]]:
+    """Each page that has a picture of its own, with what it is made from, the chart in it, and what
+    `card` takes besides."""
     root, titles, cards = app.config.root_doc, app.env.titles, front_cards(app.env)
     book, day = app.config.html_title, _edition(site)
     findings = tuple(_findings(app.env, cards))
     front = titles[root].astext(), findings, book, day
-    yield root, front, [], front
+    yield root, front, None, front
     for page, uses in sorted(uses_of(app.env).items()):
         if uses.charts and page != root:
             chart = main_chart(app, page, cards)
@@ -87,8 +94,7 @@ def pictures(app: Sphinx, site: Site) -> Iterator[tuple[str, object, list[Job], 
                 f"{book}  ·  {day}",
                 tuple(words.source.split("; ")),
             )
-            jobs = [(chart.layout(at), at) for at in (WIDE, NARROW)]
-            yield page, (chart.digest, told), jobs, told
+            yield page, (chart.digest, told), chart, told
 
 
 def front_cards(env: BuildEnvironment) -> list[list[str]]:

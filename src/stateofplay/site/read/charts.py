@@ -63,6 +63,14 @@ def words_of(site: Site, chart: Chart) -> Words:
     return words
 
 
+def keep_words(app: Sphinx, env: BuildEnvironment) -> None:
+    """Keep the words of all charts: a page is read again where those of one of its are others."""
+    site = site_of(env)
+    for uses in uses_of(env).values():
+        site.words |= uses.words
+        uses.words = {chart.digest: words_of(site, chart) for chart in uses.charts.values()}
+
+
 def sources_of(ledger: Ledger, chart: Chart) -> list[Source]:
     """The sources that a chart names, and the articles of its figures: a later one comes with its
     rows."""
@@ -263,3 +271,4 @@ def numeric_columns(chart: Chart) -> set[str]:
 def setup(app: Sphinx) -> None:
     app.add_transform(HeadingsGiveWay)
     app.add_node(ChartNode, html=(visit_chart, None), epub=(visit_chart, None))
+    app.connect("env-updated", keep_words, priority=100)  # before they are asked for

@@ -263,7 +263,7 @@ def _digest(site: Site, name: str) -> str | None:
 def _begin_page(app: Sphinx, docname: str, source: list[str]) -> None:
     """When a page is about to be read, note its text and the tables that it was executed with; what
     was noted before has been purged."""
-    site, path = site_of(app), Path(app.env.doc2path(docname))
+    site, path = site_of(app), app.env.doc2path(docname)
     uses_here(app.env).files[path] = _content(path)
     _page.set((site, docname))
     for name in site.executed[docname].inputs if docname in site.executed else ():
@@ -273,11 +273,11 @@ def _begin_page(app: Sphinx, docname: str, source: list[str]) -> None:
 def _end_page(app: Sphinx, doctree: nodes.document) -> None:
     """When a page has been read, note what it has from other files."""
     for name in app.env.dependencies[app.env.docname]:
-        path = Path(app.srcdir, name)
+        path = str(Path(app.srcdir, name))
         uses_here(app.env).files[path] = _content(path)
 
 
-def _content(path: Path) -> str:
+def _content(path: str) -> str:
     return hashlib.sha256(bytes_or_reason(path)).hexdigest()
 
 
