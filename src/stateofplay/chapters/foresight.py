@@ -53,8 +53,8 @@ def will_execute(project: Project) -> bool:
         return True
 
     def has_changed(path: str, cells: str, inputs: dict[str, str], numbers: list[int]) -> bool:
-        for file in inputs:
-            seen.setdefault(file, _content(Path(file)))
+        for file in inputs.keys() - seen.keys():
+            seen[file] = _content(Path(file))
         written = _numbers(path) != numbers  # who saved prose has not changed a cell
         return (written and _cells(Path(path)) != cells) or any(
             seen[file] != then for file, then in inputs.items()

@@ -60,7 +60,10 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
                     raise OSError(errno.EILSEQ, "the name is not stored as UTF-8", shown)
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
-                elif fits(entry.name) and os.path.isfile(entry.path):  # noqa: PTH113
+                elif fits(entry.name) and (
+                    entry.is_file(follow_symlinks=False)  # known without asking the system again
+                    or os.path.isfile(entry.path)  # noqa: PTH113
+                ):
                     found.append(entry.path)
     found.sort(key=lambda path: path.split(os.sep))  # noqa: PTH206
     return [*map(Path, found)]
@@ -91,7 +94,7 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def bytes_or_reason(path: Path) -> bytes:
+def bytes_or_reason(path: os.PathLike[str] | str) -> bytes:
     """What a file holds, for a digest; the reason where it cannot be read, which whoever reads it
     for its content reports.
     """

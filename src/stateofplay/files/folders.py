@@ -46,7 +46,7 @@ def files_in(folder: Path) -> dict[str, Fingerprint]:
     last is the system's own (on Windows, of creation): a file whose numbers are as they were has
     not been touched. A link is not followed. Raises OSError.
     """
-    return {n: numbers_of(entry.path) for n, entry in entries_in(folder) if not n.endswith("/")}
+    return {n: numbers_of(entry) for n, entry in entries_in(folder) if not n.endswith("/")}
 
 
 def entries_in(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -66,7 +66,10 @@ def entries_in(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
 
 def numbers_of(path: os.PathLike[str] | str) -> Fingerprint:
     """The three numbers of a file or link (see `files_in`). Raises OSError."""
-    at = os.lstat(path)  # of Windows' listings, the times lag behind
+    if isinstance(path, os.DirEntry) and os.name != "nt":  # whose listings' times lag behind
+        at = path.stat(follow_symlinks=False)
+    else:
+        at = os.lstat(path)
     return at.st_size, at.st_mtime_ns, at.st_ctime_ns
 
 

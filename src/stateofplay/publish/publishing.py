@@ -93,7 +93,7 @@ def _fill(
     """
     untouched = noted(project, site)
     there = dict(entries_in(site)) if site.is_dir() else {}
-    present = {n: numbers_of(entry.path) for n, entry in there.items() if not n.endswith("/")}
+    present = {n: numbers_of(entry) for n, entry in there.items() if not n.endswith("/")}
     ours, theirs, next_one = (os.fspath(path) + os.sep for path in (built, site, fresh))
 
     def is_same(name: str, numbers: Fingerprint) -> bool:
