@@ -42,9 +42,8 @@ TOPIC = "topic:"  # before a topic's name: stands for what is computed or stated
 @dataclass
 class Uses:
     """What one page shows: entries of the ledger and what else `note_use` takes, with the digest
-    that each had, its charts by id, their words
-    by digest, its sections, the words that it explains, the lists that it
-    shows with the day from which on.
+    that each had, its charts by id, their words by digest, its sections, the words that it
+    explains, the lists that it shows with the day from which on.
 
     `files` has the digest of each file as it was when the page was read: its own, and its pictures.
     `topic` is the one whose remaining findings and computed figures the page lists, `grades` how
@@ -261,8 +260,7 @@ def _start(app: Sphinx, config: Config) -> None:
         ledger = load_book(find_project(Path(app.srcdir)))
     except DataError as error:
         raise ExtensionError(f"the data cannot be published; nothing was built:\n{error}") from None
-    config.stateofplay_code = digest_of((config.stateofplay_code, ledger.settings))  # short: of
-    # each file that is made once it is hashed again
+    config.stateofplay_code = digest_of((config.stateofplay_code, ledger.settings))
     cache = ledger.project.cache
     _sites[app] = Site(
         ledger, Renderer(cache / "charts"), Executor(ledger, cache / "chapters"), templates()
