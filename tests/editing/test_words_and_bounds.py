@@ -7,8 +7,10 @@ from __future__ import annotations
 import pytest
 
 from projects import FIGURES, FINDINGS, INDEX, REPOSITORY, tiny_project
+from statements import POSITION
 from stateofplay.editing.checking import find_problems
-from stateofplay.editing.rules.beside_figures import IN_PROSE, IN_TEMPLATES, contradictions
+from stateofplay.files.problems import DataError
+from stateofplay.ledger.beside import IN_PROSE, IN_TEMPLATES, contradictions
 from stateofplay.ledger.loading import load_ledger
 
 
@@ -85,7 +87,6 @@ EXAMPLE = "\n```{code-block} md\nUp to {fig}`boxes_lost` in another book.\n```\n
 
 
 def test_each_place_that_readers_see_is_looked_at_with_its_line(tmp_path) -> None:
-    findings = [FINDINGS[0] | {"statement": "It takes exactly {boxes_per_month|bare}"}, FINDINGS[1]]
     page = INDEX.replace("loses {fig}`boxes_lost|bare`", "loses\nup to {fig}`boxes_lost|bare`")
     page = page.replace("{boxes_lost} lost", 'less than "\n         "{boxes_lost} lost')
     page += (
@@ -93,7 +94,7 @@ def test_each_place_that_readers_see_is_looked_at_with_its_line(tmp_path) -> Non
         "Two ticks show what to type: `` about {fig}`boxes_per_month` ``.\n\n"
         "```{note}\nIt lost precisely {fig}`boxes_per_month|bare`.\n```\n"
     )
-    project = tiny_project(tmp_path / "book", {"findings": findings}, {"index": page})
+    project = tiny_project(tmp_path / "book", pages={"index": page})
     lines = page.split("\n")
     expected = {
         (number, name, words)
@@ -108,9 +109,17 @@ def test_each_place_that_readers_see_is_looked_at_with_its_line(tmp_path) -> Non
         if line.startswith(start)
     }
     problems = find_problems(project)[0]
-    found = {(p.line, p.column, p.message.split(" beside")[0]) for p in problems[:-1]}
+    found = {(p.line, p.column, p.message.split(" beside")[0]) for p in problems}
     assert found == expected and len(expected) == 5, "\n".join(map(str, problems))
-    assert str(problems[-1]).startswith("data/findings.csv:2:statement: boxes_per_month: “exactly”")
+
+
+@pytest.mark.parametrize(("table", "column"), [("findings", "statement"), ("positions", "brief")])
+def test_no_table_says_it_either(tmp_path, table, column) -> None:
+    """Of which nothing is built: the ledger refuses it."""
+    row = {"findings": FINDINGS[0], "positions": POSITION}[table]
+    rows = [row | {column: "It takes exactly {boxes_per_month|bare}"}]
+    with pytest.raises(DataError, match=f"{table}.csv:2:{column}: boxes_per_month: “exactly” bes"):
+        load_ledger(tiny_project(tmp_path / "book", {table: rows}))
 
 
 def test_no_word_of_this_book_contradicts_its_figure() -> None:

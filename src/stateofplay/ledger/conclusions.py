@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stateofplay.files.characters import quoted, shortened
+from stateofplay.ledger.beside import IN_TEMPLATES, contradictions
 from stateofplay.ledger.comparability import FairRules
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.derivation import AlreadyReportedError, Derivation
@@ -41,6 +42,7 @@ class Conclusions:
             return
         if truth.status == "false":
             self._unsupported(row, list(dict.fromkeys(inputs)))
+        self._beside(row, "statement")
         self.fair.formula(row, "holds")
         self.fair.days(row, shown, inputs)
         self.ledger.findings[row.text("id")] = Finding(
@@ -59,10 +61,15 @@ class Conclusions:
         self._typed(row, "brief")
         try:
             self._shown(row.text("brief"))
+            self._beside(row, "brief")
         except AlreadyReportedError:
             return
         except (KeyError, ValueError) as error:
             row.report("brief", error.args[0])
+
+    def _beside(self, row: Row, column: str) -> None:
+        for _, name, said in contradictions(row.text(column), IN_TEMPLATES, self.ledger):
+            row.report(column, f"{name}: {said}")
 
     def _typed(self, row: Row, column: str) -> None:
         for number in typed_numbers(PLACEHOLDER.sub("", row.text(column))):

@@ -13,111 +13,9 @@ from stateofplay.editing.numbers_in_text import numbers_in
 from stateofplay.editing.rules.source_text import SourcePage
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
-from stateofplay.ledger.entries import Finding
+from stateofplay.ledger.beside import IN_PROSE, IN_TEMPLATES, contradictions
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.numerals import decimal_text
-from stateofplay.numbers.vocabulary import BOUNDS
-
-# Words directly before a figure, and the bounds that they may stand with when the figure is printed
-# without its own hedge (style bare, number or spelled). Room to add: one line each.
-_ANY = frozenset(BOUNDS)
-_BEFORE = {
-    r"exactly|precisely": {"exact"},
-    r"about|around|roughly|some|approximately": {"about"},
-    r"nearly|almost|close to": {"nearly"},
-    r"more than|over|in excess of|upwards of": {"more_than"},
-    r"at least|no (?:fewer|less) than": {"at_least"},
-    r"up to|at most|no more than|as (?:many|much) as": {"up_to"},
-    r"less than|fewer than|under": {"less_than"},
-    r"between|from": _ANY,
-}
-# Words directly after a figure.
-_AFTER = {
-    r"or more|and more|or above|at least": {"at_least", "more_than"},
-    r"or (?:less|fewer)|at most": {"up_to", "less_than"},
-    r"or so|more or less": {"about", "nearly"},
-    r"exactly|on the dot": {"exact"},
-}
-_RANGE = r"between|from"  # may stand before a figure that has words of its own
-_SIDES = [
-    *((re.compile(rf"\b({words}) $", re.IGNORECASE), words, fit) for words, fit in _BEFORE.items()),
-    *((re.compile(rf"^ ({words})\b", re.IGNORECASE), words, fit) for words, fit in _AFTER.items()),
-]
-_FIRST_AFTER = len(_BEFORE)
-# Most figures have none of these words beside them, which one look tells.
-_ANY_BEFORE = re.compile(rf"\b(?:{'|'.join(_BEFORE)}) $", re.IGNORECASE)
-_ANY_AFTER = re.compile(rf"^ (?:{'|'.join(_AFTER)})\b", re.IGNORECASE)
-# What makes another number of a figure, unless its unit says the same and is not printed with it.
-_SIGN = re.compile(r"(?:^|[\s(|])([-−–])$|([$€£¥₴₽])$")
-_SCALE = re.compile(
-    r"^([kKmMB]|[ -]?(?:hundred|thousand|(?:m|b|tr)illion|dozen|bn|mn|tr?n)|[ -]?(?:per ?cent|pct)"
-    r"|[ -]?percentage[ -]points?)\b|^ ?([%‰])"
-)
-_SAME = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion"}
-_SAME |= {"tn": "trillion", "trn": "trillion"}
-_SAME |= dict.fromkeys(("%", "pct", "per cent"), "percent")
-_UNHEDGED = ("bare", "number", "spelled")
-_PLAIN = ("number", "spelled")  # styles that print no unit
-_NAME = r"(?P<id>[a-z][a-z0-9_]*)(?:\|(?P<style>\w+))?"
-IN_PROSE = re.compile(rf"\{{fig\}}`{_NAME}`")
-IN_TEMPLATES = re.compile(rf"\{{{_NAME}\}}")
-_FAR = 40  # characters on each side that are looked at
-
-
-def contradictions(
-    text: str, written: re.Pattern[str], ledger: Ledger
-) -> Iterator[tuple[int, str, str]]:
-    """Where in `text` a figure stands (written as IN_PROSE or IN_TEMPLATES) whose neighbours do not
-    fit its bound, its name, and what is wrong.
-    """
-    for match in written.finditer(text):
-        if match["id"] not in ledger:
-            continue  # the build refuses what nobody knows
-        entry = ledger.entry(match["id"])
-        if isinstance(entry, Finding):
-            continue
-        before = re.sub(r"\s+", " ", text[max(0, match.start() - _FAR) : match.start()])
-        after = re.sub(r"\s+", " ", text[match.end() : match.end() + _FAR])
-        if changed := _changed(ledger, entry.unit, match["style"], before, after):
-            said = f"{changed} beside it makes another number of the figure’s"
-            yield match.start(), match["id"], f"{said}; take it out, or correct its row"
-        if not (_ANY_BEFORE.search(before) or _ANY_AFTER.search(after)):
-            continue
-        for number, (pattern, words, fit) in enumerate(_SIDES):
-            found = pattern.search(before if number < _FIRST_AFTER else after)
-            if not found:
-                continue
-            hedged = match["style"] not in _UNHEDGED and words != _RANGE
-            bound = getattr(entry, "bound", "")
-            if bound and bound not in fit:
-                said = f"“{found[1]}” beside it, and its bound is {bound}; write what its row says"
-                yield match.start(), match["id"], said
-            elif hedged and _is_hedged(ledger, match["id"], bound, match["style"]):
-                said = f"“{found[1]}” beside it repeats its own hedge; take the words out"
-                yield match.start(), match["id"], f"{said}, or write {match['id']}|bare"
-
-
-def _changed(ledger: Ledger, unit: str, style: str | None, before: str, after: str) -> str:
-    """The sign, scale or percent beside a figure that is none of its unit; empty where none is."""
-    written = ledger.units[unit]
-    own = f"{written.before} {written.after_many} {written.name}" if style in _PLAIN else ""
-    for found in filter(None, (_SIGN.search(before), _SCALE.search(after))):
-        word = (found[1] or found[2]).strip(" -") or found[1]
-        names = {word, _SAME.get(word.lower(), word), word.replace("-", " ").rstrip("s") + "s"}
-        if not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", own) for name in names):
-            return quoted(word)
-    return ""
-
-
-def _is_hedged(ledger: Ledger, name: str, bound: str, style: str | None) -> bool:
-    """Whether a figure is printed with a hedge of its own; a computed one has no bound."""
-    if bound:
-        return bound != "exact"
-    try:
-        words = ledger.words(name, style or "hedged")
-    except ValueError:  # no style, which the build reports
-        return False
-    return any(re.match(rf"(?:{hedge})\b", words) for hedge in _BEFORE if hedge != _RANGE)
 
 
 def of_page(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
@@ -129,14 +27,6 @@ def of_page(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
     for template in page.templates:
         for _, name, said in contradictions(template.text, IN_TEMPLATES, ledger):
             yield Problem(page.file, template.line_of(name), name, said)
-
-
-def of_tables(ledger: Ledger) -> Iterator[Problem]:
-    """Every such place of the tables' texts that pages show with their figures."""
-    for table, column in (("findings", "statement"), ("positions", "brief")):
-        for row in ledger.rows(table):
-            for _, name, said in contradictions(row.text(column), IN_TEMPLATES, ledger):
-                yield Problem(row.file, row.line, column, f"{name}: {said}")
 
 
 def unlike_words(ledger: Ledger) -> Iterator[Problem]:

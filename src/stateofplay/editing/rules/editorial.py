@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from stateofplay.editing.rules.beside_figures import of_page, of_tables, unlike_words
+from stateofplay.editing.rules.beside_figures import of_page, unlike_words
 from stateofplay.editing.rules.left_from_others import names_of_others, sample_text
 from stateofplay.editing.rules.reading_grade import too_hard
 from stateofplay.editing.rules.source_text import SourcePage, source_page
@@ -46,7 +46,6 @@ def editorial(ledger: Ledger) -> Found:
         for chart, problem in without_values(page):
             # A block draws numbers; what a cell draws may have none, as a map of places.
             (found.problems if chart.is_block else found.notes).append(problem)
-    found.problems += of_tables(ledger)
     found.notes += unlike_words(ledger)
     lists = {f"{name}.md" for name in vars(ledger.settings.pages).values()}
     found.notes += unshown([page for page in pages if page.file not in lists], ledger)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from stateofplay.editing.rules.source_text import LINK, ROLE, Paragraph, SourcePage
 from stateofplay.files.problems import Problem
+from stateofplay.ledger.beside import counted_years
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.numerals import typed_numbers
 
@@ -18,16 +19,10 @@ _NO_PROSE = re.compile(
 )
 
 
-# What stands before a count and not before a year: “more than 1999 people”.
-_COUNTED = r"\b(?:(?:more|fewer|less) than|at (?:least|most)|nearly|almost|exactly)\s"
-
-
 def typed_in_prose(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
     """Each digit that is no figure, link or code, and is not marked as plain; of what may be a year
     those that a hedge and a unit's noun make a count."""
-    words = (unit.after_many.strip() for unit in ledger.units.values())
-    nouns = "|".join(filter(str.isalpha, words))
-    counted = re.compile(rf"{_COUNTED}((?:19|20)\d\d)(?=\s(?:{nouns})\b)", re.IGNORECASE)
+    counted = counted_years(ledger)
     for paragraph in page.paragraphs:
         for line, said in enumerate(_words(paragraph).split("\n"), paragraph.line):
             for number in (*typed_numbers(said), *counted.findall(said)):

@@ -22,6 +22,7 @@ from stateofplay.charts.spoken import aloud, groups_of, labels_of, numbered
 from stateofplay.charts.svg import DrawingError
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
+from stateofplay.ledger.beside import IN_TEMPLATES, contradictions
 from stateofplay.ledger.comparability import MIXED, said
 from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
 from stateofplay.ledger.reading.sources import Source
@@ -146,6 +147,8 @@ def register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | Non
         problems.append(f"the chart {chart.id} {MIXED.format(said(bases))}")
     for text in (chart.title, chart.subtitle, chart.alt, chart.note, chart.mixes):
         names += [match[1] for match in PLACEHOLDER.finditer(text)]
+        for _, name, why in contradictions(text, IN_TEMPLATES, site.ledger):
+            problems.append(f"the chart {chart.id}: {name}: {why}")
     names += [name for name in chart.ids if name in site.ledger]
     for name in [SOURCES, *names]:
         try:
