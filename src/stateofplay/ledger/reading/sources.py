@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -103,6 +103,7 @@ class Article:
         return max(self.digests, default=0)
 
 
+@lru_cache(maxsize=1000)  # every entry of an article says the same one
 def _day_in_words(published: str) -> str:
     if not is_day(published):
         return published

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -120,6 +121,11 @@ def record_href(builder: Builder, site: Site, page: str, name: str) -> str:
     return f"#{anchor}" if target == page else f"{builder.get_relative_uri(page, target)}#{anchor}"
 
 
+def _keep_ways(app: Sphinx) -> None:
+    """Let the builder work out the way from a page to another once: each record has such links."""
+    app.builder.get_relative_uri = cache(app.builder.get_relative_uri)  # type: ignore[method-assign]
+
+
 def with_number_marked(words: str) -> Markup:
     """A figure's words with a span around the number, all of them where there is none: only that
     much is underlined."""
@@ -222,6 +228,7 @@ def _keep_numbers_together(app: Sphinx, doctree: nodes.document, page: str) -> N
 
 
 def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", _keep_ways)
     app.add_node(EntryNode, html=(visit_entry, None), epub=(visit_entry, None))
     app.add_role("fig", EntryRole())
     app.add_role("finding", EntryRole())
