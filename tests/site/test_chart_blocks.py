@@ -21,7 +21,7 @@ BLOCKS = {
     "bounds": "table: boxes\nby: kind\nrows:\n  boxes_per_month: Handled, {who}\n"
     "  boxes_goal: Wanted\n"
     'title: Boxes\nalt: "Dot plot: {boxes_per_month}, {boxes_goal}."',
-    "bars": "table: boxes\nrows: [boxes_per_month, boxes_lost]\nhighlight: [boxes_lost]\n"
+    "bars": "table: boxes\nrows: [boxes_per_month, boxes_lost, boxes_goal]\nhighlight: [boxes_lost]\n"
     f"finding: more_in_than_lost\n{ALT}",
     "series": "table: boxes\nquery: id in ['boxes_per_month', 'boxes_lost']\naxis: boxes\n"
     f"title: Boxes in time\n{ALT}",
@@ -69,6 +69,14 @@ def test_each_kind_is_a_chart_with_its_words_and_its_code(built) -> None:
         assert f'id="a-{kind}"' in html and f"a-{kind}.png" in html
     assert html.count("cell_input") >= len(KINDS) and "{chart}" not in html
     assert "Handled, Harbour director" in html and "31,680" in html
+
+
+def test_beside_a_mark_that_shows_no_bound_stands_the_number_with_its_hedge(built) -> None:
+    texts = [re.findall(r">([^<>]+)</text>", drawing) for drawing in drawings(built)]
+    of_kind = dict(zip([kind for kind in BLOCKS for _ in "wn"], texts, strict=True))
+    assert {"about 40,000", "31,680", "at least 50,000"} <= {*of_kind["bars"]}
+    assert {"about 40,000", "31,680"} <= {*of_kind["series"]}
+    assert {"40,000", "50,000"} <= {*of_kind["bounds"]}  # where the mark shows it
 
 
 def test_the_code_that_is_shown_draws_the_same_picture(built, tmp_path) -> None:

@@ -20,6 +20,7 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.numbers import wording
 from stateofplay.numbers.units import UnitError
+from stateofplay.numbers.vocabulary import BOUNDS
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +81,8 @@ def _filled(name: str, row: pd.Series[Any]) -> str:
 
 
 def stated(frame: pd.DataFrame, least: float | None = None) -> pd.DataFrame:
-    """`frame`, whose rows have one number each, for marks that stand for one.
+    """`frame`, whose rows have one number each, for marks that stand for one. Such a mark does not
+    show its bound: ``number`` says it, as in ``at least 5``.
 
     Raises ValueError for those stated as a range only, or below `least`.
     """
@@ -96,7 +98,10 @@ def stated(frame: pd.DataFrame, least: float | None = None) -> pd.DataFrame:
             f"{', '.join(below['id'] + ' is ' + below['words'])}, which no size can show; draw "
             "bars, or leave it out"
         )
-    return frame
+    if "number" not in frame:
+        return frame
+    hedged = frame["bound"].map(lambda bound: BOUNDS[bound].hedge) + frame["number"]
+    return frame.assign(number=hedged)
 
 
 def converted(row: pd.Series[Any], unit: str) -> pd.Series[Any]:

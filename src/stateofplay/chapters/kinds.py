@@ -122,7 +122,7 @@ def _bounds(said: Options) -> tuple[list[str], str]:
 
 
 def _bars(said: Options) -> tuple[list[str], str]:
-    """Each row a bar from nought, its number at the end."""
+    """Each row a bar from nought, its number with its hedge at the end."""
     return [
         *_rows(said),
         "drawn = stated(drawn)",
