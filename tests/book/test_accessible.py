@@ -170,6 +170,7 @@ def test_no_width_spacing_or_size_of_text_loses_words_and_nothing_moves_for_who_
     and stillness on demand.
     """
     page = open_page(pages[0], reduced_motion="reduce")
+    wire = page.context.new_cdp_session(page)
 
     def fits(width: int) -> None:
         page.set_viewport_size({"width": width, "height": 900})
@@ -188,11 +189,16 @@ def test_no_width_spacing_or_size_of_text_loses_words_and_nothing_moves_for_who_
             assert page.evaluate(CLIPPED) == [], f"{path}, spaced, {width} pixels wide"
         page.evaluate("""() => { document.adoptedStyleSheets = [];
           document.documentElement.style.fontSize = "200%"; }""")
+        fits(1280)
+        assert page.evaluate(CLIPPED) == [], f"{path}, text at twice its size"
+        # On a phone, where widths of a style sheet are measured in the reader's type as well.
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        wire.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
         fits(360)
         page.evaluate(UNFOLD)
-        for width in (360, 1280):
-            fits(width)
-        assert page.evaluate(CLIPPED) == [], f"{path}, text at twice its size"
+        fits(360)
+        assert page.evaluate(CLIPPED) == [], f"{path}, text at twice its size on a phone"
+        wire.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
 
 
 def test_without_styles_a_page_reads_from_top_to_bottom_and_shows_each_chart_once(

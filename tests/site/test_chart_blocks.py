@@ -21,8 +21,8 @@ BLOCKS = {
     "bounds": "table: boxes\nby: kind\nrows:\n  boxes_per_month: Handled, {who}\n"
     "  boxes_goal: Wanted\n"
     'title: Boxes\nalt: "Dot plot: {boxes_per_month}, {boxes_goal}."',
-    "bars": "table: boxes\nrows: [boxes_per_month, boxes_lost, boxes_goal]\nhighlight: [boxes_lost]\n"
-    f"finding: more_in_than_lost\n{ALT}",
+    "bars": "table: boxes\nrows: [boxes_per_month, boxes_lost, boxes_goal]\n"
+    f"highlight: [boxes_lost]\nfinding: more_in_than_lost\n{ALT}",
     "series": "table: boxes\nquery: id in ['boxes_per_month', 'boxes_lost']\naxis: boxes\n"
     f"title: Boxes in time\n{ALT}",
     "squares": f"table: boxes\nrows: [boxes_per_month, boxes_lost]\ntitle: In proportion\n{ALT}",
