@@ -93,6 +93,10 @@ def test_its_lines_change_and_no_other_byte(project, end, mark) -> None:
         ("book/boxes.md", 1, 8),
         ("book/boxes.md", 8, 99),
         ("book/boxes.md", 9, 8),
+        ("book/boxes.md", 12, 12),  # a line of a cell, and one that begins it
+        ("book/boxes.md", 11, 13),
+        ("book/boxes.md", 8, 16),  # from a paragraph over a cell to another
+        ("book/boxes.md", 8, 8),
         ("book/boxes.md", -1, 1),
         ("_config.yml", 1, 1),
         ("book/../data/boxes.csv", 1, 1),
@@ -106,6 +110,49 @@ def test_nothing_but_prose_of_a_chapter_changes(project, file, first, last) -> N
     with pytest.raises(EditError):
         change_lines(pending, file, first, last, "mine", "")
     assert pending.changes == []
+
+
+CELL = "```{code-cell} ipython3\nopen('/tmp/mine', 'w')\n```"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (8, 9, CELL),
+        (15, 16, f"- A point.\n\n``` `\n\n{CELL}"),  # no fence begins with a second backtick
+        (8, 9, f":::{{note}}\n{CELL}\n:::"),
+        (8, 9, "```{chart} bounds\nid: mine\n```"),
+        (8, 9, "```{code-cell} ipython3"),  # the cell below would belong to this one
+        (8, 9, "~~~~\nAn example that takes the cell in"),
+        (8, 9, "```{code-cell} ipython3\n:load: mine.py\n```"),
+        (8, 9, "One.\n\n+++ {"),
+    ],
+)
+def test_no_paragraph_changes_what_is_executed(project, first, last, text) -> None:
+    pending = Pending(project)
+    with pytest.raises(EditError, match=r"no cell|could no longer be read"):
+        change_lines(pending, "book/boxes.md", first, last, text, "")
+    assert pending.changes == []
+
+
+def test_no_paragraph_begins_front_matter(project) -> None:
+    (project.book / "boxes.md").write_text("Prose.\n", encoding="utf-8")
+    with pytest.raises(EditError, match="no front matter"):
+        change_lines(Pending(project), "book/boxes.md", 1, 1, "---\ninputs: [boxes]\n---\nP.", "")
+
+
+def test_code_that_nothing_executes_is_prose(project) -> None:
+    pending, text = Pending(project), f"As in:\n\n````md\n{CELL}\n````\n\n```sh\nmake\n```"
+    change_lines(pending, "book/boxes.md", 8, 9, text, "")
+    assert text in pending.content(project.book / "boxes.md").decode()
+
+
+def test_the_lines_are_those_of_the_chapter_whatever_else_ends_one(project) -> None:
+    path = project.book / "boxes.md"
+    path.write_text(CHAPTER.replace("the director", "the\x85\x1ddirector"), encoding="utf-8")
+    pending = Pending(project)
+    change_lines(pending, "book/boxes.md", 19, 19, "Mine.", "")
+    assert pending.content(path).decode().endswith("% A comment\nMine.\n")
 
 
 @pytest.mark.parametrize("end", ["---", "...", "--- ", "none"])

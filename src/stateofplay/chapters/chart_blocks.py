@@ -64,6 +64,18 @@ def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
     return notebook
 
 
+def executed_in(text: str) -> object:
+    """What of a chapter is executed, and how, to be compared: its metadata and its cells as they
+    are written, with the lines that begin them."""
+    from myst_nb.core.read import read_myst_markdown_notebook
+
+    notebook = read_myst_markdown_notebook(text, add_source_map=True, code_directive=CELLS)
+    lines, starts = text.split("\n"), notebook.metadata.pop("source_map")
+    cells = zip(notebook.cells, starts, strict=True)
+    written = [(lines[n - 1], c.source, c.metadata) for c, n in cells if c.cell_type == "code"]
+    return notebook.metadata, written
+
+
 cells_of = lru_cache(maxsize=256)(read_cells)  # for those who change nothing: asked four times
 
 

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from stateofplay.chapters.chart_blocks import executed_in
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.files.project import Project
 from stateofplay.files.texts import plain
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.leftovers import line_of
 from stateofplay.ledger.reading.front_matter import front_matter_end
 
 _ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
@@ -71,24 +73,32 @@ def change_lines(
 ) -> tuple[Path, int]:
     """Put `text` in the place of lines of a chapter; gives its path and the last line of the text.
 
-    Raises EditError for a file that is no chapter, and for lines that are not there or stand in
-    front matter, and Conflict as `Pending` does.
+    Raises EditError for a file that is no chapter, for lines that are not those of one of its
+    `blocks`, and for a text that would change front matter or cells, that is what is executed; and
+    Conflict as `Pending` does.
     """
     path = chapter_file(pending.project, file)
     try:
         content = pending.content(path, version).decode()
     except UnicodeDecodeError as error:
         raise EditError(f"{file} is not stored as UTF-8; save it so") from error
-    lines = content.splitlines(keepends=True)
-    if not front_matter_end(plain(content).split("\n")) < first <= last <= len(lines):
-        raise EditError(f"{file} has no prose on lines {first} to {last}")
+    if (first, last) not in {(block.first, block.last) for block in blocks(content)}:
+        raise EditError(f"{file} has no paragraph on lines {first} to {last}")
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", content)  # as `plain` ends them
     old = "".join(lines[first - 1 : last])
     end = re.search(r"(?:\r\n|\n|\r)?\Z", old)[0]  # type: ignore[index]
     line_end = "\r\n" if "\r\n" in content else "\n"
     new = plain(text).strip("\n").replace("\n", line_end)
-    after = [*lines[: first - 1], new + end if new else "", *lines[last:]]
-    if new != old.removesuffix(end):
-        pending.put(path, "".join(after).encode())
+    after = "".join([*lines[: first - 1], new + end if new else "", *lines[last:]])
+    if after != content:
+        try:
+            is_prose = executed_in(plain(after)) == executed_in(plain(content))
+        except Exception as error:  # whatever the reader of notebooks raises
+            raise EditError(f"{file} could no longer be read: {line_of(error)}") from error
+        if not is_prose:
+            said = "a paragraph changes no cell and no front matter"
+            raise EditError(f"{said}; edit those of {file} in the file")
+        pending.put(path, after.encode())
     return path, first + new.count("\n")
 
 
