@@ -14,8 +14,9 @@ import pytest
 
 from edited import edit, texts
 from projects import CELL_CHAPTER, INDEX, renew_unchecked, tiny_project
+from stateofplay.files import project as files
 from stateofplay.publish import building
-from stateofplay.publish.building import build
+from stateofplay.publish.building import build, update
 from stateofplay.publish.twin_builds import PLAIN
 from stateofplay.site.read import freshness
 
@@ -89,7 +90,7 @@ def test_edits_of_every_kind_at_once_arrive(project) -> None:
             "book/ledger.html",
             "Harbour master",
         ),
-        ("data/findings.csv", "stay short of", "remain under", "book/index.html", "remain under"),
+        ("data/findings.csv", "stay short of", "fall short of", "book/index.html", "fall short of"),
     ]
     for path, old, new, _, _ in edits:
         edit(project, path, old, new)
@@ -176,6 +177,24 @@ def test_two_cold_builds_give_the_same_bytes(tmp_path) -> None:
         )
     assert sorted(sites[0]) == sorted(sites[1])
     assert [name for name in sites[0] if sites[0][name] != sites[1][name]] == []
+
+
+def test_an_upgraded_library_reads_every_page_and_executes_every_chapter_again(
+    project, tmp_path, monkeypatch
+) -> None:
+    before, pages = stored(project), project.build / ".work" / "doctrees" / "book"
+    then = {page: page.stat().st_mtime_ns for page in pages.iterdir()}
+    (tmp_path / "libraries" / "pandas-99.0.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(
+        files, "_installed", files._installed.__wrapped__
+    )  # as a process of its own
+    assert not update(project)
+    monkeypatch.syspath_prepend(tmp_path / "libraries")
+    assert update(project)
+    assert len(stored(project) - before) == 2
+    assert [page.name for page, time in then.items() if page.stat().st_mtime_ns == time] == []
+    monkeypatch.undo()
+    assert update(project) and len(stored(project) - before) == 2  # the earlier ones are kept
 
 
 def test_figures_json_has_the_whole_ledger(project) -> None:

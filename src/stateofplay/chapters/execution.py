@@ -7,13 +7,10 @@ import hashlib
 import json
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.metadata import version
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
@@ -77,16 +74,11 @@ class Result:
 def key_of(chapter: Chapter, ledger: Ledger) -> str:
     """The digest of everything that the chapter's outputs depend on: its code, its inputs, our
     code, the libraries."""
-    parts = [_environment(), chapter.name, *(source for source, _ in chapter.cells)]
+    code = code_digest(without=_NOT_IN_CELLS)
+    parts = [code, chapter.name, *(source for source, _ in chapter.cells)]
     for name in chapter.inputs:
         parts += [name, table_digest(ledger, name)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _environment() -> str:
-    libraries = [f"{name} {version(name)}" for name in ("pandas", "altair", "ipython", "pint")]
-    return "\0".join([sys.version, *libraries, code_digest(without=_NOT_IN_CELLS)])
 
 
 class Executor:

@@ -3,9 +3,7 @@ longer to read them than for all else."""
 
 from __future__ import annotations
 
-import hashlib
 import pickle
-import sys
 from collections.abc import Iterable
 from dataclasses import fields
 from operator import attrgetter
@@ -68,5 +66,4 @@ def _entries(kind: type[Any], rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]
 
 
 def _path(project: Project, digest: str) -> Path:
-    program = hashlib.sha256(f"{sys.version} {code_digest()}".encode()).hexdigest()[:16]
-    return project.cache / "ledger" / f"{program}-{digest}.pickle"
+    return project.cache / "ledger" / f"{code_digest()[:16]}-{digest}.pickle"

@@ -91,9 +91,9 @@ def update(
 
 
 def inputs_digest(project: Project, paths: Iterable[Path] | None = None) -> str:
-    """The digest of every file that the site is made from, the package's own included; `paths` are
-    all others, where they are known."""
-    digest = hashlib.sha256(f"{sys.version} {code_digest()}".encode())
+    """The digest of every file that the site is made from, of the program and its libraries;
+    `paths` are those files, where they are known."""
+    digest = hashlib.sha256(code_digest().encode())
     for path in inputs_of(project.root) if paths is None else paths:
         name, content = project.relative(path), bytes_or_reason(path)
         digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
