@@ -10,6 +10,7 @@ from ruled import ledger, problems
 SHARE = FIGURES[4] | {"id": "quay_open", "value": "80", "low": "77.5", "high": "82.5"}
 SHARES = [*FIGURES, SHARE]
 GAP = DERIVED[0] | {"id": "gap", "formula": "quay_open - quay_closed", "unit": "points"}
+RISE = GAP | {"id": "rise"}
 SURVEY = FIGURES[4] | {
     "id": "survey",
     "kind": "surveyed",
@@ -34,19 +35,25 @@ def finding(statement: str, holds: str) -> list[dict[str, str]]:
         "2 * quay_open - quay_closed / 2",
         '"0 percent" + (quay_open - quay_closed)',
         'quay_open - "100 percent"',
+        "quay_open + quay_open - quay_closed",
+        "(quay_open - quay_closed) - (quay_closed - quay_open)",
+        "rise + rise",
+        "rise - rise / 2",
     ],
 )
 def test_a_difference_of_shares_is_in_points(tmp_path, formula) -> None:
     assert (
-        ledger(tmp_path, boxes=SHARES, derived=[GAP | {"formula": formula}])
+        ledger(tmp_path, boxes=SHARES, derived=[RISE, GAP | {"formula": formula}])
         .words("gap")
         .endswith("points")
     )
     found = problems(
-        tmp_path / "again", boxes=SHARES, derived=[GAP | {"formula": formula, "unit": "percent"}]
+        tmp_path / "again",
+        boxes=SHARES,
+        derived=[RISE, GAP | {"formula": formula, "unit": "percent"}],
     )
     assert found == [
-        "data/derived.csv:2:unit: is percent, but the formula takes one share from another; such "
+        "data/derived.csv:3:unit: is percent, but the formula takes one share from another; such "
         "a difference is "
         "in points"
     ]
@@ -64,10 +71,35 @@ def test_a_difference_of_shares_is_in_points(tmp_path, formula) -> None:
         "quay_open + quay_closed",
         "quay_open / quay_closed",
         "quay_open * quay_closed",
+        "rise * boxes_goal / boxes_lost",
+        "boxes_goal * rise / boxes_lost / 2",
     ],
 )
 def test_what_is_a_share_itself_stays_percent(tmp_path, formula) -> None:
-    assert ledger(tmp_path, boxes=SHARES, derived=[GAP | {"formula": formula, "unit": "percent"}])
+    row = GAP | {"formula": formula, "unit": "percent"}
+    assert ledger(tmp_path, boxes=SHARES, derived=[RISE, row])
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "quay_open - rise",
+        "quay_closed + rise",
+        "quay_open - (quay_open - quay_closed)",
+        "quay_open - quay_closed + quay_closed",
+        'quay_open - "5 points"',
+        "(quay_open + quay_closed) / 2",
+    ],
+)
+def test_a_share_and_points_are_a_share(tmp_path, formula) -> None:
+    """Were it points, the page would call the share of an earlier year a number of points."""
+    share = GAP | {"formula": formula, "unit": "percent"}
+    assert "%" in ledger(tmp_path, boxes=SHARES, derived=[RISE, share]).words("gap")
+    points = share | {"unit": "points"}
+    assert problems(tmp_path / "again", boxes=SHARES, derived=[RISE, points]) == [
+        "data/derived.csv:3:unit: is points, but the formula gives a share; a share and points "
+        "together are in percent"
+    ]
 
 
 @pytest.mark.parametrize(

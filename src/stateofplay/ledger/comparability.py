@@ -24,6 +24,10 @@ MIXED = (
     "say in mixes why that is fair, or take it out"
 )
 SHARE, POINTS = "percent", "points"
+_GIVES = {  # what a formula gives that is in the other one
+    SHARE: "the formula takes one share from another; such a difference is in points",
+    POINTS: "the formula gives a share; a share and points together are in percent",
+}
 # A round share or a small one is a threshold, and what is said in days or months is a length:
 # they belong to no figure.
 _MULTIPLES = {SHARE: (10, 25), POINTS: (10,), "ratio": (1,)}
@@ -73,51 +77,65 @@ def said(bases: Bases) -> str:
     return " and ".join(f"“{basis}”" for basis in sorted(bases))
 
 
-def difference_of_shares(node: ast.expr, lookup: Lookup) -> bool:
-    """Whether an expression takes one share from another; what is left of the whole is a share."""
-    terms = [(sign, term, quantity_of(term, lookup)) for sign, term in _terms(node)]
-    shares = (parse_unit(SHARE), parse_unit(POINTS))
-    if len({sign for sign, *_ in terms}) < 2 or not any(q.unit in shares for *_, q in terms):
-        return False
-    wholes = [sign for sign, term, q in terms if _is_typed(term) and q.to(SHARE).value == 100]
-    return sum(wholes) <= 0
-
-
-def _terms(node: ast.expr, sign: int = 1) -> Iterator[tuple[int, ast.expr]]:
-    """What an expression adds (1) and subtracts (-1), whatever typed number all of it is times."""
+def _share(node: ast.expr, lookup: Lookup, part: bool = False) -> int | None:
+    """What an expression, or a `part` of a sum, gives: 1 for a share, -1 for its negative, 0 for
+    points, None for neither. A share less points is a share, and so is what is left of the whole,
+    which outweighs all that is taken from it. A product or ratio may be of anything: points of an
+    area are a share of what was gained.
+    """
     match node:
         case ast.UnaryOp(op=ast.USub()):
-            yield from _terms(node.operand, -sign)
+            level = _share(node.operand, lookup, part)
+            return level and -level
         case ast.BinOp(op=ast.Add() | ast.Sub()):
-            yield from _terms(node.left, sign)
-            yield from _terms(node.right, -sign if isinstance(node.op, ast.Sub) else sign)
+            levels = {side: _share(side, lookup, True) for side in (node.left, node.right)}
+            if set(levels.values()) == {None}:
+                return None
+            left, right = (_weight(side, level, lookup) for side, level in levels.items())
+            both = left + (-right if isinstance(node.op, ast.Sub) else right)
+            return both // 2 if abs(both) == 2 else both
         case ast.BinOp(left=of, right=by) if _is_typed(by) and not _is_typed(of):
-            yield from _terms(of, sign)
+            return _share(of, lookup, part)
         case ast.BinOp(left=by, op=ast.Mult(), right=of) if _is_typed(by) and not _is_typed(of):
-            yield from _terms(of, sign)
-        case _:
-            yield sign, node
+            return _share(of, lookup, part)
+        case ast.BinOp() if not part:
+            return None
+    return {parse_unit(SHARE): 1, parse_unit(POINTS): 0}.get(quantity_of(node, lookup).unit)
+
+
+def _weight(side: ast.expr, level: int | None, lookup: Lookup) -> int:
+    """What a side of a sum of shares counts: its `level`, and a typed whole more than any share."""
+    if level == 0 or not _is_typed(side):
+        return 1 if level is None else level
+    percent = quantity_of(side, lookup).to(SHARE).known
+    return (10**6 if abs(percent) == 100 else int(percent != 0)) * (-1 if percent < 0 else 1)
+
+
+def _unfit(node: ast.expr, lookup: Lookup) -> str:
+    """The one of percent and points that an expression is not in; empty where it may be in both,
+    or is of neither."""
+    level = _share(node, lookup)
+    return "" if level is None or level > 1 else POINTS if level == 1 else SHARE
 
 
 def _is_typed(node: ast.expr) -> bool:
     return not any(isinstance(part, ast.Name) for part in ast.walk(node))
 
 
-def shares_as_percent(formula: str, unit: str, lookup: Lookup) -> str:
-    """Why a formula or condition calls a difference of shares percent; empty where it does not."""
+def shares_misnamed(formula: str, unit: str, lookup: Lookup) -> str:
+    """Why a formula or condition calls a difference of shares percent, or a share points; empty
+    where it does not.
+    """
     node = parse(formula)
-    if unit == SHARE and difference_of_shares(node, lookup):
-        return (
-            "is percent, but the formula takes one share from another; "
-            "such a difference is in points"
-        )
+    if unit in _GIVES and _unfit(node, lookup) == unit:
+        return f"is {unit}, but {_GIVES[unit]}"
     for part in ast.walk(node):
         if not isinstance(part, ast.Compare):
             continue
         sides = [part.left, *part.comparators]
         typed = [text for side in sides for _, text in _literals(side)]
         if any(text.endswith(f" {SHARE}") for text in typed) and any(
-            difference_of_shares(side, lookup) for side in sides
+            _unfit(side, lookup) == SHARE for side in sides
         ):
             compared = quoted(ast.unparse(part))
             return f"{compared} compares a difference of shares with percent; write points"
@@ -215,7 +233,7 @@ class FairRules:
             row.report(
                 "mixes", "gives a reason, but everything here is counted in one way; empty it"
             )
-        wrong = shares_as_percent(text, row.text("unit"), self.ledger.quantity)
+        wrong = shares_misnamed(text, row.text("unit"), self.ledger.quantity)
         if wrong:
             row.report(column if wrong.startswith("“") else "unit", wrong)
         for words, quantity in typed_quantities(text):
