@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import myst_nb.core.execute
 import pytest
@@ -13,6 +15,7 @@ from filelock import FileLock
 from projects import tiny_project
 from stateofplay.files.schema_words import schema
 from stateofplay.ledger.reading.book_settings import listed_pages
+from stateofplay.publish import building
 from stateofplay.publish.building import WAYS_TO_EXECUTE, build, only_one
 
 # What MyST-NB's ways to execute bring, and nothing else that a build imports does.
@@ -66,3 +69,21 @@ def test_that_nothing_has_changed_is_said_while_another_build_runs(tmp_path, cap
     with only_one(project, quiet=True):
         assert build(project) == 0
     assert capsys.readouterr().out.startswith("Nothing has changed")
+
+
+@pytest.mark.book
+def test_a_build_that_waited_begins_with_what_was_saved_meanwhile(tmp_path, monkeypatch) -> None:
+    """Once: else it builds what it saw before, discards it, and has one try less."""
+    project, runs, said = tiny_project(tmp_path / "book"), [], threading.Event()
+    page, run = project.chapter("index"), building.run_sphinx
+    monkeypatch.setattr(building, "run_sphinx", lambda *a, **k: runs.append(1) or run(*a, **k))
+    monkeypatch.setattr(building, "_say", lambda *_: said.set())
+    with ThreadPoolExecutor(1) as threads:
+        with only_one(project, quiet=True):
+            waiting = threads.submit(building.update, project)
+            assert said.wait(60)
+            text = page.read_text(encoding="utf-8")
+            page.write_text(text.replace("The harbour", "The port"), encoding="utf-8")
+        assert waiting.result()
+    assert "The port handles" in (project.site / "book" / "index.html").read_text("utf-8")
+    assert runs == [1]

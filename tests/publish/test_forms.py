@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from zipfile import ZipFile
+
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
 
 from projects import tiny_project
 from stateofplay.cli import main
+from stateofplay.files import archive
 from stateofplay.files.disk import BuildError
 from stateofplay.publish import pdf
+from stateofplay.publish.forms import write_epub
 
 
 @pytest.fixture
@@ -31,12 +36,71 @@ def test_without_chromium_the_other_forms_are_there_and_the_line_says_what_to_in
     assert project.archive.is_file() and (project.site / "index.html").is_file()
 
 
+def saved_at_once(project) -> None:
+    """A table and a page that repeats its number, as by a branch that is checked out."""
+    for file, old, new in (
+        (project.table("boxes"), "40000,35000,45000", "41000,35000,45000"),
+        (project.chapter("index"), "The harbour handles", "The port handles"),
+    ):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.book
+def test_an_epub_is_of_one_state_though_files_are_saved_meanwhile(project, monkeypatch) -> None:
+    """When the tables are read, and pages are not."""
+    build, saves = Sphinx.build, [saved_at_once]
+
+    def built(app: Sphinx, *given) -> None:
+        if saves:
+            saves.pop()(project)
+        build(app, *given)
+
+    monkeypatch.setattr(Sphinx, "build", built)
+    with ZipFile(write_epub(project)) as epub:
+        page = BeautifulSoup(epub.read("book/index.xhtml"), "html.parser").get_text()
+    assert not saves and "The port handles about 41,000 people" in page
+
+
+@pytest.mark.book
+@pytest.mark.parametrize(("form", "made"), [("pdf", pdf), ("archive", archive)])
+def test_a_form_of_the_site_is_of_one_state_though_files_are_saved_meanwhile(
+    project, monkeypatch, form, made
+) -> None:
+    saves, states = [saved_at_once, lambda _: None], []
+
+    def content(project, site) -> bytes:
+        states.append((site / "book" / "index.html").read_text(encoding="utf-8"))
+        saves.pop(0)(project)
+        return str(len(states)).encode()
+
+    monkeypatch.setattr(made, "printed" if form == "pdf" else "packed", content)
+    assert main(["build", "--quiet", "--pdf" if form == "pdf" else "--zip"]) == 0
+    assert getattr(project, form).read_bytes() == b"2"
+    assert ["The port handles" in state for state in states] == [False, True]
+
+
+@pytest.mark.book
+def test_a_form_is_not_written_where_files_are_saved_again_and_again(
+    project, monkeypatch, capsys
+) -> None:
+    def content(project, site) -> bytes:
+        with project.chapter("index").open("a", encoding="utf-8") as page:
+            page.write("\n")
+        return b"half"
+
+    monkeypatch.setattr(archive, "packed", content)
+    assert main(["build", "--quiet", "--zip"]) == 1
+    assert "again and again; build it when they rest" in capsys.readouterr().err
+    assert not project.archive.exists()
+
+
 def test_a_program_that_does_not_print_is_one_line(project, monkeypatch) -> None:
     pytest.importorskip("playwright")
     monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
     monkeypatch.setattr(pdf, "read_parts", lambda project, site: [])
     with pytest.raises(BuildError, match=r"^Chromium cannot print the book: [^\n]*$"):
-        pdf.write_pdf(project)
+        pdf.printed(project, project.site)
     assert not (project.build / ".work-pdf").exists()
 
 

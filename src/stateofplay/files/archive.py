@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from stateofplay.files.access import write_whole
 from stateofplay.files.folders import MARK, files_in
 from stateofplay.files.project import Project
 
@@ -38,10 +37,7 @@ def zipped_folder(name: str, files: dict[str, bytes]) -> bytes:
     return zipped((f"{name}/{path}", content) for path, content in sorted(files.items()))
 
 
-def write_site(project: Project, site: Path) -> Path:
-    """Write the whole site as one archive with a folder of its own, to keep or to carry on a stick;
-    gives its path.
-    """
+def packed(project: Project, site: Path) -> bytes:
+    """The whole site as one archive with a folder of its own, to keep or to carry on a stick."""
     files = {name: (site / name).read_bytes() for name in files_in(site) if name != MARK}
-    write_whole(project.archive, zipped_folder(project.settings.short_name, files))
-    return project.archive
+    return zipped_folder(project.settings.short_name, files)

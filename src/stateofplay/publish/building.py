@@ -8,10 +8,12 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import NamedTuple, TypeVar
 
 from stateofplay.files.access import Saved, bytes_or_reason, inputs_of, saved
 from stateofplay.files.disk import BuildError, cannot_write, writing
@@ -26,6 +28,7 @@ _TRIES = 3  # builds, where somebody saves during each
 _MADE = 200_000  # objects between two looks for those that nothing refers to (Python: 700)
 # What Sphinx writes between the place of a problem and its words; a check says a problem without.
 _LEVEL = re.compile(r"^(\S+\.\w+(?::\d+)?): (?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
+Made = TypeVar("Made")
 WAYS_TO_EXECUTE = ("Cache", "Direct", "Inline")  # of MyST-NB: NotebookClientCache and so on
 
 
@@ -59,35 +62,64 @@ def update(
     It is up to date when no input has changed since the last success and every file of it lies
     there untouched; this is answered before anything heavy is imported. Raises BuildError with
     every problem; the published site is then as it was.
-
-    What is saved meanwhile may be in some pages and not in others: such a build is not published,
-    and what it says is wrong may be so no more. It begins again.
     """
     try:
         with writing(project.build):
             site = place_of(project, out)
-            began = saved(inputs_of(project.root))
-            digest = inputs_digest(project, began)
-            if is_untouched(project, site, digest):
+            inputs = inputs_now(project)
+            if is_untouched(project, site, inputs.digest):
                 return False
-            with only_one(project, quiet):
-                if is_untouched(project, site, digest):  # another build has brought it up to date
-                    return False
-                for tries in reversed(range(_TRIES)):
-                    try:
-                        files = _build(project, site, quiet, verbose, began)
-                        break
-                    except Exception:
-                        now = saved(inputs_of(project.root))
-                        if now == began or not tries:
-                            raise
-                        began, digest = now, inputs_digest(project, now)
-                note(project, site, digest, files)
+            make = partial(bring_up_to_date, project, site, quiet, verbose)
+            return of_one_state(project, quiet, make, inputs)
     except (BuildError, BrokenPipeError):
         raise
     except Exception as error:
         raise BuildError(f"{line_of(error)}\nThe published site is as it was.") from error
-    return True
+
+
+class Inputs(NamedTuple):
+    """What a book is made from, as a build finds it: when each file was saved, and a digest."""
+
+    saved: Saved
+    digest: str
+
+
+def inputs_now(project: Project) -> Inputs:
+    """Raises OSError."""
+    now = saved(inputs_of(project.root))
+    return Inputs(now, inputs_digest(project, now))
+
+
+def of_one_state(
+    project: Project, quiet: bool, make: Callable[[Inputs], Made], inputs: Inputs | None = None
+) -> Made:
+    """What `make` gives, which is told the inputs, `inputs` if they were looked at just now, and
+    calls `at_rest` before it publishes anything; no other build runs meanwhile.
+
+    What is saved meanwhile may be in some pages and not in others: such a book is not published,
+    and what it says is wrong may be so no more. It is made again.
+    """
+    with only_one(project, quiet) as has_waited:
+        if inputs is None or has_waited:  # for a build that may have taken a minute
+            inputs = inputs_now(project)
+        tries = _TRIES
+        while True:
+            try:
+                return make(inputs)
+            except Exception:
+                now, tries = inputs_now(project), tries - 1
+                if now.saved == inputs.saved or not tries:
+                    raise
+                inputs = now
+
+
+def at_rest(project: Project, inputs: Inputs) -> None:
+    """Raise BuildError where not all is as it was saved when a build began with `inputs`."""
+    if inputs.saved != saved(inputs_of(project.root)):
+        raise BuildError(
+            "files were saved while the book was built, again and again; build it when they rest\n"
+            "The published site is as it was."
+        )
 
 
 def inputs_digest(project: Project, paths: Iterable[Path] | None = None) -> str:
@@ -100,12 +132,14 @@ def inputs_digest(project: Project, paths: Iterable[Path] | None = None) -> str:
     return digest.hexdigest()
 
 
-def _build(
-    project: Project, site: Path, quiet: bool, verbose: bool, began: Saved
-) -> dict[str, Fingerprint]:
-    """Check the data, run Sphinx into a working folder, and put a copy of it in place of the site;
-    gives the files of it. Raises BuildError also where not all is as it was saved when it `began`.
+def bring_up_to_date(
+    project: Project, site: Path, quiet: bool, verbose: bool, inputs: Inputs
+) -> bool:
+    """Check the data, run Sphinx into a working folder, and put a copy of it in place of the site,
+    unless it is that of `inputs`; gives whether it was not. Raises BuildError and OSError.
     """
+    if is_untouched(project, site, inputs.digest):  # another build has brought it up to date
+        return False
     from stateofplay.chapters.foresight import will_execute
     from stateofplay.chapters.processes import start_server
 
@@ -125,13 +159,10 @@ def _build(
         ) from None
     gc.freeze()  # or imports would soon have all figures looked through
     working = project.build / ".work"
-    found = run_sphinx(project, working, quiet, verbose, began=began)
-    if began != saved(inputs_of(project.root)):
-        raise BuildError(
-            "files were saved while the book was built, again and again; build it when they rest\n"
-            "The published site is as it was."
-        )
-    return publish(project, working / "html", site, found)
+    found = run_sphinx(project, working, quiet, verbose, began=inputs.saved)
+    at_rest(project, inputs)
+    note(project, site, inputs.digest, publish(project, working / "html", site, found))
+    return True
 
 
 def run_sphinx(
@@ -238,22 +269,24 @@ def _leave_out_imports() -> None:
 
 
 @contextmanager
-def only_one(project: Project, quiet: bool) -> Iterator[None]:
-    """Hold the project's build lock; a second build waits for the first and says so.
+def only_one(project: Project, quiet: bool) -> Iterator[bool]:
+    """Hold the project's build lock; a second build waits for the first and says so. Gives whether
+    it did.
 
     The system lets go of the lock when the process ends, however it ends.
     """
     from filelock import FileLock, Timeout  # takes as long as to see that nothing has changed
 
     project.cache.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(project.cache / "lock", poll_interval=0.2)
+    lock, has_waited = FileLock(project.cache / "lock", poll_interval=0.2), False
     try:
         lock.acquire(blocking=False)
     except Timeout:
+        has_waited = True
         _say(quiet, "Another build of this book is running; waiting for it.")
         lock.acquire()
     try:
-        yield
+        yield has_waited
     finally:
         lock.release()
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from stateofplay.files.access import write_whole
 from stateofplay.files.disk import BuildError, writing
 from stateofplay.files.project import Project
 from stateofplay.ledger.leftovers import VERBOSE
-from stateofplay.publish.building import build, only_one, run_sphinx
+from stateofplay.publish.building import (
+    Inputs,
+    at_rest,
+    bring_up_to_date,
+    build,
+    of_one_state,
+    run_sphinx,
+)
+from stateofplay.publish.placing import place_of
 
 
 def run(
@@ -35,7 +43,7 @@ def run(
     if status:
         return status
     with writing(project.build):
-        for path in _forms(project, out or project.site, quiet, verbose, zip, epub, pdf):
+        for path in _forms(project, out, quiet, verbose, zip, epub, pdf):
             if not quiet:
                 print(f"Written: {path}")
     return 0
@@ -58,19 +66,25 @@ def _refuse_draft(project: Project, other: str) -> None:
 
 
 def _forms(
-    project: Project, site: Path, quiet: bool, verbose: bool, zip: bool, epub: bool, pdf: bool
+    project: Project, out: Path | None, quiet: bool, verbose: bool, zip: bool, epub: bool, pdf: bool
 ) -> Iterator[Path]:
     """Each form, made from the site or beside it; what only one form needs is imported for it."""
-    if zip:
-        from stateofplay.files.archive import write_site
 
-        yield write_site(project, site)
+    def of_site(inputs: Inputs) -> Path:
+        site = place_of(project, out)
+        bring_up_to_date(project, site, quiet, verbose, inputs)
+        return site
+
+    if zip:
+        from stateofplay.files.archive import packed
+
+        yield _write(project, quiet, lambda i: (project.archive, packed(project, of_site(i))))
     if epub:
         yield write_epub(project, quiet, verbose)
     if pdf:
-        from stateofplay.publish.pdf import write_pdf
+        from stateofplay.publish.pdf import printed
 
-        yield write_pdf(project, site)
+        yield _write(project, quiet, lambda i: (project.pdf, printed(project, of_site(i))))
 
 
 def write_epub(project: Project, quiet: bool = True, verbose: bool = False) -> Path:
@@ -78,8 +92,21 @@ def write_epub(project: Project, quiet: bool = True, verbose: bool = False) -> P
     EPUB is then as it was.
     """
     working = project.build / ".work-epub"
-    with only_one(project, quiet):
-        run_sphinx(project, working, quiet, verbose, builder="epub")
-        fresh = working / "epub" / project.epub.name
-        write_whole(project.epub, fresh.read_bytes())
-    return project.epub
+
+    def bound(inputs: Inputs) -> tuple[Path, bytes]:
+        run_sphinx(project, working, quiet, verbose, builder="epub", began=inputs.saved)
+        return project.epub, (working / "epub" / project.epub.name).read_bytes()
+
+    return _write(project, quiet, bound)
+
+
+def _write(project: Project, quiet: bool, make: Callable[[Inputs], tuple[Path, bytes]]) -> Path:
+    """Write what `make` gives of one state of the book where it says, and give that path."""
+
+    def write(inputs: Inputs) -> Path:
+        path, content = make(inputs)
+        at_rest(project, inputs)
+        write_whole(path, content)
+        return path
+
+    return of_one_state(project, quiet, write)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-from stateofplay.files.access import write_whole
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import delete, mark
 from stateofplay.files.project import PACKAGE, Project
@@ -60,11 +59,8 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
-def write_pdf(project: Project, site: Path | None = None) -> Path:
-    """Print `site` (by default the project's) and give the path of the PDF. Raises BuildError when
-    there is nothing to print with.
-    """
-    site = site or project.site
+def printed(project: Project, site: Path) -> bytes:
+    """The PDF of `site`. Raises BuildError when there is nothing to print with."""
     program = chromium()
     if not program:
         raise BuildError(_MISSING)
@@ -83,17 +79,16 @@ def write_pdf(project: Project, site: Path | None = None) -> Path:
         with sync_playwright() as runner:
             browser = runner.chromium.launch(executable_path=program, args=list(FLAGS))
             page = browser.new_page(color_scheme="light", java_script_enabled=False)
-            content = _printed(page, site, parts, working / "book.html")
+            content = _with_pages(page, site, parts, working / "book.html")
             browser.close()
     except Error as error:
         raise BuildError(f"Chromium cannot print the book: {str(error).splitlines()[0]}") from None
     finally:
         delete(working)
-    write_whole(project.pdf, dated(content, publication(project)))
-    return project.pdf
+    return dated(content, publication(project))
 
 
-def _printed(page: PrintedPage, site: Path, parts: list[Part], file: Path) -> bytes:
+def _with_pages(page: PrintedPage, site: Path, parts: list[Part], file: Path) -> bytes:
     """The PDF, printed twice: to learn on which page each part begins, then with these numbers in
     the contents.
     """
