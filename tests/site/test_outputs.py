@@ -13,7 +13,7 @@ from stateofplay.site.read.outputs import fitting_html
 pytestmark = [pytest.mark.book, pytest.mark.counted]
 
 HEAD = (
-    "---\nfile_format: mystnb\ninputs: [boxes]\n---\n# A page\n\nSome prose about "
+    "---\nfile_format: mystnb\ninputs: [boxes]\n---\n# A page\n\nSome prose on "
     "{fig}`boxes_lost`.\n\n"
 )
 # One white point.
