@@ -11,8 +11,16 @@ import time
 import pytest
 
 from projects import tiny_project
+from stateofplay.editing.rows import saving
 from stateofplay.editing.rows.raw_rows import EditError
-from stateofplay.editing.rows.saving import Conflict, FileChange, undo, undoable, write
+from stateofplay.editing.rows.saving import (
+    Conflict,
+    FileChange,
+    HalfWritten,
+    undo,
+    undoable,
+    write,
+)
 
 # Puts the old and the new file in place of one another until it is killed.
 WRITER = """
@@ -84,6 +92,66 @@ def test_when_the_second_of_two_files_cannot_be_written_the_first_is_as_it_was(
     with pytest.raises(OSError, match="No space"):
         write(project, changes)
     assert (first.read_bytes(), second.read_bytes()) == before
+
+
+def test_where_no_save_can_be_kept_nothing_is_written_nor_taken_back(project, monkeypatch) -> None:
+    """Else it would be written, with no way back."""
+    path, history = project.table("boxes"), project.cache / "saves.json"
+    old = path.read_bytes()
+    history.mkdir(parents=True)
+    with pytest.raises(OSError, match="directory"):
+        write(project, [FileChange(path, old, b"new")], "boxes")
+    assert path.read_bytes() == old
+    history.rmdir()
+    write(project, [FileChange(path, old, b"new")], "boxes")
+    with monkeypatch.context() as full:
+        full.setattr("stateofplay.editing.rows.saving._keep", lambda *_: history.mkdir())
+        with pytest.raises(OSError, match="exists"):
+            undo(project)
+    assert path.read_bytes() == b"new" and [saved.what for saved in undoable(project)] == ["boxes"]
+    assert undo(project).what == "boxes" and path.read_bytes() == old
+
+
+def test_what_was_written_and_cannot_be_put_back_is_named_and_the_rest_is_put_back(
+    project, monkeypatch
+) -> None:
+    names = "boxes", "findings", "events", "positions"
+    changes = [FileChange(p := project.table(name), p.read_bytes(), b"new") for name in names]
+    failing = {(changes[1].path, changes[1].before), (changes[3].path, b"new")}
+
+    def full(path, content, to_disk) -> None:
+        if (path, content) in failing:
+            raise OSError(28, "No space left on device")
+        path.write_bytes(content)
+
+    monkeypatch.setattr("stateofplay.editing.rows.saving.write_whole", full)
+    with pytest.raises(HalfWritten) as error:
+        write(project, changes)
+    said = "not all could be written: No space left on device; written, and not put back: "
+    assert str(error.value) == f"{said}data/findings.csv"
+    after = [change.path.read_bytes() for change in changes]
+    assert after == [changes[0].before, b"new", changes[2].before, changes[3].before]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, EditError])
+def test_an_edit_that_is_broken_off_leaves_every_file_as_it_was(
+    project, monkeypatch, error
+) -> None:
+    first, second = (
+        FileChange(p, p.read_bytes(), b"new")
+        for p in (project.table("boxes"), project.table("findings"))
+    )
+    put = saving._put
+
+    def broken_off(path, content) -> None:
+        if path == second.path:
+            raise error
+        put(path, content)
+
+    monkeypatch.setattr(saving, "_put", broken_off)
+    with pytest.raises(error):
+        write(project, [first, second])
+    assert first.path.read_bytes() == first.before
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from asking import PORT, files
 from stateofplay.editing.checking import find_problems
+from stateofplay.editing.rows import saving
 from stateofplay.publish.edit_requests import MOST_BYTES
 
 
@@ -75,3 +76,23 @@ def test_what_nothing_foresaw_is_said_in_the_form(browser, monkeypatch) -> None:
     monkeypatch.setattr(browser.desk.pages, "showing", lambda *_: [][1])
     status, told = browser.ask("check", edit)
     assert status == 500 and "This is a mistake of the program" in told["error"]
+
+
+def test_nothing_was_written_is_said_where_it_is_so_and_else_what_was(browser, monkeypatch) -> None:
+    edit = browser.edit(browser.row("boxes_per_month"), {"value": "41000"})
+    before, history = files(browser.project), browser.project.cache / "saves.json"
+    history.mkdir(parents=True)
+    status, told = browser.ask("save", edit)
+    assert status == 500 and told["error"].endswith("; nothing was written")
+    assert files(browser.project) == before
+    put = saving._put
+
+    def once(path, content) -> None:
+        if content == before[path]:
+            raise OSError(28, "No space left on device")
+        put(path, content)
+
+    monkeypatch.setattr(saving, "_put", once)
+    status, told = browser.ask("save", edit)
+    assert files(browser.project) != before and status == 500
+    assert told["error"].endswith("; written, and not put back: data/boxes.csv")

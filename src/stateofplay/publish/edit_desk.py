@@ -17,7 +17,15 @@ from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
 from stateofplay.editing.rows.row_edits import DRAFT, SOURCES, NoSuchRow, RowEditor, table_with
 from stateofplay.editing.rows.row_form import form_of_file, new_form, row_form
-from stateofplay.editing.rows.saving import Conflict, Saved, undo, undoable, version_of, write
+from stateofplay.editing.rows.saving import (
+    Conflict,
+    HalfWritten,
+    Saved,
+    undo,
+    undoable,
+    version_of,
+    write,
+)
 from stateofplay.editing.rows.sent_edits import Edit, Told, name_of, prepare, text_of
 from stateofplay.editing.rows.source_edits import source_form
 from stateofplay.editing.rows.text_edits import as_shown, chapter_file, paragraph
@@ -60,6 +68,8 @@ class Desk:
             return HTTPStatus.CONFLICT, {"error": str(error), **self._now(asked, error.file)}
         except NoSuchRow as error:
             return HTTPStatus.NOT_FOUND, {"error": str(error)}
+        except HalfWritten as error:
+            return HTTPStatus.INTERNAL_SERVER_ERROR, {"error": str(error)}
         except EditError as error:
             return HTTPStatus.BAD_REQUEST, {"error": str(error)}
         except DataError as error:

@@ -29,6 +29,10 @@ class Conflict(ValueError):
         super().__init__(f"{file} has changed since this edit began; nothing was written")
 
 
+class HalfWritten(EditError):
+    """Files could neither all be written nor be put back; the message is one line."""
+
+
 @dataclass(frozen=True)
 class FileChange:
     """A file as it is and as it would be."""
@@ -84,16 +88,18 @@ def write(project: Project, changes: Iterable[FileChange], what: str = "") -> li
     people, it can be taken back.
 
     Another edit of this project, by whatever program of ours, waits. Raises Conflict where a file
-    is not as it was, EditError for a file that no edit may write, and OSError.
+    is not as it was, EditError for a file that no edit may write, and OSError where one, or how to
+    take it back, cannot be written; HalfWritten where files then could not be put back.
     """
     changes = list(changes)
     with _alone(project):
-        _write(project, changes)
+        saves = None
         if what and changes:
             time = datetime.now().isoformat(" ", "minutes")
             files = [(project.relative(c.path), version_of(c.after), c.before) for c in changes]
             told = tuple((name, digest, before.decode(*_ANY)) for name, digest, before in files)
-            _keep(project, [*_saves(project), Saved(what, time, told)])
+            saves = [*_saves(project), Saved(what, time, told)]
+        _write(project, changes, saves)
     return [project.relative(change.path) for change in changes]
 
 
@@ -121,8 +127,7 @@ def undo(project: Project) -> Saved:
         changes = _taken_back(project, last)
         if not changes:
             raise Conflict(" or ".join(name for name, _, _ in last.files))
-        _write(project, changes)
-        _keep(project, others)
+        _write(project, changes, others)
     return last
 
 
@@ -163,7 +168,8 @@ def _alone(project: Project) -> BaseFileLock:
     return FileLock(project.cache / "edits.lock")
 
 
-def _write(project: Project, changes: Sequence[FileChange]) -> None:
+def _write(project: Project, changes: Sequence[FileChange], saves: list[Saved] | None) -> None:
+    """Write the files and the list of saves, if there is a new one: all, or none."""
     for change in changes:
         _same(project, change)
     written: list[FileChange] = []
@@ -172,9 +178,19 @@ def _write(project: Project, changes: Sequence[FileChange]) -> None:
             _same(project, change)  # the one before it took its time
             _put(change.path, change.after)
             written.append(change)
-    except (OSError, Conflict):
+        if saves is not None:
+            _keep(project, saves)
+    except BaseException as error:  # Ctrl-C too
+        left = []
         for change in reversed(written):
-            _put(change.path, change.before)
+            try:
+                _put(change.path, change.before)
+            except OSError:
+                left.append(project.relative(change.path))
+        if left:
+            why = getattr(error, "strerror", None) or error
+            said = f"not all could be written: {why}; written, and not put back: {', '.join(left)}"
+            raise HalfWritten(said) from error
         raise
 
 
