@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from threading import Event, Thread
 
 import pytest
+
+from stateofplay.chapters.processes import without_main
 
 PROGRAM = """\
 import operator
@@ -27,3 +30,23 @@ def test_a_program_without_a_guard_of_its_own_runs_once(tmp_path) -> None:
     path.write_text(PROGRAM, encoding="utf-8")
     said = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=True)
     assert said.stdout.split("\n") == ["began", "ended with 0", ""]
+
+
+def test_two_threads_leave_the_program_where_it_was() -> None:
+    """A preview draws for a form while it builds."""
+    main, entered, left = sys.modules["__main__"], Event(), Event()
+
+    def beside() -> None:
+        with without_main():
+            entered.set()
+            left.wait()
+
+    other = Thread(target=beside)
+    with without_main(), without_main():
+        other.start()
+        entered.wait(0.2)  # which it must not be
+    left.set()
+    other.join()
+    after = sys.modules["__main__"]
+    sys.modules["__main__"] = main
+    assert after is main

@@ -16,6 +16,8 @@ from types import ModuleType
 
 from stateofplay.chapters.runner import PRELOAD
 
+_ONE_AT_A_TIME = threading.RLock()  # one within another of the same thread is no other
+
 
 @contextmanager
 def without_main() -> Iterator[None]:
@@ -23,14 +25,16 @@ def without_main() -> Iterator[None]:
     process: a program without `if __name__ == "__main__":` would build once more in each.
 
     It asks `sys.modules` which file that is, and nothing else: a stand-in without a file answers.
-    Once a context can be told to leave the program out, that is to be used.
+    Once a context can be told to leave the program out, that is to be used. One thread waits for
+    another: of two at once, the second would put the first one's stand-in back.
     """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    with _ONE_AT_A_TIME:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 @contextmanager
