@@ -22,6 +22,7 @@ import pytest
 
 from previewing import PATIENCE, News, Preview
 from stateofplay.editing.rows import saving
+from stateofplay.files.project import PACKAGE
 from stateofplay.publish.preview import Handler, Server
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
@@ -97,6 +98,27 @@ def test_an_edit_reaches_the_page_and_a_broken_one_reaches_it_as_problems(previe
     events.connection.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows starts it anew as a second program")
+def test_a_style_of_the_program_that_is_saved_is_on_the_page(tmp_path) -> None:
+    """And a program that lies among the book's files is none of this one."""
+    package = tmp_path / "src" / "stateofplay"
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    running = Preview(tmp_path / "book", 0, PYTHONPATH=str(package.parent))
+    try:
+        (running.project.book / "note.py").write_text("one = 1\n", encoding="utf-8")
+        running.edit("book/index.md", "The harbour handles", "The port handles")
+        while "up to date" not in (line := next(running.process.stdout)):
+            assert "starting again" not in line
+        with (package / "site/theme/styles/base.css").open("a", encoding="utf-8") as style:
+            style.write("\n.sop-anew {\n  color: red;\n}\n")
+        running.line("the package has changed: starting again")
+        running.line("Preview at ")
+        assert ".sop-anew" in running.page("_static/sop.css")
+    finally:
+        os.killpg(running.process.pid, signal.SIGKILL)
+        running.process.wait()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="only there are processes copied from another")
 def test_the_engine_that_drew_stays_for_the_next_number(preview) -> None:
     own, events = psutil.Process(preview.process.pid), News(preview.port)
@@ -142,6 +164,18 @@ def test_a_browser_keeps_no_picture_of_an_earlier_build(kept) -> None:
     for path in ("charts/boxes/chart.svg", "_static/sop.css", "book/index.html"):
         with urlopen(kept.address + path, timeout=PATIENCE) as answer:
             assert answer.headers.get_all("Cache-Control") == ["no-store"], path
+
+
+@pytest.mark.parametrize(
+    "path", ["/_static/sop.css", "/book/index.html", "/~preview.js", "/~events", "/none", "/book"]
+)
+def test_who_asks_for_the_head_alone_has_no_body(kept, path) -> None:
+    with socket.create_connection(("127.0.0.1", kept.port), timeout=PATIENCE) as asking:
+        asking.sendall(f"HEAD {path} HTTP/1.0\r\nHost: 127.0.0.1:{kept.port}\r\n\r\n".encode())
+        answer = more = asking.recv(2**16)
+        while more and not answer.partition(b"\r\n\r\n")[2]:  # until the preview ends it
+            answer += (more := asking.recv(2**16))
+    assert answer.startswith(b"HTTP/1.0 ") and answer.endswith(b"\r\n\r\n")
 
 
 def test_it_refuses_other_hosts(kept) -> None:

@@ -125,7 +125,7 @@ class Handler(SimpleHTTPRequestHandler):
         if not is_file(path) and not is_file(first):  # it may be there after the next build
             path, status = self.site / "404.html", HTTPStatus.NOT_FOUND
         if path.suffix != ".html":
-            return super().do_GET()
+            return super().do_HEAD() if self.command == "HEAD" else super().do_GET()
         added = [line for name, line in _ADDED.items() if (_THEME / name).is_file()]
         # The token tells the preview's own pages from any other that asks.
         told = f'<meta name="sop-edit" content="{self.desk.token}">'
@@ -151,6 +151,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
+        if self.command == "HEAD":
+            return
         try:
             while True:
                 if self.news.wait(known):
@@ -202,7 +204,7 @@ def preview(project: Project, port: int, open_at: Mapping[str, str] | None = Non
             print(f"The record of {open_at['id']}: {place}", flush=True)
             webbrowser.open(place)
         for files in saved(project):
-            if any(path.endswith(".py") for path in files):
+            if any(Path(path).resolve().is_relative_to(PACKAGE.resolve()) for path in files):
                 _restart(server)
             _rebuild(project, news, _named(files))
     except KeyboardInterrupt:
