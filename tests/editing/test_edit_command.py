@@ -81,6 +81,22 @@ def test_it_refuses_what_check_would_and_writes_nothing(project, capsys) -> None
     assert path.read_bytes() == before
 
 
+def test_what_check_would_only_note_is_said_and_written(project, capsys) -> None:
+    """A slip of the keys: the source’s words beside it say another number."""
+    unreleased(project)
+    edit(project, boxes=figures(LOST, as_stated="31,680 people a month"))
+    slip = ["edit", "boxes_lost", "--set", "value=31860"]
+    assert main([*slip, "--format", "json"]) == 0
+    (note,) = json.loads(capsys.readouterr().out)["notes"]["data/boxes.csv"]
+    assert note["note"] and note["message"].startswith("31860 is not what the words say")
+    assert main(["edit", "boxes_lost", "--set", "value=31680"]) == 0
+    assert "note" not in capsys.readouterr().err
+    assert main(slip) == 0
+    assert "csv:3:value: note: 31860 is not what the words say" in capsys.readouterr().err
+    assert main(["edit", "boxes_lost", "--set", "value=31861"]) == 0
+    assert "31861 is not what the words say" in capsys.readouterr().err
+
+
 def test_what_was_wrong_before_does_not_hold_up_a_repair(project, capsys) -> None:
     """Nor what only shows once it is done: a page is read against a sound ledger alone."""
     unreleased(project)

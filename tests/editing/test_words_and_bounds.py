@@ -9,6 +9,7 @@ import pytest
 from projects import FIGURES, FINDINGS, INDEX, REPOSITORY, tiny_project
 from statements import POSITION
 from stateofplay.editing.checking import find_problems
+from stateofplay.editing.rules.beside_figures import unlike_words
 from stateofplay.files.problems import DataError
 from stateofplay.ledger.beside import IN_PROSE, IN_TEMPLATES, contradictions
 from stateofplay.ledger.loading import load_ledger
@@ -124,3 +125,24 @@ def test_no_table_says_it_either(tmp_path, table, column) -> None:
 
 def test_no_word_of_this_book_contradicts_its_figure() -> None:
     assert [str(problem) for problem in find_problems(REPOSITORY)[0]] == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"as_stated": "at least 31,680 people"}, "at_least"),
+        ({"as_stated": "nearly 31,680 of the 40,000 people"}, "nearly"),
+        ({"as_stated": "31.68 thousand or more, of 40 thousand"}, "at_least"),
+        ({"as_stated": "31,680 of nearly 40,000 people"}, ""),
+        ({"as_stated": "about 31,680 people", "note": "The port counted every one."}, ""),
+        ({"as_stated": "at least 31,680", "bound": "at_least", "low": "31680"}, ""),
+    ],
+)
+def test_a_hedge_of_the_words_that_the_bound_lacks_is_noted(tmp_path, cells, said) -> None:
+    """Else the page prints a number that its source only came near to as an exact one."""
+    project = tiny_project(
+        tmp_path / "book", {"boxes": [FIGURES[0], FIGURES[1] | cells, *FIGURES[2:]]}
+    )
+    told = [str(note) for note in unlike_words(load_ledger(project))]
+    begun = f"data/boxes.csv:3:bound: is exact, but the words say {said}, “"
+    assert [note.startswith(begun) for note in told] == [True] * bool(said), told

@@ -19,13 +19,14 @@ from stateofplay.ledger.loading import assembled
 
 @dataclass(frozen=True)
 class State:
-    """The project as it is or would be: its problems, the published numbers that changed without a
-    correction, and its ledger where every entry of it could be computed, findings that do not hold
-    included. Of its `problems` those of the ledger are in `of_ledger`; `is_read` says whether
-    tables could be held against each other at all.
+    """The project as it is or would be: its problems, what an editor should look at, the published
+    numbers that changed without a correction, and its ledger where every entry of it could be
+    computed, findings that do not hold included. Of its `problems` those of the ledger are in
+    `of_ledger`; `is_read` says whether tables could be held against each other at all.
     """
 
     problems: list[Problem]
+    notes: list[Problem]
     uncorrected: list[Problem]
     ledger: Ledger | None
     of_ledger: frozenset[Problem]
@@ -35,13 +36,13 @@ class State:
     def of(cls, project: Project, release: Release | None) -> State:
         """The state of a project, held against a release."""
         ledger, found = assembled(project)
-        problems, _ = problems_with(project, ledger, found)
+        problems, notes = problems_with(project, ledger, found)
         log = project.relative(project.table("corrections"))
         changed = []
         if ledger and release and not found:
             changed = changed_since(release, ledger.tables, log)
         computed = ledger if all(p.column == "holds" for p in found) else None
-        return cls(problems, changed, computed, frozenset(found), ledger is not None)
+        return cls(problems, notes, changed, computed, frozenset(found), ledger is not None)
 
     def would_see(self, is_of_ledger: bool) -> bool:
         """Whether a problem would be found here: pages are only held against a ledger
@@ -76,16 +77,16 @@ class Outcome:
 
     @property
     def _added(self) -> list[Problem]:
-        known = Counter(map(_unplaced, [*self.before.problems, *self.before.uncorrected]))
         # A row that is asked for its reason is not told again how to log it by hand.
         asked = {(problem.file, problem.line) for problem in self.found if problem.column == REASON}
         told = [p for p in self.after.uncorrected if (p.file, p.line) not in asked]
-        added = []
-        for problem in [*self.after.problems, *told]:
-            known[_unplaced(problem)] -= 1
-            if known[_unplaced(problem)] < 0:
-                added.append(problem)
-        return added
+        before = [*self.before.problems, *self.before.uncorrected]
+        return _added(before, [*self.after.problems, *told])
+
+    @property
+    def notes(self) -> list[Problem]:
+        """What an editor should look at that nobody had to before."""
+        return _added(self.before.notes, self.after.notes)
 
     @property
     def differences(self) -> list[Difference]:
@@ -127,6 +128,17 @@ def _alike(old: list[str], new: list[str]) -> int:
     """How many lines are the same before one differs."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
+
+
+def _added(before: list[Problem], after: list[Problem]) -> list[Problem]:
+    """What is there `after` and was not before, wherever it stood."""
+    known = Counter(map(_unplaced, before))
+    added = []
+    for problem in after:
+        known[_unplaced(problem)] -= 1
+        if known[_unplaced(problem)] < 0:
+            added.append(problem)
+    return added
 
 
 def _unplaced(problem: Problem) -> tuple[str, str, str]:

@@ -60,6 +60,8 @@ def set_cells(
     if outcome.uncovered and format != "json":
         print(problems_report(outcome.uncovered, "text"), file=sys.stderr)
         print(f"{len(outcome.uncovered)} problem(s) elsewhere, hidden until now", file=sys.stderr)
+    if outcome.notes and not outcome.problems and format != "json":
+        print(problems_report([], "text", outcome.notes), file=sys.stderr)
     if outcome.problems and format != "json":
         print(problems_report(outcome.problems, "text"), file=sys.stderr)
         print(f"{len(outcome.problems)} problem(s); nothing was written", file=sys.stderr)
@@ -91,6 +93,7 @@ def _json(pending: Pending, outcome: Outcome) -> str:
         "written": bool(pending.changes) and not outcome.problems,
         "difference": difference(pending),
         "problems": json.loads(problems_report(outcome.problems, "json")),
+        "notes": json.loads(problems_report([], "json", outcome.notes)),
         "uncovered": json.loads(problems_report(outcome.uncovered, "json")),
         "follows": json.loads(
             differences_report(outcome.differences, "as it was", "with this", "json")

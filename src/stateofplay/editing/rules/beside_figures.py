@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from stateofplay.editing.drafting.hedges import hedge_around
 from stateofplay.editing.drafting.readings import readings
 from stateofplay.editing.numbers_in_text import numbers_in
 from stateofplay.editing.rules.source_text import SourcePage
@@ -31,7 +32,7 @@ def of_page(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
 
 def unlike_words(ledger: Ledger) -> Iterator[Problem]:
     """A line for each number that its source’s words state otherwise: a slip of the keys, or
-    thousands with a point.
+    thousands with a point; and for an exact one that they hedge, where no note tells of it.
 
     Of several numbers one must have its digits, in whatever scale. Left alone are words with one
     that is not sure or in another unit, and a row whose note has a number of its own.
@@ -49,19 +50,35 @@ def unlike_words(ledger: Ledger) -> Iterator[Problem]:
         else:
             alike = len(numbers_in(words)) < 2 or _has_digits(words, value)
         if alike:
+            bound = _hedge(words, value) if row.text("bound") == "exact" else ""
+            if bound and not row.text("note"):
+                told = f"is exact, but the words say {bound}, {quoted(words)}; write {bound}"
+                yield row.problem("bound", f"{told}, or say in note why the number is exact")
             continue
         told = f"{decimal_text(value)} is not what the words say, {quoted(words)}; correct one of "
         yield row.problem("value", f"{told}them, or say in note how the number came about")
 
 
+def _hedge(words: str, value: Fraction) -> str:
+    """The bound that words state of the number with the digits of `value`; empty for an exact one,
+    and where they have it twice."""
+    sought = _digits(value)
+    bounds = [
+        hedge_around(words, number.start, number.end).bound
+        for number in numbers_in(words)
+        if number.value is not None and _digits(number.value) == sought
+    ]
+    return bounds[0] if len(bounds) == 1 and bounds != ["exact"] else ""
+
+
 def _has_digits(words: str, value: Fraction) -> bool:
     """Whether words with several numbers have the digits of `value`, be it in thousands or with
     blanks between them."""
-
-    def digits(number: Fraction) -> str:
-        return f"{float(abs(number)):.9e}".partition("e")[0].replace(".", "").strip("0")
-
-    sought = digits(value)
-    if sought in (digits(number.value) for number in numbers_in(words) if number.value):
+    sought = _digits(value)
+    if sought in (_digits(number.value) for number in numbers_in(words) if number.value):
         return True
     return len(sought) > 2 and sought in re.sub(r"\D", "", words)
+
+
+def _digits(number: Fraction) -> str:
+    return f"{float(abs(number)):.9e}".partition("e")[0].replace(".", "").strip("0")
