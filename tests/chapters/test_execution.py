@@ -37,7 +37,7 @@ def test_what_no_chapter_loads_is_all_that_executes_no_chapter_again() -> None:
 
 
 def test_the_digest_of_the_code_leaves_out_files_in_folders_too() -> None:
-    assert len({code_digest(), code_digest(["chapters/lab.py"]), code_digest(["chapters"])}) == 3
+    assert len({code_digest(), code_digest(("chapters/lab.py",)), code_digest(("chapters",))}) == 3
 
 
 @pytest.fixture(scope="module")

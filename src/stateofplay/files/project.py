@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -173,7 +172,8 @@ def compiled(otherwise: Path) -> Path:
     return folder if may_write else otherwise
 
 
-def code_digest(without: Collection[str] = ()) -> str:
+@cache
+def code_digest(without: tuple[str, ...] = ()) -> str:
     """The digest of what a page comes of besides its book: Python, all that is installed, and the
     package's files without the given files and folders. Of the program that runs, so as it was when
     a process asked first."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import Encoded, in_json, in_lines, write_file
+from stateofplay.files.access import Encoded, digest_of, in_json, in_lines, write_file
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import publication, read_package
 from stateofplay.ledger.reading.latex import to_latex
@@ -177,6 +177,7 @@ def write_citations(app: Sphinx) -> None:
     """Write the files under `cite/`, and take away those of works that are no longer there."""
     folder, ledger = Path(app.outdir) / CITE, site_of(app).ledger
     base, shared = app.config.html_baseurl and address(app, ""), imprint(app.config.author, ledger)
+    same = digest_of((base, shared))
 
     def records(work: Work) -> tuple[str, str]:
         return bibtex([work], shared, base), in_json(csl([work], shared, base)[0])
@@ -190,7 +191,7 @@ def write_citations(app: Sphinx) -> None:
     for name, group in works(app):
         names.append(name)
         make = partial(write, name, map(records, group))
-        make_once(app, f"{CITE}/{name}.json", (group, base, shared), make)
+        make_once(app, f"{CITE}/{name}.json", (group, same), make)
     keep_only(folder, {file for name in names for file in cite_files(name, ())})
 
     def of_entries(names: Iterable[str]) -> tuple[str, str]:
@@ -201,10 +202,10 @@ def write_citations(app: Sphinx) -> None:
     def write_entries() -> None:
         kept = {*known}
         cited = (name for name in cited_entries(ledger) if name in kept)
-        write(ENTRIES, of_records(app, "cited", cited, of_entries, (base, shared)))
+        write(ENTRIES, of_records(app, "cited", cited, of_entries, same))
 
     known = recorded(app.env)
-    make_once(app, f"{CITE}/{ENTRIES}.json", (recorded_state(app.env), base, shared), write_entries)
+    make_once(app, f"{CITE}/{ENTRIES}.json", (recorded_state(app.env), same), write_entries)
 
 
 def offer_citation(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None:

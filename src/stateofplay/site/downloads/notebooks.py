@@ -24,7 +24,6 @@ from stateofplay.site.downloads.exports import PICTURE
 from stateofplay.site.imprint import address, edition
 from stateofplay.site.pages.written import keep_only, make_once
 from stateofplay.site.read import charts
-from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.freshness import chapter_of
 from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import (
@@ -61,14 +60,14 @@ _KERNEL = {
 
 def write_notebooks(app: Sphinx) -> None:
     """Write notebook and source of every chapter that has changed since they were written here."""
-    site, wanted = site_of(app), set[str]()
+    wanted = set[str]()
     for page in filter(partial(has_cells, app), sorted(app.env.found_docs)):
         uses = uses_of(app.env)[page]
         made_from = (
             uses.files,  # the page's own and others that it has something from
-            uses.digests,
+            uses.digests,  # of what its charts' words say as well
             _heading(app, page),
-            [(chart.digest, words_of(site, chart)) for chart in uses.charts.values()],
+            [chart.digest for chart in uses.charts.values()],
         )
         name = page.rpartition("/")[2]
         wanted |= {f"{name}.ipynb", f"{name}.md"}

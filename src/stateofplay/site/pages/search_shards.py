@@ -14,7 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise, starmap
+from itertools import starmap
 
 BLOCK = 16  # places in a block: 1 to 2 kB compressed
 _SHARD = 20_000  # characters of a piece of words, 3 to 8 kB compressed: of each index one is loaded
@@ -27,9 +27,10 @@ _JOINED = "+"  # before two neighbours written as one word
 _WHOLE = "$"  # after the one word that a piece is for
 
 Posting = list[int]  # place, worth, place, worth …; each place less the one before
-# Places in JSON; by word the first and the last place that has it, its posting in JSON but for the
-# first place, and how long that is.
-Part = tuple[Sequence[str], Mapping[str, tuple[int, int, str, int]]]
+# The first and the last place that has a word, its posting in JSON but for the first place, and how
+# long that is.
+Joint = tuple[int, int, str, int]
+Part = tuple[Sequence[str], Mapping[str, Joint]]  # places in JSON, and by word
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _MARKS = re.compile("[\u0300-\u036f\u00ad]")
 _DIGITS = (
@@ -127,29 +128,29 @@ def part_of(places: Sequence[dict[str, str]]) -> Part:
 def joined(parts: Iterable[Part]) -> Part:
     """Parts that follow each other as one."""
     places: list[str] = []
-    found: dict[str, tuple[int, int, str, int]] = {}
-    several: dict[str, list[tuple[int, int, str, int]]] = {}  # most words stand in one part only
+    found: dict[str, list[tuple[int, Joint]]] = {}
     for those, postings in parts:
         at = len(places)
-        for word, (first, last, rest, length) in postings.items():
-            posting = (first + at, last + at, rest, length)
+        for word, posting in postings.items():
             if word in found:
-                several.setdefault(word, [found[word]]).append(posting)
+                found[word].append((at, posting))
             else:
-                found[word] = posting
+                found[word] = [(at, posting)]
         places += those
-    return places, found | {word: _one(postings) for word, postings in several.items()}
+    return places, {word: _one(postings) for word, postings in found.items()}
 
 
-def _one(several: list[tuple[int, int, str, int]]) -> tuple[int, int, str, int]:
-    """Postings that follow each other as one."""
-    texts = [several[0][2]]
-    for (_, before, *_), (first, _, rest, _) in pairwise(several):
-        texts.append(f",{first - before}{rest}")
-    return several[0][0], several[-1][1], "".join(texts), sum(length for *_, length in several)
+def _one(several: list[tuple[int, Joint]]) -> Joint:
+    """Postings of a word, each with where its part begins, as one."""
+    at, (first, last, rest, length) = several[0]
+    first, last, texts = first + at, last + at, [rest]
+    for at, (begin, end, rest, more) in several[1:]:
+        texts.append(f",{begin + at - last}{rest}")
+        last, length = end + at, length + more
+    return first, last, "".join(texts), length
 
 
-def _pieces(postings: Mapping[str, tuple[int, int, str, int]]) -> Iterator[tuple[str, list[str]]]:
+def _pieces(postings: Mapping[str, Joint]) -> Iterator[tuple[str, list[str]]]:
     """The words by how they begin, with as many letters as it takes."""
     sizes = {word: len(word) + 5 + 2 * length for word, (*_, length) in postings.items()}
     waiting = [("", sorted(postings))]
