@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from projects import FIGURES, INDEX, tiny_project
+from projects import CHECKS, FIGURES, INDEX, LEDGER, tiny_project
 from statements import EVENT
 from stateofplay.publish.building import build
+from stateofplay.publish.page_links import check_links
 from stateofplay.site.lists.front import squares
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
@@ -147,3 +148,13 @@ def test_a_card_of_a_page_that_is_gone_is_one_line_of_the_page_that_has_the_card
         "does not have"
     ) in told
     assert "mistake of the program" not in told
+
+
+def test_a_verdict_that_no_figure_has_leads_nowhere(tmp_path) -> None:
+    page = INDEX + "\n```{ledger-summary}\n```\n"
+    pages = {"index": page, "ledger": LEDGER + "\n```{ledger-index}\n```\n"}
+    made = tiny_project(tmp_path / "book", tables={"checks": CHECKS}, pages=pages)
+    assert build(made, quiet=True) == 0
+    assert check_links(made.site).problems == []
+    page = (made.site / "book" / "index.html").read_text(encoding="utf-8")
+    assert "<strong>0</strong> contested" in page

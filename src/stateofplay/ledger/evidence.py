@@ -33,7 +33,7 @@ _RULE = {
     "meet: every number that the sentence rests on is confirmed.",
     "one_source": "A source that is no {party}, and nobody else.",
     "one_side": "Only {a_party}, whoever passes it on.",
-    "once": "Stated, and no outside number was found.",
+    "once": "Stated, and no outside number is known.",
     "disagree": "What others publish lies apart from a number that the sentence rests on: it is "
     "contested, or differs.",
     "contested": "An independent outside value, put in the place of a number that the sentence "

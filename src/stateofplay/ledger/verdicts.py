@@ -19,7 +19,7 @@ VERDICTS = {
     "traced": "traced to its origin; nobody else has counted",
     "contested": "independent sources disagree",
     "differs": "differs from the outside record",
-    "not_checked": "not checked: no outside number was found",
+    "not_checked": "not checked: no outside number is known",
 }
 # The rule of `verdict_of` as the pages print it, beside the verdicts that it gives.
 RULE = {
