@@ -92,7 +92,7 @@ format: $(TOOLS) ## Bring all Python and all scripts into the one form
 
 lock: ## Write every version that is installed, from the names in requirements*.in (needs uv)
 	for part in "" -lab -test; do uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
-	  --no-emit-index-url --fork-strategy fewest requirements$$part.in --output-file requirements$$part.txt; done
+	  --no-emit-index-url --fork-strategy fewest requirements$$part.in --output-file requirements$$part.txt || exit 1; done
 
 hooks: ## Check before every commit, with pre-commit where it is installed, else with a plain Git hook
 	@if command -v pre-commit >/dev/null; then pre-commit install; else \

@@ -23,8 +23,8 @@ from stateofplay.ledger.leftovers import line_of, say_all
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; gives its exit status: 0 success, 1 problems were reported, 2 the command
-    was called wrongly.
+    """Run the command; gives its exit status: 0 success, 1 problems were reported (of `diff`:
+    something differs), 2 the command was called wrongly, 130 it was stopped, 141 nobody reads.
     """
     for name in ("stdout", "stderr"):  # closed by who called (>&-): what is said goes nowhere
         if getattr(sys, name) is None:

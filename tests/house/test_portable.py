@@ -9,8 +9,10 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
-from importlib.metadata import distributions
+from importlib.metadata import distributions, packages_distributions
+from itertools import chain
 
 import pytest
 from packaging.specifiers import SpecifierSet
@@ -122,3 +124,23 @@ def test_every_package_runs_on_the_oldest_python_that_is_promised() -> None:
         for found in distributions()
         if oldest not in SpecifierSet(found.metadata.get("Requires-Python") or "")
     ] == []
+
+
+def test_every_library_that_the_program_imports_is_named() -> None:
+    named = tomllib.loads((REPOSITORY.root / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
+    wanted = chain(named["dependencies"], *named["optional-dependencies"].values())
+    known = {re.split("[<>=]", name)[0] for name in wanted} | {"jupyter-server"}  # of jupyterlab
+    imported = set[str]()
+    for path in (REPOSITORY.root / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {each.name.partition(".")[0] for each in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add((node.module or "").partition(".")[0])
+    carry = packages_distributions()
+    others = imported - sys.stdlib_module_names - {"stateofplay"}
+    names = {name: carry[name][0].lower().replace("_", "-") for name in others}
+    assert len(names) > 25
+    assert {name for name, package in names.items() if package not in known} == set()

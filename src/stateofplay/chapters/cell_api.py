@@ -1,5 +1,5 @@
 """What a chapter's cells use to read: tidy tables as DataFrames, in one unit where one axis is to
-hold them, and single figures in words."""
+hold them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the project once; no other module builds a path."""
+"""Finds the project, and names its files and folders."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ProjectNotFound(RuntimeError):
 
 
 class Project(NamedTuple):
-    """The folders of one project. `root` holds `_config.yml` and `data/datapackage.json`."""
+    """The folders of one project. `root` holds `_config.yml`, `_toc.yml` and `data/`."""
 
     root: Path
 
