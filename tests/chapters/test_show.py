@@ -6,6 +6,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
+from stateofplay.chapters.cell_api import table
+from stateofplay.chapters.runner import describe
 from stateofplay.chapters.show import ChartError, show
 from stateofplay.charts.bundle import LAB_MIME, LAB_SCHEMA, lab_bundle
 
@@ -38,6 +40,23 @@ WORDS = dict(
 def test_what_may_not_be_published(changes, message) -> None:
     with pytest.raises(ChartError, match=message):
         show(CHART, **(WORDS | changes))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: show(CHART), "show() lacks id=, alt=, sources=, columns=; add it"),
+        (lambda: show(CHART, titel="a"), "show() has no titel=; did you mean title?"),
+        (lambda: show(CHART, 2), "show() takes 1 positional argument"),
+        (lambda: show(CHART, **WORDS | {"alt": ""}), "the chart a-chart has no alt text"),
+        (lambda: table("boxs"), "no table called “boxs”; there are"),
+        (lambda: {}["boxs"], "KeyError: 'boxs'"),
+    ],
+)
+def test_a_wrong_call_is_said_without_the_names_of_pythons_errors(call, said) -> None:
+    with pytest.raises((TypeError, KeyError, ValueError)) as wrong:
+        call()
+    assert describe(wrong.value, 1)[0].startswith(said)
 
 
 def test_a_figure_carries_its_rows_its_words_and_plain_json() -> None:

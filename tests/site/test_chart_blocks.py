@@ -126,32 +126,61 @@ def test_a_block_that_cannot_be_drawn_is_a_line(kind, change, line, said) -> Non
     assert any(each.startswith(f"book/drawn.md:{line}:") and said in each for each in lines), lines
 
 
+ROWS = "rows: [boxes_lost]"
+TWICE = (
+    f"table: boxes\nquery: id in ['boxes_per_month', 'boxes_lost']\nlabel: unit\ntitle: T\n{ALT}"
+)
 FOUND = (
-    (("[boxes_lost]", "[boxes_lots]"), "did you mean boxes_lost"),
-    (("[boxes_lost]", "{boxes_lost: 'By {whom}'}"), "is not a column of the row"),
-    (("[boxes_lost]", "[ships_waiting]"), "no single number"),
-    (("rows: [boxes_lost]", "query: unit == 'x'"), "has no rows"),
-    (("title: T", "title: Of 31 boxes"), "typed into the words"),
+    (("[boxes_lost]", "[boxes_lots]"), 13, "rows: .*did you mean boxes_lost"),
     (
-        ("rows: [boxes_lost]", "rows: [boxes_per_month, quay_closed]"),
-        "quay_closed is in percent, and boxes_per_month in people/month: one axis has one unit",
+        ("[boxes_lost]", "{boxes_lost: 'By {whom}'}"),
+        13,
+        "rows: “whom” is not a column of boxes; did you mean who",
     ),
-    (("[boxes_lost]", "[boxes_lost, less]"), "less is −5 people a month, which no size", "squares"),
-    (("table: boxes", "table: context/areas"), "does not declare"),
+    ((ROWS, "query: unitt == 'x'"), 13, "query: “unitt” is not a column .* did you mean unit"),
+    ((ROWS, "query: unit == people"), 13, "query: “people” is not .*; text stands in quotes"),
+    ((ROWS, "series: lost"), 13, "series: “lost” is not a series of boxes"),
+    ((ROWS, f"{ROWS}\nby: knd"), 14, "by: “knd” is not a column .* did you mean kind", "bounds"),
+    ((ROWS, "query: value > 1\nlabel: whoo"), 14, "label: “whoo” is not a column .* mean who"),
+    ((ROWS, f"{ROWS}\ncolumns: {{wrds: N}}"), 14, "columns: “wrds” is not a column .* mean words"),
+    ((ROWS, f"{ROWS}\nhighlight: [boxes_lots]"), 14, "highlight: “boxes_lots” is not a row"),
+    (("[boxes_lost]", "[ships_waiting]"), 10, "ships_waiting has no single number"),
+    ((ROWS, "query: unit == 'x'"), 10, "has no rows"),
+    (("title: T", "title: Of 31 boxes"), 10, "typed into the words"),
+    (
+        ((ROWS, "rows: [boxes_per_month, quay_closed]")),
+        13,
+        "rows: quay_closed is in percent, and boxes_per_month in people/month: one axis has one",
+    ),
+    (("[boxes_lost]", "[less]"), 10, "less is −5 people a month, which no", "squares"),
+    (("table: boxes", "table: boxs"), 12, "table: “boxs” is not a table; did you mean boxes"),
+    (("table: boxes", "table: findings"), 12, "table: reads “findings”, which .* does not declare"),
+    *(
+        (("[boxes_lost]", "{boxes_lost: Lost, boxes_goal: Lost}"), 13, "rows: label two rows", kind)
+        for kind in ("bounds", "bars", "squares")
+    ),
+    # Which rows these are, only their execution says.
+    *(
+        ((GOOD.partition("\n")[2], TWICE), 10, "two rows “people/month”, and their marks", kind)
+        for kind in ("bounds", "squares")
+    ),
 )
 
 
-def test_what_its_execution_finds_names_the_line_of_the_block(tmp_path, capfd) -> None:
-    """All of it in one book, a page for each."""
+def test_what_is_wrong_with_a_block_names_the_line_and_what_to_write(tmp_path, capfd) -> None:
+    """All of it in one book, a page for each; the line of the block where only its execution tells,
+    and never the name of an error of Python."""
     pages = {
         f"p{number}": page(
-            block(*(kind or ["bars"]), GOOD.replace("a-b", f"a-{number}").replace(*change)),
+            block(*(kind or ["bars"]), GOOD.replace(*change).replace("a-b", f"a-{number}")),
             inputs="boxes",
         )
-        for number, (change, _, *kind) in enumerate(FOUND)
+        for number, (change, *_, kind) in enumerate((*found[:3], found[3:]) for found in FOUND)
     }
     tables = {"boxes": [*FIGURES, FIGURES[1] | {"id": "less", "value": "-5"}]}
     assert build(tiny_project(tmp_path / "book", tables, pages), quiet=True) != 0
     error = capfd.readouterr().err
-    for number, (_, said, *_) in enumerate(FOUND):
-        assert re.search(rf"book/p{number}\.md:10: .*{said}", error), error
+    for number, (_, line, said, *_) in enumerate(FOUND):
+        (told,) = re.findall(rf"book/p{number}\.md:.*", error)
+        assert re.match(rf"book/p{number}\.md:{line}: ?.*{said}", told), told
+        assert "Error: " not in told, told

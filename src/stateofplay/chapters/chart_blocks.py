@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stateofplay.chapters.kinds import KINDS, chart_code, tables_of
+from stateofplay.files.characters import quoted
 from stateofplay.files.documents import Document, read_yaml
-from stateofplay.files.guesses import unknown
+from stateofplay.files.guesses import guess
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.ledger.reading.front_matter import CELLS
 
@@ -32,6 +33,20 @@ def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
     A `{chart}` block is a folded code cell, with the option `chart`: the line of its fence. Raises
     DataError with everything that is wrong with the blocks.
     """
+    return _read(text, file)[0]
+
+
+def cells_of(text: str, file: str) -> nbformat.NotebookNode:
+    """What `read_cells` reads, for those who change nothing."""
+    return _kept(text, file)[0]
+
+
+def blocks_of(text: str, file: str) -> list[tuple[str, Document]]:
+    """The `{chart}` blocks of a chapter with their kinds. Raises DataError as `read_cells` does."""
+    return _kept(text, file)[1]
+
+
+def _read(text: str, file: str) -> tuple[nbformat.NotebookNode, list[tuple[str, Document]]]:
     # They take longer to import than `check` has, which reads the blocks alone.
     import nbformat
     from myst_nb.core.read import read_myst_markdown_notebook
@@ -39,7 +54,7 @@ def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
     notebook: nbformat.NotebookNode = read_myst_markdown_notebook(
         text, add_source_map=True, code_directive=CELLS
     )
-    lines, problems = text.splitlines(), []
+    lines, problems, blocks = text.splitlines(), [], []
     for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
         if cell.cell_type != "code":
             continue
@@ -53,7 +68,8 @@ def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
             first = next((n for n in range(start, len(lines)) if lines[n].strip()), start)
             written = "\n" * (first - start) + cell.source.lstrip("\n")
             kind = kind.strip()
-            cell.source = chart_code(kind, read_block(kind, written, file, start).content)
+            blocks.append((kind, read_block(kind, written, file, start)))
+            cell.source = chart_code(kind, blocks[-1][1].content)
             cell.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
                 {"tags": ["hide-input"], "chart": start}
             )
@@ -61,7 +77,7 @@ def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
             problems += error.problems
     if problems:
         raise DataError(problems)
-    return notebook
+    return notebook, blocks
 
 
 def executed_in(text: str) -> object:
@@ -76,14 +92,15 @@ def executed_in(text: str) -> object:
     return notebook.metadata, written
 
 
-cells_of = lru_cache(maxsize=256)(read_cells)  # for those who change nothing: asked four times
+_kept = lru_cache(maxsize=256)(_read)  # asked five times
 
 
 def read_block(kind: str, text: str, file: str, start: int) -> Document:
     """What one block of a kind says, whose text begins after line `start`. Raises DataError."""
     if kind not in KINDS:
-        said = unknown(kind, KINDS, "a kind of chart") if kind else "has no kind"
-        raise DataError([Problem(file, start, "chart", f"{said}; write one of {', '.join(KINDS)}")])
+        said = f"{quoted(kind)} is not a kind of chart" if kind else "has no kind"
+        hint = guess(kind, KINDS, f"write one of {', '.join(KINDS)}")
+        raise DataError([Problem(file, start, "chart", f"{said}; {hint}")])
     if text.lstrip().startswith(":"):
         raise DataError([_not_yaml(file, start)])
     head = text[: len(text) - len(text.lstrip("\n"))]  # blank lines before the first key

@@ -31,7 +31,8 @@ MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one; pandas and Altair re
 # fmt: off
 _NOT_IN_CELLS = (
     "site", "editing", "publish", "cli.py", "commands.py", "__main__.py",
-    "chapters/chart_blocks.py", "chapters/execution.py", "chapters/foresight.py",
+    "chapters/chart_blocks.py", "chapters/chart_names.py", "chapters/execution.py",
+    "chapters/foresight.py",
     "chapters/kinds.py", "chapters/processes.py", "chapters/lab.py", "chapters/lab_words.py",
     "chapters/lab_settings", "chapters/school_grades.py", "files/archive.py", "files/disk.py",
     "files/folders.py", "files/manifest.py", "ledger/leftovers.py", "ledger/model.py",

@@ -4,15 +4,19 @@ showed."""
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from inspect import signature
 from multiprocessing.connection import Connection
 from typing import Any
 
 from stateofplay.files.access import digest_of
+from stateofplay.files.guesses import guess
+from stateofplay.files.project import PACKAGE
 from stateofplay.files.schema_words import leave_out_grammar
 
 leave_out_grammar()  # this module is the first of PRELOAD: before Altair imports jsonschema
@@ -96,7 +100,7 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
         outcome.warned += [(cell, within, text) for within, text in shell.record.warned]
         error = shell.record.error or result.error_before_exec or result.error_in_exec
         if error is not None:
-            outcome.error, outcome.line = _describe(error, line)
+            outcome.error, outcome.line = describe(error, line)
             break
     outcome.read = sorted(guard.session().read)
     return outcome
@@ -111,7 +115,7 @@ def _limit_memory(limit: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _describe(error: BaseException, first_line: int) -> tuple[str, int]:
+def describe(error: BaseException, first_line: int) -> tuple[str, int]:
     """One line about an error in a cell, and the line in the chapter's file that raised it."""
     from stateofplay.chapters.shown import CellError, is_cell
 
@@ -133,4 +137,28 @@ def _describe(error: BaseException, first_line: int) -> tuple[str, int]:
             "the cell ends its process; take exit() and sys.exit() out, "
             "a chapter runs to the end of its last cell"
         )
-    return text if isinstance(error, CellError) else f"{type(error).__name__}: {text}", line
+    if isinstance(error, TypeError) and text.startswith("show() "):
+        return _about_show(text), line
+    if isinstance(error, KeyError) and isinstance(error.args[0], str) and " " in text:
+        text = error.args[0]  # a sentence, not a key
+    ours = isinstance(error, CellError | MemoryError | SystemExit) or _is_ours(error)
+    return text if ours else f"{type(error).__name__}: {text}", line
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether this program has raised it: its message says all."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return bool(last) and last[0].filename.startswith(str(PACKAGE))
+
+
+def _about_show(text: str) -> str:
+    """What Python says of a call of `show()` that lacks or invents an argument, as advice."""
+    from stateofplay.chapters.show import show
+
+    names = re.findall(r"'(\w+)'", text)
+    if "unexpected" in text:
+        known = [*signature(show).parameters][1:]
+        return f"show() has no {names[0]}=; {guess(names[0], known, ', '.join(known))}"
+    if "missing" in text:
+        return f"show() lacks {', '.join(f'{name}=' for name in names)}; add it"
+    return f"{text}: write every argument after the chart with its name"

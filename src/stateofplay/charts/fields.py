@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from stateofplay.charts.views import inside
+from stateofplay.charts.views import encodings, inside
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import guess
 
@@ -39,6 +39,15 @@ def unknown_fields(spec: Spec) -> list[str]:
             advice = guess(_plain(name), columns, f"they have {', '.join(columns)}")
             lines.append(f"“{_plain(name)}” is not a field of its data; {advice}")
     return lines
+
+
+def named_twice(spec: Spec) -> Iterator[str]:
+    """Each label that an axis of names lists twice, in its order or its domain."""
+    for encoding in encodings(spec):
+        for channel in (encoding.get(axis, {}) for axis in "xy"):
+            for listed in (channel.get("sort"), (channel.get("scale") or {}).get("domain")):
+                if isinstance(listed, list) and all(isinstance(name, str) for name in listed):
+                    yield from (name for n, name in enumerate(listed) if name in listed[:n])
 
 
 def _missing(view: Spec, outer: Known, root: Spec) -> Iterator[tuple[str, frozenset[str]]]:

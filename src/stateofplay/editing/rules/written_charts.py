@@ -4,15 +4,12 @@ show, and none is typed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from stateofplay.chapters.chart_blocks import read_block
-from stateofplay.chapters.kinds import tables_of
+from stateofplay.chapters.chart_names import unknown_names
 from stateofplay.charts import TEXTS
 from stateofplay.editing.rules.source_text import ChartTexts, SourcePage
-from stateofplay.files.characters import quoted
-from stateofplay.files.documents import Document
-from stateofplay.files.guesses import unknown
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.ledger import Ledger
@@ -50,33 +47,4 @@ def blocks(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
         except DataError as error:
             yield from error.problems
             continue
-        yield from _unknown_names(document, page.inputs, ledger)
-
-
-def _unknown_names(
-    document: Document, declared: Collection[str], ledger: Ledger
-) -> Iterator[Problem]:
-    """Tables that the page does not declare, entries and sources that the book does not have."""
-    said = document.content
-    for table in tables_of(said):
-        if table not in declared:
-            told = (
-                f"reads {quoted(table)}, which the front matter does not declare; add it to inputs"
-            )
-            yield document.problem(["table"], told)
-    if "finding" in said and said["finding"] not in ledger.findings:
-        yield document.problem(["finding"], unknown(said["finding"], ledger.findings, "a finding"))
-    for name in said.get("rows", ()):
-        if name not in ledger:
-            yield document.problem(
-                ["rows"], unknown(name, [*ledger.entries, *ledger.series], "a row of a table")
-            )
-    for name in said.get("sources", ()):
-        if name not in ledger.sources:
-            yield document.problem(["sources"], unknown(name, ledger.sources, "a source"))
-    for key in TEXTS:
-        for found in PLACEHOLDER.finditer(said.get(key, "")):
-            if found[1] not in ledger:
-                yield document.problem(
-                    [key], unknown(found[1], [*ledger.entries, *ledger.series], "an entry")
-                )
+        yield from unknown_names(block.argument, document, page.inputs, ledger)

@@ -72,8 +72,8 @@ def _misdrawn(scene: Scene, room: int, kind: str) -> str:
         place = f", {quoted(shared['label'])}" if shared["label"] else ""
         return (
             f"draws {_named(scene, shared['marks'])} in one place{place}, where they show a sum "
-            'or hide each other; give each row a label of its own, or say stack="zero", or '
-            "stack=None to lay them over each other"
+            "or hide each other; give each row a label of its own (a cell, not a block, may say "
+            'stack="zero" or stack=None in its place)'
         )
     if scene["width"] > room + 1:
         return (

@@ -19,12 +19,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from stateofplay.chapters.chart_blocks import cells_of, read_cells
+from stateofplay.chapters.chart_blocks import blocks_of, cells_of, read_cells
+from stateofplay.chapters.chart_names import SAME_LABEL, unknown_names
 from stateofplay.chapters.execution import Chapter
 from stateofplay.chapters.foresight import note_chapters
 from stateofplay.chapters.frames import input_names
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart
+from stateofplay.charts.fields import named_twice
 from stateofplay.files.access import bytes_or_reason
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
@@ -33,7 +35,7 @@ from stateofplay.ledger.loading import keep_ledger
 from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
 from stateofplay.site.read.ahead import chapters_beside, draw_ahead, draw_at_once, start_drawers
 from stateofplay.site.read.outputs import presentable, tag_problems
-from stateofplay.site.read.prose import typed_in_charts
+from stateofplay.site.read.prose import typed_in_cells
 from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import (
     Executed,
@@ -136,7 +138,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     results = site.executor.execute(chapter for chapter, _ in chapters.values())
     for docname, (chapter, text) in chapters.items():
         result = results[chapter.file]
-        problems += result.problems
+        problems += [*result.problems, *_same_labels(chapter, result.outputs)]
         for warning in result.warnings:
             site.progress.warn(warning)
         shown = _with_numbers(site, chapter, presentable(chapter, result.outputs, problems))
@@ -172,10 +174,27 @@ def _chapters(
         except DataError as error:
             problems += error.problems
             continue
-        if chapter:
+        if not chapter:
+            continue
+        misnamed = [
+            problem
+            for kind, block in blocks_of(text, file)
+            for problem in unknown_names(kind, block, chapter.inputs, site.ledger)
+        ]
+        problems += misnamed
+        if not misnamed:  # what its execution would say names the line of the block only
             chapters[docname] = (chapter, text)
-            problems += [*tag_problems(chapter), *_typed(chapter)]
+            problems += [*tag_problems(chapter), *typed_in_cells(chapter)]
     return chapters, problems
+
+
+def _same_labels(chapter: Chapter, outputs: Outputs) -> Iterator[Problem]:
+    """Each `{chart}` block of which two rows have one label; a cell may mean one row by it."""
+    for cell, options in enumerate(chapter.metadata):
+        for chart in _charts(outputs[cell : cell + 1]) if "chart" in options else ():
+            if twice := next(named_twice(chart.spec), None):
+                told = SAME_LABEL.format(quoted(twice))
+                yield Problem(chapter.file, chapter.line(cell, 0), "", told)
 
 
 def _charts(outputs: Outputs) -> Iterator[Chart]:
@@ -199,26 +218,6 @@ def _with_numbers(site: Site, chapter: Chapter, outputs: Outputs) -> Outputs:
                 output = {**output, "data": {CHART_MIME: {"number": len(site.charts) - 1}}}
             numbered[-1].append(output)
     return numbered
-
-
-def _typed(chapter: Chapter) -> list[Problem]:
-    found = []
-    for cell, (source, _) in enumerate(chapter.cells):
-        try:
-            numbers = list(typed_in_charts(source))
-        except SyntaxError:
-            continue  # its execution reports it, with the line
-        found += [
-            Problem(
-                chapter.file,
-                chapter.line(cell, offset),
-                "",
-                f"{quoted(number)} is typed into the words of a chart; "
-                "write the figure’s id in braces",
-            )
-            for offset, number in numbers
-        ]
-    return found
 
 
 def clear_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

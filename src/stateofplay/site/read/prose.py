@@ -12,7 +12,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from stateofplay.chapters.execution import Chapter
 from stateofplay.charts import TEXTS
+from stateofplay.files.characters import quoted
+from stateofplay.files.problems import Problem
 from stateofplay.ledger.beside import IN_PROSE, contradictions, counted_years
 from stateofplay.ledger.ledger import PLACEHOLDER
 from stateofplay.numbers.numerals import typed_numbers
@@ -83,7 +86,28 @@ def _is_free(text: nodes.Text) -> bool:
     )
 
 
-def typed_in_charts(source: str) -> Iterator[tuple[int, str]]:
+def typed_in_cells(chapter: Chapter) -> list[Problem]:
+    """A line for each number typed into the words of a chart of a cell."""
+    found = []
+    for cell, (source, _) in enumerate(chapter.cells):
+        try:
+            numbers = list(_typed_in_charts(source))
+        except SyntaxError:
+            continue  # its execution reports it, with the line
+        found += [
+            Problem(
+                chapter.file,
+                chapter.line(cell, offset),
+                "",
+                f"{quoted(number)} is typed into the words of a chart; "
+                "write the figure’s id in braces",
+            )
+            for offset, number in numbers
+        ]
+    return found
+
+
+def _typed_in_charts(source: str) -> Iterator[tuple[int, str]]:
     """Line (from 0) and number for every digit typed into the words of a `show()` call in a cell's
     code."""
     for call in ast.walk(ast.parse(source)):
