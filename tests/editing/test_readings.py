@@ -229,3 +229,15 @@ def test_numbers_that_stand_apart_are_as_sure_as_before() -> None:
         "In 2023 680 men, 5–6 percent of them, had 12.5% of it – 6% more – or 1.25 times as much."
     )
     assert [r.doubts for r in readings(text, {}) if r.what == "figure"] == [()] * 5
+
+
+def test_a_number_in_brackets_is_said_again_only_where_its_unit_can_be() -> None:
+    """Crowns of a book are no money that the program knows: the moved row would break the book."""
+    text = "It cost {} (about $8.1 million)."
+    for before, again in (("182 million crowns", False), ("€182 million", True)):
+        cells = [row for _, row in candidates(Paragraph.of(1, text.format(before)), {}, None)]
+        assert [bool(row["restates"]) for row in cells] == [False, again]
+    cells = [
+        row for _, row in candidates(Paragraph.of(1, "It is 5 km (3.1 miles) long."), {}, None)
+    ]
+    assert cells[1]["restates"] == "5 km"

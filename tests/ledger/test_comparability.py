@@ -116,6 +116,18 @@ def test_a_share_and_points_are_a_share(tmp_path, formula) -> None:
             'boxes_goal > "31680 people/month"',
             "has the typed quantity “31680 people/month”, which is boxes_lost; write the id",
         ),
+        (
+            "quay_open > 50",
+            "“quay_open > 50” has the plain number 50 beside a share, which makes it 5000 percent; "
+            'write "50 percent" in quotes',
+        ),
+        (
+            '100 - quay_closed > "2 percent"',
+            "“100 - quay_closed” has the plain number 100 beside a share, which makes it 10000 "
+            'percent; write "100 percent" in quotes',
+        ),
+        ("quay_open > 0.5 and quay_open <= 1 and 1 - quay_open > 0", ""),
+        ("quay_open / quay_closed > 1.2 and boxes_goal / boxes_lost < 2", ""),
         ('boxes_goal > "2640 people/month" * 12', ""),
         ('boxes_goal > "0 people/month"', ""),
         ('boxes_goal - boxes_lost > "31680 people/month" or quay_open > "50 percent"', ""),

@@ -130,6 +130,10 @@ def shares_misnamed(formula: str, unit: str, lookup: Lookup) -> str:
     if unit in _GIVES and _unfit(node, lookup) == unit:
         return f"is {unit}, but {_GIVES[unit]}"
     for part in ast.walk(node):
+        if plain := _plain_beside_share(part, lookup):
+            said = f"{quoted(ast.unparse(part))} has the plain number {plain} beside a share"
+            return f'{said}, which makes it {plain}00 percent; write "{plain} percent" in quotes'
+    for part in ast.walk(node):
         if not isinstance(part, ast.Compare):
             continue
         sides = [part.left, *part.comparators]
@@ -139,6 +143,24 @@ def shares_misnamed(formula: str, unit: str, lookup: Lookup) -> str:
         ):
             compared = quoted(ast.unparse(part))
             return f"{compared} compares a difference of shares with percent; write points"
+    return ""
+
+
+def _plain_beside_share(part: ast.AST, lookup: Lookup) -> str:
+    """The whole number above one that is compared with a share, added to it or taken from it: 50 is
+    5,000 percent, and every share is less. Empty where there is none.
+    """
+    match part:
+        case ast.Compare():
+            sides = [part.left, *part.comparators]
+        case ast.BinOp(op=ast.Add() | ast.Sub()):
+            sides = [part.left, part.right]
+        case _:
+            return ""
+    plain = [n.value for n in sides if isinstance(n, ast.Constant) and isinstance(n.value, int)]
+    shares = (parse_unit(SHARE), parse_unit(POINTS))
+    if plain and max(plain) > 1 and any(quantity_of(n, lookup).unit in shares for n in sides):
+        return str(max(plain))
     return ""
 
 

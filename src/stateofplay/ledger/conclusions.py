@@ -40,10 +40,10 @@ class Conclusions:
         except (KeyError, ValueError) as error:
             row.report(column, error.args[0])
             return
-        if truth.status == "false":
-            self._unsupported(row, list(dict.fromkeys(inputs)))
         self._beside(row, "statement")
         self.fair.formula(row, "holds")
+        if truth.status == "false" and "holds" not in row.reported:
+            self._unsupported(row, list(dict.fromkeys(inputs)))
         self.fair.days(row, shown, inputs)
         self.ledger.findings[row.text("id")] = Finding(
             id=row.text("id"),

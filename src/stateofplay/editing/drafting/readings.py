@@ -16,6 +16,7 @@ from stateofplay.editing.drafting.reading import Paragraph, Reading, nothing, to
 from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
 from stateofplay.numbers.precision import hedged_ends
 from stateofplay.numbers.unit_words import UnitWords
+from stateofplay.numbers.units import alike
 
 _DAYS = ("date", "year", "time")
 _AGE = re.compile(r"[- ]years?[- ]olds?\b")
@@ -124,7 +125,7 @@ def _figure(
     if name == "percent" and not amount.decimals:
         place = Fraction(1)  # a percentage is stated to the percent
     low, high = hedged_ends(hedge.bound, value, place)
-    again = _restated(paragraph, number)
+    again = _restated(paragraph, number, name)
     if again >= 0:  # the hedge of the first number is not that of its conversion
         before = next(r for r in paragraph.read if r.start == again)
         per = before.unit.partition("/")[2]
@@ -146,8 +147,10 @@ def _figure(
     )
 
 
-def _restated(paragraph: Paragraph, number: NumberInText) -> int:
-    """Where the number begins that this one, in the bracket after it, says again; else -1."""
+def _restated(paragraph: Paragraph, number: NumberInText, unit: str) -> int:
+    """Where the number begins that this one, in the bracket after it, says again; else -1, also
+    where the two units are of different things: crowns are no money that the program knows.
+    """
     text, last = paragraph.text, paragraph.read[-1] if paragraph.read else None
     if last is None or last.what != "figure":
         return -1
@@ -155,7 +158,9 @@ def _restated(paragraph: Paragraph, number: NumberInText) -> int:
     bracket = re.fullmatch(r"[^.;()]{0,25}\s?[(\[]\s?(?:about\s|around\s|roughly\s|or\s)?", gap)
     if not bracket or not re.match(r"[^()]{0,20}[)\]]", text[number.end :]):
         return -1
-    return last.start
+    one, _, per = last.unit.partition("/")
+    unit = f"{unit}/{per}" if per and "/" not in unit else unit
+    return last.start if unit and one and alike(last.unit, unit) else -1
 
 
 def range_of(paragraph: Paragraph, group: Group) -> Reading:
