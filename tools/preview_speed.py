@@ -13,6 +13,7 @@ from pathlib import Path
 
 from edits import Edit, edits_of
 from stateofplay.files.project import Project
+from stateofplay.publish.edit_desk import token_of
 
 PATIENCE = 300.0  # seconds to wait for an edit before giving up
 
@@ -30,7 +31,7 @@ def running_preview(root: Path) -> Iterator[str]:
     try:
         for line in process.stdout:
             if found := re.search(r"http://\S+", line):
-                yield found[0]
+                yield found[0].partition("?")[0]
                 return
         raise RuntimeError("the preview ended without giving its address")
     finally:
@@ -52,7 +53,8 @@ def seconds_at(address: str, browser, root: Path, times: int) -> dict[str, list[
     edits = edits_of(Project(root))
     page = browser.new_page()
     with page.expect_response("**/~events*", timeout=PATIENCE * 1000):  # the page listens
-        page.goto(f"{address}{edits.chapter}.html", timeout=PATIENCE * 1000)
+        edited = f"{edits.chapter}.html?token={token_of(Project(root))}"
+        page.goto(f"{address}{edited}", timeout=PATIENCE * 1000)
     for turn in range(times):
         word = "again" + " and again" * turn
         measured["prose"].append(_save(page, edits.prose(root, word)))

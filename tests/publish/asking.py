@@ -20,7 +20,7 @@ class Browser:
         sent = b"" if body is None else json.dumps(body).encode()
         told = {
             "host": f"127.0.0.1:{PORT}",
-            "x-edit-token": self.desk.token,
+            "cookie": f"other=1; stateofplay-{PORT}={self.desk.token}",
             "content-type": "application/json",
             "content-length": str(len(sent)),
             **{name.replace("_", "-"): value for name, value in headers.items()},

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from lending import lender
 from projects import tiny_project
@@ -40,7 +40,8 @@ class Preview:
             env={**os.environ, "STATEOFPLAY_ROOT": str(self.project.root), **environment},
         )
         self.line("Bringing the site up to date")  # said at once: a first build takes long
-        self.address = self.line("http://127.0.0.1").partition("at ")[2].split(" ")[0]
+        printed = self.line("http://127.0.0.1").partition("at ")[2].split(" ")[0]
+        self.address, _, self.token = printed.partition("?token=")
         self.port = int(self.address.rstrip("/").rpartition(":")[2])
 
     def line(self, part: str) -> str:
@@ -50,8 +51,12 @@ class Preview:
                 return line
         raise AssertionError(f"the preview ended without saying “{part}”")
 
-    def page(self, path: str = "book/index.html") -> str:
-        with urlopen(self.address + path, timeout=PATIENCE) as answer:
+    @property
+    def cookie(self) -> str:
+        return f"stateofplay-{self.port}={self.token}"
+
+    def page(self, path: str = "book/index.html", **headers: str) -> str:
+        with urlopen(Request(self.address + path, headers=headers), timeout=PATIENCE) as answer:
             return answer.read().decode()
 
     def edit(self, path: str, old: str, new: str) -> None:

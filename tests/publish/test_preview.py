@@ -5,9 +5,7 @@ anything behind.
 from __future__ import annotations
 
 import http.client
-import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -222,67 +220,3 @@ def test_a_save_of_several_files_is_built_once_and_whole_however_slow_the_disk(
     preview.edit("book/index.md", "The port handles", "The quay handles")
     preview.line("up to date")
     assert "The quay handles" in preview.page()
-
-
-def test_a_form_saves_by_the_token_of_its_page_and_the_page_is_built_anew(kept) -> None:
-    news = News(kept.port)
-    token = re.search(r'<meta name="sop-edit" content="([^"]+)">', kept.page())[1]
-
-    def ask(address: str, body: object = None, **headers: str) -> tuple[int, dict]:
-        connection = http.client.HTTPConnection("127.0.0.1", kept.port, timeout=PATIENCE)
-        method, sent = ("GET", None) if body is None else ("POST", json.dumps(body))
-        given = {"X-Edit-Token": token, "Content-Type": "application/json", **headers}
-        connection.request(method, address, sent, given)
-        answer = connection.getresponse()
-        location, content = answer.headers["Location"], answer.read()
-        return answer.status, json.loads(content) if content else location
-
-    status, form = ask("/~edit/row?id=boxes_per_month")
-    assert status == 200 and form["cells"]["value"] == "40000"
-    edit = {"kind": "row", "table": "boxes", "key": "boxes_per_month", "version": form["version"]}
-    edit["cells"] = {"value": "41000"}
-    status, told = ask("/~edit/check", edit)
-    assert status == 200 and "book/index" in [page["page"] for page in told["pages"]], told
-    assert [chart["chart"] for chart in told["charts"]] == ["boxes"]
-    status, told = ask("/~edit/charts", edit)
-    (chart,) = told["charts"]
-    assert status == 200 and chart["old"].startswith("<svg") and chart["old"] != chart["new"]
-    assert "41,000" in chart["new"] and "41,000" not in chart["old"] + kept.page()
-    assert ask("/~edit/save", edit)[0] == 200
-    assert news.next() == [] and "41,000" in kept.page()
-    assert ask("/~edit/undo", {})[0] == 200
-    assert news.next() == [] and "41,000" not in kept.page()
-    assert ask("/~edit/save", edit, Origin="https://example.org")[0] == 403
-    assert "another site asks" in kept.line("refused: ")
-    assert ask("/~edit/save", edit, **{"X-Edit-Token": "guess"})[0] == 403
-    assert ask("/anything", edit)[0] == 404
-    status, location = ask("/~edit?id=boxes_per_month&table=boxes")
-    assert status == 303 and location.endswith("ger.html?edit=boxes_per_month&table=boxes")
-
-
-def test_nothing_of_the_forms_is_in_a_built_site(kept) -> None:
-    """The pages that the preview serves have them; the files do not."""
-    assert "sop-edit" in kept.page()
-    for path in kept.project.site.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            assert b'"sop-edit"' not in content and b"/~edit" not in content, path
-            assert not path.name.startswith(("edit.", "edit-", "preview.")), path
-
-
-@pytest.mark.skipif(os.name != "posix", reason="the browser of this test is a script")
-def test_edit_without_a_cell_opens_a_browser_at_the_record(tmp_path) -> None:
-    browser, opened = tmp_path / "browser", tmp_path / "opened"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n', encoding="utf-8")
-    browser.chmod(0o755)
-    command = ("edit", "boxes_lost")
-    running = Preview(tmp_path / "book", 8000, command=command, BROWSER=f"{browser} %s")
-    try:
-        place = running.line("The record of boxes_lost: ").partition(": ")[2].strip()
-        assert place == f"{running.address}~edit?id=boxes_lost&table=boxes"
-        while not opened.is_file() or not opened.read_text(encoding="utf-8").endswith("\n"):
-            time.sleep(0.05)
-        assert opened.read_text(encoding="utf-8").strip() == place
-    finally:
-        running.process.terminate()
-        running.process.communicate()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
 from collections.abc import Callable, Mapping
@@ -51,7 +52,7 @@ class Desk:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.pages = Pages(project)
-        self.token = secrets.token_urlsafe()
+        self.token = token_of(project)
         self._busy, self._drawing = threading.Lock(), threading.Lock()
         self._state: tuple[list[str], State] | None = None
         self._published: list[Release | None] = []
@@ -193,6 +194,18 @@ class Desk:
         place = {"first": now.first, "last": now.last} if now else {}
         told = {"version": version_of(path.read_bytes()), "now": now and {"text": now.text}}
         return told | place
+
+
+def token_of(project: Project) -> str:
+    """What lets a browser edit: the same whenever a preview of the book begins, for its open pages.
+    It lies where only this user of the machine may read it.
+    """
+    project.cache.mkdir(parents=True, exist_ok=True)
+    place = os.open(project.cache / "preview-token", os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(place, "r+", encoding="ascii") as file:
+        if not (token := file.read()):
+            file.write(token := secrets.token_urlsafe())
+    return token
 
 
 def _of_save(saved: Saved) -> Answer:

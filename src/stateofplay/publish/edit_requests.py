@@ -1,4 +1,4 @@
-"""Who may edit by way of the preview: its own pages on this machine, with the token of this run."""
+"""Who may edit by way of the preview: its own pages, in a browser that has the book's token."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ class Request:
     headers: Mapping[str, str]
     port: int
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """What the address asks, by name."""
+        return dict(parse_qsl(urlsplit(self.path).query))
+
 
 class Refused(ValueError):
     """A request that is not answered, with the status that says so."""
@@ -42,6 +47,19 @@ def own_hosts(port: int) -> tuple[str, str]:
     return f"{HOST}:{port}", f"localhost:{port}"
 
 
+def cookie_of(desk: Desk, port: int) -> str:
+    """The cookie of a browser that may edit: for a browser all ports of a host are one."""
+    return f"stateofplay-{port}={desk.token}"
+
+
+def may_edit(desk: Desk, request: Request) -> bool:
+    """Whether a browser has the token: in the address that was printed, later as a cookie."""
+    token, cookie = desk.token.encode(), cookie_of(desk, request.port).encode()
+    sent = request.headers.get("cookie", "").split("; ")
+    told = hmac.compare_digest(request.asked.get("token", "").encode(), token)
+    return told or any(hmac.compare_digest(each.encode(), cookie) for each in sent)
+
+
 def answered(desk: Desk, request: Request, read: Callable[[int], bytes]) -> tuple[int, Answer]:
     """The status and the answer; `read` gives so many bytes of the body. What is refused is said
     in the terminal.
@@ -50,7 +68,7 @@ def answered(desk: Desk, request: Request, read: Callable[[int], bytes]) -> tupl
         _admit(desk, request)
         address = urlsplit(request.path)
         posted = request.method == "POST"
-        asked = _body(request, read) if posted else dict(parse_qsl(address.query))
+        asked = _body(request, read) if posted else request.asked
     except Refused as error:
         print(f"refused: {error} ({visible(request.path[:200])})", file=sys.stderr, flush=True)
         return error.status, {"error": str(error)}
@@ -70,9 +88,8 @@ def _admit(desk: Desk, request: Request) -> None:
         raise Refused(HTTPStatus.FORBIDDEN, "another site asks; only the preview’s own pages may")
     if not request.path.startswith(_PLACE):
         raise Refused(HTTPStatus.NOT_FOUND, "nothing is sent there")
-    token = headers.get("x-edit-token", "")
-    if not hmac.compare_digest(token.encode(), desk.token.encode()):
-        said = "the page has no token of this preview; load it again"
+    if not may_edit(desk, request):
+        said = "this browser may not edit yet; open the address that the preview printed"
         raise Refused(HTTPStatus.FORBIDDEN, said)
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import socket
-from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from stateofplay.chapters.processes import start_server
 from stateofplay.charts.drawer import Drawers
@@ -30,22 +29,20 @@ from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.building import update
 from stateofplay.publish.edit_desk import Desk
-from stateofplay.publish.edit_requests import HOST, Request, answered, own_hosts
+from stateofplay.publish.edit_requests import (
+    HOST,
+    Request,
+    answered,
+    cookie_of,
+    may_edit,
+    own_hosts,
+)
+from stateofplay.publish.preview_parts import NOT_YET, own_file, with_forms
 from stateofplay.publish.shown_on import page_with
 from stateofplay.publish.watching import saved
 
-_THEME = PACKAGE / "site" / "theme"
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
-_ADDED = {
-    "preview.js": '<script src="/~preview.js" data-build="{build}"></script>',
-    "edit.css": '<link rel="stylesheet" href="/~edit.css">',
-    "edit.js": '<script src="/~edit.js" defer></script>',
-}
 _TRIED_PORTS = 20
-_NOT_YET = (
-    "<!DOCTYPE html><html lang=en><title>Preview</title><body><p>No page is built yet."
-    f"{_ADDED['preview.js']}</body></html>"
-)
 _BEAT = 2.0  # seconds between signs of life to an open page
 
 
@@ -72,6 +69,8 @@ class News:
 class Handler(SimpleHTTPRequestHandler):
     """Serves the built site, with scripts in each page that listen to `/~events` and edit."""
 
+    edits = False  # whether it is a page for a browser that may edit
+
     def __init__(
         self,
         request: socket,
@@ -95,7 +94,7 @@ class Handler(SimpleHTTPRequestHandler):
             self._open()
         elif self.path.startswith("/~edit/"):
             self._edit()
-        elif own := _own_file(self.path):
+        elif own := own_file(self.path):
             self._send(own.read_bytes(), f"{_TYPES[own.suffix]}; charset=utf-8")
         else:
             self._page()
@@ -107,37 +106,36 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _edit(self) -> None:
         """Answer a form, if it is one of this preview's own pages that asks."""
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(self.command, self.path, headers, self.port)
-        status, answer = answered(self.desk, request, self.rfile.read)
+        status, answer = answered(self.desk, self._request(), self.rfile.read)
         self.close_connection = True  # a body that was refused is not read
         content = json.dumps(answer, ensure_ascii=False).encode()
         self._send(content, "application/json", status)
 
+    def _request(self) -> Request:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        return Request(self.command, self.path, headers, self.port)
+
     def _page(self) -> None:
         build = self.news.number  # before the page is read: a build that ends now is news to it
         path, status = Path(self.translate_path(self.path)), HTTPStatus.OK
+        self.edits = may_edit(self.desk, self._request())
         first = path / "index.html"
         if self.path.partition("?")[0].endswith("/"):
             path = first
         if not self.site.is_dir():  # nor was it ever
-            return self._send(_NOT_YET.format(build=build).encode(), "text/html; charset=utf-8")
+            return self._send(NOT_YET.format(build=build).encode(), "text/html; charset=utf-8")
         if not is_file(path) and not is_file(first):  # it may be there after the next build
             path, status = self.site / "404.html", HTTPStatus.NOT_FOUND
         if path.suffix != ".html":
             return super().do_HEAD() if self.command == "HEAD" else super().do_GET()
-        added = [line for name, line in _ADDED.items() if (_THEME / name).is_file()]
-        # The token tells the preview's own pages from any other that asks.
-        told = f'<meta name="sop-edit" content="{self.desk.token}">'
-        told += "".join(added).format(build=build)
-        page = path.read_bytes().replace(b"</body>", told.encode() + b"</body>")
+        page = with_forms(path.read_bytes(), build, self.edits)
         return self._send(page, "text/html; charset=utf-8", status)
 
     def _open(self) -> None:
         """Lead to the record that is to be edited; the page's script opens its form."""
-        asked = dict(parse_qsl(urlsplit(self.path).query))
-        name, table = asked.get("id", ""), asked.get("table", "")
-        place = f"{page_with(self.site, name)}?{urlencode({'edit': name, 'table': table})}"
+        asked = self._request().asked
+        name, more = asked.pop("id", ""), {"table": "", **asked}  # its token with it
+        place = f"{page_with(self.site, name)}?{urlencode({'edit': name, **more})}"
         self.send_response(HTTPStatus.SEE_OTHER)
         self.send_header("Location", f"/{place}")
         self.send_header("Content-Length", "0")
@@ -177,6 +175,9 @@ class Handler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Let browsers keep nothing: after a build the same address has another picture."""
         self.send_header("Cache-Control", "no-store")
+        if self.edits:  # no script reads it, no other site has it sent
+            cookie = cookie_of(self.desk, self.port)
+            self.send_header("Set-Cookie", f"{cookie}; Path=/; HttpOnly; SameSite=Strict")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
@@ -191,16 +192,17 @@ def preview(project: Project, port: int, open_at: Mapping[str, str] | None = Non
     Drawers.stay = True
     news = News()
     news.shown = _told_apart(project.site)
-    server = _server(port, partial(Handler, site=project.site, news=news, desk=Desk(project)))
+    desk = Desk(project)
+    server = _server(port, partial(Handler, site=project.site, news=news, desk=desk))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{HOST}:{server.server_port}/"
     try:
         print("Bringing the site up to date", flush=True)
         _rebuild(project, news, "the book")
         start_server()  # the first edit of a number then waits for no import
-        print(f"Preview at {address} (Ctrl-C stops).", flush=True)
+        print(f"Preview at {address}?token={desk.token} (Ctrl-C stops).", flush=True)
         if open_at:
-            place = f"{address}~edit?{urlencode(open_at)}"
+            place = f"{address}~edit?{urlencode({**open_at, 'token': desk.token})}"
             print(f"The record of {open_at['id']}: {place}", flush=True)
             webbrowser.open(place)
         for files in saved(project):
@@ -228,13 +230,6 @@ class Server(ThreadingHTTPServer):
         error = sys.exception()
         if error is not None and not isinstance(error, ConnectionError | TimeoutError):
             print(line_of(error), file=sys.stderr, flush=True)
-
-
-def _own_file(path: str) -> Path | None:
-    """The script or style sheet of the preview itself that is asked for; None for a page's own."""
-    name = re.fullmatch(r"/~((?:preview|edit)(?:-[a-z]+)?\.(?:js|css))(?:\?.*)?", path)
-    file = _THEME / name[1] if name else None
-    return file if file and file.is_file() else None
 
 
 def _server(port: int, handler: Callable[..., Handler]) -> Server:

@@ -18,6 +18,7 @@ from released import commit, git
 from stateofplay.files.manifest import is_untouched
 from stateofplay.ledger.reading.drafts import COLUMNS
 from stateofplay.publish.building import inputs_digest, only_one
+from stateofplay.publish.edit_desk import token_of
 
 MORE = """\
 # Record
@@ -131,6 +132,7 @@ def opened(page, preview: str, project):
     """A page with what a person does in the preview of a project at that address."""
     page.reported = []
     page.on("pageerror", lambda error: page.reported.append(str(error)))
+    page.goto(f"{preview}book/index.html?token={token_of(project)}")
     page.show = lambda name: (
         page.goto(f"{preview}book/{name}.html", wait_until="domcontentloaded"),
         page.get_by_role("complementary", name="Editing").wait_for(state="attached"),

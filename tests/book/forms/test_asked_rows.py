@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from stateofplay.publish.edit_desk import token_of
+
 KINDS = {
     "a derived figure": ("ledger", "#balance h3", "balance", "derived.csv"),
     "a finding": ("ledger", "#short_of_goal h3", "short_of_goal", "findings.csv"),
@@ -80,3 +82,23 @@ def test_who_asks_for_a_row_is_led_to_it_and_has_its_form_open(page, preview, ta
     assert f"{table}.bib" in form.inner_text() or f"{table}.csv" in form.inner_text()
     page.keyboard.press("Escape")
     form.wait_for(state="detached")
+
+
+@pytest.mark.book
+def test_the_printed_address_lets_a_browser_edit_in_every_tab_and_no_other_does(
+    chromium, preview, project
+) -> None:
+    address, context = f"{preview}book/ledger.html", chromium.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_role("complementary", name="Reading only").wait_for()
+    assert page.locator("[data-edit]").count() == 0
+    page.goto(f"{address}?token={token_of(project)}#boxes_lost")
+    page.get_by_role("button", name="Add…").wait_for()
+    page.reload()
+    page.get_by_role("button", name="Add…").wait_for()
+    second = context.new_page()
+    second.goto(address)
+    second.get_by_role("button", name="Add…").wait_for()
+    assert page.url == f"{address}#boxes_lost" and page.evaluate("document.cookie") == ""
+    context.close()

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import drivers
+from stateofplay.publish.edit_desk import token_of
 
 
 @pytest.mark.book
@@ -114,7 +115,9 @@ def test_another_browser_edits_by_the_keyboard(
     said = "document.querySelector('.sop-edit-bar [role=status]')?.textContent"
     with start(lacking, tmp_path) as browser:
         browser.size(1280, 800)
-        browser.open(f"{preview}book/ledger.html")
+        browser.open(f"{preview}book/ledger.html?token={token_of(project)}")
+        browser.until("document.querySelector('[data-edit=\"/boxes_lost\"]')")
+        browser.open(f"{preview}book/ledger.html")  # the browser has its cookie
         browser.until("document.querySelector('[data-edit=\"/boxes_lost\"]')")
         browser.value("document.querySelector('[data-edit=\"/boxes_lost\"]').focus()")
         browser.press("Enter")

@@ -1,5 +1,4 @@
 // Asks the preview that serves this page: for rows, for what an edit would change, and to save it.
-const token = document.querySelector('meta[name="sop-edit"]')?.content ?? "";
 let asking = 0; // requests without an answer
 
 export const isAsking = () => asking > 0;
@@ -12,15 +11,14 @@ const answered = () => {
 
 // The answer with its `status`; where there is none, an answer with an `error` to show.
 export const ask = async (what, body) => {
-  const headers = { "X-Edit-Token": token };
   const post = {
     method: "POST",
     body: JSON.stringify(body),
-    headers: { ...headers, "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json" },
   };
   asking += 1;
   try {
-    const answer = await fetch(`/~edit/${what}`, body ? post : { headers });
+    const answer = await fetch(`/~edit/${what}`, body ? post : {});
     return { ...(await answer.json()), status: answer.status };
   } catch {
     return { status: 0, error: "The preview does not answer. Is it still running?" };

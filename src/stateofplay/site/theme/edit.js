@@ -1,9 +1,9 @@
 // In the preview only: Edit at everything on the page that stands in a row, at its paragraphs, and a bar with what
 // else can be done.
 (async () => {
-  if (!document.querySelector('meta[name="sop-edit"]')) return;
   // `stateofplay edit NAME` opens the page so; the ledger's own script may rewrite the address.
-  const { edit: asked, table } = Object.fromEntries(new URLSearchParams(location.search));
+  const { edit: asked, table, token } = Object.fromEntries(new URLSearchParams(location.search));
+  if (token) history.replaceState(null, "", location.pathname + location.hash); // a cookie now
   const names = ["places", "row", "bar", "elements", "text", "add", "draft"];
   const [{ places }, { editRow }, { openBar }, { button }, texts, { addRow, chooseTable }, { decide }] =
     await Promise.all(names.map((name) => import(`/~edit-${name}.js`)));
