@@ -105,6 +105,15 @@ def test_run_again_it_touches_nothing_and_says_what_is_missing(project, capsys) 
     assert project.draft.read_bytes() == again
 
 
+def test_a_row_with_all_filled_in_but_a_guess_left_is_named(project, capsys) -> None:
+    main(["draft"])
+    decide(project, **{"12 tugs": of_boxes("Tugs") | {"decide": "boxes?"}})
+    capsys.readouterr()
+    assert main(["draft", "--move"]) == 1
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.endswith(":decide: “boxes?” is a guess; decide, and take the “?” out")
+
+
 def test_decided_rows_move_and_the_rest_stays_byte_for_byte(project, capsys) -> None:
     main(["draft"])
     event = dict(decide="event", measure="A record day", who="Ann Lee", kind="statement")

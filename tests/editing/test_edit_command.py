@@ -165,6 +165,7 @@ def test_a_published_number_changes_with_its_reason(project, capsys) -> None:
         (["boxes_lots", "--set", "value=1"], "“boxes_lots” is not the id of a row; did you mean"),
         (["boxes_lots"], "“boxes_lots” is not the id of a row; did you mean"),
         (["boxes_lost", "--set", "valu=1"], "“valu” is not a column of data/boxes.csv; did you"),
+        (["boxes_lost", "--set", "quux=1"], "is not a column of data/boxes.csv; correct the name"),
         (["boxes_lost", "--set", "value"], "“value” is no cell; write it like value=41000"),
         (
             ["boxes_lost", "--set", "value=1", "--set", "value=2"],

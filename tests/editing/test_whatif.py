@@ -69,6 +69,7 @@ def test_what_is_as_stated_changes_nothing_that_is_exact(project, capsys) -> Non
     ("change", "said"),
     [
         ("boxes_per_month", "“boxes_per_month” is no change; write it like boxes=30000"),
+        ("quux=3", "finding or series; correct the name"),
         ("boxes_per_mont=3", "did you mean boxes_per_month?"),
         ("balance=3", "“balance” is computed; change what it rests on: boxes_lost, boxes_per_mon"),
         ("more_in_than_lost=3", "“more_in_than_lost” is a finding; change what it rests on: "),

@@ -62,6 +62,24 @@ def of(value, unit: str, low=None, high=None) -> Quantity:
             "ships",
             "up by at least 100 ships, or at least 10%",
         ),
+        (
+            of(90, "cm"),
+            of(90, "cm", 80, 90),
+            "cm",
+            "unchanged at the stated values; the ranges allow up to 10 cm less",
+        ),
+        (
+            of(40, "years", 30, 40),
+            of(40, "years"),
+            "years",
+            "unchanged at the stated values; the ranges allow up to 10 years more",
+        ),
+        (
+            of(None, "ships", 400, 1000),
+            of(None, "ships", 1000),
+            "ships",
+            "up or unchanged: the ranges allow any rise",
+        ),
         (of(0, "cranes"), of(5, "cranes"), "cranes", "up by 5 cranes"),
         (of(-10, "cranes"), of(-5, "cranes"), "cranes", "up by 5 cranes, or 50%"),
         (of(-10, "cranes"), of(-20, "cranes"), "cranes", "down by 10 cranes, or 100%"),
@@ -116,6 +134,11 @@ def test_in_words(units, older, newer, unit, words) -> None:
 def test_what_cannot_be_compared_is_refused() -> None:
     with pytest.raises(UnitError, match="cannot be read as"):
         Change.between(of(5, "cranes"), of(5, "percent"), "percent")
+
+
+def test_what_is_added_to_a_temperature_is_told_its_unit() -> None:
+    with pytest.raises(UnitError, match="celsius_change, a difference of two in celsius"):
+        of(24, "celsius") - of(2, "degrees")
 
 
 ends = st.tuples(st.integers(1, 1000), st.integers(0, 500))

@@ -15,6 +15,8 @@ from stateofplay.numbers.numerals import typed_numbers
         ("between 3 and 5 March", []),
         ("2022–2024", []),
         ("since 1999.", []),
+        ("the average of the 1990s and the 2000s", []),
+        ("1991s and 90s", ["1991", "90"]),
         ("20\u00a0February", []),
         ("Three rounds, no agreement", []),
         ("31,680 people", ["31,680"]),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from stateofplay.files.characters import READABLE, quoted
 
+_NO_ROWS = ("a column", "a table")  # to which nobody can add a row of that name
+ADD_IT = "add its row first or correct the name"
 MOST_COMPARED = 100_000  # names, in about a second
 
 
@@ -33,7 +35,8 @@ class Guesses:
         names = list(known) if self.left > 0 else []
         self.left -= len(names)
         plain = unicodedata.normalize("NFKC", name[:READABLE])  # km² is km2
-        hint = guess(plain, names, "add its row first or correct the name")
+        lacks = "correct the name" if what.startswith(_NO_ROWS) else ADD_IT
+        hint = guess(plain, names, lacks)
         return f"{quoted(name)} is not {what}; {hint}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from stateofplay.files.characters import quoted
+from stateofplay.files.guesses import ADD_IT
 from stateofplay.ledger.comparability import POINTS, SHARE
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
@@ -86,7 +87,7 @@ def figure_of(ledger: Ledger, name: str) -> Figure:
     try:
         entry = ledger.entry(name)
     except KeyError as error:
-        raise SupposedError(error.args[0]) from error
+        raise SupposedError(error.args[0].replace(ADD_IT, "correct the name")) from error
     if not isinstance(entry, Figure):
         kind = "computed" if isinstance(entry, Derived) else "a finding"
         resting = ", ".join(sorted(ledger.rests_on(name))[:6]) or "no stated figure"

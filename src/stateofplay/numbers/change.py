@@ -56,14 +56,17 @@ class Change:
         if amount.low == amount.high == 0:
             return "no change"
         sign = 1 if amount.low >= 0 else -1 if amount.high <= 0 else 0
-        if sign:
+        may_stay = 0 in (amount.low, amount.high) and amount.value in (None, 0)
+        if sign and not may_stay:
             by = _size(amount, sign, unit)
             share = f", or {_size(self.percent, sign, _PERCENT)}" if self.percent else ""
             return f"{'up' if sign > 0 else 'down'} by {by}{share}"
-        less = _most(-amount.low, unit, "less", "fall")
-        allowed = f"{less} and {_most(amount.high, unit, 'more', 'rise')}"
+        less = [_most(-amount.low, unit, "less", "fall")] if amount.low else []
+        more = [_most(amount.high, unit, "more", "rise")] if amount.high else []
+        allowed = " and ".join(less + more)
         if amount.value is None:
-            return f"up or down: the ranges allow {allowed}"
+            ways = "up or down" if less and more else f"{'up' if more else 'down'} or unchanged"
+            return f"{ways}: the ranges allow {allowed}"
         stated = Quantity(abs(amount.value), abs(amount.value), abs(amount.value), amount.unit)
         direction = "up by " if amount.value > 0 else "down by "
         at = direction + wording.derived(stated, unit) if amount.value else "unchanged"

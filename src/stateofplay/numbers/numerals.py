@@ -238,7 +238,8 @@ def unclear_points(cells: Iterable[str]) -> set[str]:
 
 _MONTHS = "|".join(name.title() for name in MONTHS)
 _DAYS = r"[0-9]{1,2}(?:\s(?:to|and|-|–)\s[0-9]{1,2})?"
-_DATES = re.compile(rf"\b(?:{_DAYS}\s(?:{_MONTHS})\b)|\b(?:19|20)[0-9]{{2}}\b(?![.,]\d)")
+_YEAR = r"(?:19|20)[0-9](?:0s\b|[0-9]\b(?![.,]\d))"  # or a decade
+_DATES = re.compile(rf"\b(?:{_DAYS}\s(?:{_MONTHS})\b)|\b{_YEAR}")
 
 
 # Digits of every script, and what is one number in one character: fractions, Roman, circled.

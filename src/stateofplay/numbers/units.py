@@ -53,7 +53,9 @@ def _factor(source: pint.Unit, target: pint.Unit) -> Fraction:
     try:
         return Fraction(_registry().convert(Fraction(1), source, target))
     except pint.DimensionalityError as error:
-        raise UnitError(f"{_name(source)} cannot be read as {_name(target)}") from error
+        said = f"{_name(source)} cannot be read as {_name(target)}"
+        scale = next((name for name, of in CHANGES.items() if _name(target) == of), "")
+        raise UnitError(said + (f", a difference of two in {scale}" if scale else "")) from error
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from stateofplay.editing.drafting.nouns import singular
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import RawTable
 from stateofplay.editing.rows.saving import write
+from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import Project
 from stateofplay.files.schema_words import nearest
@@ -80,6 +81,11 @@ def put_decided(pending: Pending) -> Move:
     pending.content(pending.project.draft)  # a save after this one is a Conflict: lines have moved
     move = _begin(load_ledger(pending.project))
     rows = [row for row in move.ledger.candidates if is_decided(row.text("decide"))]
+    for row in move.ledger.candidates:
+        decide = row.text("decide").strip()
+        if decide.strip(UNSURE) and row not in rows and row.text("measure"):
+            said = f"{quoted(decide)} is a guess; decide, and take the “?” out"
+            move.problems.append(row.problem("decide", said))
     for row in sorted(rows, key=lambda row: bool(row.text("restates"))):  # after what they restate
         _take(move, row)
     move.put(pending)
