@@ -51,8 +51,9 @@ def test_a_site_of_version_1_1_0_is_taken_over(project) -> None:
     assert kept["book/notes.txt"] == b"mine" and "book/index.html" not in kept
 
 
+@pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), KeyboardInterrupt()])
 def test_without_an_exchange_in_one_step_the_site_is_put_in_place_in_three(
-    project, monkeypatch
+    project, monkeypatch, error
 ) -> None:
     """As on macOS and Windows; where the second step fails, the first is taken back."""
     monkeypatch.setattr(publishing, "_exchange", lambda one, other: False)
@@ -64,13 +65,55 @@ def test_without_an_exchange_in_one_step_the_site_is_put_in_place_in_three(
 
     def fail(self: Path, target: Path) -> Path:
         if self.name == ".html.next":
-            raise PermissionError(13, "Permission denied", str(self))
+            raise error
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(PermissionError):
+    with pytest.raises(type(error)):
         put(project, index="Third")
     assert tree(project.site) == whole
+
+
+@pytest.mark.parametrize("renames", [1, 2])
+@pytest.mark.parametrize("place", ["html", "elsewhere"])
+def test_killed_between_the_renames_the_next_build_keeps_what_somebody_put_there(
+    project, tmp_path, place, renames
+) -> None:
+    """As it is left where no two folders can be exchanged."""
+    site = project.site if place == "html" else tmp_path / "site"
+    put(project, site)
+    old = site.with_name(f".{site.name}.old")
+    shutil.copytree(site, old)
+    (old / "CNAME").write_text("example.org", encoding="utf-8")
+    before = tree(old)
+    if renames == 1:
+        shutil.rmtree(site)
+    if (place, renames) == ("elsewhere", 1):
+        with pytest.raises(BuildError, match="holds “CNAME”, which no build made"):
+            put(project, site, index="Again")
+        assert tree(site) == before
+    else:
+        (line,) = put(project, site, index="Again")
+        assert "CNAME" in line and (site / "book" / "index.html").read_bytes() == b"Again"
+        assert tree(project.build / "set-aside-1") == {"CNAME": b"example.org"}
+    assert not old.exists()
+
+
+def test_a_folder_without_the_mark_is_not_deleted_whatever_it_is_called(project) -> None:
+    """But for one to work in, of a version that left none."""
+    work = folder(project.build / ".work", x="x").parent
+    (work / ".work" / "x").rename(work / ".work" / "html")
+    delete(work / ".work")
+    assert not (work / ".work").exists()
+    for name in (".html.next", ".html.old", ".mine"):
+        folder(project.build / name / "html", mine="mine")
+        with pytest.raises(BuildError, match="did not make this one; move it away"):
+            delete(project.build / name)
+    put(project, project.root / "site")
+    mine = folder(project.root / ".site.old" / "epub", mine="mine")
+    with pytest.raises(BuildError, match=r"\.site\.old: .*did not make this one"):
+        put(project, project.root / "site", index="Again")
+    assert main(["clean"]) == 0 and tree(project.build / ".mine") and tree(mine)
 
 
 def test_a_folder_named_as_ours_is_not_deleted(project, tmp_path) -> None:

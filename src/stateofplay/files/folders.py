@@ -12,7 +12,7 @@ from stateofplay.files.disk import BuildError
 MARK = ".stateofplay"
 _SAYS = "stateofplay made this folder and the files listed here; the next build replaces them.\n"
 _OF_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")  # file managers put them into every folder
-# What lies in a working folder of version 1.1.0, which left no mark.
+# What lies in a working folder of version 1.1.0, _build/.work, which left no mark.
 _UNMARKED = {"html", "epub", "doctrees", "jupyter_execute"}
 
 Fingerprint = tuple[int, int, int]
@@ -87,13 +87,11 @@ def foreign_files(folder: Path, found: Iterable[str] | None = None) -> list[str]
 
 def is_made(folder: Path) -> bool:
     """Whether a build made the folder, or it is empty."""
-    return (
-        folder.is_dir()
-        and not folder.is_symlink()
-        and (
-            made_files(folder) is not None or {path.name for path in folder.iterdir()} <= _UNMARKED
-        )
-    )
+    if not folder.is_dir() or folder.is_symlink():
+        return False
+    is_to_work_in = folder.parent.name == "_build" and folder.name.startswith(".work")
+    fitting = _UNMARKED if is_to_work_in else set[str]()
+    return made_files(folder) is not None or {path.name for path in folder.iterdir()} <= fitting
 
 
 def delete(folder: Path) -> None:

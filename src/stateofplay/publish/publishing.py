@@ -18,6 +18,7 @@ from stateofplay.files.folders import (
     entries_in,
     files_in,
     foreign_files,
+    is_made,
     made_files,
     mark,
     numbers_of,
@@ -46,6 +47,7 @@ def publish(
     fresh = (built if is_own else site).with_name(f".{site.name}.next")
     site.parent.mkdir(parents=True, exist_ok=True)
     with _alone_in(site.parent):
+        _take_up(project, _old(site), site)
         last: dict[str, os.DirEntry[str]] = {}
         if is_own and fresh.is_dir() and not fresh.is_symlink():
             (fresh / _NEW_MARK).unlink(missing_ok=True)
@@ -159,15 +161,31 @@ def put_in_place(fresh: Path, site: Path) -> None:
         fresh.rename(site)
         return
     if not _exchange(fresh, site):
-        old = site.with_name(f".{site.name}.old")
-        delete(old)
+        old = _old(site)
         site.rename(old)
         try:
             fresh.rename(site)
-        except OSError:
-            old.rename(site)
+        except BaseException:
+            if not site.exists():
+                old.rename(site)
             raise
         old.rename(fresh)
+
+
+def _old(site: Path) -> Path:
+    """Where the old site is between the renames."""
+    return site.with_name(f".{site.name}.old")
+
+
+def _take_up(project: Project, old: Path, site: Path) -> None:
+    """Put the `old` site back where a build was killed before a new one stood there; else delete
+    it, but for what somebody has put into it. Raises BuildError where it is no site, and OSError.
+    """
+    if is_made(old) and not site.exists():
+        old.rename(site)
+    elif is_made(old):
+        _set_aside(project, old, site, dict(entries_in(old)))
+    delete(old)
 
 
 def _exchange(one: Path, other: Path) -> bool:
