@@ -46,8 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ProjectNotFound, NoSuchFile) as error:
         print(error, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("Stopped; the published site is as it was.", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        print("Stopped.", *stop.args, file=sys.stderr)
         return 130
     except (DataError, SourceError, BuildError) as error:  # which say themselves what to do
         print(error, file=sys.stderr)

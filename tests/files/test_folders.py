@@ -208,25 +208,6 @@ def test_a_site_that_was_touched_is_not_up_to_date(project, harm) -> None:
     assert not is_untouched(project, project.site, "inputs")
 
 
-def test_clean_deletes_what_builds_made_and_says_what_stays(project, tmp_path, capsys) -> None:
-    put(project)
-    put(project, project.build / "other")
-    folder(project.build / "mine", notes="mine")
-    folder(project.build / "jupyter_execute", x="x")
-    project.epub.write_bytes(b"x")
-    (project.build / "link").symlink_to(folder(tmp_path / "web root", CNAME="x"))
-    assert main(["clean"]) == 0
-    assert sorted(path.name for path in project.build.iterdir()) == ["link", "mine"]
-    assert "kept what no build made, or what a link leads to: link, mine" in capsys.readouterr().out
-    assert tree(tmp_path / "web root") and tree(project.build / "mine")
-    put(project)
-    (project.site / "CNAME").write_text("example.org", encoding="utf-8")
-    assert main(["clean"]) == 0 and (project.site / "CNAME").is_file()
-    shutil.rmtree(project.build)
-    put(project)
-    assert main(["clean"]) == 0 and not project.build.exists()
-
-
 def test_two_builds_of_two_projects_into_one_folder_leave_one_whole_site(
     project, tmp_path, capsys
 ) -> None:

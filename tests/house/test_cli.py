@@ -64,7 +64,7 @@ def test_check_reports_every_problem_in_one_line_as_a_build_does(project, capsys
     ]
     assert printed.out == "3 problem(s)\n"
     assert main(["build"]) == 1
-    assert capsys.readouterr().err.splitlines()[:-1] == printed.err.splitlines()[1:]  # of the data
+    assert capsys.readouterr().err.splitlines()[:-2] == printed.err.splitlines()[1:]  # of the data
 
 
 def test_check_for_other_programs(project, capsys) -> None:

@@ -13,6 +13,7 @@ import pytest
 from filelock import FileLock
 
 from projects import tiny_project
+from stateofplay.cli import main
 from stateofplay.files.schema_words import schema
 from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.publish import building
@@ -87,3 +88,35 @@ def test_a_build_that_waited_begins_with_what_was_saved_meanwhile(tmp_path, monk
         assert waiting.result()
     assert "The port handles" in (project.site / "book" / "index.html").read_text("utf-8")
     assert runs == [1]
+
+
+FULL = OSError(28, "No space left on device", "left.json")
+
+
+@pytest.mark.book
+@pytest.mark.parametrize(
+    ("fails", "error", "said"),
+    [
+        ("publish", FULL, "left.json: No space left on device; make room, then build again\n{}\n"),
+        ("note", FULL, "left.json: No space left on device; make room, then build again\n{}\n"),
+        ("publish", KeyboardInterrupt(), "Stopped. {}\n"),
+        ("note", KeyboardInterrupt(), "Stopped. {}\n"),
+    ],
+)
+def test_what_keeps_a_build_from_its_end_says_what_is_published_then(
+    tmp_path, monkeypatch, capsys, fails, error, said
+) -> None:
+    project = tiny_project(tmp_path / "book")
+    monkeypatch.setenv("STATEOFPLAY_ROOT", str(project.root))
+    assert build(project, quiet=True) == 0
+    with project.chapter("index").open("a", encoding="utf-8") as page:
+        page.write("\n")
+
+    def failing(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(building, fails, failing)
+    assert main(["build"]) == (130 if isinstance(error, KeyboardInterrupt) else 1)
+    was = "The published site is as it was."
+    stands = was if fails == "publish" else "The new site is published."
+    assert capsys.readouterr().err == said.format(stands)

@@ -14,18 +14,19 @@ _RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class BuildError(RuntimeError):
-    """The site cannot be built: why, and what to do. The published site is untouched."""
+    """The site, or another form of the book, cannot be built: why, and what to do."""
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Turn an error of the disk, while something is written to `folder`, into a BuildError."""
+def writing(folder: Path, then: str = "build again") -> Iterator[None]:
+    """Turn an error of the disk, while something is written to `folder`, into a BuildError, which
+    says what to do `then`."""
     try:
         yield
     except BrokenPipeError:  # whoever read what is printed has gone: nothing of the disk
         raise
     except OSError as error:
-        raise cannot_write(error, folder) from error
+        raise cannot_write(error, folder, then) from error
 
 
 def remedy(error: OSError, name: str | os.PathLike[str]) -> str:
@@ -44,15 +45,10 @@ def remedy(error: OSError, name: str | os.PathLike[str]) -> str:
     return f"give the right to {'write' if is_read else 'read'}"
 
 
-def cannot_write(error: OSError, folder: Path) -> BuildError:
+def cannot_write(error: OSError, folder: Path, then: str = "build again") -> BuildError:
     """What happened to which file, and what to do."""
     if isinstance(error, shutil.Error):  # of copying a folder: where from, where to, and why
         _, name, said = error.args[0][0]
-        return BuildError(
-            f"{name}: {said}; see to it, then build again. The published site is as it was."
-        )
+        return BuildError(f"{name}: {said}; see to it, then {then}")
     name = error.filename2 or error.filename or folder
-    return BuildError(
-        f"{name}: {error.strerror or error}; {remedy(error, name)}, then build again. "
-        "The published site is as it was."
-    )
+    return BuildError(f"{name}: {error.strerror or error}; {remedy(error, name)}, then {then}")

@@ -61,20 +61,32 @@ def update(
 
     It is up to date when no input has changed since the last success and every file of it lies
     there untouched; this is answered before anything heavy is imported. Raises BuildError with
-    every problem; the published site is then as it was.
+    every problem and what is published then: as a rule what was.
     """
+    with writing(project.build):
+        site = place_of(project, out)
+    before = _folder_at(site)
     try:
-        with writing(project.build):
-            site = place_of(project, out)
-            inputs = inputs_now(project)
-            if is_untouched(project, site, inputs.digest):
-                return False
-            make = partial(bring_up_to_date, project, site, quiet, verbose)
-            return of_one_state(project, quiet, make, inputs)
-    except (BuildError, BrokenPipeError):
+        inputs = inputs_now(project)
+        if is_untouched(project, site, inputs.digest):
+            return False
+        make = partial(bring_up_to_date, project, site, quiet, verbose)
+        return of_one_state(project, quiet, make, inputs)
+    except BrokenPipeError:
         raise
-    except Exception as error:
-        raise BuildError(f"{line_of(error)}\nThe published site is as it was.") from error
+    except (Exception, KeyboardInterrupt) as error:
+        known = cannot_write(error, project.build) if isinstance(error, OSError) else error
+        as_it_was = _folder_at(site) == before  # a full disk may keep what is noted of the new one
+        stands = "The published site is as it was." if as_it_was else "The new site is published."
+        if isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt(stands) from None
+        said = str(known) if isinstance(known, BuildError) else line_of(error)
+        raise BuildError(f"{said}\n{stands}") from error
+
+
+def _folder_at(site: Path) -> int | None:
+    """What tells the folder at `site` from the one that replaces it; None where there is none."""
+    return site.stat().st_ino if site.is_dir() else None
 
 
 class Inputs(NamedTuple):
@@ -117,8 +129,7 @@ def at_rest(project: Project, inputs: Inputs) -> None:
     """Raise BuildError where not all is as it was saved when a build began with `inputs`."""
     if inputs.saved != saved(inputs_of(project.root)):
         raise BuildError(
-            "files were saved while the book was built, again and again; build it when they rest\n"
-            "The published site is as it was."
+            "files were saved while the book was built, again and again; build it when they rest"
         )
 
 
@@ -153,10 +164,8 @@ def bring_up_to_date(
     try:
         load_book(project)
     except DataError as error:
-        raise BuildError(
-            f"{error}\n{len(error.problems)} problem(s); nothing was built, "
-            "the published site is as it was."
-        ) from None
+        said = f"{error}\n{len(error.problems)} problem(s); nothing was built."
+        raise BuildError(said) from None
     gc.freeze()  # or imports would soon have all figures looked through
     working = project.build / ".work"
     found = run_sphinx(project, working, quiet, verbose, began=inputs.saved)
@@ -239,8 +248,7 @@ def _failure(error: Exception, warnings: str, project: Project, working: Path) -
     said = str(error) if isinstance(error, SphinxError) and not wrapped else line_of(error)
     reported = warnings.replace(f"{project.root}{os.sep}", "").strip()
     reported = _LEVEL.sub(r"\1: ", reported)
-    lines = [*filter(None, (reported, said)), "The published site is as it was."]
-    return BuildError("\n".join(lines))
+    return BuildError("\n".join(filter(None, (reported, said))))
 
 
 def _leave_out_imports() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -12,6 +13,9 @@ from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
 from stateofplay.publish.building import only_one
 
+# Beside what builds keep: the only copy of what edits replaced (editing/rows/saving.py), also half
+# written, and the locks, which whoever waits for one holds open.
+_STAYS = re.compile(r".*\bsaves\.json\b.*|.*\block")
 _OF_JUPYTER_BOOK = (".doctrees", "jupyter_execute")
 
 
@@ -20,21 +24,24 @@ def clean(project: Project) -> int:
     if not project.build.is_dir():
         return 0
     try:
-        with writing(project.build):
-            with only_one(project, quiet=False):
-                for path in project.build.iterdir():
-                    if path != project.cache:
-                        _delete(project, path)
-            shutil.rmtree(project.cache)
-            kept = sorted(path.name for path in project.build.iterdir())
-            if not kept and not project.build.is_symlink():
-                project.build.rmdir()
+        with writing(project.build, "clean again"), only_one(project, quiet=False):
+            for path in project.build.iterdir():
+                if path != project.cache:
+                    _delete(project, path)
+            for path in project.cache.iterdir():
+                if path.is_dir():
+                    shutil.rmtree(path)
+                elif not _STAYS.fullmatch(path.name):
+                    path.unlink()
+            kept = sorted(p.name for p in project.build.iterdir() if p != project.cache)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
     if kept:
         names = ", ".join(kept)
         print(f"{project.build}: kept what no build made, or what a link leads to: {names}")
+    if (saves := project.cache / "saves.json").is_file():
+        print(f"{saves}: kept, for with it edits can be undone")
     return 0
 
 

@@ -53,7 +53,7 @@ def verify(project: Project, article: Path | None, whole_site: bool) -> int:
     try:
         results = prove(project, article, say=lambda line: print(line, file=sys.stderr, flush=True))
         page = page_of_results(project, results)
-        with writing(project.build):
+        with writing(project.build, "verify again"):
             write_whole(project.verification, page.encode())
     except BuildError as error:
         print(error, file=sys.stderr)
