@@ -22,7 +22,7 @@ from stateofplay.files import texts
 from stateofplay.files.access import folder_digest, input_files, write_file, write_whole
 from stateofplay.files.disk import remedy
 from stateofplay.files.problems import DataError
-from stateofplay.publish.building import build, inputs_digest
+from stateofplay.publish.building import build, inputs_now
 
 LEFT = [
     "book/.#index.md",
@@ -91,7 +91,7 @@ def test_what_programs_leave_behind_is_nowhere_an_input(tmp_path) -> None:
         find_problems(project),
         folder_digest(project.data),
         folder_digest(project.seeds),
-        inputs_digest(project),
+        inputs_now(project).digest,
     )
     assert before[0][0] == []
     leave(project)
@@ -99,17 +99,17 @@ def test_what_programs_leave_behind_is_nowhere_an_input(tmp_path) -> None:
         find_problems(project),
         folder_digest(project.data),
         folder_digest(project.seeds),
-        inputs_digest(project),
+        inputs_now(project).digest,
     ) == before
 
 
 def test_a_file_that_somebody_wrote_is_an_input(tmp_path) -> None:
     project = tiny_project(tmp_path / "book")
-    before = inputs_digest(project)
+    before = inputs_now(project).digest
     (project.data / "extra.csv").write_text("a\n1\n", encoding="utf-8")
     assert (
         project.data / "extra.csv" in input_files(project.data, "*.csv")
-        and inputs_digest(project) != before
+        and inputs_now(project).digest != before
     )
     assert any(
         "the table is not described" in str(problem) for problem in find_problems(project)[0]

@@ -97,8 +97,8 @@ FULL = OSError(28, "No space left on device", "left.json")
 @pytest.mark.parametrize(
     ("fails", "error", "said"),
     [
-        ("publish", FULL, "left.json: No space left on device; make room, then build again\n{}\n"),
-        ("note", FULL, "left.json: No space left on device; make room, then build again\n{}\n"),
+        ("publish", FULL, "left.json: No space left on device; make room, then build again. {}\n"),
+        ("note", FULL, "left.json: No space left on device; make room, then build again. {}\n"),
         ("publish", KeyboardInterrupt(), "Stopped. {}\n"),
         ("note", KeyboardInterrupt(), "Stopped. {}\n"),
     ],

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -75,12 +75,13 @@ def update(
     except BrokenPipeError:
         raise
     except (Exception, KeyboardInterrupt) as error:
-        known = cannot_write(error, project.build) if isinstance(error, OSError) else error
         as_it_was = _folder_at(site) == before  # a full disk may keep what is noted of the new one
         stands = "The published site is as it was." if as_it_was else "The new site is published."
         if isinstance(error, KeyboardInterrupt):
             raise KeyboardInterrupt(stands) from None
-        said = str(known) if isinstance(known, BuildError) else line_of(error)
+        if isinstance(error, OSError):
+            raise BuildError(f"{cannot_write(error, project.build)}. {stands}") from error
+        said = str(error) if isinstance(error, BuildError) else line_of(error)
         raise BuildError(f"{said}\n{stands}") from error
 
 
@@ -97,9 +98,13 @@ class Inputs(NamedTuple):
 
 
 def inputs_now(project: Project) -> Inputs:
-    """Raises OSError."""
-    now = saved(inputs_of(project.root))
-    return Inputs(now, inputs_digest(project, now))
+    """The digest is of every file that the site is made from, of the program and its libraries.
+    Raises OSError."""
+    now, digest = saved(inputs_of(project.root)), hashlib.sha256(code_digest().encode())
+    for path in now:
+        name, content = project.relative(path), bytes_or_reason(path)
+        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    return Inputs(now, digest.hexdigest())
 
 
 def of_one_state(
@@ -131,16 +136,6 @@ def at_rest(project: Project, inputs: Inputs) -> None:
         raise BuildError(
             "files were saved while the book was built, again and again; build it when they rest"
         )
-
-
-def inputs_digest(project: Project, paths: Iterable[Path] | None = None) -> str:
-    """The digest of every file that the site is made from, of the program and its libraries;
-    `paths` are those files, where they are known."""
-    digest = hashlib.sha256(code_digest().encode())
-    for path in inputs_of(project.root) if paths is None else paths:
-        name, content = project.relative(path), bytes_or_reason(path)
-        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return digest.hexdigest()
 
 
 def bring_up_to_date(

@@ -12,7 +12,7 @@ from pathlib import Path
 from stateofplay.files.folders import files_in
 from stateofplay.files.project import Project
 from stateofplay.ledger.loading import load_ledger
-from stateofplay.publish.building import inputs_digest
+from stateofplay.publish.building import inputs_now
 
 _SHOWN = 40  # problems of one check that the page of results lists
 
@@ -83,7 +83,8 @@ def _lines(project: Project, results: list[Result]) -> Iterator[str]:
     python = ".".join(map(str, sys.version_info[:3]))
     yield from (
         "",
-        f"Input: SHA-256 `{inputs_digest(project)}`. Site: SHA-256 `{site_digest(project.site)}`. "
+        f"Input: SHA-256 `{inputs_now(project).digest}`. "
+        f"Site: SHA-256 `{site_digest(project.site)}`. "
         f"Program: stateofplay {version('stateofplay')}, Python {python}.",
         "",
         _CLASSES,

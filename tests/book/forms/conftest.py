@@ -17,7 +17,7 @@ from projects import PARAGRAPHS, tiny_project, write_table
 from released import commit, git
 from stateofplay.files.manifest import is_untouched
 from stateofplay.ledger.reading.drafts import COLUMNS
-from stateofplay.publish.building import inputs_digest, only_one
+from stateofplay.publish.building import inputs_now, only_one
 from stateofplay.publish.edit_desk import token_of
 
 MORE = """\
@@ -84,7 +84,7 @@ def preview(project):
 def is_at_rest(project) -> bool:
     """No build runs, and the site is what the files say."""
     with only_one(project, quiet=True):
-        return is_untouched(project, project.site, inputs_digest(project))
+        return is_untouched(project, project.site, inputs_now(project).digest)
 
 
 @pytest.fixture
