@@ -101,7 +101,10 @@ def test_a_cell_that_never_ends_is_stopped(project, capsys, monkeypatch) -> None
     )
     original = texts(project)
     assert build(project, quiet=True) == 1
-    assert "book/other.md:10: takes longer than 3 seconds" in capsys.readouterr().err
+    assert (
+        "book/other.md:10: takes longer than 3 seconds; "
+        "make its cells do less, or share them out between two chapters"
+    ) in capsys.readouterr().err
     assert texts(project) == original
 
 
@@ -115,7 +118,10 @@ def test_a_cell_that_eats_memory_is_stopped(project, capsys) -> None:
     )
     original = texts(project)
     assert build(project, quiet=True) == 1
-    assert "the cell needs more memory than the build allows" in capsys.readouterr().err
+    assert (
+        "the cell needs more memory than the build allows; "
+        "read fewer rows, or take out the columns that it does not use"
+    ) in capsys.readouterr().err
     assert texts(project) == original
 
 

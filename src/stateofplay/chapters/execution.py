@@ -225,7 +225,7 @@ class _Running:
         elif self.seconds > time_limit:
             outcome = Outcome(
                 error=f"takes longer than {time_limit:g} seconds; "
-                "make its cells do less, or raise the limit",
+                "make its cells do less, or share them out between two chapters",
                 line=self.line,
             )
         if outcome is not None:

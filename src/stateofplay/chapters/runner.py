@@ -130,7 +130,7 @@ def describe(error: BaseException, first_line: int) -> tuple[str, int]:
     if isinstance(error, MemoryError):
         text = (
             "the cell needs more memory than the build allows; "
-            "read fewer rows, or raise memory_limit"
+            "read fewer rows, or take out the columns that it does not use"
         )
     if isinstance(error, SystemExit):
         text = (
