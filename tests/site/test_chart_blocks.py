@@ -146,7 +146,7 @@ FOUND = (
     ((ROWS, f"{ROWS}\nhighlight: [boxes_lots]"), 14, "highlight: “boxes_lots” is not a row"),
     (("[boxes_lost]", "[ships_waiting]"), 10, "ships_waiting has no single number"),
     ((ROWS, "query: unit == 'x'"), 10, "has no rows"),
-    (("title: T", "title: Of 31 boxes"), 10, "typed into the words"),
+    (("title: T", "title: Of 31 boxes"), 10, "“31” typed into the words of a-"),
     (
         ((ROWS, "rows: [boxes_per_month, quay_closed]")),
         13,

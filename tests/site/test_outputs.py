@@ -32,6 +32,10 @@ def chapter(*cells: str) -> str:
     )
 
 
+def markdown(said: str) -> str:
+    return f'from IPython.display import Markdown\nMarkdown("{said}")'
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     project = tiny_project(
@@ -99,12 +103,16 @@ def test_a_warning_is_said_and_stops_nothing(tmp_path, capsys) -> None:
 
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory) -> dict[str, str]:
-    """The lines of one build that refuses all of these, by the page's name."""
-    cells = {name: cell for name, (cell, _) in REFUSED.items()}
-    project = tiny_project(
-        tmp_path_factory.mktemp("refused") / "book",
-        pages={name: chapter(cell) for name, cell in cells.items()},
-    )
+    """The lines of the builds that refuse all of these, by the page's name."""
+    return {
+        name: line
+        for cells in (REFUSED, IN_MARKDOWN)
+        for name, line in lines_of(tmp_path_factory.mktemp("refused") / "book", cells).items()
+    }
+
+
+def lines_of(folder, cells) -> dict[str, str]:
+    project = tiny_project(folder, pages={name: chapter(cell) for name, (cell, _) in cells.items()})
     with pytest.MonkeyPatch.context() as patch:
         said: list[str] = []
         patch.setattr(
@@ -167,9 +175,26 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
+# Found where a page is read: MyST makes of Markdown what it is.
+IN_MARKDOWN = {
+    "raw": (markdown("<p onclick='a()'>a</p>"), "“<p>” is HTML, which these pages do not publish"),
+    "within": (markdown("a <b style='color: red'>b</b>"), "“<b>” is HTML"),
+    "run": (markdown("<script>alert(1)</script>"), "“<script>” is HTML"),
+    "directive": (
+        markdown(":::{raw} html\\n<script>alert(1)</script>\\n:::"),
+        "{raw} is not shown",
+    ),
+    "elsewhere": (markdown("![a](https://example.org/a.png)"), "a.png is elsewhere, and pages ask"),
+    "tagged": (markdown("<img src='https://example.org/a.png'>"), "“<img>” is HTML"),
+    "silent": (markdown("![](https://a.org/b.png)"), "b.png has no alternative text"),
+}
+
+
+@pytest.mark.parametrize("name", [*REFUSED, *IN_MARKDOWN])
 def test_what_no_page_can_show_is_one_line(refused, name) -> None:
-    assert REFUSED[name][1] in refused[name] and refused[name].startswith(f"book/{name}.md:1")
+    assert (REFUSED | IN_MARKDOWN)[name][1] in refused[name] and refused[name].startswith(
+        f"book/{name}.md:1"
+    )
 
 
 @pytest.mark.parametrize(

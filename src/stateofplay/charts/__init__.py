@@ -5,4 +5,4 @@ SVG and PNG.
 CHART_MIME = (
     "application/vnd.stateofplay.chart+json"  # what show() emits in a build, and the site draws
 )
-TEXTS = ("alt", "title", "subtitle", "note")  # of a chart, in which no number is typed
+TEXTS = ("alt", "title", "subtitle", "note", "mixes")  # of a chart: no number is typed in them

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 
 from stateofplay.files.characters import quoted
-from stateofplay.ledger.contents import Contents
+from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Finding
+from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.numbers.vocabulary import BOUNDS
 
 # Words directly before a figure, and the bounds that they may stand with when the figure is printed
@@ -123,3 +124,8 @@ def counted_years(ledger: Contents) -> re.Pattern[str]:
     words = (unit.after_many.strip() for unit in ledger.units.values())
     nouns = "|".join(filter(str.isalpha, words))
     return re.compile(rf"{_COUNTED}((?:19|20)\d\d)(?=\s(?:{nouns})\b)", re.IGNORECASE)
+
+
+def typed_in(template: str) -> list[str]:
+    """The numbers that are typed into a text in which `{id}` stands for a figure."""
+    return typed_numbers(PLACEHOLDER.sub("", template))

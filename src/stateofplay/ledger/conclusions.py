@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from stateofplay.files.characters import quoted, shortened
-from stateofplay.ledger.beside import IN_TEMPLATES, contradictions
+from stateofplay.ledger.beside import IN_TEMPLATES, contradictions, typed_in
 from stateofplay.ledger.comparability import FairRules
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.derivation import AlreadyReportedError, Derivation
 from stateofplay.ledger.entries import Finding
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers.formula import judge, names
-from stateofplay.numbers.numerals import typed_numbers
 
 _MOST_SHOWN = 6  # of the figures that a condition names, in the message that it does not hold
 
@@ -72,7 +71,7 @@ class Conclusions:
             row.report(column, f"{name}: {said}")
 
     def _typed(self, row: Row, column: str) -> None:
-        for number in typed_numbers(PLACEHOLDER.sub("", row.text(column))):
+        for number in typed_in(row.text(column)):
             said = f"has the typed number {quoted(number)}; write the id of its figure in braces"
             row.report(column, said)
 

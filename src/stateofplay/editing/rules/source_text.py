@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -98,7 +98,7 @@ class ChartTexts:
 class SourcePage:
     """What a page of `book/` consists of. `inputs` are the tables that it declares, `blocks` its
     `{chart}` blocks as written, `templates` all texts of its cells with a placeholder, those of
-    charts included.
+    charts included, `named` the texts that its cells have given names.
     """
 
     file: str
@@ -109,6 +109,7 @@ class SourcePage:
     charts: list[ChartTexts] = field(default_factory=list)
     templates: list[Template] = field(default_factory=list)
     code: str = ""
+    named: dict[str, str] = field(default_factory=dict)
 
     def roles(self) -> Iterator[tuple[str, str]]:
         """Each role in the text with what it names: figures, findings, sources."""
@@ -194,8 +195,6 @@ def _options(content: str) -> tuple[dict[str, str], int, str]:
 
 def _read_cell(page: SourcePage, code: str, before: int) -> None:
     """Add the texts of a code cell, which begins after line `before`."""
-    if "{" not in code and "show(" not in code:
-        return
     try:
         nodes = [*ast.walk(ast.parse(code))]
     except (SyntaxError, ValueError):
@@ -203,10 +202,15 @@ def _read_cell(page: SourcePage, code: str, before: int) -> None:
     lines = code.split("\n")
 
     def template(key: str, node: ast.expr) -> Iterator[Template]:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if text := _text(node, page.named):
             written = lines[node.lineno - 1 : node.end_lineno]
-            yield Template(before + node.lineno, key, node.value, tuple(written))
+            yield Template(before + node.lineno, key, text, tuple(written))
 
+    given = [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    page.named.update(dict.fromkeys(given, ""))
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(to := node.targets[0], ast.Name):
+            page.named[to.id] = _text(node.value, page.named) if given.count(to.id) == 1 else ""
     for node in nodes:
         if isinstance(node, ast.Constant):
             page.templates += [text for text in template("", node) if "{" in text.text]
@@ -214,6 +218,20 @@ def _read_cell(page: SourcePage, code: str, before: int) -> None:
             texts = [text for k in node.keywords if k.arg for text in template(k.arg, k.value)]
             name = next((text.text for text in texts if text.key == "id"), "")
             page.charts.append(ChartTexts(before + node.lineno, name, tuple(texts), False))
+
+
+def _text(node: ast.expr, named: Mapping[str, str]) -> str:
+    """The text that an expression gives, `{}` for what only its execution tells; `named` are those
+    of the names that are given one once. Empty where it is no text."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.Name):
+        return named.get(node.id, "")
+    parts = node.values if isinstance(node, ast.JoinedStr) else []
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        parts = [node.left, node.right]
+    texts = [_text(part, named) for part in parts]
+    return "".join(text or "{}" for text in texts) if any(texts) else ""
 
 
 def _read_block(page: SourcePage, text: str, before: int) -> None:

@@ -11,9 +11,9 @@ from stateofplay.chapters.chart_names import unknown_names
 from stateofplay.charts import TEXTS
 from stateofplay.editing.rules.source_text import ChartTexts, SourcePage
 from stateofplay.files.problems import DataError, Problem
+from stateofplay.ledger.beside import typed_in
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.numbers.numerals import typed_numbers
 
 
 def typed(page: SourcePage) -> Iterator[Problem]:
@@ -22,7 +22,7 @@ def typed(page: SourcePage) -> Iterator[Problem]:
         for text in chart.templates:
             if text.key not in TEXTS:
                 continue
-            for number in typed_numbers(PLACEHOLDER.sub("", text.text)):
+            for number in typed_in(text.text):
                 said = f"“{number}” is typed into the words of {chart.id}; write {{id}} of a figure"
                 yield Problem(page.file, text.line, text.key, said)
 

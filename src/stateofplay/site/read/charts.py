@@ -14,6 +14,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 
+from stateofplay.charts import TEXTS
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.legend import Key, legend
@@ -145,7 +146,7 @@ def register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | Non
     )
     if len(bases) > 1 and not chart.mixes:
         problems.append(f"the chart {chart.id} {MIXED.format(said(bases))}")
-    for text in (chart.title, chart.subtitle, chart.alt, chart.note, chart.mixes):
+    for text in (getattr(chart, key) for key in TEXTS):
         names += [match[1] for match in PLACEHOLDER.finditer(text)]
         for _, name, why in contradictions(text, IN_TEMPLATES, site.ledger):
             problems.append(f"the chart {chart.id}: {name}: {why}")

@@ -35,7 +35,6 @@ from stateofplay.ledger.loading import keep_ledger
 from stateofplay.ledger.reading.front_matter import front_matter_problems, has_cells
 from stateofplay.site.read.ahead import chapters_beside, draw_ahead, draw_at_once, start_drawers
 from stateofplay.site.read.outputs import presentable, tag_problems
-from stateofplay.site.read.prose import typed_in_cells
 from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import (
     Executed,
@@ -184,7 +183,7 @@ def _chapters(
         problems += misnamed
         if not misnamed:  # what its execution would say names the line of the block only
             chapters[docname] = (chapter, text)
-            problems += [*tag_problems(chapter), *typed_in_cells(chapter)]
+            problems += tag_problems(chapter)
     return chapters, problems
 
 

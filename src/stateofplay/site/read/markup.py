@@ -39,7 +39,7 @@ class RefusedDirective(SphinxDirective):
 
 
 class Markup(SphinxTransform):
-    """Goes through what a page was read into, but for the outputs of its cells."""
+    """Goes through what a page was read into, Markdown that its cells show included."""
 
     default_priority = 385
 
@@ -75,8 +75,10 @@ class Markup(SphinxTransform):
         for child, following in zip_longest(list(node.children), node.children[1:]):
             if isinstance(child, nodes.Text):
                 self._look_at_text(child, isinstance(following, nodes.literal))
-            elif not isinstance(child, nodes.Element) or child.get("nb_element"):
-                continue  # a cell with what it showed
+            elif not isinstance(child, nodes.Element):
+                continue
+            elif child.get("nb_element"):
+                self._look_at_outputs(child)
             elif not self._is_shown(child):
                 name = child.tagname.replace("_", " ")
                 written = f":::{' '.join(child['classes'])}" if child.get("is_div") else name
@@ -90,6 +92,15 @@ class Markup(SphinxTransform):
                 getattr(self, f"_{child.tagname}", lambda node: None)(child)
                 if not isinstance(child, _CODE):
                     self._look(child)
+
+    def _look_at_outputs(self, cell: nodes.Element) -> None:
+        """What the Markdown that a cell showed brings along; its own HTML and pictures have been
+        looked at (outputs.py)."""
+        for raw in list(cell.findall(nodes.raw)):
+            if "text_html" not in raw["classes"]:
+                self._raw(raw)
+        for picture in cell.findall(nodes.image):
+            self._look_at_picture(picture)
 
     def _is_shown(self, node: nodes.Element) -> bool:
         return bool(
@@ -172,8 +183,9 @@ class Markup(SphinxTransform):
 
     _math_block = _math
 
-    def _image(self, node: nodes.image) -> None:
-        uri, alt = node["uri"], node.get("alt", "").strip()
+    def _look_at_picture(self, node: nodes.image) -> str:
+        """Report where a picture is elsewhere or has no alternative text; gives that text."""
+        uri, alt = node["uri"], str(node.get("alt", "")).strip()
         if re.match(r"[a-z][a-z\d+.-]*:|//", uri, re.IGNORECASE):
             self._report(
                 node,
@@ -188,7 +200,10 @@ class Markup(SphinxTransform):
                 "or :alt: what it shows",
                 uri,
             )
-        for number in typed_numbers(alt):
+        return alt
+
+    def _image(self, node: nodes.image) -> None:
+        for number in typed_numbers(self._look_at_picture(node)):
             self._report(
                 node,
                 f"“{number}” is typed into the alternative text of a picture; say it without, and "

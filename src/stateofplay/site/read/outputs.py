@@ -9,10 +9,9 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from stateofplay.chapters.execution import Chapter
-from stateofplay.charts import CHART_MIME
+from stateofplay.charts import CHART_MIME, TEXTS
 from stateofplay.files.problems import Problem
-from stateofplay.ledger.ledger import PLACEHOLDER
-from stateofplay.numbers.numerals import typed_numbers
+from stateofplay.ledger.beside import typed_in
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif")
 # What a page can show, the best first; the rest of a display is for other programs.
@@ -70,6 +69,12 @@ def _unfit(output: dict[str, Any], metadata: dict[str, Any]) -> Iterator[str]:
     mime = next((mime for mime in _SHOWN if mime in data), "")
     if not mime and not any(mime.startswith("application/papermill.record/") for mime in data):
         yield f"{', '.join(data)}, which no page can show; {_INSTEAD}"
+    elif mime == CHART_MIME:
+        for number in (n for key in TEXTS for n in typed_in(data[mime][key])):
+            yield (
+                f"a chart with “{number}” typed into the words of {data[mime]['id']}; "
+                "write {id} of a figure"
+            )
     elif mime == "text/html":
         data[mime], refused = fitting_html(data[mime])
         if refused:
@@ -103,7 +108,7 @@ def _unspoken(alt: str) -> Iterator[str]:
             "mystnb: {image: {alt: …}}, or draw it with "
             "Altair and show()"
         )
-    for number in typed_numbers(PLACEHOLDER.sub("", alt)):
+    for number in typed_in(alt):
         yield (
             f"a picture whose text alternative has “{number}” typed into it; "
             "write the figure’s id in braces"

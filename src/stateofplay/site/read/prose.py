@@ -1,10 +1,7 @@
-"""Checks the prose as it is read: no digit may be typed where a live figure belongs, no chart may
-have typed numbers."""
+"""Checks the prose as it is read: no digit may be typed where a live figure belongs."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
@@ -12,12 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from stateofplay.chapters.execution import Chapter
-from stateofplay.charts import TEXTS
-from stateofplay.files.characters import quoted
-from stateofplay.files.problems import Problem
 from stateofplay.ledger.beside import IN_PROSE, contradictions, counted_years
-from stateofplay.ledger.ledger import PLACEHOLDER
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.roles import EntryNode, TurnsNode
 from stateofplay.site.state import site_of
@@ -84,46 +76,6 @@ def _is_free(text: nodes.Text) -> bool:
         isinstance(node, _FREE) or free.intersection(node.get("classes", ()))
         for node in around(text)
     )
-
-
-def typed_in_cells(chapter: Chapter) -> list[Problem]:
-    """A line for each number typed into the words of a chart of a cell."""
-    found = []
-    for cell, (source, _) in enumerate(chapter.cells):
-        try:
-            numbers = list(_typed_in_charts(source))
-        except SyntaxError:
-            continue  # its execution reports it, with the line
-        found += [
-            Problem(
-                chapter.file,
-                chapter.line(cell, offset),
-                "",
-                f"{quoted(number)} is typed into the words of a chart; "
-                "write the figure’s id in braces",
-            )
-            for offset, number in numbers
-        ]
-    return found
-
-
-def _typed_in_charts(source: str) -> Iterator[tuple[int, str]]:
-    """Line (from 0) and number for every digit typed into the words of a `show()` call in a cell's
-    code."""
-    for call in ast.walk(ast.parse(source)):
-        if not (
-            isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Name)
-            and call.func.id == "show"
-        ):
-            continue
-        for keyword in call.keywords:
-            if keyword.arg not in TEXTS:
-                continue
-            for part in ast.walk(keyword.value):
-                if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                    for number in typed_numbers(PLACEHOLDER.sub("", part.value)):
-                        yield part.lineno - 1, number
 
 
 def setup(app: Sphinx) -> None:
