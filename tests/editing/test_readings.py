@@ -241,3 +241,30 @@ def test_a_number_in_brackets_is_said_again_only_where_its_unit_can_be() -> None
         row for _, row in candidates(Paragraph.of(1, "It is 5 km (3.1 miles) long."), {}, None)
     ]
     assert cells[1]["restates"] == "5 km"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sure"),
+    [
+        ("It is half a miracle.", False),
+        ("Half of the boats are back.", True),
+        ("It is half an hour away.", True),
+        ("We see barely 90 centimetres deep.", False),
+        ("We see 90 centimetres deep.", True),
+        ("It is 2.3 degrees warmer.", False),
+        ("The economy shrank by 7.5 percent.", False),
+        ("Prices fell by 0.4 percent.", False),
+        ("Prices fell by about 5 percent.", False),
+        ("Prices rose by 0.4 percent.", True),
+    ],
+)
+def test_what_no_bound_or_unit_says_is_not_sure(text, is_sure) -> None:
+    (row,) = (row for _, row in candidates(Paragraph.of(1, text), {}, None))
+    assert row["decide"] == ("" if is_sure else "?"), row
+
+
+def test_what_has_lasted_since_a_year_has_no_last_day() -> None:
+    for words, last in (("since", ""), ("in", "2019-12-31")):
+        text = f"It has been closed {words} 2019."
+        (row,) = (row for _, row in candidates(Paragraph.of(1, text), {}, None))
+        assert (row["decide"], row["start"], row["end"]) == ("event?", "2019-01-01", last)

@@ -23,6 +23,12 @@ from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.unit_words import UnitWords
 from stateofplay.numbers.vocabulary import BOUNDS
 
+_BARELY = re.compile(r"\b(barely|hardly|scarcely|narrowly)\s$", re.IGNORECASE)
+_FELL_BY = re.compile(
+    r"\b(fall(?:s|en|ing)?|fell|shr[aiu]n?[a-z]{1,4}|drop[a-z]*|declin[a-z]+|decreas[a-z]+|slid|sank"
+    r"|slump[a-z]*|plung[a-z]+|contract[a-z]*|reduc[a-z]+|lower(?:ed|ing)?|cut|down)\sby\s$",
+    re.IGNORECASE,
+)
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 Span = tuple[int, int]  # the first word and the one after the last
 _EDGES = "()[]{}“”\"‘’',.;:!?–—…"
@@ -158,6 +164,8 @@ def _filled(text: str, reading: Reading, published: date | None) -> dict[str, st
     if reading.what == EVENT:
         ahead = looks_ahead(text, reading.start, reading.end)
         start, end, doubt = days_of(text[reading.start : reading.end], published, ahead)
+        if re.match(r"since\b", text[reading.first :], re.IGNORECASE):
+            end = ""
         said = [doubt, *told]
         return {
             "decide": EVENT + UNSURE,
@@ -165,14 +173,25 @@ def _filled(text: str, reading: Reading, published: date | None) -> dict[str, st
             "start": start,
             "end": end,
         }
+    doubts = (*reading.doubts, *_turned(text[: reading.first], reading.unit))
     told.insert(1, f"when: {guess.when}" if guess.when else "")
     kind = f"{guess.kind}, for “{guess.why}”" if guess.why else guess.kind
-    said = [*reading.doubts, *told, f"kind: {kind}"]
+    said = [*doubts, *told, f"kind: {kind}"]
     return {
-        "decide": UNSURE if reading.doubts else "",
+        "decide": UNSURE if doubts else "",
         "guess": "; ".join(filter(None, said)),
         "kind": guess.kind,
     }
+
+
+def _turned(before: str, unit: str) -> Iterator[str]:
+    """What the words before a number leave open that no bound says, or that its unit does."""
+    if barely := _BARELY.search(before):
+        yield f"“{barely[1]}”: at the number, above it or below?"
+    if fell := _FELL_BY.search(before):
+        yield f"“{fell[1]} by”: a fall; let the measure say so, or write it below nought"
+    if unit == "degrees":
+        yield "degrees of what? celsius, or celsius_change for a difference"
 
 
 def slug(words: str) -> str:

@@ -55,6 +55,8 @@ def fraction(paragraph: Paragraph, number: NumberInText) -> Reading:
         return Reading(number.start, unit.end, "figure", value, low, high, hedge.bound, unit.unit,
                        first=hedge.start, last=hedge.end)  # fmt: skip
     doubts = torn(text, number)
+    if of and "a" in of[0]:
+        doubts = ("half of one thing, or a set phrase: say of what it is a share",)
     if _SCALED.match(text, number.end):
         doubts = ("a part of what its next word says, as it seems",)
     part = _part(paragraph, number.start, number.end, value * 100)
