@@ -224,3 +224,19 @@ def test_the_work_tree_is_left_alone(project) -> None:
         for p in project.root.rglob("*")
         if ".git" not in p.parts and p.is_file()
     } == before
+
+
+@pytest.mark.parametrize("has_data", [False, True])
+def test_a_folder_named_as_the_latest_release_is_not_that_release(
+    project, capsys, has_data
+) -> None:
+    """Nor is one of the name that git has for the tag; an unpacked release may lie beside a book."""
+    for name in ("v1.0.0", "refs/tags/v1.0.0"):
+        if has_data:
+            shutil.copytree(project.data, project.root / name / "data")
+        (project.root / name).mkdir(parents=True, exist_ok=True)
+    edit(project, boxes=figures(LOST, value="31700"))
+    for name in ("v1.0.0", "refs/tags/v1.0.0") if has_data else ():
+        shutil.copy(project.table("boxes"), project.root / name / "data")
+    assert main(["check"]) == 1
+    assert "boxes_lost was “31680” in v1.0.0 and is “31700”" in capsys.readouterr().err

@@ -14,10 +14,12 @@ from filelock import FileLock
 
 from projects import tiny_project
 from stateofplay.cli import main
+from stateofplay.files.access import write_whole
 from stateofplay.files.schema_words import schema
 from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.publish import building
 from stateofplay.publish.building import WAYS_TO_EXECUTE, build, only_one
+from stateofplay.publish.shown_on import Pages
 
 # What MyST-NB's ways to execute bring, and nothing else that a build imports does.
 HEAVY = "{'sqlalchemy', 'jupyter_cache', 'nbclient'}"
@@ -120,3 +122,13 @@ def test_what_keeps_a_build_from_its_end_says_what_is_published_then(
     was = "The published site is as it was."
     stands = was if fails == "publish" else "The new site is published."
     assert capsys.readouterr().err == said.format(stands)
+
+
+@pytest.mark.parametrize(
+    "torn", [b"", b"\x80\x05ccollections\nNone\n.", b"cno_such\nname\n.", b"0."]
+)
+def test_what_sphinx_remembers_is_none_while_it_is_torn(tmp_path, torn) -> None:
+    project = tiny_project(tmp_path / "book")
+    file = project.build / ".work" / "doctrees" / "environment.pickle"
+    write_whole(file, torn)
+    assert Pages(project).drawn() == {}

@@ -16,7 +16,13 @@ from typing import NamedTuple
 
 from stateofplay.editing.comparison import compare, new_corrections
 from stateofplay.editing.difference_report import report
-from stateofplay.editing.revisions import GitError, RevisionError, latest_release, project_at
+from stateofplay.editing.revisions import (
+    NoComparison,
+    RevisionError,
+    latest_release,
+    project_at,
+    project_at_tag,
+)
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
@@ -106,11 +112,11 @@ def published(history: Project, since: str | None = None) -> tuple[Release | Non
     name, why = (since, "") if since is not None else latest_release(history)
     if why:
         return None, why
+    at = project_at_tag if since is None else project_at
     try:
-        return Release(name, _tables_at(history, name)), ""
-    except GitError:
-        raise
-    except RevisionError as error:
+        with at(history, name) as earlier:
+            return Release(name, _tables_of(earlier, name)), ""
+    except NoComparison as error:
         if since is not None:
             raise
         return None, str(error)
@@ -170,14 +176,13 @@ def _corrections(release: Release, tables: Mapping[str, Table]) -> Corrections:
     return corrections
 
 
-def _tables_at(history: Project, release: str) -> dict[str, Table]:
-    """The tables of a release. Raises RevisionError, also where they cannot be read."""
-    with project_at(history, release) as earlier:
-        try:
-            return read_tables(earlier)[0]
-        except DataError as error:
-            said = _another_form(release, error) or str(error).splitlines()[0]
-            raise RevisionError(said) from None
+def _tables_of(earlier: Project, release: str) -> dict[str, Table]:
+    """The tables of a release. Raises NoComparison where this version cannot read them."""
+    try:
+        return read_tables(earlier)[0]
+    except DataError as error:
+        said = _another_form(release, error) or str(error).splitlines()[0]
+        raise NoComparison(said) from None
 
 
 def _figures(tables: Mapping[str, Table]) -> dict[str, Row]:

@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from stateofplay.files.characters import visible
@@ -23,6 +23,10 @@ _INDEX = "GIT_INDEX_FILE"
 
 class RevisionError(ValueError):
     """There is no such state of the project; the message is one line."""
+
+
+class NoComparison(RevisionError):
+    """That state has nothing that this version could compare with."""
 
 
 class GitError(RevisionError):
@@ -48,9 +52,20 @@ def project_at(project: Project, name: str) -> Iterator[Project]:
             )
         yield found
         return
+    with _at_revision(project, name, name) as found:
+        yield found
+
+
+@contextmanager
+def _at_revision(project: Project, revision: str, name: str) -> Iterator[Project]:
     with tempfile.TemporaryDirectory() as temporary:
-        _extract(project, _commit(project, name), name, Path(temporary), _PARTS)
+        _extract(project, _commit(project, revision), name, Path(temporary), _PARTS)
         yield Project(Path(temporary).resolve())
+
+
+def project_at_tag(project: Project, tag: str) -> AbstractContextManager[Project]:
+    """As `project_at`, but never of a folder or branch of that name."""
+    return _at_revision(project, f"refs/tags/{tag}", tag)
 
 
 @contextmanager
@@ -134,7 +149,7 @@ def _extract(project: Project, tree: str, name: str, target: Path, parts: tuple[
     listed = _git(project, "ls-tree", "-z", "--name-only", tree, "--", *parts).decode().split("\0")
     missing = [part for part in parts if part not in listed]
     if missing:
-        raise RevisionError(f"{name}: has no project yet; it lacks {', '.join(missing)}")
+        raise NoComparison(f"{name}: has no project yet; it lacks {', '.join(missing)}")
     archive = _git(project, "archive", "--format=tar", tree, "--", *parts)
     try:
         with tarfile.open(fileobj=io.BytesIO(archive)) as files:

@@ -73,7 +73,7 @@ class Pages:
             if self._read is None or self._read[0] != when:
                 with self._file.open("rb") as file:
                     self._read = when, pickle.load(file)
-        except (OSError, EOFError, pickle.UnpicklingError):  # none yet, or it is being written
+        except Exception:  # none yet; of one that is being written, pickle raises whatever it meets
             return None
         return self._read[1]
 
