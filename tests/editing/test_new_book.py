@@ -71,7 +71,7 @@ def test_what_to_do_next_is_what_a_shell_can_do(tmp_path, article, capsys, monke
 def test_the_articles_text_stays_out_of_git_and_its_digests_are_kept(tmp_path, article) -> None:
     root = tmp_path / "book"
     made(root, article)
-    assert "seeds/article.txt" in (root / ".gitignore").read_text(encoding="utf-8").split()
+    assert "seeds/*.txt" in (root / ".gitignore").read_text(encoding="utf-8").split()
     record = read_articles(root / "seeds")["eastmark_courier_2026_11_05"]
     assert record.paragraph_count == 3
     assert (root / "seeds" / "article.txt").read_text(encoding="utf-8") == ARTICLE
@@ -112,6 +112,7 @@ def test_lines_of_a_headline_are_paragraphs_of_their_own(tmp_path, article) -> N
         ({"url": "https://example.org/"}, "is the home of a site; write the address of the art"),
         ({"date": "2026-11-31"}, "--date: “2026-11-31” is not a date"),
         ({"date": "soon"}, "--date: “soon” is not a date"),
+        ({"date": "2999-01-01"}, "--date: “2999-01-01” is after today; give the day"),
         ({"title": " "}, "--title is empty: the article's title; give it"),
         ({"author": ""}, "--author is empty: who makes the book; give it"),
         ({"publisher": "A\x0bB"}, "--publisher: has U+000B"),
@@ -180,7 +181,7 @@ def test_it_asks_for_what_is_missing_where_there_is_a_terminal(
 @pytest.mark.parametrize(
     ("origin", "line"),
     [
-        (None, "stateofplay==1.2.3"),
+        (None, ""),
         (
             {"url": "https://example.org/s", "vcs_info": {"vcs": "git", "commit_id": "abc123"}},
             "stateofplay @ git+https://example.org/s@abc123",
@@ -189,10 +190,10 @@ def test_it_asks_for_what_is_missing_where_there_is_a_terminal(
             {"url": "https://example.org/stateofplay-1.2.3-py3-none-any.whl", "archive_info": {}},
             "stateofplay @ https://example.org/stateofplay-1.2.3-py3-none-any.whl",
         ),
-        ({"url": "file:///home/me/engine", "dir_info": {}}, "stateofplay==1.2.3"),
+        ({"url": "file:///home/me/engine", "dir_info": {}}, ""),
         (
             {"url": "file:///home/me/s", "vcs_info": {"vcs": "git", "commit_id": "abc123"}},
-            "stateofplay==1.2.3",
+            "",
         ),
     ],
 )
@@ -200,13 +201,12 @@ def test_the_program_is_named_as_others_can_get_it(monkeypatch, origin, line) ->
     installed = Installed(origin)
     monkeypatch.setattr(installed_program.metadata, "distribution", lambda name: installed)
     requirement, note = installed_program.engine_requirement()
-    assert requirement == line and bool(note) == bool(origin and "file:" in origin["url"])
+    assert requirement == line and bool(note) == (not line)
     installed.metadata["Project-URL"] = "Documentation, https://example.org/docs"
     installed.metadata["Project-URL"] = "Repository, https://example.org/engine"
     requirement, note = installed_program.engine_requirement()
-    local = origin and "file:" in origin["url"]
     assert note == ""
-    assert requirement == ("stateofplay @ git+https://example.org/engine@v1.2.3" if local else line)
+    assert requirement == (line or "stateofplay @ git+https://example.org/engine@v1.2.3")
 
 
 class Installed:
@@ -226,9 +226,13 @@ def test_no_path_of_this_machine_is_in_a_new_book_and_it_is_said_once(
     monkeypatch.setattr(installed_program.metadata, "distribution", lambda name: folder)
     assert made(tmp_path / "book", article) == 0
     said = capsys.readouterr().out
-    assert said.count("requirements.txt says stateofplay==1.2.3: it was installed from a") == 1
+    assert said.count("requirements.txt names no program: from where it was installed") == 1
     lines = (tmp_path / "book" / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert lines[-1] == "stateofplay==1.2.3" and "write an address from which" in lines[0]
+    assert not "".join(lines[1:]) and "write an address from which" in lines[0]
+    assert "make book ENGINE=FOLDER" in (tmp_path / "book" / "README.md").read_text("utf-8")
+    ran = subprocess.run(["make", "book"], cwd=tmp_path / "book", capture_output=True, text=True)
+    assert ran.returncode == 2 and "names no program: write its address" in ran.stdout
+    assert not (tmp_path / "book" / ".venv").exists()
     for path in (tmp_path / "book").rglob("*"):
         if path.is_file():
             text = path.read_text(encoding="utf-8")

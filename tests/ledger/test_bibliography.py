@@ -116,7 +116,8 @@ TWO = record() + record().replace("{key", "{other")
             TWO.replace("  title = {A title},", "  title = {A title},\n  title = {B},", 1),
             "duplicate title field",
         ),
-        (TWO.replace("{An office},", "{An office,", 1), "braces of the record key (line 1)"),
+        (TWO.replace("{An office},", "{An office,", 1), ":1:key: has braces that do not pair"),
+        (record().replace("{key,", "{"), ":1:@online: has no key; write one, like @online{speaker"),
         (record().replace("},\n  url ", "}\n  url "), ":4: cannot be read as BibTeX: "),
         (
             record() + record(),

@@ -63,6 +63,7 @@ def test_marked_paragraphs_are_boilerplate_and_a_vague_day_stays_as_recorded(tmp
             "count: 4",
             ":8:paragraphs.count: is 4, but the last digest is of paragraph 3",
         ),
+        ("title: ", "title: {a} b #", "put a value that begins with “{” and goes on after it in"),
         ("key: ", "key: [", ":2:6: cannot be read as YAML: "),
         ("'2026-02-20'", "'2026-02-30'", ":5:published: “2026-02-30” is no day"),
         ("'2026-02-20'", "'2999-02-20'", ":5:published: “2999-02-20” is still to come"),

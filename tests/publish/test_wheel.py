@@ -38,8 +38,7 @@ def test_the_wheel_alone_makes_and_builds_a_book(tmp_path) -> None:
     given = [word for pair in GIVEN.items() for word in pair]
     run(bin_ / "stateofplay", "new", "book", "--article", str(article), *given, cwd=tmp_path)
     pinned = (tmp_path / "book" / "requirements.txt").read_text(encoding="utf-8")
-    version = wheel.name.split("-")[1]
-    assert f"\nstateofplay=={version}\n" in pinned and str(tmp_path) not in pinned
+    assert "\nstateofplay" not in pinned and str(tmp_path) not in pinned
     run(bin_ / "stateofplay", "check", cwd=tmp_path / "book")
     run(bin_ / "stateofplay", "build", cwd=tmp_path / "book")
     assert (tmp_path / "book" / "_build" / "html" / "book" / "ledger.html").is_file()

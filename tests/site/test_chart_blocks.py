@@ -21,15 +21,18 @@ BLOCKS = {
     "bounds": "table: boxes\nby: kind\nrows:\n  boxes_per_month: Handled, {who}\n"
     "  boxes_goal: Wanted\n"
     'title: Boxes\nalt: "Dot plot: {boxes_per_month}, {boxes_goal}."',
-    "bars": "table: boxes\nrows: [boxes_per_month, boxes_lost, boxes_goal]\n"
+    "bars": "table: boxes\nrows: [boxes_per_month, boxes_lost, boxes_goal, boxes_less]\n"
     f"highlight: [boxes_lost]\nfinding: more_in_than_lost\n{ALT}",
     "series": "table: boxes\nquery: id in ['boxes_per_month', 'boxes_lost']\naxis: boxes\n"
     f"title: Boxes in time\n{ALT}",
     "squares": f"table: boxes\nrows: [boxes_per_month, boxes_lost]\ntitle: In proportion\n{ALT}",
-    "against-the-record": "table: checks\nrows: [boxes_lost]\ntitle: Against the record\n"
+    "against-the-record": "rows: [boxes_lost]\ntitle: Against the record\n"
     "ticks: [90, 100, 110]\nnote: All count {boxes_lost}.\n"
     'alt: "Range plot: the port office has {boxes_lost} as well."',
 }
+
+LESS = dict(id="boxes_less", measure="Change", value="-90000", as_stated="fell by 90,000")
+TABLES = {"boxes": [*FIGURES, FIGURES[1] | LESS]}
 
 
 def block(kind: str, body: str) -> str:
@@ -57,7 +60,9 @@ def drawings(project) -> list[str]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     blocks = [block(kind, f"id: a-{kind}\n{body}") for kind, body in BLOCKS.items()]
-    project = drawn(tmp_path_factory.mktemp("blocks"), page(*blocks))
+    project = tiny_project(
+        tmp_path_factory.mktemp("blocks"), TABLES, pages={"drawn": page(*blocks)}
+    )
     assert build(project, quiet=True) == 0
     return project
 
@@ -79,6 +84,15 @@ def test_beside_a_mark_that_shows_no_bound_stands_the_number_with_its_hedge(buil
     assert {"40,000", "50,000"} <= {*of_kind["bounds"]}  # where the mark shows it
 
 
+def test_the_number_of_a_negative_bar_stands_beyond_its_end(built) -> None:
+    """In any width: to the left of the bar, whose end is on the left."""
+    found = [drawing for drawing in drawings(built) if "−90,000<" in drawing]
+    assert len(found) == 2
+    for drawing in found:
+        anchors = dict(re.findall(r'text-anchor="(\w+)"[^>]*>(?:<tspan[^>]*>)?([−\d,]+)<', drawing))
+        assert anchors.get("end") == "−90,000", drawing
+
+
 def test_the_code_that_is_shown_draws_the_same_picture(built, tmp_path) -> None:
     cells = read_cells((built.book / "drawn.md").read_text(encoding="utf-8")).cells
     typed = [
@@ -86,7 +100,7 @@ def test_the_code_that_is_shown_draws_the_same_picture(built, tmp_path) -> None:
         for cell in cells
         if cell.cell_type == "code"
     ]
-    project = drawn(tmp_path / "typed", page(*typed))
+    project = tiny_project(tmp_path / "typed", TABLES, {"drawn": page(*typed)})
     assert len(typed) == len(KINDS) and build(project, quiet=True) == 0
     assert drawings(project) == drawings(built) and len(drawings(built)) == 2 * len(KINDS)
 

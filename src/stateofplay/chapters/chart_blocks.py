@@ -105,6 +105,8 @@ def read_block(kind: str, text: str, file: str, start: int) -> Document:
         raise DataError([_not_yaml(file, start)])
     head = text[: len(text) - len(text.lstrip("\n"))]  # blank lines before the first key
     document = read_yaml(file, text[len(head) :], first_line=start + 1 + len(head))
+    if kind == "against-the-record" and isinstance(document.content, dict):
+        document.content.setdefault("table", "checks")  # it draws no other
     problems = document.unfit("chart") or list(_unfit(kind, document))
     if problems:
         raise DataError(problems)

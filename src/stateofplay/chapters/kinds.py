@@ -131,7 +131,9 @@ def _bars(said: Options) -> tuple[list[str], str]:
         "bars = alt.Chart(drawn).mark_bar(height=24).encode(",
         f'    x=alt.X("value:Q", {_axis(said, "room")}), y=alt.Y("what:N", sort=None, title=None),',
         '    color=colour, description="label:N")',
-        'words = bars.mark_text(align="left", dx=6).encode(',
+        # Beyond the end of the bar, which of a negative number is on the left.
+        """side = alt.expr("datum.value < 0 ? 'right' : 'left'")""",
+        'words = bars.mark_text(align=side, dx=alt.expr("datum.value < 0 ? -6 : 6")).encode(',
         f'    text="{_number(said)}", color=alt.value(theme.INK))',
     ], "bars + words"
 

@@ -31,23 +31,22 @@ def engine_requirement() -> tuple[str, str]:
     """The program as a line of requirements.txt, and what the person has to know of it.
 
     It is named by the public address that it was installed from (`direct_url.json`, PEP 610), else
-    by that of its repository where its metadata have one, else by its version. A path of one
-    machine is published nowhere.
+    by that of its repository where its metadata have one, else not at all: a path of one machine
+    is published nowhere, and its name in an index may be anybody's.
     """
     installed = metadata.distribution("stateofplay")
     read = installed.read_text  # metadata is UTF-8, and takes no encoding
     origin = json.loads(read("direct_url.json") or "{}")
-    url, pinned = origin.get("url", ""), f"stateofplay=={installed.version}"
-    if not url:
-        return pinned, ""
-    if not url.startswith("file:"):
+    url = origin.get("url", "")
+    if url and not url.startswith("file:"):
         vcs = origin.get("vcs_info")
         return f"stateofplay @ {'{vcs}+{}@{commit_id}'.format(url, **vcs) if vcs else url}", ""
     labelled = (said.split(", ", 1) for said in installed.metadata.get_all("Project-URL") or ())
     for label, address in labelled:
         if label.lower() in _REPOSITORY:
             return f"stateofplay @ git+{address}@v{installed.version}", ""
-    return pinned, (
-        "it was installed from a folder of this machine, which nobody else has; before others "
-        "build the book, write an address from which they get it"
+    return "", (
+        "from where it was installed, nobody else gets it; before others build the book, write an "
+        "address from which they do, like stateofplay @ git+https://…, and until then say "
+        "make book ENGINE=FOLDER, with the folder of its code"
     )

@@ -81,7 +81,7 @@ def new(
         _answer("url", url, _url),
         _answer("title", title, _line),
         _answer("publisher", publisher, _line),
-        _answer("date", date, read_day),
+        _answer("date", date, _published),
     )
     author = _read("author", author, _line)
     paragraphs = _paragraphs(given.article)
@@ -96,10 +96,17 @@ def new(
         "_build/html/index.html.\n"
         "README.md there says what stands where."
     )
-    engine, note = engine_requirement()
+    _, note = engine_requirement()
     if note:
-        print(f"requirements.txt says {engine}: {note}.")
+        print(f"requirements.txt names no program: {note}.")
     return 0
+
+
+def _published(text: str) -> date:
+    day = read_day(text)
+    if day > date.today():
+        raise ValueError("is after today; give the day on which it was published")
+    return day
 
 
 def _refuse(folder: Path) -> None:
@@ -236,7 +243,7 @@ def _values(given: Given, author: str) -> dict[str, object]:
         "today": date.today(),
         "key": f"{_name(given.publisher, '_') or 'article'}_{given.published:%Y_%m_%d}",
         "engine": engine,
-        "engine_note": f": {note}" if note else "",
+        "engine_note": f": {note}" if note else ".",
     }
 
 

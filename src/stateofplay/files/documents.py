@@ -153,6 +153,8 @@ def _not_yaml(file: str, text: str, first_line: int, error: yaml.YAMLError) -> P
         remedy = (
             f'put a value with a colon in quotes, like {written.partition(":")[0].strip()}: "…: …"'
         )
+    elif begun := re.match(r"[^:#]*:\s+([{\[])", written):
+        remedy = f"put a value that begins with “{begun[1]}” and goes on after it in quotes"
     elif "cannot start any token" in reason:
         remedy = f"put the value that begins with “{written[column : column + 1]}” in quotes"
     else:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import NamedTuple, TypeVar
 
-from stateofplay.files.access import Saved, bytes_or_reason, inputs_of, saved
+from stateofplay.files.access import Saved, bytes_or_reason, input_files, inputs_of, saved
 from stateofplay.files.disk import BuildError, cannot_write, writing
 from stateofplay.files.folders import Fingerprint, delete, is_made, mark
 from stateofplay.files.manifest import is_untouched, note
@@ -23,6 +23,7 @@ from stateofplay.files.project import Project, code_digest
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.placing import place_of
 from stateofplay.publish.publishing import publish
+from stateofplay.publish.sphinx_words import in_own_words
 
 _TRIES = 3  # builds, where somebody saves during each
 _MADE = 200_000  # objects between two looks for those that nothing refers to (Python: 700)
@@ -242,7 +243,7 @@ def _failure(error: Exception, warnings: str, project: Project, working: Path) -
         return cannot_write(reason, working)
     said = str(error) if isinstance(error, SphinxError) and not wrapped else line_of(error)
     reported = warnings.replace(f"{project.root}{os.sep}", "").strip()
-    reported = _LEVEL.sub(r"\1: ", reported)
+    reported = in_own_words(_LEVEL.sub(r"\1: ", reported), input_files(project.book, "*.md"))
     return BuildError("\n".join(filter(None, (reported, said))))
 
 

@@ -10,6 +10,7 @@ from stateofplay.editing.rules.reading_grade import too_hard
 from stateofplay.editing.rules.source_text import SourcePage, source_page
 from stateofplay.editing.rules.unshown import unshown
 from stateofplay.editing.rules.written_charts import blocks, typed, without_values
+from stateofplay.editing.rules.written_links import gone, no_roles
 from stateofplay.editing.rules.written_prose import roles_of_nothing, typed_in_prose
 from stateofplay.files.access import input_files
 from stateofplay.files.problems import DataError, Problem
@@ -40,6 +41,8 @@ def editorial(ledger: Ledger) -> Found:
             *typed(page),
             *typed_in_prose(page, ledger),
             *roles_of_nothing(page, ledger),
+            *gone(page, ledger),
+            *no_roles(page),
             *too_hard(page, ledger),
         ]
         found.notes += [*sample_text(page), *names_of_others(page, ledger)]

@@ -17,6 +17,7 @@ _NO_PROSE = re.compile(
     r"|<[^<>]+>|\$\$.+?\$\$|\$[^$\n]+\$|\{\{[^{}]*\}\}|&#?\w+;|^%.*$|^\([\w-]+\)=$",
     re.DOTALL | re.MULTILINE,
 )
+_TO_PAGE = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s:]*\.md(?:#[^()\s]*)?\)")
 
 
 def typed_in_prose(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
@@ -24,7 +25,7 @@ def typed_in_prose(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
     those that a hedge and a unit's noun make a count."""
     counted = counted_years(ledger)
     for paragraph in page.paragraphs:
-        for line, said in enumerate(_words(paragraph).split("\n"), paragraph.line):
+        for line, said in enumerate(words_of(paragraph).split("\n"), paragraph.line):
             for number in (*typed_numbers(said), *counted.findall(said)):
                 what = (
                     f"“{number}” is typed in the prose; write {{fig}}`id` for a figure, "
@@ -47,7 +48,9 @@ def roles_of_nothing(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
                 yield Problem(page.file, line, "", error.args[0])
 
 
-def _words(paragraph: Paragraph) -> str:
-    """The paragraph with blanks for all that is no prose; its lines stay."""
-    blank = _NO_PROSE.sub(lambda found: re.sub(r"\S", " ", found[0]), paragraph.without_code())
+def words_of(paragraph: Paragraph) -> str:
+    """The paragraph with blanks for all that is no prose; its lines stay. The words of a link to a
+    page of the book are prose."""
+    text = _TO_PAGE.sub(r" \1 ", paragraph.without_code())
+    blank = _NO_PROSE.sub(lambda found: re.sub(r"\S", " ", found[0]), text)
     return re.sub(r"\\\n", " \n", blank)

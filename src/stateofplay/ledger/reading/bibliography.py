@@ -28,6 +28,7 @@ _PRODUCERS = ("organization", "publisher", "institution")
 _KNOWN = (*_REQUIRED, *_PRODUCERS, "author", "date", "grade", "interest", "medium")
 WORDS = {"grade": ("A", "B", "C"), "interest": ("party", "none"), "medium": ("", "dataset")}
 _NOT_STATED = "not stated"
+_KEYLESS = re.compile(r"@\s*(?!(?:comment|string|preamble)\b)(\w+)\s*[{(]\s*(?:,|\w+\s*=)", re.I)
 _BEGINS = re.compile(r"@\s*(\w+)\s*[{(]\s*([^\s,{}()@]+)", re.MULTILINE)
 
 
@@ -84,6 +85,13 @@ class _Records:
 
     def unreadable(self, error: Exception) -> Problem:
         """Why the file is no BibTeX, and in which record."""
+        if found := _KEYLESS.search(self.text):
+            said = f"has no key; write one, like @{found[1]}{{speaker_2026, with a comma after it"
+            return Problem(self.file, self._line_at(found.start()), f"@{found[1]}", said)
+        if found := self._unbalanced():
+            said = "has braces that do not pair: close each field with }, and the record with } on "
+            line = self._line_at(found.start())
+            return Problem(self.file, line, found[2], f"{said}a line of its own after the last")
         reason = re.sub(r"^(?:syntax )?error in line \d+: ", "", " ".join(str(error).split()))
         named = next(
             (
@@ -94,10 +102,8 @@ class _Records:
             None,
         )
         line = getattr(error, "lineno", None) or (self._line_at(named.start()) if named else 1)
-        inside = (
-            self._unbalanced()
-            or named
-            or next((m for m in reversed(self._begins) if self._line_at(m.start()) <= line), None)
+        inside = named or next(
+            (m for m in reversed(self._begins) if self._line_at(m.start()) <= line), None
         )
         begun = (
             f" of the record {inside[2]} (line {self._line_at(inside.start())})" if inside else ""
@@ -110,12 +116,12 @@ class _Records:
         )
 
     def _unbalanced(self) -> re.Match[str] | None:
-        """The first record whose braces do not close: everything after it is read into it."""
+        """The first record whose braces do not all close: everything after it is read into it."""
         ends = [*(m.start() for m in self._begins[1:]), len(self.text)]
         pieces = (
             (m, self.text[m.start() : end]) for m, end in zip(self._begins, ends, strict=False)
         )
-        return next((m for m, piece in pieces if piece.count("{") != piece.count("}")), None)
+        return next((m for m, piece in pieces if piece.count("{") > piece.count("}")), None)
 
     def problem(self, key: str, field: str, message: str) -> Problem:
         """A problem with a field of a record, or with the record where it lacks the field."""

@@ -1,0 +1,41 @@
+"""What `check` says of pictures, links and roles is what a build does, with file and line."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects import INDEX, tiny_project
+from stateofplay.editing.checking import find_problems
+from stateofplay.publish.sphinx_words import in_own_words
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{fig} `boxes_lost`", "“{fig}” is left as written: a role’s name and its backticks"),
+        ("{fig}'boxes_lost'", "“{fig}” is left as written"),
+        ("{boxes_lost}", "“{boxes_lost}” is left as written"),
+        ("![A quay](qay.png)", "there is no picture “qay.png”; did you mean quay.png?"),
+        ("[boxes](indx.md#top)", "there is no page “indx.md”; did you mean index.md?"),
+        ("[12 boxes](index.md)", "“12” is typed in the prose"),
+        ("![A quay](quay.png), [boxes](index.md), [12](https://example.org), $x_{a}$, `{b}`", ""),
+        ("[Ledger](ledger.md), [there](method.md)", ""),
+    ],
+)
+def test_what_a_build_would_refuse_of_links_and_roles(tmp_path, text, said) -> None:
+    project = tiny_project(tmp_path / "book", {}, {"index": f"{INDEX}\n\nHere: {text}.\n"})
+    (project.book / "quay.png").write_bytes(b"")
+    problems = [str(problem) for problem in find_problems(project)[0]]
+    line = (project.book / "index.md").read_text("utf-8").count("\n")
+    assert [p.startswith(f"book/index.md:{line}: {said}") for p in problems] == [True] * bool(said)
+
+
+def test_a_build_says_of_pictures_and_links_what_to_do(tmp_path) -> None:
+    reported = (
+        "a.md:3: image file not readable: book/lake.png [image.not_readable]\n"
+        "a.md:4: 'myst' cross-reference target not found: 'guests.md' [myst.xref_missing]"
+    )
+    assert in_own_words(reported, [tmp_path / "guest.md"]) == (
+        "a.md:3: there is no picture “book/lake.png”; put it there, or correct it, or take it out\n"
+        "a.md:4: there is no page “guests.md”; did you mean guest.md?"
+    )
