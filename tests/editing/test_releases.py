@@ -228,9 +228,10 @@ def test_the_work_tree_is_left_alone(project) -> None:
 
 @pytest.mark.parametrize("has_data", [False, True])
 def test_a_folder_named_as_the_latest_release_is_not_that_release(
-    project, capsys, has_data
+    project, capsys, monkeypatch, has_data
 ) -> None:
     """Nor is one of the name that git has for the tag; an unpacked release may lie beside a book."""
+    monkeypatch.chdir(project.root)
     for name in ("v1.0.0", "refs/tags/v1.0.0"):
         if has_data:
             shutil.copytree(project.data, project.root / name / "data")
