@@ -44,7 +44,8 @@ def test_a_record_is_read_as_the_one_that_was_written_by_hand(project, capsys) -
         (
             ["copy.txt", "harbour_new"],
             1,
-            "sources.bib: “harbour_new” is not the key of a source; did you mean harbour_news?",
+            "seeds/sources.bib: “harbour_new” is not the key of a source; did you mean "
+            "harbour_news?; of another article, add it first",
         ),
         (
             ["empty.txt", "harbour_news"],

@@ -64,7 +64,8 @@ def _citation(project: Project, key: str) -> Source:
     sources = read_sources(project.bibliography)
     if key not in sources:
         raise SourceError(
-            f"{project.bibliography.name}: {unknown(key, sources, 'the key of a source')}"
+            f"{project.relative(project.bibliography)}: "
+            f"{unknown(key, sources, 'the key of a source')}; of another article, add it first"
         )
     return sources[key]
 

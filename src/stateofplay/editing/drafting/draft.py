@@ -90,7 +90,7 @@ def _read(ledger: Ledger, path: Path) -> tuple[Article, list[Paragraph]]:
         known = "; ".join(f"“{a.title}”" for a in ledger.articles.values())
         raise SourceError(
             f"{path.name}: no paragraph of it is one of {known}; give a copy of it, or renew its "
-            "record with stateofplay record"
+            "record with stateofplay record; of another article, write its record first"
         )
     own = sorted(n for n in found if n not in article.boilerplate)
     return article, [Paragraph.of(n, copy.text(found[n].first, found[n].last)) for n in own]
