@@ -120,7 +120,8 @@ def test_a_page_for_embedding_has_a_switch_for_patterns_and_no_stop_that_does_no
     open_page, book
 ) -> None:
     for page in sorted((book.site / "charts").glob("*/index.html")):
-        assert "tabindex" not in page.read_text(encoding="utf-8")
+        stops = re.findall(r'<(\w+)[^>]* tabindex="', page.read_text(encoding="utf-8"))
+        assert stops in ([], ["div"])  # of the table, which large type lets scroll
     page = open_page("charts/aid-by-donor/", viewport=SMALLEST)
     box = page.locator("#patterns")
     drawn = page.evaluate(EMBEDDED)

@@ -193,7 +193,7 @@ def test_the_menu_the_front_page_and_the_ledger_adapt(bare) -> None:
     assert "not held against those of others" in front.select_one("main").get_text()
     ledger = page(bare, "ledger")
     assert [s["name"] for s in ledger.select("select")] == ["topic", "kind"]
-    assert "no outside number is known" not in ledger.get_text()
+    assert "checked: no outside number" not in ledger.get_text()
     assert not ledger.select("#count_context, #count_findings, #count_confirmed")
     assert check_links(bare.site).problems == []
 

@@ -131,7 +131,7 @@ def test_a_name_of_a_series_follows_a_newer_figure(project) -> None:
 
 def test_nothing_changed_is_answered_without_sphinx(project, monkeypatch) -> None:
     monkeypatch.setattr(
-        building, "_build", lambda *a, **k: pytest.fail("built although nothing changed")
+        building, "bring_up_to_date", lambda *a, **k: pytest.fail("built although nothing changed")
     )
     assert build(project, quiet=True) == 0
 
@@ -185,15 +185,20 @@ def test_an_upgraded_library_reads_every_page_and_executes_every_chapter_again(
     before, pages = stored(project), project.build / ".work" / "doctrees" / "book"
     then = {page: page.stat().st_mtime_ns for page in pages.iterdir()}
     (tmp_path / "libraries" / "pandas-99.0.dist-info").mkdir(parents=True)
-    monkeypatch.setattr(
-        files, "_installed", files._installed.__wrapped__
-    )  # as a process of its own
+
+    def new_process() -> None:
+        for kept in (files._installed, files.code_digest):
+            kept.cache_clear()
+
+    new_process()
     assert not update(project)
     monkeypatch.syspath_prepend(tmp_path / "libraries")
+    new_process()
     assert update(project)
     assert len(stored(project) - before) == 2
     assert [page.name for page, time in then.items() if page.stat().st_mtime_ns == time] == []
     monkeypatch.undo()
+    new_process()
     assert update(project) and len(stored(project) - before) == 2  # the earlier ones are kept
 
 

@@ -17,6 +17,10 @@ class BuildError(RuntimeError):
     """The site, or another form of the book, cannot be built: why, and what to do."""
 
 
+class DiskError(BuildError):
+    """What the disk refused, in one line."""
+
+
 @contextmanager
 def writing(folder: Path, then: str = "build again") -> Iterator[None]:
     """Turn an error of the disk, while something is written to `folder`, into a BuildError, which
@@ -45,10 +49,10 @@ def remedy(error: OSError, name: str | os.PathLike[str]) -> str:
     return f"give the right to {'write' if is_read else 'read'}"
 
 
-def cannot_write(error: OSError, folder: Path, then: str = "build again") -> BuildError:
+def cannot_write(error: OSError, folder: Path, then: str = "build again") -> DiskError:
     """What happened to which file, and what to do."""
     if isinstance(error, shutil.Error):  # of copying a folder: where from, where to, and why
         _, name, said = error.args[0][0]
-        return BuildError(f"{name}: {said}; see to it, then {then}")
+        return DiskError(f"{name}: {said}; see to it, then {then}")
     name = error.filename2 or error.filename or folder
-    return BuildError(f"{name}: {error.strerror or error}; {remedy(error, name)}, then {then}")
+    return DiskError(f"{name}: {error.strerror or error}; {remedy(error, name)}, then {then}")

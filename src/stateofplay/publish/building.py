@@ -16,7 +16,7 @@ from types import ModuleType, SimpleNamespace
 from typing import NamedTuple, TypeVar
 
 from stateofplay.files.access import Saved, bytes_or_reason, input_files, inputs_of, saved
-from stateofplay.files.disk import BuildError, cannot_write, writing
+from stateofplay.files.disk import BuildError, DiskError, cannot_write, writing
 from stateofplay.files.folders import Fingerprint, delete, is_made, mark
 from stateofplay.files.manifest import is_untouched, note
 from stateofplay.files.project import Project, code_digest
@@ -81,9 +81,10 @@ def update(
         if isinstance(error, KeyboardInterrupt):
             raise KeyboardInterrupt(stands) from None
         if isinstance(error, OSError):
-            raise BuildError(f"{cannot_write(error, project.build)}. {stands}") from error
+            error = cannot_write(error, project.build)
         said = str(error) if isinstance(error, BuildError) else line_of(error)
-        raise BuildError(f"{said}\n{stands}") from error
+        end = ". " if isinstance(error, DiskError) else "\n"
+        raise BuildError(f"{said}{end}{stands}") from error
 
 
 def _folder_at(site: Path) -> int | None:
@@ -134,9 +135,8 @@ def of_one_state(
 def at_rest(project: Project, inputs: Inputs) -> None:
     """Raise BuildError where not all is as it was saved when a build began with `inputs`."""
     if inputs.saved != saved(inputs_of(project.root)):
-        raise BuildError(
-            "files were saved while the book was built, again and again; build it when they rest"
-        )
+        said = "files were saved while the book was built, again and again; build it when"
+        raise BuildError(f"{said} they rest")
 
 
 def bring_up_to_date(

@@ -104,6 +104,7 @@ def tab(chromium, preview, project, at_rest):
     """A page of the preview in a browser, with what it reported."""
     context = chromium.new_context()
     page = opened(context.new_page(), preview, project)
+    page.goto(f"{preview}book/index.html?token={token_of(project)}")  # a cookie of all tabs
     page.other = lambda: opened(context.new_page(), preview, project)
     yield page
     assert page.reported == []
@@ -132,7 +133,6 @@ def opened(page, preview: str, project):
     """A page with what a person does in the preview of a project at that address."""
     page.reported = []
     page.on("pageerror", lambda error: page.reported.append(str(error)))
-    page.goto(f"{preview}book/index.html?token={token_of(project)}")
     page.show = lambda name: (
         page.goto(f"{preview}book/{name}.html", wait_until="domcontentloaded"),
         page.get_by_role("complementary", name="Editing").wait_for(state="attached"),
