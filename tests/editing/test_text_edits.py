@@ -112,7 +112,7 @@ def test_nothing_but_prose_of_a_chapter_changes(project, file, first, last) -> N
     assert pending.changes == []
 
 
-CELL = "```{code-cell} ipython3\nopen('/tmp/mine', 'w')\n```"
+CELL = "```{code-cell} ipython3\nopen('mine', 'w')\n```"
 
 
 @pytest.mark.parametrize(
