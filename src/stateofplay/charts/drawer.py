@@ -54,8 +54,7 @@ class Drawers:
     def start(self, charts: int) -> None:
         """Have as many processes as so many charts are worth, in place of those that ended too."""
         self._drawers = [each for each in self._drawers if each.process.is_alive()]
-        number = min(MOST, os.cpu_count() or 1, 1 + charts // 8)
-        while len(self._drawers) < number:
+        while len(self._drawers) < _number(charts):
             self._drawers.append(_Drawer(self._context))
 
     def draw(
@@ -81,13 +80,14 @@ class Drawers:
             self._begin([(drawer, tasks), (painter, rest)], ends)
 
     def paint(self, folder: Path, cards: Sequence[Card]) -> bool:
-        """Begin with these, one process without an engine, when all is drawn that was begun; False
+        """Begin with these, by processes without an engine, when all is drawn that was begun; False
         where nothing was: a process that can be copied is not worth its start."""
-        if begun := bool(self._threads):
-            tasks: deque[Task] = deque((str(folder), *card) for card in cards)
+        before = [*self._threads]
+        tasks: deque[Task] = deque((str(folder), *card) for card in cards)
+        for _ in range(_number(len(cards)) if before else 0):
             painter = _Drawer(self._context, has_engine=False)
-            self._begin([(painter, tasks)], True, [*self._threads])
-        return begun
+            self._begin([(painter, tasks)], True, before)
+        return bool(before)
 
     def _begin(
         self, turns: list[tuple[_Drawer, deque[Task]]], ends: bool, after: Sequence[Thread] = ()
@@ -122,6 +122,11 @@ class Drawers:
                 return True
             self._busy -= 1
         return False
+
+
+def _number(charts: int) -> int:
+    """How many processes so many charts are worth."""
+    return min(MOST, os.cpu_count() or 1, 1 + charts // 8)
 
 
 class _Drawer:
