@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -242,3 +243,22 @@ def test_a_page_that_reads_computed_figures_is_read_again_when_those_change_only
         assert wanted in (project.site / "book" / "ledger.html").read_text(encoding="utf-8")
         read.append(page.stat().st_mtime_ns)
     assert read[0] == read[1]
+
+
+def test_a_build_from_nothing_keeps_what_the_next_one_needs_and_nothing_besides(project) -> None:
+    def kept_now() -> dict[str, int]:
+        folders = (project.cache / name for name in ("chapters", "charts"))
+        return {p.name: p.stat().st_mtime_ns for folder in folders for p in folder.iterdir()}
+
+    def from_nothing() -> dict[str, int]:
+        for folder in (project.site, project.build / ".work"):
+            shutil.rmtree(folder)
+        assert update(project)
+        return kept_now()
+
+    needed = from_nothing()
+    assert from_nothing() == needed  # nothing was executed or drawn again
+    edit(project, "book/other.md", "head(2)", "head(1)")
+    assert update(project) and kept_now().items() > needed.items()  # it may be taken back
+    last = from_nothing()
+    assert last.keys() != needed.keys() and len(last) == len(needed)

@@ -83,8 +83,8 @@ def key_of(chapter: Chapter, ledger: Ledger) -> str:
 
 
 class Executor:
-    """Runs chapters in processes of their own, as many at a time as `at_a_time` says, and remembers
-    their results."""
+    """Runs chapters in processes of their own, as many at a time as `at_a_time` says, and keeps
+    their results in `folder`; `used` are the files of those that were asked for."""
 
     def __init__(
         self,
@@ -93,6 +93,7 @@ class Executor:
         report: Callable[[str, float], None] = lambda name, seconds: None,
     ) -> None:
         self.ledger, self.folder, self.report = ledger, folder, report
+        self.used: set[Path] = set()
         self.expect: Callable[[int], None] = lambda chapters: None
         self.at_a_time: Callable[[], int] = lambda: os.cpu_count() or 1
         self.shown: Callable[[Result], None] = lambda result: None
@@ -119,7 +120,9 @@ class Executor:
         return self._stored(chapter, key_of(chapter, self.ledger))
 
     def _stored(self, chapter: Chapter, key: str) -> Result | None:
-        if (stored := kept(self.folder / f"{key}.json")) is None:
+        path = self.folder / f"{key}.json"
+        self.used.add(path)
+        if (stored := kept(path)) is None:
             return None
         content = json.loads(stored)
         warnings = _warnings(chapter, content["warned"])

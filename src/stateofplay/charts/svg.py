@@ -38,11 +38,12 @@ class DrawingError(ValueError):
 
 class Renderer:
     """Draws charts with vl-convert and keeps every result in `folder` under the digest of what it
-    was made from.
+    was made from; `used` are the files of those that were asked for.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.used: set[Path] = set()
         self._expected: set[Path] = set()
         self._another_drawn: Callable[[], bool] = bool
         self.pictures_expected: set[float] = set()  # by scale: 2 of charts, 1 for sharing
@@ -139,6 +140,7 @@ class Renderer:
         )
 
     def _cached(self, path: Path, make: Callable[[], bytes]) -> bytes:
+        self.used.add(path)
         while (found := kept(path)) is None and path in self._expected and self._another_drawn():
             pass
         if found is not None:

@@ -27,7 +27,7 @@ from stateofplay.site.pages.policy import write_headers
 from stateofplay.site.pages.search import write_index
 from stateofplay.site.pages.social import begin_pictures, write_pictures
 from stateofplay.site.pages.templates import frame_page, refuse_warnings, write_stylesheet
-from stateofplay.site.pages.written import note_written, sweep
+from stateofplay.site.pages.written import drop_unused, note_written, sweep
 from stateofplay.site.state import Context, Doctree
 
 _SITE, _READ = frozenset({"html"}), frozenset({"html", "epub"})
@@ -69,6 +69,7 @@ STEPS = (
     Step(refuse_unrecorded),
     *_WRITTEN,
     Step(refuse_left_over, builders=_READ, needs=_ALL_WRITTEN),
+    Step(drop_unused, needs=_ALL_WRITTEN),
     Step(note_written, builders=None, needs=(*_ALL_WRITTEN, refuse_left_over)),
 )
 

@@ -175,6 +175,17 @@ def _beside_figures(site: Site) -> str:
     )
 
 
+def drop_unused(app: Sphinx) -> None:
+    """After a build from nothing, which asks for all that its pages need: take away what earlier
+    ones executed and drew besides, or it would grow with every edit where builds keep nothing else.
+    """
+    site = site_of(app)
+    for keeper in () if site.left else (site.executor, site.renderer):
+        for path in keeper.folder.iterdir() if keeper.folder.is_dir() else ():
+            if path not in keeper.used and not path.name.startswith("."):  # being written
+                path.unlink()
+
+
 def note_written(app: Sphinx) -> None:
     """At the very end: remember what lies there, and mark the site as made by a build."""
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
