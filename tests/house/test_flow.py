@@ -1,7 +1,8 @@
-"""The maintainers' pages show the code as it is, and packages import only from those below them."""
+"""The maintainers' pages show the code as it is, and what looks at its form finds nothing."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -19,15 +20,28 @@ def test_the_pages_are_as_the_code_is() -> None:
         assert path.read_text(encoding="utf-8") == text, told
 
 
-def test_packages_import_only_from_those_below_them() -> None:
+def checks_of_form() -> list[str]:
+    """What `make lint` and `make types` run."""
+    text = (REPOSITORY.root / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^(?:lint|types):.*\n((?:\t.*\n)+)", text, re.MULTILINE)
+    return [
+        line.strip().removeprefix("$(BIN)/") for lines in targets for line in lines.split("\n")[:-1]
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="types differ by system; held on Linux")
+@pytest.mark.parametrize("command", checks_of_form())
+def test_nothing_is_found_by(command: str) -> None:
+    program, *given = command.split()
     done = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        [Path(sys.executable).parent / program, *given],
         cwd=REPOSITORY.root,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
