@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from projects import CELL_CHAPTER, tiny_project
 from stateofplay.files.project import Project
-from stateofplay.publish.building import run_sphinx
+from stateofplay.publish.building import inputs_now, run_sphinx
 
 
 class Lender:
@@ -25,7 +25,7 @@ class Lender:
         with FileLock(self.folder / "small.lock"):
             if not small.root.exists():
                 tiny_project(small.root, pages={"other": CELL_CHAPTER})
-                run_sphinx(small, small.build / ".work", quiet=True, verbose=False)
+                run_sphinx(small, small.build / ".work", True, False, inputs_now(small).saved)
         shutil.copytree(
             small.cache, project.cache, ignore=shutil.ignore_patterns("lock"), dirs_exist_ok=True
         )

@@ -8,7 +8,8 @@ import pytest
 
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.unit_words import UnitWords
-from stateofplay.numbers.wording import STYLES, decimals_of, derived, hedge_of, number_words, stated
+from stateofplay.numbers.vocabulary import BOUNDS
+from stateofplay.numbers.wording import STYLES, decimals_of, derived, number_words, stated
 from worded import PLAIN, q
 
 PEOPLE = UnitWords(after_one=" person", after_many=" people", name="people")
@@ -84,7 +85,7 @@ def test_as_many_decimals_as_a_number_needs(number, decimals) -> None:
 )
 def test_a_stated_figure_keeps_the_hedge_of_its_source(bound, quantity, unit, words) -> None:
     assert stated(quantity, bound, unit) == words
-    assert words.startswith(hedge_of(bound))
+    assert words.startswith(BOUNDS[bound].hedge)
 
 
 ABOUT, LEAST, MOST, SPAN = (

@@ -34,7 +34,9 @@ def test_sphinx_ends_with_one_line_that_says_what_to_do(
     monkeypatch.setattr(building, "_failure", lambda error, *_: error)  # as Sphinx raises it
     monkeypatch.setattr(where, fail)
     with pytest.raises(Exception, match="planted") as found:
-        building.run_sphinx(project, project.build / ".work", quiet=True, verbose=False)
+        building.run_sphinx(
+            project, project.build / ".work", True, False, building.inputs_now(project).saved
+        )
     said = str(found.value)
     assert ("This is a mistake of the program, not yours" in said) == guarded
     assert len(said.splitlines()) == 1 and ("Handler <function" not in said or not guarded)

@@ -8,12 +8,11 @@ from typing import Any
 
 from stateofplay.editing.comparison import KINDS, Difference
 
-FORMATS = ("text", "markdown", "json")
 _SIGNS = {"added": "+", "removed": "−", "changed": "~"}
 
 
 def report(differences: Sequence[Difference], old: str, new: str, format: str) -> str:
-    """The differences in one of FORMATS; `old` and `new` are the names of what was compared."""
+    """The differences as text, markdown or json; `old` and `new` name what was compared."""
     return {"text": _text, "markdown": _markdown, "json": _json}[format](differences, old, new)
 
 

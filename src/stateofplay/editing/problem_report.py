@@ -8,12 +8,10 @@ from itertools import groupby
 
 from stateofplay.files.problems import Problem
 
-FORMATS = ("text", "json", "github")
-
 
 def report(problems: Iterable[Problem], format: str, notes: Collection[Problem] = ()) -> str:
-    """The problems in one of FORMATS, and the notes, which are told apart. JSON is an object of
-    files, each with a list of line, column and message, and `"note": true` for a note.
+    """The problems as text, json or github, and the notes, which are told apart. JSON is an
+    object of files, each with a list of line, column and message, and `"note": true` for a note.
     """
     every = sorted([*problems, *notes])
     return {"text": _text, "json": _json, "github": _github}[format](every, notes)

@@ -30,7 +30,9 @@ _DIGEST = hashlib.sha256().digest_size
 _PIECE = 2**16  # bytes
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 Saved = dict[Path, tuple[int, ...]]
+# One each for all that is written: `json.dumps` makes a new one whenever it is asked.
 _PLAIN = json.JSONEncoder(ensure_ascii=False).encode
+dense_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def is_left_behind(path: Path) -> bool:

@@ -126,6 +126,12 @@ def counted_years(ledger: Contents) -> re.Pattern[str]:
     return re.compile(rf"{_COUNTED}((?:19|20)\d\d)(?=\s(?:{nouns})\b)", re.IGNORECASE)
 
 
+def typed_number(number: str) -> str:
+    """What is said of a number that is typed into a page."""
+    said = f"“{number}” is typed in the prose; write {{fig}}`id` for a figure, or "
+    return f"{said}{{plain}}`{number}` if it is none"
+
+
 def typed_in(template: str) -> list[str]:
     """The numbers that are typed into a text in which `{id}` stands for a figure."""
     return typed_numbers(PLACEHOLDER.sub("", template))

@@ -209,11 +209,6 @@ def _fraction(percentage: Quantity) -> str:
     )
 
 
-def hedge_of(bound: str) -> str:
-    """The words that `bound` puts before a number, without trailing space."""
-    return BOUNDS[bound].hedge.strip()
-
-
 def _check_style(style: str) -> None:
     if style not in STYLES:
         raise ValueError(f"{quoted(style)} is not a style; use one of {', '.join(STYLES)}")

@@ -164,7 +164,7 @@ def bring_up_to_date(
         raise BuildError(said) from None
     gc.freeze()  # or imports would soon have all figures looked through
     working = project.build / ".work"
-    found = run_sphinx(project, working, quiet, verbose, began=inputs.saved)
+    found = run_sphinx(project, working, quiet, verbose, inputs.saved)
     at_rest(project, inputs)
     note(project, site, inputs.digest, publish(project, working / "html", site, found))
     return True
@@ -175,8 +175,8 @@ def run_sphinx(
     working: Path,
     quiet: bool,
     verbose: bool,
+    began: Saved,
     builder: str = "html",
-    began: Saved | None = None,
 ) -> dict[str, Fingerprint]:
     """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder;
     gives what lies there then. Raises BuildError with what was reported. `began` says when the
@@ -222,7 +222,7 @@ def run_sphinx(
             )
             gc.freeze()
             report_to(app, reporter)
-            site_of(app).began = saved(inputs_of(project.root)) if began is None else began
+            site_of(app).began = began
             app.build()
             return site_of(app).found
     except OSError:

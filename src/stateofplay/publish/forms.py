@@ -94,7 +94,7 @@ def write_epub(project: Project, quiet: bool = True, verbose: bool = False) -> P
     working = project.build / ".work-epub"
 
     def bound(inputs: Inputs) -> tuple[Path, bytes]:
-        run_sphinx(project, working, quiet, verbose, builder="epub", began=inputs.saved)
+        run_sphinx(project, working, quiet, verbose, inputs.saved, builder="epub")
         return project.epub, (working / "epub" / project.epub.name).read_bytes()
 
     return _write(project, quiet, bound)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from stateofplay.files.characters import quoted
 from stateofplay.files.project import Project
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.numbers.days import MONTHS
@@ -95,7 +96,7 @@ def judge_page(name: str, html: str, known: Known, judgement: Judgement) -> None
             judgement.add(kind)
             if number not in allowed:
                 judgement.problems.append(
-                    f"{name}: “{number}” in “{_short(text.words)}” is not in the ledger ({kind})"
+                    f"{name}: “{number}” in {quoted(text.words, 90)} is not in the ledger ({kind})"
                 )
     for ticks in axes.values():
         judgement.add("tick of an axis", len(ticks))
@@ -122,7 +123,7 @@ def _without_no_figures(words: str, judgement: Judgement) -> str:
 
 def _judge_live(name: str, text: Text, entry: str, known: Known, judgement: Judgement) -> None:
     """A figure or finding in the text must be printed in one of its own ways."""
-    printed = f"{name}: “{_short(text.words)}”"
+    printed = f"{name}: {quoted(text.words, 90)}"
     if entry not in known.ledger:
         judgement.problems.append(
             f"{printed} links to the record “{entry}”, which the ledger does not have"
@@ -237,8 +238,3 @@ def _scale(text: Text) -> int | None:
 def _signed(tick: str) -> Fraction:
     """The number of a tick; its percent sign or currency is the same on all ticks of an axis."""
     return Fraction(re.sub(r"[^\d.-]", "", tick.replace(MINUS, "-")))
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 90 else f"{words[:90]}…"

@@ -295,6 +295,5 @@ def relative_root(page: str) -> str:
 
 def page_name(env: BuildEnvironment, docname: str) -> str:
     """The short name of a page: the one that `_toc.yml` gives it, else its title."""
-    site_map = getattr(env.config, "external_site_map", None)
-    item = site_map.get(docname) if site_map else None
+    item = env.config.external_site_map.get(docname)
     return (item.title if item else None) or env.titles[docname].astext()

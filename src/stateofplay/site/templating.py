@@ -16,7 +16,7 @@ from stateofplay.ledger.entries import FIRMNESS
 from stateofplay.ledger.evidence import EVIDENCE, evidence_rule
 from stateofplay.ledger.naming import formula_in_words, name_of
 from stateofplay.ledger.verdicts import RULE
-from stateofplay.numbers import periods, wording
+from stateofplay.numbers import periods
 from stateofplay.numbers.vocabulary import KINDS
 
 # Everything from this site, nothing written into the page: no inline script, no inline style, no
@@ -44,7 +44,6 @@ def templates() -> jinja2.Environment:
         formula_in_words=formula_in_words,
         name_of=name_of,
         period=periods.period,
-        hedge=wording.hedge_of,
         shapes=SHAPES,
         sop_policy=PAGE_POLICY,
         sop_patterns=PATTERNS,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stateofplay.editing.rules.source_text import LINK, ROLE, Paragraph, SourcePage
 from stateofplay.files.problems import Problem
-from stateofplay.ledger.beside import counted_years
+from stateofplay.ledger.beside import counted_years, typed_number
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.numerals import typed_numbers
 
@@ -27,11 +27,7 @@ def typed_in_prose(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
     for paragraph in page.paragraphs:
         for line, said in enumerate(words_of(paragraph).split("\n"), paragraph.line):
             for number in (*typed_numbers(said), *counted.findall(said)):
-                what = (
-                    f"“{number}” is typed in the prose; write {{fig}}`id` for a figure, "
-                    f"or {{plain}}`{number}` if it is none"
-                )
-                yield Problem(page.file, line, "", what)
+                yield Problem(page.file, line, "", typed_number(number))
 
 
 def roles_of_nothing(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:

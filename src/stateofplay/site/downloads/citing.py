@@ -67,11 +67,11 @@ class Imprint:
     licence: str
 
 
-def imprint(author: str, ledger: Ledger) -> Imprint:
+def imprint(ledger: Ledger) -> Imprint:
     """The imprint of the book, from `_config.yml`, the data package and the articles."""
     settings = ledger.settings
     return Imprint(
-        author,
+        settings.author,
         settings.title,
         settings.language,
         edition(ledger),
@@ -176,7 +176,7 @@ def cite_files(name: str, records: Iterable[tuple[str, str]]) -> dict[str, str]:
 def write_citations(app: Sphinx) -> None:
     """Write the files under `cite/`, and take away those of works that are no longer there."""
     folder, ledger = Path(app.outdir) / CITE, site_of(app).ledger
-    base, shared = app.config.html_baseurl and address(app, ""), imprint(app.config.author, ledger)
+    base, shared = app.config.html_baseurl and address(app, ""), imprint(ledger)
     same = digest_of((base, shared))
 
     def records(work: Work) -> tuple[str, str]:

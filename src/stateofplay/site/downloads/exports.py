@@ -99,21 +99,18 @@ def rows_csv(chart: Chart) -> str:
     return csv_text([chart.columns.values(), *rows])
 
 
-def figures_json(
-    ledger: Ledger, recorded: Collection[str] | None = None, figures: Iterable[bytes] | None = None
-) -> bytes:
+def figures_json(ledger: Ledger, recorded: Collection[str], figures: Iterable[bytes]) -> bytes:
     """The whole ledger for machines: figures, derived figures and findings by id (documented on the
-    page Get the data); of computed figures those that have a record, where `recorded` names them.
-    `figures` are what `figures_lines` gives of all of them in parts, where that is known.
+    page Get the data); of computed figures those that `recorded` names. `figures` are what
+    `figures_lines` gives of all of them in parts.
     """
-    derived = [d for d in ledger.derived.values() if recorded is None or d.id in recorded]
+    derived = [d for d in ledger.derived.values() if d.id in recorded]
     computed = {
         "series": {name: _series(ledger, ids) for name, ids in ledger.series.items()},
         "derived": {d.id: _derived(ledger, d) for d in derived},
         "findings": {f.id: _finding(ledger, f) for f in ledger.findings.values()},
     }
-    parts = [figures_lines(ledger, ledger.figures)] if figures is None else figures
-    stated = [*chain.from_iterable((b",\n", part) for part in parts)][1:]
+    stated = [*chain.from_iterable((b",\n", part) for part in figures)][1:]
     rest = in_lines(computed).removeprefix("{\n").encode()
     return b"".join([b'{\n"figures": {\n', *stated, b"\n},\n", rest, b"\n"])
 

@@ -31,7 +31,7 @@ from stateofplay.site.state import Site, site_of
 _TURNS = "turns.csv"
 
 
-def package_files(site: Site, author: str, base: str, ready: dict[str, bytes]) -> dict[str, bytes]:
+def package_files(site: Site, base: str, ready: dict[str, bytes]) -> dict[str, bytes]:
     """Every file of the data package by its path; `ready` are those that are there already, `base`
     is the site's address or empty."""
     ledger, data = site.ledger, site.ledger.project.data
@@ -46,8 +46,8 @@ def package_files(site: Site, author: str, base: str, ready: dict[str, bytes]) -
         files[_TURNS] = table_csv([list(turns), *zip(*turns.values(), strict=True)]).encode()
     files["CODEBOOK.md"] = codebook(ledger).encode()
     files["README.md"] = read_me(ledger, base).encode()
-    files["citation.bib"] = bibtex([book(ledger)], imprint(author, ledger), base).encode()
-    files["datapackage.json"] = _json(description(ledger, author, base, files))
+    files["citation.bib"] = bibtex([book(ledger)], imprint(ledger), base).encode()
+    files["datapackage.json"] = _json(description(ledger, base, files))
     files[SUMS] = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n"
         for name, content in sorted(files.items())
@@ -59,12 +59,12 @@ def _json(content: Any) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def description(ledger: Ledger, author: str, base: str, files: dict[str, bytes]) -> dict[str, Any]:
+def description(ledger: Ledger, base: str, files: dict[str, bytes]) -> dict[str, Any]:
     """`datapackage.json` as published: with name, makers, sources, and the size and check sum of
     every table."""
     content = read_package(ledger.project)
     content["name"] = edition_name(ledger)
-    content["contributors"] = [{"title": author, "role": "author"}]
+    content["contributors"] = [{"title": ledger.settings.author, "role": "author"}]
     content["sources"] = [
         {"title": f"{a.title} ({a.producer}, {a.day})", "path": a.url}
         for a in ledger.articles.values()
@@ -158,7 +158,7 @@ def _to_pack(site: Site, config: Config) -> Callable[[], Packing]:
     tables = {
         name: (project.table(name), table.schema.fields) for name, table in ledger.tables.items()
     }
-    about = (title, config.author, publication(project))
+    about = (title, ledger.settings.author, publication(project))
     return partial(Packing.of, project.cache / "tables", tables, config.stateofplay_code, about)
 
 
@@ -192,7 +192,7 @@ def write_package(app: Sphinx) -> None:
         site.packer.join()
     known = recorded(app.env)
     last = f"{DATA}/{edition_name(site.ledger)}.zip.sha256"
-    made_from = (recorded_state(app.env), app.config.author, app.config.html_baseurl)
+    made_from = (recorded_state(app.env), site.ledger.settings.author, app.config.html_baseurl)
     make_once(app, last, made_from, lambda: _write(app, site, known))
 
 
@@ -208,7 +208,7 @@ def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
     figures = of_records(app, "figures", ledger.figures, lambda ids: figures_lines(ledger, ids))
     base = app.config.html_baseurl and address(app, "")
     ready["figures.json"] = figures_json(ledger, known, figures)
-    files = package_files(site, app.config.author, base, ready)
+    files = package_files(site, base, ready)
     unchanged = (
         (folder / SUMS).is_file()
         and (folder / SUMS).read_bytes() == files[SUMS]

@@ -134,12 +134,9 @@ class Listing:
 
     def grades(self) -> list[tuple[Place, Grades]]:
         """Every page with prose, in the order of the book, and how hard it is to read."""
-        site_map = getattr(self.env.config, "external_site_map", None) or sorted(
-            self.env.found_docs
-        )
         return [
             (self._place(page), uses.grades)
-            for page in site_map
+            for page in self.env.config.external_site_map
             if (uses := uses_of(self.env).get(page)) and uses.grades
         ]
 

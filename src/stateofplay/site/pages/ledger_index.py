@@ -3,7 +3,6 @@ of their own: all its rows, with the words of their records."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import Encoded, in_lines, write_file
+from stateofplay.files.access import Encoded, dense_json, in_lines, write_file
 from stateofplay.ledger.entries import Derived, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.site.lists.overview import line_of, listed, recorded, recorded_state
@@ -19,7 +18,6 @@ from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.state import site_of
 
 INDEX = "ledger-index.js"
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def index_of(app: Sphinx, known: Collection[str]) -> dict[str, Any]:
@@ -38,7 +36,7 @@ def index_of(app: Sphinx, known: Collection[str]) -> dict[str, Any]:
                 *(e.id, pages[ledger.record_page(e.id)], e.name, e.words, e.sort, e.kind, e.topic),
                 *(e.interest, e.verdict, e.who, e.verdict_words, _more(ledger, e.id)),
             )
-            rows[e.verdict or e.kind].append(_json(row))
+            rows[e.verdict or e.kind].append(dense_json(row))
             kinds[e.kind] = e.kind_words
         return rows, kinds
 

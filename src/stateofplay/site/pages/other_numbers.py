@@ -4,14 +4,13 @@ model of the book in it, that for charts, and the names of what stands on other 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from stateofplay.files.access import write_file
+from stateofplay.files.access import dense_json, write_file
 from stateofplay.ledger.entries import Derived, Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.model import model
@@ -22,7 +21,6 @@ from stateofplay.site.state import charts_of, site_of
 SCRIPT, CHARTS, NAMES = "what-if.js", "what-if-charts.js", "what-if-names.js"
 # In this order: a later part uses the earlier ones.
 PARTS, CHART_PARTS = ("exact", "follow", "panel"), ("drawing", "charts")
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NOTHING = re.compile(r"^[ \t]*(?://.*\n|/\*.*\*/\n)?|[ \t]+// .*", re.MULTILINE)
 # Within a statement or between two; and around an operator that stands in no text of the scripts.
 _BREAK = re.compile(
@@ -39,8 +37,8 @@ def write_model(app: Sphinx) -> None:
     content = model(ledger)
     drawn = {name for _, chart in charts_of(app.env) for name in chart.ids}
     names = [_called(ledger, name, drawn) for name in str(content["ids"]).split()]
-    write_file(out / NAMES, f"window.sopNames={_json(names)};\n")
-    write_file(out / SCRIPT, f"window.sopModel={_json(content)};\n{code(*PARTS)}")
+    write_file(out / NAMES, f"window.sopNames={dense_json(names)};\n")
+    write_file(out / SCRIPT, f"window.sopModel={dense_json(content)};\n{code(*PARTS)}")
     write_file(out / CHARTS, code(*CHART_PARTS))
 
 

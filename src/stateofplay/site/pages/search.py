@@ -3,7 +3,6 @@ positions) and one of the ledger (figures, findings, sources): an edit of prose 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import js_porter_stemmer
 
-from stateofplay.files.access import digest_of, write_file
+from stateofplay.files.access import dense_json, digest_of, write_file
 from stateofplay.ledger.entries import Entry, Figure, Finding
 from stateofplay.ledger.naming import formula_in_words
 from stateofplay.numbers import periods
@@ -165,7 +164,7 @@ def _write(app: Sphinx, index: str, parts: Sequence[Part]) -> None:
 
     files = pieces(index, parts, written)
     if index == "pages" and (spellings := site_of(app).ledger.settings.spellings):
-        text = json.dumps(spellings, ensure_ascii=False, separators=(",", ":"))
+        text = dense_json(spellings)
         files["pages-begins.js"] += f"window.sopSpellings={text};\n"
     other = {"pages": "ledger-", "ledger": "pages-"}[index]
     for path in folder.glob("*"):

@@ -7,7 +7,6 @@ by their own text, so a word that both read differently is found less well and n
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 import zlib
@@ -15,6 +14,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import starmap
+
+from stateofplay.files.access import dense_json
 
 BLOCK = 16  # places in a block: 1 to 2 kB compressed
 _SHARD = 20_000  # characters of a piece of words, 3 to 8 kB compressed: of each index one is loaded
@@ -43,9 +44,6 @@ _INITIALS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])")
 _OWN = re.compile("['’ʼ]s\\b", re.ASCII)
 _WITHIN = re.compile("(?<=[^\\W\\d_])['’ʼ](?=[^\\W\\d_])")
 _PIECE = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\s0-9]+")
-
-# One for all words: `json.dumps` makes a new one for each.
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class _Breaks(dict[int, str]):
@@ -122,7 +120,7 @@ def part_of(places: Sequence[dict[str, str]]) -> Part:
         word: (first, sum(rest[1::2], first), "".join(f",{n}" for n in rest), 1 + len(rest))
         for word, (first, *rest) in postings_of(map(worths, places)).items()
     }
-    return [*map(_json, places)], postings
+    return [*map(dense_json, places)], postings
 
 
 def joined(parts: Iterable[Part]) -> Part:
@@ -174,11 +172,7 @@ def weight(text: str) -> int:
     return -(-len(zlib.compress(text.encode())) // 100)
 
 
-def pieces(
-    index: str,
-    parts: Iterable[Part],
-    weigh: Callable[[str, str], int] = lambda _, text: weight(text),
-) -> dict[str, str]:
+def pieces(index: str, parts: Iterable[Part], weigh: Callable[[str, str], int]) -> dict[str, str]:
     """The files of an index by name: ``INDEX-words-HEX.js`` for words that begin so, in hexadecimal
     digits of UTF-8, ``INDEX-places-N.js``; ``INDEX-begins.js``: their weights, by `weigh`, which
     takes name and text, and the frequent words.
@@ -189,7 +183,7 @@ def pieces(
     for begin, those in _pieces(postings):
         begins.append(begin)
         told = ((word, *postings[word]) for word in those)
-        found = ",".join(f"{_json(word)}:[{first}{rest}]" for word, first, _, rest, _ in told)
+        found = ",".join(f"{dense_json(word)}:[{first}{rest}]" for word, first, _, rest, _ in told)
         name = f"{index}-words-{begin.encode().hex()}"
         files[f"{name}.js"] = f'sopFound("{name}",{{{found}}});\n'
     for at in range(0, len(places), BLOCK):
@@ -199,6 +193,6 @@ def pieces(
     many = 2 * len(places) / _FREQUENT  # a place and a worth each
     frequent = sorted(word for word in postings if postings[word][3] > many and word[0] != _JOINED)
     of_words = dict(sorted(zip(begins, weights, strict=False)))
-    told_of = _json([index, BLOCK, of_words, weights[len(begins) :], frequent])
+    told_of = dense_json([index, BLOCK, of_words, weights[len(begins) :], frequent])
     files[f"{index}-begins.js"] = f"(window.sopIndexes=window.sopIndexes||[]).push({told_of});\n"
     return files

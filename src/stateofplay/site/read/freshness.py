@@ -17,7 +17,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
-from sphinx.util import logging
 
 from stateofplay.chapters.chart_blocks import blocks_of, cells_of, read_cells
 from stateofplay.chapters.chart_names import SAME_LABEL, unknown_names
@@ -48,7 +47,6 @@ from stateofplay.site.state import (
     uses_of,
 )
 
-logger = logging.getLogger(__name__)
 Outputs = list[list[dict[str, Any]]]  # per code cell, in nbformat's terms
 # Whose text is being read: MyST-NB hands a reader nothing but the text itself.
 _page: ContextVar[tuple[Site, str]] = ContextVar("page")

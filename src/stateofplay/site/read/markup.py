@@ -13,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from stateofplay.files.characters import quoted, shortened
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.blocks import mathml
 from stateofplay.site.read.refusals import COMMENT, HARMLESS, INSTEAD, LEFT_OVER, REFUSED, SHOWN
@@ -121,7 +122,7 @@ class Markup(SphinxTransform):
                     (near[:n] for n in range(len(near), 0, -1) if self._has(near[:n])), found[0]
                 )
                 self._report(
-                    text, f"“{_short(found[0])}” is left in the text as written; {advice}", words
+                    text, f"{quoted(found[0])} is left in the text as written; {advice}", words
                 )
                 return
 
@@ -135,7 +136,7 @@ class Markup(SphinxTransform):
             node.parent.remove(node)
         elif rest := HARMLESS.sub("", node.astext()).strip():
             tag = re.search(r"<[^>\s]*", rest)
-            words = f"{tag[0]}>" if tag else _short(rest)
+            words = f"{tag[0]}>" if tag else shortened(rest)
             self._report(
                 node,
                 f"“{words}” is HTML, which these pages do not publish; write Markdown",
@@ -167,7 +168,7 @@ class Markup(SphinxTransform):
             said = " ".join(str(error).split()) or "it cannot be read"
             self._report(
                 node,
-                f"the formula “{_short(tex)}” cannot be shown: {said}",
+                f"the formula {quoted(tex)} cannot be shown: {said}",
                 tex.strip().split("\n")[0],
             )
             node.replace_self(nodes.comment())
@@ -189,15 +190,15 @@ class Markup(SphinxTransform):
         if re.match(r"[a-z][a-z\d+.-]*:|//", uri, re.IGNORECASE):
             self._report(
                 node,
-                f"the picture {_short(uri)} is elsewhere, and pages ask no other site for "
+                f"the picture {shortened(uri)} is elsewhere, and pages ask no other site for "
                 "anything; put it into the book’s folder",
                 uri,
             )
         if not alt:
             self._report(
                 node,
-                f"the picture {_short(uri)} has no alternative text; write ![what it shows](file), "
-                "or :alt: what it shows",
+                f"the picture {shortened(uri)} has no alternative text; write ![what it shows]"
+                "(file), or :alt: what it shows",
                 uri,
             )
         return alt
@@ -230,11 +231,6 @@ class Markup(SphinxTransform):
 
     def _report(self, node: nodes.Node, said: str, words: str) -> None:
         logger.error("%s", said, location=place(self.env, words, node))
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 60 else f"{words[:60]}…"
 
 
 def setup(app: Sphinx) -> None:

@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from stateofplay.ledger.beside import IN_PROSE, contradictions, counted_years
+from stateofplay.ledger.beside import IN_PROSE, contradictions, counted_years, typed_number
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.roles import EntryNode, TurnsNode
 from stateofplay.site.state import site_of
@@ -35,13 +35,8 @@ class TypedNumbers(SphinxTransform):
             if _is_free(text):
                 continue
             for number in (*typed_numbers(text.astext()), *counted.findall(text.astext())):
-                logger.error(
-                    "“%s” is typed in the prose; write {fig}`id` for a figure, "
-                    "or {plain}`%s` if it is none",
-                    number,
-                    number,
-                    location=place(self.env, number, text),
-                )
+                said = typed_number(number)
+                logger.error("%s", said, location=place(self.env, number, text))
 
 
 class BesideFigures(SphinxTransform):
