@@ -47,7 +47,7 @@ class Uses:
 
     `files` has the digest of each file as it was when the page was read: its own, and its pictures.
     `topic` is the one whose remaining findings and computed figures the page lists, `grades` how
-    hard its prose is to read (None without prose), `lists_grades` whether it lists those of all.
+    hard its prose is to read (None without prose).
     """
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -59,7 +59,6 @@ class Uses:
     lists: dict[str, str] = field(default_factory=dict)
     topic: str = ""
     grades: Grades | None = None
-    lists_grades: bool = False
 
 
 @dataclass

@@ -82,8 +82,6 @@ class ListDirective(SphinxDirective):
         self._check_kinds(site)
         if name == "matrix":
             self._note_briefs(site)
-        if name == "reading":
-            uses_here(self.env).lists_grades = True
         if name == "more":
             uses_here(self.env).topic = topic
             note_use(self.env, f"{TOPIC}{topic}")

@@ -29,7 +29,7 @@ def _of_pages(env: BuildEnvironment) -> object:
 
 
 def _listing(env: BuildEnvironment) -> list[str]:
-    return [page for page, uses in sorted(uses_of(env).items()) if uses.lists_grades]
+    return [page for page, uses in sorted(uses_of(env).items()) if "reading" in uses.lists]
 
 
 def setup(app: Sphinx) -> None:
