@@ -1,4 +1,4 @@
-"""What a build does after the pages: one list, in which each step stands below those it needs."""
+"""What a build does after the pages: one list, in which and nothing else waits for its end."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ import pytest
 
 from stateofplay.files.project import PACKAGE
 from stateofplay.site import finishing
+from stateofplay.site.downloads.exports import write_exports
+from stateofplay.site.downloads.notebooks import write_notebooks
 from stateofplay.site.finishing import STEPS, Step
+from stateofplay.site.pages.final_look import refuse_left_over
+from stateofplay.site.pages.written import note_written, sweep
 
 
-def test_every_step_stands_below_those_that_it_needs() -> None:
-    done: list[object] = []
-    for step in STEPS:
-        assert [needed for needed in step.needs if needed not in done] == [], step.run.__name__
-        done.append(step.run)
+def test_every_step_is_done_once_and_the_last_looks_come_last() -> None:
+    done = [step.run for step in STEPS]
     assert len(done) == len(set(done))
+    assert done.index(write_exports) < done.index(write_notebooks)
+    assert done.index(sweep) < done.index(refuse_left_over) < done.index(note_written)
+    assert done[-1] == note_written
 
 
 def test_nothing_else_of_the_extension_waits_for_the_end_of_a_build() -> None:

@@ -36,17 +36,15 @@ _LAST = 999  # Sphinx's priority of the handler: what other extensions write is 
 
 @dataclass(frozen=True)
 class Step:
-    """Something to do after the pages: `run`, for the builders of these names; of all, if None.
-
-    `needs` are the steps that must have been done before it, for the test that holds the order.
-    """
+    """Something to do after the pages: `run`, for the builders of these names; of all, if None."""
 
     run: Callable[[Sphinx], None]
     builders: frozenset[str] | None = _SITE
-    needs: tuple[Callable[[Sphinx], None], ...] = ()
 
 
-_WRITTEN = (
+STEPS = (
+    Step(refuse_warnings, builders=None),  # nothing is written after a problem
+    Step(refuse_unrecorded),
     Step(write_stylesheet),
     Step(write_first_page),
     Step(write_addresses),
@@ -60,17 +58,11 @@ _WRITTEN = (
     Step(write_feed),
     Step(write_package),  # late: its tables are written by a process of their own meanwhile
     Step(write_exports),  # last of what can be: the pictures of the charts are drawn meanwhile
-    Step(write_notebooks, needs=(write_exports,)),  # they show these
+    Step(write_notebooks),  # they show what `write_exports` has written
     Step(sweep),
-)
-_ALL_WRITTEN = tuple(step.run for step in _WRITTEN)
-STEPS = (
-    Step(refuse_warnings, builders=None),  # nothing is written after a problem
-    Step(refuse_unrecorded),
-    *_WRITTEN,
-    Step(refuse_left_over, builders=_READ, needs=_ALL_WRITTEN),
-    Step(drop_unused, needs=_ALL_WRITTEN),
-    Step(note_written, builders=None, needs=(*_ALL_WRITTEN, refuse_left_over)),
+    Step(refuse_left_over, builders=_READ),  # looks at all that is written
+    Step(drop_unused),
+    Step(note_written, builders=None),
 )
 
 
