@@ -1,4 +1,4 @@
-"""What a build does after the pages: one list, in which and nothing else waits for its end."""
+"""What a build does after the pages: one list, and nothing else waits for its end."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing.process import BaseProcess
@@ -183,28 +183,12 @@ def has_changed(env: BuildEnvironment, what: str, now: object) -> bool:
 
 
 def write_again(
-    app: Sphinx,
-    what: str,
-    now: Callable[[BuildEnvironment], object],
-    pages: Callable[[BuildEnvironment], Iterable[str]] = lambda env: env.found_docs,
+    app: Sphinx, what: str, now: Callable[[BuildEnvironment], Mapping[str, object]]
 ) -> None:
-    """Have `pages`, by default all, written in each build in which `now` is another than before.
+    """Have each page written in a build in which its part of `now` is another than before.
 
     `what` names it. The function is asked when all pages have been read.
     """
-
-    def changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
-        if not has_changed(env, what, now(env)):
-            return []
-        return [page for page in pages(env) if page in env.found_docs]
-
-    app.connect("env-updated", changed)
-
-
-def write_each_again(
-    app: Sphinx, what: str, now: Callable[[BuildEnvironment], dict[str, object]]
-) -> None:
-    """Have each page written in a build in which its own part of `now` is another than before."""
 
     def changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return [

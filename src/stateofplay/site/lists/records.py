@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from stateofplay.charts.layout import CARD
+from stateofplay.files.access import digest_of
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.reading.tables import Row
@@ -47,7 +48,6 @@ from stateofplay.site.state import (
     uses_here,
     uses_of,
     write_again,
-    write_each_again,
 )
 from stateofplay.site.templating import templates
 
@@ -248,13 +248,11 @@ def _places(env: BuildEnvironment) -> dict[str, object]:
     return places | linked
 
 
-def _shown(env: BuildEnvironment) -> object:
-    """Which entries every page shows."""
-    return {page: sorted(uses.digests) for page, uses in uses_of(env).items()}
-
-
-def _record_pages(env: BuildEnvironment) -> list[str]:
-    return [page for page, uses in uses_of(env).items() if EVERYTHING in uses.digests]
+def _shown(env: BuildEnvironment) -> dict[str, str]:
+    """Which entries every page shows, for each page that has records of all."""
+    uses = sorted(uses_of(env).items())
+    shown = digest_of([(page, sorted(used.digests)) for page, used in uses])
+    return {page: shown for page, used in uses if EVERYTHING in used.digests}
 
 
 def _teach_templates(app: Sphinx) -> None:
@@ -275,5 +273,5 @@ def setup(app: Sphinx) -> None:
     app.add_node(CardsNode, html=(visit_cards, None), epub=(visit_cards, None))
     app.add_directive("ledger-cards", CardsDirective)
     app.connect("builder-inited", _teach_templates, priority=200)
-    write_again(app, "entries shown", _shown, _record_pages)
-    write_each_again(app, "places", _places)
+    write_again(app, "entries shown", _shown)
+    write_again(app, "places", _places)

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
+from stateofplay.files.access import digest_of
 from stateofplay.site.imprint import published
 from stateofplay.site.lists.listing import question_of
 from stateofplay.site.state import Context, Doctree, page_name, site_of, write_again
@@ -90,9 +91,10 @@ def show_way(app: Sphinx, page: str, context: Context, doctree: Doctree) -> None
     context["sop_has_contents"] = len(headings) > 2 and page != app.config.root_doc
 
 
-def _questions(env: BuildEnvironment) -> object:
+def _questions(env: BuildEnvironment) -> dict[str, str]:
     """The question of each page: every page shows all of them."""
-    return {page: question_of(env, page) for page in sorted(env.found_docs)}
+    questions = [(page, question_of(env, page)) for page in sorted(env.found_docs)]
+    return dict.fromkeys(env.found_docs, digest_of(questions))
 
 
 def setup(app: Sphinx) -> None:

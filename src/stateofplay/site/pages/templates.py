@@ -14,6 +14,7 @@ from sphinx.errors import ExtensionError
 
 from stateofplay.charts.patterns import PATTERNS
 from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
+from stateofplay.files.access import digest_of
 from stateofplay.files.project import PACKAGE
 from stateofplay.ledger.reading.data_package import publication, terms
 from stateofplay.site.pages.written import keep_only
@@ -147,7 +148,7 @@ def write_stylesheet(app: Sphinx) -> None:
     keep_only(static, kept)
 
 
-def _around(env: BuildEnvironment) -> object:
+def _around(env: BuildEnvironment) -> dict[str, str]:
     """What stands around the text of every page, or in its head: the names of pages, the articles,
     the draft, the day and the licence of the data.
     """
@@ -156,7 +157,8 @@ def _around(env: BuildEnvironment) -> object:
     articles = sorted(site.ledger.articles.items())
     project = site.ledger.project
     data = publication(project), terms(project)
-    return repr((sorted(names.items()), env.toctree_includes, articles, _draft(site), data))
+    shown = (sorted(names.items()), env.toctree_includes, articles, _draft(site), data)
+    return dict.fromkeys(env.found_docs, digest_of(shown))
 
 
 def refuse_warnings(app: Sphinx) -> None:

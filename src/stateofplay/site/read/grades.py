@@ -24,14 +24,12 @@ def _measure(app: Sphinx, doctree: nodes.document) -> None:
     uses_here(app.env).grades = grades(_prose(doctree))
 
 
-def _of_pages(env: BuildEnvironment) -> object:
-    return {page: uses.grades for page, uses in uses_of(env).items()}
-
-
-def _listing(env: BuildEnvironment) -> list[str]:
-    return [page for page, uses in sorted(uses_of(env).items()) if "reading" in uses.lists]
+def _listed(env: BuildEnvironment) -> dict[str, object]:
+    """The grades of all pages, for each page that lists them."""
+    every = {page: uses.grades for page, uses in uses_of(env).items()}
+    return {page: every for page, uses in uses_of(env).items() if "reading" in uses.lists}
 
 
 def setup(app: Sphinx) -> None:
     app.connect("doctree-read", _measure)
-    write_again(app, "grades", _of_pages, _listing)
+    write_again(app, "grades", _listed)

@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
+from stateofplay.files.access import digest_of
 from stateofplay.site.read.roles import next_number
 from stateofplay.site.state import site_of, uses_here, uses_of, write_again
 
@@ -65,9 +66,10 @@ def visit_term(self: HTML5Translator, node: TermNode) -> None:
     raise nodes.SkipNode
 
 
-def _definitions(env: BuildEnvironment) -> object:
+def _definitions(env: BuildEnvironment) -> dict[str, str]:
     """What the glossaries say: every page may explain their words."""
-    return {page: uses.terms for page, uses in sorted(uses_of(env).items()) if uses.terms}
+    terms = [(page, uses.terms) for page, uses in sorted(uses_of(env).items()) if uses.terms]
+    return dict.fromkeys(env.found_docs, digest_of(terms))
 
 
 def setup(app: Sphinx) -> None:
