@@ -56,26 +56,17 @@ addEventListener("DOMContentLoaded", () => {
   // Patterns on fills: there at first, because colour alone says nothing to many; a choice that is remembered.
   const root = document.documentElement,
     switches = document.querySelectorAll(".sop-patterns");
-  let plain = false;
+  let plain = sopKept("sop-plain") === "yes";
   const turn = () => {
     root.classList.toggle("sop-plain", plain);
     for (const each of switches) each.setAttribute("aria-pressed", !plain);
   };
-  try {
-    plain = localStorage.getItem("sop-plain") === "yes";
-  } catch {
-    /* storage is switched off */
-  }
   turn();
   for (const each of switches)
     each.addEventListener("click", () => {
       plain = !plain;
       turn();
-      try {
-        localStorage.setItem("sop-plain", plain ? "yes" : "no");
-      } catch {
-        /* storage is switched off */
-      }
+      sopKept("sop-plain", plain ? "yes" : "no");
     });
   for (const each of document.querySelectorAll(".sop-how, .sop-patterns")) each.hidden = false;
 

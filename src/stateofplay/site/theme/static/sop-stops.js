@@ -16,22 +16,12 @@ addEventListener("DOMContentLoaded", () => {
       for (const link of others) wanted ? link.setAttribute("tabindex", -1) : link.removeAttribute("tabindex");
     for (const [first] of several) first.removeAttribute("tabindex");
   };
-  let stored = null;
-  try {
-    stored = localStorage.getItem(key);
-  } catch {
-    /* storage is switched off: the wish holds for a page */
-  }
-  choose(stored === "few");
+  choose(sopKept(key) === "few");
   button.hidden = false;
   button.addEventListener("click", () => {
     const wanted = button.getAttribute("aria-pressed") !== "true";
     choose(wanted);
-    try {
-      wanted ? localStorage.setItem(key, "few") : localStorage.removeItem(key);
-    } catch {
-      /* it holds for this page */
-    }
+    sopKept(key, wanted ? "few" : "all");
   });
   document.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key],

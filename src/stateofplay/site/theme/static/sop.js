@@ -2,12 +2,16 @@
 (() => {
   const root = document.documentElement,
     key = "sop-theme";
-  let stored = null;
-  try {
-    stored = localStorage.getItem(key);
-  } catch {
-    /* storage is switched off: follow the system */
-  }
+  // What a reader chose before, or chooses now; where storage is switched off, a choice holds for its page.
+  window.sopKept = (key, chosen) => {
+    try {
+      if (chosen !== undefined) localStorage.setItem(key, chosen);
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+  const stored = sopKept(key);
   if (stored) root.dataset.theme = stored;
 
   addEventListener("DOMContentLoaded", () => {
@@ -22,11 +26,7 @@
     name();
     button.addEventListener("click", () => {
       root.dataset.theme = dark() ? "light" : "dark";
-      try {
-        localStorage.setItem(key, root.dataset.theme);
-      } catch {
-        /* it holds for this page */
-      }
+      sopKept(key, root.dataset.theme);
       name();
     });
 
