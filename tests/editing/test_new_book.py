@@ -9,7 +9,6 @@ import subprocess
 import sys
 import textwrap
 from datetime import date
-from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -202,18 +201,11 @@ def test_the_program_is_named_as_others_can_get_it(monkeypatch, origin, line) ->
     monkeypatch.setattr(installed_program.metadata, "distribution", lambda name: installed)
     requirement, note = installed_program.engine_requirement()
     assert requirement == line and bool(note) == (not line)
-    installed.metadata["Project-URL"] = "Documentation, https://example.org/docs"
-    installed.metadata["Project-URL"] = "Repository, https://example.org/engine"
-    requirement, note = installed_program.engine_requirement()
-    assert note == ""
-    assert requirement == (line or "stateofplay @ git+https://example.org/engine@v1.2.3")
 
 
 class Installed:
-    version = "1.2.3"
-
     def __init__(self, origin: dict | None) -> None:
-        self.origin, self.metadata = origin, Message()
+        self.origin = origin
 
     def read_text(self, name: str) -> str | None:
         return json.dumps(self.origin) if self.origin and name == "direct_url.json" else None

@@ -11,8 +11,6 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-_REPOSITORY = ("repository", "source", "source code", "github")  # labels of its address
-
 
 def shell_words(*words: str) -> str:
     """`words` as one command of the system's shell."""
@@ -31,20 +29,15 @@ def engine_requirement() -> tuple[str, str]:
     """The program as a line of requirements.txt, and what the person has to know of it.
 
     It is named by the public address that it was installed from (`direct_url.json`, PEP 610), else
-    by that of its repository where its metadata have one, else not at all: a path of one machine
-    is published nowhere, and its name in an index may be anybody's.
+    not at all: a path of one machine is published nowhere, and its name in an index may be
+    anybody's.
     """
-    installed = metadata.distribution("stateofplay")
-    read = installed.read_text  # metadata is UTF-8, and takes no encoding
+    read = metadata.distribution("stateofplay").read_text  # it is UTF-8, and takes no encoding
     origin = json.loads(read("direct_url.json") or "{}")
     url = origin.get("url", "")
     if url and not url.startswith("file:"):
         vcs = origin.get("vcs_info")
         return f"stateofplay @ {'{vcs}+{}@{commit_id}'.format(url, **vcs) if vcs else url}", ""
-    labelled = (said.split(", ", 1) for said in installed.metadata.get_all("Project-URL") or ())
-    for label, address in labelled:
-        if label.lower() in _REPOSITORY:
-            return f"stateofplay @ git+{address}@v{installed.version}", ""
     return "", (
         "from where it was installed, nobody else gets it; before others build the book, write an "
         "address from which they do, like stateofplay @ git+https://…, and until then say "
