@@ -14,9 +14,8 @@ from stateofplay.files.project import Project, find_project
 ROOM = "stateofplay"
 HEAD = """# The modules
 
-Written from the code by `make flow`. A package imports only from those above it on this page, and
-no imports go in a circle; in the pictures an arrow leads from what is used to what uses it, and is
-left out where a longer way says the same.
+Written from the code by `make flow`. A package imports only from those above it on this page, a
+module within its package likewise, and no imports go in a circle.
 
 """
 _PICTURE = re.compile(r"(<!-- flow: picture -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -128,25 +127,18 @@ def picture(drawn: dict[str, set[str]]) -> str:
 
 
 def _key(name: str) -> str:
-    return name.strip("/").replace("site", "site_").replace(".", "_").replace("/", "_")
+    return name.strip("/").replace("site", "site_")
 
 
 def described(graph: dict[str, set[str]], paths: dict[str, Path], package: Path) -> str:
-    """Every package with its sentence, how its modules stand together, and what each is for."""
+    """Every package with its sentence, and what each of its modules is for."""
     order = in_order(graph)
     parts = []
     for folder in dict.fromkeys(name.rpartition(".")[0] for name in order):
         names = [name for name in order if name.rpartition(".")[0] == folder]
         said = purpose(package / folder.replace(".", "/") / "__init__.py")
-        inside = {
-            name.rpartition(".")[2]: {
-                other.rpartition(".")[2] for other in graph[name] if other in names
-            }
-            for name in names
-        }
-        drawing = picture(inside) + "\n" if any(inside.values()) else ""
         title = folder.replace(".", "/") + "/" if folder else f"{ROOM}/"
-        parts.append(f"## `{title}`\n\n{said}\n\n{drawing}{table(names, paths)}")
+        parts.append(f"## `{title}`\n\n{said}\n\n{table(names, paths)}")
     return "\n".join(parts)
 
 
