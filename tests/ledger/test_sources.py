@@ -72,11 +72,8 @@ def test_marked_paragraphs_are_boilerplate_and_a_vague_day_stays_as_recorded(tmp
             "language: en\naccessed: '2026-02-19'",
             ":7:accessed: “2026-02-19” is before the page was published, 2026-02-20",
         ),
-        (
-            "'2026-02-20'",
-            "2026-02-30",
-            ":5: “2026-02-30” is no timestamp; correct it, or put it in quotes if it is text",
-        ),
+        ("'2026-02-20'", "2026-02-30", ":5:published: “2026-02-30” is no day"),
+        ("language: en", "language: !!int en", "holds a value that is not of its kind"),
         ("{n: 2,", "{n: 1,", ":11:paragraphs.sha256.n: paragraph 1 stands there already"),
         (
             "language: en",

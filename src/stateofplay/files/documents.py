@@ -12,12 +12,18 @@ from typing import Any
 
 import yaml
 
-from stateofplay.files.characters import markup, quoted, stray
+from stateofplay.files.characters import markup, stray
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.schema_words import messages, names, schema, validator
 
 _DEEPEST = 100  # lists and keys within each other
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DAY = "tag:yaml.org,2002:timestamp"  # stays the text that it is, which schemas hold against a day
+_KINDS = {
+    first: [kind for kind in kinds if kind[0] != _DAY]
+    for first, kinds in _Fast.yaml_implicit_resolvers.items()
+}
+_Loader = type("_Loader", (_Fast,), {"yaml_implicit_resolvers": _KINDS})
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,8 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
             [Problem(file, first_line, "", "cannot be read as YAML: is nested too deeply")]
         ) from error
     except (ValueError, AttributeError, TypeError, KeyError) as error:
-        raise DataError([_no_value(file, root, first_line)] if root else []) from error
+        said = "holds a value that is not of its kind, like !!int x; put it in quotes if it is text"
+        raise DataError([Problem(file, first_line, "", said)]) from error
     if twice:
         raise DataError(twice)
     return Document(file, content, root, first_line)
@@ -161,31 +168,6 @@ def _not_yaml(file: str, text: str, first_line: int, error: yaml.YAMLError) -> P
         remedy = "check colons, quotes, brackets and blanks there and before it"
     return Problem(
         file, first_line + line, str(column + 1), f"cannot be read as YAML: {reason}; {remedy}"
-    )
-
-
-def _no_value(file: str, root: yaml.Node, first_line: int) -> Problem:
-    """Where a value is none of its kind, like the day 2026-02-30."""
-    waiting, node = [root], root
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, yaml.ScalarNode):
-            try:
-                yaml.SafeLoader("").construct_object(node)
-            except (yaml.YAMLError, ValueError, AttributeError, TypeError, KeyError):
-                break
-        else:
-            waiting += [
-                part
-                for pair in node.value
-                for part in (pair if isinstance(pair, tuple) else [pair])
-            ]
-    kind = node.tag.rpartition(":")[2]
-    return Problem(
-        file,
-        first_line + node.start_mark.line,
-        "",
-        f"{quoted(str(node.value))} is no {kind}; correct it, or put it in quotes if it is text",
     )
 
 
