@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from stateofplay.files.characters import western
 from stateofplay.numbers.days import MONTHS, month
-from stateofplay.numbers.precision import Stated, stated
+from stateofplay.numbers.precision import Stated, decimals_needed, stated
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 EXAMPLE = "38 or 2.5"
@@ -207,13 +207,14 @@ def _apart(text: str) -> str:
     return f"{said}, or {minus}{plain} and a unit in {short}" if short else said
 
 
-def decimal_text(number: Fraction) -> str:
-    """A number that decimals can hold, all its digits: ``-0.05``. Raises ValueError for others."""
-    decimals = 0
-    while number.denominator > 1 and (number * 10**decimals).denominator > 1:
-        decimals += 1
-        if decimals > 10 * number.denominator.bit_length():
-            raise ValueError(f"{number} is no decimal number")
+def decimal_text(number: Fraction, at_least: int = 0) -> str:
+    """A number that decimals can hold, all its digits, and noughts for `at_least` so many decimals:
+    ``-0.05``. Raises ValueError for others.
+    """
+    needed = decimals_needed(number)
+    if needed is None:
+        raise ValueError(f"{number} is no decimal number")
+    decimals = max(needed, at_least)
     scaled = abs(number.numerator) * 10**decimals // number.denominator
     digits = str(scaled).rjust(decimals + 1, "0")
     sign = "-" if number < 0 else ""

@@ -50,17 +50,24 @@ def written_decimals(number: object) -> int:
     return number.decimals if isinstance(number, Stated) else 0
 
 
+def decimals_needed(number: Fraction) -> int | None:
+    """How many decimals hold all of `number`; None where none do: a third has no last digit."""
+    rest = number.denominator
+    twos = (rest & -rest).bit_length() - 1
+    rest, fives = rest >> twos, 0
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
 def last_place(number: Fraction, decimals: int = 0) -> Fraction:
     """What the last digit of `number` counts: 40,000 is in ten thousands, 2.50 in hundredths.
 
     `decimals` are those that were written; noughts at the end of a whole number say nothing.
     """
     if number.denominator > 1 or decimals:
-        while (number * 10**decimals).denominator > 1:
-            decimals += 1
-            if decimals > number.denominator.bit_length():  # a third has no last digit
-                return Fraction(1)
-        return Fraction(1, 10**decimals)
+        needed = decimals_needed(number)
+        return Fraction(1) if needed is None else Fraction(1, 10 ** max(needed, decimals))
     place = 1
     while number and number % (place * 10) == 0:
         place *= 10

@@ -12,10 +12,10 @@ from typing import TypeAlias
 import pint
 
 from stateofplay.numbers.formula import FormulaError, literal, parse
-from stateofplay.numbers.precision import written_decimals
+from stateofplay.numbers.numerals import decimal_text
+from stateofplay.numbers.precision import decimals_needed, written_decimals
 from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.units import change_unit, conversion, parse_unit
-from stateofplay.numbers.wording import is_decimal
 
 # A number in digits (12, 0.50, 1/3), the place of a name, or a list: an operator of _OPERATORS, `~`
 # (negation), `!`, `&` or `|` (not, and, or) with what it works on, or `±` with the value and the
@@ -38,14 +38,9 @@ def digits(number: Number | None) -> str | None:
     """A number with all of its digits, also noughts that were written: 4.60, or 1/3."""
     if not isinstance(number, Fraction):
         return None
-    places = written_decimals(number)
-    if not is_decimal(number):
+    if decimals_needed(number) is None:
         return str(Fraction(number))
-    while (number * 10**places).denominator > 1:
-        places += 1
-    whole = f"{abs(number.numerator) * 10**places // number.denominator:0{places + 1}}"
-    whole = f"{whole[:-places]}.{whole[-places:]}" if places else whole
-    return f"-{whole}" if number < 0 else whole
+    return decimal_text(number, at_least=written_decimals(number))
 
 
 def range_of(quantity: Quantity) -> Node:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from stateofplay.files.characters import quoted
 from stateofplay.numbers.numerals import MOST_DIGITS
-from stateofplay.numbers.precision import written_decimals
+from stateofplay.numbers.precision import decimals_needed, written_decimals
 from stateofplay.numbers.quantity import Number, Quantity
 from stateofplay.numbers.unit_words import MINUS, UnitWords
 from stateofplay.numbers.vocabulary import BOUNDS
@@ -66,23 +66,13 @@ def decimals_of(number: Fraction) -> int:
     """How many decimals `number` needs, or was stated with; where no decimal holds it, as many as
     three digits need.
     """
-    twos, fives, rest = _factors(number.denominator)
-    return max(twos, fives, written_decimals(number)) if rest == 1 else digits_for(number)
+    needed = decimals_needed(number)
+    return digits_for(number) if needed is None else max(needed, written_decimals(number))
 
 
 def is_decimal(number: Number) -> bool:
     """Whether a decimal fraction can hold `number`; an open end has no digits to lose."""
-    return not isinstance(number, Fraction) or _factors(number.denominator)[2] == 1
-
-
-def _factors(denominator: int) -> tuple[int, int, int]:
-    """How often 2 and 5 go into it, and what is left."""
-    twos = fives = 0
-    while denominator % 2 == 0:
-        denominator, twos = denominator // 2, twos + 1
-    while denominator % 5 == 0:
-        denominator, fives = denominator // 5, fives + 1
-    return twos, fives, denominator
+    return not isinstance(number, Fraction) or decimals_needed(number) is not None
 
 
 def digits_for(number: Number, significant: int = _SIGNIFICANT_DIGITS) -> int:
