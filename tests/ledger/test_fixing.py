@@ -63,7 +63,6 @@ WAYS = {
         text, delimiter="\t", lineterminator="\r\n"
     ).encode("utf-16"),
     "UTF-16 without its mark": lambda text: text.replace("\n", "\r\n").encode("utf-16-le"),
-    "UTF-32": lambda text: text.encode("utf-32"),
     "LibreOffice with a code page": lambda text: text.encode("cp1252"),
     "LibreOffice, every cell in quotes": lambda text: written(text, quoting=csv.QUOTE_ALL).encode(),
     "British dates": lambda text: text.replace("2026-01-31", "31/01/2026").encode(),

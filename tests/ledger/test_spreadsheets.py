@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from stateofplay.ledger.reading.spreadsheets import (
     UTF_8,
     UTF_16,
-    UTF_32,
     WINDOWS,
     UnclearFile,
     plain_cell,
@@ -170,7 +169,6 @@ TEXT = "id,value,note\na,1,it’s “so” – now…\n"
         (TEXT.replace(",", "\t").encode("utf-16"), UTF_16, "\t", 1),
         (TEXT.encode("utf-16-le"), UTF_16, ",", 1),
         (TEXT.encode("utf-16-be"), UTF_16, ",", 1),
-        (TEXT.encode("utf-32"), UTF_32, ",", 1),
         (TEXT.replace(",", ";").encode("cp1252"), WINDOWS, ";", 1),
         (b"sep=;\r\n" + TEXT.replace(",", ";").replace("\n", "\r\n").encode(), UTF_8, ";", 2),
         (b"sep=\t\r\n" + TEXT.replace(",", "\t").encode(), UTF_8, "\t", 2),

@@ -121,8 +121,18 @@ def test_a_quote_that_is_not_closed_below_a_cell_with_a_line_end_of_an_old_mac(p
     assert f"{BOXES}:8:as_stated: {UNCLOSED}" in problems(project)
 
 
-def test_a_workbook_in_place_of_a_table_gets_no_advice_about_letters(project) -> None:
-    rewrite(project, lambda data: b"PK\x03\x04\x00\x00\xed\xff" + data)
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: b"PK\x03\x04\x00\x00\xed\xff" + data,
+        lambda data: data.decode().encode("utf-32"),
+    ],
+    ids=["a workbook", "UTF-32, which no spreadsheet writes"],
+)
+def test_another_kind_of_file_in_place_of_a_table_gets_no_advice_about_letters(
+    project, change
+) -> None:
+    rewrite(project, change)
     assert problems(project) == [
         f"{BOXES}:1: is no text but a file of another kind, such as a "
         "workbook or an archive; save it as “CSV UTF-8”"

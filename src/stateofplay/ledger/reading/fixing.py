@@ -15,7 +15,6 @@ from stateofplay.ledger.reading.spreadsheets import (
     SEPARATORS,
     UTF_8,
     UTF_16,
-    UTF_32,
     Sheet,
     UnclearFile,
     plain_records,
@@ -101,7 +100,7 @@ def _ways(data: bytes, sheet: Sheet) -> Iterator[str]:
         yield "the byte-order mark goes"
     if sheet.separator != ",":
         yield f"{SEPARATORS[sheet.separator]} between cells become commas"
-    if b"\r" in data and sheet.encoding not in (UTF_16, UTF_32):
+    if b"\r" in data and sheet.encoding != UTF_16:
         yield "line ends become those of Unix"
     if sheet.start > 1:
         yield "the line sep= goes"

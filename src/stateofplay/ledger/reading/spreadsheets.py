@@ -22,19 +22,14 @@ if TYPE_CHECKING:
     from _csv import Reader  # only the types of the standard library have it
 
 FORMULA_COLUMNS = ("formula", "holds")
-UTF_8, UTF_16, UTF_32 = "UTF-8", "UTF-16", "UTF-32"
+UTF_8, UTF_16 = "UTF-8", "UTF-16"
 WINDOWS, MIXED, UNKNOWN = "Windows", "UTF-8 in part", ""
-# How a file in a wider form begins: with its mark, or with a letter between zero bytes.
-_WIDE = [
-    (re.compile(begin, re.DOTALL), codec, name)
-    for begin, codec, name in (
-        (rb"\xff\xfe\0\0|\0\0\xfe\xff", "utf-32", UTF_32),
-        (rb"\xff\xfe|\xfe\xff", "utf-16", UTF_16),
-        (rb"[ -~]\0\0\0", "utf-32-le", UTF_32),
-        (rb"[ -~]\0[ -~]\0", "utf-16-le", UTF_16),
-        (rb"\0[ -~]\0[ -~]", "utf-16-be", UTF_16),
-    )
-]
+# How a file in UTF-16 begins: with its mark, or with a letter between zero bytes.
+_WIDE = {
+    "utf-16": re.compile(rb"\xff\xfe(?!\0\0)|\xfe\xff"),
+    "utf-16-le": re.compile(rb"[ -~]\0[ -~]\0"),
+    "utf-16-be": re.compile(rb"\0[ -~]\0[ -~]"),
+}
 NO_CELL = 10**6  # the place of no cell: the problem is that of the line
 # Characters; a quote that is not closed makes a cell of the rest of the file.
 _LONGEST_CELL = 131_072
@@ -158,9 +153,9 @@ def _decode(data: bytes, encoding: str) -> tuple[str, str]:
 
     MIXED is UTF-8 but for letters that have become U+FFFD, UNKNOWN a guess at what cannot be told.
     """
-    for begin, codec, name in _WIDE:
+    for codec, begin in _WIDE.items():
         if begin.match(data):
-            return data.decode(codec, errors="replace"), name
+            return data.decode(codec, errors="replace"), UTF_16
     try:
         return data.decode("utf-8-sig"), UTF_8
     except UnicodeDecodeError:
