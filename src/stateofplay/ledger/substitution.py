@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Check, Figure, Finding
+from stateofplay.ledger.verdicts import statements
 from stateofplay.numbers.edges import Moving
 from stateofplay.numbers.formula import FormulaError, comparisons, evaluate, judge, names, truth_of
 from stateofplay.numbers.quantity import Quantity
@@ -169,21 +170,9 @@ def related(ledger: Contents, column: str) -> dict[str, frozenset[str]]:
 
 
 def _related(ledger: Contents, column: str) -> dict[str, frozenset[str]]:
-    links: dict[str, set[str]] = {}
-    for figure in ledger.figures.values():
-        other = getattr(figure, column)
-        if other in ledger.figures:
-            links.setdefault(figure.id, set()).add(other)
-            links.setdefault(other, set()).add(figure.id)
-    groups: dict[str, frozenset[str]] = {}
-    for name in links:
-        group, fresh = {name}, [name]
-        while fresh:
-            new = links[fresh.pop()] - group
-            group |= new
-            fresh += new
-        groups[name] = frozenset(group)
-    return groups
+    groups = statements(ledger.figures.values(), [column])
+    joined = [frozenset(figure.id for figure in group) for group in groups if len(group) > 1]
+    return {name: group for group in joined for name in group}
 
 
 SAYS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -110,8 +110,12 @@ def judged(
     return [(group, of(group)) for group in statements(figures)]
 
 
-def statements(figures: Sequence[Figure]) -> list[list[Figure]]:
-    """The figures by statement: those that restate each other, or were given together, are one."""
+def statements(
+    figures: Collection[Figure], joined_by: Sequence[str] = ("restates", "stated_with")
+) -> list[list[Figure]]:
+    """The figures by statement: those that restate each other, or were given together, are one,
+    whichever names which in the columns `joined_by`.
+    """
     leader: dict[str, str] = {}
 
     def first(name: str) -> str:
@@ -122,8 +126,8 @@ def statements(figures: Sequence[Figure]) -> list[list[Figure]]:
     known = {figure.id for figure in figures}
     for figure in figures:
         leader.setdefault(figure.id, figure.id)
-        for other in (figure.restates, figure.stated_with):
-            if other in known:
+        for column in joined_by:
+            if (other := getattr(figure, column)) in known:
                 leader[first(figure.id)] = first(other)
     groups: dict[str, list[Figure]] = {}
     for figure in figures:
