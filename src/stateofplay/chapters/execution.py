@@ -27,19 +27,8 @@ from stateofplay.ledger.ledger import Ledger
 
 TIME_LIMIT = 60.0  # seconds for one chapter
 MEMORY_LIMIT = 4 * 2**30  # bytes of address space for one; pandas and Altair reserve about 2**30
-# What no chapter's process loads; a change to it re-executes nothing.
-# fmt: off
-_NOT_IN_CELLS = (
-    "site", "editing", "publish", "cli.py", "commands.py", "__main__.py",
-    "chapters/chart_blocks.py", "chapters/chart_names.py", "chapters/execution.py",
-    "chapters/foresight.py",
-    "chapters/kinds.py", "chapters/processes.py", "chapters/lab.py", "chapters/lab_words.py",
-    "chapters/lab_settings", "chapters/school_grades.py", "files/archive.py", "files/disk.py",
-    "files/folders.py", "files/manifest.py", "ledger/leftovers.py", "ledger/model.py",
-    "ledger/reading/fixing.py", "ledger/record_digest.py", "ledger/sentences.py",
-    "numbers/unitless.py",
-)
-# fmt: on
+# Much of what no chapter's process loads; a change to it re-executes nothing.
+_NOT_IN_CELLS = ("site", "editing", "publish", "cli.py", "commands.py", "__main__.py")
 
 
 @dataclass(frozen=True)
