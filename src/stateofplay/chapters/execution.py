@@ -75,14 +75,10 @@ class Executor:
     """Runs chapters in processes of their own, as many at a time as `at_a_time` says, and keeps
     their results in `folder`; `used` are the files of those that were asked for."""
 
-    def __init__(
-        self,
-        ledger: Ledger,
-        folder: Path,
-        report: Callable[[str, float], None] = lambda name, seconds: None,
-    ) -> None:
-        self.ledger, self.folder, self.report = ledger, folder, report
+    def __init__(self, ledger: Ledger, folder: Path) -> None:
+        self.ledger, self.folder = ledger, folder
         self.used: set[Path] = set()
+        self.report: Callable[[str, float], None] = lambda name, seconds: None
         self.expect: Callable[[int], None] = lambda chapters: None
         self.at_a_time: Callable[[], int] = lambda: os.cpu_count() or 1
         self.shown: Callable[[Result], None] = lambda result: None

@@ -19,6 +19,7 @@ from stateofplay.ledger.reading.tables import Row
 from stateofplay.ledger.turning_words import contested, stated_by_others
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Number, Quantity
+from stateofplay.numbers.wording import one_sided
 
 Record = dict[str, Any]  # a row by its columns
 Columns = dict[str, list[Any]]
@@ -252,11 +253,7 @@ def _bound(quantity: Quantity) -> str:
         return "exact"
     if math.isinf(quantity.low) and math.isinf(quantity.high):
         return "between"  # no mark stands for any number
-    if quantity.value == quantity.high or math.isinf(quantity.low):
-        return "up_to"
-    if quantity.value == quantity.low or math.isinf(quantity.high):
-        return "at_least"
-    return "between" if quantity.value is None else "about"
+    return one_sided(quantity) or ("between" if quantity.value is None else "about")
 
 
 def _plain(cell: str | Fraction | date | None) -> str | float | None:

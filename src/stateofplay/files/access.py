@@ -27,7 +27,6 @@ _LEFT_BEHIND = re.compile(
 )
 _NO_TEXT = re.compile("[\ud800-\udfff]")  # of a name, what stands for bytes that are no UTF-8
 _DIGEST = hashlib.sha256().digest_size
-_PIECE = 2**16  # bytes
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 Saved = dict[Path, tuple[int, ...]]
 # One each for all that is written: `json.dumps` makes a new one whenever it is asked.
@@ -190,20 +189,10 @@ def in_lines(content: dict[str, Any] | list[Any] | Encoded, levels: int = 1) -> 
     return f"{{\n{lines}\n}}"
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file has this content; read in pieces, because memory for all of a large one takes
-    longer than to read it."""
-    with path.open("rb", buffering=0) as file:
-        starts = range(0, len(data), _PIECE)
-        return all(file.read(_PIECE) == data[at : at + _PIECE] for at in starts) and not file.read(
-            1
-        )
-
-
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file unless it is there already with the same content."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    if path.is_file() and _holds(path, data):
+    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

@@ -35,13 +35,12 @@ _AFTER = {
 }
 _RANGE = r"between|from"  # may stand before a figure that has words of its own
 _SIDES = [
-    *((re.compile(rf"\b({words}) $", re.IGNORECASE), words, fit) for words, fit in _BEFORE.items()),
-    *((re.compile(rf"^ ({words})\b", re.IGNORECASE), words, fit) for words, fit in _AFTER.items()),
+    *(
+        (re.compile(rf"\b({words}) \0", re.IGNORECASE), words, fit)
+        for words, fit in _BEFORE.items()
+    ),
+    *((re.compile(rf"\0 ({words})\b", re.IGNORECASE), words, fit) for words, fit in _AFTER.items()),
 ]
-_FIRST_AFTER = len(_BEFORE)
-# Most figures have none of these words beside them, which one look tells.
-_ANY_BEFORE = re.compile(rf"\b(?:{'|'.join(_BEFORE)}) $", re.IGNORECASE)
-_ANY_AFTER = re.compile(rf"^ (?:{'|'.join(_AFTER)})\b", re.IGNORECASE)
 # What makes another number of a figure, unless its unit says the same and is not printed with it.
 _SIGN = re.compile(r"(?:^|[\s(|])([-−–])$|([$€£¥₴₽])$")
 _SCALE = re.compile(
@@ -76,11 +75,8 @@ def contradictions(
         if changed := _changed(ledger, entry.unit, match["style"], before, after):
             said = f"{changed} beside it makes another number of the figure’s"
             yield match.start(), match["id"], f"{said}; take it out, or correct its row"
-        if not (_ANY_BEFORE.search(before) or _ANY_AFTER.search(after)):
-            continue
-        for number, (pattern, words, fit) in enumerate(_SIDES):
-            found = pattern.search(before if number < _FIRST_AFTER else after)
-            if not found:
+        for pattern, words, fit in _SIDES:
+            if not (found := pattern.search(f"{before}\0{after}")):  # no text holds this character
                 continue
             hedged = match["style"] not in _UNHEDGED and words != _RANGE
             bound = getattr(entry, "bound", "")

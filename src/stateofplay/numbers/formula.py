@@ -46,13 +46,12 @@ def parse(text: str) -> ast.expr:
     FormulaError.
     """
     text = text.strip()
-    lines = text.encode().splitlines()
     try:
         tree = ast.parse(text, mode="eval").body
         for node in ast.walk(tree):
             _refuse(node)
             if isinstance(node, ast.Constant) and not isinstance(node.value, str):
-                _as_written(_segment(lines, node))
+                _as_written(ast.get_source_segment(text, node) or "")
     except FormulaError:
         raise
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -60,11 +59,6 @@ def parse(text: str) -> ast.expr:
             f"{quoted(text)} is not a formula; write it like “boxes_in - boxes_out”"
         ) from error
     return tree
-
-
-def _segment(lines: list[bytes], node: ast.Constant) -> str:
-    """How a number is written: as `ast.get_source_segment`, which splits the text for each."""
-    return lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
 
 
 def _as_written(number: str) -> Fraction:

@@ -140,11 +140,11 @@ def derived(
         significant, style = _ROUGH_DIGITS, "hedged"
     if quantity.value is None or (style == "range" and not quantity.is_exact):
         return _range(quantity, unit, significant, style == "number")
-    digits, limit = _shown_digits(quantity, significant), _one_sided(quantity)
+    digits, limit = _shown_digits(quantity, significant), one_sided(quantity)
     shown = round(quantity.value, digits)
     digits = min(digits, decimals_of(shown)) if digits > 0 else digits
     if limit:  # every style tells that end: “at least 15.3%” and 15.3%, of 15.38
-        is_most = limit == "at most "
+        is_most = limit == "up_to"
         shown = outward(quantity.high if is_most else quantity.low, digits, is_most)
     number = number_words(shown, digits)
     if style == "number":
@@ -153,7 +153,7 @@ def derived(
     if style == "bare":
         return text
     if limit:
-        return limit + text
+        return ("at most " if is_most else "at least ") + text
     text = ("" if quantity.is_exact and shown == quantity.value else "about ") + text
     if style == "full" and not quantity.is_exact:
         text += f" ({_range(quantity, unit, significant, False)})"
@@ -218,15 +218,15 @@ def _is_open(quantity: Quantity) -> bool:
     return math.isinf(quantity.low) or math.isinf(quantity.high)
 
 
-def _one_sided(quantity: Quantity) -> str:
-    """``at least `` or ``at most `` where the value is itself an end of the range, or one end is
-    open; else nothing.
+def one_sided(quantity: Quantity) -> str:
+    """The bound ``at_least`` or ``up_to`` where the value is itself an end of the range, or one end
+    is open; else nothing.
     """
     if quantity.is_exact:
         return ""
     if quantity.value == quantity.high or math.isinf(quantity.low):
-        return "at most "
-    return "at least " if quantity.value == quantity.low or math.isinf(quantity.high) else ""
+        return "up_to"
+    return "at_least" if quantity.value == quantity.low or math.isinf(quantity.high) else ""
 
 
 def _shown_digits(quantity: Quantity, significant: int) -> int:
@@ -234,7 +234,7 @@ def _shown_digits(quantity: Quantity, significant: int) -> int:
     deserves.
     """
     own = decimals_of(quantity.known)
-    if own == 0 and significant > _ROUGH_DIGITS and (quantity.is_exact or _one_sided(quantity)):
+    if own == 0 and significant > _ROUGH_DIGITS and (quantity.is_exact or one_sided(quantity)):
         return 0
     return min(own, digits_for(quantity.known, significant))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from stateofplay.ledger.reading.front_matter import front_matter
 def settings_problems(project: Project) -> list[Problem]:
     """What is wrong with the settings of the book and with its list of chapters."""
     problems: list[Problem] = []
-    for read in (_config_problems, _toc_problems):
+    for read in (_config_problems, _of_pages):
         try:
             problems += read(project)
         except DataError as error:
@@ -35,10 +35,6 @@ def _config_problems(project: Project) -> Iterator[Problem]:
     yield from _of_outlines(project, document)
     yield from _of_topics(project, document)
     yield from _of_sphinx(document)
-
-
-def _toc_problems(project: Project) -> Iterator[Problem]:
-    yield from _of_pages(project, _listed(project))
 
 
 class Listed(NamedTuple):
@@ -105,13 +101,13 @@ def _of_sphinx(document: Document) -> Iterator[Problem]:
             )
 
 
-def _of_pages(project: Project, listed: Sequence[Listed]) -> Iterator[Problem]:
+def _of_pages(project: Project) -> Iterator[Problem]:
     """Pages that are listed twice, are called as others, do not exist, or are not listed."""
     lines: dict[str, int] = {}
     called: dict[str, str] = {}  # what is taken along of a page has its name without the folder
     written = [*map(project.relative, input_files(project.book, "*.md"))]
     known = {file.removesuffix(".md") for file in written}
-    toc = project.relative(project.toc)
+    toc, listed = project.relative(project.toc), _listed(project)
     for name, line, keys in listed:
         other, said = called.setdefault(name.rpartition("/")[2].casefold(), name), ""
         if name in lines:
