@@ -17,6 +17,9 @@ from stateofplay.publish.sphinx_words import in_own_words
         ("{boxes_lost}", "“{boxes_lost}” is left as written"),
         ("![A quay](qay.png)", "there is no picture “qay.png”; did you mean quay.png?"),
         ("[boxes](indx.md#top)", "there is no page “indx.md”; did you mean index.md?"),
+        ("\n\n```{tip} Of {fig}`boxes_lost`\nText", "“```{tip}” opens no directive, for its line"),
+        ("![A quay](<a%20quay.png>), ![A quay](a%20quay.png), ![A quay](a#quay.png)", ""),
+        ("![A quay](b#quay.png)", "there is no picture “b#quay.png”; did you mean a#quay.png?"),
         ("[12 boxes](index.md)", "“12” is typed in the prose"),
         ("![A quay](quay.png), [boxes](index.md), [12](https://example.org), $x_{a}$, `{b}`", ""),
         ("[Ledger](ledger.md), [there](method.md)", ""),
@@ -24,9 +27,10 @@ from stateofplay.publish.sphinx_words import in_own_words
 )
 def test_what_a_build_would_refuse_of_links_and_roles(tmp_path, text, said) -> None:
     project = tiny_project(tmp_path / "book", {}, {"index": f"{INDEX}\n\nHere: {text}.\n"})
-    (project.book / "quay.png").write_bytes(b"")
+    for name in ("quay.png", "a quay.png", "a#quay.png"):
+        (project.book / name).write_bytes(b"")
     problems = [str(problem) for problem in find_problems(project)[0]]
-    line = (project.book / "index.md").read_text("utf-8").count("\n")
+    line = (project.book / "index.md").read_text("utf-8").count("\n") - text.count("Of {fig}")
     assert [p.startswith(f"book/index.md:{line}: {said}") for p in problems] == [True] * bool(said)
 
 

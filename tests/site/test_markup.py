@@ -25,6 +25,8 @@ Inline $x_1 \le \frac{a}{b}$ and {math}`c^2`; ~~struck~~, H{sub}`two`O, <kbd>Ctr
 
 [^one]: A note with {fig}`boxes_lost`.
 
+[Write](mailto:desk@example.org?subject=A%20harbour&body=x), [see](https://example.org/a?b=1&copy=2), ![Two quays](<two quays#1.png>).
+
 Kept with a sign:\
 second line, with blanks:  
 third line.
@@ -102,6 +104,8 @@ def rich(tmp_path_factory) -> Project:
     project = tiny_project(tmp_path_factory.mktemp("rich") / "book", pages={"rich": HEAD + SHOWN})
     drawing = (REPOSITORY.root / "docs" / "growth.svg").read_bytes()
     (project.root / "book" / "drawing.svg").write_bytes(drawing)
+    picture = (REPOSITORY.root / "book" / "make-your-own-first.png").read_bytes()
+    (project.root / "book" / "two quays#1.png").write_bytes(picture)
     assert build(project, quiet=True) == 0
     return project
 
@@ -134,6 +138,9 @@ def html(rich) -> str:
         '<td class="text-right">',
         '<div class="sop-scroll" tabindex="0" role="region" aria-label="A caption">',
         'alt="A drawing of the harbour" width="',
+        '<img src="../_images/two%20quays%231.png" alt="Two quays" width="',
+        'href="mailto:desk&#64;example.org?subject=A%20harbour&amp;body=x"',
+        'href="https://example.org/a?b=1&amp;copy=2"',
         '<blockquote class="epigraph">',
         'role="doc-footnote"',
     ],
@@ -180,7 +187,7 @@ def test_reading_systems_get_formulas_and_pictures(rich) -> None:
         assert re.search(
             r'href="book/rich.xhtml"[^>]* properties="mathml"', archive.read("content.opf").decode()
         )
-        assert "_images/drawing.svg" in archive.namelist()
+        assert {"_images/drawing.svg", "_images/two quays#1.png"} <= set(archive.namelist())
 
 
 REFUSED = {
@@ -222,6 +229,12 @@ REFUSED = {
     "$\\nonsense x$": "cannot be shown",
     "$31680$": "typed in a formula",
     "![](drawing.png)": "no alternative text",
+    "![A quay for {fig}`boxes_lost`](drawing.png)": "has a role or code",
+    "```{image} a.png\n:alt: Lost {fig}`boxes_lost`\n```": "has a role or code",
+    "See [the {fig}`boxes_lost` there](https://example.org/a).": "leads elsewhere itself",
+    "See [the {fig}`quay_closed` there](ledger.md).": "leads elsewhere itself",
+    "See [the list][nowhere].": "a link by a name",
+    "```{toctree}\nledger\n```": "{toctree} is not shown",
     "![A drawing](https://example.org/a.png)": "pages ask no other site",
     "![31,680 boxes](drawing.png)": "typed into the alternative text",
     "```{image} a.png\n:alt: A\n:width: 50%\n```": (":width:", 5),
@@ -249,6 +262,7 @@ TITLELESS = {
     "[a]: https://example.org\n": "no title",
     "---\norphan: true\n---\n": "no title",
     "Only text.\n": "no title",
+    "#\n\nText.\n": "no title",
     "% A comment.\n": "no title",
     "Text.\n\n# Page\n": "before the title",
 }

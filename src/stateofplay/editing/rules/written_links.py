@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from stateofplay.editing.rules.source_text import Paragraph, SourcePage
 from stateofplay.editing.rules.written_prose import words_of
@@ -16,7 +17,9 @@ from stateofplay.files.problems import Problem
 from stateofplay.files.project import REFERENCE
 from stateofplay.ledger.ledger import Ledger
 
-_LINK = re.compile(r"(!?)\[[^\[\]]*\]\(([^\s()<>:#]+)(?:#[^\s()]*)?\)")
+_LINK = re.compile(r"(!?)\[[^\[\]]*\]\(([^\s()<>:#]+)(#[^\s()]*)?\)")
+# The first line of a directive that is none, for a fence of backticks holds none on its first line.
+_FENCE = re.compile(r"^`{3,}\{[a-z][\w:-]*\}(?=[^\n]*`)", re.MULTILINE)
 _PICTURES = ("figure", "image")
 # A name in braces that no backtick follows at once, as of a role with a blank or other quotes.
 _BRACES = re.compile(r"(?<![{$\\\w`])\{[a-z][\w:-]*\}(?![`}])")
@@ -27,7 +30,7 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
     project = ledger.project
     folder = (project.root / page.file).parent
     named = [
-        (paragraph.line + text.count("\n", 0, found.start()), bool(found[1]), found[2])
+        (paragraph.line + text.count("\n", 0, found.start()), *_meant(*found.groups("")))
         for paragraph in page.paragraphs
         for text in [paragraph.without_code()]
         for found in _LINK.finditer(text)
@@ -43,7 +46,9 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
             *(f"{n}.md" for n in vars(ledger.settings.pages).values()),
         }
         made |= {f"{known}.md" for known in ledger.record_pages}
-        if path.is_file() or not is_picture and PurePosixPath(name).name in made:
+        if path.is_file() or is_picture and Path(unquote(str(path))).is_file():
+            continue
+        if not is_picture and PurePosixPath(name).name in made:
             continue
         there = [
             p.name for p in input_files(project.book, "*") if (p.suffix == ".md") != is_picture
@@ -52,9 +57,18 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
         yield Problem(page.file, line, "", f"there is no {kind} {quoted(name)}; {hint}")
 
 
+def _meant(mark: str, name: str, place: str) -> tuple[bool, str]:
+    """Whether a link shows a picture, and the file that it names: only pages have places."""
+    return bool(mark), name + place if mark else name
+
+
 def no_roles(page: SourcePage) -> Iterator[Problem]:
     """Each name in braces that a build would leave as written, and refuse."""
     for paragraph in page.paragraphs:
+        for fence in _FENCE.finditer(paragraph.text):
+            line = paragraph.line + paragraph.text.count("\n", 0, fence.start())
+            said = f"“{fence[0]}” opens no directive, for its line has a backtick; write"
+            yield Problem(page.file, line, "", f"{said} {fence[0].replace('`', ':')}")
         for line, said in enumerate(_prose(paragraph).split("\n"), paragraph.line):
             for found in _BRACES.finditer(said):
                 told = (

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -126,7 +127,7 @@ def visit_image(self: HTML5Translator, node: nodes.image) -> None:
         said = "the picture %s is cut short, or is none; put it there again"
         logger.error(said, node["uri"], location=node)
     size = get_image_size(str(file))
-    src = f"{self.builder.imgpath}/{path}" if path else node["uri"]
+    src = f"{self.builder.imgpath}/{quote(path)}" if path else node["uri"]
     room = Markup(' width="{}" height="{}"').format(*size) if size else ""
     self.body.append(
         Markup('<img src="{}" alt="{}"{} loading="lazy">').format(src, node.get("alt", ""), room)
@@ -183,6 +184,12 @@ def setup(app: Sphinx) -> None:
     app.add_transform(Arrange)
     app.add_post_transform(FoldMore)
     app.connect("config-inited", _without_mathjax)
+    app.connect("builder-inited", _plain_addresses)
+
+
+def _plain_addresses(app: Sphinx) -> None:
+    """Write mail addresses as they are: disguised, a subject and a text after them are lost."""
+    app.env.settings["cloak_email_addresses"] = False
 
 
 def _without_mathjax(app: Sphinx, config: Any) -> None:

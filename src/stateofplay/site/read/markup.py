@@ -4,10 +4,14 @@ is refused."""
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
@@ -17,10 +21,16 @@ from stateofplay.files.characters import quoted, shortened
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.site.read.blocks import mathml
 from stateofplay.site.read.refusals import COMMENT, HARMLESS, INSTEAD, LEFT_OVER, REFUSED, SHOWN
+from stateofplay.site.read.roles import EntryNode, TurnsNode
+from stateofplay.site.read.source_marks import MarkNode
 from stateofplay.site.whereabouts import NO_PROSE, place
 
 logger = logging.getLogger(__name__)
 _CODE = (*NO_PROSE, nodes.docinfo, nodes.field_list)
+_LEADS = (
+    *(nodes.reference, addnodes.pending_xref, addnodes.download_reference),
+    *(EntryNode, TurnsNode, MarkNode),
+)
 _AS_WIDE = "of a picture is not used, it is as wide as its file or as the page; leave it out"
 
 
@@ -47,12 +57,15 @@ class Markup(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         self._look_at_title()
         self._look(self.document)
+        for link in self.document.findall(nodes.reference):
+            if "refuri" in link:  # MyST has written & as &amp;, as the writer of the page does
+                link["refuri"] = unescape(link["refuri"])
 
     def _look_at_title(self) -> None:
         """A page has one title, and nothing is said before it: contents, menus and search name the
         page by it."""
         titles = [node for node in self.document.children if isinstance(node, nodes.section)]
-        if not titles:
+        if not titles or not titles[0][0].astext().strip():
             logger.error(
                 "the page has no title; begin its text with a line like # Aid",
                 location=(self.env.docname, None),
@@ -184,6 +197,17 @@ class Markup(SphinxTransform):
 
     _math_block = _math
 
+    def _reference(self, node: nodes.Element) -> None:
+        """A link holds nothing that leads elsewhere itself: a figure leads to its record."""
+        for inner in node.findall(nodes.Element):
+            if inner is not node and isinstance(inner, _LEADS):
+                said = "leads elsewhere itself; end the link before it, or link other words"
+                self._report(
+                    node, f"“{shortened(inner.astext())}” in a link {said}", inner.rawsource
+                )
+
+    _pending_xref = _download_reference = _reference
+
     def _look_at_picture(self, node: nodes.image) -> str:
         """Report where a picture is elsewhere or has no alternative text; gives that text."""
         uri, alt = node["uri"], str(node.get("alt", "")).strip()
@@ -194,6 +218,15 @@ class Markup(SphinxTransform):
                 "anything; put it into the book’s folder",
                 uri,
             )
+        else:
+            self._name_file(node)
+        if "`" in (written := self._words_of_picture(uri) or alt):
+            self._report(
+                node,
+                f"the alternative text “{shortened(written)}” has a role or code, which it cannot "
+                "show; write plain words, and the figure beside the picture",
+                written,
+            )
         if not alt:
             self._report(
                 node,
@@ -202,6 +235,19 @@ class Markup(SphinxTransform):
                 uri,
             )
         return alt
+
+    def _name_file(self, node: nodes.image) -> None:
+        """Undo what Markdown makes of blanks and letters in an address: a file has its own name."""
+        name = unquote(node["uri"])
+        written, meant = (Path(self.env.relfn2path(uri)[1]) for uri in (node["uri"], name))
+        if meant.is_file() and not written.is_file():
+            node["uri"] = name
+
+    def _words_of_picture(self, uri: str) -> str:
+        """Its alternative text as the page writes it: Markdown leaves roles out of it."""
+        page = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8")
+        found = re.search(rf"!\[([^\[\]]*)\]\(<?{re.escape(unquote(uri))}[\s>)]", unquote(page))
+        return found[1] if found else ""
 
     def _image(self, node: nodes.image) -> None:
         for number in typed_numbers(self._look_at_picture(node)):

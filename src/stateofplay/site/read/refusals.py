@@ -34,6 +34,10 @@ LEFT_OVER = {
         (r"\\(?:begin|end|\(|\[)", "write a formula as $x$, or between lines of $$"),
         (r"\[\[[^\[\]\n]+\]\]", "a link to a page is [text](page.md)"),
         (r"\[@[\w:-]+", "a source is {source}`key`"),
+        (
+            r"\[[^\[\]\n]+\]\[[^\[\]\n]*\]",
+            "a link by a name needs its address on a line of its own, [name]: https://…",
+        ),
         (r"\A\[![A-Z]+\]", "a box is :::{note}, :::{tip} or :::{warning}, and closes with :::"),
         (r"==(?=[^\s=])[^=\n]*[^\s=]==", "marked text is <mark>text</mark>"),
         (r"(?<=\w)(?P<sign>[~^])[^\s~^]{1,20}(?P=sign)", "write {sub}`text` or {sup}`text`"),
@@ -87,6 +91,7 @@ REFUSED = {
         ("toggle details", ":::{dropdown} with a title"),
         ("csv-table", "a Markdown table or {list-table}"),
         ("contents tableofcontents", "nothing: the pages have their own contents"),
+        ("toctree", "the page into _toc.yml"),
     )
     for name in names.split()
 }
