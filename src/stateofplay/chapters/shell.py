@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import io
 import os
 import sys
 import threading
@@ -16,10 +17,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from stateofplay.chapters.shown import CellError, Record
-from stateofplay.chapters.streams import Pipe, Stream
+from stateofplay.chapters.shown import TEXT_LIMIT, CellError, Record
 
 _WITHOUT_HISTORY = Config({"HistoryManager": {"enabled": False}})  # no file and no thread for it
+_MARK = b"\0end of the cell\0"
 
 
 def _record(shell: InteractiveShell | None) -> Record:
@@ -101,6 +102,53 @@ class Shell(InteractiveShell):
     showsyntaxerror = showtraceback
 
 
+class _Stream(io.TextIOBase):
+    """Standard output or error of the chapter's process."""
+
+    encoding, errors = "utf-8", "strict"
+
+    def __init__(self, record: Record, name: str, number: int) -> None:
+        self._record, self._name, self._number = record, name, number
+
+    def write(self, text: str) -> int:
+        self._record.write(self._name, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._number
+
+
+class _Pipe:
+    """Reads what programs that a cell starts, and libraries in C, write to a file number, until the
+    mark that ends a cell."""
+
+    def __init__(self, name: str, number: int, record: Record) -> None:
+        self._name, self._number, self._record = name, number, record
+        self._reader, writer = os.pipe()
+        os.dup2(writer, number)
+        os.close(writer)
+        self._read, self._done = b"", threading.Event()
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while part := os.read(self._reader, 65536):
+            # Enough to know that it is too much.
+            self._read = (self._read + part)[-4 * TEXT_LIMIT - 65536 :]
+            if _MARK in self._read:
+                self._done.set()
+
+    def end_cell(self) -> None:
+        """Add what was written during the cell to the record."""
+        os.write(self._number, _MARK)
+        self._done.wait(5)
+        text, self._read = self._read.replace(_MARK, b""), b""
+        self._done.clear()
+        self._record.write(self._name, text.decode("utf-8", "replace"))
+
+
 def start_shell() -> tuple[Shell, Callable[[], None]]:
     """The shell of this process, which takes its streams, warnings and questions over; and what is
     to be called after each cell.
@@ -112,8 +160,8 @@ def start_shell() -> tuple[Shell, Callable[[], None]]:
     shell = Shell.waiting or Shell.started()
     shell.init_sys_modules()  # type: ignore[no-untyped-call]
     record = shell.record
-    sys.stdout, sys.stderr = Stream(record, "stdout", 1), Stream(record, "stderr", 2)
-    pipes = [Pipe("stdout", 1, record), Pipe("stderr", 2, record)]
+    sys.stdout, sys.stderr = _Stream(record, "stdout", 1), _Stream(record, "stderr", 2)
+    pipes = [_Pipe("stdout", 1, record), _Pipe("stderr", 2, record)]
     warnings.showwarning = record.warn
     threading.excepthook = lambda failed: setattr(record, "error", failed.exc_value)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from xml.etree import ElementTree
 
-from stateofplay.charts.ids import own_ids
 from stateofplay.charts.sharing import SVG, rim, share, simplify
 from stateofplay.charts.shortening import compact
 from stateofplay.charts.theme import FONT, FONT_SIZE
 
+_ID = re.compile(r'(\bid="|url\(#)([\w-]+)')
 _LONG_NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _RELATIVE_PATH = re.compile(r"M(-?[\d.]+),(-?[\d.]+)([a-z][^A-Y]*Z?)")
@@ -55,7 +56,7 @@ def clean(markup: str) -> str:
             "font-size": str(FONT_SIZE),
         }
     )
-    return own_ids(ElementTree.tostring(root, encoding="unicode").replace(" />", "/>"))
+    return _own_ids(ElementTree.tostring(root, encoding="unicode").replace(" />", "/>"))
 
 
 def _prune(element: ElementTree.Element) -> None:
@@ -150,3 +151,15 @@ def _thin(element: ElementTree.Element) -> None:
     if is_plain and "fill" in element.attrib and "opacity" in element.attrib:
         # A faint fill gets a rim that is not faint, on pages by their style.
         element.set("fill-opacity", f"{float(element.attrib.pop('opacity')):.2g}")
+
+
+def _own_ids(markup: str) -> str:
+    """`markup` (an SVG) with ids made of what it draws: the same whatever was drawn before it, and
+    no other drawing's. Vega counts them over all that it has drawn, and a page holds many drawings.
+    """
+    numbers = {
+        name: n for n, name in enumerate(dict.fromkeys(match[2] for match in _ID.finditer(markup)))
+    }
+    bare = _ID.sub(lambda match: f"{match[1]}{numbers[match[2]]}", markup)
+    digest = hashlib.sha256(bare.encode()).hexdigest()[:6]
+    return _ID.sub(lambda match: f"{match[1]}d{digest}-{numbers[match[2]]}", markup)

@@ -5,15 +5,17 @@ out anew, and where anything is wrong, everything is read again."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from stateofplay.files.problems import Problem
+from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.assembly import Assembler
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.reading.changed_rows import changed_rows
-from stateofplay.ledger.reading.tables import Table
+from stateofplay.ledger.reading.spreadsheets import UnclearFile
+from stateofplay.ledger.reading.tables import Row, Table, read_row, sheet_of
 from stateofplay.ledger.rules import RowRules
 
 # The columns from which more is read than a row's own figure: ids by which others name it, sources
@@ -40,7 +42,7 @@ def after_edit(project: Project, before: Mapping[str, Any], files: dict[str, str
     ledger.figures, ledger.figure_digests = dict(before["figures"]), dict(before["figure_digests"])
     rules = RowRules(ledger)
     for table in map(stating.__getitem__, changed):
-        found = changed_rows(project.table(table.name), table, problems)
+        found = _changed_rows(project.table(table.name), table, problems)
         if found is None:
             return None
         tables[table.name], rows = found
@@ -53,3 +55,30 @@ def after_edit(project: Project, before: Mapping[str, Any], files: dict[str, str
             ledger.figure_digests.pop(figure.id, None)
     Assembler(ledger, problems).assemble_known()
     return None if problems else ledger
+
+
+def _changed_rows(
+    path: Path, table: Table, problems: list[Problem]
+) -> tuple[Table, list[tuple[Row, Row]]] | None:
+    """A table as its file is now, and the rows that are others than they were in `table`, each as
+    it was and as it is. None where more than cells has changed. The rows add to `problems` what is
+    wrong with them; what is wrong with a file as a whole is told by who reads it whole.
+    """
+    rows: list[tuple[Row, Row]] = []
+    try:
+        sheet = sheet_of(path, table)
+        lines = sheet.lines
+        if not table.lines or len(lines) != len(table.lines) or lines[0] != table.lines[0]:
+            return None
+        for line, both in enumerate(zip(table.lines, lines, strict=True), 1):
+            if both[0] != both[1]:
+                records = [[*replace(sheet, text=text).records()] for text in both]
+                if any(
+                    [len(r) for _, r in each] != [len(table.schema.columns)] for each in records
+                ):
+                    return None
+                was, now = (read_row(table, line, each[0][1], problems) for each in records)
+                rows.append((was, now))
+    except (DataError, UnclearFile):
+        return None
+    return table.with_rows(lines, {now.line: now for _, now in rows}), rows

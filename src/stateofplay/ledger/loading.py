@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,10 +19,11 @@ from stateofplay.ledger.kept import content_before, keep_content, kept_content
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.bibliography import read_sources
 from stateofplay.ledger.reading.book_settings import settings_problems
-from stateofplay.ledger.reading.book_units import units_of
 from stateofplay.ledger.reading.drafts import read_draft
 from stateofplay.ledger.reading.sources import Article, Source, read_articles
-from stateofplay.ledger.reading.tables import read_tables
+from stateofplay.ledger.reading.tables import Row, Table, read_tables
+from stateofplay.numbers.stock import words_of
+from stateofplay.numbers.unit_words import UnitWords
 
 # The ledger that was read last, by project and digest of its files: a build asks for it twice, and
 # a preview from two threads.
@@ -99,11 +101,33 @@ def assembled(project: Project) -> tuple[Ledger | None, list[Problem]]:
         # What other tables say of rows, units or sources that could not be read would be noise:
         # one mistake is one line.
         return None, problems
-    units = units_of(tables)
+    units = _units_of(tables)
     ledger = Ledger(project, tables, sources, articles, units, settings)
     ledger.candidates = read_draft(project, problems)
     Assembler(ledger, problems).assemble()
     return ledger, problems
+
+
+def _units_of(tables: dict[str, Table]) -> dict[str, UnitWords]:
+    """The units of data/units.csv, and those that the tables name and the stock can say."""
+    units = {row.text("unit"): _words_of_row(row) for row in tables["units"]}
+    named = {row.text("unit") for table in tables.values() for row in table}
+    said = {name: words_of(name, units) for name in sorted(named - units.keys() - {""})}
+    return units | {name: words for name, words in said.items() if words is not None}
+
+
+def _words_of_row(row: Row) -> UnitWords:
+    """How a book writes a unit. Cells lose their outer blanks: what follows a number gets its own
+    back, but a percent sign, and the letters that scale a sum of money: ``€5bn``, ``€5 a barrel``.
+    """
+    before = row.text("before")
+
+    def after(text: str) -> str:
+        scale = before and re.match(r"(?:k|m|mn|bn|tn|trn)\b", text)
+        return text if not text or scale or re.match("[%‰°′″-](?![A-Z])", text) else f" {text}"
+
+    one, many = (after(row.text(column)) for column in ("after_one", "after_many"))
+    return UnitWords(before, one, many, row.text("name"))
 
 
 def _read(
