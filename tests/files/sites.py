@@ -25,6 +25,7 @@ def built(project: Project, **pages: str) -> Path:
     for name, text in pages.items():
         (folder / "book" / f"{name}.html").write_text(text, encoding="utf-8")
     (folder / ".buildinfo").write_text("x", encoding="utf-8")
+    mark(folder.parent)
     mark(folder, [f"book/{name}.html" for name in pages])
     return folder
 

@@ -41,16 +41,6 @@ def test_a_file_of_somebody_in_the_own_site_is_kept_and_said(project) -> None:
     assert (kept / "CNAME").read_text(encoding="utf-8") == "example.org"
 
 
-def test_a_site_of_version_1_1_0_is_taken_over(project) -> None:
-    """It has no mark; what the new one does not have is kept."""
-    folder(project.site / "_static", **{"sop.css": "x"})
-    folder(project.site / "book", **{"index.html": "old", "notes.txt": "mine"})
-    assert len(put(project)) == 1
-    assert (project.site / "book" / "index.html").read_text(encoding="utf-8") == "First"
-    kept = tree(project.build / "set-aside-1")
-    assert kept["book/notes.txt"] == b"mine" and "book/index.html" not in kept
-
-
 @pytest.mark.parametrize("error", [PermissionError(13, "Permission denied"), KeyboardInterrupt()])
 def test_without_an_exchange_in_one_step_the_site_is_put_in_place_in_three(
     project, monkeypatch, error
@@ -100,12 +90,7 @@ def test_killed_between_the_renames_the_next_build_keeps_what_somebody_put_there
 
 
 def test_a_folder_without_the_mark_is_not_deleted_whatever_it_is_called(project) -> None:
-    """But for one to work in, of a version that left none."""
-    work = folder(project.build / ".work", x="x").parent
-    (work / ".work" / "x").rename(work / ".work" / "html")
-    delete(work / ".work")
-    assert not (work / ".work").exists()
-    for name in (".html.next", ".html.old", ".mine"):
+    for name in (".html.next", ".html.old", ".mine", ".work-epub"):
         folder(project.build / name / "html", mine="mine")
         with pytest.raises(BuildError, match="did not make this one; move it away"):
             delete(project.build / name)

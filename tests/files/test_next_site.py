@@ -35,9 +35,7 @@ def without_conflict(files: dict[str, str]) -> dict[str, str]:
 
 
 sites = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS)).map(without_conflict)
-harm = st.sampled_from(
-    ("", "written", "gone", "a folder", "unmarked", "added", "half", "other times")
-)
+harm = st.sampled_from(("", "written", "gone", "a folder", "added", "half", "other times"))
 
 
 def ready(project, files: dict[str, str]) -> Path:
@@ -64,10 +62,6 @@ def do_harm(project, kind: str, files: dict[str, str]) -> None:
     elif kind == "a folder":  # lies where the one after the next has a file
         (project.site / first).unlink()
         (project.site / first).mkdir()
-    elif kind == "unmarked":  # as a site of version 1.1.0
-        (project.site / "_static").mkdir(exist_ok=True)
-        (project.site / "_static" / "sop.css").write_text("x", encoding="utf-8")
-        (project.site / MARK).unlink()
     elif kind == "other times":
         os.utime(project.site / first, (1, 1))
     elif last.is_dir() and kind == "added":

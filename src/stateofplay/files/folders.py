@@ -12,8 +12,6 @@ from stateofplay.files.disk import BuildError
 MARK = ".stateofplay"
 _SAYS = "stateofplay made this folder and the files listed here; the next build replaces them.\n"
 _OF_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")  # file managers put them into every folder
-# What lies in a working folder of version 1.1.0, _build/.work, which left no mark.
-_UNMARKED = {"html", "epub", "doctrees", "jupyter_execute"}
 
 Fingerprint = tuple[int, int, int]
 
@@ -89,9 +87,7 @@ def is_made(folder: Path) -> bool:
     """Whether a build made the folder, or it is empty."""
     if not folder.is_dir() or folder.is_symlink():
         return False
-    is_to_work_in = folder.parent.name == "_build" and folder.name.startswith(".work")
-    fitting = _UNMARKED if is_to_work_in else set[str]()
-    return made_files(folder) is not None or {path.name for path in folder.iterdir()} <= fitting
+    return made_files(folder) is not None or not foreign_files(folder)
 
 
 def delete(folder: Path) -> None:

@@ -82,7 +82,8 @@ def _mounts() -> list[Path]:
 
 def occupied(project: Project, site: Path) -> str:
     """Why what lies at `site` may not be replaced: empty where it may."""
-    if not site.is_dir() or _is_own(project, site):
+    made, own = made_files(site), project.build.resolve() / project.site.name
+    if not site.is_dir() or (made and site == own):  # what else lies there is set aside
         return ""
     foreign = foreign_files(site)
     if not foreign:
@@ -90,20 +91,9 @@ def occupied(project: Project, site: Path) -> str:
     found = f"holds “{foreign[0]}”, which no build made"
     return (
         f"{found}; {_NEW}, and copy the site from there"
-        if made_files(site) is None
+        if made is None
         else (
             f"{found} and a build would delete; "
             f"move it away, or {_NEW} and copy the site from there"
         )
     )
-
-
-def _is_own(project: Project, site: Path) -> bool:
-    """Whether builds are expected at `site`: the project's own folder, with a site of any version.
-
-    What else lies there is set aside; see `set_aside`.
-    """
-    if site != project.build.resolve() / project.site.name:
-        return False
-    # A site of version 1.1.0 has no mark.
-    return made_files(site) is not None or (site / "_static" / "sop.css").is_file()

@@ -19,7 +19,6 @@ from stateofplay.files.folders import (
     files_in,
     foreign_files,
     is_made,
-    made_files,
     mark,
     numbers_of,
 )
@@ -49,7 +48,7 @@ def publish(
     with _alone_in(site.parent):
         _take_up(project, _old(site), site)
         last: dict[str, os.DirEntry[str]] = {}
-        if is_own and fresh.is_dir() and not fresh.is_symlink():
+        if is_own and is_made(fresh):
             (fresh / _NEW_MARK).unlink(missing_ok=True)
             last |= entries_in(fresh)
             for name in _set_aside(project, fresh, site, last):  # a killed build may not have
@@ -207,10 +206,6 @@ def _set_aside(project: Project, old: Path, site: Path, found: Iterable[str]) ->
     builds; prints a line on it, and gives the names.
     """
     foreign = foreign_files(old, found)
-    if made_files(old) is None:  # of version 1.1.0: what the site has as well was its own
-        own = files_in(site).keys() if site.is_dir() else set[str]()
-        names = {name for name in found if not name.endswith("/")}
-        foreign = sorted(names - own - {*_LEFT_OUT})
     if not foreign:
         return []
     kept = next(
