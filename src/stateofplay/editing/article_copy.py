@@ -11,7 +11,9 @@ from pathlib import Path
 
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import OTHER_KIND
+from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.sources import Article, digest, normalise, paragraphs
+from stateofplay.ledger.reading.tables import Row
 
 # A wrapped paragraph is put together from so much at most; without a limit, a long file of
 # something else takes minutes.
@@ -80,6 +82,15 @@ def read_copy(path: Path) -> Copy:
     lines = paragraphs(text)
     numbers = [n for n, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if line.strip()]
     return Copy(lines, numbers[len(numbers) - len(lines) :])
+
+
+def quoting(ledger: Ledger, article: Article) -> Iterator[tuple[Row, str]]:
+    """Every row of a table that quotes the article, with the column of the quoted words."""
+    for name, table in ledger.tables.items():
+        column = "text" if name == "unpublished" else "as_stated"
+        for row in table:
+            if row.text("source") == article.key and row.text(column):
+                yield row, column
 
 
 def required(article: Article) -> set[int]:

@@ -5,11 +5,10 @@ there, is no number left out?
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stateofplay.editing.article_copy import Copy, Found, article_of, read_copy, required
+from stateofplay.editing.article_copy import Copy, Found, article_of, quoting, read_copy, required
 from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger
@@ -134,7 +133,7 @@ def _likeliest(run: _Verification, n: int, blocks: list[Found]) -> Found | None:
     gap = [b for b in blocks if before < b.first and b.last < after]
     quoted = {
         word
-        for _, row, column in _quoting(run)
+        for row, column in quoting(run.ledger, run.article)
         if row.text("locator") == str(n)
         for word in normalise(row.text(column)).split()
     }
@@ -147,24 +146,6 @@ def _likeliest(run: _Verification, n: int, blocks: list[Found]) -> Found | None:
 def _range(copy: Copy, block: Found) -> str:
     first, last = copy.numbers[block.first], copy.numbers[block.last]
     return str(first) if first == last else f"{first}–{last}"
-
-
-def _quoting(run: _Verification) -> Iterator[tuple[str, Row, str]]:
-    """Every row that quotes the article, with the kind it is counted as and the column of the
-    quoted words.
-    """
-    for name, table in run.ledger.tables.items():
-        for row in table:
-            if row.text("source") != run.article.key:
-                continue
-            if name == "unpublished":
-                yield "", row, "text"
-            elif row.text("as_stated"):
-                yield (
-                    "figures" if row.text("id") in run.ledger.figures else "events",
-                    row,
-                    "as_stated",
-                )
 
 
 def _paragraph(run: _Verification, row: Row) -> Found | None:
@@ -191,13 +172,15 @@ def _check_words(run: _Verification) -> None:
     """Names each row whose words are not in its paragraph; those of a missing paragraph count, but
     have been named with it.
     """
-    for kind, row, column in _quoting(run):
+    for row, column in quoting(run.ledger, run.article):
         if (
             row.text("locator").isdecimal()
             and int(row.text("locator")) in run.article.boilerplate - run.found.keys()
         ):
             continue
-        stands = run.count(kind, _stands(run, row, column)) if kind else _stands(run, row, column)
+        stands = _stands(run, row, column)
+        if column == "as_stated":
+            run.count("figures" if row.text("id") in run.ledger.figures else "events", stands)
         if not stands and _paragraph(run, row):
             run.miss(
                 row.text("locator"),
@@ -212,7 +195,7 @@ def _check_words(run: _Verification) -> None:
 def _check_numbers(run: _Verification) -> None:
     """Names each number that no figure, event or row of unpublished.csv accounts for."""
     quotes: dict[str, list[str]] = {}
-    for _, row, column in _quoting(run):
+    for row, column in quoting(run.ledger, run.article):
         quotes.setdefault(row.text("locator"), []).append(row.text(column))
     for n, paragraph in sorted((run.found | run.changed).items()):
         spans = [span for words in quotes.get(str(n), []) for span in _spans(paragraph.text, words)]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from stateofplay.editing.article_copy import article_of, read_copy
+from stateofplay.editing.article_copy import article_of, quoting, read_copy
 from stateofplay.editing.drafting.candidates import Paragraph, Span, candidates
 from stateofplay.editing.drafting.moving import move_decided
 from stateofplay.editing.rows.pending import Pending
@@ -21,7 +21,6 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.drafts import COLUMNS, EVENT, NO, is_decided
 from stateofplay.ledger.reading.sources import Article
-from stateofplay.ledger.reading.tables import Row
 
 
 def draft(project: Project, article: Path | None, move: bool) -> int:
@@ -116,15 +115,11 @@ def _within(span: Span, other: Span) -> bool:
 
 def _quoted(ledger: Ledger, article: Article) -> dict[int, list[str]]:
     """The words that rows quote from the article, by paragraph."""
+    found = [(row.text("locator"), row.text(column)) for row, column in quoting(ledger, article)]
+    waiting = [row for row in ledger.candidates if row.text("source") == article.key]
+    found += [(row.text("paragraph"), row.text("as_stated")) for row in waiting]
     quoted: dict[int, list[str]] = {}
-
-    def note(row: Row, place: str, column: str) -> None:
-        if row.text("source") == article.key and row.text(place).isdecimal():
-            quoted.setdefault(int(row.text(place)), []).append(row.text(column))
-
-    for name, table in ledger.tables.items():
-        for row in table:
-            note(row, "locator", "text" if name == "unpublished" else "as_stated")
-    for row in ledger.candidates:
-        note(row, "paragraph", "as_stated")
+    for place, words in found:
+        if place.isdecimal():
+            quoted.setdefault(int(place), []).append(words)
     return quoted
