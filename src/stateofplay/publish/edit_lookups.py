@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from stateofplay.editing.article_copy import article_of, read_copy
+from stateofplay.editing.drafting.surroundings import sentence_around
 from stateofplay.editing.rows.pasted_sources import source_in
 from stateofplay.editing.rows.pending import Pending
-from stateofplay.editing.rows.row_edits import RowEditor
+from stateofplay.editing.rows.row_edits import DRAFT, RowEditor
 from stateofplay.editing.rows.row_form import form_of_file
 from stateofplay.editing.rows.saving import version_of
 from stateofplay.editing.rows.sent_edits import text_of
 from stateofplay.editing.rows.text_edits import chapter_file
 from stateofplay.editing.rows.text_edits import paragraph as paragraph_of
-from stateofplay.editing.rows.waiting import waiting
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import load_ledger
+from stateofplay.ledger.reading.drafts import is_decided
 
 Answer = dict[str, Any]
 _MOST_NAMES = 20
@@ -94,5 +96,39 @@ def draft(project: Project, asked: Mapping[str, Any]) -> tuple[int, Answer]:
         if name in ledger.tables
     ]
     version = version_of(project.draft.read_bytes())
-    found = waiting(project, RowEditor(Pending(project)))
+    found = _waiting(project, ledger)
     return HTTPStatus.OK, {"candidates": found, "topics": topics, "version": version}
+
+
+def _waiting(project: Project, ledger: Ledger) -> list[Answer]:
+    """Each candidate: its key and cells, whether it is decided, its sentence, and where the number
+    stands in that. Without a copy in seeds/article.txt the sentence is empty. Raises DataError.
+    """
+    raw, texts = RowEditor(Pending(project)).raw(DRAFT), _paragraphs(project, ledger)
+    found = []
+    for key, place in enumerate(raw.rows, 1):
+        cells = raw.cells(place)
+        number = cells["paragraph"]
+        paragraph = texts.get(int(number) if number.isdecimal() else 0, "")
+        sentence, mark = _sentence(paragraph, cells["as_stated"])
+        told = {"key": str(key), "cells": cells, "decided": is_decided(cells["decide"])}
+        found.append({**told, "sentence": sentence, "mark": mark})
+    return found
+
+
+def _paragraphs(project: Project, ledger: Ledger) -> dict[int, str]:
+    """The article's paragraphs by number; none without a copy of it."""
+    if not project.article.is_file():
+        return {}
+    copy = read_copy(project.article)
+    article, found = article_of(copy, ledger.articles)
+    return {n: copy.text(p.first, p.last) for n, p in found.items()} if article else {}
+
+
+def _sentence(paragraph: str, words: str) -> tuple[str, list[int]]:
+    """The sentence that has `words` in it, and from which character to which they stand."""
+    start = paragraph.casefold().find(words.casefold()) if words else -1
+    if start < 0:
+        return paragraph, []
+    first, last = sentence_around(paragraph, start, start + len(words))
+    return paragraph[first:last].strip(), [start - first, start - first + len(words)]

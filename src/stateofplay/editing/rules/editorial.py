@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from stateofplay.editing.rules.as_written import (
+    blocks,
+    gone,
+    no_roles,
+    roles_of_nothing,
+    typed_in_charts,
+    typed_in_prose,
+    without_values,
+)
 from stateofplay.editing.rules.beside_figures import of_page, unlike_words
 from stateofplay.editing.rules.left_from_others import names_of_others, sample_text
 from stateofplay.editing.rules.reading_grade import too_hard
 from stateofplay.editing.rules.source_text import SourcePage, source_page
 from stateofplay.editing.rules.unshown import unshown
-from stateofplay.editing.rules.written_charts import blocks, typed, without_values
-from stateofplay.editing.rules.written_links import gone, no_roles
-from stateofplay.editing.rules.written_prose import roles_of_nothing, typed_in_prose
 from stateofplay.files.access import input_files
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import read_text
@@ -38,7 +44,7 @@ def editorial(ledger: Ledger) -> Found:
         found.problems += [
             *blocks(page, ledger),
             *of_page(page, ledger),
-            *typed(page),
+            *typed_in_charts(page),
             *typed_in_prose(page, ledger),
             *roles_of_nothing(page, ledger),
             *gone(page, ledger),

@@ -22,32 +22,25 @@ _EVERY_FILE = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": ", ".join(f"{power}=()" for power in _POWERS),
 }
+_PAGES = ("/", "/index.html", "/search", "/search.html", "/404.html")  # beside those in folders
 _OPEN_DATA = {"Access-Control-Allow-Origin": "*"}
 
 
-def headers(pages: list[str], folders: list[str]) -> str:
-    """The file `_headers` that Netlify, Cloudflare Pages and others read.
+def write_headers(app: Sphinx) -> None:
+    """Write the file `_headers` that Netlify, Cloudflare Pages and others read.
 
-    `pages` and `folders` say where pages are. No two rules about one header meet in one path, since
-    hosts differ in what they make of that. A chart's own page may be framed by anybody, which is
-    what it is for; no other page may be framed.
+    No two rules about one header meet in one path, since hosts differ in what they make of that. A
+    chart's own page may be framed by anybody, which is what it is for; no other page may be framed.
     """
     rules: dict[str, dict[str, str]] = {"/*": _EVERY_FILE}
-    for place in ["/", *(f"/{page}" for page in pages), *(f"/{folder}/*" for folder in folders)]:
+    folders = sorted({name.partition("/")[0] for name in app.env.found_docs if "/" in name})
+    for place in (*_PAGES, *(f"/{folder}/*" for folder in folders)):
         rules[place] = {"Content-Security-Policy": _NOBODY_FRAMES}
     # No `frame-ancestors *` for charts: it shuts out pages that are opened from disk, and without
     # it anybody may frame them.
     rules["/charts/*"] = rules["/data/*"] = rules["/figures.json"] = _OPEN_DATA
-    return "".join(
+    text = "".join(
         f"{place}\n" + "".join(f"  {name}: {value}\n" for name, value in given.items())
         for place, given in rules.items()
     )
-
-
-def write_headers(app: Sphinx) -> None:
-    """Write the file `_headers`."""
-    folders = sorted({name.partition("/")[0] for name in app.env.found_docs if "/" in name})
-    write_file(
-        Path(app.outdir) / "_headers",
-        headers(["index.html", "search", "search.html", "404.html"], folders),
-    )
+    write_file(Path(app.outdir) / "_headers", text)
