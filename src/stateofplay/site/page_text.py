@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlparse
 
 # Elements that never hold anything.
-EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SPOKEN = ("data-label", "aria-label", "title", "alt", "content")
 _LINKS = ("href", "src", "action")
 # Attributes that name ids of the page.
@@ -108,12 +108,12 @@ class Page(HTMLParser):
             for outer in around:
                 self.inside.setdefault(outer.number, set()).add(element.fragment)
         self.anchors += [values["id"]] if values.get("id") else []
-        if tag not in EMPTY:
+        if tag not in _EMPTY:
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if tag not in EMPTY:
+        if tag not in _EMPTY:
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
