@@ -9,10 +9,12 @@ import pytest
 
 from projects import FIGURES, tiny_project
 from stateofplay.chapters import cell_api
+from stateofplay.chapters.chart_blocks import read_cells
 from stateofplay.chapters.kinds import chart_code
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE
 from stateofplay.charts.svg import Renderer
+from stateofplay.files.problems import DataError
 from stateofplay.ledger.loading import load_ledger
 
 # Two speakers, each with boxes of two months.
@@ -64,3 +66,18 @@ def test_the_number_of_a_period_stands_in_its_middle(boxes) -> None:
     (rows,) = drawn(chart_code("series", SAID)).spec["datasets"].values()
     days = {row["id"]: row["at"][:10] for row in rows}
     assert days["boxes_port_1"] == "2026-01-05"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (":tags: hide-input", "6:tags: is not a list of names; write it as [hide-input]"),
+        (":tags:", "6:tags: is not a list of names"),
+        ("---\ntags: [hide\n---", "5: the cell’s options cannot be read; write lines like :tags:"),
+    ],
+)
+def test_options_of_a_cell_that_are_none_are_told_with_their_line(options, said) -> None:
+    text = f"# Title\n\nText.\n\n```{{code-cell}} ipython3\n{options}\n1\n```\n"
+    with pytest.raises(DataError) as raised:
+        read_cells(text, "a.md")
+    assert [str(p).startswith(f"a.md:{said}") for p in raised.value.problems] == [True]

@@ -43,3 +43,51 @@ def test_a_build_says_of_pictures_and_links_what_to_do(tmp_path) -> None:
         "a.md:3: there is no picture “book/lake.png”; put it there, or correct it, or take it out\n"
         "a.md:4: there is no page “guests.md”; did you mean guest.md?"
     )
+
+
+@pytest.mark.parametrize(
+    ("reported", "said"),
+    [
+        (
+            'Unknown interpreted text role "cite:p". [myst.role_unknown]',
+            "a source is cited as {source}`key`",
+        ),
+        (
+            'Unknown interpreted text role "figg". [myst.role_unknown]',
+            "“{figg}” is no role; did you mean fig?",
+        ),
+        (
+            "Unknown directive type: 'chart' [myst.directive_unknown]",
+            "“{chart}” stands in another block",
+        ),
+        (
+            "Unknown directive type: 'notes' [myst.directive_unknown]",
+            "“{notes}” is no directive; did you mean note?",
+        ),
+        (
+            "Pygments lexer name 'foo' is not known",
+            "“foo” is no language that listings know; write ```text",
+        ),
+        ("undefined label: 'boxes'", "“boxes” is no label; write (boxes)= on the line before"),
+        (
+            "local id not found in doc 'book/a': 'b' [myst.xref_missing]",
+            "book/a.md has no such place",
+        ),
+        ("term not in glossary: 'Quay'", "“Quay” is not in a {glossary}"),
+        (
+            "No key 'x' found in glue data for this document. [mystnb.glue]",
+            "{glue} has nothing here",
+        ),
+        (
+            "Document headings start at H2, not H1 [myst.header]",
+            "begin the page with a line like # Aid",
+        ),
+        (
+            "Non-consecutive header level increase; H2 to H4 [myst.header]",
+            "this heading skips a level",
+        ),
+    ],
+)
+def test_a_build_says_of_what_it_does_not_know_what_to_do(reported, said) -> None:
+    told = in_own_words(f"a.md:3: {reported}", [])
+    assert said in told and told.startswith("a.md:3: ") and "[myst" not in told

@@ -53,6 +53,20 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
             "book/a.md:2:input: is not a key that this file may have; did you mean inputs?",
         ),
         (
+            "substitutions: {a: b}",
+            "book/a.md:2:substitutions: stands at the margin; it belongs under myst:",
+        ),
+        (
+            "html_meta: {description: b}",
+            "book/a.md:2:html_meta: MyST knows it, but the pages of this book do not use it; "
+            "take it out",
+        ),
+        (
+            "title: 2026",
+            "book/a.md:2:title: is 2026, not text; put it in quotes, or write the page's "
+            "title, where its first heading does not give it",
+        ),
+        (
             "orphan: true\ninputs: boxes",
             "book/a.md:3:inputs: is “boxes”, not a list; write the tables that the "
             "chapter's cells read, "
@@ -132,12 +146,6 @@ def test_a_page_with_cells_needs_front_matter_and_one_without_does_not() -> None
             "language: en",
             "language: English",
             "6:language: is “English”; write its language as a two-letter code, like en",
-        ),
-        (
-            "published: '2026-02-20'",
-            "published: 2026-02-20",
-            '5:published: is "2026-02-20", not text; write the day of publication in quotes, like '
-            '"2026-02-20"',
         ),
         (
             "count: 3",

@@ -90,6 +90,22 @@ def test_what_any_file_holds_is_found(tmp_path, name, text, found) -> None:
 
 
 @pytest.mark.book
+def test_links_in_the_prose_lead_to_a_chart(tmp_path) -> None:
+    pages = {
+        "index": INDEX.replace("# Boxes", "# Harbour", 1) + "\nSee [](#boxes). {fig}`boxes_lost`\n",
+        "other": "# Other\n\nSee [it](index.md#boxes). {fig}`boxes_lost`\n",
+    }
+    project = tiny_project(tmp_path / "book", pages=pages)
+    assert build(project, quiet=True) == 0
+    for name, link in (
+        ("index", '"#boxes"><span class="std std-ref">the chart'),
+        ("other", '"index.html#boxes"'),
+    ):
+        page = (project.site / "book" / f"{name}.html").read_text(encoding="utf-8")
+        assert f'<a class="reference internal" href={link}' in page
+
+
+@pytest.mark.book
 def test_a_chart_keeps_its_address_from_headings_and_entries(tmp_path, capsys) -> None:
     """A heading takes another; what has a name of its own is told."""
     more = "\n## Content\n\n[Up](#boxes). {fig}`boxes_lost`\n"

@@ -232,7 +232,6 @@ REFUSED = {
     "![A quay for {fig}`boxes_lost`](drawing.png)": "has a role or code",
     "```{image} a.png\n:alt: Lost {fig}`boxes_lost`\n```": "has a role or code",
     "See [the {fig}`boxes_lost` there](https://example.org/a).": "leads elsewhere itself",
-    "See [the {fig}`quay_closed` there](ledger.md).": "leads elsewhere itself",
     "See [the list][nowhere].": "a link by a name",
     "```{toctree}\nledger\n```": "{toctree} is not shown",
     "![A drawing](https://example.org/a.png)": "pages ask no other site",
@@ -262,7 +261,7 @@ TITLELESS = {
     "[a]: https://example.org\n": "no title",
     "---\norphan: true\n---\n": "no title",
     "Only text.\n": "no title",
-    "#\n\nText.\n": "no title",
+    "# Page\n\n##\n\nText.\n": "the heading is empty",
     "% A comment.\n": "no title",
     "Text.\n\n# Page\n": "before the title",
 }

@@ -3,6 +3,7 @@ stand for."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -47,13 +48,9 @@ def blocks_of(text: str, file: str) -> list[tuple[str, Document]]:
 
 
 def _read(text: str, file: str) -> tuple[nbformat.NotebookNode, list[tuple[str, Document]]]:
-    # They take longer to import than `check` has, which reads the blocks alone.
     import nbformat
-    from myst_nb.core.read import read_myst_markdown_notebook
 
-    notebook: nbformat.NotebookNode = read_myst_markdown_notebook(
-        text, add_source_map=True, code_directive=CELLS
-    )
+    notebook = _notebook(text, file)
     lines, problems, blocks = text.splitlines(), [], []
     for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
         if cell.cell_type != "code":
@@ -80,12 +77,32 @@ def _read(text: str, file: str) -> tuple[nbformat.NotebookNode, list[tuple[str, 
     return notebook, blocks
 
 
+def _notebook(text: str, file: str) -> nbformat.NotebookNode:
+    """The notebook that a chapter is. Raises DataError where a cell's options cannot be read."""
+    # They take longer to import than `check` has, which reads the blocks alone.
+    import nbformat
+    from myst_nb.core.read import MystMetadataParsingError, read_myst_markdown_notebook
+
+    try:
+        notebook: nbformat.NotebookNode = read_myst_markdown_notebook(
+            text, add_source_map=True, code_directive=CELLS
+        )
+    except MystMetadataParsingError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        said = "the cell’s options cannot be read; write lines like :tags: [hide-input]"
+        raise DataError([Problem(file, int(line[1]) if line else 1, "", said)]) from None
+    except nbformat.ValidationError:  # only tags have a kind of their own
+        lines = enumerate(text.split("\n"), 1)
+        number = next((n for n, line in lines if re.match(r"\s*:?tags:(?!\s*\[)", line)), 1)
+        said = "is not a list of names; write it as [hide-input]"
+        raise DataError([Problem(file, number, "tags", said)]) from None
+    return notebook
+
+
 def executed_in(text: str) -> object:
     """What of a chapter is executed, and how, to be compared: its metadata and its cells as they
-    are written, with the lines that begin them."""
-    from myst_nb.core.read import read_myst_markdown_notebook
-
-    notebook = read_myst_markdown_notebook(text, add_source_map=True, code_directive=CELLS)
+    are written, with the lines that begin them. Raises DataError as `read_cells` does."""
+    notebook = _notebook(text, "")
     lines, starts = text.split("\n"), notebook.metadata.pop("source_map")
     cells = zip(notebook.cells, starts, strict=True)
     written = [(lines[n - 1], c.source, c.metadata) for c, n in cells if c.cell_type == "code"]

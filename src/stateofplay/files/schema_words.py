@@ -80,7 +80,9 @@ def messages(error: ValidationError, whole: dict[str, Any]) -> Iterator[tuple[st
         kinds = " or ".join(
             _KINDS[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted)
         )
-        yield "", f"is {_shown(found)}, not {kinds}; write {hint}"
+        is_bare = wanted == "string" and not isinstance(found, (list, dict, type(None)))
+        quotes = "put it in quotes, or " if is_bare and "quotes" not in hint else ""
+        yield "", f"is {_shown(found)}, not {kinds}; {quotes}write {hint}"
     elif rule == "uniqueItems":
         yield "", "names the same thing twice; take one out"
     elif rule == "enum" and isinstance(found, str):

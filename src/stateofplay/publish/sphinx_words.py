@@ -1,9 +1,10 @@
-"""Says what Sphinx and MyST report of pictures and links as this program would."""
+"""Says what Sphinx and MyST report of a page as this program would: with what to do."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from stateofplay.files.guesses import guess
@@ -12,10 +13,48 @@ _PICTURE = re.compile(r"image file not readable: (\S+)(?: \[[\w.]+\])?")
 _LINK = re.compile(r"'myst' cross-reference target not found: '([^']*)'(?: \[[\w.]+\])?")
 
 
+_ROLES = ("fig", "finding", "source", "term", "turns", "plain", "sub", "sup", "abbr", "math")
+_DIRECTIVES = ("note", "tip", "warning", "admonition", "dropdown", "figure", "list-table", "math")
+# What is said for what they report; {name} is the first word found in that.
+_SAID = {
+    r"Unknown interpreted text role \"(?:cite|footcite)[^\"]*\"\.": (
+        "a source is cited as {{source}}`key`"
+    ),
+    r"Unknown interpreted text role \"([^\"]*)\"\.": "“{{{name}}}” is no role; {role}",
+    r"Unknown directive type: '(chart|code-cell)'": (
+        "“{{{name}}}” stands in another block, or after one that is not closed; close that before"
+    ),
+    r"Unknown directive type: '([^']*)'": "“{{{name}}}” is no directive; {directive}",
+    r"Pygments lexer name '([^']*)' is not known": (
+        "“{name}” is no language that listings know; write ```text"
+    ),
+    r"undefined label: '([^']*)'": (
+        "“{name}” is no label; write ({name})= on the line before the heading that is meant, or "
+        "link to a chart with [words](#id)"
+    ),
+    r"local id not found in doc '([^']*)': '[^']*'": (
+        "{name}.md has no such place; write the id of a chart, or a heading in lower-case letters "
+        "with hyphens for blanks"
+    ),
+    r"term not in glossary: '([^']*)'": (
+        "“{name}” is not in a {{glossary}}; add it there, or correct the word"
+    ),
+    r"No key '[^']*' found in glue data.*": "{{glue}} has nothing here; a figure is {{fig}}`id`",
+    r"Document headings start at H(\d), not H1": (
+        "the first heading is none of the page’s title; begin the page with a line like # Aid"
+    ),
+    r"Non-consecutive header level increase; H(\d) to H\d": (
+        "this heading skips a level; write one # more than in the heading above it"
+    ),
+}
+
+
 def in_own_words(reported: str, pages: Iterable[Path]) -> str:
     """The report with what to do; `pages` are those that a link may have meant."""
     names = [path.name for path in pages]
     otherwise = "correct it, or take it out"
+    for pattern, said in _SAID.items():
+        reported = re.sub(rf"{pattern}(?: \[[\w.-]+\])?", partial(_told, said), reported)
     reported = _PICTURE.sub(rf"there is no picture “\1”; put it there, or {otherwise}", reported)
     return _LINK.sub(
         lambda found: (
@@ -24,4 +63,13 @@ def in_own_words(reported: str, pages: Iterable[Path]) -> str:
             else f"“{found[1]}” leads nowhere; {otherwise}"
         ),
         reported,
+    )
+
+
+def _told(said: str, found: re.Match[str]) -> str:
+    name = found[1] if found.re.groups else ""
+    return said.format(
+        name=name,
+        role=guess(name, _ROLES, "a figure is {fig}`id`, other text needs none"),
+        directive=guess(name, _DIRECTIVES, "write Markdown, or a {note}"),
     )

@@ -165,7 +165,7 @@ def register(env: BuildEnvironment, chart: Chart, location: tuple[str, int | Non
 
 class HeadingsGiveWay(SphinxTransform):
     """Gives a heading that is called as a chart of its page another address: a chart keeps its
-    own."""
+    own, to which links in the prose may lead."""
 
     default_priority = 878  # before links to headings are resolved
 
@@ -180,6 +180,7 @@ class HeadingsGiveWay(SphinxTransform):
         ids.update({name: other[old] for name, old in ids.items() if old in charts})
         for slug, (line, old, title) in slugs.items():
             slugs[slug] = (line, other.get(old, old), title)
+        slugs.update({name: (1, name, "the chart") for name in charts - slugs.keys()})
 
 
 def visit_chart(self: HTML5Translator, node: ChartNode) -> None:

@@ -65,7 +65,7 @@ class Markup(SphinxTransform):
         """A page has one title, and nothing is said before it: contents, menus and search name the
         page by it."""
         titles = [node for node in self.document.children if isinstance(node, nodes.section)]
-        if not titles or not titles[0][0].astext().strip():
+        if not titles:
             logger.error(
                 "the page has no title; begin its text with a line like # Aid",
                 location=(self.env.docname, None),
@@ -141,6 +141,10 @@ class Markup(SphinxTransform):
 
     def _has(self, words: str) -> bool:
         return place(self.env, words, None)[1] is not None
+
+    def _title(self, node: nodes.title) -> None:
+        if not node.astext().strip():
+            self._report(node, "the heading is empty; write its words, or delete it", "#")
 
     def _raw(self, node: nodes.raw) -> None:
         # A line's end that is kept (a backslash, or two blanks, before it) is written for LaTeX

@@ -65,7 +65,7 @@ INSTEAD = {
     "rubric": "write a heading",
     "topic": "write a heading, or a {note} or {admonition}",
     "line block": "write a list or a table",
-    "pending": "the pages have their own contents",
+    "pending": "the pages have their own contents and descriptions",
     "meta": "a page is described by its first sentence",
     "container": "write :::{note} or another directive in braces",
 }
