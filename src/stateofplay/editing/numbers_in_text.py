@@ -133,19 +133,15 @@ def numbers_in(text: str) -> list[NumberInText]:
     """Every number of `text` in the order of the text. No digit of it is ever left out."""
     rest, found = text, []
     for kind, pattern, value in _RULES:
+        matches = [*pattern.finditer(rest)]
+        if kind:
+            found += [
+                NumberInText(text[m.start() : m.end()], value(m[0]), m.start(), m.end(), kind)
+                for m in matches
+            ]
         # A number that is read is blanked out, so that no later rule reads a part of it again.
-        for match in pattern.finditer(rest):
-            if kind:
-                found.append(
-                    NumberInText(
-                        text[match.start() : match.end()],
-                        value(match[0]),
-                        match.start(),
-                        match.end(),
-                        kind,
-                    )
-                )
-        rest = pattern.sub(lambda match: "\0" * len(match[0]), rest)
+        if matches:
+            rest = pattern.sub(lambda match: "\0" * len(match[0]), rest)
     return sorted(found, key=lambda number: number.start)
 
 

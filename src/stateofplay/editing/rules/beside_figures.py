@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from stateofplay.editing.drafting.hedges import hedge_around
 from stateofplay.editing.drafting.readings import readings
@@ -17,6 +18,10 @@ from stateofplay.files.problems import Problem
 from stateofplay.ledger.beside import IN_PROSE, IN_TEMPLATES, contradictions
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.numerals import decimal_text
+
+_LONG = "7654321"
+# Words with one number, which is as long, and no letter at either end of it.
+_ONE = re.compile(r"((?:\D*\W)?)([0-9]{1,3}(?:,[0-9]{3}){1,19}|[0-9]{5,60})((?:\W\D*)?)")
 
 
 def of_page(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
@@ -40,23 +45,46 @@ def unlike_words(ledger: Ledger) -> Iterator[Problem]:
     for row in (row for table in ledger.tables.values() for row in table):
         words = row.text("as_stated") if "value" in row.cells else ""
         value = row.number("value") if words else None
-        if value is None or numbers_in(row.text("note")):
+        if value is None:
             continue
-        found = readings(words, ledger.units)
-        if len(found) == 1 and not found[0].doubts and found[0].unit == row.text("unit"):
-            read = (found[0].value, found[0].low, found[0].high)
-            said = [abs(number) for number in read if number is not None]
-            alike = not said or abs(value) in said
-        else:
-            alike = len(numbers_in(words)) < 2 or _has_digits(words, value)
-        if alike:
-            bound = _hedge(words, value) if row.text("bound") == "exact" else ""
-            if bound and not row.text("note"):
-                told = f"is exact, but the words say {bound}, {quoted(words)}; write {bound}"
-                yield row.problem("bound", f"{told}, or say in note why the number is exact")
+        alike, bound = _heard(words, value, row.text("unit"), ledger)
+        bound = bound if alike and row.text("bound") == "exact" else ""
+        if (alike and not bound) or numbers_in(row.text("note")):
             continue
-        told = f"{decimal_text(value)} is not what the words say, {quoted(words)}; correct one of "
-        yield row.problem("value", f"{told}them, or say in note how the number came about")
+        if not alike:
+            told = f"{decimal_text(value)} is not what the words say, {quoted(words)}; correct one "
+            yield row.problem("value", f"{told}of them, or say in note how the number came about")
+        elif not row.text("note"):
+            told = f"is exact, but the words say {bound}, {quoted(words)}; write {bound}"
+            yield row.problem("bound", f"{told}, or say in note why the number is exact")
+
+
+def _heard(words: str, value: Fraction, unit: str, ledger: Ledger) -> tuple[bool, str]:
+    """Whether words state `value`, and the bound that they state of it; empty for an exact one."""
+    plain = _ONE.fullmatch(words)  # thousands of rows differ in it alone
+    if plain and int(plain[2].replace(",", "")) == value:
+        bound = _bound_between(plain[1], plain[3])
+        if bound is not None:
+            return True, bound
+    found = readings(words, ledger.units)
+    if len(found) == 1 and not found[0].doubts and found[0].unit == unit:
+        read = (found[0].value, found[0].low, found[0].high)
+        said = [abs(number) for number in read if number is not None]
+        alike = not said or abs(value) in said
+    else:
+        alike = len(numbers_in(words)) < 2 or _has_digits(words, value)
+    return alike, _hedge(words, value)
+
+
+@lru_cache(maxsize=10_000)
+def _bound_between(before: str, after: str) -> str | None:
+    """The bound that words state of a number of their own between them that is too long for a year,
+    a day or a time; empty for an exact one, None where they make another number of it."""
+    text, end = f"{before}{_LONG}{after}", len(before) + len(_LONG)
+    spans = [(number.start, number.end, number.value) for number in numbers_in(text)]
+    if spans != [(len(before), end, int(_LONG))]:
+        return None
+    return hedge_around(text, len(before), end).bound.replace("exact", "")
 
 
 def _hedge(words: str, value: Fraction) -> str:
