@@ -250,6 +250,7 @@ COMMANDS = {
                 help="a copy of the article as plain text or Markdown",
             ),
             _flag("--site", "prove the site as well when an article is given", dest="whole_site"),
+            _flag("--quick", "leave out the two builds from nothing, of which the bytes are held"),
             _ERRORS,
         ),
     ),

@@ -14,9 +14,13 @@ import pytest
 import yaml
 
 from projects import REPOSITORY
-from stateofplay.files.project import PACKAGE
+from stateofplay.files.project import PACKAGE, compiled
 
 WORKFLOWS = sorted((REPOSITORY.root / ".github" / "workflows").glob("*.yml"))
+PUBLISHING = [
+    REPOSITORY.root / ".github" / "workflows" / "publish.yml",
+    PACKAGE / "starter" / "dot-github" / "workflows" / "publish.yml",
+]
 # The linters' packages hold programs for 64-bit Linux; requirements-test.txt installs them there
 # and nowhere else.
 linux_only = pytest.mark.skipif(
@@ -112,8 +116,7 @@ def test_tests_run_on_three_systems_and_three_pythons() -> None:
 
 def test_a_draft_is_refused_before_a_site_is_handed_to_pages() -> None:
     """Here and in the workflow of a new book, wherever the site is deployed."""
-    ours = REPOSITORY.root / ".github" / "workflows" / "publish.yml"
-    for path in (ours, PACKAGE / "starter" / "dot-github" / "workflows" / "publish.yml"):
+    for path in PUBLISHING:
         steps = content(path)["jobs"]["build"]["steps"]
         site = next(n for n, s in enumerate(steps) if "upload-pages" in s.get("uses", ""))
         refusal = next(n for n, s in enumerate(steps) if "--no-draft" in s.get("run", ""))
@@ -163,12 +166,29 @@ def test_the_container_does_not_run_as_root() -> None:
     assert "\nUSER 1000\n" in (REPOSITORY.root / "Containerfile").read_text(encoding="utf-8")
 
 
-def test_what_cells_and_charts_gave_is_kept_between_two_runs_that_publish() -> None:
-    """Here and in the workflow of a new book: the folder that builds look in, before they build."""
-    ours = REPOSITORY.root / ".github" / "workflows" / "publish.yml"
-    for path in (ours, PACKAGE / "starter" / "dot-github" / "workflows" / "publish.yml"):
-        steps = content(path)["jobs"]["build"]["steps"]
-        kept = next(n for n, s in enumerate(steps) if "actions/cache@" in s.get("uses", ""))
-        built = next(n for n, s in enumerate(steps) if "make book" in s.get("run", ""))
-        assert kept < built
-        assert REPOSITORY.root / steps[kept]["with"]["path"] == REPOSITORY.cache
+@pytest.mark.parametrize("path", PUBLISHING, ids=["ours", "starter"])
+def test_what_cells_and_charts_gave_is_kept_between_two_runs_that_publish(path) -> None:
+    """Here and in the workflow of a new book: the folders that builds look in, before they build;
+    the program of a new book lies in that of the tools."""
+    steps = content(path)["jobs"]["build"]["steps"]
+    kept = [n for n, s in enumerate(steps) if "actions/cache@" in s.get("uses", "")]
+    built = next(n for n, s in enumerate(steps) if "make book" in s.get("run", ""))
+    assert max(kept) < built
+    found = {file for n in kept for file in steps[n]["with"]["path"].split()}
+    vega = f"{compiled(REPOSITORY.cache).relative_to(REPOSITORY.root).as_posix()}/*.cache"
+    wanted = {".venv", "_build/.cache"} | ({vega} if path == PUBLISHING[0] else set())
+    assert found == wanted and REPOSITORY.cache == REPOSITORY.root / "_build" / ".cache"
+
+
+@pytest.mark.parametrize("path", PUBLISHING, ids=["ours", "starter"])
+def test_a_correction_does_not_wait_for_builds_from_nothing(path) -> None:
+    """Which are made beside, of a site that is built as the one that is deployed."""
+    jobs = content(path)["jobs"]
+    assert jobs["deploy"]["needs"] == "build" and "needs" not in jobs["build"]
+    said = {name: [s.get("run", "") for s in job["steps"]] for name, job in jobs.items()}
+    checks = [run for run in said["build"] if "verify" in run]
+    assert [run.endswith("stateofplay verify --quick") for run in checks] == [True]
+    assert "make book verify" in said["prove"] and jobs["prove"]["needs"] == "build"
+    before = said["prove"].index("make book verify")
+    assert jobs["prove"]["steps"][:before] == jobs["build"]["steps"][:before]
+    assert said["build"][before] == checks[0]

@@ -58,6 +58,9 @@ def test_the_whole_proof_finds_the_page_that_was_edited_by_hand_and_nothing_else
         "- book/sources.html: the published site and a new build differ from byte"
     )
     assert "Pacific/Kiritimati" in page and str(tmp_path) not in page
+    assert main(["verify", "--quick"]) == 0  # which builds nothing anew
+    page = project.verification.read_text(encoding="utf-8")
+    assert "| Links | passed |" in page and "Same bytes" not in page
 
 
 def test_a_copy_that_is_not_there_is_named(project, capsys) -> None:
