@@ -82,7 +82,7 @@ def _bound_between(before: str, after: str) -> str | None:
     a day or a time; empty for an exact one, None where they make another number of it."""
     text, end = f"{before}{_LONG}{after}", len(before) + len(_LONG)
     spans = [(number.start, number.end, number.value) for number in numbers_in(text)]
-    if spans != [(len(before), end, int(_LONG))]:
+    if spans != [(len(before), end, Fraction(_LONG))]:
         return None
     return hedge_around(text, len(before), end).bound.replace("exact", "")
 
