@@ -48,7 +48,7 @@
   // What a word is worth in each field: a figure's own value before a chapter's question, that before titles,
   // titles before who states a figure, that before other text.
   const WORTH = { value: 12, asks: 9, title: 8, speaker: 4, text: 2, also: 1, name: 1 };
-  const [MOST, NEAREST, FEW] = [40, 20, 5]; // places that are shown; nearest ones, where so few have all words
+  const [MOST, NEAREST, FEW] = [40, 20, 5]; // places that are shown; the nearest, where so few have all
   const PLACES = (window.sopIndexes || []).reduce((sum, [, block, , blocks]) => sum + block * blocks.length, 0);
   // What all may weigh that a query loads, in hundreds of bytes, beside the lists of pieces; and its words of that.
   const ALL = (window.sopIndexes || []).reduce((rest, index) => rest - index[5], 720);
