@@ -18,6 +18,7 @@ from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.model import model
 from stateofplay.ledger.supposed import SupposedError, with_numbers
 from stateofplay.numbers.formula import FormulaError, evaluate, judge
+from stateofplay.numbers.polynomials import Near
 from stateofplay.numbers.precision import Stated
 from stateofplay.numbers.quantity import INFINITY, Number, Quantity
 from stateofplay.numbers.stock import words_of
@@ -135,7 +136,7 @@ def other_number(ledger: Ledger, name: str, chance: random.Random) -> Fraction:
         for turns in ledger.turns.values()
         for turn in turns
         for edge in (turn.stops_below, turn.stops_above)
-        if turn.figure == name and edge and edge.root.is_exact
+        if turn.figure == name and edge and not isinstance(edge.value, Near)
     ]
     about = Fraction(size if isinstance(size, Fraction) else 1) * chance.randint(1, 40) / 20
     return chance.choice([Stated(digits(round(about, 2)) or "0"), about, *edges])

@@ -14,7 +14,17 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from stateofplay.numbers.polynomials import Polynomial, Root, derivative, plus, roots, scaled, times
+from stateofplay.numbers.polynomials import (
+    Near,
+    Polynomial,
+    derivative,
+    plus,
+    roots,
+    scaled,
+    sign,
+    sign_at,
+    times,
+)
 from stateofplay.numbers.quantity import Number
 
 _ONE: Polynomial = (Fraction(1),)
@@ -25,7 +35,7 @@ _SELF: Polynomial = (Fraction(0), Fraction(1))
 class Place:
     """Where a moved number stands: at a root, or right beside it (`side` -1 below, 1 above)."""
 
-    root: Root
+    root: Fraction
     side: int
     met: set[Polynomial] = field(default_factory=set)
 
@@ -34,18 +44,18 @@ class Place:
         if len(of) < 2:
             return 0 if not of else 1 if of[0] > 0 else -1
         self.met.add(of)
-        found, side = self.root.sign_of(of), self.side
+        found, side = sign_at(of, self.root), self.side
         while not found and side:  # its first derivative that is not nought decides
             of = derivative(of)
-            found = self.root.sign_of(of) * side
+            found = sign_at(of, self.root) * side
             side *= self.side
         return found
 
     @property
     def number(self) -> Fraction | Moving:
         """The moved number itself: a fraction, where nothing need be noted to know it."""
-        if self.root.is_exact and not self.side:
-            return self.root.low
+        if not self.side and not isinstance(self.root, Near):
+            return self.root
         return Moving(_SELF, _ONE, self)
 
 
@@ -119,16 +129,11 @@ class Moving:
 @dataclass(frozen=True)
 class Edge:
     """Where something that is so as a number starts stops being so: `is_included` where it is not
-    so at the edge itself, but only beyond it.
+    so at the edge itself, but only beyond it. `value` is exact where it is a fraction, else `Near`.
     """
 
-    root: Root
+    value: Fraction
     is_included: bool
-
-    @property
-    def value(self) -> Fraction:
-        """The edge, or a fraction that differs from it by less than any printed digit."""
-        return self.root.near
 
 
 def edges(
@@ -138,17 +143,16 @@ def edges(
     (`way` -1) or up (1): where it is first not so. None where it stays so, or `start` is open.
     """
     if isinstance(start, float):
-        return (None,) * len(judged(Place(Root(Fraction(0), Fraction(0)), 0)))
-    root = Root(start, start)
-    place = Place(root, 0)
-    found: list[Edge | None] = [None if so else Edge(root, True) for so in judged(place)]
+        return (None,) * len(judged(Place(Fraction(0), 0)))
+    root = Fraction(start)  # without the noughts that were written
+    found: list[Edge | None] = [None if so else Edge(root, True) for so in judged(Place(start, 0))]
     while None in found:
         beside = Place(root, way)
         _note(found, judged(beside), Edge(root, False))
-        further = [r for of in beside.met for r in roots(of) if r.compared(root) == way]
+        further = [r for of in beside.met for r in roots(of) if sign(r - root) == way]
         if not further:
             break
-        root = _nearest(further, way)
+        root = min(further) if way > 0 else max(further)
         _note(found, judged(Place(root, 0)), Edge(root, True))
     return tuple(found)
 
@@ -157,11 +161,3 @@ def _note(found: list[Edge | None], so: tuple[bool, ...], edge: Edge) -> None:
     for i, each in enumerate(so):
         if not each and found[i] is None:
             found[i] = edge
-
-
-def _nearest(further: list[Root], way: int) -> Root:
-    nearest = further[0]
-    for root in further[1:]:
-        if root.compared(nearest) == -way:
-            nearest = root
-    return nearest
