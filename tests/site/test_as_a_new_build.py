@@ -56,6 +56,21 @@ def test_a_page_is_renamed_wherever_its_name_stands(project, renamed) -> None:
     assert differing(project) == []
 
 
+def test_a_link_leads_to_its_place_when_that_has_another_name_or_is_gone(project, capsys) -> None:
+    """In another page, which alone is read again."""
+    edit(project, "book/other.md", "Some prose", "## A quay\n\n(cranes)=\n## Cranes\n\nSome prose")
+    links = "[](other.md#a-quay), [](#cranes)"
+    edit(project, "book/index.md", "{finding}", f"See {links}.\n\n{{finding}}")
+    assert build(project, quiet=True) == 0
+    edit(project, "book/other.md", "A quay", "A Quay!")
+    edit(project, "book/other.md", "# Cranes", "# Cranes of iron")
+    assert build(project, quiet=True) == 0
+    assert differing(project) == []
+    edit(project, "book/other.md", "A Quay!", "A pier")
+    assert build(project, quiet=True) == 1
+    assert "book/other.md has no such place" in capsys.readouterr().err
+
+
 SAVED = [
     ("book/other.md", "Some prose", "Other prose"),  # its notebook is made at the end of a build
     ("data/boxes.csv", "Port union", "Harbour union"),  # read again by the chapters' processes

@@ -75,6 +75,9 @@ def contradictions(
         if changed := _changed(ledger, entry.unit, match["style"], before, after):
             said = f"{changed} beside it makes another number of the figure’s"
             yield match.start(), match["id"], f"{said}; take it out, or correct its row"
+        elif again := _said_again(_printed(ledger, match["id"], match["style"]), after):
+            said = f"{quoted(again)} beside it repeats its own words; take it out"
+            yield match.start(), match["id"], f"{said}, or write {match['id']}|number"
         for pattern, words, fit in _SIDES:
             if not (found := pattern.search(f"{before}\0{after}")):  # no text holds this character
                 continue
@@ -100,14 +103,28 @@ def _changed(ledger: Contents, unit: str, style: str | None, before: str, after:
     return ""
 
 
+def _printed(ledger: Contents, name: str, style: str | None) -> str:
+    try:
+        return ledger.words(name, style or "hedged")
+    except ValueError:  # no style, which the build reports
+        return ""
+
+
+def _said_again(printed: str, after: str) -> str:
+    """The last words of a figure that follow it at once: “12 buses buses”; empty where none do."""
+    own, following = printed.split(), re.findall(r"(?<= )[^\W\d_]+", after)
+    for count in range(min(len(own), len(following)), 0, -1):
+        again = " ".join(following[:count])
+        if own[-count:] == following[:count] and after.startswith(f" {again}"):
+            return again
+    return ""
+
+
 def _is_hedged(ledger: Contents, name: str, bound: str, style: str | None) -> bool:
     """Whether a figure is printed with a hedge of its own; a computed one has no bound."""
     if bound:
         return bound != "exact"
-    try:
-        words = ledger.words(name, style or "hedged")
-    except ValueError:  # no style, which the build reports
-        return False
+    words = _printed(ledger, name, style)
     return any(re.match(rf"(?:{hedge})\b", words) for hedge in _BEFORE if hedge != _RANGE)
 
 

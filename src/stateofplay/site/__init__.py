@@ -14,10 +14,10 @@ if TYPE_CHECKING:  # the process that writes tables needs no Sphinx
 # The parts in the order in which they are set up: what is shared, what is read, what stands around
 # it, what is written.
 _PARTS = """
-    state read.reference read.roles read.source_marks read.terms read.markup read.blocks read.prose
-    read.charts read.code read.grades lists.records lists.front pages.lines pages.search
-    read.freshness read.drawn downloads.package pages.templates pages.navigation downloads.epub
-    pages.written finishing
+    state read.reference read.roles read.source_marks read.terms read.led_to read.markup read.blocks
+    read.prose read.charts read.code read.grades lists.records lists.front pages.lines
+    pages.search read.freshness read.drawn downloads.package pages.templates pages.navigation
+    downloads.epub pages.written finishing
 """.split()
 
 

@@ -43,7 +43,8 @@ TOPIC = "topic:"  # before a topic's name: stands for what is computed or stated
 class Uses:
     """What one page shows: entries of the ledger and what else `note_use` takes, with the digest
     that each had, its charts by id, their words by digest, its sections, the words that it
-    explains, the lists that it shows with the day from which on.
+    explains, the lists that it shows with the day from which on, the places of pages and the labels
+    to which it links.
 
     `files` has the digest of each file as it was when the page was read: its own, and its pictures.
     `topic` is the one whose remaining findings and computed figures the page lists, `grades` how
@@ -57,6 +58,7 @@ class Uses:
     sections: list[tuple[str, str, str]] = field(default_factory=list)
     terms: dict[str, tuple[str, str]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
+    links: list[tuple[str, str]] = field(default_factory=list)
     topic: str = ""
     grades: Grades | None = None
 
