@@ -116,7 +116,7 @@ def test_pictures_for_sharing_are_painted_after_what_they_show(
     def drawn_here(*_: object) -> bytes:
         raise AssertionError("drawn by the process that waits")
 
-    monkeypatch.setattr(svg, "packed", drawn_here)
+    monkeypatch.setattr(svg, "_packed", drawn_here)
     for of in jobs:
         assert renderer.picture(card(renderer, of, told), 1).startswith(b"\x89PNG")
     assert len([*tmp_path.glob("*.svg")]) == 8
