@@ -163,6 +163,25 @@ def test_a_mistake_in_the_list_of_chapters_is_told(project, old, new, told) -> N
     assert any(line.startswith("_toc.yml:") and told in line for line in lines), lines
 
 
+@pytest.mark.parametrize(
+    ("file", "listed", "told"),
+    [
+        ("a b.md", "a b", "book/a b.md:1: “ ” in the file’s name ends or breaks the page’s"),
+        ("50%.md", "50%", "book/50%.md:1: “%” in the file’s name"),
+        ("why?.md", "why?", "call it book/why.md"),
+        ("c#.md", "c#", "call it book/c.md"),
+        ("größe.md", "größe", ""),
+        ("gro\u0308ße.md", "gr\u00f6ße", "has its accents stored apart from the letters"),
+        ("quays.ipynb", "quays", "make it of the notebook: jupytext --to md:myst book/quays.ipynb"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_page_is_part_of_its_address(project, file, listed, told) -> None:
+    (project.book / file).write_text("# Quays\n\nOf boxes.\n", encoding="utf-8")
+    new = f"- {{file: 'book/{listed}'}}\n  - {{file: book/ledger"
+    lines = after(project, "_toc.yml", "- {file: book/ledger", new)
+    assert any(told in line for line in lines) if told else lines == []
+
+
 @pytest.mark.parametrize("file", ["_toc.yml", "data/datapackage.json"])
 def test_a_file_with_a_name_that_no_disk_can_hold_is_missing(project, file) -> None:
     old = "book/ledger" if file == "_toc.yml" else "schemas/unit"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,6 +19,8 @@ from stateofplay.files.schema_words import schema
 from stateofplay.files.settings import Pages, settings_document
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.reading.front_matter import front_matter
+
+_NO_ADDRESS = re.compile(r"[^\w./~-]+")  # letters of any script may stand in one
 
 
 def settings_problems(project: Project) -> list[Problem]:
@@ -128,6 +132,9 @@ def _of_pages(project: Project) -> Iterator[Problem]:
             yield Problem(toc, listed[0].line, listed[0].keys, said)
     for file in written:
         name = file.removesuffix(".md")
+        if sign := _NO_ADDRESS.search(unicodedata.normalize("NFC", name)):
+            said = f"“{sign[0]}” in the file’s name ends or breaks the page’s address; call it"
+            yield Problem(file, 1, "", f"{said} {_NO_ADDRESS.sub('-', name).strip('-')}.md")
         if name not in lines and not _adds(project, name) and not _is_orphan(project, file):
             said = f"is not listed in _toc.yml; add {{file: {name}}} there, or write"
             yield Problem(file, 1, "", f"{said} orphan: true into its front matter")
@@ -164,6 +171,10 @@ def _missing(project: Project, name: str) -> str:
         project.relative(path).removesuffix(".md") for path in input_files(project.book, "*.md")
     ]
     remedy = guess(name, pages, "write the page, or take the line out")
+    if is_file(project.root / f"{name}.ipynb"):
+        remedy = f"make it of the notebook: jupytext --to md:myst {shortened(name)}.ipynb"
+    elif unicodedata.normalize("NFC", name) in (unicodedata.normalize("NFC", p) for p in pages):
+        remedy = "the file of this name has its accents stored apart from the letters; rename it"
     return f"there is no {shortened(name)}.md; {remedy}"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup, Tag
@@ -220,7 +220,7 @@ def _complete_package(out: Path) -> None:
     def properties(match: re.Match[str]) -> str:
         href = match[1]
         is_page = href.endswith(".xhtml") and href != "nav.xhtml"
-        text = (out / href).read_text(encoding="utf-8") if is_page else ""
+        text = (out / unquote(href)).read_text(encoding="utf-8") if is_page else ""
         held = [name for name, sign in (("mathml", "<math"), ("svg", "<svg")) if sign in text]
         found = "cover-image" if href == f"{STATIC}/cover.png" else " ".join(held)
         return f'{match[0]} properties="{found}"' if found else match[0]
