@@ -197,8 +197,15 @@ def test_pages_are_listed_of_a_list_of_the_right_form_only(project, text) -> Non
         listed_pages(project)
 
 
-def test_the_list_of_a_book_is_read_again_only_where_it_has_changed(project, monkeypatch) -> None:
+def test_the_list_of_a_book_that_is_built_is_read_again_only_where_it_has_changed(
+    project, monkeypatch
+) -> None:
     listed = listed_pages(project)
+    assert not project.cache.exists()  # who only looks leaves nothing
+    project.cache.mkdir(parents=True)
+    for content in (b"", b"cut off"):
+        (project.cache / "toc.json").write_bytes(content)
+        assert listed_pages(project) == listed
     with monkeypatch.context() as at:
         at.setattr(book_settings, "read_yaml", None)
         assert listed_pages(project) == listed
@@ -207,7 +214,6 @@ def test_the_list_of_a_book_is_read_again_only_where_it_has_changed(project, mon
     (said,) = (str(p) for p in settings_problems(project) if "leger" in str(p))
     assert said.startswith(f"_toc.yml:{2 + text[: text.index('book/ledger')].count(chr(10))}:")
     assert [*map(str, settings_problems(project))].count(said) == 1  # of the kept list, too
-    assert not project.cache.exists()  # who only looks leaves nothing
 
 
 def test_a_page_that_is_not_listed_is_told_unless_it_says_so(project) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from contextlib import suppress
+from itertools import starmap
 from typing import Any, NamedTuple
 
-from stateofplay.files.access import input_files, is_file
+from stateofplay.files.access import digest_of, input_files, is_file, keep, kept
 from stateofplay.files.characters import quoted, shortened
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.guesses import guess
 from stateofplay.files.problems import DataError, Problem
-from stateofplay.files.project import MORE, Project
+from stateofplay.files.project import MORE, Project, code_digest
 from stateofplay.files.schema_words import schema
 from stateofplay.files.settings import Pages, settings_document
 from stateofplay.files.texts import read_text
@@ -57,18 +59,24 @@ def listed_pages(project: Project) -> list[str]:
     return [page.name for page in _listed(project)]
 
 
-def _listed(project: Project) -> tuple[Listed, ...]:
-    file = project.relative(project.toc)
-    return _listed_in(file, read_text(project.toc, file))
-
-
-@lru_cache(maxsize=4)  # a build asks several times, and a preview goes on while the file changes
-def _listed_in(file: str, text: str) -> tuple[Listed, ...]:
+def _listed(project: Project) -> list[Listed]:
+    """What `listed_pages` gives, kept from build to build: a long list is checked for long."""
+    file, place = project.relative(project.toc), project.cache / "toc.json"
+    text = read_text(project.toc, file)
+    told = digest_of((code_digest(), text))
+    with suppress(OSError, ValueError):
+        then, pages = json.loads(kept(place) or b'["", []]')
+        if then == told:
+            return [*starmap(Listed, pages)]
     document = read_yaml(file, text)
     if unfit := document.unfit("toc"):
         raise DataError(unfit)
     found = [(name, document.problem(path, "")) for path, name in _places(document.content)]
-    return tuple(Listed(name, at.line, at.column) for name, at in found)
+    listed = [Listed(name, at.line, at.column) for name, at in found]
+    if project.cache.is_dir():  # a check leaves nothing beside a book that was never built
+        with suppress(OSError):
+            keep(place, json.dumps([told, listed]).encode())
+    return listed
 
 
 def _of_outlines(project: Project, document: Document) -> Iterator[Problem]:
