@@ -10,6 +10,7 @@ import pytest
 from projects import article_record, tiny_project
 from stateofplay.cli import main
 from stateofplay.editing.drafting.candidates import slug
+from stateofplay.editing.drafting.nouns import singular
 from stateofplay.editing.drafting.readings import readings
 from stateofplay.editing.rows.saving import undo
 from stateofplay.files.project import Project
@@ -279,3 +280,14 @@ def test_an_article_that_is_no_text_is_refused(project, capsys, content, said) -
     project.article.write_bytes(content)
     assert main(["draft"]) == 1
     assert "article.txt:1: is" in (told := capsys.readouterr().err) and said in told
+
+
+def test_one_of_what_is_counted_is_called_as_in_english() -> None:
+    """The words of a unit that `--move` adds."""
+    pairs = (
+        "buses bus, viruses virus, houses house, causes cause, gases gas, nurses nurse, boxes box,"
+        "sizes size, prizes prize, heroes hero, shoes shoe, movies movie, cities city, lives life,"
+        "knives knife, series series, species species, headaches headache, crashes crash, tugs tug"
+    )
+    for many, one in (pair.split() for pair in pairs.split(",")):
+        assert singular(many) == one

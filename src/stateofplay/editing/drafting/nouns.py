@@ -28,7 +28,18 @@ _IRREGULAR = {
     "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose", "sheep": "sheep",
     "fish": "fish", "cattle": "cattle", "aircraft": "aircraft", "spacecraft": "spacecraft",
     "wives": "wife", "lives": "life", "wolves": "wolf", "shelves": "shelf", "halves": "half",
+    "knives": "knife", "thieves": "thief", "leaves": "leaf", "loaves": "loaf", "calves": "calf",
+    "series": "series", "species": "species", "crises": "crisis", "quizzes": "quiz",
+    "oxen": "ox", "criteria": "criterion", "phenomena": "phenomenon",
 }  # fmt: skip
+# Plurals that lose only their s, and the ends of those that lose es.
+_WITH_E = frozenset(
+    """
+    movies calories cookies rookies zombies ties pies lies aches headaches caches niches avalanches
+    moustaches shoes toes foes canoes uses abuses excuses fuses
+    """.split()
+)
+_WITHOUT_E = re.compile(r"(?:ss|x|ch|sh|tz|o|[^aeo]us|gas|bias|lens|atlas|canvas)es$")
 _SINGULARS = {one: many for many, one in _IRREGULAR.items()}
 _NO_PLURAL = re.compile(
     r"(?:ss|us|is|ous|'s|’s)$|^(?:previous|various|others?|times?|perhaps|always|sometimes)$"
@@ -183,11 +194,11 @@ def singular(word: str) -> str:
     lower = word.lower()
     if lower in _IRREGULAR:
         return _IRREGULAR[lower]
+    if lower in _WITH_E:
+        return lower[:-1]
     if lower.endswith("ies") and len(lower) > 4:
         return f"{lower[:-3]}y"
-    if re.search(r"(?:ss|x|z|ch|sh)es$", lower):
-        return lower[:-2]
-    return lower.removesuffix("s")
+    return lower[:-2] if _WITHOUT_E.search(lower) else lower.removesuffix("s")
 
 
 def _name(word: str) -> str:
