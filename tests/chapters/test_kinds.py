@@ -9,7 +9,7 @@ import pytest
 
 from projects import FIGURES, tiny_project
 from stateofplay.chapters import cell_api
-from stateofplay.chapters.chart_blocks import read_cells
+from stateofplay.chapters.chart_blocks import read_block, read_cells
 from stateofplay.chapters.kinds import chart_code
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE
@@ -81,3 +81,22 @@ def test_options_of_a_cell_that_are_none_are_told_with_their_line(options, said)
     with pytest.raises(DataError) as raised:
         read_cells(text, "a.md")
     assert [str(p).startswith(f"a.md:{said}") for p in raised.value.problems] == [True]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("title: Boxes\ndomain: [500, 0]", "5:domain: ends at 0 and begins at 500; begin lower"),
+        ('title: "**Boxes**"', "4:title: “**Boxes**” means something in a page’s Markdown only"),
+        ('title: "Of [boxes](https://example.org)"', "4:title: “[boxes](https://example.org)” mea"),
+        ("title: Boxes (a) [b], 2 ** 3 ** 4\ndomain: [-5, 0]", ""),
+    ],
+)
+def test_what_a_block_may_not_say_is_told_with_its_line(line, said) -> None:
+    text = f'id: a\ntable: boxes\n{line}\nrows: [boxes_lost]\nalt: "{{boxes_lost}}"\n'
+    found = []
+    try:
+        read_block("bars", text, "a.md", 1)
+    except DataError as error:
+        found = [str(problem) for problem in error.problems]
+    assert [p.startswith(f"a.md:{said}") for p in found] == [True] * bool(said), found

@@ -147,6 +147,9 @@ def _unfit(kind: str, document: Document) -> Iterator[Problem]:
             ["title"] if "title" in said else [],
             "needs either finding (when its title claims something) or title",
         )
+    low, high = said.get("domain", (0, 1))
+    if low >= high:
+        yield document.problem(["domain"], f"ends at {high} and begins at {low}; begin lower")
     for name, kinds in _ONLY.items():
         if name in said and kind not in kinds:
             yield document.problem([name], f"is not for {kind}, only for {' and '.join(kinds)}")

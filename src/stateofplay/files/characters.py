@@ -58,6 +58,10 @@ INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u2060\ufeff]")
 MARKUP = re.compile(
     r"\{[A-Za-z][\w:.+-]*\}[ \t]*[`‘](?:[^`’\n]{0,60}[`’])?|(?::::+|```+)[ \t]*\{[A-Za-z][\w-]*\}?"
 )
+# Strong text and links, which a page alone shows as such; a glob has slashes.
+_STRONG_OR_LINK = re.compile(
+    r"\*\*[^\s*/][^*/\n]*\*\*|!?\[[^\[\]\n]+\]\((?:https?:|mailto:|#|[\w./-]+\.md\b)[^()\s]*\)"
+)
 # How an accented letter or a typographic sign looks then; “MAÇÔ in quotes is written so.
 _MISREAD = re.compile(
     r"[ÂÃ](?:(?<![A-Z\xc0-\xde].)|(?![\xa0«°»‘’“”‹›–—…]))[^\0-\x7f]|â[€‚„][^\0-\x7f]"
@@ -101,11 +105,11 @@ def stray(text: str) -> Stray | None:
     return Stray(found.start(), message, _stray().sub("", text))
 
 
-def markup(text: str) -> str | None:
-    """Why a text that is no page's may not hold the role or directive that it does; None where it
-    holds none.
+def markup(text: str, is_markdown: bool = False) -> str | None:
+    """Why a text may not hold the role, directive, strong text or link that it does; None where it
+    holds none. The last two it may where others read it as Markdown.
     """
-    found = MARKUP.search(text)
+    found = MARKUP.search(text) or (None if is_markdown else _STRONG_OR_LINK.search(text))
     return (
         f"{quoted(found[0])} means something in a page’s Markdown only; "
         "write the words that are meant"

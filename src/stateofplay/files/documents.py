@@ -16,6 +16,7 @@ from stateofplay.files.characters import markup, stray
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.schema_words import messages, names, schema, validator
 
+_MARKDOWN = ("chapter", "package", "table")  # words for names on a page, and descriptions of data
 _DEEPEST = 100  # lists and keys within each other
 _Fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DAY = "tag:yaml.org,2002:timestamp"  # stays the text that it is, which schemas hold against a day
@@ -70,7 +71,9 @@ class Document:
             if (found := stray(text))
         ]
         problems += [
-            self.problem(path, said) for path, text in _texts(content) if (said := markup(text))
+            self.problem(path, said)
+            for path, text in _texts(content)
+            if (said := markup(text, name in _MARKDOWN))
         ]
         for error in validator(name).iter_errors(content):
             path = [*error.absolute_path]
