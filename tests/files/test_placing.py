@@ -123,6 +123,14 @@ def test_what_is_no_site_is_refused_in_the_own_place_as_well(project) -> None:
         place_of(project, None)
 
 
+def test_a_site_copied_without_its_hidden_file_is_told_what_to_do(project) -> None:
+    """As archives of a CI and programs that synchronise folders leave it."""
+    put(project, project.site)
+    (project.site / MARK).unlink()
+    with pytest.raises(BuildError, match="or its file .stateofplay is gone; move the folder away"):
+        place_of(project, None)
+
+
 @pytest.mark.skipif(
     sys.platform == "win32", reason="making links needs a right that Windows does not give"
 )

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from stateofplay.files.disk import BuildError
-from stateofplay.files.folders import foreign_files, made_files
+from stateofplay.files.folders import MARK, foreign_files, made_files
 from stateofplay.files.project import PACKAGE, Project
 
 _NEW = "name a new or an empty folder with --out"
@@ -89,6 +89,8 @@ def occupied(project: Project, site: Path) -> str:
     if not foreign:
         return ""
     found = f"holds “{foreign[0]}”, which no build made"
+    if site == own:  # nobody has named it
+        return f"{found}, or its file {MARK} is gone; move the folder away, then build again"
     return (
         f"{found}; {_NEW}, and copy the site from there"
         if made is None
