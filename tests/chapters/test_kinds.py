@@ -73,6 +73,7 @@ def test_the_number_of_a_period_stands_in_its_middle(boxes) -> None:
     [
         (":tags: hide-input", "6:tags: is not a list of names; write it as [hide-input]"),
         (":tags:", "6:tags: is not a list of names"),
+        (":scrolled: maybe", "6:scrolled: has a value that notebooks do not take; take the line"),
         ("---\ntags: [hide\n---", "5: the cell’s options cannot be read; write lines like :tags:"),
     ],
 )

@@ -171,6 +171,7 @@ def test_a_mistake_in_the_list_of_chapters_is_told(project, old, new, told) -> N
         ("why?.md", "why?", "call it book/why.md"),
         ("c#.md", "c#", "call it book/c.md"),
         ("größe.md", "größe", ""),
+        ("हिन्दी.md", "हिन्दी", ""),  # whose vowels are signs to Unicode, no letters
         ("gro\u0308ße.md", "gr\u00f6ße", "has its accents stored apart from the letters"),
         ("quays.ipynb", "quays", "make it of the notebook: jupytext --to md:myst book/quays.ipynb"),
     ],

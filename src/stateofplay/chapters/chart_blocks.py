@@ -91,11 +91,13 @@ def _notebook(text: str, file: str) -> nbformat.NotebookNode:
         line = re.search(r"at line (\d+)", str(error))
         said = "the cell’s options cannot be read; write lines like :tags: [hide-input]"
         raise DataError([Problem(file, int(line[1]) if line else 1, "", said)]) from None
-    except nbformat.ValidationError:  # only tags have a kind of their own
+    except nbformat.ValidationError as error:
+        key = str([*error.path, "tags", "tags"][1])
         lines = enumerate(text.split("\n"), 1)
-        number = next((n for n, line in lines if re.match(r"\s*:?tags:(?!\s*\[)", line)), 1)
-        said = "is not a list of names; write it as [hide-input]"
-        raise DataError([Problem(file, number, "tags", said)]) from None
+        number = next((n for n, line in lines if re.match(rf"\s*:?{key}:(?!\s*\[)", line)), 1)
+        other = "has a value that notebooks do not take; take the line out"
+        said = "is not a list of names; write it as [hide-input]" if key == "tags" else other
+        raise DataError([Problem(file, number, key, said)]) from None
     return notebook
 
 

@@ -22,7 +22,8 @@ from stateofplay.files.settings import Pages, settings_document
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.reading.front_matter import front_matter
 
-_NO_ADDRESS = re.compile(r"[^\w./~-]+")  # letters of any script may stand in one
+# Letters and signs of any script may stand in one: browsers write them as bytes.
+_NO_ADDRESS = re.compile(r"[^\w./~\x80-\U0010ffff-]+|\s+")
 
 
 def settings_problems(project: Project) -> list[Problem]:
