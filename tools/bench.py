@@ -23,7 +23,8 @@ import psutil
 
 import page_speed
 from edits import edits_of
-from machine import machine
+from machine import machine, write_between
+from peers import CASES, installed
 from plain import plain_book
 from preview_speed import seconds_to_screen
 from stateofplay.files.project import Project, find_project
@@ -45,6 +46,7 @@ FLOOR = [
 JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
 JUPYTER_BOOK += ["build", "."]
 STATE_OF_PLAY = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
+BESIDE = "floor, beside the preview"
 CHECK = [sys.executable, "-m", "stateofplay.cli", "check"]
 
 
@@ -76,7 +78,7 @@ def run(command: list[str], folder: Path, measured: Measured, weigh: bool = Fals
             cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
+            env={**os.environ, "PYTHONHASHSEED": "0", "QUARTO_PYTHON": sys.executable},
         )
         while weigh and process.poll() is None:
             measured.megabytes = max(measured.megabytes, _tree_megabytes(process.pid))
@@ -130,6 +132,7 @@ def measure_builds(
         "plain: cold",
         "plain: unchanged",
         "plain: prose edited",
+        *(f"{peer.name}: {case}" for peer in installed() for case in CASES),
     )
     measured = {name: Measured() for name in names}
     for turn in range(repeat + 1):
@@ -155,6 +158,8 @@ def _turn(
     run(CHECK, ours, measured["check"])
     run(STATE_OF_PLAY, ours, measured["cold"])
     run(JUPYTER_BOOK, plain, measured["plain: cold"])
+    if failed := sorted(plain.glob("_build/html/reports/**/*.log")):
+        raise RuntimeError(f"plain Jupyter Book did not run all cells:\n{failed[0].read_text()}")
     run(JUPYTER_BOOK, theirs, measured["jupyter-book build: cold"])
     run(STATE_OF_PLAY, ours, measured["unchanged"])
     run(JUPYTER_BOOK, theirs, measured["jupyter-book build: unchanged"])
@@ -170,21 +175,13 @@ def _turn(
     ):
         edits.prose(folder).save()
         run(command, folder, measured[name])
-
-
-def write_between(file: Path, name: str, lines: list[str]) -> None:
-    """Replace what stands between the comments `<!-- name -->` and `<!-- /name -->` of a Markdown
-    file by `lines`.
-    """
-    text = file.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(f"<!-- {name} -->\n")
-    _, end, after = rest.partition(f"<!-- /{name} -->")
-    if not end:
-        raise RuntimeError(
-            f"{file.name} has no place for {name}: write <!-- {name} --> and <!-- /{name} --> "
-            "around it"
-        )
-    file.write_text(before + begin + "\n".join(lines) + "\n" + end + after, encoding="utf-8")
+    for peer in installed():
+        folder = scratch / peer.name
+        peer.write(project, folder)
+        for case in CASES:
+            if case == "prose edited":
+                peer.edit_prose(folder, edits.chapter)
+            run(peer.command, folder, measured[f"{peer.name}: {case}"])
 
 
 def shown(page: Path) -> str:
@@ -193,8 +190,8 @@ def shown(page: Path) -> str:
 
 
 def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
-    """Seconds from a save to the words on the page that is open in a browser; nothing where there
-    is no Chromium.
+    """Seconds from a save to the words on the page that is open in a browser, and the floor in turn
+    with them; nothing where there is no Chromium.
     """
     if not pdf.chromium():
         print("no Chromium found: the preview is not measured", file=sys.stderr)
@@ -204,9 +201,11 @@ def measure_preview(project: Project, repeat: int) -> dict[str, Measured]:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as runner:
         copy_book(project, Path(scratch) / "book")
         browser = runner.chromium.launch(executable_path=pdf.chromium(), args=list(pdf.FLAGS))
-        seconds = seconds_to_screen(browser, Path(scratch) / "book", repeat)
+        floor, root = Measured(), Path(scratch) / "book"
+        seconds = seconds_to_screen(browser, root, repeat, lambda: run(FLOOR, root, floor))
         browser.close()
-    return {f"preview: {name} on screen": Measured(values) for name, values in seconds.items()}
+    found = {f"preview: {name} on screen": Measured(values) for name, values in seconds.items()}
+    return found | {BESIDE: floor}
 
 
 def measure_pages(project: Project, repeat: int) -> list[str]:
@@ -236,8 +235,8 @@ RATIOS = {
     "data edited against the floor": ("data edited", "floor"),
     "prose edited against plain": ("prose edited", "plain: prose edited"),
     "unchanged against plain": ("unchanged", "plain: unchanged"),
-    "preview: number on screen against the floor": ("preview: number on screen", "floor"),
-    "preview: prose on screen against the floor": ("preview: prose on screen", "floor"),
+    "preview: number on screen against the floor": ("preview: number on screen", BESIDE),
+    "preview: prose on screen against the floor": ("preview: prose on screen", BESIDE),
 }
 
 
@@ -255,7 +254,8 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     repeat, project = parser.parse_args().repeat, find_project()
     result_file, page = project.build / "bench.json", project.root / "docs" / "measured.md"
-    about = machine(project)
+    others = "".join(f" Also {peer.version()}." for peer in installed())
+    about = f"{machine(project)}{others} Each measured {repeat} times, in turn."
     measured = measure_builds(project, repeat, lambda line: print(line, file=sys.stderr))
     subprocess.run(STATE_OF_PLAY, cwd=project.root, check=True)
     measured |= measure_preview(project, repeat)

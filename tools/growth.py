@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from bench import STATE_OF_PLAY, Measured, edit, run, write_between
+from bench import STATE_OF_PLAY, Measured, edit, run
+from machine import write_between
 from projects import CHECKS, FIGURES, INDEX, article_record, tiny_project
 from stateofplay.charts.theme import FONT
 from stateofplay.files.project import Project, find_project

@@ -1,4 +1,5 @@
-"""What the times of a benchmark depend on: the machine, its load, the versions."""
+"""What the times of a benchmark depend on: the machine, its load, the versions; and where they are
+written."""
 
 from __future__ import annotations
 
@@ -32,3 +33,18 @@ def machine(project: Project) -> str:
         + ", ".join(f"{name} {version(name)}" for name in names)
         + f"; load of others before the first run {psutil.getloadavg()[0]:.1f}."
     )
+
+
+def write_between(file: Path, name: str, lines: list[str]) -> None:
+    """Replace what stands between the comments `<!-- name -->` and `<!-- /name -->` of a Markdown
+    file by `lines`.
+    """
+    text = file.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- /{name} -->")
+    if not end:
+        raise RuntimeError(
+            f"{file.name} has no place for {name}: write <!-- {name} --> and <!-- /{name} --> "
+            "around it"
+        )
+    file.write_text(before + begin + "\n".join(lines) + "\n" + end + after, encoding="utf-8")

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,15 +39,19 @@ def running_preview(root: Path) -> Iterator[str]:
         process.wait(timeout=PATIENCE)
 
 
-def seconds_to_screen(browser, root: Path, times: int) -> dict[str, list[float]]:
+def seconds_to_screen(
+    browser, root: Path, times: int, between: Callable[[], None]
+) -> dict[str, list[float]]:
     """Seconds from a save to the words on the open page, `times` each for an edit of prose and of a
-    number; edits the project in `root`.
+    number, with `between` called before each pair; edits the project in `root`.
     """
     with running_preview(root) as address:
-        return seconds_at(address, browser, root, times)
+        return seconds_at(address, browser, root, times, between)
 
 
-def seconds_at(address: str, browser, root: Path, times: int) -> dict[str, list[float]]:
+def seconds_at(
+    address: str, browser, root: Path, times: int, between: Callable[[], None] = lambda: None
+) -> dict[str, list[float]]:
     """The same of a preview that runs at `address`."""
     measured: dict[str, list[float]] = {"prose": [], "number": []}
     edits = edits_of(Project(root))
@@ -56,6 +60,7 @@ def seconds_at(address: str, browser, root: Path, times: int) -> dict[str, list[
         edited = f"{edits.chapter}.html?token={token_of(Project(root))}"
         page.goto(f"{address}{edited}", timeout=PATIENCE * 1000)
     for turn in range(times):
+        between()
         word = "again" + " and again" * turn
         measured["prose"].append(_save(page, edits.prose(root, word)))
         # Up and down, for charts have no room for ever higher ones.

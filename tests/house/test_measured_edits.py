@@ -1,14 +1,28 @@
-"""The edits that `make bench` measures are found in any book, and reach its pages."""
+"""What `make bench` measures: edits that are found in any book and reach its pages, and the same
+book for other programs."""
 
 from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
 
 import pytest
 
 import bench
+import peers
 from edits import edits_of
+from peers import CELL
+from plain import plain_book
 from projects import FIGURES, FINDINGS, INDEX, tiny_project
 from stateofplay.publish.building import build
 from stateofplay.publish.twin_builds import copy_book
+
+OWN = """from stateofplay.chapters.cell_api import table
+from stateofplay.chapters.show import show
+"""
+PAGE = INDEX.replace(OWN, "from stateofplay import show, table\n")  # as chapters have it
 
 
 @pytest.mark.book
@@ -38,3 +52,43 @@ def test_a_book_without_such_a_number_is_told_so(tmp_path) -> None:
     assert "{fig}`" in prose and FIGURES[0]["id"] in prose  # a computed one; in the chart
     with pytest.raises(LookupError, match="shows a figure of its inputs"):
         edits_of(tiny_project(tmp_path / "book", pages={"index": prose}))
+
+
+@pytest.mark.book
+def test_the_plain_book_runs_every_cell_and_has_its_figures_typed_in(tmp_path) -> None:
+    """Its chapters all failed once, at their first table, and were measured beside ours."""
+    after = "\n\n```{note}\nOf {fig}`boxes_goal`.\n```\n\nIt keeps {fig}`balance`.\n"
+    page = PAGE + after + "```\n{fig}`boxes_lost`\n```\n"
+    plain = plain_book(tiny_project(tmp_path / "book", pages={"index": page}), tmp_path / "plain")
+    text = (plain / "book" / "index.md").read_text(encoding="utf-8")
+    assert re.findall(r"\{fig\}`\w+`", text) == ["{fig}`boxes_lost`"]  # as code
+    [cell] = CELL.findall(text)
+    found = subprocess.run(
+        [sys.executable, "-c", f"{cell}\nprint(len(boxes), chart.to_dict()['mark'])"],
+        cwd=plain / "book", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.stdout.startswith("3 {'type': 'bar'"), found.stderr
+
+
+@pytest.mark.book
+@pytest.mark.skipif(sys.platform == "win32", reason="the programs stood in for are scripts")
+def test_a_peer_is_measured_where_its_program_is_there(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    assert peers.installed() == []
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for program in ("quarto", "observable"):
+        (tmp_path / program).write_text("#!/bin/sh\n", encoding="utf-8", newline="\n")
+        (tmp_path / program).chmod(0o755)
+    project = tiny_project(tmp_path / "book", pages={"index": PAGE})
+    assert [peer.name for peer in peers.installed()] == ["Quarto", "Observable Framework"]
+    for peer in peers.installed():
+        folder = tmp_path / peer.name
+        peer.write(project, folder)
+        peer.edit_prose(folder, "book/index")
+        text = (folder / peer.file("book/index")).read_text(encoding="utf-8")
+        assert "handles about 40,000 people a month" in text and "One more sentence" in text
+        assert "{code-cell}" not in text
+        assert ("```{python}\nimport altair" in text) == (peer.name == "Quarto")
+    run = [sys.executable, "src/book/index.json.py"]  # of the last, which has it draw
+    found = subprocess.run(run, cwd=folder, capture_output=True, text=True, check=False)
+    assert json.loads(found.stdout)[0]["mark"]["type"] == "bar", found.stderr
