@@ -32,6 +32,18 @@ _ALLOWED = (
     *(ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub, ast.Not, ast.And, ast.Or),
     *(ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq),
 )
+# What a word processor makes of a sign, or a reader expects to be one.
+_SIGNS = {
+    "−": "-",
+    "–": "-",
+    "×": "*",
+    "÷": "/",
+    "≥": ">=",
+    "≤": "<=",
+    "“": '"',
+    "”": '"',
+    "=": "==",
+}
 Lookup = Callable[[str], Quantity]
 T = TypeVar("T")
 
@@ -55,9 +67,9 @@ def parse(text: str) -> ast.expr:
     except FormulaError:
         raise
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise FormulaError(
-            f"{quoted(text)} is not a formula; write it like “boxes_in - boxes_out”"
-        ) from error
+        typed = re.search(r"[−–×÷≥≤“”]|(?<![<>=!])=(?!=)", text)
+        hint = f"{_SIGNS[typed[0]]} for {typed[0]}" if typed else "it like “boxes_in - boxes_out”"
+        raise FormulaError(f"{quoted(text)} is not a formula; write {hint}") from error
     return tree
 
 
