@@ -1,6 +1,4 @@
-"""What Markdown a page may have: shown on screen, in the EPUB and in the notebook, or refused with
-its line.
-"""
+"""What Markdown a page may have: shown on screen, in EPUB and notebook, or refused with its line."""
 
 from __future__ import annotations
 
@@ -65,6 +63,7 @@ A folded tip.
 
 :::{figure} drawing.svg
 :alt: A drawing of the harbour
+:target: https://example.org/c?b=1&reg=3
 
 Its caption.
 :::
@@ -143,6 +142,7 @@ def html(rich) -> str:
         '<img src="../_images/two%20quays%231.png" alt="Two quays" width="',
         'href="mailto:desk&#64;example.org?subject=A%20harbour&amp;body=x"',
         'href="https://example.org/a?b=1&amp;copy=2"',
+        'href="https://example.org/c?b=1&amp;reg=3"',
         '<blockquote class="epigraph">',
         'role="doc-footnote"',
     ],

@@ -4,11 +4,11 @@ is refused."""
 from __future__ import annotations
 
 import re
-from html import unescape
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from xml.sax.saxutils import unescape
 
 from docutils import nodes
 from sphinx import addnodes
@@ -59,7 +59,7 @@ class Markup(SphinxTransform):
         self._look(self.document)
         for link in self.document.findall(nodes.reference):
             if "refuri" in link:  # MyST has written & as &amp;, as the writer of the page does
-                link["refuri"] = unescape(link["refuri"])
+                link["refuri"] = unescape(link["refuri"], {"&quot;": '"'})
 
     def _look_at_title(self) -> None:
         """A page has one title, and nothing is said before it: contents, menus and search name the
