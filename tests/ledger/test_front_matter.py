@@ -66,6 +66,11 @@ def test_a_schema_is_one_and_describes_each_of_its_keys(path) -> None:
             "book/a.md:2:title: is 2026, not text; put it in quotes, or write the page's "
             "title, where its first heading does not give it",
         ),
+        ("title: 2026-02-30", "book/a.md:2:title: is a date to other programs; put it in quotes"),
+        (
+            "myst: {substitutions: {day: 2026-02-20}}",
+            "book/a.md:2:myst.substitutions.day: is a date to other programs; put it in quotes",
+        ),
         (
             "orphan: true\ninputs: boxes",
             "book/a.md:3:inputs: is “boxes”, not a list; write the tables that the "

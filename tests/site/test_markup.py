@@ -1,4 +1,4 @@
-"""What Markdown a page may have: shown on screen, in EPUB and notebook, or refused with its line."""
+"""What Markdown a page may have: shown on screen, in EPUB and notebook, or refused by its line."""
 
 from __future__ import annotations
 

@@ -17,14 +17,20 @@ from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.schema_words import messages, names, schema, validator
 
 _MARKDOWN = ("chapter", "package", "table")  # words for names on a page, and descriptions of data
+_OF_OTHERS = ("chapter", "config", "toc")  # read by Sphinx and MyST as well
 _DEEPEST = 100  # lists and keys within each other
 _Fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DAY = "tag:yaml.org,2002:timestamp"  # stays the text that it is, which schemas hold against a day
-_KINDS = {
-    first: [kind for kind in kinds if kind[0] != _DAY]
-    for first, kinds in _Fast.yaml_implicit_resolvers.items()
+
+
+class _Day(str):
+    """A day without quotes: the text that it is, but to other programs a date."""
+
+
+_CONSTRUCTORS = {
+    **_Fast.yaml_constructors,
+    "tag:yaml.org,2002:timestamp": lambda _, node: _Day(node.value),
 }
-_Loader = type("_Loader", (_Fast,), {"yaml_implicit_resolvers": _KINDS})
+_Loader = type("_Loader", (_Fast,), {"yaml_constructors": _CONSTRUCTORS})
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,10 @@ class Document:
             for path, text in _texts(content)
             if (said := markup(text, name in _MARKDOWN))
         ]
+        if name in _OF_OTHERS:
+            said = "is a date to other programs; put it in quotes"
+            days = [path for path, text in _texts(content) if isinstance(text, _Day)]
+            problems += [self.problem(path, said) for path in days]
         for error in validator(name).iter_errors(content):
             path = [*error.absolute_path]
             for key, message in messages(error, schema(name)):
