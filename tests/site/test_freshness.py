@@ -16,6 +16,7 @@ import pytest
 from edited import edit, texts
 from projects import CELL_CHAPTER, INDEX, renew_unchecked, tiny_project
 from stateofplay.files import project as files
+from stateofplay.files.disk import BuildError
 from stateofplay.publish import building
 from stateofplay.publish.building import build, update
 from stateofplay.publish.twin_builds import PLAIN
@@ -260,5 +261,10 @@ def test_a_build_from_nothing_keeps_what_the_next_one_needs_and_nothing_besides(
     assert from_nothing() == needed  # nothing was executed or drawn again
     edit(project, "book/other.md", "head(2)", "head(1)")
     assert update(project) and kept_now().items() > needed.items()  # it may be taken back
+    edit(project, "book/other.md", "# Other", "# Other {fig}`nobody_knows`")
+    with pytest.raises(BuildError):
+        update(project)
+    edit(project, "book/other.md", "{fig}`nobody_knows`", "boxes")
+    assert update(project) and kept_now().items() > needed.items()  # also after a mistake
     last = from_nothing()
     assert last.keys() != needed.keys() and len(last) == len(needed)

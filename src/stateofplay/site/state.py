@@ -89,10 +89,11 @@ class Site:
     `executed` has the chapters that are about to be read, by page; `charts` what they emitted in
     this build, `places` the file and line of each of them by id; `foreign` the files that somebody
     else had put into the site's folder, with when, `left` what the build before had left there,
-    `found` all that lies there in the end; `packer` the process that writes tables; `words` those
-    of charts, by digest; `ways` the navigation, by the folder that sees it; `made` what each file
-    that is made once was made from, by name, and what making it gave, `made_before` the same of the
-    build before; `began` when the inputs were saved that this one reads.
+    `found` all that lies there in the end, `is_first` whether nothing did at first; `packer` the
+    process that writes tables; `words` those of charts, by digest; `ways` the navigation, by the
+    folder that sees it; `made` what each file that is made once was made from, by name, and what
+    making it gave, `made_before` the same of the build before; `began` when the inputs were saved
+    that this one reads.
     """
 
     ledger: Ledger
@@ -106,6 +107,7 @@ class Site:
     foreign: dict[str, Fingerprint] = field(default_factory=dict)
     left: dict[str, Fingerprint] = field(default_factory=dict)
     found: dict[str, Fingerprint] = field(default_factory=dict)
+    is_first: bool = False
     packer: BaseProcess | None = None
     words: dict[str, Words] = field(default_factory=dict)
     ways: dict[str, list[Any]] = field(default_factory=dict)

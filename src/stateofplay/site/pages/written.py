@@ -36,6 +36,7 @@ def _forget(app: Sphinx, config: Any) -> None:
     """
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
     found = files_in(out) if out.is_dir() else {}
+    site.is_first = not found
     if (notes / _MADE).is_file() and is_as_left(out, notes, found):
         site.left = found
         site.made_before = json.loads((notes / _MADE).read_text(encoding="utf-8"))
@@ -178,9 +179,10 @@ def _beside_figures(site: Site) -> str:
 def drop_unused(app: Sphinx) -> None:
     """After a build from nothing, which asks for all that its pages need: take away what earlier
     ones executed and drew besides, or it would grow with every edit where builds keep nothing else.
+    One after a mistake, which makes all anew as well, leaves what edits may go back to.
     """
     site = site_of(app)
-    for keeper in () if site.left else (site.executor, site.renderer):
+    for keeper in (site.executor, site.renderer) if site.is_first else ():
         for path in keeper.folder.iterdir() if keeper.folder.is_dir() else ():
             if path not in keeper.used and not path.name.startswith("."):  # being written
                 path.unlink()
