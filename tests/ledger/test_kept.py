@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from projects import tiny_project
 from stateofplay.files.project import PACKAGE, Project, find_project
 from stateofplay.ledger import loading as module
+from stateofplay.ledger import turns
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import keep_ledger, load_ledger
 from stateofplay.ledger.record_digest import record_digests
@@ -38,11 +41,16 @@ def kept(project: Project) -> Ledger:
     return ledger
 
 
-def test_every_entry_of_this_book_is_the_same_kept_and_read(tmp_path, read_anew) -> None:
-    project = Project(tmp_path / "book")
+def copy_of_this_book(root: Path) -> Project:
+    project = Project(root)
     for name in ("data", "seeds"):
         shutil.copytree(BOOK.root / name, project.root / name)
     shutil.copy(BOOK.config, project.config)
+    return project
+
+
+def test_every_entry_of_this_book_is_the_same_kept_and_read(tmp_path, read_anew) -> None:
+    project = copy_of_this_book(tmp_path / "book")
     before = kept(project)
     after = load_ledger(project)
     assert len(read_anew) == 1 and after is not before
@@ -57,6 +65,36 @@ def test_every_entry_of_this_book_is_the_same_kept_and_read(tmp_path, read_anew)
         assert [(row.line, row.cells) for row in after.tables[name]] == [
             (row.line, row.cells) for row in table
         ]
+
+
+def test_what_turns_a_finding_is_worked_out_again_only_where_it_rests_on_what_changed(
+    tmp_path, read_anew, monkeypatch
+) -> None:
+    project = copy_of_this_book(tmp_path / "book")
+    before = kept(project)
+    again: list[str] = []
+    work_out = turns._turn
+
+    def note(ledger, finding, *given):
+        again.append(finding.id)
+        return work_out(ledger, finding, *given)
+
+    monkeypatch.setattr(turns, "_turn", note)
+    assert dict(load_ledger(project).turns) == dict(before.turns) and not again
+    for file, old, new, moved in (
+        (project.table("casualties"), ",35000,", ",35001,", "recruits_per_month"),
+        (project.config, "\n", "\n\n", ""),
+    ):
+        module._LAST.clear()
+        text = file.read_text(encoding="utf-8").replace(old, new, 1)
+        file.write_text(text, encoding="utf-8", newline="\n")
+        again.clear()
+        after = load_ledger(project)
+        found = dict(after.turns)
+        resting = {name for name in after.findings if moved in after.rests_on(name)}
+        assert {*again} == resting and bool(resting) == bool(moved)
+        assert found == dict(turns.Turns(replace(after), {}))
+        keep_ledger(after)
 
 
 def test_a_kept_ledger_serves_in_another_place(tmp_path, read_anew) -> None:

@@ -60,11 +60,13 @@ class Ledger(Contents):
     # Kept by `own_digest`; of the files that all was read from.
     figure_digests: dict[str, str] = field(default_factory=dict, repr=False)
     files: dict[str, str] = field(default_factory=dict, repr=False)
+    # Kept by `turns`, of this ledger and those before it.
+    found_turns: dict[str, tuple[Turn, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def turns(self) -> Mapping[str, tuple[Turn, ...]]:
+    def turns(self) -> Turns:
         """What would turn each finding, by its id (see `Turns`)."""
-        return Turns(self)
+        return Turns(self, self.found_turns)
 
     @cached_property
     def changeable(self) -> frozenset[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from stateofplay.files.access import bytes_or_reason, digest_of, input_files, saved
 from stateofplay.files.problems import DataError, Problem
@@ -43,11 +43,13 @@ def load_ledger(project: Project | None = None) -> Ledger:
             ledger, problems = Ledger(project, **content), list[Problem]()
             ledger.once("kept", digest, lambda: None)  # to look for it takes its time
         else:
-            ledger, problems = _after_edit(project, files), []
-        if ledger is None:
-            ledger, problems = assembled(project)
-        if ledger is None or problems:
-            raise DataError(problems)
+            before = _before(project)
+            ledger, problems = after_edit(project, before, files) if before else None, []
+            if ledger is None:
+                ledger, problems = assembled(project)
+            if ledger is None or problems:
+                raise DataError(problems)
+            ledger.found_turns.update(before["found_turns"] if before else {})
         ledger.files = files
         _LAST.clear()
         if began == saved(_paths(project)):  # else it may be of what was saved after its digest
@@ -67,11 +69,10 @@ def _paths(project: Project) -> list[Path]:
     return [*input_files(project.data), *input_files(project.seeds), project.config]
 
 
-def _after_edit(project: Project, files: dict[str, str]) -> Ledger | None:
-    """The ledger as `after_edit` has it, from the one that was read last or is kept."""
+def _before(project: Project) -> Mapping[str, Any] | None:
+    """The fields of the ledger that was read last, else of the one that is kept."""
     last = next((each for (root, _), each in _LAST.items() if root == project.root), None)
-    before = vars(last) if last else content_before(project)
-    return after_edit(project, before, files) if before else None
+    return vars(last) if last else content_before(project)
 
 
 def keep_ledger(ledger: Ledger) -> None:
@@ -85,6 +86,7 @@ def keep_ledger(ledger: Ledger) -> None:
 def _keep(ledger: Ledger, digest: str) -> None:
     for figure in ledger.figures.values():
         ledger.own_digest(figure)
+    ledger.found_turns = ledger.turns.found()
     keep_content(ledger, digest)
 
 

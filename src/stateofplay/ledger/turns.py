@@ -11,15 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from stateofplay.files.access import digest_of
 from stateofplay.ledger.contents import Contents
 from stateofplay.ledger.entries import Figure, Finding
 from stateofplay.ledger.substitution import Rejudging, moved, related
 from stateofplay.numbers.edges import Edge, Place, edges
 from stateofplay.numbers.quantity import Number, Quantity
-
-# Turns by what they were worked out from: in a preview few of them follow an edit.
-_FOUND: dict[str, tuple[Turn, ...]] = {}
-_MOST = 2_000
 
 
 @dataclass(frozen=True)
@@ -49,11 +46,12 @@ class Turn:
 
 class Turns(Mapping[str, tuple[Turn, ...]]):
     """The turns of every finding, by its id, for each stated figure that it rests on; those of one
-    are worked out when it is first asked for.
+    are worked out when it is first asked for, and `known` by a digest of what they rest on: few of
+    them follow an edit.
     """
 
-    def __init__(self, ledger: Contents) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: Contents, known: dict[str, tuple[Turn, ...]]) -> None:
+        self._ledger, self._known, self._keys = ledger, known, dict[str, str]()
         self._same, self._given = related(ledger, "restates"), related(ledger, "stated_with")
 
     def __getitem__(self, finding: str) -> tuple[Turn, ...]:
@@ -66,12 +64,10 @@ class Turns(Mapping[str, tuple[Turn, ...]]):
             for groups in (self._same, self._given)
         )
         groups = [(name, sorted(same[name]), sorted(given[name])) for name in same]
-        key = repr((groups, *_judged_by(self._ledger, finding)))
-        found = _FOUND.get(key)
-        if found is None:
-            if len(_FOUND) >= _MOST:
-                _FOUND.clear()
-            found = _FOUND[key] = tuple(
+        key = digest_of((groups, *_judged_by(self._ledger, finding)))
+        self._keys[finding] = key
+        if key not in self._known:
+            self._known[key] = tuple(
                 _turn(
                     self._ledger,
                     self._ledger.findings[finding],
@@ -81,7 +77,11 @@ class Turns(Mapping[str, tuple[Turn, ...]]):
                 )
                 for name in same
             )
-        return found
+        return self._known[key]
+
+    def found(self) -> dict[str, tuple[Turn, ...]]:
+        """What is known of this ledger's findings and of no others, as `known`."""
+        return {self._keys[finding]: turns for finding, turns in self.items()}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ledger.findings)
