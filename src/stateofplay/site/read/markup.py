@@ -206,9 +206,8 @@ class Markup(SphinxTransform):
         for inner in node.findall(nodes.Element):
             if inner is not node and isinstance(inner, _LEADS):
                 said = "leads elsewhere itself; end the link before it, or link other words"
-                self._report(
-                    node, f"“{shortened(inner.astext())}” in a link {said}", inner.rawsource
-                )
+                words = shortened(inner.astext() or inner.get("name", ""))  # a mark has no words
+                self._report(node, f"“{words}” in a link {said}", inner.rawsource)
 
     _pending_xref = _download_reference = _reference
 
