@@ -7,10 +7,8 @@ import re
 import pytest
 
 from engines import follow_link, until_true
-from many import of_many
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.verdicts import statements
-from stateofplay.publish.building import build
 
 pytestmark = pytest.mark.browser
 PAGE = "book/ledger.html"
@@ -248,34 +246,3 @@ def test_the_pages_of_records_lead_to_each_other_and_back(open_page) -> None:
         assert page.url == href and page.locator(".sop-record").count() > 10
     follow_link(page.get_by_role("link", name="the table of all"))
     assert page.url.endswith(PAGE)
-
-
-@pytest.mark.book
-def test_the_rows_of_a_long_table_are_fetched_when_they_are_asked_for(chromium, tmp_path) -> None:
-    project = of_many(tmp_path / "book", 600)
-    assert build(project, quiet=True) == 0
-    page, asked = chromium.new_context().new_page(), []
-    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    address = (project.site / "book" / "ledger.html").as_uri()
-    page.goto(address)
-    rows, said = page.locator(".sop-index tr[data-kind]"), page.locator(".sop-filter output")
-    assert page.locator(".sop-filter").is_visible() and not page.locator(".sop-index").is_visible()
-    assert rows.count() == 0 and "ledger-index.js" not in asked
-    pages = page.locator(".sop-jump a").evaluate_all("links => links.map(a => a.pathname)")
-    names = {p.stem for p in (project.site / "book").glob("ledger-*.html")}
-    assert {path.rpartition("/")[2].removesuffix(".html") for path in pages} == names
-    page.locator("select[name=topic]").select_option("tugs")
-    page.get_by_text("600 of 616").wait_for()
-    assert said.inner_text().endswith("the first 200 are shown") and rows.count() == 200
-    page.locator(".sop-filter [name=q]").fill("pier 599")
-    page.get_by_text("1 of 616").wait_for()
-    cells = rows.first.locator("th, td").all_inner_texts()
-    assert cells[:3] == ["Tugs at pier 599", "30,599 people a month", "a count"]
-    page.locator(".sop-filter button").click()
-    page.locator(".sop-index thead button").nth(1).click()
-    page.locator("[aria-sort=ascending]").wait_for()
-    keys = rows.evaluate_all("rows => rows.map(r => +r.cells[1].dataset.sort)")
-    assert len(keys) == 200 and keys == sorted(keys)
-    page.goto(f"{address}#tug_599")
-    page.wait_for_url("**/ledger-tugs-part-*.html#tug_599")
-    assert page.locator("article:target").is_visible() and asked.count("ledger-index.js") == 1

@@ -20,7 +20,7 @@ from stateofplay.site.pages.addresses import (
     write_lost,
 )
 from stateofplay.site.pages.final_look import refuse_left_over, refuse_unrecorded
-from stateofplay.site.pages.ledger_index import write_ledger_index
+from stateofplay.site.pages.ledger_index import write_ledger_index, write_record_map
 from stateofplay.site.pages.navigation import show_way
 from stateofplay.site.pages.other_numbers import write_model
 from stateofplay.site.pages.policy import write_headers
@@ -52,6 +52,7 @@ STEPS = (
     Step(write_lost),
     Step(write_index),
     Step(write_ledger_index),
+    Step(write_record_map),
     Step(write_model),
     Step(write_pictures),
     Step(write_citations),

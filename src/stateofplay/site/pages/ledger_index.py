@@ -1,10 +1,13 @@
 """What the ledger's table loads when a reader chooses or types, in a book whose records have pages
-of their own: all its rows, with the words of their records."""
+of their own: all its rows, with the words of their records. And what leads an old address on where
+the page has no row for it: a small part of a map."""
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +16,19 @@ from sphinx.application import Sphinx
 from stateofplay.files.access import Encoded, dense_json, in_lines, write_file
 from stateofplay.ledger.entries import Derived, Figure
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.site.lists.overview import line_of, listed, recorded, recorded_state
+from stateofplay.site.lists.overview import (
+    MOST_ROWS,
+    line_of,
+    listed,
+    recorded,
+    recorded_state,
+)
 from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.state import site_of
 
 INDEX = "ledger-index.js"
+MAP = "ledger-index"  # the folder of the map
+_PIECES = 61  # as in sop-ledger.js: with 10,000 entries, 160 in each
 
 
 def index_of(app: Sphinx, known: Collection[str]) -> dict[str, Any]:
@@ -87,3 +98,29 @@ def write_ledger_index(app: Sphinx) -> None:
 
     known = recorded(app.env)
     make_once(app, INDEX, recorded_state(app.env), write)
+
+
+def write_record_map(app: Sphinx) -> None:
+    """Write which page has the record of each entry, in pieces by a check sum of its id, where the
+    ledger's page has no row for it; else take the map away.
+    """
+    ledger, known, folder = site_of(app).ledger, recorded(app.env), Path(app.outdir) / MAP
+    if not ledger.record_pages or len(listed(ledger, dict.fromkeys(known))) <= MOST_ROWS:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    pages = ledger.by_record_page(known)
+
+    def write() -> None:
+        pieces: list[dict[str, str]] = [{} for _ in range(_PIECES)]
+        for page, names in pages.items():
+            for name in names:
+                pieces[piece_of(name)][name] = page
+        for number, piece in enumerate(pieces):
+            write_file(folder / f"{number}.js", f"window.sopAt={dense_json(piece)};\n")
+
+    make_once(app, f"{MAP}/0.js", pages, write)
+
+
+def piece_of(name: str) -> int:
+    """The piece of the map that has an entry, as `sop-ledger.js` works it out."""
+    return reduce(lambda total, letter: (total * 31 + ord(letter)) % _PIECES, name, 0)

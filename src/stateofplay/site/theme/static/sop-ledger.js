@@ -8,6 +8,17 @@ addEventListener("DOMContentLoaded", () => {
     form = document.querySelector(".sop-filter"),
     table = document.querySelector(".sop-index");
   const lead = (href) => location.replace(href.replace("#", `${location.search}#`));
+  const loaded = (path) =>
+    new Promise((onload) =>
+      document.head.append(Object.assign(document.createElement("script"), { src: root + path, onload })),
+    );
+  // Where no row here says it: a part of a map says which page has a record.
+  const leadByMap = async (id) => {
+    const piece = [...id].reduce((total, letter) => (total * 31 + letter.codePointAt(0)) % 61, 0);
+    await loaded(`ledger-index/${piece}.js`);
+    const page = window.sopAt[id];
+    if (typeof page === "string") lead(`${root}${page}.html#${id}`);
+  };
   if (!form || !table) {
     // A record that has moved to another page is found through the table.
     const all = document.querySelector(".sop-jump a");
@@ -64,13 +75,7 @@ addEventListener("DOMContentLoaded", () => {
     rows = groups.flatMap((group, at) => group.map((row) => read(bodies[at], row)));
   };
   const load = () => {
-    index ||= new Promise((done) => {
-      const onload = () => {
-        take(window.sopRows);
-        done();
-      };
-      document.head.append(Object.assign(document.createElement("script"), { src: `${root}ledger-index.js`, onload }));
-    });
+    index ||= loaded("ledger-index.js").then(() => take(window.sopRows));
     return index;
   };
   const made = ({ cells, keys, data, href, party }) => {
@@ -147,12 +152,11 @@ addEventListener("DOMContentLoaded", () => {
   words.value = given.get("q") ?? "";
   filter();
   // The address that a record had when all were on this page.
-  const leadOn = async () => {
-    const id = idHere(),
-      old = id && document.getElementById(id);
-    if (long && id && !old) await load();
-    const row = rows.find((row) => row.id === id);
-    if (row && !records.has(id)) lead(row.tr ? row.tr.querySelector("a").href : new URL(row.href, location.href).href);
+  const leadOn = () => {
+    const id = idHere();
+    if (long && id && !document.getElementById(id)) return leadByMap(id);
+    const row = long || records.has(id) ? null : rows.find((row) => row.id === id);
+    if (row) lead(row.tr.querySelector("a").href);
   };
   addEventListener("hashchange", leadOn);
   leadOn();
