@@ -27,7 +27,7 @@ from stateofplay.site.pages.policy import write_headers
 from stateofplay.site.pages.search import write_index
 from stateofplay.site.pages.social import begin_pictures, write_pictures
 from stateofplay.site.pages.templates import frame_page, refuse_warnings, write_stylesheet
-from stateofplay.site.pages.written import drop_unused, note_written, sweep
+from stateofplay.site.pages.written import drop_unused, keep_first, note_written, sweep
 from stateofplay.site.state import Context, Doctree
 
 _SITE, _READ = frozenset({"html"}), frozenset({"html", "epub"})
@@ -58,6 +58,7 @@ STEPS = (
     Step(write_citations),
     Step(write_feed),
     Step(write_package),  # late: its tables are written by a process of their own meanwhile
+    Step(keep_first),
     Step(write_exports),  # last of what can be: the pictures of the charts are drawn meanwhile
     Step(write_notebooks),  # they show what `write_exports` has written
     Step(sweep),

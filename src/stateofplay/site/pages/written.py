@@ -18,6 +18,7 @@ from stateofplay.files.access import digest_of, folder_digest, inputs_of, saved,
 from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
 from stateofplay.files.manifest import is_as_left, note_as_left
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.loading import keep_ledger
 from stateofplay.ledger.record_digest import page_digest, record_digests
 from stateofplay.site.state import Site, site_of
 
@@ -174,6 +175,13 @@ def _beside_figures(site: Site) -> str:
         )
         + site.seeds_digest
     )
+
+
+def keep_first(app: Sphinx) -> None:
+    """After a build from nothing, keep the ledger for the first edit: what turns findings, with it,
+    is worked out."""
+    if site_of(app).is_first:
+        keep_ledger(site_of(app).ledger)
 
 
 def drop_unused(app: Sphinx) -> None:
