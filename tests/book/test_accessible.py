@@ -41,13 +41,15 @@ THIN = """() => { const seen = new Set();
       e.remove() : seen.add(what + kind(e)); };
   thin("main .sop-record", e => e.dataset.kind + e.dataset.verdict);
   thin("main tbody tr", e => e.closest("table").className);
-  thin("main pre", () => ""); }"""
+  thin("main pre:not(.sop-code *)", () => ""); }"""
 UNFOLD = """() => { for (const details of document.querySelectorAll("details")) {
   details.removeAttribute("name"); details.open = true; } }"""
 OPEN = """async () => {
   for (const button of document.querySelectorAll(".sop-explore > button")) button.click();
   for (const box of document.querySelectorAll(".sop-explore"))
     while (!box.querySelector(".sop-live svg")) await new Promise(n => setTimeout(n, 20));
+  for (const code of document.querySelectorAll(".sop-code pre"))
+    while (code.hidden) await new Promise(n => setTimeout(n, 20));
   // What scrolls becomes a stop once it has been laid out.
   await new Promise(n => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(n))));
 }"""

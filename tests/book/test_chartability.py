@@ -190,6 +190,7 @@ def test_only_what_scrolls_is_a_stop(open_page) -> None:
     scrolls = set()
     for tool in ("Data", "Code"):
         page.locator("#aid-by-donor summary", has_text=tool).click()
+        page.locator("#aid-by-donor details[open] :is(pre, .sop-scroll)").wait_for()
         for each in page.locator("#aid-by-donor details[open] :is(pre, .sop-scroll)").all():
             inside = each.evaluate("e => e.scrollWidth > e.clientWidth")
             until_true(

@@ -27,6 +27,14 @@ def open_file(open_page, book):
     return opener
 
 
+def test_the_code_of_a_chart_comes(open_file) -> None:
+    page = open_file("book/aid.html")
+    panel = page.locator("#aid-by-donor details:has(> .sop-code)")
+    panel.locator("summary").click()
+    panel.locator("pre", has_text="show(").wait_for()
+    assert page.reported == []
+
+
 @BOTH
 def test_every_page_opens_without_an_error_and_asks_for_files_only(open_file, pages) -> None:
     for path in ["index.html", *pages]:

@@ -180,7 +180,7 @@ def test_the_tools_of_a_chart_open_one_at_a_time_below_their_line(open_page, siz
     line = "e => [e.offsetLeft, e.offsetTop - e.closest('.sop-figure').offsetTop]"
     places = [s.evaluate(line) for s in summaries]
     assert places[-1][1] - places[0][1] < 40
-    for number, word in ((3, "show("), (0, "Russian, known by name")):
+    for number, word in ((3, "on the chart’s own page"), (0, "Russian, known by name")):
         summaries[number].click()
         panel = tools.locator("details[open]")
         assert panel.count() == 1 and word in panel.inner_text()
@@ -191,8 +191,43 @@ def test_the_tools_of_a_chart_open_one_at_a_time_below_their_line(open_page, siz
 
 def test_no_code_stands_between_the_text_and_a_chart(open_page) -> None:
     page = open_page("book/casualties.html", java_script_enabled=False)
-    assert page.locator(".cell").count() == 0
-    assert page.locator(".sop-figure .sop-panel pre").count() >= page.locator(".sop-figure").count()
+    assert page.locator(".cell").count() == 0 and "show(" not in page.content()
+
+
+CODE = "#dead-of-both-sides details:has(> .sop-code)"
+
+
+def test_the_code_of_a_chart_is_a_link_without_scripts(open_page) -> None:
+    page = open_page("book/casualties.html", java_script_enabled=False)
+    page.locator(f"{CODE} > summary").click()
+    assert page.locator(f"{CODE} pre").is_hidden()
+    page.locator(f"{CODE} a").click()
+    page.wait_for_url("**/charts/dead-of-both-sides/index.html#code")
+    page.locator("#code", has_text="show(").wait_for()  # unfolded by the browser
+
+
+def test_the_code_of_a_chart_comes_when_it_is_opened(open_page) -> None:
+    page = open_page("book/casualties.html")
+    assert "show(" not in page.content()
+    page.locator(f"{CODE} > summary").click()
+    page.locator(f"{CODE} pre", has_text="show(").wait_for()
+    assert page.locator(f"{CODE} .s").count() > 3  # painted as listings are
+    assert page.locator(f"{CODE} [role=status]").inner_text() == ""
+    assert [url.rpartition("/charts/")[2] for url in page.requested if "/charts/" in url] == [
+        "dead-of-both-sides/code.js"
+    ]
+
+
+def test_where_the_code_of_a_chart_does_not_come_its_link_stays(open_page) -> None:
+    page = open_page("book/casualties.html")
+    page.route("**/code.js", lambda route: route.abort())
+    page.locator(f"{CODE} > summary").click()
+    page.locator(f"{CODE} [role=status]", has_text="did not come").wait_for()
+    assert page.locator(f"{CODE} a").is_visible() and page.locator(f"{CODE} pre").is_hidden()
+    page.unroute("**/code.js")
+    for _ in range(2):
+        page.locator(f"{CODE} > summary").click()
+    page.locator(f"{CODE} pre", has_text="show(").wait_for()
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])

@@ -23,7 +23,7 @@ from stateofplay.site.state import Build, Site
 CITE = "cite"  # the folder of the site with the citations as files
 DATA = "data"  # the folder of the site with the data package
 SUMS = "SHA256SUMS"
-LARGEST_EMBED = 30_000  # bytes of the embed page, without its table
+LARGEST_EMBED = 30_000  # bytes of the embed page, without its table and its code
 _AROUND = 6_200  # bytes of it that are not drawings
 # Pixels of the embed page around its drawing: of a line of words, of what stands there besides, and
 # the letters that a line holds in the narrowest frame.
@@ -106,9 +106,11 @@ def snippet(words: Words, url: str, drawings: list[str]) -> str:
     )
 
 
-def embed_page(site: Site, chart: Chart, words: Words, legend: list[Key], page: str) -> str:
-    """A chart as one file that asks for nothing else: both layouts where they fit into
-    LARGEST_EMBED, else the narrow one."""
+def embed_page(
+    site: Site, chart: Chart, words: Words, legend: list[Key], page: str, code: str
+) -> str:
+    """A chart as one file that asks for nothing else, with its rows and its code: both layouts
+    where they fit into LARGEST_EMBED, else the narrow one."""
     described = {"role": "img", "aria-labelledby": "title", "aria-describedby": "alt"}
     wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "wide", **described})
     narrow = site.renderer.inline(chart.layout(NARROW), NARROW, {"class": "narrow", **described})
@@ -126,5 +128,6 @@ def embed_page(site: Site, chart: Chart, words: Words, legend: list[Key], page: 
         drawings=Markup(wide + narrow if both else narrow),
         chart=chart,
         page=page,
+        code=code,
         textured=has_patterns(wide + narrow),
     )

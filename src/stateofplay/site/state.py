@@ -42,9 +42,9 @@ TOPIC = "topic:"  # before a topic's name: stands for what is computed or stated
 @dataclass
 class Uses:
     """What one page shows: entries of the ledger and what else `note_use` takes, with the digest
-    that each had, its charts by id, their words by digest, its sections, the words that it
-    explains, the lists that it shows with the day from which on, the places of pages and the labels
-    to which it links.
+    that each had, its charts by id, their words by digest, the code behind them by their ids, its
+    sections, the words that it explains, the lists that it shows with the day from which on, the
+    places of pages and the labels to which it links.
 
     `files` has the digest of each file as it was when the page was read: its own, and its pictures.
     `topic` is the one whose remaining findings and computed figures the page lists, `grades` how
@@ -55,6 +55,7 @@ class Uses:
     files: dict[str, str] = field(default_factory=dict)
     charts: dict[str, Chart] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     sections: list[tuple[str, str, str]] = field(default_factory=list)
     terms: dict[str, tuple[str, str]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)

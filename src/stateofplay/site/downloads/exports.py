@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE, explorable, lay_out
@@ -27,7 +28,7 @@ from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import embed_page
 from stateofplay.site.pages.written import keep_only, make_once
 from stateofplay.site.read.charts import FOLDER, words_of, words_of_file
-from stateofplay.site.state import Site, charts_of, site_of
+from stateofplay.site.state import Site, charts_of, site_of, uses_of
 
 # By which Excel knows UTF-8; without it, “€” and “–” of a file opened by a click are garbled.
 _MARK = "\ufeff"
@@ -51,24 +52,27 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
     pictures last, because they are drawn meanwhile."""
     pictures: dict[Path, str] = {}
     for page, chart in charts_of(app.env):
+        code = uses_of(app.env)[page].codes.get(chart.id, "")
         made_from = (
             page,
+            code,
             app.config.html_baseurl,
             words_of(site, chart),
             bool(site.ledger.candidates),  # a draft says so
             chart.digest,
         )
-        write = partial(write_chart, site, chart, folder / chart.id, page, pictures)
+        write = partial(_write_chart, app, chart, folder / chart.id, page, code, pictures)
         make_once(app, f"{FOLDER}/{chart.id}/index.html", made_from, write)
     for path, drawing in pictures.items():
         write_file(path, site.renderer.picture(drawing))
 
 
-def write_chart(
-    site: Site, chart: Chart, folder: Path, page: str, pictures: dict[Path, str]
+def _write_chart(
+    app: Sphinx, chart: Chart, folder: Path, page: str, code: str, pictures: dict[Path, str]
 ) -> None:
-    """The chart's rows, its drawing as a file of its own, its specification, its embed page; says
-    in `pictures` of what there is to be a picture, at twice the size in pixels."""
+    """The chart's rows, its drawing as a file of its own, its specification, its embed page, its
+    code; says in `pictures` of what there is to be a picture, at twice the size in pixels."""
+    site = site_of(app)
     words = words_of(site, chart)
     drawing = standalone(
         site.renderer.drawing(chart.layout(WIDE), WIDE), *words_of_file(site, chart)
@@ -84,10 +88,17 @@ def write_chart(
         "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"},
     }
     write_file(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
-    write_file(folder / "index.html", embed_page(site, chart, words, legend(chart.bounds), page))
+    embed = embed_page(site, chart, words, legend(chart.bounds), page, code)
+    write_file(folder / "index.html", embed)
+    # Scripts and not JSON: a page that is opened from disk may load scripts, but not read files.
+    if code:
+        bridge = cast(StandaloneHTMLBuilder, app.builder).highlighter
+        listing = bridge.highlight_block(code, "ipython3", nowrap=True)
+        shown = json.dumps(listing, ensure_ascii=False)
+        write_file(folder / "code.js", f'(window.sopCode ||= {{}})["{chart.id}"] = {shown};\n')
+    else:
+        (folder / "code.js").unlink(missing_ok=True)
     if chart.explore:
-        # A script and not JSON: a page that is opened from disk may load scripts, but not read
-        # files.
         named = explorable(chart.explore) | {"description": words.title}
         live = with_tokens(json.dumps(named, ensure_ascii=False))
         write_file(folder / "explore.js", f'(window.sopExplore ||= {{}})["{chart.id}"] = {live};\n')

@@ -40,8 +40,6 @@ MOST_SOURCES = 12  # under a chart in full; more are folded
 class ChartNode(nodes.General, nodes.Element):
     """A chart. Attributes: `chart`, its id, and `page`, the page that has it; the page's Uses hold
     what `show()` emitted.
-
-    Its children are the code cells that make it.
     """
 
 
@@ -238,7 +236,7 @@ def _html(writer: HTML5Translator, node: ChartNode) -> str:
         # not said twice to the eye.
         repeats=bool(words.subtitle) and words.title == env.titles[page].astext(),
         numeric=numeric_columns(chart),
-        code=Markup(_written(writer, node.children)),
+        has_code=chart.id in uses_of(env)[node["page"]].codes,
     )
 
 
@@ -250,16 +248,6 @@ def _drawings(site: Site, chart: Chart) -> tuple[str, str]:
         site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described}),
         site.renderer.inline(chart.layout(NARROW), NARROW, hidden),
     )
-
-
-def _written(writer: HTML5Translator, children: list[nodes.Node]) -> str:
-    """The HTML of nodes, taken from the page's body."""
-    start = len(writer.body)
-    for child in children:
-        child.walkabout(writer)
-    html = "".join(writer.body[start:])
-    del writer.body[start:]
-    return html
 
 
 def numeric_columns(chart: Chart) -> set[str]:

@@ -1,5 +1,5 @@
-"""The code of a chart stands behind the chart, in its line of tools, and not between the text and
-the chart; listings are light."""
+"""The code of a chart stands behind the chart, in a file of its own that its line of tools loads,
+and not between the text and the chart; listings are light."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from stateofplay.site.read.charts import ChartNode
+from stateofplay.site.state import uses_here
 
 
 class CodeBehindCharts(SphinxTransform):
-    """Moves the folded code cells in front of a chart, and the chart's own, into the chart's node.
+    """Takes the folded code cells in front of a chart, and the chart's own, out of the page: the
+    page's Uses keep their code.
 
     A cell that is not folded (`hide-input`), shows something else or has no chart after it in its
     section stays where it is.
@@ -35,9 +37,12 @@ class CodeBehindCharts(SphinxTransform):
                 outputs = _parts(block, "cell_code_output")
                 if len(charts) == 1:
                     chart = charts[0]
-                    for cell in (*waiting, block):
-                        chart += _parts(cell, "cell_code_source")
-                        section.remove(cell) if cell is not block else section.replace(cell, chart)
+                    parts = [p for c in (*waiting, block) for p in _parts(c, "cell_code_source")]
+                    codes = uses_here(self.env).codes
+                    codes[chart["chart"]] = "\n\n".join(part.astext().strip("\n") for part in parts)
+                    for cell in waiting:
+                        section.remove(cell)
+                    section.replace(block, chart)
                     waiting = []
                 elif not outputs:
                     waiting.append(block)

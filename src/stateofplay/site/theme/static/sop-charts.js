@@ -123,6 +123,26 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
+  // The code of a chart comes when it is opened: as a script, since a page from disk may read no other file.
+  const comes = ({ target }) => {
+    const panel = target.open && target.querySelector(":scope > .sop-code");
+    if (!panel) return;
+    const [list, link, state] = ["pre", "a", "span"].map((name) => panel.querySelector(name));
+    if (!list.hidden) return;
+    state.textContent = "Loading";
+    const onload = () => {
+      list.innerHTML = window.sopCode[panel.closest("figure").id];
+      list.hidden = false;
+      state.textContent = "";
+    };
+    const onerror = () => {
+      state.textContent = "It did not come here.";
+    };
+    const src = new URL("code.js", link.href);
+    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+  };
+  document.addEventListener("toggle", comes, true); // which does not bubble
+
   // Where a reader has spaced letters or words, now or later, drawings are fitted.
   const probe = Object.assign(document.createElement("span"), { className: "sop-probe", textContent: "one two three" });
   probe.setAttribute("aria-hidden", "true");
