@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+import projects
 from engines import follow_link
-from many import of_many
+from many import of_many, of_outside
 from stateofplay.publish.building import build
 
 pytestmark = [pytest.mark.browser, pytest.mark.book]
@@ -16,6 +17,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.book]
 @pytest.fixture(scope="module")
 def long_table(tmp_path_factory):
     project = of_many(tmp_path_factory.mktemp("long") / "book", 600)
+    assert build(project, quiet=True) == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def many_outside(tmp_path_factory):
+    project = of_outside(tmp_path_factory.mktemp("outside") / "book")
     assert build(project, quiet=True) == 0
     return project
 
@@ -69,3 +77,33 @@ def test_without_javascript_a_long_table_says_which_page_has_which_entries(
     assert len(named) > 4 and numbers == sorted(numbers) and numbers[-1] == 599
     follow_link(page.locator(".sop-jump a", has_text="Tugs").last)
     assert page.locator("#tug_599").count() == 1
+
+
+@pytest.mark.parametrize("page_name", ["outside-figures", "outside-figures-wages"])
+def test_an_old_address_of_a_figure_from_outside_leads_to_it(
+    chromium, many_outside, page_name
+) -> None:
+    page = chromium.new_context().new_page()
+    page.goto((many_outside.site / "book" / f"{page_name}.html").as_uri() + "#area_599")
+    page.wait_for_url("**/outside-figures-areas-part-*.html#area_599")
+    assert page.locator("tr:target").is_visible()
+    page.get_by_role("link", name="all tables").click()
+    page.wait_for_url("**/outside-figures.html")
+
+
+def test_a_ledger_without_the_table_leads_to_a_record_and_from_one_that_is_gone_nowhere(
+    chromium, tmp_path
+) -> None:
+    project = of_many(tmp_path / "book")
+    (project.root / "book" / "ledger.md").write_text(
+        projects.LEDGER, encoding="utf-8", newline="\n"
+    )
+    assert build(project, quiet=True) == 0
+    page, asked = chromium.new_context().new_page(), []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    address = (project.site / "book" / "ledger.html").as_uri()
+    page.goto(f"{address}#tug_149")
+    page.wait_for_url("**/ledger-tugs-part-2.html#tug_149")
+    asked.clear()
+    page.goto(f"{address}#gone", wait_until="networkidle")
+    assert page.url == f"{address}#gone" and len([n for n in asked if n.endswith(".html")]) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from many import outside
 from projects import CHECKS, FIGURES, tiny_project
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import load_ledger
@@ -61,4 +62,29 @@ def test_an_added_figure_moves_few_records(tmp_path, at) -> None:
     names = tugs(1000)
     before = placed(grown(tmp_path / "before", names))
     after = placed(grown(tmp_path / "after", [*names[:at], "tug_new", *names[at:]]))
+    assert len([name for name, page in before.items() if after[name] != page]) <= 3
+
+
+def areas(root, rows: list[dict[str, str]]) -> Ledger:
+    return load_ledger(tiny_project(root, tables={"context/areas": rows}))
+
+
+def test_figures_from_outside_have_pages_by_table_when_one_page_would_be_heavy(tmp_path) -> None:
+    few = areas(tmp_path / "few", outside(500))
+    assert not few.outside_pages and few.record_page("area_499") == "book/outside-figures"
+    many = areas(tmp_path / "many", outside(2000))
+    pages = [*many.outside_pages.values()]
+    assert pages[0].name == "book/outside-figures-areas" and not many.record_pages
+    assert [name for page in pages for name in page.ids] == [f"area_{n}" for n in range(2000)]
+    sizes = [len(page.ids) for page in pages]
+    assert max(sizes) <= 440 and min(sizes[:-1]) >= 240
+    assert many.record_page("area_1999") == pages[-1].name
+
+
+@pytest.mark.parametrize("at", [0, 1000, 1999])
+def test_an_added_figure_from_outside_moves_few(tmp_path, at) -> None:
+    rows = outside(2000)
+    before = placed(areas(tmp_path / "before", rows))
+    new = rows[0] | {"id": "area_new"}
+    after = placed(areas(tmp_path / "after", [*rows[:at], new, *rows[at:]]))
     assert len([name for name, page in before.items() if after[name] != page]) <= 3

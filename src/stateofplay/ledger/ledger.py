@@ -13,7 +13,7 @@ from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.ledger.evidence import Evidence, evidence_of
 from stateofplay.ledger.reading.sources import Article, text_fragment
-from stateofplay.ledger.record_pages import RecordPage, ids_by_topic, record_pages
+from stateofplay.ledger.record_pages import RecordPage, ids_by_topic, outside_pages, record_pages
 from stateofplay.ledger.series import day_of
 from stateofplay.ledger.substitution import related
 from stateofplay.ledger.turns import Turn, Turns
@@ -88,6 +88,16 @@ class Ledger(Contents):
         return record_pages(self)
 
     @cached_property
+    def outside_pages(self) -> dict[str, RecordPage]:
+        """The pages by table that hold the outside figures of a book with many, by name."""
+        return outside_pages(self)
+
+    @cached_property
+    def made_pages(self) -> dict[str, RecordPage]:
+        """All pages that hold nothing but records, by name."""
+        return self.record_pages | self.outside_pages
+
+    @cached_property
     def _ids_by_topic(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         return ids_by_topic(self)
 
@@ -100,7 +110,7 @@ class Ledger(Contents):
 
     @cached_property
     def _record_page(self) -> dict[str, str]:
-        return {name: page.name for page in self.record_pages.values() for name in page.ids}
+        return {name: page.name for page in self.made_pages.values() for name in page.ids}
 
     def by_record_page(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """Entries by the page that has their records."""

@@ -19,9 +19,9 @@ def page_digest(ledger: Ledger, page: str) -> str:
     """
 
     def digest() -> str:
-        found = ledger.record_pages[page]
+        found = ledger.made_pages[page]
         shown = record_digests(ledger, found.ids)
-        return digest_of((ledger.topics[found.topic], found.part, found.parts, shown))
+        return digest_of((found.title, found.part, found.parts, shown))
 
     return ledger.once("page", page, digest)
 

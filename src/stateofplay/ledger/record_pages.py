@@ -1,8 +1,9 @@
-"""Which page has the record of an entry: the ledger's own in a small book, else pages by topic."""
+"""Which page has the record of an entry: the ledger's own in a small book, else pages by topic;
+of a figure from outside the page that lists all of them, else pages by table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -13,18 +14,28 @@ _TOGETHER = 100  # so many records are read on one page as well as on several
 # compressed). Above the least, a record whose name's check sum ends so begins the next part: where
 # parts begin depends on names and not on places, so a new entry moves none but its neighbours.
 _LEAST, _MOST, _BEGINS = 60, 110, 32
+_ROWS_TOGETHER = 500  # a figure from outside is one row of a table: 60 bytes compressed
+_ROW = 1 / 4  # and so heavy
 
 
 @dataclass(frozen=True)
 class RecordPage:
-    """A page of records: its name as `_toc.yml` would have it, the topic, which of how many parts
-    of it this is, and the ids of the entries in their order."""
+    """A page of records: its name as `_toc.yml` would have it, the page that lists it, its topic,
+    or table of outside figures, with the title of that, which of how many parts of it this is, and
+    the ids of the entries in their order."""
 
     name: str
+    under: str
     topic: str
+    title: str
     part: int
     parts: int
     ids: tuple[str, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where the topic begins on the page that lists it."""
+        return anchor_of(self.topic)
 
 
 def record_pages(ledger: Contents) -> dict[str, RecordPage]:
@@ -42,11 +53,46 @@ def record_pages(ledger: Contents) -> dict[str, RecordPage]:
         parts = [both]
         if sum(_weight(ledger, name) for name in both) > _MOST:
             parts = [*_parts(ledger, stated[topic]), *_parts(ledger, computed[topic])]
-        base = f"{ledger.settings.pages.ledger}-{topic.replace('_', '-')}"
-        for number, ids in enumerate(parts, 1):
-            name = base if number == 1 else f"{base}-part-{number}"
-            if ids:
-                pages[name] = RecordPage(name, topic, number, len(parts), tuple(ids))
+        pages |= _pages_of(ledger.settings.pages.ledger, topic, ledger.topics[topic], parts)
+    return pages
+
+
+def outside_pages(ledger: Contents) -> dict[str, RecordPage]:
+    """The pages of figures from outside by name, in the order of tables; none where one page holds
+    all of them.
+    """
+    pages: dict[str, RecordPage] = {}
+    tables = outside_ids(ledger)
+    if sum(map(len, tables.values())) > _ROWS_TOGETHER:
+        for table, ids in tables.items():
+            title, parts = ledger.tables[table].title, [*_parts(ledger, ids)]
+            pages |= _pages_of(ledger.settings.pages.outside_figures, table, title, parts)
+    return pages
+
+
+def outside_ids(ledger: Contents) -> dict[str, list[str]]:
+    """The ids of the figures from outside by their table."""
+    return {
+        name: [row.text("id") for row in table]
+        for name, table in ledger.tables.items()
+        if table.schema.name == "context"
+    }
+
+
+def anchor_of(topic: str) -> str:
+    """The anchor of a topic, or of a table of figures from outside."""
+    kind, _, slug = topic.rpartition("/")
+    return f"{'table' if kind else 'topic'}-{slug.replace('_', '-')}"
+
+
+def _pages_of(
+    under: str, topic: str, title: str, parts: Sequence[list[str]]
+) -> dict[str, RecordPage]:
+    base, pages = f"{under}-{anchor_of(topic).partition('-')[2]}", dict[str, RecordPage]()
+    for number, ids in enumerate(parts, 1):
+        name = base if number == 1 else f"{base}-part-{number}"
+        if ids:
+            pages[name] = RecordPage(name, under, topic, title, number, len(parts), tuple(ids))
     return pages
 
 
@@ -62,6 +108,9 @@ def ids_by_topic(ledger: Contents) -> tuple[dict[str, list[str]], dict[str, list
 
 
 def _weight(ledger: Contents, name: str) -> float:
+    figure = ledger.figures.get(name)
+    if figure and figure.is_context:
+        return _ROW
     return 1 + len(ledger.checks.get(name, ())) / 2
 
 

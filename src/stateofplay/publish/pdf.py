@@ -10,6 +10,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,13 +103,15 @@ def _with_pages(page: PrintedPage, site: Path, parts: list[Part], file: Path) ->
 
 
 def read_parts(project: Project, site: Path) -> list[Part]:
-    """The pages of the built site in the order of `_toc.yml`, those of records after the ledger's.
+    """The pages of the built site in the order of `_toc.yml`, those of records after the page
+    that lists them.
     Raises BuildError when the site lacks one of them.
     """
     parts, ledger = [], load_ledger(project)
-    pages = listed_pages(project)
-    after = pages.index(ledger.settings.pages.ledger) + 1
-    for file in (*pages[:after], *ledger.record_pages, *pages[after:]):
+    under = {page: [page] for page in listed_pages(project)}
+    for found in ledger.made_pages.values():
+        under[found.under].append(found.name)
+    for file in chain.from_iterable(under.values()):
         path = site / f"{file}.html"
         if not path.is_file():
             raise BuildError(f"{path}: there is no such page; build the site first")

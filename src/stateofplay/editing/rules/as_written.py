@@ -90,7 +90,7 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
             *(p.name for p in REFERENCE.iterdir()),
             *(f"{n}.md" for n in vars(ledger.settings.pages).values()),
         }
-        made |= {f"{known}.md" for known in ledger.record_pages}
+        made |= {f"{known}.md" for known in ledger.made_pages}
         if path.is_file() or is_picture and Path(unquote(str(path))).is_file():
             continue
         if not is_picture and PurePosixPath(name).name in made:

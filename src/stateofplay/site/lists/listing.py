@@ -29,6 +29,7 @@ from stateofplay.site.lists.overview import (
 from stateofplay.site.lists.placed import (
     RecordGroup,
     RecordLink,
+    outside_groups,
     places_of,
     record_groups,
     record_links,
@@ -105,7 +106,13 @@ class Listing:
         return record_groups(self.ledger, self.page, self.recorded)
 
     def record_links(self) -> list[RecordLink]:
-        return record_links(self.ledger, self.page, self.builder)
+        return record_links(self.ledger.record_pages, self.page, self.builder)
+
+    def outside_groups(self) -> list[RecordGroup]:
+        return outside_groups(self.ledger, self.page)
+
+    def outside_links(self) -> list[RecordLink]:
+        return record_links(self.ledger.outside_pages, self.page, self.builder)
 
     def topics_shown(self) -> dict[str, str]:
         """The topics with an entry on the ledger page, and their titles."""
@@ -195,6 +202,11 @@ class Listing:
     def ledger_href(self) -> str:
         """The address of the ledger page."""
         return self.builder.get_relative_uri(self.page, self.ledger.settings.pages.ledger)
+
+    @property
+    def outside_href(self) -> str:
+        """The address of the page of outside figures."""
+        return self.builder.get_relative_uri(self.page, self.ledger.settings.pages.outside_figures)
 
     @property
     def firmness_href(self) -> str:

@@ -4,7 +4,7 @@ has and leads to."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -13,7 +13,7 @@ from sphinx.environment import BuildEnvironment
 
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.record_pages import RecordPage
+from stateofplay.ledger.record_pages import RecordPage, anchor_of, outside_ids
 from stateofplay.numbers.formula import names
 from stateofplay.site.state import Uses, uses_of
 
@@ -23,10 +23,9 @@ RecordGroup = tuple[str, str, list[str]]  # its anchor, its heading, the ids of 
 
 @dataclass(frozen=True)
 class RecordLink:
-    """A page of records in a list of them: its address (empty for the page itself), its topic."""
+    """A page of records in a list of them: its address, empty for the page itself."""
 
     href: str
-    topic: str
     page: RecordPage
 
 
@@ -44,25 +43,28 @@ def record_groups(ledger: Ledger, page: str, recorded: Collection[str]) -> list[
         ]
     elif not ledger.record_pages:
         groups = [
-            (f"topic-{topic.replace('_', '-')}", title, ledger.record_ids(topic))
+            (anchor_of(topic), title, ledger.record_ids(topic))
             for topic, title in ledger.topics.items()
         ]
     kept = ((a, heading, [n for n in ids if n in recorded]) for a, heading, ids in groups)
     return [group for group in kept if group[2]]
 
 
-def record_links(ledger: Ledger, page: str, builder: Builder) -> list[RecordLink]:
-    """The pages of records as `page` lists them: the ledger's all of them; one of them those of
-    its own topic, and the first of every other.
+def outside_groups(ledger: Ledger, page: str) -> list[RecordGroup]:
+    """What `page` lists of the figures from outside: all by table, or what it has of one."""
+    if found := ledger.outside_pages.get(page):
+        return [(found.anchor, found.title, [*found.ids])]
+    tables = {} if ledger.outside_pages else outside_ids(ledger)
+    return [(anchor_of(name), ledger.tables[name].title, ids) for name, ids in tables.items()]
+
+
+def record_links(pages: Mapping[str, RecordPage], page: str, builder: Builder) -> list[RecordLink]:
+    """The `pages` of records as `page` lists them: one of them those of its own topic, and the
+    first of every other; another all of them.
     """
-    pages = ledger.record_pages
     here = pages.get(page)
     return [
-        RecordLink(
-            "" if found is here else builder.get_relative_uri(page, found.name),
-            ledger.topics[found.topic],
-            found,
-        )
+        RecordLink("" if found is here else builder.get_relative_uri(page, found.name), found)
         for found in pages.values()
         if here is None or found.part == 1 or found.topic == here.topic
     ]

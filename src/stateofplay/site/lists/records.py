@@ -85,7 +85,7 @@ class ListDirective(SphinxDirective):
         if name == "more":
             uses_here(self.env).topic = topic
             note_use(self.env, f"{TOPIC}{topic}")
-        if name == "records" and self.env.docname in site.ledger.record_pages:
+        if name in ("records", "context") and self.env.docname in site.ledger.made_pages:
             pass  # what it shows is noted with its text
         elif name in site.ledger.tables and name != "checks":
             note_table(self.env, name)
@@ -239,7 +239,7 @@ def _places(env: BuildEnvironment) -> dict[str, object]:
     records of its entries are."""
     ledger, where = site_of(env).ledger, places_of(site_of(env).ledger, env)
     places: dict[str, object] = {
-        page: [where.get(name) for name in found.ids] for page, found in ledger.record_pages.items()
+        page: [where.get(name) for name in found.ids] for page, found in ledger.made_pages.items()
     }
     linked: dict[str, dict[str, str]] = {}
     for name, pages in where.items():

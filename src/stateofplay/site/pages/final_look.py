@@ -120,7 +120,9 @@ def refuse_left_over(app: Sphinx) -> None:
 def unrecorded(site: Site, asked: dict[str, list[str]], folder: Path) -> list[str]:
     """A line for each page of records in `folder` that lacks that of an entry: its links lead
     nowhere. `asked` are the ids of the entries by page."""
-    lists = {site.ledger.settings.pages.outside_figures: "ledger-context"}
+    ledger = site.ledger
+    outside = (ledger.settings.pages.outside_figures, *ledger.outside_pages)
+    lists = dict.fromkeys(outside, "ledger-context")
     problems = []
     for page, ids in asked.items():
         shown = {*_ID.findall((folder / f"{page}.html").read_text(encoding="utf-8"))}

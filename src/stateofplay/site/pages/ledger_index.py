@@ -24,7 +24,7 @@ from stateofplay.site.lists.overview import (
     recorded_state,
 )
 from stateofplay.site.pages.written import make_once, of_records
-from stateofplay.site.state import site_of
+from stateofplay.site.state import site_of, uses_of
 
 INDEX = "ledger-index.js"
 MAP = "ledger-index"  # the folder of the map
@@ -102,10 +102,13 @@ def write_ledger_index(app: Sphinx) -> None:
 
 def write_record_map(app: Sphinx) -> None:
     """Write which page has the record of each entry, in pieces by a check sum of its id, where the
-    ledger's page has no row for it; else take the map away.
+    page that lists them has no row for it; else take the map away.
     """
     ledger, known, folder = site_of(app).ledger, recorded(app.env), Path(app.outdir) / MAP
-    if not ledger.record_pages or len(listed(ledger, dict.fromkeys(known))) <= MOST_ROWS:
+    page = uses_of(app.env).get(ledger.settings.pages.ledger)
+    has_table = page is not None and "index" in page.lists
+    has_rows = has_table and len(listed(ledger, dict.fromkeys(known))) <= MOST_ROWS
+    if not ledger.outside_pages and (has_rows or not ledger.record_pages):
         shutil.rmtree(folder, ignore_errors=True)
         return
     pages = ledger.by_record_page(known)

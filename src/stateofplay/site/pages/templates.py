@@ -79,7 +79,8 @@ def _scripts(app: Sphinx, page: str) -> list[str]:
     uses, ledger = uses_of(app.env).get(page), site_of(app).ledger
     explored = uses is not None and any(chart.explore for chart in uses.charts.values())
     needed = {
-        "sop-ledger.js": page in {ledger.settings.pages.ledger, *ledger.record_pages},
+        "sop-ledger.js": page in {ledger.settings.pages.ledger, *ledger.made_pages}
+        or any(page == found.under for found in ledger.outside_pages.values()),
         "sop-charts.js": uses is not None and bool(uses.charts),
         "sop-stops.js": uses is not None and bool(uses.digests),
         "sop-explore.js": explored,

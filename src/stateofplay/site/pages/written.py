@@ -151,7 +151,7 @@ def of_records(
 
 
 def _digest(ledger: Ledger, page: str, ids: Iterable[str]) -> object:
-    if page in ledger.record_pages:
+    if page in ledger.made_pages:
         return page_digest(ledger, page)
     return record_digests(ledger, ids)
 

@@ -48,6 +48,8 @@ from stateofplay.site.state import (
 )
 
 _SUFFIX = ".md"
+_RECORDS = ("Where does each of these numbers come from?", "records")
+_OUTSIDE = ("What do other sources say?", "context")
 
 
 class BookSources(Sources):
@@ -104,22 +106,23 @@ def shipped_pages(app: Sphinx) -> dict[str, str]:
 
 
 def records_title(ledger: Ledger, page: str, under: str) -> str:
-    """The name of a page of records: ``Ledger: Aid, part 2 of 3``, for a ledger page named
-    `under`."""
-    found = ledger.record_pages[page]
+    """The name of a page of records: ``Ledger: Aid, part 2 of 3``, for a page named `under` that
+    lists it."""
+    found = ledger.made_pages[page]
     part = f", part {found.part} of {found.parts}" if found.parts > 1 else ""
-    return f"{under}: {ledger.topics[found.topic]}{part}"
+    return f"{under}: {found.title}{part}"
 
 
 def _with_records(ledger: Ledger, site_map: SiteMap) -> None:
-    """Put the pages of records under the ledger's, in their order."""
-    listed = site_map.get(ledger.settings.pages.ledger)
-    if listed is None or not ledger.record_pages:
-        return
-    for page in ledger.record_pages:
-        title = records_title(ledger, page, listed.title or "Ledger")
-        site_map[page] = Document(page, [], title)
-    listed.subtrees = [*listed.subtrees, TocTree([FileItem(page) for page in ledger.record_pages])]
+    """Put the pages of records under the one that lists them, in their order."""
+    for pages, name in (ledger.record_pages, "Ledger"), (ledger.outside_pages, "Outside figures"):
+        listed = site_map.get(next((found.under for found in pages.values()), ""))
+        if listed is None:
+            continue
+        for page in pages:
+            title = records_title(ledger, page, listed.title or name)
+            site_map[page] = Document(page, [], title)
+        listed.subtrees = [*listed.subtrees, TocTree([FileItem(page) for page in pages])]
 
 
 def true_of(ledger: Ledger) -> SimpleNamespace:
@@ -177,12 +180,12 @@ def _ranked(ledger: Ledger) -> int:
 def source_of(ledger: Ledger, env: BuildEnvironment, page: str) -> str:
     """The Markdown of a page: that of its file, or what the program writes for this book. Raises
     DataError where the file cannot be read."""
-    if page in ledger.record_pages:
-        name = env.config.external_site_map[page].title.replace(
-            "`", "\N{RIGHT SINGLE QUOTATION MARK}"
-        )
-        asks = "---\nquestion: Where does each of these numbers come from?\n---\n\n"
-        return f"{asks}# {{plain}}`{name}`\n\n```{{ledger-records}}\n```\n"
+    if page in ledger.made_pages:
+        asks, shown = _OUTSIDE if page in ledger.outside_pages else _RECORDS
+        title = env.config.external_site_map[page].title
+        name = title.replace("`", "\N{RIGHT SINGLE QUOTATION MARK}")
+        head = f"---\nquestion: {asks}\n---\n\n# {{plain}}`{name}`"
+        return f"{head}\n\n```{{ledger-{shown}}}\n```\n"
     if ledger.project.is_shipped(page):
         return page_text(ledger, page, env.found_docs)
     path = Path(env.doc2path(page))
@@ -237,15 +240,15 @@ def _list_pages(app: Sphinx, config: Config) -> None:
 
 def _know_shipped(app: Sphinx) -> None:
     ledger = site_of(app).ledger
-    file = str(ledger.project.page(ledger.settings.pages.ledger))
-    shipped = shipped_pages(app) | dict.fromkeys(ledger.record_pages, file)
+    shipped = shipped_pages(app)
+    shipped |= {n: str(ledger.project.page(p.under)) for n, p in ledger.made_pages.items()}
     listed = {*app.config.external_site_map} if app.config.only_listed else None
     app.project = app.env.project = BookSources.of(app.project, shipped, listed)
 
 
 def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
     site = site_of(app)
-    if docname in site.ledger.record_pages:
+    if docname in site.ledger.made_pages:
         note_use(app.env, RECORDS + docname)
         note_use(app.env, SOURCES)
     elif site.ledger.project.is_shipped(docname):

@@ -21,8 +21,12 @@ addEventListener("DOMContentLoaded", () => {
   };
   if (!form || !table) {
     // A record that has moved to another page is found through the table.
-    const all = document.querySelector(".sop-jump a");
-    if (idHere() && all && !document.getElementById(idHere())) lead(`${all.href}#${location.hash.slice(1)}`);
+    const all = document.querySelector(".sop-jump a"),
+      id = idHere();
+    if (id && all && !document.getElementById(id)) {
+      if (document.querySelector(".sop-jump[data-long]")) leadByMap(id);
+      else lead(`${all.href}#${location.hash.slice(1)}`);
+    }
     return;
   }
   const records = new Map(
