@@ -10,6 +10,7 @@ import pytest
 from edited import edit, texts
 from many import of_outside
 from stateofplay.publish.building import build
+from stateofplay.publish.pdf import read_parts
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
 TABLE = "context/areas"
@@ -49,6 +50,12 @@ def test_each_figure_stands_once_and_links_search_and_citations_lead_there(proje
         places = [text for path, text in pages.items() if path.startswith("search/ledger-places")]
         assert any(f"book/{page}#{name}" in text for text in places)
     assert "outside-figures.html#" not in "".join(pages.values())
+    order = [part.path.stem for part in read_parts(project, project.site)]
+    assert order[order.index("outside-figures") :][:2] == [
+        "outside-figures",
+        "outside-figures-areas",
+    ]
+    assert order[-1] == "quays" and len(order) == len({*order})
 
 
 def test_a_number_and_a_place_make_the_page_of_the_figure_anew_and_no_other(project) -> None:
