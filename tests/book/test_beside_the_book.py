@@ -66,7 +66,10 @@ def test_what_a_new_book_has_like_this_one_is_the_same_here() -> None:
         "book/jupytext.toml": "book/jupytext.toml",
     }.items():
         shipped = (new_book.STARTER / name).read_text(encoding="utf-8")
-        assert shipped == (REPOSITORY.root / own).read_text(encoding="utf-8"), name
+        here = (REPOSITORY.root / own).read_text(encoding="utf-8")
+        # The program lies in this repository; that of a new book is one of its tools.
+        here = re.sub(r"path: \|\n +(\S+)\n +src/stateofplay/\S+", r"path: \1", here)
+        assert shipped == here.replace(", 'pyproject.toml'", ""), name
 
 
 @pytest.mark.book
