@@ -48,8 +48,8 @@ OPEN = """async () => {
   for (const button of document.querySelectorAll(".sop-explore > button")) button.click();
   for (const box of document.querySelectorAll(".sop-explore"))
     while (!box.querySelector(".sop-live svg")) await new Promise(n => setTimeout(n, 20));
-  for (const code of document.querySelectorAll(".sop-code pre"))
-    while (code.hidden) await new Promise(n => setTimeout(n, 20));
+  for (const panel of document.querySelectorAll(".sop-panel"))
+    while (!panel.children[1]) await new Promise(n => setTimeout(n, 20));
   // What scrolls becomes a stop once it has been laid out.
   await new Promise(n => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(n))));
 }"""

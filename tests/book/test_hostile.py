@@ -179,8 +179,10 @@ def test_nothing_of_it_runs_in_a_browser(twins, chromium) -> None:
         )
         for path in [*pages, "search.html?q=window", "search.html?q=<img"]:
             page.goto(f"{base}/{path}")
-            page.evaluate("""() => {
+            page.evaluate("""async () => {
               for (const d of document.querySelectorAll("details")) d.open = true;
+              for (const panel of document.querySelectorAll("main .sop-panel"))
+                while (!panel.children[1]) await new Promise(n => setTimeout(n, 20));
               for (const m of document.querySelectorAll("[data-mark]"))
                 m.dispatchEvent(new PointerEvent("pointerover", { bubbles: true })); }""")
             page.wait_for_timeout(50)

@@ -55,8 +55,11 @@ def test_bars_and_their_parts_do_not_touch(open_page, width) -> None:
     assert [found for found in gaps if found[1] < CLEAR] == []
 
 
-LINKS = """() => { for (const fold of document.querySelectorAll('main details')) {
+UNFOLDED = """async () => { for (const fold of document.querySelectorAll('main details')) {
     fold.removeAttribute('name'); fold.open = true; }
+  for (const panel of document.querySelectorAll(".sop-panel"))
+    while (!panel.children[1]) await new Promise(n => setTimeout(n, 20)); }"""
+LINKS = """() => {
   return [...document.querySelectorAll('main :is(th, td) > a[href]:not(.headerlink)')].filter(a =>
     a.getClientRects().length && a.textContent.trim() === a.parentElement.textContent.trim() &&
     !a.closest('.sop-matrix')).map(a => a.getBoundingClientRect()).map(b => [b.width, b.height]);
@@ -70,6 +73,7 @@ def test_a_link_that_is_all_of_a_cell_is_44_pixels(open_page, touch) -> None:
         opened = open_page(
             f"book/{page}.html", viewport=PHONE if touch else DESK, has_touch=touch, is_mobile=touch
         )
+        opened.evaluate(UNFOLDED)
         links = opened.evaluate(LINKS)
         assert links, page
         assert [link for link in links if min(link) < TARGET - 0.1] == [], page
@@ -77,7 +81,9 @@ def test_a_link_that_is_all_of_a_cell_is_44_pixels(open_page, touch) -> None:
 
 def test_no_cell_of_a_charts_table_has_an_id_of_the_data(open_page) -> None:
     for page in CHARTED:
-        cells = open_page(f"book/{page}.html").locator(".sop-panel :is(th, td)").all_text_contents()
+        opened = open_page(f"book/{page}.html")
+        opened.evaluate(UNFOLDED)
+        cells = opened.locator(".sop-panel :is(th, td)").all_text_contents()
         assert cells and [cell for cell in cells if re.search(r"[a-z\d]_[a-z\d]", cell)] == []
 
 
@@ -86,6 +92,7 @@ def test_a_row_of_a_charts_table_follows_other_numbers_with_its_range(open_page)
     page.locator(".sop-supposed").wait_for()
     page.locator("#balance-by-source summary", has_text="Data").click()
     row = page.locator("#balance-by-source tbody tr", has=page.locator("a[href$=monthly_balance]"))
+    row.locator("ins").first.wait_for()
     assert [cell.inner_text() for cell in row.locator("td ins").all()] == [
         "about 10,000 people a month",
         "5,000 to 15,000 people a month",

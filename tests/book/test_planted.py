@@ -13,6 +13,7 @@ from stateofplay.files.project import Project
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.publish import proof, twin_builds
 from stateofplay.publish.known_numbers import Known
+from stateofplay.publish.opened_pages import opened
 from stateofplay.publish.page_numbers import NO_FIGURES, Judgement, judge_page
 
 # Page, what stands there (as it is, or a pattern), what is planted, and the class under which the
@@ -110,7 +111,7 @@ def test_the_published_book_passes(book) -> None:
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_number_is_found(book, known, name) -> None:
     page, old, new, reported = PLANTED[name]
-    html = (book.site / f"{page}.html").read_text(encoding="utf-8")
+    html = opened(book.site, book.site / f"{page}.html")
     pattern, planted = (
         (old, new)
         if isinstance(old, re.Pattern)

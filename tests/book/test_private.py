@@ -24,6 +24,8 @@ USE_EVERYTHING = """async () => {
   const all = (what) => [...document.querySelectorAll(what)], fire = (e, name) =>
     e.dispatchEvent(new Event(name, { bubbles: true }));
   for (const details of all("details")) details.open = true;
+  for (const panel of all(".sop-panel")) while (!panel.children[1])
+    await new Promise((next) => setTimeout(next, 20));
   const explored = all(".sop-explore > button");
   for (const button of explored) button.click();
   for (const box of all(".sop-explore")) while (!box.querySelector(".sop-live svg")) {

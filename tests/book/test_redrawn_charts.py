@@ -192,6 +192,8 @@ def test_a_chart_whose_marks_stand_elsewhere_keeps_to_the_sources_and_says_so(
         in page.locator("#twice .sop-stays").inner_text()
     )
     assert page.locator("#twice.sop-redrawn, #twice [font-weight=bold]").count() == 0
+    for chart in ("a-bars", "twice"):
+        page.locator(f"#{chart} .sop-take > summary").click()
     cited = page.locator("#a-bars .sop-take p[data-path]").first.text_content()
     assert "With other numbers than the sources say" in cited
     assert "other numbers" not in page.locator("#twice .sop-take p[data-path]").first.text_content()

@@ -71,9 +71,9 @@ def test_each_kind_is_a_chart_with_its_words_and_its_code(built) -> None:
     html = (built.site / "book" / "drawn.html").read_text(encoding="utf-8")
     assert set(BLOCKS) == set(KINDS)
     for kind in KINDS:
-        assert f'id="a-{kind}"' in html and f"a-{kind}.png" in html
+        assert f'id="a-{kind}"' in html
         alone = (built.site / "charts" / f"a-{kind}" / "index.html").read_text(encoding="utf-8")
-        assert re.search(r'<pre id="code">.+show\(', alone, re.DOTALL)
+        assert re.search(r'<pre id="code">.+show\(', alone, re.DOTALL) and f"a-{kind}.png" in alone
     assert "show(" not in html and "{chart}" not in html
     assert "Handled, Harbour director" in html and "31,680" in html
 

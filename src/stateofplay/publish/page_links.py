@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+from stateofplay.publish.opened_pages import opened
 from stateofplay.publish.results import Result
 from stateofplay.site.page_text import Page
 
 
 def check_links(site: Path) -> Result:
     """Every link from page to page, to a place on a page, and to a file, and every id."""
-    pages = {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    pages = {path: Page(opened(site, path)) for path in sorted(site.rglob("*.html"))}
     anchors = {path.resolve(): set(page.anchors) for path, page in pages.items()}
     count, elsewhere = 0, 0
     problems: list[str] = []

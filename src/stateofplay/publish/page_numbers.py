@@ -15,6 +15,7 @@ from stateofplay.numbers.days import MONTHS
 from stateofplay.numbers.numerals import typed_numbers
 from stateofplay.numbers.unit_words import MINUS
 from stateofplay.publish.known_numbers import Known
+from stateofplay.publish.opened_pages import opened
 from stateofplay.publish.results import Result
 from stateofplay.site.page_text import Element, Page, Text, whole
 
@@ -68,7 +69,7 @@ def check_numbers(project: Project) -> Result:
     pages = sorted(project.site.rglob("*.html"))
     for path in pages:
         name = path.relative_to(project.site).as_posix()
-        judge_page(name, path.read_text(encoding="utf-8"), known, judgement)
+        judge_page(name, opened(project.site, path), known, judgement)
     by_count = sorted(judgement.classes.items(), key=lambda item: -item[1])
     classes = ", ".join(f"{count:,} {kind}" for kind, count in by_count)
     detail = f"{judgement.total:,} numbers on {len(pages)} pages: {classes}"

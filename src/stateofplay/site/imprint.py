@@ -7,6 +7,7 @@ import base64
 import hashlib
 import math
 import re
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -18,8 +19,9 @@ from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LI
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import publication
 from stateofplay.numbers.periods import day
-from stateofplay.site.state import Build, Site
+from stateofplay.site.state import Build, site_of
 
+CHARTS = "charts"  # the folder of the site with a folder of files for each chart
 CITE = "cite"  # the folder of the site with the citations as files
 DATA = "data"  # the folder of the site with the data package
 SUMS = "SHA256SUMS"
@@ -106,11 +108,37 @@ def snippet(words: Words, url: str, drawings: list[str]) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Citing:
+    """How to cite a chart and to embed it: the line, the files of the citation without their
+    endings, the HTML; where the site has no address of its own, the chart's `path` in it and the
+    `folder` of its files, else empty."""
+
+    line: str
+    files: str
+    snippet: str
+    path: str
+    folder: str
+
+
+def citing(build: Build, page: str, chart: Chart, words: Words, drawings: list[str]) -> Citing:
+    """How to cite and to embed a chart of a page; the narrow one of its drawings is the last."""
+    here, folder = f"{page}.html#{chart.id}", f"{CHARTS}/{chart.id}/"
+    return Citing(
+        citation(site_of(build).ledger, words.title, address(build, here)),
+        f"{CITE}/chart-{chart.id}",
+        snippet(words, address(build, folder), drawings),
+        within_site(build, here),
+        within_site(build, folder),
+    )
+
+
 def embed_page(
-    site: Site, chart: Chart, words: Words, legend: list[Key], page: str, code: str
+    build: Build, chart: Chart, words: Words, legend: list[Key], page: str, code: str
 ) -> str:
-    """A chart as one file that asks for nothing else, with its rows and its code: both layouts
-    where they fit into LARGEST_EMBED, else the narrow one."""
+    """A chart as one file that asks for nothing else, with its rows, how to cite it and its code:
+    both layouts where they fit into LARGEST_EMBED, else the narrow one."""
+    site = site_of(build)
     described = {"role": "img", "aria-labelledby": "title", "aria-describedby": "alt"}
     wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "wide", **described})
     narrow = site.renderer.inline(chart.layout(NARROW), NARROW, {"class": "narrow", **described})
@@ -129,5 +157,6 @@ def embed_page(
         chart=chart,
         page=page,
         code=code,
+        citing=citing(build, page, chart, words, [wide, narrow]),
         textured=has_patterns(wide + narrow),
     )

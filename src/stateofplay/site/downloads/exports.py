@@ -8,10 +8,9 @@ from collections.abc import Collection, Iterable
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE, explorable, lay_out
@@ -25,9 +24,9 @@ from stateofplay.ledger.substitution import contested_by
 from stateofplay.ledger.turns import Turn
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import int_or_float
-from stateofplay.site.imprint import embed_page
+from stateofplay.site.imprint import CHARTS, citation, embed_page
 from stateofplay.site.pages.written import keep_only, make_once
-from stateofplay.site.read.charts import FOLDER, words_of, words_of_file
+from stateofplay.site.read.charts import words_of, words_of_file
 from stateofplay.site.state import Site, charts_of, site_of, uses_of
 
 # By which Excel knows UTF-8; without it, “€” and “–” of a file opened by a click are garbled.
@@ -39,12 +38,12 @@ SCHEMA_OF_CHARTS = "https://vega.github.io/schema/vega-lite/v6.json"
 def write_exports(app: Sphinx) -> None:
     """Write every file that pages link to for download."""
     site, out = site_of(app), Path(app.outdir)
-    _write_charts(app, site, out / FOLDER)
+    _write_charts(app, site, out / CHARTS)
     wanted = {chart.id for _, chart in charts_of(app.env)}
     if any(chart.explore for _, chart in charts_of(app.env)):
         wanted.add("vega.js")
-        write_file(out / FOLDER / "vega.js", site.renderer.bundle())
-    keep_only(out / FOLDER, wanted)
+        write_file(out / CHARTS / "vega.js", site.renderer.bundle())
+    keep_only(out / CHARTS, wanted)
 
 
 def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
@@ -57,12 +56,13 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
             page,
             code,
             app.config.html_baseurl,
+            citation(site.ledger, "", ""),
             words_of(site, chart),
             bool(site.ledger.candidates),  # a draft says so
             chart.digest,
         )
         write = partial(_write_chart, app, chart, folder / chart.id, page, code, pictures)
-        make_once(app, f"{FOLDER}/{chart.id}/index.html", made_from, write)
+        make_once(app, f"{CHARTS}/{chart.id}/index.html", made_from, write)
     for path, drawing in pictures.items():
         write_file(path, site.renderer.picture(drawing))
 
@@ -71,7 +71,8 @@ def _write_chart(
     app: Sphinx, chart: Chart, folder: Path, page: str, code: str, pictures: dict[Path, str]
 ) -> None:
     """The chart's rows, its drawing as a file of its own, its specification, its embed page, its
-    code; says in `pictures` of what there is to be a picture, at twice the size in pixels."""
+    interactive version; says in `pictures` of what there is to be a picture, at twice the size in
+    pixels."""
     site = site_of(app)
     words = words_of(site, chart)
     drawing = standalone(
@@ -88,20 +89,19 @@ def _write_chart(
         "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"},
     }
     write_file(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
-    embed = embed_page(site, chart, words, legend(chart.bounds), page, code)
+    embed = embed_page(app, chart, words, legend(chart.bounds), page, code)
     write_file(folder / "index.html", embed)
-    # Scripts and not JSON: a page that is opened from disk may load scripts, but not read files.
-    if code:
-        bridge = cast(StandaloneHTMLBuilder, app.builder).highlighter
-        listing = bridge.highlight_block(code, "ipython3", nowrap=True)
-        shown = json.dumps(listing, ensure_ascii=False)
-        write_file(folder / "code.js", f'(window.sopCode ||= {{}})["{chart.id}"] = {shown};\n')
-    else:
-        (folder / "code.js").unlink(missing_ok=True)
     if chart.explore:
         named = explorable(chart.explore) | {"description": words.title}
         live = with_tokens(json.dumps(named, ensure_ascii=False))
-        write_file(folder / "explore.js", f'(window.sopExplore ||= {{}})["{chart.id}"] = {live};\n')
+        around = json.dumps(
+            site.render("explore.html", chart=chart, words=words), ensure_ascii=False
+        )
+        # A script and not JSON: a page from disk may load scripts, but not read files.
+        told = f'(window.sopExplore ||= {{}})["{chart.id}"] = {{spec: {live}, around: {around}}};\n'
+        write_file(folder / "explore.js", told)
+    else:
+        (folder / "explore.js").unlink(missing_ok=True)
 
 
 def rows_csv(chart: Chart) -> str:

@@ -21,9 +21,8 @@ from stateofplay.files.access import in_lines, write_file
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.turning_words import turning_of
 from stateofplay.site.downloads.exports import PICTURE
-from stateofplay.site.imprint import address, edition
+from stateofplay.site.imprint import CHARTS, address, edition
 from stateofplay.site.pages.written import keep_only, make_once
-from stateofplay.site.read import charts
 from stateofplay.site.read.freshness import chapter_of
 from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import (
@@ -229,7 +228,7 @@ def _output(app: Sphinx, site: Site, output: Output) -> Output:
     if content is None:
         return output
     chart = Chart.from_json(content)
-    picture = (Path(app.outdir) / charts.FOLDER / chart.id / PICTURE).read_bytes()
+    picture = (Path(app.outdir) / CHARTS / chart.id / PICTURE).read_bytes()
     data = {
         **lab_bundle(chart, site.ledger.fill),
         "image/png": base64.b64encode(picture).decode("ascii") + "\n",

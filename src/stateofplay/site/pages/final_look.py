@@ -20,8 +20,8 @@ from stateofplay.site.state import Site, site_of
 
 _READ = (".html", ".xhtml", ".xml", ".json", ".js", ".opf", ".ncx", ".bib", ".ipynb", ".svg")
 _PAGES = (".html", ".xhtml")
-# What a chart's code may say is seen on the chart's own page.
-_PROGRAMS = {"_static", "vega.js", "what-if.js", "what-if-charts.js", "code.js"}
+# What a chart's tools say is seen on the chart's own page.
+_PROGRAMS = {"_static", "vega.js", "what-if.js", "what-if-charts.js", "tools.js"}
 _TWICE = f"{DATA}/figures.json"  # stands at the root as well, and is large in a large ledger
 _ID = re.compile('id="([^"]*)"')  # begins with what is looked for: five times as fast as a blank
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)

@@ -27,13 +27,13 @@ from stateofplay.ledger.beside import IN_TEMPLATES, contradictions
 from stateofplay.ledger.comparability import MIXED, said
 from stateofplay.ledger.ledger import PLACEHOLDER, Ledger
 from stateofplay.ledger.reading.sources import Source
-from stateofplay.site.imprint import CITE, address, citation, snippet, within_site
+from stateofplay.site.imprint import CHARTS
 from stateofplay.site.read.movable import movable, shown_by_marks
 from stateofplay.site.read.roles import record_href
+from stateofplay.site.read.tools import tools
 from stateofplay.site.state import SOURCES, Site, note_use, site_of, uses_here, uses_of
 
 logger = logging.getLogger(__name__)
-FOLDER = "charts"
 MOST_SOURCES = 12  # under a chart in full; more are folded
 
 
@@ -204,8 +204,8 @@ def _html(writer: HTML5Translator, node: ChartNode) -> str:
     labels = labels_of(wide + narrow)
     marks = groups_of(chart.spec, labels)
     moved = movable(chart)
-    shown = shown_by_marks(ledger, chart, labels) if moved else {}
-    root = "../" * page.count("/")
+    by_marks = shown_by_marks(ledger, chart, labels) if moved else {}
+    names, shown = tools(writer, page, chart, words, [wide, narrow])
     return site.render(
         "figure.html",
         chart=chart,
@@ -213,30 +213,24 @@ def _html(writer: HTML5Translator, node: ChartNode) -> str:
         ledger=ledger,
         legend=legend(chart.bounds),
         marks={
-            aloud(group): [(aloud(label), shown.get(label)) for label in labels]
+            aloud(group): [(aloud(label), by_marks.get(label)) for label in labels]
             for group, labels in marks.items()
         },
-        moved=moved if shown else {},
+        moved=moved if by_marks else {},
         drawings=Markup(numbered(wide + narrow, marks)),
         textured=has_patterns(wide + narrow),
-        citation=citation(ledger, words.title, address(env, f"{page}.html#{chart.id}")),
-        path=within_site(env, f"{page}.html#{chart.id}"),
-        folder=within_site(env, f"{FOLDER}/{chart.id}/"),
-        snippet=snippet(words, address(env, f"{FOLDER}/{chart.id}/"), [wide, narrow]),
-        base=f"{root}{FOLDER}/{chart.id}/",
-        cite=f"{root}{CITE}/chart-{chart.id}",
+        tools=names,
+        inline=shown if writer.builder.name == "epub" else "",
+        base=f"{'../' * page.count('/')}{CHARTS}/{chart.id}/",
         sources=by_producer(sources_of(ledger, chart), passing),
         most_sources=MOST_SOURCES,
         articles=ledger.articles if len(ledger.articles) > 1 else {},
         passing=passing,
         finding_href=record_href(writer.builder, site, page, chart.finding),
-        hrefs=[record_href(writer.builder, site, page, name) for name in chart.ids],
         finding=ledger.findings.get(chart.finding),
         # The first chart of a chapter often shows the finding that is the chapter's title: it is
         # not said twice to the eye.
         repeats=bool(words.subtitle) and words.title == env.titles[page].astext(),
-        numeric=numeric_columns(chart),
-        has_code=chart.id in uses_of(env)[node["page"]].codes,
     )
 
 
@@ -248,17 +242,6 @@ def _drawings(site: Site, chart: Chart) -> tuple[str, str]:
         site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "sop-wide", **described}),
         site.renderer.inline(chart.layout(NARROW), NARROW, hidden),
     )
-
-
-def numeric_columns(chart: Chart) -> set[str]:
-    """The columns of the data table that hold numbers, or numbers in words, and are set flush
-    right."""
-    return {
-        c
-        for c in chart.columns
-        if c in ("words", "outside_words")
-        or all(isinstance(r[c], int | float | None) for r in chart.rows)
-    }
 
 
 def setup(app: Sphinx) -> None:

@@ -123,22 +123,25 @@ addEventListener("DOMContentLoaded", () => {
     });
   }
 
-  // The code of a chart comes when it is opened: as a script, since a page from disk may read no other file.
+  // What the tools of a chart show comes when one is opened, as a script also from disk.
   const comes = ({ target }) => {
-    const panel = target.open && target.querySelector(":scope > .sop-code");
-    if (!panel) return;
-    const [list, link, state] = ["pre", "a", "span"].map((name) => panel.querySelector(name));
-    if (!list.hidden) return;
+    const tools = target.open && target.closest(".sop-tools:not([data-came])");
+    if (!tools) return;
+    const [state] = target.querySelectorAll("[role=status]");
+    tools.dataset.came = 1;
     state.textContent = "Loading";
     const onload = () => {
-      list.innerHTML = window.sopCode[panel.closest("figure").id];
-      list.hidden = false;
+      const all = document.createElement("template");
+      all.innerHTML = window.sopTools[tools.closest("figure").id];
+      for (const panel of tools.querySelectorAll(".sop-panel")) panel.prepend(all.content.firstElementChild);
       state.textContent = "";
+      tools.dispatchEvent(new Event("sop-came", { bubbles: true }));
     };
     const onerror = () => {
+      delete tools.dataset.came;
       state.textContent = "It did not come here.";
     };
-    const src = new URL("code.js", link.href);
+    const src = new URL("tools.js", target.querySelector("a").href);
     document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
   };
   document.addEventListener("toggle", comes, true); // which does not bubble

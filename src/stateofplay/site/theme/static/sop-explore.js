@@ -46,9 +46,9 @@ addEventListener("DOMContentLoaded", () => {
       opener = box.querySelector("button"),
       state = box.querySelector(".sop-explore-state");
     const live = box.querySelector(".sop-live"),
-      link = live.querySelector("a"),
       still = box.closest(".sop-figure").querySelector(".sop-chart");
     let view = null,
+      link = null,
       isOnItsWay = true,
       names = [];
     // The choices are the page's address, so that they can be kept, sent and come back to: each that is made is a step
@@ -97,9 +97,12 @@ addEventListener("DOMContentLoaded", () => {
     const start = async () => {
       state.textContent = "Loading…";
       await Promise.all([window.vegaEmbed || load(`${base}../vega.js`), load(`${base}explore.js`)]);
+      const { spec, around } = window.sopExplore[chart];
+      live.innerHTML = around;
+      link = live.querySelector("a");
       live.hidden = false; // a view that is not laid out has no width to fill
       const [controls, words] = [box.querySelector(".sop-controls"), box.querySelector("output")];
-      const result = await window.vegaEmbed(box.querySelector(".sop-view"), window.sopExplore[chart], {
+      const result = await window.vegaEmbed(box.querySelector(".sop-view"), spec, {
         ast: true,
         actions: false,
         renderer: "svg",

@@ -30,29 +30,32 @@
       name();
     });
 
-    if (location.protocol.startsWith("http")) {
-      const site = new URL(root.dataset.content_root || "./", location.href).href;
-      for (const e of document.querySelectorAll("[data-path]:not([data-path=''])")) {
-        const path = e.dataset.path,
-          bare = e.textContent.replaceAll(`file://$PWD/${path}`, path).replaceAll(`${path} of this site`, path);
-        e.textContent = bare.replaceAll(path, site + path);
-      }
-      for (const e of document.querySelectorAll(".sop-no-address")) e.remove();
-    }
-
     // What can be scrolled is a stop of the Tab key as long as there is something to scroll.
     const stops = new ResizeObserver((entries) => {
       for (const { target: e } of entries)
         e.tabIndex = e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight ? 0 : -1;
     });
-    for (const e of document.querySelectorAll("main :is(.sop-scroll, pre)[tabindex='0']")) {
-      e.tabIndex = -1;
-      stops.observe(e);
-      // All of what has the focus is scrolled to, where a browser is content with a part.
-      e.addEventListener("focusin", ({ target }) => {
-        if (target !== e) target.scrollIntoView({ block: "nearest", inline: "nearest" });
-      });
-    }
+    const prepare = ({ target }) => {
+      if (location.protocol.startsWith("http")) {
+        const site = new URL(root.dataset.content_root || "./", location.href).href;
+        for (const e of target.querySelectorAll("[data-path]:not([data-path=''])")) {
+          const path = e.dataset.path,
+            bare = e.textContent.replaceAll(`file://$PWD/${path}`, path).replaceAll(`${path} of this site`, path);
+          e.textContent = bare.replaceAll(path, site + path);
+        }
+        for (const e of target.querySelectorAll(".sop-no-address")) e.remove();
+      }
+      for (const e of target.querySelectorAll("main :is(.sop-scroll, pre)[tabindex='0']")) {
+        e.tabIndex = -1;
+        stops.observe(e);
+        // All of what has the focus is scrolled to, where a browser is content with a part.
+        e.addEventListener("focusin", ({ target }) => {
+          if (target !== e) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+        });
+      }
+    };
+    prepare({ target: document });
+    document.addEventListener("sop-came", prepare); // tools of a chart
 
     // A link to a folded section shows what it leads to.
     const unfold = () => {

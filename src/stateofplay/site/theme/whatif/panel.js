@@ -93,15 +93,19 @@ window.sopWhatIf = (() => {
       .replaceChildren(title, left && dropped, ...(chosen.size ? [` ${listed()}.${stays}`, turns] : []));
     bar.querySelector("a").href = address(location.href);
   };
+  const follow = () => {
+    window.sopFollow.back();
+    if (chosen.size) window.sopFollow.show(ids, before, now, fares, warning());
+  };
+  document.addEventListener("sop-came", follow); // tools of a chart
   // All of the page with the chosen numbers, from a field that is typed in.
   const show = (field) => {
     next.numbers = new Set([...next.moved].filter((place) => place < first));
     next.sentence = (place) =>
       place < first ? "" : exact.sentence(model.findings[place - first], names[place], before, next);
-    window.sopFollow.back();
     now = next;
     document.documentElement.classList.toggle("sop-supposing", chosen.size);
-    if (chosen.size) window.sopFollow.show(ids, before, now, fares, warning());
+    follow();
     const said = chosen.size ? turned() : "The page shows what the sources say.";
     if (chosen.size || left) showBar(said);
     else {
