@@ -154,6 +154,7 @@ def test_tools_open_one_at_a_time_and_marks_speak(opened) -> None:
         browser.click(*browser.place(f"{chart} .sop-tools details:nth-child({tool}) summary"))
         browser.until(f"document.querySelector('{chart} details:nth-child({tool})').open")
         browser.until_shown(f"{chart} .sop-panel", 1)
+        browser.until_shown(f"{chart} :is(.sop-panel table, .sop-panel ul)", 1)
     browser.move(*browser.place(f"{chart} .sop-wide [data-mark]"))
     browser.until_shown(".sop-tip", 1)
     assert browser.words(".sop-tip")
