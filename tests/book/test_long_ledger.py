@@ -8,7 +8,7 @@ import pytest
 
 import projects
 from engines import follow_link
-from many import of_many, of_outside
+from many import of_lists, of_many, of_outside
 from stateofplay.publish.building import build
 
 pytestmark = [pytest.mark.browser, pytest.mark.book]
@@ -24,6 +24,13 @@ def long_table(tmp_path_factory):
 @pytest.fixture(scope="module")
 def many_outside(tmp_path_factory):
     project = of_outside(tmp_path_factory.mktemp("outside") / "book")
+    assert build(project, quiet=True) == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def long_lists(tmp_path_factory):
+    project = of_lists(tmp_path_factory.mktemp("lists") / "book")
     assert build(project, quiet=True) == 0
     return project
 
@@ -89,6 +96,41 @@ def test_an_old_address_of_a_figure_from_outside_leads_to_it(
     assert page.locator("tr:target").is_visible()
     page.get_by_role("link", name="all tables").click()
     page.wait_for_url("**/outside-figures.html")
+
+
+@pytest.mark.parametrize(
+    ("page_name", "anchor", "row"),
+    [
+        ("corrections", "correction-2024-01-15-boat-0-id", "tr"),
+        ("corrections-2025", "correction-2024-01-15-boat-0-id", "tr"),
+        ("sources", "wire-449", "section"),
+        ("sources-n", "wire-449", "section"),
+    ],
+)
+def test_an_old_address_of_a_correction_or_a_source_leads_to_it(
+    chromium, long_lists, page_name, anchor, row
+) -> None:
+    page = chromium.new_context().new_page()
+    address = (long_lists.site / "book" / f"{page_name}.html").as_uri()
+    page.goto(f"{address}#{anchor}")
+    page.wait_for_url(f"**/{page_name.partition('-')[0]}-*.html#{anchor}")
+    page.locator(f"{row}:target").wait_for()
+    page.goto(f"{address}#gone", wait_until="networkidle")
+    assert page.url.endswith("#gone") and page.locator(":target").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "anchor"), [("corrections", "correction-2024-01-15-boat-0-id"), ("sources", "wire-1")]
+)
+def test_without_javascript_a_long_list_says_which_page_has_which_rows(
+    chromium, long_lists, name, anchor
+) -> None:
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto((long_lists.site / "book" / f"{name}.html").as_uri())
+    lines = page.locator(".sop-jump").inner_text().splitlines()
+    (at,) = [place for place, line in enumerate(lines) if anchor in line]
+    follow_link(page.locator(".sop-jump a").nth(at))
+    assert page.locator(f"#{anchor}").count() == 1
 
 
 def test_a_ledger_without_the_table_leads_to_a_record_and_from_one_that_is_gone_nowhere(

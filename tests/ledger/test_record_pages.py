@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from many import outside
+from many import corrections, outside
 from projects import CHECKS, FIGURES, tiny_project
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import load_ledger
@@ -88,3 +88,27 @@ def test_an_added_figure_from_outside_moves_few(tmp_path, at) -> None:
     new = rows[0] | {"id": "area_new"}
     after = placed(areas(tmp_path / "after", [*rows[:at], new, *rows[at:]]))
     assert len([name for name, page in before.items() if after[name] != page]) <= 3
+
+
+def log(root, rows: list[dict[str, str]]) -> Ledger:
+    return load_ledger(tiny_project(root, tables={"corrections": rows}))
+
+
+def test_corrections_have_pages_by_year_when_one_page_would_be_heavy(tmp_path) -> None:
+    few = log(tmp_path / "few", corrections(400))
+    assert not few.list_pages
+    assert few.row_page("corrections", "correction-2024-01-15-boat-0-id") == "book/corrections"
+    many = log(tmp_path / "many", corrections(1200))
+    pages = [*many.list_pages.values()]
+    assert [page.title for page in pages if page.part == 1] == ["2025", "2024"]
+    sizes = [len(page.ids) for page in pages]
+    assert sum(sizes) == 1200 and max(sizes) <= 220
+    assert many.row_page("corrections", pages[-1].ids[0]) == pages[-1].name
+
+
+def test_an_added_correction_moves_few(tmp_path) -> None:
+    rows = corrections(1200)
+    new = rows[-1] | {"id": "boat_new", "date": "2025-12-31"}
+    both = log(tmp_path / "before", rows), log(tmp_path / "after", [*rows, new])
+    before, after = ({i: p.name for p in b.list_pages.values() for i in p.ids} for b in both)
+    assert len([row for row, page in before.items() if after[row] != page]) <= 3

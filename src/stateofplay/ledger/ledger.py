@@ -12,6 +12,7 @@ from stateofplay.files.access import digest_of
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Derived, Entry, Figure, Finding
 from stateofplay.ledger.evidence import Evidence, evidence_of
+from stateofplay.ledger.list_pages import list_pages
 from stateofplay.ledger.reading.sources import Article, text_fragment
 from stateofplay.ledger.record_pages import RecordPage, ids_by_topic, outside_pages, record_pages
 from stateofplay.ledger.series import day_of
@@ -93,9 +94,24 @@ class Ledger(Contents):
         return outside_pages(self)
 
     @cached_property
+    def list_pages(self) -> dict[str, RecordPage]:
+        """The pages that hold long lists of anything else, by name."""
+        return list_pages(self)
+
+    @cached_property
     def made_pages(self) -> dict[str, RecordPage]:
-        """All pages that hold nothing but records, by name."""
-        return self.record_pages | self.outside_pages
+        """All pages that hold nothing but records or rows of a list, by name; of a list whose page
+        the book lacks, it has none."""
+        return self.record_pages | self.outside_pages | self.list_pages
+
+    @cached_property
+    def _row_pages(self) -> dict[tuple[str, str], str]:
+        return {(p.shows, anchor): p.name for p in self.list_pages.values() for anchor in p.ids}
+
+    def row_page(self, shows: str, anchor: str) -> str:
+        """The page that has an anchor of a list, ``corrections`` or ``sources``, named as in
+        `_toc.yml`."""
+        return self._row_pages.get((shows, anchor)) or getattr(self.settings.pages, shows)
 
     @cached_property
     def _ids_by_topic(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
@@ -110,7 +126,8 @@ class Ledger(Contents):
 
     @cached_property
     def _record_page(self) -> dict[str, str]:
-        return {name: page.name for page in self.made_pages.values() for name in page.ids}
+        pages = (self.record_pages | self.outside_pages).values()
+        return {name: page.name for page in pages for name in page.ids}
 
     def by_record_page(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """Entries by the page that has their records."""

@@ -3,8 +3,9 @@ of a figure from outside the page that lists all of them, else pages by table.""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from zlib import crc32
 
 from stateofplay.ledger.contents import Contents
@@ -20,12 +21,14 @@ _ROW = 1 / 4  # and so heavy
 
 @dataclass(frozen=True)
 class RecordPage:
-    """A page of records: its name as `_toc.yml` would have it, the page that lists it, its topic,
-    or table of outside figures, with the title of that, which of how many parts of it this is, and
-    the ids of the entries in their order."""
+    """A page of records, or of another long list: its name as `_toc.yml` would have it, the page
+    that lists it, the list that it `shows` (``{ledger-records}``), its topic, or table of outside
+    figures, with the title of that, which of how many parts of it this is, and the ids of the
+    entries, or what else its rows are, in their order."""
 
     name: str
     under: str
+    shows: str
     topic: str
     title: str
     part: int
@@ -36,6 +39,11 @@ class RecordPage:
     def anchor(self) -> str:
         """Where the topic begins on the page that lists it."""
         return anchor_of(self.topic)
+
+    @property
+    def prefix(self) -> str:
+        """What tells its ids from those of entries; empty where they are."""
+        return "" if self.shows in ("records", "context") else f"{self.shows}:"
 
 
 def record_pages(ledger: Contents) -> dict[str, RecordPage]:
@@ -52,8 +60,10 @@ def record_pages(ledger: Contents) -> dict[str, RecordPage]:
         both = [*stated[topic], *computed[topic]]
         parts = [both]
         if sum(_weight(ledger, name) for name in both) > _MOST:
-            parts = [*_parts(ledger, stated[topic]), *_parts(ledger, computed[topic])]
-        pages |= _pages_of(ledger.settings.pages.ledger, topic, ledger.topics[topic], parts)
+            weigh = partial(_weight, ledger)
+            parts = [*in_parts(stated[topic], weigh), *in_parts(computed[topic], weigh)]
+        under = ledger.settings.pages.ledger
+        pages |= pages_of(under, "records", topic, ledger.topics[topic], parts)
     return pages
 
 
@@ -65,8 +75,9 @@ def outside_pages(ledger: Contents) -> dict[str, RecordPage]:
     tables = outside_ids(ledger)
     if sum(map(len, tables.values())) > _ROWS_TOGETHER:
         for table, ids in tables.items():
-            title, parts = ledger.tables[table].title, [*_parts(ledger, ids)]
-            pages |= _pages_of(ledger.settings.pages.outside_figures, table, title, parts)
+            title, parts = ledger.tables[table].title, [*in_parts(ids, lambda _: _ROW)]
+            under = ledger.settings.pages.outside_figures
+            pages |= pages_of(under, "context", table, title, parts)
     return pages
 
 
@@ -85,14 +96,17 @@ def anchor_of(topic: str) -> str:
     return f"{'table' if kind else 'topic'}-{slug.replace('_', '-')}"
 
 
-def _pages_of(
-    under: str, topic: str, title: str, parts: Sequence[list[str]]
+def pages_of(
+    under: str, shows: str, topic: str, title: str, parts: Sequence[list[str]]
 ) -> dict[str, RecordPage]:
+    """The pages by name of a topic whose ids stand in `parts`; the first has no number."""
     base, pages = f"{under}-{anchor_of(topic).partition('-')[2]}", dict[str, RecordPage]()
     for number, ids in enumerate(parts, 1):
         name = base if number == 1 else f"{base}-part-{number}"
         if ids:
-            pages[name] = RecordPage(name, under, topic, title, number, len(parts), tuple(ids))
+            pages[name] = RecordPage(
+                name, under, shows, topic, title, number, len(parts), tuple(ids)
+            )
     return pages
 
 
@@ -108,18 +122,16 @@ def ids_by_topic(ledger: Contents) -> tuple[dict[str, list[str]], dict[str, list
 
 
 def _weight(ledger: Contents, name: str) -> float:
-    figure = ledger.figures.get(name)
-    if figure and figure.is_context:
-        return _ROW
     return 1 + len(ledger.checks.get(name, ())) / 2
 
 
-def _parts(ledger: Contents, names: Iterable[str]) -> Iterator[list[str]]:
-    """The names in parts that are neither light nor heavy."""
+def in_parts(names: Iterable[str], weigh: Callable[[str], float]) -> Iterator[list[str]]:
+    """The names in parts that are neither light nor heavy, of which `weigh` tells the weight in
+    records."""
     part: list[str] = []
     heavy = 0.0
     for name in names:
-        own = _weight(ledger, name)
+        own = weigh(name)
         begins = heavy >= _LEAST and crc32(name.encode()) % _BEGINS == 0
         if part and (begins or heavy + own > _MOST):
             yield part

@@ -110,7 +110,8 @@ def read_parts(project: Project, site: Path) -> list[Part]:
     parts, ledger = [], load_ledger(project)
     under = {page: [page] for page in listed_pages(project)}
     for found in ledger.made_pages.values():
-        under[found.under].append(found.name)
+        if found.under in under:
+            under[found.under].append(found.name)
     for file in chain.from_iterable(under.values()):
         path = site / f"{file}.html"
         if not path.is_file():

@@ -29,6 +29,7 @@ def write_feed(app: Sphinx) -> None:
         entries=entries,
         updated=max(days, default=date(1970, 1, 1)),
         page=f"{page}.html",
+        pages={c.anchor: site.ledger.row_page("corrections", c.anchor) for c in entries},
         base=f"{base}/" if base else "",
         feed=FEED,
         title=app.config.html_title,

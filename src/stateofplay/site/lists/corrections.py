@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.list_pages import correction_anchor, newest_first
 from stateofplay.ledger.naming import formula_in_words, name_of
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods, wording
@@ -51,8 +52,8 @@ class Correction:
 
     @property
     def anchor(self) -> str:
-        """Stays as long as the row does: it is made of what identifies it."""
-        return f"correction-{self.date.isoformat()}-{self.id}-{self.column}".replace("_", "-")
+        """Stays as long as the row does."""
+        return correction_anchor(self.date, self.id, self.column)
 
     @property
     def part(self) -> str:
@@ -67,8 +68,8 @@ class Correction:
 
 def corrections(ledger: Ledger) -> list[Correction]:
     """Every correction, the newest first."""
-    rows = sorted(ledger.rows("corrections"), key=lambda row: row.known_day("date"))
-    return [_correction(ledger, row) for row in reversed(rows)]
+    rows = newest_first(ledger)
+    return ledger.once("list", "corrections", lambda: [_correction(ledger, row) for row in rows])
 
 
 def _correction(ledger: Ledger, row: Row) -> Correction:

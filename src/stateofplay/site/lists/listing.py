@@ -3,9 +3,10 @@ seen from one page."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from markupsafe import Markup
@@ -16,8 +17,10 @@ from stateofplay.chapters.school_grades import Grades
 from stateofplay.ledger.entries import Derived, Figure, Finding
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.naming import formula_parts, name_in_words
+from stateofplay.ledger.reading.sources import Source
+from stateofplay.ledger.record_pages import RecordPage
 from stateofplay.site.imprint import CITE, DATA, address, citation, within_site
-from stateofplay.site.lists.corrections import FEED
+from stateofplay.site.lists.corrections import FEED, Correction
 from stateofplay.site.lists.overview import (
     MOST_ROWS,
     Group,
@@ -37,6 +40,8 @@ from stateofplay.site.lists.placed import (
 from stateofplay.site.lists.ranges import Reach
 from stateofplay.site.read.roles import record_address, record_href
 from stateofplay.site.state import Site, page_name, relative_root, uses_of
+
+_Row = TypeVar("_Row", Correction, Source)
 
 
 @dataclass(frozen=True)
@@ -105,14 +110,26 @@ class Listing:
     def record_groups(self) -> list[RecordGroup]:
         return record_groups(self.ledger, self.page, self.recorded)
 
-    def record_links(self) -> list[RecordLink]:
-        return record_links(self.ledger.record_pages, self.page, self.builder)
+    @property
+    def own_page(self) -> RecordPage | None:
+        """The page, where it holds nothing but a part of a long list."""
+        return self.ledger.made_pages.get(self.page)
+
+    def part_links(self, shows: str) -> list[RecordLink]:
+        """The pages of a list that stands in pages of its own; none where one page holds it."""
+        made = self.ledger.made_pages.items()
+        found = {n: p for n, p in made if p.shows == shows and n in self.env.found_docs}
+        return record_links(found, self.page, self.builder)
+
+    def here(self, shows: str, rows: Iterable[_Row]) -> list[_Row]:
+        """The rows of a list that the page has: of a long one the part that it is for."""
+        if self.own_page:
+            ids = {*self.own_page.ids}
+            return [row for row in rows if row.anchor in ids]
+        return [] if self.part_links(shows) else list(rows)
 
     def outside_groups(self) -> list[RecordGroup]:
         return outside_groups(self.ledger, self.page)
-
-    def outside_links(self) -> list[RecordLink]:
-        return record_links(self.ledger.outside_pages, self.page, self.builder)
 
     def topics_shown(self) -> dict[str, str]:
         """The topics with an entry on the ledger page, and their titles."""
@@ -183,8 +200,9 @@ class Listing:
         )
 
     def source_href(self, key: str) -> str:
-        page = self.builder.get_relative_uri(self.page, self.ledger.settings.pages.sources)
-        return f"{page}#{self.ledger.sources[key].anchor}"
+        anchor = self.ledger.sources[key].anchor
+        page = self.ledger.row_page("sources", anchor)
+        return f"{self.builder.get_relative_uri(self.page, page)}#{anchor}"
 
     def citation(self, name: str) -> str:
         """A line to cite an entry by."""
@@ -204,9 +222,10 @@ class Listing:
         return self.builder.get_relative_uri(self.page, self.ledger.settings.pages.ledger)
 
     @property
-    def outside_href(self) -> str:
-        """The address of the page of outside figures."""
-        return self.builder.get_relative_uri(self.page, self.ledger.settings.pages.outside_figures)
+    def whole_href(self) -> str:
+        """The address of the page that lists the parts of which this is one; else empty."""
+        own = self.own_page
+        return self.builder.get_relative_uri(self.page, own.under) if own else ""
 
     @property
     def firmness_href(self) -> str:

@@ -102,16 +102,19 @@ def write_ledger_index(app: Sphinx) -> None:
 
 def write_record_map(app: Sphinx) -> None:
     """Write which page has the record of each entry, in pieces by a check sum of its id, where the
-    page that lists them has no row for it; else take the map away.
+    page that lists them has no row for it, and which has each row of another long list; else take
+    the map away.
     """
     ledger, known, folder = site_of(app).ledger, recorded(app.env), Path(app.outdir) / MAP
     page = uses_of(app.env).get(ledger.settings.pages.ledger)
     has_table = page is not None and "index" in page.lists
     has_rows = has_table and len(listed(ledger, dict.fromkeys(known))) <= MOST_ROWS
-    if not ledger.outside_pages and (has_rows or not ledger.record_pages):
+    rows = {n: p for n, p in ledger.list_pages.items() if n in app.env.found_docs}
+    if not (ledger.outside_pages or rows) and (has_rows or not ledger.record_pages):
         shutil.rmtree(folder, ignore_errors=True)
         return
     pages = ledger.by_record_page(known)
+    pages |= {name: [f"{page.prefix}{row}" for row in page.ids] for name, page in rows.items()}
 
     def write() -> None:
         pieces: list[dict[str, str]] = [{} for _ in range(_PIECES)]

@@ -78,9 +78,9 @@ def found_on_pages(app: Sphinx, site: Site) -> dict[str, list[Found]]:
 
 def of_sources(site: Site) -> Iterator[Found]:
     """What can be found of the sources."""
-    listed = site.ledger.settings.pages.sources
     for source in site.ledger.sources.values():
-        said, href = f"{source.producer}, {source.day}", f"{listed}.html#{source.anchor}"
+        page = site.ledger.row_page("sources", source.anchor)
+        said, href = f"{source.producer}, {source.day}", f"{page}.html#{source.anchor}"
         yield _found("Source", source.title, said, href)
 
 

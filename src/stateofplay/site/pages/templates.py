@@ -80,7 +80,7 @@ def _scripts(app: Sphinx, page: str) -> list[str]:
     explored = uses is not None and any(chart.explore for chart in uses.charts.values())
     needed = {
         "sop-ledger.js": page in {ledger.settings.pages.ledger, *ledger.made_pages}
-        or any(page == found.under for found in ledger.outside_pages.values()),
+        or any(page == found.under for found in ledger.made_pages.values()),
         "sop-charts.js": uses is not None and bool(uses.charts),
         "sop-stops.js": uses is not None and bool(uses.digests),
         "sop-explore.js": explored,

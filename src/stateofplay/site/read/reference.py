@@ -27,7 +27,7 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx.project import Project as Sources
 from sphinx.util.matching import Matcher
 from sphinx_external_toc import events
-from sphinx_external_toc.api import Document, FileItem, SiteMap, TocTree
+from sphinx_external_toc.api import SiteMap
 from sphinx_external_toc.parsing import parse_toc_data
 
 from stateofplay.files.access import input_files, text_or_reason
@@ -37,6 +37,7 @@ from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.nearness import by_nearness, is_ranked
 from stateofplay.ledger.reading.front_matter import has_cells
+from stateofplay.site.read.made import list_made, made_text
 from stateofplay.site.state import (
     EVERYTHING,
     RECORDS,
@@ -48,8 +49,6 @@ from stateofplay.site.state import (
 )
 
 _SUFFIX = ".md"
-_RECORDS = ("Where does each of these numbers come from?", "records")
-_OUTSIDE = ("What do other sources say?", "context")
 
 
 class BookSources(Sources):
@@ -103,26 +102,6 @@ def shipped_pages(app: Sphinx) -> dict[str, str]:
         for page in app.config.external_site_map
         if project.is_shipped(page)
     }
-
-
-def records_title(ledger: Ledger, page: str, under: str) -> str:
-    """The name of a page of records: ``Ledger: Aid, part 2 of 3``, for a page named `under` that
-    lists it."""
-    found = ledger.made_pages[page]
-    part = f", part {found.part} of {found.parts}" if found.parts > 1 else ""
-    return f"{under}: {found.title}{part}"
-
-
-def _with_records(ledger: Ledger, site_map: SiteMap) -> None:
-    """Put the pages of records under the one that lists them, in their order."""
-    for pages, name in (ledger.record_pages, "Ledger"), (ledger.outside_pages, "Outside figures"):
-        listed = site_map.get(next((found.under for found in pages.values()), ""))
-        if listed is None:
-            continue
-        for page in pages:
-            title = records_title(ledger, page, listed.title or name)
-            site_map[page] = Document(page, [], title)
-        listed.subtrees = [*listed.subtrees, TocTree([FileItem(page) for page in pages])]
 
 
 def true_of(ledger: Ledger) -> SimpleNamespace:
@@ -181,11 +160,7 @@ def source_of(ledger: Ledger, env: BuildEnvironment, page: str) -> str:
     """The Markdown of a page: that of its file, or what the program writes for this book. Raises
     DataError where the file cannot be read."""
     if page in ledger.made_pages:
-        asks, shown = _OUTSIDE if page in ledger.outside_pages else _RECORDS
-        title = env.config.external_site_map[page].title
-        name = title.replace("`", "\N{RIGHT SINGLE QUOTATION MARK}")
-        head = f"---\nquestion: {asks}\n---\n\n# {{plain}}`{name}`"
-        return f"{head}\n\n```{{ledger-{shown}}}\n```\n"
+        return made_text(ledger.made_pages[page], env.config.external_site_map[page].title)
     if ledger.project.is_shipped(page):
         return page_text(ledger, page, env.found_docs)
     path = Path(env.doc2path(page))
@@ -228,7 +203,7 @@ def _list_pages(app: Sphinx, config: Config) -> None:
     site_map, settings = config.external_site_map, ledger.settings.pages
     has = true_of(ledger)
     shown = {settings.outside_figures: has.context, settings.firmness: has.findings}
-    _with_records(ledger, site_map)
+    list_made(ledger, site_map)
     for page in (page for page, something in shown.items() if not something):
         if page not in site_map or not ledger.project.is_shipped(page):
             continue
@@ -241,16 +216,19 @@ def _list_pages(app: Sphinx, config: Config) -> None:
 def _know_shipped(app: Sphinx) -> None:
     ledger = site_of(app).ledger
     shipped = shipped_pages(app)
-    shipped |= {n: str(ledger.project.page(p.under)) for n, p in ledger.made_pages.items()}
+    made = ledger.made_pages.items()
+    site_map = app.config.external_site_map
+    shipped |= {n: str(ledger.project.page(p.under)) for n, p in made if n in site_map}
     listed = {*app.config.external_site_map} if app.config.only_listed else None
     app.project = app.env.project = BookSources.of(app.project, shipped, listed)
 
 
 def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
     site = site_of(app)
-    if docname in site.ledger.made_pages:
-        note_use(app.env, RECORDS + docname)
-        note_use(app.env, SOURCES)
+    if found := site.ledger.made_pages.get(docname):
+        if not found.prefix:  # other directives note themselves what they show
+            note_use(app.env, RECORDS + docname)
+            note_use(app.env, SOURCES)
     elif site.ledger.project.is_shipped(docname):
         note_use(app.env, EVERYTHING)
     else:

@@ -121,7 +121,9 @@ def mark(writer: HTML5Translator, name: str, beside: bool = False) -> Markup:
     finger meets one of them."""
     site = site_of(writer.builder.env)
     ground = ground_of(site.ledger, name)
-    page = writer.builder.get_relative_uri(writer.docnames[0], site.ledger.settings.pages.sources)
+    anchor = site.ledger.sources[ground.source].anchor
+    listed = site.ledger.row_page("sources", anchor)
+    page = writer.builder.get_relative_uri(writer.docnames[0], listed)
     return Markup(
         site.render(
             "mark.html",
@@ -130,7 +132,7 @@ def mark(writer: HTML5Translator, name: str, beside: bool = False) -> Markup:
             beside=beside,
             source=site.ledger.sources[ground.source],
             number=next_number(writer),
-            href=f"{page}#{site.ledger.sources[ground.source].anchor}",
+            href=f"{page}#{anchor}",
         ).strip()
     )
 

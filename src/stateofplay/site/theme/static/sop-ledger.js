@@ -13,10 +13,11 @@ addEventListener("DOMContentLoaded", () => {
       document.head.append(Object.assign(document.createElement("script"), { src: root + path, onload })),
     );
   // Where no row here says it: a part of a map says which page has a record.
-  const leadByMap = async (id) => {
-    const piece = [...id].reduce((total, letter) => (total * 31 + letter.codePointAt(0)) % 61, 0);
+  const leadByMap = async (id, kind = "") => {
+    const key = kind + id,
+      piece = [...key].reduce((total, letter) => (total * 31 + letter.codePointAt(0)) % 61, 0);
     await loaded(`ledger-index/${piece}.js`);
-    const page = window.sopAt[id];
+    const page = window.sopAt[key];
     if (typeof page === "string") lead(`${root}${page}.html#${id}`);
   };
   if (!form || !table) {
@@ -24,7 +25,8 @@ addEventListener("DOMContentLoaded", () => {
     const all = document.querySelector(".sop-jump a"),
       id = idHere();
     if (id && all && !document.getElementById(id)) {
-      if (document.querySelector(".sop-jump[data-long]")) leadByMap(id);
+      const long = document.querySelector(".sop-jump[data-long]");
+      if (long) leadByMap(id, long.dataset.long);
       else lead(`${all.href}#${location.hash.slice(1)}`);
     }
     return;
