@@ -4,6 +4,7 @@ role `{turns}`."""
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 
 import pytest
@@ -47,6 +48,25 @@ def test_jupyterlab_shows_the_sentence_and_saves_the_role(tmp_path) -> None:
     said = turning_of(ledger, "more_in_than_lost")
     assert shown == f"It is so. [{said}](turns:more_in_than_lost) {{turns}}`boxes_lost`"
     assert to_roles(shown) == text
+
+
+@pytest.mark.book
+@pytest.mark.counted
+def test_of_very_many_findings_the_nearest_are_listed_on_a_light_page(
+    tmp_path, monkeypatch
+) -> None:
+    holds = [f"boxes_per_month > boxes_lost * {n} / 240" for n in range(1, 241)]
+    many = [FINDINGS[0] | {"id": f"more_{n}", "holds": rule} for n, rule in enumerate(holds)]
+    many += [NEVER[0] | {"id": f"always_{n}"} for n in range(110)]
+    project = built(tmp_path, monkeypatch, findings=FINDINGS + many)
+    shown = page(project, "how-firm")
+    ranked = [name for name, each in by_nearness(load_ledger(project)) if each]
+    listed = [li["data-finding"] for li in shown.select(".sop-turning li")]
+    assert listed[:200] == ranked[:200] and len(ranked) == 242
+    assert len(listed) == 300 and all(name.startswith("always") for name in listed[200:])
+    assert "What turns the other findings is said in their records" in shown.get_text()
+    size = len(gzip.compress((project.site / "book" / "how-firm.html").read_bytes(), 6))
+    assert size < 60_000
 
 
 @pytest.mark.book

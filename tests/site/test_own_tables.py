@@ -8,7 +8,8 @@ import re
 import pytest
 
 from described import own_table
-from projects import LEDGER, tiny_project
+from many import outside
+from projects import LEDGER, columns_of, tiny_project, write_table
 from stateofplay.publish.building import build
 
 pytestmark = pytest.mark.book
@@ -34,9 +35,11 @@ ROWS = [
 ]
 
 
+PAGES = {"data": "# Data\n\nEvery table.\n\n```{ledger-codebook}\n```\n", "ledger": LEDGER}
+
+
 def test_it_is_published_with_the_sources_that_the_book_knows(tmp_path, capsys) -> None:
-    pages = {"data": "# Data\n\nEvery table.\n\n```{ledger-codebook}\n```\n", "ledger": LEDGER}
-    project = tiny_project(tmp_path / "book", pages=pages)
+    project = tiny_project(tmp_path / "book", pages=PAGES)
     own_table(project, "letters", COLUMNS, ROWS)
     assert build(project, quiet=True) == 0, capsys.readouterr().err
     page = (project.site / "book" / "data.html").read_text(encoding="utf-8")
@@ -44,3 +47,24 @@ def test_it_is_published_with_the_sources_that_the_book_knows(tmp_path, capsys) 
     (letters,) = (each for each in told["dataset"] if each["name"] == "Letters")
     assert letters["citation"] == ["https://example.org/port"]
     assert letters["temporalCoverage"] == "2025-03-01"
+
+
+def test_of_very_many_tables_those_with_the_same_columns_say_them_once(tmp_path, capsys) -> None:
+    project = tiny_project(tmp_path / "book", pages=PAGES)
+    package = json.loads(project.data_package.read_text(encoding="utf-8"))
+    (areas,) = (each for each in package["resources"] if each["name"] == "context-areas")
+    for n in range(100):
+        at = {"name": f"context-quay-{n}", "path": f"context/quay_{n}.csv", "title": f"Quay {n}"}
+        package["resources"].append(areas | at)
+        row = outside(1)[0] | {"id": f"quay_{n}", "series": f"quays_{n}"}
+        write_table(project.data / at["path"], columns_of("context/areas"), [row])
+    project.data_package.write_text(json.dumps(package), encoding="utf-8", newline="\n")
+    assert build(project, quiet=True) == 0, capsys.readouterr().err
+    page = (project.site / "book" / "data.html").read_text(encoding="utf-8")
+    told = json.loads(re.search(r'"application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
+    (quay,) = (each for each in told["dataset"] if each["name"] == "Quay 99")
+    assert quay["distribution"] and "variableMeasured" not in quay
+    section = page.partition('id="codebook-context-quay-99"')[2].partition("</section>")[0]
+    assert '<a href="#codebook-context-areas">Areas</a>' in section and "<dl>" not in section
+    section = page.partition('id="codebook-context-areas"')[2].partition("</section>")[0]
+    assert "<dt><code>as_stated</code>" in section

@@ -22,6 +22,7 @@ from stateofplay.site.state import page_name, relative_root, site_of, uses_of
 
 Thing = dict[str, Any]
 _MOST = 120  # of a kind that a table is described by: what has more says it in its columns
+_MOST_TABLES = 100  # that are described by more than words and files
 _ISO_DAY = 10  # characters of a full date; sources may give a year or a month only
 
 
@@ -234,8 +235,10 @@ def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
     days = [day for row in table for column in ("start", "end", "date") if (day := row.day(column))]
     places = list(dict.fromkeys(row.text("place") for row in table if row.text("place")))
     keys = dict.fromkeys(row.text("source") for row in table if row.text("source"))
-    sources = site_of(app).ledger.sources
+    ledger = site_of(app).ledger
+    sources, most = ledger.sources, _MOST if len(ledger.tables) <= _MOST_TABLES else 0
     optional = {
+        "variableMeasured": list(_variables(table)),
         "temporalCoverage": interval(days),
         "spatialCoverage": [_place(name) for name in places],
         # A column of this name in a table of the book's own may name anything.
@@ -258,8 +261,7 @@ def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
             }
             for kind, path in _files(table.name)
         ],
-        "variableMeasured": list(_variables(table)),
-        **{name: value for name, value in optional.items() if value and len(value) <= _MOST},
+        **{name: value for name, value in optional.items() if value and len(value) <= most},
     }
 
 
