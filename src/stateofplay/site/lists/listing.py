@@ -41,7 +41,7 @@ from stateofplay.site.lists.ranges import Reach
 from stateofplay.site.read.roles import record_address, record_href
 from stateofplay.site.state import Site, page_name, relative_root, uses_of
 
-_Row = TypeVar("_Row", Correction, Source)
+_Row = TypeVar("_Row", bound=Correction | Source)
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,8 @@ class Listing:
 
     def here(self, shows: str, rows: Iterable[_Row]) -> list[_Row]:
         """The rows of a list that the page has: of a long one the part that it is for."""
-        if self.own_page:
-            ids = {*self.own_page.ids}
+        if own := self.own_page:
+            ids = {*own.ids}
             return [row for row in rows if row.anchor in ids]
         return [] if self.part_links(shows) else list(rows)
 
