@@ -4,6 +4,8 @@ give the same bytes under the same names, and those of earlier states go.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -148,3 +150,11 @@ def test_a_cell_that_a_spreadsheet_would_run_is_disarmed_and_no_other(cell) -> N
     records = [["id", "boxes"], ["quay", -5], [cell, "-5"], ["a, b", "–"]]
     written = f'"\'{cell}"' if "\n" in cell else f"'{cell}"
     assert table_csv(records) == f'id,boxes\nquay,-5\n{written},-5\n"a, b",–\n'
+
+
+def test_the_process_that_writes_them_loads_what_it_needs() -> None:
+    program = (
+        f"import sys, {table_files.__name__}; print({{'sphinx', 'docutils'}} & {{*sys.modules}})"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert loaded.stdout == "set()\n", loaded.stderr

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 from stateofplay.files.disk import BuildError
@@ -81,6 +82,15 @@ def foreign_files(folder: Path, found: Iterable[str] | None = None) -> list[str]
         found = (name for name, _ in entries_in(folder))
     others = {*found} - (made or set())
     return sorted(n for n in others if n.rpartition("/")[2] not in ("", *_OF_SYSTEMS))
+
+
+def keep_only(folder: Path, wanted: Collection[str]) -> None:
+    """Take away files and folders that lie in `folder` and are not wanted any more, by name."""
+    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
+        for entry in entries:
+            if entry.name not in wanted:
+                remove = shutil.rmtree if entry.is_dir(follow_symlinks=False) else os.unlink
+                remove(entry.path)
 
 
 def is_made(folder: Path) -> bool:

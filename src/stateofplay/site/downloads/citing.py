@@ -13,6 +13,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from stateofplay.files.access import Encoded, digest_of, in_json, in_lines, write_file
+from stateofplay.files.folders import keep_only
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import publication, read_package
 from stateofplay.ledger.reading.latex import to_latex
@@ -27,7 +28,7 @@ from stateofplay.site.imprint import (
 )
 from stateofplay.site.lists.listing import entry_title
 from stateofplay.site.lists.overview import recorded, recorded_state
-from stateofplay.site.pages.written import keep_only, make_once, of_records
+from stateofplay.site.pages.written import make_once, of_records
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.read.roles import record_address
 from stateofplay.site.state import (

@@ -17,6 +17,7 @@ from stateofplay.charts.layout import WIDE, explorable, lay_out
 from stateofplay.charts.legend import legend
 from stateofplay.charts.svg import standalone, with_tokens
 from stateofplay.files.access import in_lines, write_file
+from stateofplay.files.folders import keep_only
 from stateofplay.files.texts import csv_text, harmless
 from stateofplay.ledger.entries import FIRMNESS, Check, Derived, Figure, Finding, texts_of
 from stateofplay.ledger.ledger import Ledger
@@ -25,7 +26,7 @@ from stateofplay.ledger.turns import Turn
 from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import CHARTS, citation, embed_page
-from stateofplay.site.pages.written import keep_only, make_once
+from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.charts import words_of, words_of_file
 from stateofplay.site.state import Site, charts_of, site_of, uses_of
 

@@ -18,11 +18,12 @@ from stateofplay.charts import CHART_MIME
 from stateofplay.charts.bundle import lab_bundle
 from stateofplay.charts.chart import Chart
 from stateofplay.files.access import in_lines, write_file
+from stateofplay.files.folders import keep_only
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.turning_words import turning_of
 from stateofplay.site.downloads.exports import PICTURE
 from stateofplay.site.imprint import CHARTS, address, edition
-from stateofplay.site.pages.written import keep_only, make_once
+from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.freshness import chapter_of
 from stateofplay.site.read.reference import source_of
 from stateofplay.site.state import (

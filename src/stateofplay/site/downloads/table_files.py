@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stateofplay.files.access import digest_of, keep, kept
+from stateofplay.files.folders import keep_only
 from stateofplay.files.texts import csv_text, harmless
 from stateofplay.ledger.reading.cells import ColumnRule
 from stateofplay.ledger.reading.spreadsheets import full_records, read_sheet, stated
 from stateofplay.site.downloads.workbook import Rows, rows_of, workbook
-from stateofplay.site.pages.written import keep_only
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -17,10 +17,11 @@ from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW, WIDE
 from stateofplay.charts.svg import Job
 from stateofplay.files.access import write_file
+from stateofplay.files.folders import keep_only
 from stateofplay.site.imprint import edition
 from stateofplay.site.lists.records import CardsNode
 from stateofplay.site.pages.pictures import card, cover_picture
-from stateofplay.site.pages.written import keep_only, make_once
+from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.ahead import paint_ahead
 from stateofplay.site.read.charts import words_of
 from stateofplay.site.state import Site, page_name, site_of, uses_of

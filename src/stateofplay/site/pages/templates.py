@@ -15,9 +15,9 @@ from sphinx.errors import ExtensionError
 from stateofplay.charts.patterns import PATTERNS
 from stateofplay.charts.theme import DARK, FORCED, LIGHT, STRONG_DARK, STRONG_LIGHT
 from stateofplay.files.access import digest_of
+from stateofplay.files.folders import keep_only
 from stateofplay.files.project import PACKAGE
 from stateofplay.ledger.reading.data_package import publication, terms
-from stateofplay.site.pages.written import keep_only
 from stateofplay.site.state import (
     Context,
     Doctree,

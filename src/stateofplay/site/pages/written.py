@@ -4,11 +4,10 @@ nothing older."""
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -84,15 +83,6 @@ def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], _Mad
         gave = make()
     site.made[name] = (now, gave)
     return cast(_Made, gave)
-
-
-def keep_only(folder: Path, wanted: Collection[str]) -> None:
-    """Take away files and folders that lie in `folder` and are not wanted any more, by name."""
-    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
-        for entry in entries:
-            if entry.name not in wanted:
-                remove = shutil.rmtree if entry.is_dir(follow_symlinks=False) else os.unlink
-                remove(entry.path)
 
 
 def of_pages(
