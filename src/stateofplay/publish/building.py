@@ -27,6 +27,7 @@ from stateofplay.publish.sphinx_words import in_own_words
 
 _TRIES = 3  # builds, where somebody saves during each
 _MADE = 200_000  # objects between two looks for those that nothing refers to (Python: 700)
+_MADE_BY_PAGES = 10_000  # the same while pages are made: each leaves half a megabyte of them
 # What Sphinx writes between the place of a problem and its words; a check says a problem without.
 _LEVEL = re.compile(r"^(\S+\.\w+(?::\d+)?): (?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
 Made = TypeVar("Made")
@@ -178,9 +179,8 @@ def run_sphinx(
     began: Saved,
     builder: str = "html",
 ) -> dict[str, Fingerprint]:
-    """Run Sphinx as Jupyter Book would, into the folder of `working` that is named as the builder;
-    gives what lies there then. Raises BuildError with what was reported. `began` says when the
-    inputs were saved that were read before, and will be.
+    """Run Sphinx as Jupyter Book would, into the folder of `working` named as the builder; gives
+    what lies there then. Raises BuildError with what was reported. `began`: when inputs were saved.
     """
     from io import StringIO
 
@@ -221,6 +221,7 @@ def run_sphinx(
                 warning=warnings,
             )
             gc.freeze()
+            gc.set_threshold(_MADE_BY_PAGES, 20, 20)
             report_to(app, reporter)
             site_of(app).began = began
             app.build()
@@ -256,8 +257,7 @@ def _leave_out_imports() -> None:
     leave_out_grammar()
     # Nothing is executed by MyST-NB (nb_execution_mode is off, see site/read/freshness.py), yet it
     # imports each of its ways to: a database toolkit and kernels, half of a small build's time.
-    # To go once MyST-NB imports them when they are asked for; tests/publish/test_building.py fails
-    # then.
+    # To go once MyST-NB imports them when asked; tests/publish/test_building.py fails then.
     for way in WAYS_TO_EXECUTE:
         module = ModuleType(f"myst_nb.core.execute.{way.lower()}")
         setattr(module, f"NotebookClient{way}", None)
