@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 import subprocess
 import sys
+from functools import partial
 from threading import Event, Thread
 
 import pytest
 
-from stateofplay.chapters.processes import without_main
+from stateofplay.chapters import processes
+from stateofplay.chapters.processes import begin_copied, without_main
 
 PROGRAM = """\
 import operator
@@ -50,3 +53,15 @@ def test_two_threads_leave_the_program_where_it_was() -> None:
     after = sys.modules["__main__"]
     sys.modules["__main__"] = main
     assert after is main
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no process is copied")
+def test_a_copy_of_the_process_gives_what_it_made_or_nothing(monkeypatch) -> None:
+    with monkeypatch.context() as alone:
+        alone.setattr(processes.threading, "active_count", lambda: 1)
+        made, failed = (begin_copied(partial(operator.truediv, 6, by)) for by in (3, 0))
+        assert (made(), made(), failed()) == (2, 2, None)
+    wait = Event()
+    Thread(target=wait.wait, daemon=True).start()
+    assert begin_copied(partial(operator.truediv, 6, 3)) is None
+    wait.set()

@@ -52,6 +52,21 @@ def test_a_builder_does_the_steps_that_are_for_it_and_a_failed_build_none(
         Step(lambda app: said.append("both"), builders=frozenset({"html", "epub"})),
     )
     monkeypatch.setattr(finishing, "STEPS", steps)
+    monkeypatch.setattr(finishing, "site_of", lambda app: SimpleNamespace(beside=None))
     app = SimpleNamespace(builder=SimpleNamespace(name=builder))
     finishing._finish(app, ValueError("failed") if failed else None)
     assert said == done
+
+
+@pytest.mark.parametrize(("made", "done"), [({"b": 2}, ["after"]), (None, ["beside", "after"])])
+def test_what_a_copy_of_the_process_has_done_is_not_done_again(monkeypatch, made, done) -> None:
+    said: list[str] = []
+    site = SimpleNamespace(beside=lambda: made, made={"a": 1})
+    monkeypatch.setattr(finishing, "site_of", lambda app: site)
+    steps = (
+        Step(lambda app: said.append("beside"), beside=True),
+        Step(lambda a: said.append("after")),
+    )
+    monkeypatch.setattr(finishing, "STEPS", steps)
+    finishing._finish(SimpleNamespace(builder=SimpleNamespace(name="html")), None)
+    assert said == done and site.made == {"a": 1} | (made or {})

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import sys
 
 import pytest
 
 from edited import edit, texts
 from many import of_many
 from projects import renew_unchecked
+from stateofplay.chapters import processes
 from stateofplay.ledger import loading
 from stateofplay.publish.building import build
+from stateofplay.site import finishing
+from stateofplay.site.downloads import package
 from test_untouched import contents
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
@@ -90,3 +96,29 @@ def test_a_figure_added_in_the_middle_gives_the_bytes_of_a_build_from_nothing(
         (fresh.root / name).write_bytes((project.root / name).read_bytes())
     assert build(fresh, quiet=True) == 0
     assert texts(fresh) == after
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no process is copied")
+def test_a_build_whose_copy_takes_some_of_it_gives_the_bytes_of_one_without(
+    tmp_path, monkeypatch
+) -> None:
+    """And notes the same for the next one."""
+    taken = []
+
+    def begin(work):
+        with monkeypatch.context() as alone:
+            alone.setattr(processes.threading, "active_count", lambda: 1)
+            taken.append(processes.begin_copied(work))
+        return taken[-1]
+
+    monkeypatch.setattr(package, "start_beside", lambda *given: None)  # or it may be at work still
+    written, noted = [], []
+    for how in (lambda work: None, begin):
+        monkeypatch.setattr(finishing, "begin_copied", how)
+        project = of_many(tmp_path / "book")
+        assert build(project, quiet=True) == 0
+        written.append(contents(project))
+        noted.append(json.loads(next(project.build.rglob("made-once.json")).read_text("utf-8")))
+        shutil.rmtree(project.root)
+    assert len(taken) == 1 and "search/ledger-begins.js" in taken[0]()
+    assert written[0] == written[1] and noted[0] == noted[1]

@@ -91,10 +91,11 @@ class Site:
     this build, `places` the file and line of each of them by id; `foreign` the files that somebody
     else had put into the site's folder, with when, `left` what the build before had left there,
     `found` all that lies there in the end, `is_first` whether nothing did at first; `packer` the
-    process that writes tables; `words` those of charts, by digest; `ways` the navigation, by the
-    folder that sees it; `made` what each file that is made once was made from, by name, and what
-    making it gave, `made_before` the same of the build before; `began` when the inputs were saved
-    that this one reads.
+    process that writes tables; `beside` what waits for a copy of this process that takes some of
+    the last steps, and gives what it `made`, or None; `words` those of charts, by digest; `ways`
+    the navigation, by the folder that sees it; `made` what each file that is made once was made
+    from, by name, and what making it gave, `made_before` the same of the build before; `began` when
+    the inputs were saved that this one reads.
     """
 
     ledger: Ledger
@@ -110,6 +111,7 @@ class Site:
     found: dict[str, Fingerprint] = field(default_factory=dict)
     is_first: bool = False
     packer: BaseProcess | None = None
+    beside: Callable[[], dict[str, tuple[str, Any]] | None] | None = None
     words: dict[str, Words] = field(default_factory=dict)
     ways: dict[str, list[Any]] = field(default_factory=dict)
     made_before: dict[str, tuple[str, Any]] = field(default_factory=dict)

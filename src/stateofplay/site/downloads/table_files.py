@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
-from itertools import chain
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,10 +68,12 @@ class TableFile:
         then, before = pickle.loads(kept(self.kept_rows) or pickle.dumps(("", {})))
         if then == digest:
             return [*before.values()]
-        records = [r for _, r in full_records(read_sheet(self.data, names), names)][1:]
+        records = (record for _, record in full_records(read_sheet(self.data, names), names))
         now: dict[str, Published] = {}
-        for start in range(0, len(records), _AT_ONCE):
-            some = records[start : start + _AT_ONCE]
+        next(records, None)  # the header
+        for start in count(0, _AT_ONCE):
+            if not (some := [*islice(records, _AT_ONCE)]):
+                break
             key = digest_of((start, some))
             if key not in before:
                 told = stated(some, self.columns)
