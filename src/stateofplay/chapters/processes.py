@@ -96,7 +96,10 @@ def begin_copied(work: Callable[[], _Made]) -> Callable[[], _Made | None] | None
     if sys.platform != "linux" or threading.active_count() > 1:
         return None
     reading, writing = os.pipe()
-    copy = os.fork()
+    try:
+        copy = os.fork()
+    except OSError:  # not enough memory to promise both
+        return None
     if not copy:
         with suppress(BaseException), open(writing, "wb") as file:  # noqa: PTH123
             file.write(pickle.dumps(work()))
