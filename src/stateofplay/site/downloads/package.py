@@ -12,6 +12,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from stateofplay.chapters.frames import columns
@@ -162,11 +163,12 @@ def _to_pack(site: Site, config: Config) -> Callable[[], Packing]:
     return partial(Packing.of, project.cache / "tables", tables, config.stateofplay_code, about)
 
 
-def _begin(app: Sphinx) -> None:
-    """Have the files of changed tables written while Sphinx reads and writes the pages: from the
-    beginning, before the memory that drawing takes is taken."""
+def _begin(app: Sphinx, env: BuildEnvironment | None = None) -> None:
+    """Have the files of changed tables written while Sphinx reads and writes the pages: in a first
+    build not before all chapters are executed and drawn, which takes all processors and memory."""
     site = site_of(app)
-    if app.builder.name == "html" and any(_packing(site, app.config).missing):
+    is_time = app.builder.name == "html" and site.is_first == (env is not None)
+    if is_time and any(_packing(site, app.config).missing):
         site.packer = start_beside(try_to_write, _to_pack(site, app.config))
 
 
@@ -227,3 +229,4 @@ def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _begin, priority=900)
+    app.connect("env-updated", _begin)
