@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 
 from stateofplay.charts.legend import SHAPES
 from stateofplay.charts.patterns import PATTERNS
@@ -25,6 +27,24 @@ from stateofplay.numbers.vocabulary import KINDS
 PAGE_POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'"
 
 
+class _Context(Context):
+    """Calls at once what asks for no part of the context: a record calls 26 functions, and how
+    Jinja looks at each of them took a sixth of its time."""
+
+    def call(
+        self,
+        what: Any,
+        /,
+        *args: Any,
+        _block_vars: Any = None,
+        _loop_vars: Any = None,
+        **named: Any,
+    ) -> Any:
+        if getattr(what, "jinja_pass_arg", None) is None:
+            return what(*args, **named)
+        return super().call(what, *args, _block_vars=_block_vars, _loop_vars=_loop_vars, **named)
+
+
 @lru_cache(maxsize=1)
 def templates() -> jinja2.Environment:
     """The templates of `site/theme`, with what all of them may ask."""
@@ -35,6 +55,7 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.context_class = _Context
     environment.globals.update(
         kinds=KINDS,
         verdict_rule=RULE,
