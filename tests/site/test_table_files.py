@@ -14,8 +14,12 @@ import duckdb
 import fastparquet
 import pytest
 
+from edited import edit
+from projects import tiny_project
+from stateofplay.chapters.execution import Executor
 from stateofplay.files.access import kept
-from stateofplay.site.downloads import table_files
+from stateofplay.publish.building import build
+from stateofplay.site.downloads import package, table_files
 from stateofplay.site.downloads.table_files import Packing, table_csv, try_to_write
 
 COLUMNS = (
@@ -158,3 +162,23 @@ def test_the_process_that_writes_them_loads_what_it_needs() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert loaded.stdout == "set()\n", loaded.stderr
+
+
+@pytest.mark.book
+def test_a_first_build_packs_after_its_chapters_and_an_edit_from_the_beginning(
+    tmp_path, monkeypatch
+) -> None:
+    """Drawing takes most of the memory, an edit the time of the longest part."""
+    done, execute = [], Executor.execute
+
+    def executed(executor, chapters):
+        done.append("executes")
+        return execute(executor, chapters)
+
+    monkeypatch.setattr(Executor, "execute", executed)
+    monkeypatch.setattr(package, "start_beside", lambda *given: done.append("packs"))
+    project = tiny_project(tmp_path / "book")
+    assert build(project, quiet=True) == 0 and done[:2] == ["executes", "packs"]
+    done.clear()
+    edit(project, "data/boxes.csv", "Port union", "Port union of all quays")
+    assert build(project, quiet=True) == 0 and done[:2] == ["packs", "executes"]
