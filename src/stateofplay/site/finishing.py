@@ -64,8 +64,9 @@ STEPS = (
     Step(write_pictures),
     Step(write_citations, beside=True),
     Step(write_feed),
-    Step(write_package),  # late: its tables are written by a process of their own meanwhile
-    Step(keep_first),
+    # Late: its tables are written by a process of their own meanwhile.
+    Step(write_package, beside=True),
+    Step(keep_first, beside=True),
     Step(write_exports),  # last of what can be: the pictures of the charts are drawn meanwhile
     Step(write_notebooks),  # they show what `write_exports` has written
     Step(sweep),
@@ -101,7 +102,7 @@ def _begin_beside(
 
 def _steps_beside(app: Sphinx) -> dict[str, tuple[str, Any]]:
     site = site_of(app)
-    site.made = {}
+    site.made, site.packer = {}, None  # which has ended, and is no child of a copy
     for step in STEPS:
         if step.beside:
             step.run(app)
