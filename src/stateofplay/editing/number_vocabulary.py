@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from stateofplay.numbers.days import MONTHS
+
 # Phrases in which a number word counts nothing. Whatever is not listed here is read as a number:
 # add to it with care.
 NOT_NUMBERS = (
@@ -69,3 +71,38 @@ _MULTIPLE_WORDS: tuple[tuple[int | Fraction, str], ...] = (
 MULTIPLES = {word: Fraction(n) for n, words in _MULTIPLE_WORDS for word in words.split()}
 DENOMINATORS = {w: n for w, n in ORDINALS.items() if n > 2 and w != "tertiary"}
 VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+# Of what each rule of `numbers_in` needs at least one in a text: words in small letters, signs.
+NEEDED = {
+    "not numbers": frozenset("one ones oneself first second per split".split()),
+    "names": frozenset(
+        "world group big six g d article chapter resolution boeing airbus shahed iskander leopard "
+        "/".split()
+    ),
+    "money": frozenset(
+        "$ € £ ¥ ₴ ₽ euro euros dollar dollars pound pounds cent cents hryvnia hryvnias rouble "
+        "roubles ruble rubles yuan yen rupee rupees zloty zlotys krona kronor krone kroner franc "
+        "francs".split()
+    ),
+    "date": frozenset((*MONTHS, *(name[:3] for name in MONTHS), "sept", "-", "/")),
+    "time": frozenset(": am pm m gmt".split()),
+    "percent": frozenset("% percent percentage cent centage pct pctage".split()),
+    "fraction": frozenset(
+        (
+            *PARTS,
+            "quarters",
+            *DENOMINATORS,
+            *(f"{name}s" for name in DENOMINATORS),
+            "/",
+            "⁄",
+            *VULGAR,
+        )
+    ),
+    "ordinal": frozenset((*ORDINALS, "st", "nd", "rd", "th")),
+    "vague": frozenset("dozens tens hundreds thousands millions billions trillions scores".split()),
+    "multiple": frozenset((*MULTIPLES, "fold", *(f"{name}fold" for name in WORDS))),
+    "amount": frozenset((*WORDS, *SCALES, "hundred")),
+    "apart": frozenset("bn mn tn minus".split()),  # what else makes another number of digits
+    "at": frozenset(
+        "0 - / ⁄ : g d st nd rd th per split".split()
+    ),  # and what does at the digits only
+}

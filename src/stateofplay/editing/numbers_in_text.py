@@ -10,13 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from stateofplay.editing.digits_in_text import (
+    DIGIT,
+    DIGITS,
+    NumberInText,
+    digits_of,
+    parts_of,
+    plain_numbers,
+    with_point,
+)
 from stateofplay.editing.number_vocabulary import (
     DENOMINATORS,
     MULTIPLES,
     NAMES,
+    NEEDED,
     NOT_NUMBERS,
     ONES,
     ORDINALS,
@@ -30,22 +39,6 @@ from stateofplay.editing.number_vocabulary import (
 )
 from stateofplay.numbers.days import MONTHS
 from stateofplay.numbers.unit_table import stock
-
-
-@dataclass(frozen=True)
-class NumberInText:
-    """One number where it stands: ``text[start:end] == words``.
-
-    `kind` is number, money, percent, year, date, time, ordinal, fraction, multiple (twice,
-    bilateral), vague (dozens) or name (G7). `value` is the number as written (``60 percent`` is 60,
-    ``$2bn`` is 2,000,000,000); None for a date, a time, a vague number and a name.
-    """
-
-    words: str
-    value: Fraction | None
-    start: int
-    end: int
-    kind: str
 
 
 def _any(words: Iterable[str]) -> str:
@@ -65,16 +58,7 @@ _CARDINAL = (
 )
 # Lookbehinds keep a match from starting inside a number (the 000 of 1,000) or inside a word.
 _START = r"(?<!\w)(?<!\d[.,])"
-# At most 60 digits: Python refuses to read very long ones, and no text states such a number.
-# A comma before one or two digits is a decimal sign, as most of Europe writes it: 1.234,5.
-_COMMA = (
-    r"(?:(?<![\d\0][.,])(?!(?:19|20)\d\d,)(?:\d{1,3}(?:\.\d{3}){1,20}|\d{1,60}),\d{1,2}(?!,?\d))"
-)
-_DIGITS = (
-    rf"(?:{_COMMA}|\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}}){{1,20}}(?!\d)(?:\.\d{{1,60}})?"
-    r"|\d{1,60}(?:\.\d{1,60})?)"
-)
-_SIGNED = rf"(?:{_START}(?:(?<!\bplus\sor\s)minus\s+|(?<!\S)[-−])?{_DIGITS})"
+_SIGNED = rf"(?:{_START}(?:(?<!\bplus\sor\s)minus\s+|(?<!\S)[-−])?{DIGITS})"
 # “m” means million beside a currency and metre elsewhere, so it is left to money.
 _SCALE = rf"(?:[-\s]?(?:{_BIG}|hundred)\b|\s?(?:bn|mn|tn)\b|(?-i:[kKMB])\b)"
 _AMOUNT = rf"(?:{_SIGNED}{_SCALE}?|{_CARDINAL})"
@@ -131,17 +115,25 @@ _VAGUE = rf"\b(?:{_MANY}(?:\s+of\s+{_MANY})?|scores(?=\s+of\b))\b"
 
 def numbers_in(text: str) -> list[NumberInText]:
     """Every number of `text` in the order of the text. No digit of it is ever left out."""
+    plain = plain_numbers(text, _TELLING)
+    return _by_rules(text) if plain is None else plain
+
+
+def _by_rules(text: str) -> list[NumberInText]:
+    parts = parts_of(text)
+    if parts.isdisjoint(NEEDED["amount"]):
+        parts.add(_NO_WORDS)
     rest, found = text, []
-    for kind, pattern, value in _RULES:
-        matches = [*pattern.finditer(rest)]
+    for kind, pattern, value, needed in _RULES:
+        matches = [] if parts.isdisjoint(needed) else [*pattern.finditer(rest)]
         if kind:
             found += [
                 NumberInText(text[m.start() : m.end()], value(m[0]), m.start(), m.end(), kind)
                 for m in matches
             ]
         # A number that is read is blanked out, so that no later rule reads a part of it again.
-        if matches:
-            rest = pattern.sub(lambda match: "\0" * len(match[0]), rest)
+        for m in matches:
+            rest = f"{rest[: m.start()]}{chr(0) * len(m[0])}{rest[m.end() :]}"
     return sorted(found, key=lambda number: number.start)
 
 
@@ -160,24 +152,6 @@ def _amount(words: str) -> Fraction:
     scale = re.match(r"[-\s]?([a-z]+)", after)
     number *= (SCALES | SHORT_SCALES | {"hundred": 100}).get(scale[1], 1) if scale else 1
     return -number if re.search(r"minus|[-−]", before) else number
-
-
-def has_decimal_comma(digits: str) -> bool:
-    """Whether a number in digits has its decimals after a comma: ``1.234,5``."""
-    return re.fullmatch(_COMMA, digits) is not None
-
-
-def with_point(digits: str) -> str:
-    """A number in digits as programs write it: ``1,234.5`` and ``1.234,5`` are 1234.5."""
-    if has_decimal_comma(digits):
-        return digits.replace(".", "").replace(",", ".")
-    return re.sub(r"[^\d.]", "", digits)
-
-
-def digits_of(words: str) -> str:
-    """The first number in digits of `words`; empty where there is none."""
-    found = re.search(_DIGITS, words)
-    return found[0] if found else ""
 
 
 def _cardinal(words: str) -> Fraction:
@@ -228,36 +202,48 @@ def _year(words: str) -> Fraction:
     return Fraction(words[:4])
 
 
-_Rule = tuple[str, re.Pattern[str], Callable[[str], Fraction | None]]
-# The order matters: what says more about a number comes before what says less.
+_NO_WORDS = "1"  # among the parts of a text stands for none that is a number
+_Rule = tuple[str, re.Pattern[str], Callable[[str], Fraction | None], frozenset[str]]
+# The order matters: what says more about a number comes before what says less. Last of each is of
+# what it needs at least one in the text, in small letters.
 _RULES: list[_Rule] = [
-    (kind, re.compile(pattern, re.IGNORECASE), value)
-    for kind, pattern, value in (
-        ("name", NAMES[0], _nothing),
-        ("", r"\b" + _any(NOT_NUMBERS), _nothing),
-        ("name", r"(?<!\w)(?-i:" + "|".join(NAMES[1:]) + ")", _nothing),
+    (kind, re.compile(pattern, re.IGNORECASE), value, frozenset(needed))
+    for kind, pattern, value, needed in (
+        ("name", NAMES[0], _nothing, {"http", "https"}),
+        ("", r"\b" + _any(NOT_NUMBERS), _nothing, NEEDED["not numbers"]),
+        ("name", r"(?<!\w)(?-i:" + "|".join(NAMES[1:]) + ")", _nothing, NEEDED["names"]),
         (
             "money",
-            rf"{_SIGN}{_DIGITS}(?:{_SCALE}|m\b)?|{_AMOUNT}[-\s]{_CURRENCY}"
-            rf"|{_START}{_DIGITS}m\s{_CURRENCY}",
+            rf"{_SIGN}{DIGITS}(?:{_SCALE}|m\b)?|{_AMOUNT}[-\s]{_CURRENCY}"
+            rf"|{_START}{DIGITS}m\s{_CURRENCY}",
             _amount,
+            NEEDED["money"] | {name.lower() for name, unit in stock().items() if unit.is_money},
         ),
-        ("date", _DATE, _nothing),
-        ("name", _DESIGNATION, _nothing),
-        ("time", _TIME, _nothing),
+        ("date", _DATE, _nothing, NEEDED["date"]),
+        ("name", _DESIGNATION, _nothing, DIGIT),
+        ("time", _TIME, _nothing, NEEDED["time"]),
         (
             "percent",
             rf"{_AMOUNT}\s?(?:%|[-\s]?(?:per\s?cent|percent|pct)(?:age\s+points?)?\b)",
             _amount,
+            NEEDED["percent"],
         ),
-        ("number", rf"\b{_WITH_HALF}\b", _amount),
-        ("fraction", _FRACTION, _fraction),
-        ("ordinal", _ORDINAL, _ordinal),
-        ("year", rf"{_START}{_YEAR}(?:s\b|(?:[-–/]\d\d)?(?![\w]))", _year),
-        ("vague", _VAGUE, _nothing),
-        ("multiple", rf"\b(?:{_any(MULTIPLES)}|(?:{_any(WORDS)}|\d+)-?fold)\b", _multiple),
-        ("number", _AMOUNT, _amount),
-        ("vague", rf"\b(?:{_BIG}|hundred)\b", _nothing),
-        ("number", _DIGITS, _amount),
+        ("number", rf"\b{_WITH_HALF}\b", _amount, PARTS),
+        ("fraction", _FRACTION, _fraction, NEEDED["fraction"]),
+        ("ordinal", _ORDINAL, _ordinal, NEEDED["ordinal"]),
+        ("year", rf"{_START}{_YEAR}(?:s\b|(?:[-–/]\d\d)?(?![\w]))", _year, DIGIT),
+        ("vague", _VAGUE, _nothing, NEEDED["vague"]),
+        (
+            "multiple",
+            rf"\b(?:{_any(MULTIPLES)}|(?:{_any(WORDS)}|\d+)-?fold)\b",
+            _multiple,
+            NEEDED["multiple"],
+        ),
+        ("number", _AMOUNT, _amount, NEEDED["amount"]),
+        ("number", rf"{_SIGNED}{_SCALE}?", _amount, {_NO_WORDS}),
+        ("vague", rf"\b(?:{_BIG}|hundred)\b", _nothing, NEEDED["amount"]),
+        ("number", DIGITS, _amount, DIGIT),
     )
 ]
+# What makes of digits that stand apart another number, or a number without digits.
+_TELLING = frozenset().union(*(needed for *_, needed in _RULES), NEEDED["apart"]) - NEEDED["at"]

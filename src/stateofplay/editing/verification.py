@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stateofplay.editing.article_copy import Copy, Found, article_of, quoting, read_copy, required
-from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
+from stateofplay.editing.digits_in_text import NumberInText
+from stateofplay.editing.numbers_in_text import numbers_in
 from stateofplay.files.project import Project
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import load_ledger

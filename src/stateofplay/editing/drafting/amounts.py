@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from stateofplay.editing.number_vocabulary import SCALES
-from stateofplay.editing.numbers_in_text import (
+from stateofplay.editing.digits_in_text import (
     NumberInText,
     digits_of,
     has_decimal_comma,
     with_point,
 )
+from stateofplay.editing.number_vocabulary import SCALES
 from stateofplay.numbers.precision import last_place
 from stateofplay.numbers.unit_table import stock
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stateofplay.editing.digits_in_text import NumberInText
 from stateofplay.editing.drafting.amounts import Amount
 from stateofplay.editing.drafting.nouns import (
     Counted,
@@ -13,7 +14,6 @@ from stateofplay.editing.drafting.nouns import (
     per_each,
 )
 from stateofplay.editing.drafting.reading import Paragraph
-from stateofplay.editing.numbers_in_text import NumberInText
 from stateofplay.numbers.unit_table import SCALES, stock
 
 _PEOPLE = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from stateofplay.editing.digits_in_text import NumberInText
 from stateofplay.editing.drafting.nouns import measured
-from stateofplay.editing.numbers_in_text import NumberInText
 
 _NUMERIC = ("number", "money", "percent")
 _UNIT = r"(?:\s?(?:°\s?[CF]|[a-z²³%]{1,12}))?"

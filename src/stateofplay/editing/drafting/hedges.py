@@ -25,8 +25,15 @@ AFTER = {
     "up_to": r"or\s(?:less|fewer|under|below|younger|lower|shorter)|at\smost|and\sunder",
     "about": r"or\sso|more\sor\sless|or\sthereabouts|-odd",
 }
+# How all that stands in BEFORE ends: most numbers have nothing of it before them.
+_LAST = tuple(
+    "about around roughly approximately some circa ca. estimated of like so nearly almost to "
+    "approaching quite virtually than over above exceed exceeds exceeded exceeding surpasses "
+    "surpassed surpassing topped topping least minimum most as maximum at under below".split()
+)
 _SIGNS = {"~": "about", "≈": "about", "<": "less_than", ">": "more_than"}
 _SIGNS |= {"≥": "at_least", "≤": "up_to"}
+_SIGN = re.compile(rf"[{''.join(_SIGNS)}]\s?$")
 _BEFORE = {b: re.compile(rf"(?<!\w)(?:{p})\s+$", re.IGNORECASE) for b, p in BEFORE.items()}
 _AFTER = {
     # Another clause begins with “and”; what a number follows is said of that one.
@@ -49,11 +56,13 @@ def hedge_around(text: str, start: int, end: int) -> Hedge:
     """How the number at ``text[start:end]`` is bounded; exact where no word says otherwise."""
     before = text[max(0, start - 40) : start]
     # The longest one, so that “no more than” is not read as “more than”.
-    found = [(len(m[0]), bound) for bound, p in _BEFORE.items() if (m := p.search(before))]
+    found = []
+    if not before.isascii() or before.rstrip().lower().endswith(_LAST):
+        found = [(len(m[0]), bound) for bound, p in _BEFORE.items() if (m := p.search(before))]
     if found:
         length, bound = max(found)
         return Hedge(bound, start - length, end)
-    sign = re.search(rf"[{''.join(_SIGNS)}]\s?$", before)
+    sign = _SIGN.search(before)
     if sign:
         return Hedge(_SIGNS[sign[0][0]], start - len(sign[0]), end)
     clause = re.split(r"[.,;:()](?!\d)", text[end : end + 60])[0]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from stateofplay.editing.digits_in_text import NumberInText
 from stateofplay.editing.drafting.groups import Group
 from stateofplay.editing.drafting.hedges import hedge_around
 from stateofplay.editing.drafting.nouns import (
@@ -17,7 +18,7 @@ from stateofplay.editing.drafting.nouns import (
 )
 from stateofplay.editing.drafting.reading import Paragraph, Reading, exact, nothing, torn
 from stateofplay.editing.number_vocabulary import SCALES
-from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
+from stateofplay.editing.numbers_in_text import numbers_in
 from stateofplay.numbers.precision import hedged_ends
 
 _SHARE_STEP = Fraction(5)  # a fraction in words is read to the nearest five percent

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from stateofplay.editing.digits_in_text import NumberInText
 from stateofplay.editing.number_vocabulary import VULGAR
-from stateofplay.editing.numbers_in_text import NumberInText
 from stateofplay.numbers.unit_words import UnitWords
 
 

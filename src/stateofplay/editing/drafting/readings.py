@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from stateofplay.editing.digits_in_text import NumberInText
 from stateofplay.editing.drafting.amounts import Amount, amount_of
 from stateofplay.editing.drafting.counting import scale_name, scaled, unit_of
 from stateofplay.editing.drafting.groups import Group, grouped
 from stateofplay.editing.drafting.hedges import Hedge, hedge_around
 from stateofplay.editing.drafting.number_words import fraction, multiple, ordinal, share
 from stateofplay.editing.drafting.reading import Paragraph, Reading, nothing, torn
-from stateofplay.editing.numbers_in_text import NumberInText, numbers_in
+from stateofplay.editing.numbers_in_text import numbers_in
 from stateofplay.numbers.precision import hedged_ends
 from stateofplay.numbers.unit_words import UnitWords
 from stateofplay.numbers.units import alike
@@ -169,7 +170,7 @@ def range_of(paragraph: Paragraph, group: Group) -> Reading:
     first, second = amount_of(text, one), amount_of(text, two)
     if first.currency and not second.currency:
         second = replace(second, currency=first.currency)
-        two = replace(two, kind="money")
+        two = two._replace(kind="money")
     unit, end, doubts = unit_of(paragraph, two, second)
     scale = scale_name(second, unit)
     own = second.scale if first.scale == 1 else first.scale

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
+from stateofplay.editing.digits_in_text import NumberInText
+from stateofplay.editing.drafting.groups import grouped
 from stateofplay.editing.drafting.hedges import hedge_around
 from stateofplay.editing.drafting.readings import readings
 from stateofplay.editing.numbers_in_text import numbers_in
@@ -18,10 +20,9 @@ from stateofplay.files.problems import Problem
 from stateofplay.ledger.beside import IN_PROSE, IN_TEMPLATES, contradictions
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.numbers.numerals import decimal_text
+from stateofplay.numbers.unit_table import SCALES
 
-_LONG = "7654321"
-# Words with one number, which is as long, and no letter at either end of it.
-_ONE = re.compile(r"((?:\D*\W)?)([0-9]{1,3}(?:,[0-9]{3}){1,19}|[0-9]{5,60})((?:\W\D*)?)")
+_M = re.compile(r"\s?m\b")
 
 
 def of_page(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
@@ -47,66 +48,77 @@ def unlike_words(ledger: Ledger) -> Iterator[Problem]:
         value = row.number("value") if words else None
         if value is None:
             continue
-        alike, bound = _heard(words, value, row.text("unit"), ledger)
-        bound = bound if alike and row.text("bound") == "exact" else ""
-        if (alike and not bound) or numbers_in(row.text("note")):
-            continue
-        if not alike:
-            told = f"{decimal_text(value)} is not what the words say, {quoted(words)}; correct one "
-            yield row.problem("value", f"{told}of them, or say in note how the number came about")
-        elif not row.text("note"):
+        numbers, note = numbers_in(words), row.text("note")
+        if not _states(words, numbers, value, row.text("unit"), ledger):
+            if not numbers_in(note):
+                told = f"{decimal_text(value)} is not what the words say, {quoted(words)}; correct "
+                told += "one of them, or say in note how the number came about"
+                yield row.problem("value", told)
+        elif not note and row.text("bound") == "exact" and (bound := _hedge(words, numbers, value)):
             told = f"is exact, but the words say {bound}, {quoted(words)}; write {bound}"
             yield row.problem("bound", f"{told}, or say in note why the number is exact")
 
 
-def _heard(words: str, value: Fraction, unit: str, ledger: Ledger) -> tuple[bool, str]:
-    """Whether words state `value`, and the bound that they state of it; empty for an exact one."""
-    plain = _ONE.fullmatch(words)  # thousands of rows differ in it alone
-    if plain and int(plain[2].replace(",", "")) == value:
-        bound = _bound_between(plain[1], plain[3])
-        if bound is not None:
-            return True, bound
+def _states(
+    words: str, numbers: list[NumberInText], value: Fraction, unit: str, ledger: Ledger
+) -> bool:
+    """Whether words with these numbers state `value`."""
+    is_one = len(numbers) < 2 or _has_digits(words, numbers, value)
+    if is_one and not _may_state_another(words, numbers, value, unit):
+        return True
     found = readings(words, ledger.units)
     if len(found) == 1 and not found[0].doubts and found[0].unit == unit:
         read = (found[0].value, found[0].low, found[0].high)
         said = [abs(number) for number in read if number is not None]
-        alike = not said or abs(value) in said
-    else:
-        alike = len(numbers_in(words)) < 2 or _has_digits(words, value)
-    return alike, _hedge(words, value)
+        return not said or abs(value) in said
+    return is_one
 
 
-@lru_cache(maxsize=10_000)
-def _bound_between(before: str, after: str) -> str | None:
-    """The bound that words state of a number of their own between them that is too long for a year,
-    a day or a time; empty for an exact one, None where they make another number of it."""
-    text, end = f"{before}{_LONG}{after}", len(before) + len(_LONG)
-    spans = [(number.start, number.end, number.value) for number in numbers_in(text)]
-    if spans != [(len(before), end, Fraction(_LONG))]:
-        return None
-    return hedge_around(text, len(before), end).bound.replace("exact", "")
+def _may_state_another(words: str, numbers: list[NumberInText], value: Fraction, unit: str) -> bool:
+    """Whether the numbers of words may be one that is sure, in the unit, and not `value`: to read
+    them takes so long that it is not done for thousands that cannot be.
+    """
+    read = [number for number in numbers if number.kind != "name"]
+    if len(read) != 1:
+        return len(read) == 2 and len([*grouped(words, read)]) == 1
+    number = read[0]
+    if number.kind not in ("number", "percent", "money"):
+        return number.kind in ("fraction", "ordinal", "multiple")
+    # What is counted has no scale in its unit; an “m” may be one that the number is without.
+    scale = _scale_of(unit)
+    wanted = value * scale if scale > 1 else value
+    is_value = number.value == wanted or number.value == -wanted
+    is_plain = scale == 1 or number.kind == "money"
+    return not (is_plain and is_value) or _M.match(words, number.end) is not None
 
 
-def _hedge(words: str, value: Fraction) -> str:
+@lru_cache
+def _scale_of(unit: str) -> int:
+    return next((SCALES[name] for name in re.split("[ /]", unit) if name in SCALES), 1)
+
+
+def _hedge(words: str, numbers: list[NumberInText], value: Fraction) -> str:
     """The bound that words state of the number with the digits of `value`; empty for an exact one,
     and where they have it twice."""
     sought = _digits(value)
     bounds = [
         hedge_around(words, number.start, number.end).bound
-        for number in numbers_in(words)
+        for number in numbers
         if number.value is not None and _digits(number.value) == sought
     ]
     return bounds[0] if len(bounds) == 1 and bounds != ["exact"] else ""
 
 
-def _has_digits(words: str, value: Fraction) -> bool:
+def _has_digits(words: str, numbers: list[NumberInText], value: Fraction) -> bool:
     """Whether words with several numbers have the digits of `value`, be it in thousands or with
     blanks between them."""
     sought = _digits(value)
-    if sought in (_digits(number.value) for number in numbers_in(words) if number.value):
+    if sought in (_digits(number.value) for number in numbers if number.value):
         return True
     return len(sought) > 2 and sought in re.sub(r"\D", "", words)
 
 
 def _digits(number: Fraction) -> str:
+    if number.denominator == 1 and abs(number.numerator) < 10**10:  # as most are
+        return str(abs(number.numerator)).strip("0")
     return f"{float(abs(number)):.9e}".partition("e")[0].replace(".", "").strip("0")
