@@ -21,6 +21,7 @@ from stateofplay.numbers.units import UnitError
 from stateofplay.numbers.vocabulary import BOUNDS
 
 MOST_WORDS_AS_STATED = 12
+_COUNTED = re.compile("[1-9][0-9]{0,8}")
 # The column whose day a page must have seen, by the kind of its figure: what was counted is over,
 # what was decided has begun, and a plan or a pledge speaks of what is to come.
 MUST_HAVE_SEEN = {
@@ -37,15 +38,16 @@ def read_quantity(row: Row, bound: str) -> Quantity | None:
 
     What is wrong is reported. Which ends a bound needs stands in BOUNDS.
     """
-    found = [*_ends_problems(row, bound), *_order_problems(row)]
-    found = found or [*_hedge_problems(row, bound), *_rank_problems(row)]
+    value, low, high = row.number("value"), row.number("low"), row.number("high")
+    is_exact = low is None and high is None  # as most are
+    found = [*_ends_problems(row, bound), *(() if is_exact else _order_problems(row))]
+    found = found or [*(() if is_exact else _hedge_problems(row, bound)), *_rank_problems(row)]
     row.problems.extend(found)
     unreadable = row.reported & {"value", "low", "high", "unit"}
     if found or unreadable or not row.text("unit"):
         return None
-    ends = row.number("low"), row.number("high")
     try:
-        return Quantity.of(row.number("value"), row.text("unit"), *ends)
+        return Quantity.of(value, row.text("unit"), low, high)
     except UnitError as error:
         row.report("unit", str(error))
         return None
@@ -78,8 +80,9 @@ def stated_cells(figure: Figure) -> dict[str, str]:
 
 def _ends_problems(row: Row, bound: str) -> Iterator[Problem]:
     """The ends that a bound needs and the row has not, or has and does not need."""
+    all_needed = BOUNDS[bound].needed
     for column in ("value", "low", "high"):
-        needed, number = column in BOUNDS[bound].needed, row.number(column)
+        needed, number = column in all_needed, row.number(column)
         if needed and number is None and column not in row.reported:  # one mistake is one line
             yield row.problem(column, f"is empty, but the bound is {bound}; write the number")
         if not needed and number is not None:
@@ -157,7 +160,7 @@ class RowRules:
             start=row.day("start"),
             end=row.day("end"),
             line=row.line,
-            **{column: row.text(column) for column in texts_of(Figure)},
+            **row.texts(texts_of(Figure)),
         )
 
     def _article(self, row: Row) -> None:
@@ -215,11 +218,10 @@ class RowRules:
             said = self.unknown(source, self.sources, "a key of seeds/sources.bib")
             row.report("source", said)
         article = self.articles.get(source)
-        counted = re.fullmatch("[1-9][0-9]{0,8}", locator)
         if (
             article
             and "locator" in row.cells
-            and not (counted and int(locator) <= article.paragraph_count)
+            and not (_COUNTED.fullmatch(locator) and int(locator) <= article.paragraph_count)
         ):
             said = (
                 f"{quoted(locator)} is not a paragraph of the article; "

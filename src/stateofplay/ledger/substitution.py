@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any, cast
 
 from stateofplay.ledger.contents import Contents
@@ -170,7 +171,10 @@ def related(ledger: Contents, column: str) -> dict[str, frozenset[str]]:
 
 
 def _related(ledger: Contents, column: str) -> dict[str, frozenset[str]]:
-    groups = statements(ledger.figures.values(), [column])
+    figures = ledger.figures.values()
+    pairs = [(figure.id, other) for figure in figures if (other := getattr(figure, column))]
+    linked = {*chain.from_iterable(pairs)}  # a few, of what may be very many
+    groups = statements([figure for figure in figures if figure.id in linked], [column])
     joined = [frozenset(figure.id for figure in group) for group in groups if len(group) > 1]
     return {name: group for group in joined for name in group}
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from typing import NotRequired, TypedDict
 
 from stateofplay.files.characters import markup, misread, quoted, stray
@@ -16,6 +18,14 @@ from stateofplay.numbers.numerals import read_number
 
 Cell = str | Fraction | date | None
 _NAME = "[a-z][a-z0-9_]*"  # the pattern of ids, by which formulas and cells call entries
+
+
+# Signs with which no rule of text finds anything: no bracket of Markdown, no letter that is seen
+# when a file is misread, and nothing that takes no room.
+_CLEAR = re.compile(
+    r"[ -)+-Z\\-z|}~\xa1-\xac\xae-\xc1\xc4-\xe1\xe3-\u017f\u0370-\u0482\u048a-\u04ff–—‘-‟…€−]*"
+)
+_NAMES = re.compile(rf"(?:{_NAME}\n)*")
 
 
 class Constraints(TypedDict, total=False):
@@ -39,6 +49,10 @@ class ColumnRule(TypedDict):
     constraints: NotRequired[Constraints]
 
 
+_Record = tuple[int, list[str]]
+_MANY = 200
+
+
 class CellReader(dict[str, Cell]):
     """What the cells of a column hold, by their text, and in `wrong` what is wrong with those that
     break its rule: most hold one of a few texts, each of which is read once.
@@ -48,12 +62,64 @@ class CellReader(dict[str, Cell]):
         super().__init__()
         self.rule = rule
         self.wrong: dict[str, str] = {}
+        limits = rule.get("constraints", {})
+        is_text = rule["type"] == "string" and "enum" not in limits
+        self.is_name = is_text and limits.get("pattern") == _NAME
+        self.is_free = is_text and rule["name"] != "id" and "pattern" not in limits
+
+    def read(self, texts: Collection[str]) -> None:
+        """Read what of `texts` is new at once, where no rule can find anything in any."""
+        new = [text for text in {*texts} if text and text not in self]
+        if (self.is_free and _are_clear(new)) or (self.is_name and _are_names(new)):
+            self.update(zip(new, new, strict=True))
 
     def __missing__(self, text: str) -> Cell:
+        if text and self.is_free and _are_clear((text,)):
+            self[text] = text
+            return text
         self[text], message = read_cell(text, self.rule)
         if message:
             self.wrong[text] = message
         return self[text]
+
+
+def read_ahead(records: Iterable[_Record], readers: Sequence[CellReader]) -> Iterator[_Record]:
+    """The same records, each after the line on which it ends: `readers` read the cells of many at
+    once, which takes a third of the time. Raises as `records` does, where it does.
+    """
+    records, torn = iter(records), None
+    more = True
+    while more and not torn:
+        many: list[_Record] = []
+        try:
+            many.extend(islice(records, _MANY))
+        except ValueError as error:
+            torn = error
+        more = len(many) == _MANY
+        whole = (record for _, record in many if len(record) >= len(readers))
+        for reader, texts in zip(readers, zip(*whole, strict=False), strict=False):
+            reader.read(texts)
+        yield from many
+    if torn:
+        raise torn
+
+
+def _are_clear(texts: Iterable[str]) -> bool:
+    """Whether no rule of text can find anything in any, be it blanks around it."""
+    joined = f"|{'|'.join(texts)}|"
+    if "| " in joined or " |" in joined:
+        return False
+    if joined.isascii():
+        return joined.isprintable() and not any(sign in joined for sign in "{[*")
+    return _CLEAR.fullmatch(joined) is not None
+
+
+def _are_names(texts: Sequence[str]) -> bool:
+    """Whether all are names that formulas and cells can use."""
+    joined = "".join(f"{text}\n" for text in texts)
+    if joined.count("\n") > len(texts) or not _NAMES.fullmatch(joined):
+        return False
+    return not any(map(keyword.iskeyword, texts))
 
 
 def read_cell(raw: str, rule: ColumnRule) -> tuple[Cell, str | None]:

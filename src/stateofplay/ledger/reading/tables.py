@@ -16,7 +16,7 @@ from stateofplay.files.characters import quoted, stray
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.files.texts import merge_marks, unreadable
-from stateofplay.ledger.reading.cells import Cell
+from stateofplay.ledger.reading.cells import Cell, read_ahead
 from stateofplay.ledger.reading.descriptions import Schema, read_resources
 from stateofplay.ledger.reading.other_forms import foreign, other_header
 from stateofplay.ledger.reading.spreadsheets import (
@@ -50,6 +50,10 @@ class Row:
         """The cell as text; empty when the cell is."""
         value = self.cells.get(column)
         return "" if value is None else str(value)
+
+    def texts(self, columns: Iterable[str]) -> dict[str, str]:
+        """The cells of columns that hold text; empty where they are."""
+        return {column: self.cells.get(column) or "" for column in columns}  # type: ignore[misc]
 
     def number(self, column: str) -> Fraction | None:
         """The number in the cell; None when it is empty, or its column holds no numbers."""
@@ -202,7 +206,7 @@ def read_rows(path: Path, table: Table, problems: list[Problem]) -> Iterator[Row
         sheet = sheet_of(path, table)
         if table.states_figures and sheet.start == 1:
             table.lines = sheet.lines
-        records = sheet.records()
+        records = read_ahead(sheet.records(), table.schema.readers)
         _, first = next(records, (1, []))
         if header_of(first) != columns:
             said = other_header(header_of(first), columns)
