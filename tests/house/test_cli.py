@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from projects import CHECKS, FIGURES, REPOSITORY, tiny_project
 from stateofplay.cli import main
+from stateofplay.editing import checking
 from stateofplay.editing.problem_report import report
 from stateofplay.files.problems import Problem
 from stateofplay.files.project import find_project
@@ -47,6 +49,13 @@ def test_check_says_how_much_there_is(project, capsys) -> None:
         capsys.readouterr().out
         == "5 figures, 1 derived figures, 2 findings, 1 outside values: no problem\n"
     )
+
+
+def test_a_check_leaves_what_is_collected_as_it_was(project, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr(checking, "check", lambda *_: asked.append(gc.isenabled()) or 0)
+    assert main(["check"]) == 0
+    assert asked == [False] and gc.isenabled()
 
 
 def test_check_reports_every_problem_in_one_line_as_a_build_does(project, capsys) -> None:

@@ -4,6 +4,7 @@ editors, and what can be mended.
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import nullcontext, redirect_stdout
 
@@ -57,7 +58,11 @@ def run(
     if substituted:
         print(substituted_findings(load_ledger(project), format))
         return 0
-    return check(project, format, since, verbose, staged)
+    gc.disable()  # what is read is of use to the end, and is much with many figures
+    try:
+        return check(project, format, since, verbose, staged)
+    finally:
+        gc.enable()
 
 
 def check(
