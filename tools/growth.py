@@ -1,5 +1,5 @@
-"""Measures how builds grow: books of many chapters, ledgers of many figures. `make growth` writes
-table and picture into docs/.
+"""Measures how builds grow: books of many chapters, ledgers of many figures; and checks, with many
+rows from elsewhere. `make growth` writes tables and picture into docs/.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bench import STATE_OF_PLAY, Measured, edit, run
+from check_growth import checked
 from machine import write_between
 from projects import CHECKS, FIGURES, INDEX, article_record, tiny_project
 from stateofplay.charts.theme import FONT
@@ -239,9 +240,10 @@ def main() -> None:
     cases += [(smallest_chapters, n, 1) for n in LEDGERS[1:]] + [(smallest_chapters, 1_000, 100)]
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_BE_PARENT, 1)
+    project = find_project()
     with tempfile.TemporaryDirectory() as scratch:
         rows = [book.row() for book in measure(cases, Path(scratch))]
-    project = find_project()
+        checks = checked(project, Path(scratch))
     project.build.mkdir(exist_ok=True)
     (project.build / "growth.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     (project.root / "docs" / "growth.svg").write_text(draw(rows) + "\n", encoding="utf-8")
@@ -251,6 +253,7 @@ def main() -> None:
         *("| " + " | ".join(f"{value:,}" for value in row.values()) + " |" for row in rows),
         "",
         *ratios(rows),
+        *checks,
     ]
     write_between(project.root / "docs" / "measured.md", "growth", table)
 
