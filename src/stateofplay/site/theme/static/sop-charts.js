@@ -127,24 +127,30 @@ addEventListener("DOMContentLoaded", () => {
   const comes = ({ target }) => {
     const tools = target.open && target.closest(".sop-tools:not([data-came])");
     if (!tools) return;
-    const [state] = target.querySelectorAll("[role=status]");
-    tools.dataset.came = 1;
-    state.textContent = "Loading";
-    const onload = () => {
-      const all = document.createElement("template");
-      all.innerHTML = window.sopTools[tools.closest("figure").id];
-      for (const panel of tools.querySelectorAll(".sop-panel")) panel.prepend(all.content.firstElementChild);
-      state.textContent = "";
-      tools.dispatchEvent(new Event("sop-came", { bubbles: true }));
+    const panels = tools.querySelectorAll(".sop-panel");
+    const say = (text) => {
+      for (const panel of panels) panel.querySelector("[role=status]").textContent = text;
     };
+    tools.dataset.came = 1;
+    say("Loading");
     const onerror = () => {
       delete tools.dataset.came;
-      state.textContent = "It did not come here.";
+      say("It did not come here.");
+    };
+    const onload = () => {
+      const all = document.createElement("template"),
+        shown = window.sopTools?.[tools.closest("figure").id];
+      if (!shown) return onerror(); // a host may send a page for what it lacks
+      say("");
+      all.innerHTML = shown;
+      for (const panel of panels) panel.prepend(all.content.firstElementChild ?? "");
+      tools.dispatchEvent(new Event("sop-came", { bubbles: true }));
     };
     const src = new URL("tools.js", target.querySelector("a").href);
     document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
   };
   document.addEventListener("toggle", comes, true); // which does not bubble
+  for (const target of document.querySelectorAll(".sop-tools > [open]")) comes({ target });
 
   // Where a reader has spaced letters or words, now or later, drawings are fitted.
   const probe = Object.assign(document.createElement("span"), { className: "sop-probe", textContent: "one two three" });
