@@ -57,7 +57,7 @@ addEventListener("DOMContentLoaded", () => {
       const choices = new URLSearchParams(open ? [["explore", chart], ...names.map((n) => [n, view.signal(n)])] : []),
         others = new URLSearchParams(location.search).get("with"); // numbers: see whatif/panel.js
       if (others) choices.set("with", others);
-      link.href = `${location.pathname}${choices.size ? `?${choices}` : ""}#${chart}`;
+      link.href = `${location.pathname}${open || others ? `?${choices}` : ""}#${chart}`;
       try {
         if (link.href !== location.href) history[isOnItsWay ? "replaceState" : "pushState"](null, "", link.href);
         isOnItsWay = true;
