@@ -36,6 +36,16 @@ def test_a_tool_of_a_chart_is_a_link_without_scripts(open_page, name) -> None:
         assert page.request.get(href).ok, href
 
 
+def test_a_row_leads_to_its_record_without_scripts(open_page) -> None:
+    page = open_page("charts/dead-of-both-sides/index.html#data", java_script_enabled=False)
+    row = page.locator("#data tbody a").first
+    assert row.bounding_box()["height"] >= 44
+    with page.expect_popup() as other:  # in a frame, the page around it stays
+        row.click()
+    record = other.value.url.rpartition("#")[2]
+    other.value.locator(f"#{record}", has_text="Russia").wait_for()
+
+
 @pytest.mark.parametrize("name", TOOLS)
 def test_what_the_tools_of_a_chart_show_comes_when_one_is_opened(open_page, name) -> None:
     words, _ = TOOLS[name]

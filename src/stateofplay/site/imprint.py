@@ -134,10 +134,17 @@ def citing(build: Build, page: str, chart: Chart, words: Words, drawings: list[s
 
 
 def embed_page(
-    build: Build, chart: Chart, words: Words, legend: list[Key], page: str, code: str
+    build: Build,
+    chart: Chart,
+    words: Words,
+    legend: list[Key],
+    page: str,
+    code: str,
+    hrefs: list[str],
 ) -> str:
-    """A chart as one file that asks for nothing else, with its rows, how to cite it and its code:
-    both layouts where they fit into LARGEST_EMBED, else the narrow one."""
+    """A chart as one file that asks for nothing else, with its rows, the addresses of whose records
+    are `hrefs`, how to cite it and its code: both layouts where they fit into LARGEST_EMBED, else
+    the narrow one."""
     site = site_of(build)
     described = {"role": "img", "aria-labelledby": "title", "aria-describedby": "alt"}
     wide = site.renderer.inline(chart.layout(WIDE), WIDE, {"class": "wide", **described})
@@ -157,6 +164,7 @@ def embed_page(
         chart=chart,
         page=page,
         code=code,
+        hrefs=hrefs,
         citing=citing(build, page, chart, words, [wide, narrow]),
         textured=has_patterns(wide + narrow),
     )
