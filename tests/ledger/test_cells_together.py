@@ -12,9 +12,11 @@ from stateofplay.ledger.reading import cells
 from stateofplay.ledger.reading.cells import CellReader, read_ahead, read_cell
 
 SIGNS = "abÂ©Ãâ€™*[](){}`: |.5é\u0301\u00a0\u00ad\u200b\u200d\ufe0f\ufffd\x85\n\t\x00"
-WORDS = ["class", "yield", "a_b", "**b**", "{fig}`a`", "Київ", "“q” – …", "[a](b.md)"]
+WORDS = ["class", "yield", "a_b", "**b**", "{fig}`a`", "Київ", "“q” – …", "[a](b.md)", "12", "007"]
 TEXTS = st.lists(st.sampled_from([*SIGNS, *WORDS]) | st.characters(), max_size=5).map("".join)
 RULES = [
+    {"name": "value", "type": "number", "description": "V."},
+    {"name": "value", "type": "number", "description": "V.", "constraints": {"maximum": 30}},
     {"name": "note", "type": "string", "description": "Anything."},
     {"name": "who", "type": "string", "description": "W.", "constraints": {"required": True}},
     {

@@ -39,9 +39,13 @@ def read_quantity(row: Row, bound: str) -> Quantity | None:
     What is wrong is reported. Which ends a bound needs stands in BOUNDS.
     """
     value, low, high = row.number("value"), row.number("low"), row.number("high")
-    is_exact = low is None and high is None  # as most are
-    found = [*_ends_problems(row, bound), *(() if is_exact else _order_problems(row))]
-    found = found or [*(() if is_exact else _hedge_problems(row, bound)), *_rank_problems(row)]
+    has_ends = low is not None or high is not None  # as few have
+    found = [*_ends_problems(row, bound), *(_order_problems(row) if has_ends else ())]
+    is_whole = not found
+    if is_whole and has_ends:
+        found += _hedge_problems(row, bound)
+    if is_whole and row.text("unit") == "rank":
+        found += _rank_problems(row)
     row.problems.extend(found)
     unreadable = row.reported & {"value", "low", "high", "unit"}
     if found or unreadable or not row.text("unit"):
@@ -122,7 +126,7 @@ def _hedge_problems(row: Row, bound: str) -> Iterator[Problem]:
 def _rank_problems(row: Row) -> Iterator[Problem]:
     """A place that no list has. The ends around it may be halves."""
     columns = ("value",) if row.number("value") is not None else ("low", "high")
-    for column in columns if row.text("unit") == "rank" else ():
+    for column in columns:
         place = row.number(column)
         if place is not None and (place < 1 or place.denominator > 1):
             said = f"{_plain(place)} is no place in a list; write a whole number from 1 on"

@@ -219,6 +219,8 @@ def _kept_one(numerator: int, denominator: int, decimals: int, unit: str) -> Qua
 
 def _exactly(number: Number | int | str) -> Fraction:
     """A number as a fraction; one that is a fraction keeps how it was written."""
+    if type(number) is Stated:  # as most are, and to ask of an abstract number takes far longer
+        return number
     return number if isinstance(number, Fraction) else Fraction(number)
 
 

@@ -100,11 +100,11 @@ def _scale_of(unit: str) -> int:
 def _hedge(words: str, numbers: list[NumberInText], value: Fraction) -> str:
     """The bound that words state of the number with the digits of `value`; empty for an exact one,
     and where they have it twice."""
-    sought = _digits(value)
     bounds = [
         hedge_around(words, number.start, number.end).bound
         for number in numbers
-        if number.value is not None and _digits(number.value) == sought
+        if number.value == value
+        or (number.value is not None and _digits(number.value) == _digits(value))
     ]
     return bounds[0] if len(bounds) == 1 and bounds != ["exact"] else ""
 

@@ -14,7 +14,7 @@ from typing import NotRequired, TypedDict
 from stateofplay.files.characters import markup, misread, quoted, stray
 from stateofplay.files.guesses import guess
 from stateofplay.numbers.days import read_day
-from stateofplay.numbers.numerals import read_number
+from stateofplay.numbers.numerals import MOST_DIGITS, read_number
 
 Cell = str | Fraction | date | None
 _NAME = "[a-z][a-z0-9_]*"  # the pattern of ids, by which formulas and cells call entries
@@ -66,6 +66,7 @@ class CellReader(dict[str, Cell]):
         is_text = rule["type"] == "string" and "enum" not in limits
         self.is_name = is_text and limits.get("pattern") == _NAME
         self.is_free = is_text and rule["name"] != "id" and "pattern" not in limits
+        self.is_number = rule["type"] == "number" and not limits.keys() - {"required"}
 
     def read(self, texts: Collection[str]) -> None:
         """Read what of `texts` is new at once, where no rule can find anything in any."""
@@ -77,6 +78,9 @@ class CellReader(dict[str, Cell]):
         if text and self.is_free and _are_clear((text,)):
             self[text] = text
             return text
+        if self.is_number and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
+            self[text] = number = read_number(text)
+            return number
         self[text], message = read_cell(text, self.rule)
         if message:
             self.wrong[text] = message

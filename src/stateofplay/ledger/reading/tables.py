@@ -59,7 +59,7 @@ class Row:
         """The number in the cell; None when it is empty, or its column holds no numbers."""
         value = self.cells.get(column)
         # Asked so, because to ask whether it is a Fraction, an abstract number, takes far longer.
-        return None if value is None or isinstance(value, str | date) else value
+        return None if value is None or isinstance(value, (str, date)) else value
 
     def day(self, column: str) -> date | None:
         """The day in the cell; None when it is empty, or its column holds no days."""
@@ -293,7 +293,7 @@ def read_row(table: Table, line: int, record: Sequence[str], problems: list[Prob
     columns, readers = table.schema.columns, table.schema.readers
     cells = dict(zip(columns, map(getitem, readers, record), strict=True))
     row = Row(table.name, table.file, line, cells, problems)
-    if any(map(contains, table.schema.wrong, record)):  # most rows have nothing of it
+    if any(table.schema.wrong) and any(map(contains, table.schema.wrong, record)):  # few rows
         for column, reader, text in zip(columns, readers, record, strict=True):
             if text in reader.wrong:
                 row.report(column, reader.wrong[text])
