@@ -8,11 +8,13 @@ import os
 from pathlib import Path
 from typing import Any
 
-from stateofplay.files.access import keep, kept
-from stateofplay.files.folders import Fingerprint, files_in
-from stateofplay.files.project import Project
+from stateofplay.files.access import bytes_or_reason, keep, kept
+from stateofplay.files.folders import Fingerprint, files_in, numbers_of
+from stateofplay.files.project import Project, code_digest
 
 LEFT = "left.json"
+# Of each file, by its path: its three numbers, and what it holds as a digest. The program's too.
+Left = dict[str, list[Any]]
 
 
 def is_untouched(project: Project, site: Path, inputs: str) -> bool:
@@ -48,24 +50,45 @@ def _stamp(project: Project, site: Path) -> Path:
 
 def is_as_left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> bool:
     """Whether what lies in the folder `out`, `found`, is what Sphinx left there when it last ran to
-    its end.
+    its end, for a program that was the same.
 
     `notes` is the folder of what Sphinx remembers of it. A run that was ended between remembering
-    that pages are read and writing them would leave them as they were for ever.
+    that pages are read and writing them would leave them as they were for ever. Files with other
+    numbers are as they were where they hold the same: both folders may be a copy in the same place.
     """
-    try:
-        left = json.loads((notes / LEFT).read_text(encoding="utf-8"))
-        return bool(left == _left(out, notes, found))
-    except (OSError, ValueError):
-        return False
+    left = _noted_as_left(notes)
+    return bool(left) and _contents(left) == _contents(_left(out, notes, found, left))
 
 
 def note_as_left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> None:
     """Remember what Sphinx, run to its end, leaves in the folder `out`. Raises OSError."""
-    text = json.dumps(_left(out, notes, found))
-    (notes / LEFT).write_text(text, encoding="utf-8", newline="\n")
+    left = _left(out, notes, found, _noted_as_left(notes))
+    keep(notes / LEFT, json.dumps(left).encode())
 
 
-def _left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> dict[str, Any]:
-    remembered = {name: told for name, told in _lists(files_in(notes)).items() if name != LEFT}
-    return {"out": str(out.resolve()), "notes": remembered, "files": _lists(found)}
+def _noted_as_left(notes: Path) -> Left:
+    return dict(json.loads(kept(notes / LEFT) or b"{}"))
+
+
+def _left(out: Path, notes: Path, found: dict[str, Fingerprint], before: Left) -> Left:
+    remembered = {name: at for name, at in files_in(notes).items() if name != LEFT}
+    left: Left = {"": [code_digest()]}
+    for folder, files in (out, found), (notes, remembered):
+        path = f"{folder.resolve()}{os.sep}"
+        for name, numbers in files.items():
+            now, then = [*numbers], before.get(path + name, [None])
+            same = then[:-1] == now
+            left[path + name] = then if same else [*now, _content(path + name, numbers)]
+    return left
+
+
+def _content(path: str, numbers: Fingerprint) -> str:
+    """The digest of what a file holds; of a link, and of one that is being written to, something
+    that is the same for the same numbers alone."""
+    digest = hashlib.sha256(bytes_or_reason(path)).hexdigest()
+    at_rest = numbers_of(path) == numbers and not os.path.islink(path)  # noqa: PTH114 -- of many
+    return digest if at_rest else str(numbers)
+
+
+def _contents(left: Left) -> dict[str, str]:
+    return {path: told[-1] for path, told in left.items()}

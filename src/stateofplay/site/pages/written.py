@@ -6,12 +6,15 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import BuildInfo
 
 from stateofplay.files.access import digest_of, folder_digest, inputs_of, saved, write_whole
 from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
@@ -36,11 +39,13 @@ def _forget(app: Sphinx, config: Any) -> None:
     """
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
     found = files_in(out) if out.is_dir() else {}
-    site.is_first = not found
-    if (notes / _MADE).is_file() and is_as_left(out, notes, found):
+    is_own = made_files(out.parent) is not None
+    is_full = is_own and out.name == "html" and _keeps_more_than(len(found), site)
+    site.is_first = not found or is_full
+    if (notes / _MADE).is_file() and not is_full and is_as_left(out, notes, found):
         site.left = found
         site.made_before = json.loads((notes / _MADE).read_text(encoding="utf-8"))
-    elif made_files(out.parent) is not None:
+    elif is_own:
         for folder in filter(Path.is_dir, (out, notes)):
             shutil.rmtree(folder)
             folder.mkdir()
@@ -51,6 +56,33 @@ def _forget(app: Sphinx, config: Any) -> None:
                 path.unlink()
     made = made_files(out) or set()
     site.foreign = {name: at for name, at in found.items() if name not in made}
+
+
+def _go_by_content(app: Sphinx) -> None:
+    """Let no time have a page read or written: those of a fresh checkout are all new.
+
+    `read.freshness.outdated` finds what is to be read; templates are the program's, and another
+    program has all pages read.
+    """
+    app.env.all_docs = dict.fromkeys(app.env.all_docs, sys.maxsize)
+    if app.builder.name == "html":
+        app.builder.get_outdated_docs = partial(_unwritten, app)  # type: ignore[method-assign]
+
+
+def _unwritten(app: Sphinx) -> set[str]:
+    """The pages to write besides those that will be read: all where settings of theirs have
+    changed, else none."""
+    with suppress(OSError, ValueError), Path(app.outdir, ".buildinfo").open() as file:
+        if BuildInfo.load(file) == app.builder.build_info:  # type: ignore[attr-defined]
+            return set()
+    return app.env.found_docs
+
+
+def _keeps_more_than(files: int, site: Site) -> bool:
+    """Whether more files are kept for edits that go back than a site has: it is then made anew,
+    which takes them away (`drop_unused`), or they would grow with every edit for ever."""
+    folders = filter(Path.is_dir, (site.executor.folder, site.renderer.folder))
+    return sum(len([*folder.iterdir()]) for folder in folders) > files
 
 
 def sweep(app: Sphinx) -> None:
@@ -176,8 +208,8 @@ def keep_first(app: Sphinx) -> None:
 
 def drop_unused(app: Sphinx) -> None:
     """After a build from nothing, which asks for all that its pages need: take away what earlier
-    ones executed and drew besides, or it would grow with every edit where builds keep nothing else.
-    One after a mistake, which makes all anew as well, leaves what edits may go back to.
+    ones executed and drew besides. One after a mistake, which makes all anew as well, leaves what
+    edits may go back to.
     """
     site = site_of(app)
     for keeper in (site.executor, site.renderer) if site.is_first else ():
@@ -204,3 +236,4 @@ def note_written(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("config-inited", _forget)
+    app.connect("builder-inited", _go_by_content)
