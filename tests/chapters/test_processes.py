@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import operator
+import os
+import signal
 import subprocess
 import sys
 from functools import partial
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 
@@ -65,3 +67,31 @@ def test_a_copy_of_the_process_gives_what_it_made_or_nothing(monkeypatch) -> Non
     Thread(target=wait.wait, daemon=True).start()
     assert begin_copied(partial(operator.truediv, 6, 3)) is None
     wait.set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no process is copied")
+def test_a_copy_that_is_ended_while_it_tells_gave_nothing(monkeypatch) -> None:
+    """As where memory ends: what it tells is longer than what a pipe holds."""
+
+    def work() -> bytes:
+        Timer(0.1, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return bytes(10**6)
+
+    copies, fork = [], os.fork
+    monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(processes.os, "fork", lambda: copies.append(fork()) or copies[0])
+    made = begin_copied(work)
+    os.waitid(os.P_PID, copies[0], os.WEXITED | os.WNOWAIT)
+    assert made() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no process is copied")
+def test_a_process_that_cannot_be_copied_keeps_no_file_open(monkeypatch) -> None:
+    def fork() -> int:
+        raise OSError
+
+    monkeypatch.setattr(processes.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(processes.os, "fork", fork)
+    before = os.listdir("/proc/self/fd")
+    assert begin_copied(int) is None
+    assert os.listdir("/proc/self/fd") == before

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -17,6 +18,7 @@ from stateofplay.ledger import loading
 from stateofplay.publish.building import build
 from stateofplay.site import finishing
 from stateofplay.site.downloads import package
+from stateofplay.site.finishing import Step
 from test_untouched import contents
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
@@ -122,3 +124,21 @@ def test_a_build_whose_copy_takes_some_of_it_gives_the_bytes_of_one_without(
         shutil.rmtree(project.root)
     assert len(taken) == 1 and "search/ledger-begins.js" in taken[0]()
     assert written[0] == written[1] and noted[0] == noted[1]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_a_build_that_does_not_come_to_its_end_waits_for_its_copy(
+    tmp_path, monkeypatch, error
+) -> None:
+    """Or it would write on where the next build begins."""
+    waited = []
+
+    def fail(app):
+        raise error
+
+    monkeypatch.setattr(package, "start_beside", lambda *given: None)
+    monkeypatch.setattr(finishing, "begin_copied", lambda work: lambda: waited.append(work))
+    monkeypatch.setattr(finishing, "STEPS", (Step(fail),))
+    with suppress(KeyboardInterrupt):
+        assert build(of_many(tmp_path / "book"), quiet=True) == 1
+    assert len(waited) == 1

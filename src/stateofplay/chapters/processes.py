@@ -99,6 +99,8 @@ def begin_copied(work: Callable[[], _Made]) -> Callable[[], _Made | None] | None
     try:
         copy = os.fork()
     except OSError:  # not enough memory to promise both
+        os.close(reading)
+        os.close(writing)
         return None
     if not copy:
         with suppress(BaseException), open(writing, "wb") as file:  # noqa: PTH123
@@ -110,7 +112,7 @@ def begin_copied(work: Callable[[], _Made]) -> Callable[[], _Made | None] | None
     def made() -> _Made | None:
         with open(reading, "rb") as file:  # noqa: PTH123
             told = file.read()
-        os.waitpid(copy, 0)
-        return pickle.loads(told) if told else None
+        _, status = os.waitpid(copy, 0)
+        return pickle.loads(told) if told and not status else None  # it may be ended as it tells
 
     return made

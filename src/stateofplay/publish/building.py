@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import NamedTuple, TypeVar
@@ -182,8 +183,6 @@ def run_sphinx(
     """Run Sphinx as Jupyter Book would, into the folder of `working` named as the builder; gives
     what lies there then. Raises BuildError with what was reported. `began`: when inputs were saved.
     """
-    from io import StringIO
-
     _leave_out_imports()
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
@@ -224,7 +223,11 @@ def run_sphinx(
             gc.set_threshold(_MADE_BY_PAGES, 20, 20)
             report_to(app, reporter)
             site_of(app).began = began
-            app.build()
+            try:
+                app.build()
+            finally:  # a copy of this process may not write on while another build begins
+                if beside := site_of(app).beside:
+                    beside()
             return site_of(app).found
     except OSError:
         raise
@@ -275,10 +278,7 @@ def _leave_out_imports() -> None:
 @contextmanager
 def only_one(project: Project, quiet: bool) -> Iterator[bool]:
     """Hold the project's build lock; a second build waits for the first and says so. Gives whether
-    it did.
-
-    The system lets go of the lock when the process ends, however it ends.
-    """
+    it did. The system lets go of it when the process and its copies end, however they do."""
     from filelock import FileLock, Timeout  # takes as long as to see that nothing has changed
 
     project.cache.mkdir(parents=True, exist_ok=True)
