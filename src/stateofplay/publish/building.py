@@ -225,9 +225,8 @@ def run_sphinx(
             site_of(app).began = began
             try:
                 app.build()
-            finally:  # a copy of this process may not write on while another build begins
-                if beside := site_of(app).beside:
-                    beside()
+            finally:
+                site_of(app).settle()
             return site_of(app).found
     except OSError:
         raise

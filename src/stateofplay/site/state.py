@@ -128,6 +128,12 @@ class Site:
         """Changes whenever anything in data/ or seeds/ changes."""
         return folder_digest(self.ledger.project.data) + self.seeds_digest
 
+    def settle(self) -> None:
+        """Wait for the copy of this process, if any, which may not write on while another build
+        begins."""
+        if self.beside:
+            self.beside()
+
     def entry_digest(self, name: str) -> str:
         """The ledger's digest of an entry. Raises KeyError for an unknown id."""
         return self.ledger.once("digest", name, lambda: self.ledger.digest(name))
