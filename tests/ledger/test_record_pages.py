@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
-from many import corrections, outside
+from many import SOURCE, corrections, outside
 from projects import CHECKS, FIGURES, tiny_project
+from stateofplay.editing.checking import find_problems
+from stateofplay.files.problems import DataError
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.loading import load_ledger
+from stateofplay.ledger.loading import load_book, load_ledger
 
 
 def grown(root, names: list[str], checks: list[dict[str, str]] | None = None) -> Ledger:
@@ -112,3 +116,21 @@ def test_an_added_correction_moves_few(tmp_path) -> None:
     both = log(tmp_path / "before", rows), log(tmp_path / "after", [*rows, new])
     before, after = ({i: p.name for p in b.list_pages.values() for i in p.ids} for b in both)
     assert len([row for row, page in before.items() if after[row] != page]) <= 3
+
+
+@pytest.mark.parametrize(("count", "lost"), [(400, []), (450, ["book/corrections-2025.md"])])
+def test_no_page_of_the_book_gives_way_to_one_that_is_made(tmp_path, count, lost) -> None:
+    pages = {f"{name}-2025": "# Of 2025\n\nSo it was.\n" for name in ("corrections", "sources")}
+    project = tiny_project(tmp_path / "book", {"corrections": corrections(count)}, pages)
+    said = "has the name of a page that the program makes, a part of book/corrections"
+    assert [p.file for p in find_problems(project)[0] if p.message.startswith(said)] == lost
+    with pytest.raises(DataError, match=said) if lost else nullcontext():
+        load_book(project)
+
+
+def test_sources_whose_keys_begin_with_a_sign_stand_together(tmp_path) -> None:
+    project = tiny_project(tmp_path / "book")
+    with project.bibliography.open("a", encoding="utf-8", newline="\n") as file:
+        file.writelines(SOURCE.format(name, n) for n in range(205) for name in ("wire", "_wire"))
+    pages = load_ledger(project).list_pages.values()
+    assert {page.title for page in pages} == {"H", "Other", "P", "W"}

@@ -19,7 +19,7 @@ from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger
-from stateofplay.ledger.loading import load_ledger
+from stateofplay.ledger.loading import load_ledger, names_taken
 from stateofplay.ledger.nearness import within_a_rounding
 from stateofplay.ledger.reading.book_settings import settings_problems
 from stateofplay.ledger.reading.fixing import fixes
@@ -148,7 +148,13 @@ def problems_with(
     sound = None if found else ledger
     said = editorial(sound) if sound else Found(found)
     inputs = input_names(sound) if sound else None
-    every = {*settings_problems(project), *said.problems, *chapter_problems(project, inputs)}
+    taken = names_taken(sound) if sound else ()
+    every = {
+        *settings_problems(project),
+        *said.problems,
+        *chapter_problems(project, inputs),
+        *taken,
+    }
     return sorted(every), said.notes
 
 

@@ -30,7 +30,7 @@ def list_pages(ledger: Contents) -> dict[str, RecordPage]:
         is_long = sum(map(len, groups.values())) > _ROWS_TOGETHER
         for topic, ids in groups.items() if is_long else ():
             under, parts = getattr(ledger.settings.pages, shows), [*in_parts(ids, lambda _: _ROW)]
-            found |= pages_of(under, shows, topic, topic.upper(), parts)
+            found |= pages_of(under, shows, topic, topic.capitalize(), parts)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -161,6 +161,22 @@ def load_book(project: Project) -> Ledger:
         ledger = load_ledger(project)
     except DataError as error:
         problems += error.problems
+    else:
+        problems += names_taken(ledger)
     if problems:
         raise DataError(problems)
     return ledger
+
+
+def names_taken(ledger: Ledger) -> Iterator[Problem]:
+    """Pages of the book that are called as one that holds a part of a long list, which would stand
+    in their place."""
+    project = ledger.project
+    begin = tuple(f"{name}-" for name in vars(ledger.settings.pages).values())
+    for file in map(project.relative, input_files(project.book, "*.md")):
+        name = file.removesuffix(".md")
+        if name.startswith(begin) and (made := ledger.made_pages.get(name)):
+            said = (
+                f"has the name of a page that the program makes, a part of {made.under}; give the"
+            )
+            yield Problem(file, 1, "", f"{said} file another name, also in _toc.yml")
