@@ -45,6 +45,13 @@ def test_each_row_stands_once_on_a_light_page(project, name, first, count) -> No
     assert order[order.index(name) + 1] == f"{name}-{first}" and len(order) == len({*order})
 
 
+def test_a_page_of_corrections_is_listed_by_its_days(project) -> None:
+    links = texts(project)["book/corrections.html"].partition('aria-label="Corrections"')[2]
+    words = re.sub("<.*?>|\\s", " ", links.partition("</nav>")[0])
+    assert "2025 part 1 , 15 April to 15 December 2025" in " ".join(words.split())
+    assert "correction-" not in links.partition("</nav>")[0]
+
+
 def test_links_search_and_feed_lead_to_the_page_that_has_the_row(project) -> None:
     pages = texts(project)
     feed = (project.site / "corrections.xml").read_text(encoding="utf-8")

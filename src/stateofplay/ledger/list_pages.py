@@ -42,3 +42,8 @@ def newest_first(ledger: Contents) -> list[Row]:
 def correction_anchor(day: date, name: str, column: str) -> str:
     """The anchor of a correction: made of what identifies it, it stays as long as its row does."""
     return f"correction-{day.isoformat()}-{name}-{column}".replace("_", "-")
+
+
+def correction_day(anchor: str) -> date:
+    """The day of the correction that has an anchor."""
+    return date.fromisoformat(anchor.removeprefix("correction-")[:10])

@@ -13,8 +13,10 @@ from sphinx.environment import BuildEnvironment
 
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.list_pages import correction_day
 from stateofplay.ledger.record_pages import RecordPage, anchor_of, outside_ids
 from stateofplay.numbers.formula import names
+from stateofplay.numbers.periods import period
 from stateofplay.site.state import Uses, uses_of
 
 _places: WeakKeyDictionary[BuildEnvironment, dict[str, list[str]]] = WeakKeyDictionary()
@@ -27,6 +29,13 @@ class RecordLink:
 
     href: str
     page: RecordPage
+
+    @property
+    def days(self) -> str:
+        """The days of its corrections; empty where it has others."""
+        rows = self.page.ids if self.page.shows == "corrections" else ()
+        days = [correction_day(anchor) for anchor in rows]
+        return period(min(days), max(days)) if days else ""
 
 
 def record_groups(ledger: Ledger, page: str, recorded: Collection[str]) -> list[RecordGroup]:
