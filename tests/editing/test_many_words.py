@@ -41,6 +41,7 @@ PIECES = (
     *(" or more", " or fewer", " percent", " million", " people", " GMT", " pm", " May", "All of "),
 )
 NUMBERS = (
+    "seehttps://example.org/2020/05",
     *("31,680", "2026", "12", "1.5", "$4.5bn", "7%", "12 per cent", "3 million", "€20", "1,234.5"),
     *("12,5", "1/2", "5th", "G7", "half a million", "twelve", "10:30", "11 May", "-7", "٣", "½"),
 )

@@ -85,6 +85,7 @@ def test_the_code_of_a_chart_is_written_again_when_it_changes_and_goes_when_it_s
     assert "mark_tick" in texts(project)["book/index.html"]
     for name in ("charts/boxes/tools.js", "charts/boxes/index.html"):
         assert "mark_tick" not in texts(project)[name]
+    assert "<pre" not in texts(project)["charts/boxes/tools.js"]
 
 
 def test_edits_of_every_kind_at_once_arrive(project) -> None:

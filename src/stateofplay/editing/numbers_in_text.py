@@ -209,7 +209,7 @@ _Rule = tuple[str, re.Pattern[str], Callable[[str], Fraction | None], frozenset[
 _RULES: list[_Rule] = [
     (kind, re.compile(pattern, re.IGNORECASE), value, frozenset(needed))
     for kind, pattern, value, needed in (
-        ("name", NAMES[0], _nothing, {"http", "https"}),
+        ("name", NAMES[0], _nothing, {"http", "https", "/"}),
         ("", r"\b" + _any(NOT_NUMBERS), _nothing, NEEDED["not numbers"]),
         ("name", r"(?<!\w)(?-i:" + "|".join(NAMES[1:]) + ")", _nothing, NEEDED["names"]),
         (

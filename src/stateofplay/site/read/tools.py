@@ -39,7 +39,7 @@ def tools(
         citing=citing(env, page, chart, words, drawings),
         numeric=numeric_columns(chart),
         hrefs=[record_href(builder, site, page, name) for name in chart.ids],
-        code=Markup(builder.highlighter.highlight_block(code, "ipython3", nowrap=True)),
+        code=code and Markup(builder.highlighter.highlight_block(code, "ipython3", nowrap=True)),
     )
     # A script and not JSON: a page that is opened from disk may load scripts, but not read files.
     told = f'(window.sopTools ||= {{}})["{chart.id}"] = {json.dumps(shown, ensure_ascii=False)};\n'
