@@ -8,6 +8,7 @@ import os
 import shutil
 
 import pytest
+from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from edited import edit
@@ -135,3 +136,24 @@ def test_what_is_no_picture_or_half_of_one_is_not_published(project, capsys) -> 
     picture.write_bytes(PICTURE)
     assert build(project, quiet=True) == 0
     assert contents(project) == before
+
+
+def test_what_is_saved_once_the_tables_are_read_is_on_the_site(project, monkeypatch) -> None:
+    """The build that reads pages of both states is made again, and knows which to read again."""
+    begin, saves = (
+        Sphinx.build,
+        [
+            ("data/boxes.csv", "Port union", "Quay union"),
+            ("seeds/sources.bib", "Boxes pile up", "Boxes pile higher"),
+        ],
+    )
+
+    def saved_first(app: Sphinx, *given) -> None:
+        while saves:
+            edit(project, *saves.pop())
+        begin(app, *given)
+
+    edit(project, "book/other.md", "Some prose", "More prose")
+    monkeypatch.setattr(Sphinx, "build", saved_first)
+    assert build(project, quiet=True) == 0
+    assert not saves and differing(project) == []

@@ -152,14 +152,14 @@ EDITS = {
         'key = "sop-theme"',
         ("_static/sop.js", 'key = "sop-colours"'),
     ),
-    "code for pages": Edit(
+    "code for tools of charts": Edit(
         f"{PACKAGE}/site/imprint.py",
         'loading="lazy"',
         'loading="eager"',
         set(),
-        {"index"},
+        set(),
         "loading=&#34;lazy",
-        ("book/index.html", "loading=&#34;eager"),
+        ("charts/boxes/tools.js", "loading=&#34;eager"),
     ),
     "code for cells": Edit(
         f"{PACKAGE}/charts/theme.py",

@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 from _thread import get_ident  # threading takes its time to load
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from fnmatch import translate
 from functools import partial
@@ -118,10 +118,10 @@ def digest_of(content: object) -> str:
     return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
 
 
-def folder_digest(folder: Path, but: Collection[Path] = ()) -> str:
-    """The digest of every input in a folder and its subfolders, `but` those."""
+def folder_digest(folder: Path) -> str:
+    """The digest of every input in a folder and its subfolders."""
     digest = hashlib.sha256()
-    for path in (path for path in input_files(folder) if path not in but):
+    for path in input_files(folder):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + bytes_or_reason(path))
     return digest.hexdigest()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing.process import BaseProcess
@@ -22,7 +22,7 @@ from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.chapters.school_grades import Grades
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.svg import Renderer
-from stateofplay.files.access import Saved, digest_of, folder_digest
+from stateofplay.files.access import Saved, digest_of
 from stateofplay.files.folders import Fingerprint
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import code_digest, find_project
@@ -121,16 +121,21 @@ class Site:
     @cached_property
     def seeds_digest(self) -> str:
         """Changes whenever anything in seeds/ changes."""
-        return folder_digest(self.ledger.project.seeds)
+        return self.digest_but((), ("seeds/",))
 
     @cached_property
     def digest(self) -> str:
         """Changes whenever anything in data/ or seeds/ changes."""
-        return folder_digest(self.ledger.project.data) + self.seeds_digest
+        return self.digest_but(())
+
+    def digest_but(self, tables: Collection[str], of: tuple[str, ...] = ("data/", "seeds/")) -> str:
+        """The same without these files, each as it was before the ledger was read: what is saved
+        later is another in the next build."""
+        files = [f for f in self.ledger.files.items() if f[0].startswith(of) and f[0] not in tables]
+        return digest_of(files)
 
     def settle(self) -> None:
-        """Wait for the copy of this process, if any, which may not write on while another build
-        begins."""
+        """Wait for the copy of this process, which may not write on in the next build."""
         if self.beside:
             self.beside()
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from sphinx.application import Sphinx
 from sphinx.builders.html import BuildInfo
 
-from stateofplay.files.access import digest_of, folder_digest, inputs_of, saved, write_whole
+from stateofplay.files.access import digest_of, inputs_of, saved, write_whole
 from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
 from stateofplay.files.manifest import is_as_left, note_as_left
 from stateofplay.ledger.ledger import Ledger
@@ -189,14 +189,8 @@ def _parts(noted: Path) -> Iterator[Any]:
 
 def _beside_figures(site: Site) -> str:
     """Changes whenever anything in data/ or seeds/ changes but the tables that state figures."""
-    project, tables = site.ledger.project, site.ledger.tables.values()
-    stating = {project.table(table.name) for table in tables if table.states_figures}
-    return (
-        site.ledger.once(
-            "digest of all", "but figures", lambda: folder_digest(project.data, stating)
-        )
-        + site.seeds_digest
-    )
+    tables = site.ledger.tables.values()
+    return site.digest_but({table.file for table in tables if table.states_figures})
 
 
 def keep_first(app: Sphinx) -> None:
