@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
 from stateofplay.publish.building import build
+from stateofplay.publish.opened_pages import opened
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
 
@@ -101,7 +102,7 @@ def test_a_record_says_where_it_is_used_and_how_it_was_checked(built) -> None:
 
 
 def test_a_chart_is_inline_svg_with_name_description_table_and_downloads(built) -> None:
-    html = page(built)
+    html = opened(built.site, built.site / "book" / "index.html")
     figure = html[html.index('<figure class="sop-figure" id="boxes"') : html.index("</figure>")]
     assert figure.count('<svg class="sop-') == 2
     assert figure.count('role="img" aria-labelledby="boxes-alt"') == 2

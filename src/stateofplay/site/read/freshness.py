@@ -229,7 +229,7 @@ def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """The pages that show something of the data, or of the list of chapters, that has changed since
-    they were read, or whose own files have: Sphinx sees only a time later than that of reading."""
+    they were read, or whose own files have: Sphinx, which goes by times, is asked for none."""
     site = site_of(app)
     stale = [
         name
