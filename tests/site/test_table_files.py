@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 import fastparquet
-import lender
 import pytest
 
 from edited import edit
+from lending import lender
 from projects import tiny_project
 from stateofplay.chapters.execution import Executor
 from stateofplay.files.access import kept
