@@ -22,7 +22,7 @@ from stateofplay.site.state import page_name, relative_root, site_of, uses_of
 
 Thing = dict[str, Any]
 _MOST = 120  # of a kind that a table is described by: what has more says it in its columns
-_MOST_TABLES = 100  # that are described by more than words and files
+_MOST_TABLES = 60  # that are described by more than words and files
 _ISO_DAY = 10  # characters of a full date; sources may give a year or a month only
 
 
