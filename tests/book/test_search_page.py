@@ -254,3 +254,23 @@ def test_a_page_has_the_words_of_its_short_name_and_is_counted_where_it_is_shown
     page.locator("#search-results .sop-found-page", has_text="Front line").or_(
         page.locator("#search-results .sop-found-page", has_text="Casualties")
     ).first.wait_for()
+
+
+@pytest.mark.parametrize("answer", ["none", "a page"])
+def test_a_search_whose_pieces_do_not_come_says_so_and_can_be_made_again(open_page, answer) -> None:
+    page = open_page("search.html?q=zelenskyy")
+    page.locator("#search-results a").first.wait_for()
+    page.route(
+        "**/search/*-*.js",
+        lambda route: (
+            route.abort() if answer == "none" else route.fulfill(body="<!doctype html><p>Lost")
+        ),
+    )
+    page.locator("#q").fill("inflation")
+    said = page.locator("#search-results p")
+    said.filter(has_text="Not all of the search came here").wait_for()
+    assert page.locator("#search-results a").count() == 0
+    page.unroute("**/search/*-*.js")
+    page.locator("#q").fill("inflation ")
+    page.locator("#search-results a").first.wait_for()
+    assert "place" in said.inner_text()

@@ -68,11 +68,20 @@
   // The pieces of the indexes, each loaded once: as scripts, since a page from disk may read no other file.
   const pieces = new Map(),
     waiting = new Map();
-  window.sopFound = (name, piece) => waiting.get(name)(piece);
+  window.sopFound = (name, piece) => {
+    waiting.get(name)(piece);
+    waiting.delete(name);
+  };
   const load = (name) => {
-    const ask = (done, onerror) => {
+    const ask = (done, fail) => {
       waiting.set(name, done);
-      document.head.append(Object.assign(document.createElement("script"), { src: `search/${name}.js`, onerror }));
+      const lost = () => {
+        if (!waiting.delete(name)) return; // it came: a host may send a page for what it lacks
+        pieces.delete(name);
+        fail(new Error(name));
+      };
+      const asked = { src: `search/${name}.js`, onload: lost, onerror: lost };
+      document.head.append(Object.assign(document.createElement("script"), asked));
     };
     if (!pieces.has(name)) pieces.set(name, new Promise(ask));
     return pieces.get(name);
@@ -253,8 +262,13 @@
   const run = async (query) => {
     const own = ++latest;
     const [count, list] = document.getElementById("search-results").children;
-    const { found = [], count: all, asked, spelling = [], lacks } = words(query)[0] ? await find(query.trim()) : {};
+    const got = words(query)[0] ? await find(query.trim()).catch(() => null) : {};
     if (own !== latest) return; // the reader has typed on
+    if (!got) {
+      count.textContent = "Not all of the search came here. Search again; the ledger lists every figure.";
+      return list.replaceChildren();
+    }
+    const { found = [], count: all, asked, spelling = [], lacks } = got;
     const spelt = [...spelling].map(([word, way]) => `Nothing has “${word}”: looked for “${way}” instead. `);
     const more = found.length - all, // places that lack a word; below none of those that lack none
       missed = lacks?.map((word) => `“${word}”`).join(" or ") || "all of these words";
