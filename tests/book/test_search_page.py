@@ -266,11 +266,11 @@ def test_a_search_whose_pieces_do_not_come_says_so_and_can_be_made_again(open_pa
             route.abort() if answer == "none" else route.fulfill(body="<!doctype html><p>Lost")
         ),
     )
-    page.locator("#q").fill("inflation")
+    page.locator("#q").fill("recruits")
     said = page.locator("#search-results p")
     said.filter(has_text="Not all of the search came here").wait_for()
     assert page.locator("#search-results a").count() == 0
     page.unroute("**/search/*-*.js")
-    page.locator("#q").fill("inflation ")
+    page.locator("#q").fill("recruits ")
     page.locator("#search-results a").first.wait_for()
     assert "place" in said.inner_text()
