@@ -65,23 +65,19 @@
       .map(([name, text]) => [name, tokens(words(text))]),
   });
 
+  const made = (tag, properties, ...content) => {
+    const e = Object.assign(document.createElement(tag), properties);
+    e.append(...content);
+    return e;
+  };
   // The pieces of the indexes, each loaded once: as scripts, since a page from disk may read no other file.
   const pieces = new Map(),
     waiting = new Map();
-  window.sopFound = (name, piece) => {
-    waiting.get(name)(piece);
-    waiting.delete(name);
-  };
+  window.sopFound = (name, piece) => waiting.get(name)(piece);
   const load = (name) => {
-    const ask = (done, fail) => {
-      waiting.set(name, done);
-      const lost = () => {
-        if (!waiting.delete(name)) return; // it came: a host may send a page for what it lacks
-        pieces.delete(name);
-        fail(new Error(name));
-      };
-      const asked = { src: `search/${name}.js`, onload: lost, onerror: lost };
-      document.head.append(Object.assign(document.createElement("script"), asked));
+    const ask = (done, lost) => {
+      waiting.set(name, done); // what came is not lost; a host may send a page for what it lacks
+      document.head.append(made("script", { src: `search/${name}.js`, onload: lost, onerror: lost }));
     };
     if (!pieces.has(name)) pieces.set(name, new Promise(ask));
     return pieces.get(name);
@@ -252,23 +248,14 @@
     line.append(text.slice(from, to), to < text.length ? "…" : "");
     return line;
   };
-  const span = (className, content) => {
-    const e = Object.assign(document.createElement("span"), { className });
-    e.append(content);
-    return e;
-  };
 
   let latest = 0;
   const run = async (query) => {
     const own = ++latest;
     const [count, list] = document.getElementById("search-results").children;
-    const got = words(query)[0] ? await find(query.trim()).catch(() => null) : {};
+    const got = words(query)[0] ? await find(query.trim()).catch(() => pieces.clear()) : {},
+      { found = [], count: all, asked, spelling = [], lacks } = got ?? {};
     if (own !== latest) return; // the reader has typed on
-    if (!got) {
-      count.textContent = "Not all of the search came here. Search again; the ledger lists every figure.";
-      return list.replaceChildren();
-    }
-    const { found = [], count: all, asked, spelling = [], lacks } = got;
     const spelt = [...spelling].map(([word, way]) => `Nothing has “${word}”: looked for “${way}” instead. `);
     const more = found.length - all, // places that lack a word; below none of those that lack none
       missed = lacks?.map((word) => `“${word}”`).join(" or ") || "all of these words";
@@ -278,16 +265,15 @@
     if (more > 0 && !all)
       said = `No place found with ${missed}. ${more > 1 ? `These ${more} come` : "This comes"} nearest.`;
     if (!asked) said = query.trim() && `No place found with “${query.trim()}”: it has no letter and no digit.`;
+    if (!got) said = "Not all of the search came here. Search again; the ledger lists every figure.";
     count.textContent = spelt.join("") + said;
     list.replaceChildren(
       ...found.map(({ entry }) => {
-        const item = document.createElement("li"),
-          link = Object.assign(document.createElement("a"), { href: entry.href });
-        link.append(marked(entry.value ? `${entry.title}: ${entry.value}` : entry.title, asked));
-        item.append(span("sop-found-page", entry.kind), link);
-        const text = [entry.asks, entry.text].filter(Boolean).join(" ");
-        if (text) item.append(span("sop-found-text", marked(text, asked, 200)));
-        return item;
+        const named = marked(entry.value ? `${entry.title}: ${entry.value}` : entry.title, asked),
+          text = marked([entry.asks, entry.text].filter(Boolean).join(" "), asked, 200),
+          page = made("span", { className: "sop-found-page" }, entry.kind);
+        const words = text.textContent && made("span", { className: "sop-found-text" }, text);
+        return made("li", {}, page, made("a", { href: entry.href }, named), words);
       }),
     );
   };
