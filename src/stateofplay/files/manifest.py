@@ -57,7 +57,8 @@ def is_as_left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> bool:
     numbers are as they were where they hold the same: both folders may be a copy in the same place.
     """
     left = _noted_as_left(notes)
-    return bool(left) and _contents(left) == _contents(_left(out, notes, found, left))
+    now = _left(out, notes, found, left)  # mostly the same lists, which are soon compared
+    return bool(left) and (now == left or _contents(now) == _contents(left))
 
 
 def note_as_left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> None:

@@ -52,6 +52,7 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
     """The files of every chart that is not the same as when its files were last written here; their
     pictures last, because they are drawn meanwhile."""
     pictures: dict[Path, str] = {}
+    cited = citation(site.ledger, "", "")
     for page, chart in charts_of(app.env):
         code = uses_of(app.env)[page].codes.get(chart.id, "")
         own = f"{CHARTS}/{chart.id}/index"
@@ -61,7 +62,7 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
             code,
             hrefs,
             app.config.html_baseurl,
-            citation(site.ledger, "", ""),
+            cited,
             words_of(site, chart),
             bool(site.ledger.candidates),  # a draft says so
             chart.digest,
