@@ -178,3 +178,10 @@ def test_no_digit_is_lost_and_no_two_numbers_overlap(text) -> None:
 )
 def test_a_comma_before_one_or_two_digits_is_a_decimal_sign(text, values) -> None:
     assert [str(number.value) for number in numbers_in(text)] == values
+
+
+def test_an_old_long_s_is_an_s() -> None:
+    """Such a word was read as nought, or not at all."""
+    for text in ("ſeven", "ſixteen percent", "about ſix hundred", "a ſixth", "three fifthſ"):
+        found, wanted = numbers_in(text), numbers_in(text.replace("ſ", "s"))
+        assert wanted and [n.value for n in found] == [n.value for n in wanted], text

@@ -120,6 +120,7 @@ def numbers_in(text: str) -> list[NumberInText]:
 
 
 def _by_rules(text: str) -> list[NumberInText]:
+    text = text.replace("ſ", "s")  # which the rules take for one, and `lower` leaves
     parts = parts_of(text)
     if parts.isdisjoint(NEEDED["amount"]):
         parts.add(_NO_WORDS)
