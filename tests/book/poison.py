@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import reduce
 from pathlib import Path
 
 from projects import (
@@ -170,5 +171,22 @@ def project_in(folder, spoil):
         folder, tables=poisoned(tables, spoil), pages={"everything": EVERYTHING, "index": index}
     )
     (project.seeds / "sources.bib").write_text(bibliography, encoding="utf-8")
+
+    def all_of(text: str) -> str:
+        """Each of the few settings is made to say all."""
+        return reduce(lambda said, _: spoil(said, False), HOSTILE, text)
+
+    for path, keys in {
+        project.seeds / "harbour-news.yml": ("title", "producer"),
+        project.config: ("title", "author", "html_title"),
+    }.items():
+        text = re.sub(
+            rf"^( *(?:{'|'.join(keys)}): )(.+)$",
+            lambda m: m[1] + json.dumps(all_of(m[2]), ensure_ascii=False),
+            path.read_text(encoding="utf-8"),
+            flags=re.MULTILINE,
+        )
+        text = text.replace("example.org/boxes", "example.org/?x='\"><b/>&copy=1")
+        path.write_text(text, encoding="utf-8", newline="\n")
     assert build(project, quiet=True) == 0
     return project
