@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from stateofplay.files.characters import quoted
 from stateofplay.ledger.contents import PLACEHOLDER, Contents
 from stateofplay.ledger.entries import Finding
-from stateofplay.numbers.numerals import typed_numbers
+from stateofplay.numbers.numerals import CENTURIES, typed_numbers
 from stateofplay.numbers.vocabulary import BOUNDS
 
 # Words directly before a figure, and the bounds that they may stand with when the figure is printed
@@ -136,7 +136,7 @@ def counted_years(ledger: Contents) -> re.Pattern[str]:
     """Finds what may be a year, and is a count by a hedge before it and a unit's noun behind it."""
     words = (unit.after_many.strip() for unit in ledger.units.values())
     nouns = "|".join(filter(str.isalpha, words))
-    return re.compile(rf"{_COUNTED}((?:19|20)\d\d)(?=\s(?:{nouns})\b)", re.IGNORECASE)
+    return re.compile(rf"{_COUNTED}({CENTURIES}\d\d)(?=\s(?:{nouns})\b)", re.IGNORECASE)
 
 
 def typed_number(number: str) -> str:

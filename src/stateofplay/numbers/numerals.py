@@ -239,8 +239,14 @@ def unclear_points(cells: Iterable[str]) -> set[str]:
 
 _MONTHS = "|".join(name.title() for name in MONTHS)
 _DAYS = r"[0-9]{1,2}(?:\s(?:to|and|-|–)\s[0-9]{1,2})?"
-_YEAR = r"(?:19|20)[0-9](?:0s\b|[0-9]\b(?![.,]\d))"  # or a decade
-_DATES = re.compile(rf"\b(?:{_DAYS}\s(?:{_MONTHS})\b)|\b{_YEAR}")
+CENTURIES = "(?:1[89]|2[01])"  # what a year that stands alone begins with
+_YEAR = rf"{CENTURIES}[0-9](?:0s\b|[0-9]\b(?![.,]\d))"  # or a decade
+# After a month an older one, where no noun follows: “14 July 1789”, not “in July 1500 people”.
+_OLD = r"\s1[0-9]{3}(?=\s*(?:[.,](?!\d)|[^\w\s.,]|$))"
+_DATES = re.compile(
+    rf"\b{_DAYS}\s(?:{_MONTHS})\b(?:{_OLD})?|\b(?:{_MONTHS})(?:{_OLD}|\s{_DAYS},\s{_YEAR})"
+    rf"|\b{_YEAR}"
+)
 
 
 # Digits of every script, and what is one number in one character: fractions, Roman, circled.

@@ -29,7 +29,7 @@ NO_FIGURES = {
     name: re.compile(pattern)
     for name, pattern in {
         "address": r"https?://\S+",
-        "day": r"\b(?:19|20)\d\d-\d\d-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?|\b\d\d:\d\d\b"
+        "day": r"\b[12]\d{3}-\d\d-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?|\b\d\d:\d\d\b"
         rf"|\b(?:{_MONTH}) \d\d\b|\b(?:\d\d? to )?\d\d? (?:{_MONTH})\b",
         "paragraph of the article": r"\bparagraphs? \d+|¶\d+",
         "licence or version": r"\bCC[ -](?:BY|0)[\w -]*?\d\.\d|Attribution \d\.\d"
