@@ -1,6 +1,4 @@
-"""The Sphinx extension on a tiny project: figures in the prose, records, charts, and what stops a
-build.
-"""
+"""The Sphinx extension on a tiny project: figures in the prose, records, charts, refused pages."""
 
 from __future__ import annotations
 
@@ -13,6 +11,7 @@ from bs4 import BeautifulSoup
 from projects import FIGURES, FINDINGS, INDEX, TABLES, tiny_project
 from stateofplay.publish.building import build
 from stateofplay.publish.opened_pages import opened
+from stateofplay.site.read.roles import with_number_marked
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
 
@@ -38,8 +37,7 @@ def problems(tmp_path, capsys, **changes) -> str:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     project = tiny_project(tmp_path_factory.mktemp("tiny"))
-    # A virtual environment in the folder of the book holds pages of others, in hidden folders as
-    # well.
+    # A virtual environment in the book's folder holds pages of others, in hidden folders as well.
     others = project.root / "venv" / "lib" / ".github"
     others.mkdir(parents=True)
     (others / "request.md").write_text("---\nname: x\n---\n# A page of others\n", encoding="utf-8")
@@ -59,6 +57,11 @@ def test_a_figure_is_printed_in_words_and_linked_to_its_record(built) -> None:
     )
     assert link[1] == "about <span>40,000</span> people a month"
     assert 'id="boxes_per_month"' in page(built, "ledger")
+
+
+def test_the_sign_of_a_currency_is_underlined_with_its_number() -> None:
+    for money in ("A$5", "NZ$1.2 billion", "−₴5 million", "₹40"):
+        assert with_number_marked(f"up to {money} a day") == f"up to <span>{money}</span> a day"
 
 
 def test_a_figure_opens_its_record_without_javascript(built) -> None:

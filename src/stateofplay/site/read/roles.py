@@ -26,7 +26,7 @@ from stateofplay.site.whereabouts import place
 
 logger = logging.getLogger(__name__)
 # A number or a range as the prose writes them: 19%, €5 billion, 400 to 1,000, −2.5.
-_ONE = r"[−+]?[€$£]?\d(?:[\d,.]*\d)?(?:%|bn|m\b|°| (?:m|b|tr)illion)?"
+_ONE = r"[−+]?(?:[A-Z]{0,3}[€$£¥₹₴])?\d(?:[\d,.]*\d)?(?:%|bn|m\b|°| (?:m|b|tr)illion)?"
 _NUMBER = re.compile(rf"{_ONE}(?: (?:to|and) {_ONE})?")
 
 
