@@ -27,10 +27,8 @@ from stateofplay.site.whereabouts import NO_PROSE, place
 
 logger = logging.getLogger(__name__)
 _CODE = (*NO_PROSE, nodes.docinfo, nodes.field_list)
-_LEADS = (
-    *(nodes.reference, addnodes.pending_xref, addnodes.download_reference),
-    *(EntryNode, TurnsNode, MarkNode),
-)
+_ENTRIES = (EntryNode, TurnsNode, MarkNode)  # their words are the ledger's, and no Markdown
+_LEADS = (nodes.reference, addnodes.pending_xref, addnodes.download_reference, *_ENTRIES)
 _AS_WIDE = "of a picture is not used, it is as wide as its file or as the page; leave it out"
 
 
@@ -104,7 +102,7 @@ class Markup(SphinxTransform):
                 )
             else:
                 getattr(self, f"_{child.tagname}", lambda node: None)(child)
-                if not isinstance(child, _CODE):
+                if not isinstance(child, (*_CODE, *_ENTRIES)):
                     self._look(child)
 
     def _look_at_outputs(self, cell: nodes.Element) -> None:
