@@ -29,7 +29,8 @@ from stateofplay.editing.rows.saving import (
 )
 from stateofplay.editing.rows.sent_edits import Edit, Told, name_of, prepare, text_of
 from stateofplay.editing.rows.source_edits import source_form
-from stateofplay.editing.rows.text_edits import as_shown, chapter_file, paragraph
+from stateofplay.editing.rows.text_edits import chapter_file, paragraph
+from stateofplay.editing.rules.reading_grade import as_read
 from stateofplay.files.access import bytes_or_reason, folder_digest
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import Project
@@ -189,7 +190,7 @@ class Desk:
         file = text_of(edit, "file")
         path = chapter_file(self.project, file)
         content, texts = read_text(path, file), (text_of(edit, "opened"), text_of(edit, "text"))
-        alike = (paragraph(content, as_shown(text, None), 0, None) for text in texts)
+        alike = (paragraph(content, as_read(text, None), 0, None) for text in texts)
         now = next(filter(None, alike), None)
         place = {"first": now.first, "last": now.last} if now else {}
         told = {"version": version_of(path.read_bytes()), "now": now and {"text": now.text}}

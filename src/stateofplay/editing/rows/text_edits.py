@@ -11,13 +11,13 @@ from pathlib import Path
 from stateofplay.chapters.chart_blocks import executed_in
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError
+from stateofplay.editing.rules.reading_grade import as_read
 from stateofplay.files.project import Project
 from stateofplay.files.texts import plain
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.ledger.reading.front_matter import front_matter_end
 
-_ROLE = re.compile(r"\{([a-z:-]+)\}`([^`]+)`")
 # Of a paragraph's words the page shows nearly all, among those of the cards behind its figures.
 _SHOWN, _OWN = 0.8, 0.15
 
@@ -58,7 +58,7 @@ def paragraph(text: str, shown: str, nth: int, ledger: Ledger | None) -> Block |
     wanted = _words(shown)
     found: list[tuple[int, Block]] = []
     for block in blocks(text):
-        words = _words(as_shown(block.text, ledger))
+        words = _words(as_read(block.text, ledger))
         compared = difflib.SequenceMatcher(None, words, wanted, autojunk=False)
         same = sum(run.size for run in compared.get_matching_blocks())
         if same and same >= _SHOWN * len(words) and same >= _OWN * len(wanted):
@@ -108,22 +108,6 @@ def chapter_file(project: Project, file: str) -> Path:
     if not (file.startswith("book/") and file.endswith(".md") and path.is_file()):
         raise EditError(f"{file} is no chapter of this book")
     return path
-
-
-def as_shown(text: str, ledger: Ledger | None) -> str:
-    """A paragraph's source as a page shows it, nearly; without a ledger figures are left out."""
-
-    def words(match: re.Match[str]) -> str:
-        name, _, style = match[2].partition("|")
-        try:
-            if ledger and match[1] in ("fig", "finding"):
-                return ledger.words(name, style or "hedged")
-        except (KeyError, ValueError):
-            return ""
-        return match[2] if match[1] == "plain" else ""
-
-    shown = _ROLE.sub(words, text)
-    return re.sub(r"\]\([^)]*\)|[*_`#>\[]+", " ", shown)
 
 
 def _words(text: str) -> list[str]:

@@ -20,19 +20,21 @@ _MARKS = re.compile(r"\[\^[^\]]*\]|[*_~`]|^\s*\([\w-]+\)=\s*$|\{[#.][^}]*\}|\\(?
 
 def page_grades(page: SourcePage, ledger: Ledger) -> Grades | None:
     """The grades of a page's paragraphs, with each figure and finding in words."""
-    return grades(_as_read(p.text, ledger) for p in page.paragraphs if p.is_prose)
+    return grades(as_read(p.text, ledger) for p in page.paragraphs if p.is_prose)
 
 
-def _as_read(text: str, ledger: Ledger) -> str:
-    """Markdown as it is read: roles as their words, without marks and addresses."""
+def as_read(text: str, ledger: Ledger | None) -> str:
+    """Markdown as it is read: roles as their words, without marks and addresses. Without a ledger
+    figures, findings and what turns them are left out."""
 
     def words(found: re.Match[str]) -> str:
         name, _, style = found["content"].partition("|")
         if found["role"] in ("fig", "finding"):
-            return _filled(f"{{{name}|{style}}}" if style else f"{{{name}}}", ledger)
+            template = f"{{{name}|{style}}}" if style else f"{{{name}}}"
+            return _filled(template, ledger) if ledger else ""
         if found["role"] == "turns":
             with suppress(KeyError):  # the build reports why
-                return turning_of(ledger, name)
+                return turning_of(ledger, name) if ledger else ""
         return "" if found["role"] == "source" else re.sub(r"\s*<[^>]*>$", "", found["content"])
 
     return " ".join(_MARKS.sub("", LINK.sub(r"\1", ROLE.sub(words, text))).split())
