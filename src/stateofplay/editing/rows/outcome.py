@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from difflib import unified_diff
+from itertools import islice
 
 from stateofplay.editing.checking import problems_with
 from stateofplay.editing.comparison import Difference, compare
@@ -112,22 +114,12 @@ def difference(pending: Pending) -> list[str]:
     """The lines of the files that would be others: the old ones after -, the new ones after +."""
     lines: list[str] = []
     for change in pending.changes:
-        old, new = (
-            content.decode(errors="replace").splitlines()
-            for content in (change.before, change.after)
-        )
-        first = _alike(old, new)
-        last = _alike(old[first:][::-1], new[first:][::-1])
+        contents = (change.before, change.after)
+        old, new = (content.decode(errors="replace").splitlines() for content in contents)
+        told = islice(unified_diff(old, new, n=0, lineterm=""), 2, None)  # without its head
         lines.append(pending.project.relative(change.path))
-        lines += [f"-{visible(line)}" for line in old[first : len(old) - last]]
-        lines += [f"+{visible(line)}" for line in new[first : len(new) - last]]
+        lines += [visible(line) for line in told if not line.startswith("@@")]
     return lines
-
-
-def _alike(old: list[str], new: list[str]) -> int:
-    """How many lines are the same before one differs."""
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
 
 
 def _added(before: list[Problem], after: list[Problem]) -> list[Problem]:
