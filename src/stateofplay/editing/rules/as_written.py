@@ -74,37 +74,29 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
     """Each picture and each page to which this one leads, and which there is not."""
     project = ledger.project
     folder = (project.root / page.file).parent
+    listed = (*vars(ledger.settings.pages).values(), *ledger.made_pages)
+    pages = {*(path.name for path in REFERENCE.iterdir()), *(f"{name}.md" for name in listed)}
     named = [
-        (paragraph.line + text.count("\n", 0, found.start()), *_meant(*found.groups("")))
+        (paragraph.line + text.count("\n", 0, found.start()), found[1], found[2], found[3] or "")
         for paragraph in page.paragraphs
         for text in [paragraph.without_code()]
         for found in _LINK.finditer(text)
     ]
-    named += [(d.line, True, d.argument) for d in page.directives if d.name in _PICTURES]
-    for line, is_picture, name in named:
-        kind = "picture" if is_picture else "page"
+    named += [(d.line, "!", d.argument, "") for d in page.directives if d.name in _PICTURES]
+    for line, is_picture, name, place in named:
+        kind, made = ("picture", set[str]()) if is_picture else ("page", pages)
+        name += place if is_picture else ""  # only pages have places
         if not (is_picture or name.endswith(".md")) or ":" in name:
             continue
         path = project.root / name.lstrip("/") if name.startswith("/") else folder / name
-        made = {
-            *(p.name for p in REFERENCE.iterdir()),
-            *(f"{n}.md" for n in vars(ledger.settings.pages).values()),
-        }
-        made |= {f"{known}.md" for known in ledger.made_pages}
         if path.is_file() or is_picture and Path(unquote(str(path))).is_file():
             continue
-        if not is_picture and PurePosixPath(name).name in made:
+        if PurePosixPath(name).name in made:
             continue
-        there = [
-            p.name for p in input_files(project.book, "*") if (p.suffix == ".md") != is_picture
-        ]
-        hint = guess(name, [*there, *(() if is_picture else made)], "put it there, or take it out")
+        files = input_files(project.book, "*")
+        there = [p.name for p in files if (p.suffix == ".md") != bool(is_picture)]
+        hint = guess(name, [*there, *made], "put it there, or take it out")
         yield Problem(page.file, line, "", f"there is no {kind} {quoted(name)}; {hint}")
-
-
-def _meant(mark: str, name: str, place: str) -> tuple[bool, str]:
-    """Whether a link shows a picture, and the file that it names: only pages have places."""
-    return bool(mark), name + place if mark else name
 
 
 def no_roles(page: SourcePage) -> Iterator[Problem]:
