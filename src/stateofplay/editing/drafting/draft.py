@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from stateofplay.editing.article_copy import article_of, quoting, read_copy
-from stateofplay.editing.drafting.candidates import Paragraph, Span, candidates
+from stateofplay.editing.drafting.candidates import Paragraph, candidates
 from stateofplay.editing.drafting.moving import move_decided
 from stateofplay.editing.rows.pending import Pending
 from stateofplay.editing.rows.raw_rows import EditError, RawTable
@@ -105,12 +105,8 @@ def _missing(
             span for words in quoted.get(paragraph.number, ()) for span in paragraph.spans(words)
         ]
         for span, row in candidates(paragraph, ledger.units, article.date):
-            if not any(_within(span, other) for other in taken):
+            if not any(first <= span[0] and span[1] <= last for first, last in taken):
                 yield row | {"source": article.key}
-
-
-def _within(span: Span, other: Span) -> bool:
-    return other[0] <= span[0] and span[1] <= other[1]
 
 
 def _quoted(ledger: Ledger, article: Article) -> dict[int, list[str]]:

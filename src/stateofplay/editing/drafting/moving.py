@@ -50,7 +50,7 @@ class Move:
     def put(self, pending: Pending) -> None:
         """Put what each file would hold; the draft last: no number is ever in neither."""
         project = pending.project
-        units = [_unit_row(name, words) for name, words in self.units.items()]
+        units = [{"unit": name, **vars(words)} for name, words in self.units.items()]
         for name, rows in [("units", units), *self.rows.items()]:
             path, columns = project.table(name), self.ledger.tables[name].schema.columns
             if rows:
@@ -176,15 +176,6 @@ def _unfit(move: Move, row: Row, table: Table, cells: Mapping[str, str]) -> Iter
         yield row.problem("restates", said)
     if row.text("id") in move.taken and row.text("id"):
         yield row.problem("id", f"“{row.text('id')}” is taken; write another")
-
-
-def _unit_row(name: str, words: UnitWords) -> dict[str, str]:
-    return {
-        "unit": name,
-        "after_one": words.after_one,
-        "after_many": words.after_many,
-        "name": words.name,
-    }
 
 
 def _report(project: Project, move: Move) -> int:

@@ -74,13 +74,9 @@ def new_form(editor: RowEditor, name: str, figure: str, ledger: Ledger | None) -
         "key": "",
         "cells": cells,
         "front": _OUTSIDE if "independent" in cells else None,
-        "shown": _of_figure(ledger, figure) if ledger and checked else "",
+        "shown": f"{checked.measure}: {_words(ledger, figure)}" if checked else "",
         "neighbours": _neighbours(raw, table, place, ledger),
     }
-
-
-def _of_figure(ledger: Ledger, figure: str) -> str:
-    return f"{ledger.figures[figure].measure}: {ledger.words(figure, 'full')}"
 
 
 def form_of_file(path: Path, line: int) -> Form:
@@ -175,17 +171,13 @@ def _neighbours(raw: RawTable, table: Table, place: int, ledger: Ledger | None) 
     return [
         {
             "key": key_of(raw, table, number),
-            "name": _name(_loose(raw, number)),
+            "name": _name(dict(zip(raw.columns, raw.records[number].cells, strict=False))),
             "words": _words(ledger, key_of(raw, table, number)),
             "current": number == place,
         }
         for number in near
         if len(raw.records[number].cells) >= len(raw.columns)
     ]
-
-
-def _loose(raw: RawTable, place: int) -> dict[str, str]:
-    return dict(zip(raw.columns, raw.records[place].cells, strict=False))
 
 
 def _words(ledger: Ledger | None, key: str) -> str:
