@@ -90,9 +90,6 @@ def compare(one: Path, other: Path, what: str) -> list[str]:
     for name in sorted(names[0] & names[1]):
         left, right = (one / name).read_bytes(), (other / name).read_bytes()
         if left != right:
-            at = next(
-                (n for n, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]),
-                min(len(left), len(right)),
-            )
-            problems.append(f"{name}: {what} differ from byte {at:,} on")
+            same = os.path.commonprefix([left, right])
+            problems.append(f"{name}: {what} differ from byte {len(same):,} on")
     return problems
