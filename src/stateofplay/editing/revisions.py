@@ -52,33 +52,23 @@ def project_at(project: Project, name: str) -> Iterator[Project]:
             )
         yield found
         return
-    with _at_revision(project, name, name) as found:
+    with _extracted(project, _commit(project, name), name, _PARTS) as found:
         yield found
-
-
-@contextmanager
-def _at_revision(project: Project, revision: str, name: str) -> Iterator[Project]:
-    with tempfile.TemporaryDirectory() as temporary:
-        _extract(project, _commit(project, revision), name, Path(temporary), _PARTS)
-        yield Project(Path(temporary).resolve())
 
 
 def project_at_tag(project: Project, tag: str) -> AbstractContextManager[Project]:
     """As `project_at`, but never of a folder or branch of that name."""
-    return _at_revision(project, f"refs/tags/{tag}", tag)
+    return _extracted(project, _commit(project, f"refs/tags/{tag}"), tag, _PARTS)
 
 
-@contextmanager
-def staged_project(project: Project) -> Iterator[Project]:
+def staged_project(project: Project) -> AbstractContextManager[Project]:
     """The project as the next commit would have it, in a temporary folder that is gone afterwards.
 
     During a commit it is what git is about to commit. Raises GitError when git cannot say, and
     RevisionError when a part of the project is not staged.
     """
     tree = _git(project, "write-tree", environment=_index_of(project)).decode().strip()
-    with tempfile.TemporaryDirectory() as temporary:
-        _extract(project, tree, "what is staged", Path(temporary), _CHECKED)
-        yield Project(Path(temporary).resolve())
+    return _extracted(project, tree, "what is staged", _CHECKED)
 
 
 def _index_of(project: Project) -> dict[str, str]:
@@ -144,18 +134,24 @@ def _commit(project: Project, name: str) -> str:
     return commit.decode().strip()
 
 
-def _extract(project: Project, tree: str, name: str, target: Path, parts: tuple[str, ...]) -> None:
-    """Write `parts` of a commit or tree to `target`. Raises RevisionError when one is missing."""
+@contextmanager
+def _extracted(project: Project, tree: str, name: str, parts: tuple[str, ...]) -> Iterator[Project]:
+    """The `parts` of a commit or tree, in a temporary folder. Raises RevisionError when one is
+    missing.
+    """
     listed = _git(project, "ls-tree", "-z", "--name-only", tree, "--", *parts).decode().split("\0")
     missing = [part for part in parts if part not in listed]
     if missing:
         raise NoComparison(f"{name}: has no project yet; it lacks {', '.join(missing)}")
     archive = _git(project, "archive", "--format=tar", tree, "--", *parts)
-    try:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            _unpack(files, target)
-    except tarfile.TarError as error:  # a link that leads out of the project
-        raise RevisionError(f"{name}: cannot be read: {error}") from None
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary).resolve()
+        try:
+            with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+                _unpack(files, root)
+        except tarfile.TarError as error:  # a link that leads out of the project
+            raise RevisionError(f"{name}: cannot be read: {error}") from None
+        yield Project(root)
 
 
 def _unpack(files: tarfile.TarFile, target: Path) -> None:
