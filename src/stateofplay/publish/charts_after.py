@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from stateofplay.chapters.execution import Executor
-from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import NARROW
 from stateofplay.charts.svg import DrawingError, Renderer
@@ -49,7 +48,8 @@ def charts_after(
 
 def _shown(project: Project, after: Ledger, own: Project, page: str) -> tuple[list[Chart], str]:
     """The charts that a chapter shows with other tables, and why it fails."""
-    from stateofplay.site.read.freshness import chapter_of  # Sphinx is there once a book is built
+    # Sphinx is there once a book is built.
+    from stateofplay.site.read.freshness import chapter_of, charts_in
 
     file = f"{page}.md"
     chapter = chapter_of(page.rpartition("/")[2], file, read_text(project.root / file, file))
@@ -58,8 +58,7 @@ def _shown(project: Project, after: Ledger, own: Project, page: str) -> tuple[li
     result = Executor(after, own.cache / "chapters").execute([chapter])[file]
     if result.problems:
         return [], str(result.problems[0])
-    outputs = (output.get("data", {}) for cell in result.outputs for output in cell)
-    return [Chart.from_json(data[CHART_MIME]) for data in outputs if CHART_MIME in data], ""
+    return [*charts_in(result.outputs)], ""
 
 
 def _picture(renderer: Renderer, chart: Chart | None) -> str:

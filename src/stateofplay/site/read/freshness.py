@@ -131,7 +131,7 @@ def execute_chapters(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
             start_drawers(3 * number)
 
     site.executor.expect, site.executor.at_a_time = expect, chapters_beside
-    site.executor.shown = lambda result: draw_at_once(site, list(_charts(result.outputs)))
+    site.executor.shown = lambda result: draw_at_once(site, list(charts_in(result.outputs)))
     results = site.executor.execute(chapter for chapter, _ in chapters.values())
     for docname, (chapter, text) in chapters.items():
         result = results[chapter.file]
@@ -188,13 +188,13 @@ def _chapters(
 def _same_labels(chapter: Chapter, outputs: Outputs) -> Iterator[Problem]:
     """Each `{chart}` block of which two rows have one label; a cell may mean one row by it."""
     for cell, options in enumerate(chapter.metadata):
-        for chart in _charts(outputs[cell : cell + 1]) if "chart" in options else ():
+        for chart in charts_in(outputs[cell : cell + 1]) if "chart" in options else ():
             if twice := next(named_twice(chart.spec), None):
                 told = SAME_LABEL.format(quoted(twice))
                 yield Problem(chapter.file, chapter.line(cell, 0), "", told)
 
 
-def _charts(outputs: Outputs) -> Iterator[Chart]:
+def charts_in(outputs: Outputs) -> Iterator[Chart]:
     """What `show()` emitted."""
     for output in chain.from_iterable(outputs):
         if CHART_MIME in output.get("data", {}):
@@ -246,14 +246,10 @@ def outdated(
 
 
 def _is_stale(site: Site, uses: Uses) -> bool:
-    return any(_digest(site, name) != digest for name, digest in uses.digests.items())
-
-
-def _digest(site: Site, name: str) -> str | None:
     try:
-        return current_digest(site, name)
-    except KeyError:
-        return None
+        return any(current_digest(site, name) != then for name, then in uses.digests.items())
+    except KeyError:  # one of them is gone
+        return True
 
 
 def _begin_page(app: Sphinx, docname: str, source: list[str]) -> None:
