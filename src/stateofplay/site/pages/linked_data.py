@@ -3,7 +3,6 @@ tables and claims."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -12,11 +11,13 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from stateofplay.files.access import dense_json
 from stateofplay.ledger.entries import Figure
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.data_package import publication, terms
 from stateofplay.ledger.reading.sources import Source
 from stateofplay.ledger.reading.tables import Table
+from stateofplay.site.imprint import address
 from stateofplay.site.lists.records import ListNode
 from stateofplay.site.state import page_name, relative_root, site_of, uses_of
 
@@ -29,9 +30,7 @@ _ISO_DAY = 10  # characters of a full date; sources may give a year or a month o
 def script(data: Thing) -> Markup:
     """`data` as a JSON-LD block: not executed, so a strict Content-Security-Policy lets it stand;
     no text can end it."""
-    text = json.dumps(
-        {"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":")
-    )
+    text = dense_json({"@context": "https://schema.org", **data})
     return Markup(
         f'<script type="application/ld+json">{text.replace("<", chr(92) + "u003c")}</script>'
     )
@@ -63,8 +62,7 @@ def of_page(
 def _address(app: Sphinx, page: str, path: str) -> str:
     """The address of a file of the site: absolute where the site's is configured, else as seen from
     `page`."""
-    base = app.config.html_baseurl
-    return f"{base.rstrip('/')}/{path}" if base else relative_root(page) + path
+    return address(app, path) if app.config.html_baseurl else relative_root(page) + path
 
 
 def _made(app: Sphinx) -> Thing:
@@ -245,6 +243,10 @@ def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
         "citation": [sources[key].url for key in keys if key in sources],
     }
     anchor = f"codebook-{table.name}".replace("/", "-").replace("_", "-")
+    files = {
+        "text/csv": f"data/{table.name}.csv",
+        "application/vnd.apache.parquet": f"data/parquet/{table.name}.parquet",
+    }
     return {
         "@type": "Dataset",
         "name": table.title,
@@ -259,16 +261,10 @@ def _dataset(app: Sphinx, page: str, table: Table) -> Thing:
                 "encodingFormat": kind,
                 "contentUrl": _address(app, page, path),
             }
-            for kind, path in _files(table.name)
+            for kind, path in files.items()
         ],
         **{name: value for name, value in optional.items() if value and len(value) <= most},
     }
-
-
-def _files(table: str) -> Iterator[tuple[str, str]]:
-    """Media type and path of each file in which the site offers a table."""
-    yield "text/csv", f"data/{table}.csv"
-    yield "application/vnd.apache.parquet", f"data/parquet/{table}.parquet"
 
 
 def _variables(table: Table) -> Iterator[Thing]:
