@@ -52,7 +52,7 @@ class EntryRole(SphinxRole):
         try:
             words = site.ledger.printed(self.name, self.text)
         except (KeyError, ValueError) as error:
-            return _refused(self, error), []
+            return refused(self, error), []
         note_use(self.env, name)
         node = EntryNode(self.text, words, entry=name, finding=is_finding)
         alike = [each for each in STYLES if site.ledger.words(name, each) == words]
@@ -62,7 +62,7 @@ class EntryRole(SphinxRole):
         return [node], []
 
 
-def _refused(role: SphinxRole, error: Exception) -> list[nodes.Node]:
+def refused(role: SphinxRole, error: Exception) -> list[nodes.Node]:
     """Report what is wrong with a role; what was written stands in its place."""
     where = place(role.env, f"`{role.text}`", role.lineno)
     logger.error("%s", error.args[0], location=where)
@@ -82,7 +82,7 @@ class TurnsRole(SphinxRole):
         try:
             found = turned_finding(site.ledger, name)
         except KeyError as error:
-            return _refused(self, error), []
+            return refused(self, error), []
         note_use(self.env, name)
         note_use(self.env, found.figure)
         words = site.ledger.words(found.figure)

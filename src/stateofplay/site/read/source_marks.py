@@ -17,18 +17,14 @@ from sphinx.writers.html5 import HTML5Translator
 from stateofplay.files.guesses import unknown
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
-from stateofplay.site.read.roles import EntryNode, next_number
+from stateofplay.site.read.roles import EntryNode, next_number, refused
 from stateofplay.site.state import SOURCES, note_table, note_use, site_of
 from stateofplay.site.whereabouts import around, place
 
 logger = logging.getLogger(__name__)
 _TABLES = ("events", "positions")
-_NO_TEXT = (
-    nodes.footnote,
-    nodes.entry,
-    nodes.caption,
-    nodes.system_message,
-)  # their paragraphs are no prose
+# Their paragraphs are no prose.
+_NO_TEXT = (nodes.footnote, nodes.entry, nodes.caption, nodes.system_message)
 
 
 @dataclass(frozen=True)
@@ -103,9 +99,7 @@ class SourceRole(SphinxRole):
         try:
             ground_of(site.ledger, name)
         except KeyError as error:
-            logger.error(
-                "%s", error.args[0], location=place(self.env, f"`{self.text}`", self.lineno)
-            )
+            refused(self, error)
             return [MarkNode("", name="")], []  # an empty mark: what stands there is reported once
         note_use(self.env, SOURCES)
         for table in _TABLES:
