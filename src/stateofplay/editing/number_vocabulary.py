@@ -101,8 +101,7 @@ NEEDED = {
     "vague": frozenset("dozens tens hundreds thousands millions billions trillions scores".split()),
     "multiple": frozenset((*MULTIPLES, "fold", *(f"{name}fold" for name in WORDS))),
     "amount": frozenset((*WORDS, *SCALES, "hundred")),
-    "apart": frozenset("bn mn tn minus".split()),  # what else makes another number of digits
-    "at": frozenset(
-        "0 - / ⁄ : g d st nd rd th per split".split()
-    ),  # and what does at the digits only
+    # What else makes another number of digits, and what does at the digits only.
+    "apart": frozenset("bn mn tn minus".split()),
+    "at": frozenset("0 - / ⁄ : g d st nd rd th per split".split()),
 }

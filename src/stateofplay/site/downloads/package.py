@@ -48,16 +48,13 @@ def package_files(site: Site, base: str, ready: dict[str, bytes]) -> dict[str, b
     files["CODEBOOK.md"] = codebook(ledger).encode()
     files["README.md"] = read_me(ledger, base).encode()
     files["citation.bib"] = bibtex([book(ledger)], imprint(ledger), base).encode()
-    files["datapackage.json"] = _json(description(ledger, base, files))
+    described = json.dumps(description(ledger, base, files), ensure_ascii=False, indent=1)
+    files["datapackage.json"] = f"{described}\n".encode()
     files[SUMS] = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n"
         for name, content in sorted(files.items())
     ).encode()
     return files
-
-
-def _json(content: Any) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def description(ledger: Ledger, base: str, files: dict[str, bytes]) -> dict[str, Any]:

@@ -79,8 +79,7 @@ def _correction(ledger: Ledger, row: Row) -> Correction:
     if figure and column in _NUMBERS:
         before, after = _number(old), _number(new)
         if before is not None and after is not None:
-            ends = (Quantity.of(number, figure.unit) for number in (before, after))
-            older, newer = ends
+            older, newer = (Quantity.of(number, figure.unit) for number in (before, after))
             change = Change.between(older, newer, figure.unit).words(ledger.units[figure.unit])
         old, new = _words(ledger, figure, before, old), _words(ledger, figure, after, new)
     elif column in _DAYS:

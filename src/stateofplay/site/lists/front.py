@@ -24,12 +24,8 @@ from stateofplay.site.lists.records import row_anchor
 from stateofplay.site.state import note_table, note_use, site_of
 
 _ROWS, _COLUMNS, _STEP = 5, 20, 11  # a hundred squares, each with a gap of two pixels
-_WIDTH, _LANE, _ROOM, _SIZE = (
-    1216,
-    86,
-    60,
-    13,
-)  # pixels of the timeline: whole, for the lanes' names, after the last day, type
+# Pixels of the timeline: whole, for the lanes' names, after the last day, type.
+_WIDTH, _LANE, _ROOM, _SIZE = 1216, 86, 60, 13
 
 
 class SquaresNode(nodes.General, nodes.Element):

@@ -175,10 +175,8 @@ def refuse_warnings(app: Sphinx) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    for name in (
-        "comments_config",
-        "use_jupyterbook_latex",
-    ):  # Jupyter Book sets them for extensions that are not loaded
+    # Jupyter Book sets them for extensions that are not loaded.
+    for name in ("comments_config", "use_jupyterbook_latex"):
         app.add_config_value(name, None, "", Any)
     app.connect("config-inited", _add_theme, priority=1)
     write_again(app, "around the text", _around)

@@ -73,9 +73,8 @@ class Arrange(SphinxTransform):
                     )
                 )
         for table in list(self.document.findall(nodes.table)):
-            table["classes"].append(
-                "colwidths-auto"
-            )  # widths of columns would be styles in the page
+            # Widths of columns would be styles in the page.
+            table["classes"].append("colwidths-auto")
             room = Room()
             table.replace_self(room)
             room += table
@@ -150,11 +149,9 @@ def visit_fold(self: HTML5Translator, node: Fold) -> None:
     shown = Markup(" open" if node["open"] else "")
     if heading:  # as all have, but beside the fold: what opens on a click holds nothing to click
         self.add_permalink_ref(node.parent, "Link to this heading")
-    self.body.append(Markup('<details class="{}"{}>\n<summary>').format(kind, shown))
-    self.body.append(Markup("<{}>").format(heading) if heading else "")
-    self.body.append(Markup.escape(title.astext()))
-    self.body.append(Markup("</{}>").format(heading) if heading else "")
-    self.body.append("</summary>\n")
+    words = Markup("<{0}>{1}</{0}>" if heading else "{1}").format(heading, title.astext())
+    opened = Markup('<details class="{}"{}>\n<summary>{}</summary>\n')
+    self.body.append(opened.format(kind, shown, words))
 
 
 def depart_fold(self: HTML5Translator, node: Fold) -> None:

@@ -126,12 +126,10 @@ class Markup(SphinxTransform):
         said = text.astext() + ("`" if before_code else "")
         for pattern, advice in LEFT_OVER.items():
             if found := pattern.search(said):
-                near = said[found.start() :].split("\n")[
-                    0
-                ]  # as much of it as the file has leads to its line
-                words = next(
-                    (near[:n] for n in range(len(near), 0, -1) if self._has(near[:n])), found[0]
-                )
+                near = said[found.start() :].split("\n")[0]
+                # As much of it as the file has leads to its line.
+                parts = (near[:n] for n in range(len(near), 0, -1))
+                words = next(filter(self._has, parts), found[0])
                 self._report(
                     text, f"{quoted(found[0])} is left in the text as written; {advice}", words
                 )
