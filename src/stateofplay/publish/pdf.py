@@ -24,7 +24,7 @@ from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.ledger.reading.data_package import publication
 from stateofplay.site.page_text import REFERRING
-from stateofplay.site.pages.bare import bare
+from stateofplay.site.pages.bare import bare, one
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as PrintedPage
@@ -124,21 +124,13 @@ def _read(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
-def _one(page: Tag, selector: str) -> Tag:
-    """The element that every page of the site has. Raises BuildError where it is missing."""
-    found = page.select_one(selector)
-    if found is None:
-        raise BuildError(f"a page of the site has no {selector}; build the site again")
-    return found
-
-
 def _attribute(element: Tag, name: str) -> str:
     """An attribute as it is written; Beautiful Soup gives some of them as a list."""
     return " ".join(element.get_attribute_list(name, ""))
 
 
 def _part(path: Path) -> Part:
-    main, name = _one(_read(path), "main"), path.stem
+    main, name = one(_read(path), "main"), path.stem
     bare(main)
     for narrow in main.select(".sop-narrow"):
         narrow.decompose()
@@ -164,7 +156,7 @@ def _part(path: Path) -> Part:
         if kicker is None or kicker.a
         else " ".join(kicker.find_all(string=True, recursive=False)).strip()
     )
-    title = _one(main, "h1").get_text(" ", strip=True)
+    title = one(main, "h1").get_text(" ", strip=True)
     return Part(path, title, question, Markup(main.decode_contents()))
 
 
@@ -211,11 +203,11 @@ def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
         templates()
         .get_template("pdf.html")
         .render(
-            language=_attribute(_one(front, "html"), "lang"),
+            language=_attribute(one(front, "html"), "lang"),
             style=Markup(style),
-            title=_one(front, ".sop-brand").get_text(strip=True),
-            edition=_one(front, ".sop-edition").get_text(" ", strip=True),
-            description=_attribute(_one(front, "meta[name=description]"), "content"),
+            title=one(front, ".sop-brand").get_text(strip=True),
+            edition=one(front, ".sop-edition").get_text(" ", strip=True),
+            description=_attribute(one(front, "meta[name=description]"), "content"),
             imprint=[" ".join(p.get_text().split()) for p in front.select(".sop-foot p")],
             parts=parts,
             pages=pages,

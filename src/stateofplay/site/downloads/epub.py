@@ -25,7 +25,7 @@ from stateofplay.files.archive import zipped
 from stateofplay.files.disk import BuildError
 from stateofplay.files.folders import MARK, delete, mark
 from stateofplay.ledger.reading.data_package import publication, terms
-from stateofplay.site.pages.bare import bare
+from stateofplay.site.pages.bare import bare, one
 from stateofplay.site.pages.social import cover_of
 from stateofplay.site.pages.templates import THEME, page_description
 from stateofplay.site.read.charts import words_of
@@ -108,12 +108,12 @@ class BookBuilder(Epub3Builder):
     def _set_image(self, page: str, figure: Tag) -> None:
         """Put the chart's image in place of its drawings, and its rows where its tools are."""
         soup = BeautifulSoup("", "html.parser")
-        _part(figure, ".sop-chart").replace_with(self._image(soup, page, str(figure["id"])))
-        tools = _part(figure, ".sop-tools")
+        one(figure, ".sop-chart").replace_with(self._image(soup, page, str(figure["id"])))
+        tools = one(figure, ".sop-tools")
         rows = soup.new_tag("details", attrs={"class": "sop-data"})
         summary = soup.new_tag("summary")
         summary.string = "Data table"
-        rows.extend([summary, _part(tools, "table").extract()])
+        rows.extend([summary, one(tools, "table").extract()])
         tools.insert_before(rows)
 
     def _image(self, soup: BeautifulSoup, page: str, chart: str) -> Tag:
@@ -192,14 +192,6 @@ class BookBuilder(Epub3Builder):
             out / f"{self.config.epub_basename}.epub",
             zipped(((name, (out / name).read_bytes()) for name in names), stored=["mimetype"]),
         )
-
-
-def _part(element: Tag, selector: str) -> Tag:
-    """The first of the elements inside another, which our templates write there."""
-    found = element.select_one(selector)
-    if found is None:
-        raise LookupError(f"the page has no {selector} in {element.name} {element.get('id', '')}")
-    return found
 
 
 def _on_paper(drawing: str) -> str:
