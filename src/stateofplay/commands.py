@@ -32,6 +32,10 @@ def _flag(name: str, help: str, **settings: Any) -> Argument:
     return Argument((name,), {"action": "store_true", "help": help, **settings})
 
 
+def _format(*choices: str) -> Argument:
+    return _argument("--format", choices=choices, default=choices[0], help="how to print it")
+
+
 def _encoding(name: str) -> str:
     try:
         b"\xe9".decode(name, "replace")  # some codecs are of no text, or know no “replace”
@@ -54,6 +58,12 @@ def _text_file(name: str) -> Path:
     return Path(name)
 
 
+_PORT = _argument(
+    "--port",
+    type=_port,
+    default=8000,
+    help="port of the preview, or the next free one (default: 8000)",
+)
 _ERRORS = _flag("--verbose", "print the whole of an unforeseen error", dest=TOLD)
 
 
@@ -95,12 +105,7 @@ COMMANDS = {
         "editing.checking:run",
         "check the data, the sources and the chapters' front matter; one line per problem",
         (
-            _argument(
-                "--format",
-                choices=("text", "json", "github"),
-                default="text",
-                help="how to print problems",
-            ),
+            _format("text", "json", "github"),
             _flag(
                 "--staged", "check what the next commit would hold, not the work tree (for hooks)"
             ),
@@ -152,12 +157,7 @@ COMMANDS = {
             _argument(
                 "new", nargs="?", default="", help="the newer state (default: the work tree)"
             ),
-            _argument(
-                "--format",
-                choices=("text", "markdown", "json"),
-                default="text",
-                help="how to print differences",
-            ),
+            _format("text", "markdown", "json"),
             _ERRORS,
         ),
     ),
@@ -168,7 +168,7 @@ COMMANDS = {
             _argument(
                 "numbers", nargs="+", metavar="ID=NUMBER", help="a figure with another number"
             ),
-            _argument("--format", choices=("text", "json"), default="text", help="how to print it"),
+            _format("text", "json"),
             _ERRORS,
         ),
     ),
@@ -192,10 +192,8 @@ COMMANDS = {
                 default="",
                 help="why a published number changes, for data/corrections.csv",
             ),
-            _argument("--format", choices=("text", "json"), default="text", help="how to print it"),
-            _argument(
-                "--port", type=_port, default=8000, help="port of the preview (default: 8000)"
-            ),
+            _format("text", "json"),
+            _PORT,
             _ERRORS,
         ),
     ),
@@ -224,12 +222,7 @@ COMMANDS = {
         "publish.preview:preview",
         "serve the book on this machine and rebuild it on every save",
         (
-            _argument(
-                "--port",
-                type=_port,
-                default=8000,
-                help="port to serve on, or the next free one (default: 8000)",
-            ),
+            _PORT,
             _ERRORS,
         ),
     ),
