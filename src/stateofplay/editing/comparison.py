@@ -12,6 +12,7 @@ from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.book_tables import own_columns, primary_key
 from stateofplay.ledger.reading.tables import Row, Table
 from stateofplay.numbers.change import Change
+from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.units import UnitError
 
 KINDS = {
@@ -29,9 +30,9 @@ _SILENT = {"id", "figure", "line", "quantity", "truth", "inputs", "repeated", "r
 class Difference:
     """One entry that is not the same in both ledgers.
 
-    `old` and `new` are its words, empty where it is missing; `change` says by how much; `columns`
-    what else of it is another, as name, old and new; `reason` is from corrections.csv, or names the
-    inputs that changed.
+    `old` and `new` are its words, empty where it is missing, `numbers` its quantities, None where
+    it has none; `change` says by how much; `columns` what else of it is another, as name, old and
+    new; `reason` is from corrections.csv, or names the inputs that changed.
     """
 
     kind: str  # one of KINDS
@@ -40,6 +41,7 @@ class Difference:
     status: str  # added, removed or changed
     old: str
     new: str
+    numbers: tuple[Quantity | None, Quantity | None]
     change: Change | None = None
     change_words: str = ""
     columns: tuple[tuple[str, str, str], ...] = ()
@@ -74,18 +76,18 @@ def _difference(kind: str, name: str, old: Ledger, new: Ledger, reason: str) -> 
     before, after = getattr(old, kind).get(name), getattr(new, kind).get(name)
     if kind == "checks" and not (name in old.figures and name in new.figures):
         return None  # it came or went with its figure
-    label = _label(name, new if after else old)
+    label = getattr((new if after else old).entry(name), "measure", "")
     words = _words(kind, name, old) if before else "", _words(kind, name, new) if after else ""
+    numbers = getattr(before, "quantity", None), getattr(after, "quantity", None)
     if before is None or after is None:
-        return Difference(
-            kind, name, label, "removed" if before else "added", *words, reason=reason
-        )
+        status = "removed" if before else "added"
+        return Difference(kind, name, label, status, *words, numbers, reason=reason)
     columns = () if kind == "checks" else tuple(_columns(before, after))
-    if words[0] == words[1] and not columns and (kind == "checks" or _same(before, after)):
+    if words[0] == words[1] and not columns and (kind == "checks" or numbers[0] == numbers[1]):
         return None
     change = None if kind == "checks" else _change(before, after)
     said = change.words(new.units[after.unit]) if change else ""
-    return Difference(kind, name, label, "changed", *words, change, said, columns, reason)
+    return Difference(kind, name, label, "changed", *words, numbers, change, said, columns, reason)
 
 
 def _columns(before: Entry, after: Entry) -> Iterator[tuple[str, str, str]]:
@@ -98,25 +100,18 @@ def _columns(before: Entry, after: Entry) -> Iterator[tuple[str, str, str]]:
         yield "status", before.status, after.status
 
 
-def _same(before: Entry, after: Entry) -> bool:
-    return getattr(before, "quantity", None) == getattr(after, "quantity", None)
-
-
 def _change(before: Entry, after: Entry) -> Change | None:
     """By how much; None where the number is the same, or was stated in a unit that cannot be
     compared.
     """
-    if isinstance(before, Finding) or isinstance(after, Finding) or _same(before, after):
+    if isinstance(before, Finding) or isinstance(after, Finding):
+        return None
+    if before.quantity == after.quantity:
         return None
     try:
         return Change.between(before.quantity, after.quantity, after.unit)
     except UnitError:
         return None
-
-
-def _label(name: str, ledger: Ledger) -> str:
-    entry = ledger.entry(name)
-    return "" if isinstance(entry, Finding) else entry.measure
 
 
 def _words(kind: str, name: str, ledger: Ledger) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from stateofplay.editing.comparison import KINDS, Difference
+from stateofplay.numbers.quantity import int_or_float
 
 _SIGNS = {"added": "+", "removed": "−", "changed": "~"}
 
@@ -18,23 +22,19 @@ def report(differences: Sequence[Difference], old: str, new: str, format: str) -
 
 def summary(differences: Sequence[Difference]) -> str:
     """How many of what: ``figures: 1 added, 2 changed; findings: 1 changed``."""
+    counts = Counter((d.kind, d.status) for d in differences)
     parts = []
     for kind, heading in KINDS.items():
-        counts = [
-            (sum(d.kind == kind and d.status == status for d in differences), status)
-            for status in _SIGNS
-        ]
-        counted = ", ".join(f"{count} {status}" for count, status in counts if count)
+        every = ((counts[kind, status], status) for status in _SIGNS)
+        counted = ", ".join(f"{count} {status}" for count, status in every if count)
         parts += [f"{heading.lower()}: {counted}"] if counted else []
     return "; ".join(parts) or "no difference"
 
 
 def _text(differences: Sequence[Difference], old: str, new: str) -> str:
     lines = [f"{old} → {new}: {summary(differences)}"]
-    for kind, heading in KINDS.items():
-        of_kind = [d for d in differences if d.kind == kind]
-        if of_kind:
-            lines += ["", heading]
+    for kind, of_kind in groupby(differences, attrgetter("kind")):
+        lines += ["", KINDS[kind]]
         for d in of_kind:
             lines.append(
                 f"{_SIGNS[d.status]} {d.id}{f' ({d.label})' if d.label else ''}: {_values(d)}"
@@ -45,16 +45,9 @@ def _text(differences: Sequence[Difference], old: str, new: str) -> str:
 
 def _markdown(differences: Sequence[Difference], old: str, new: str) -> str:
     lines = [f"## {_escaped(old)} → {_escaped(new)}", "", f"{summary(differences).capitalize()}."]
-    for kind, heading in KINDS.items():
-        of_kind = [d for d in differences if d.kind == kind]
-        if of_kind:
-            lines += [
-                "",
-                f"### {heading}",
-                "",
-                "| | What | Old | New | Change | Why |",
-                "|---|---|---|---|---|---|",
-            ]
+    for kind, of_kind in groupby(differences, attrgetter("kind")):
+        lines += ["", f"### {KINDS[kind]}", ""]
+        lines += ["| | What | Old | New | Change | Why |", "|---|---|---|---|---|---|"]
         for d in of_kind:
             why = "; ".join(([d.reason] if d.reason else []) + _columns(d))
             name = f"`{d.id}`{f' {_escaped(d.label)}' if d.label else ''}"
@@ -83,6 +76,7 @@ def for_programs(d: Difference) -> dict[str, Any]:
         "status": d.status,
         "old": d.old,
         "new": d.new,
+        "numbers": [number and number.ends(int_or_float) for number in d.numbers],
         "change": change,
         "columns": {name: {"old": a, "new": b} for name, a, b in d.columns},
         "reason": d.reason,
