@@ -26,7 +26,8 @@ from stateofplay.site.lists.overview import (
     Group,
     Line,
     groups_of,
-    lines_of,
+    line_of,
+    listed,
     recorded,
 )
 from stateofplay.site.lists.placed import (
@@ -147,7 +148,7 @@ class Listing:
 
     @cached_property
     def _lines(self) -> list[Line]:
-        return lines_of(self.ledger, self.recorded)
+        return [line_of(self.ledger, name) for name in listed(self.ledger, self.recorded)]
 
     @property
     def rows_are_here(self) -> bool:

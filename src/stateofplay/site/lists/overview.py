@@ -75,11 +75,6 @@ def _recorded_derived(env: BuildEnvironment) -> list[str]:
     ]
 
 
-def lines_of(ledger: Ledger, known: Collection[str]) -> list[Line]:
-    """A line for each of the `known` entries of the ledger's table, in the order of the records."""
-    return [line_of(ledger, name) for name in listed(ledger, known)]
-
-
 def listed(ledger: Ledger, known: Collection[str]) -> list[str]:
     """The `known` entries of the ledger's table, in the order of the records."""
     ids = chain.from_iterable(map(ledger.record_ids, ledger.topics))
