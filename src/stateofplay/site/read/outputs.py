@@ -35,11 +35,9 @@ def presentable(
     shown: list[list[dict[str, Any]]] = []
     for (_, line), metadata, cell in zip(chapter.cells, chapter.metadata, outputs, strict=False):
         shown.append([])
-        tags = metadata.get("tags", ())
+        tags = {*metadata.get("tags", ())}
         for output in cell:
-            if {"remove-output", "remove-cell"} & set(
-                tags
-            ) or f"remove-{output.get('name')}" in tags:
+            if tags & {"remove-output", "remove-cell", f"remove-{output.get('name')}"}:
                 continue
             fitted = dict(output, data=dict(output["data"])) if "data" in output else output
             said = list(_unfit(fitted, metadata))
