@@ -52,13 +52,14 @@ class NewBookError(BuildError):
 
 @dataclass(frozen=True)
 class Given:
-    """The article that a book is made about."""
+    """The article that a book is made about, and who makes the book."""
 
     article: Path
     url: str
     title: str
     publisher: str
     published: date
+    author: str
 
 
 def new(
@@ -82,11 +83,11 @@ def new(
         _answer("title", title, _line),
         _answer("publisher", publisher, _line),
         _answer("date", date, _published),
+        _answer("author", author, _line),
     )
-    author = _read("author", author, _line)
     paragraphs = _paragraphs(given.article)
     with _beside(folder) as fresh:
-        _write(fresh, given, author, paragraphs)
+        _write(fresh, given, paragraphs)
         problems = find_problems(Project(fresh))[0]
         if problems:
             raise NewBookError("\n".join(map(str, problems)))
@@ -211,8 +212,8 @@ def _beside(folder: Path) -> Iterator[Path]:
         raise NewBookError(f"{name}: {error.strerror or error}; {remedy(error, name)}") from None
 
 
-def _write(fresh: Path, given: Given, author: str, paragraphs: list[str]) -> None:
-    values = _values(given, author)
+def _write(fresh: Path, given: Given, paragraphs: list[str]) -> None:
+    values = _values(given)
     environment = _environment()
     for template in sorted(path for path in STARTER.rglob("*") if path.is_file()):
         name = template.relative_to(STARTER).as_posix().replace("dot-", ".")
@@ -229,14 +230,14 @@ def _write(fresh: Path, given: Given, author: str, paragraphs: list[str]) -> Non
     write_file(fresh / "seeds" / f"{key.replace('_', '-')}.yml", record)
 
 
-def _values(given: Given, author: str) -> dict[str, object]:
+def _values(given: Given) -> dict[str, object]:
     """What the templates of the starter ask."""
     engine, note = engine_requirement()
     return {
         "title": given.title,
         "article_title": given.title,
         "short_name": _name(given.title, "-") or "book",
-        "author": author,
+        "author": given.author,
         "url": given.url,
         "publisher": given.publisher,
         "date": given.published.isoformat(),
@@ -269,11 +270,10 @@ def _markdown(text: str) -> str:
 
 
 def _environment() -> jinja2.Environment:
-    filters: dict[str, Callable[[str], str]] = {
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    environment.filters |= {
         "quoted": lambda text: json.dumps(text, ensure_ascii=False),  # as YAML reads it
         "latex": to_latex,
         "markdown": _markdown,
     }
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
-    environment.filters.update(filters)
     return environment

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stateofplay.editing.rows.raw_rows import EditError
-from stateofplay.files.access import bytes_or_reason, write_whole
+from stateofplay.files.access import write_whole
 from stateofplay.files.project import Project
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _write(project: Project, changes: Sequence[FileChange], saves: list[Saved] |
 def _same(project: Project, change: FileChange) -> None:
     """Raise Conflict or EditError unless `change` may be written."""
     editable(project, change.path)
-    if (bytes_or_reason(change.path) if change.path.exists() else b"") != change.before:
+    if content_of(change.path) != change.before:
         raise Conflict(project.relative(change.path))
 
 
