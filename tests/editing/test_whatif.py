@@ -75,7 +75,7 @@ def test_what_is_as_stated_changes_nothing_that_is_exact(project, capsys) -> Non
         ("balance=3", "“balance” is computed; change what it rests on: boxes_lost, boxes_per_mon"),
         ("more_in_than_lost=3", "“more_in_than_lost” is a finding; change what it rests on: "),
         ("boxes_lost=many", "boxes_lost: “many” is not a number"),
-        ("boxes_lost=2 million", "a unit in millions (the unit is people/month)"),
+        ("boxes_lost=2 million", "a hedge under bound (the unit is people/month)"),
         ("boxes_lost=2 boxes_lost=3", "“boxes_lost” has two numbers; write one"),
         ("boxes_lost=35.000", "“35.000” may be thousands; write 35000 or 35.0000 (the unit is peo"),
         ("boxes_lost=-5", "“-5” is below nought; write 0 or more (the unit is people/month)"),

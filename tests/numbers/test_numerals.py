@@ -35,29 +35,21 @@ DECIMALS = st.decimals(
 
 def said(hint: str) -> list[str]:
     """The numbers that a hint says to write."""
-    return re.findall(r"(?:write|or) (-?[0-9][0-9.,]*)", hint.removesuffix("like 38 or 2.5"))
+    return re.findall(r"(?:write|or) (-?[0-9][0-9.,]*)", hint.replace("like 38 or 2.5", ""))
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("€38,000", "38000"),
+        ("€38,000", None),
         ("38,000", "38000"),
-        ("1,200,000 people", "1200000"),
+        ("1,200,000 people", None),
         ("(5,000)", None),
         ("–5", "-5"),
         ("\uff0d5", "-5"),
-        ("−€3", "-3"),
-        ("€-3", "-3"),
         ("-€-3", None),
         ("—5", None),
-        ("40k", "40000"),
-        ("40 thousand people", "40000"),
-        ("1.2m", None),
-        ("$1.2m", "1.2"),
-        ("$3.4bn", "3.4"),
-        ("5%", "5"),
-        ("2,5 %", "2.5"),
+        ("5%", None),
         ("12 1/2", None),
         ("12½", None),
         ("½", None),
@@ -65,37 +57,27 @@ def said(hint: str) -> list[str]:
         ("Ⅷ", None),
         ("1e3", None),
         ("1e400", None),
-        ("~40", "40"),
-        ("about 40 people", "40"),
-        ("up to 40", None),
+        ("about 40 people", None),
         ("minus 5", None),
         ("5 less", None),
         ("4/5", None),
         ("5-10", None),
         ("5–10", None),
         ("400 to 1,000", None),
-        ("5 of 10", None),
         ("two 5", None),
-        ("5 hundred", None),
-        ("2 thirds", None),
         ("5th", None),
         ("1,04,000", None),
         ("1.04.000", None),
         ("12:30", None),
         ("0x10", None),
-        ("9 km2", "9"),
-        ("40 000 €", "40000"),
         ("９", "9"),
         ("٤٠٬٠٠٠", "40000"),
         ("٤٠٫٥", "40.5"),
         ("१२", "12"),
-        ("４０％", "40"),
         ("5-", None),
         ("5+", None),
         (">5", None),
-        ("EUR 38", "38"),
         ("1 2", None),
-        ("5 points", "5"),
         ("", None),
     ],
 )
@@ -103,10 +85,12 @@ def test_advice_is_the_number_that_is_meant_or_none(text, number) -> None:
     assert said(number_hint(text)) == ([number] if number else [])
 
 
-def test_a_number_of_millions_is_another_one_in_a_unit_of_millions() -> None:
-    """The cell does not tell which unit its row has."""
-    assert number_hint("1.5 million") == "write 1500000 here, or 1.5 and a unit in millions"
-    assert said(number_hint("-€2 billion")) == ["-2000000000", "-2"]
+@pytest.mark.parametrize("text", ["38 bn", "€38", "19.5%", "about 40 people", "~40"])
+def test_what_stands_around_a_number_has_columns_of_its_own(text) -> None:
+    assert number_hint(text) == (
+        "write the number alone, like 38 or 2.5; its currency, scale and unit belong under unit, "
+        "a hedge under bound"
+    )
 
 
 @given(st.text(st.sampled_from("0123456789.,-–−()€$%~ \u00a0kmbn/eE½９٤'ano"), max_size=10))

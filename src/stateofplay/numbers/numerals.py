@@ -28,7 +28,6 @@ LONGEST = 200  # characters of a cell that may be a number with anything around 
 MOST_PLACES = 21  # before the point, and as many after it; beyond, programs write exponents
 # What stands between thousands and never for a decimal point.
 _GROUP = "[ \u00a0\u2007\u2009\u202f'’\u066c]"
-_LETTERS = "A-Za-zÀ-ÖØ-öø-ɏͰ-ӿ"
 # The forms of a number that can be read in one way only, and what makes each plain.
 _Form = tuple[re.Pattern[str], Callable[[str], str]]
 _CLEAR: tuple[_Form, ...] = tuple(
@@ -52,32 +51,6 @@ _CLEAR: tuple[_Form, ...] = tuple(
         (r"-?[.,][0-9]+", lambda t: re.sub(r"[.,]", "0.", t)),
         (r"-?[0-9]+[.,]", lambda t: t[:-1]),
     )
-)
-_CURRENCY = "$€£¥₴₽"
-_APART = re.compile(
-    r"(?P<about>[~≈∼]|(?:about|around|roughly|approximately|circa|ca?\.)\s)?\s*(?P<before>-?)"
-    rf"(?P<money>(?:(?:US|A|C|NZ|HK)?[{_CURRENCY}]|EUR|USD|GBP|UAH|RUB)?)\s*(?P<after>-?)"
-    rf"(?P<number>[0-9](?:[0-9.,]|{_GROUP})*?)\s*"
-    rf"(?P<unit>(?:[%°{_CURRENCY}]|[{_LETTERS}]+[23²³]?)?(?:[/ ][{_LETTERS}]+[23²³]?)*\.?)",
-    re.IGNORECASE,
-)
-# Words after a number that make it another number: with some it is told, with the rest it is not.
-_SCALES = {
-    "k": 10**3,
-    "thousand": 10**3,
-    "mn": 10**6,
-    "mln": 10**6,
-    "million": 10**6,
-    "billion": 10**9,
-    "tn": 10**12,
-    "trillion": 10**12,
-}
-_CHANGING = re.compile(
-    r"\b(?:[bemt]|th|st|nd|rd|bln|mrd|mio|mld|mill?|tsd|lakhs?|crores?|dozens?|scores?"
-    r"|hundreds?|thousands?"
-    r"|[mbtr]+illions?|mill?iards?|and|or|to|of|in|x|times|hal(?:f|ves)|quarters?|thirds?|[a-z]+th"
-    r"s?|less|fewer|below|under|minus|negative|plus|short|down|off|not|no|zero|one|two|three|four"
-    r"|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|[a-z]+ty|point|per\s?mille?)\b"
 )
 
 
@@ -167,44 +140,17 @@ def number_hint(text: str) -> str:
         )
     if re.fullmatch(r"\(.*[0-9].*\)", bare):
         return "brackets may mean a negative number; write it with a minus sign or without one"
-    plain = _in_english(text) if len(text) <= LONGEST else None
+    plain = plain_number(text)
+    if plain is None and re.fullmatch(r"\+?-?[1-9][0-9]{0,2},[0-9]{3}", bare):
+        plain = bare.removeprefix("+").replace(",", "")  # as English separates thousands
     if plain is not None:
         return f"write {plain}"
-    return (len(text) <= LONGEST and _apart(bare)) or f"write it in digits, like {EXAMPLE}"
-
-
-def _in_english(text: str) -> str | None:
-    """`text` as a plain number where it is one; a comma before three digits separates thousands."""
-    bare = western(text).removeprefix("+")
-    plain = plain_number(bare)
-    if plain is None and re.fullmatch(r"-?[1-9][0-9]{0,2},[0-9]{3}", bare):
-        plain = bare.replace(",", "")
-    return plain
-
-
-def _apart(text: str) -> str:
-    """What to write for a number with a hedge, currency or unit; empty where that is unclear."""
-    parts = _APART.fullmatch(text.removeprefix("+"))
-    plain = _in_english(parts["number"]) if parts else None
-    if parts is None or plain is None or (parts["before"] and parts["after"]):
-        return ""
-    unit = parts["unit"].lower().removesuffix(".")
-    scale, _, rest = unit.partition(" ")
-    if _CHANGING.search(rest if scale in _SCALES or scale == "m" and parts["money"] else unit):
-        return ""
-    size = _SCALES.get(scale, 1)
-    scaled = decimal_text(Fraction(plain) * size)
-    unit = {"bn": "a unit in billions", "m": "a unit in millions"}.get(scale, "the unit")
-    minus = parts["before"] or parts["after"]
-    places = [f"write {minus}{scaled} here"]
-    if rest or parts["money"] or scale not in ("", *_SCALES):
-        places.append(f"{unit} under unit")
-    if parts["about"]:
-        places.append("about under bound")
-    said = " and ".join(places)
-    # In a unit of millions, which sums of money have, the number with all its noughts is another.
-    short = {10**6: "millions", 10**9: "billions", 10**12: "trillions"}.get(size)
-    return f"{said}, or {minus}{plain} and a unit in {short}" if short else said
+    if any(map(str.isdecimal, bare)) and any(c.isalpha() or c in "$€£¥₴₽%°~≈∼" for c in bare):
+        return (
+            f"write the number alone, like {EXAMPLE}; its currency, scale and unit belong under "
+            "unit, a hedge under bound"
+        )
+    return f"write it in digits, like {EXAMPLE}"
 
 
 def decimal_text(number: Fraction, at_least: int = 0) -> str:
