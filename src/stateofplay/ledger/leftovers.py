@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from types import FrameType
+from itertools import chain
 
-from stateofplay.files.characters import quoted
+from stateofplay.files.characters import shortened
 from stateofplay.files.disk import remedy
 from stateofplay.files.problems import DataError
 
@@ -59,40 +58,25 @@ def line_of(error: BaseException) -> str:
 def at_work(error: BaseException) -> str:
     """What was being worked on when the error arose; empty where that is not known.
 
-    It is a row of a table, else an entry of the ledger, else a page.
+    It is a row of a table, else an entry of the ledger, else a page; the innermost of several.
     """
-    frames = [*_frames(error)]
-    for found in (_row, _entry, _page):
-        for frame in frames:
-            for name, value in frame.f_locals.items():
-                if place := found(name, value):
-                    return place
-    return ""
-
-
-def _frames(error: BaseException) -> Iterator[FrameType]:
-    """The frames that the error came through, the innermost first."""
     import traceback
 
-    yield from reversed([frame for frame, _ in traceback.walk_tb(error.__traceback__)])
-
-
-def _row(name: str, value: object) -> str:
     # Asked for here, so that this module can tell of an error in those that it looks for.
+    from stateofplay.ledger.entries import Derived, Figure, Finding
     from stateofplay.ledger.reading.tables import Row
 
-    return f"{value.file}:{value.line}" if isinstance(value, Row) else ""
-
-
-def _entry(name: str, value: object) -> str:
-    from stateofplay.ledger.entries import Derived, Figure, Finding
-
-    return f"the entry {value.id}" if isinstance(value, Figure | Derived | Finding) else ""
-
-
-def _page(name: str, value: object) -> str:
-    return (
-        f"the page {quoted(value)[1:-1]}"
-        if name in _PAGE_NAMES and isinstance(value, str) and value
-        else ""
+    frames = reversed([frame for frame, _ in traceback.walk_tb(error.__traceback__)])
+    held = [each for frame in frames for each in frame.f_locals.items()]
+    rows = (f"{value.file}:{value.line}" for _, value in held if isinstance(value, Row))
+    entries = (
+        f"the entry {value.id}"
+        for _, value in held
+        if isinstance(value, Figure | Derived | Finding)
     )
+    pages = (
+        f"the page {shortened(value)}"
+        for name, value in held
+        if name in _PAGE_NAMES and isinstance(value, str) and value
+    )
+    return next(chain(rows, entries, pages), "")
