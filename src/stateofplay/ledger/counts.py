@@ -2,72 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-
 from stateofplay.ledger.contents import RECORD, Contents
-from stateofplay.ledger.entries import Derived, Figure
+from stateofplay.ledger.entries import Derived
+from stateofplay.ledger.verdicts import VERDICTS
 from stateofplay.numbers.quantity import Quantity
 
 COUNTED = "counted by the program"  # stands where a derived figure has its formula
-
-
-@dataclass(frozen=True)
-class _Counted:
-    """What the counts look at: `stated` by the articles, and one of the `verdicts` a statement."""
-
-    ledger: Contents
-    derived: int
-    findings: int
-    stated: list[Figure]
-    verdicts: list[str]
-
-
-def _of_verdict(verdict: str, counted: _Counted) -> int:
-    return counted.verdicts.count(verdict)
-
-
-@dataclass(frozen=True)
-class _Count:
-    measure: str
-    unit: str
-    of: Callable[[_Counted], int]
-
-
-# By id, as the derived figures of a ledger have them.
+# What each is called, and its unit, by id, as the derived figures of a ledger have them.
 COUNTS = {
-    "count_figures": _Count("Figures that the {state}", "figures", lambda c: len(c.stated)),
-    "count_statements": _Count(
-        "Statements in which the {give} figures", "statements", lambda c: len(c.verdicts)
-    ),
-    "count_context": _Count(
-        "Figures from outside the {articles}",
-        "figures",
-        lambda c: len(c.ledger.figures) - len(c.stated),
-    ),
-    "count_derived": _Count("Derived figures", "figures", lambda c: c.derived),
-    "count_findings": _Count("Findings", "findings", lambda c: c.findings),
-    "count_outside": _Count(
-        "Outside values", "values", lambda c: sum(map(len, c.ledger.checks.values()))
-    ),
-    **{
-        f"count_{verdict}": _Count(
-            f"Statements {words}", "statements", partial(_of_verdict, verdict)
-        )
-        for verdict, words in {
-            "confirmed": "that an independent source confirms",
-            "traced": "traced to their origin only",
-            "contested": "on which independent sources disagree",
-            "differs": "that differ from the outside record",
-            "not_checked": "for which no outside number is known",
-        }.items()
-    },
-    "count_from_parties": _Count(
-        "Figures stated by an interested party",
-        "figures",
-        lambda c: sum(f.is_party for f in c.stated),
-    ),
+    "count_figures": ("Figures that the {state}", "figures"),
+    "count_statements": ("Statements in which the {give} figures", "statements"),
+    "count_context": ("Figures from outside the {articles}", "figures"),
+    "count_derived": ("Derived figures", "figures"),
+    "count_findings": ("Findings", "findings"),
+    "count_outside": ("Outside values", "values"),
+    "count_confirmed": ("Statements that an independent source confirms", "statements"),
+    "count_traced": ("Statements traced to their origin only", "statements"),
+    "count_contested": ("Statements on which independent sources disagree", "statements"),
+    "count_differs": ("Statements that differ from the outside record", "statements"),
+    "count_not_checked": ("Statements for which no outside number is known", "statements"),
+    "count_from_parties": ("Figures stated by an interested party", "figures"),
 }
 _ONE = {"articles": "article", "state": "article states", "give": "article gives its"}
 _SEVERAL = {"articles": "articles", "state": "articles state", "give": "articles give their"}
@@ -80,16 +34,24 @@ def counts(ledger: Contents, derived: int, findings: int) -> dict[str, Derived]:
     """
     stated = ledger.article_figures
     verdicts = [verdict for _, verdict in ledger.statements]
-    counted = _Counted(ledger, derived, findings, stated, verdicts)
+    counted = {f"count_{verdict}": verdicts.count(verdict) for verdict in VERDICTS} | {
+        "count_figures": len(stated),
+        "count_statements": len(verdicts),
+        "count_context": len(ledger.figures) - len(stated),
+        "count_derived": derived,
+        "count_findings": findings,
+        "count_outside": sum(map(len, ledger.checks.values())),
+        "count_from_parties": sum(figure.is_party for figure in stated),
+    }
     words = _SEVERAL if len(ledger.articles) > 1 else _ONE
     return {
         name: Derived(
             id=name,
             topic=RECORD,
-            measure=count.measure.format(**words),
+            measure=measure.format(**words),
             formula=COUNTED,
-            unit=count.unit,
-            quantity=Quantity.of(count.of(counted), count.unit),
+            unit=unit,
+            quantity=Quantity.of(counted[name], unit),
         )
-        for name, count in COUNTS.items()
+        for name, (measure, unit) in COUNTS.items()
     }
