@@ -13,9 +13,7 @@ from stateofplay.files.guesses import guess
 Spec = dict[str, Any]
 Known = frozenset[str] | None  # None where the data are not known: anything may be in them
 _IN_EXPRESSION = re.compile(r"\bdatum\.([A-Za-z_]\w*)|\bdatum\[\s*(['\"])(.*?)\2\s*\]")
-# What these transforms add where they are told no name; all others add what `as` says.
-_ADDED = {"fold": ("key", "value"), "density": ("value", "density"), "quantile": ("prob", "value")}
-_REPLACES = {"aggregate", "density", "quantile", "loess", "regression"}  # other fields are gone
+_REMAKES = {"pivot", "density", "quantile", "loess", "regression"}  # rows of fields of their own
 # Keys whose values are names of fields.
 _READ = (
     "fold flatten density quantile loess regression on impute key groupby extent stack field lookup"
@@ -129,29 +127,21 @@ def _in_expression(expression: str) -> Iterator[str]:
 
 def _after(transform: Spec, known: Known) -> Known:
     """The fields that are there after a transform."""
-    if known is None or "pivot" in transform:
-        return None  # a pivot makes fields of values
-    named = transform.get("as", ())
+    if known is None or _REMAKES & set(transform):
+        return None
+    named = transform.get("as", ("key", "value") if "fold" in transform else ())
     added = {named} if isinstance(named, str) else set(named)
-    kinds = set(transform) & {*_ADDED, *_REPLACES, "lookup", "bin"}
-    for kind in kinds if not added else ():
-        added |= set(_ADDED.get(kind, ()))
     for key in _PARTS[:3]:
         added |= {
             part.get("as") or f"{part['op']}_{part.get('field', '')}".rstrip("_")
             for part in transform.get(key, ())
         }
-    if "lookup" in kinds:
+    if "lookup" in transform:
         added |= set(transform["from"].get("fields", ()))
-    if "bin" in kinds and isinstance(named, str):
+    if "bin" in transform and isinstance(named, str):
         added.add(f"{named}_end")
-    if kinds & _REPLACES:
-        on = {
-            transform[key]
-            for key in ("on", "loess", "regression")
-            if not named and key in transform
-        }
-        return frozenset({_plain(name) for name in added | on | set(transform.get("groupby", ()))})
+    if "aggregate" in transform:  # other fields are gone
+        known, added = frozenset(), added | set(transform.get("groupby", ()))
     return known | {_plain(name) for name in added}
 
 
