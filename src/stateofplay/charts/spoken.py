@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from stateofplay.charts.views import encodings, rows
 from stateofplay.numbers.stock import SCALE_NAMES
 from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.unit_words import MINUS
@@ -78,14 +79,16 @@ def groups_of(spec: dict[str, Any], labels: list[str]) -> Groups:
     Groups are what the chart puts into one view, row or colour; a long series is told by year. All
     are in one group without a name where there is one only, or none of several marks.
     """
-    rows = rows_of(spec, labels)
-    places = {label: place for place, label in enumerate(rows)}
+    found = rows_of(spec, labels)
+    places = {label: place for place, label in enumerate(found)}
     ordered = sorted(labels, key=lambda label: places.get(label, -1))
     named = [(field, None) for field, kind in _fields(spec) if kind in ("nominal", "ordinal")]
     days = [(field, 4) for field, kind in _fields(spec) if kind == "temporal"]
     for field, length in [*named, *(days if len(labels) > _MANY else [])]:
         cells = {
-            label: str(rows[label].get(field) or "")[:length] for label in ordered if label in rows
+            label: str(found[label].get(field) or "")[:length]
+            for label in ordered
+            if label in found
         }
         groups: Groups = {}
         for label in ordered:
@@ -98,30 +101,16 @@ def groups_of(spec: dict[str, Any], labels: list[str]) -> Groups:
 def rows_of(spec: dict[str, Any], labels: list[str]) -> dict[str, Row]:
     """The first row of the chart's data that holds each label."""
     wanted, found = set(labels), dict[str, Row]()
-    for part in _parts(spec):
-        rows = part.get("values", ())
-        tables = [rows] if isinstance(rows, list) else []
-        tables += part.get("datasets", {}).values()
-        for row in (row for table in tables for row in table if isinstance(row, dict)):
-            for cell in row.values():
-                if isinstance(cell, str) and cell in wanted:
-                    found.setdefault(cell, row)
+    for row in rows(spec):
+        for cell in row.values():
+            if isinstance(cell, str) and cell in wanted:
+                found.setdefault(cell, row)
     return found
 
 
 def _fields(spec: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The fields that the channels of the chart show, with their types, the clearest first."""
-    encodings = [part["encoding"] for part in _parts(spec) if "encoding" in part]
     for channel in _TOGETHER:
-        for told in (encoding.get(channel) for encoding in encodings):
+        for told in (encoding.get(channel) for encoding in encodings(spec)):
             if isinstance(told, dict) and "field" in told:
                 yield told["field"], told.get("type", "")
-
-
-def _parts(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from _parts(part)

@@ -30,24 +30,18 @@ def encodings(spec: Spec) -> Iterator[Spec]:
     return (view["encoding"] for view in views(spec) if "encoding" in view)
 
 
+def rows(spec: Spec) -> Iterator[dict[str, Any]]:
+    """The rows of all data that a spec has."""
+    inline = (view["data"].get("values") for view in views(spec) if view.get("data"))
+    for table in (*spec.get("datasets", {}).values(), *inline):
+        if isinstance(table, list):
+            yield from (row for row in table if isinstance(row, dict))
+
+
 def categories(spec: Spec, channel: Spec) -> set[Any]:
     """The categories of a channel, as far as the data have them."""
     field = channel.get("field", "").replace("\\", "")
-    tables = [
-        *spec.get("datasets", {}).values(),
-        *(
-            view["data"]["values"]
-            for view in views(spec)
-            if isinstance((view.get("data") or {}).get("values"), list)
-        ),
-    ]
-    cells = [
-        row.get(field)
-        for table in tables
-        if isinstance(table, list)
-        for row in table
-        if isinstance(row, dict)
-    ]
+    cells = (row.get(field) for row in rows(spec))
     return {cell for cell in cells if isinstance(cell, str | int | float)}
 
 
