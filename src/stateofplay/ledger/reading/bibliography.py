@@ -93,27 +93,13 @@ class _Records:
             line = self._line_at(found.start())
             return Problem(self.file, line, found[2], f"{said}a line of its own after the last")
         reason = re.sub(r"^(?:syntax )?error in line \d+: ", "", " ".join(str(error).split()))
-        named = next(
-            (
-                m
-                for m in self._begins
-                if re.search(rf"\b{re.escape(m[2])}\b|{re.escape(m[2])} ", reason)
-            ),
-            None,
-        )
+        named = next((m for m in self._begins if f" {m[2]} " in reason), None)  # a field twice
         line = getattr(error, "lineno", None) or (self._line_at(named.start()) if named else 1)
-        inside = named or next(
-            (m for m in reversed(self._begins) if self._line_at(m.start()) <= line), None
-        )
-        begun = (
-            f" of the record {inside[2]} (line {self._line_at(inside.start())})" if inside else ""
-        )
-        return Problem(
-            self.file,
-            line,
-            "",
-            f"cannot be read as BibTeX: {reason}; check the commas, quotes and braces{begun}",
-        )
+        before = (m for m in reversed(self._begins) if self._line_at(m.start()) <= line)
+        inside = named or next(before, None)
+        begun = inside and f" of the record {inside[2]} (line {self._line_at(inside.start())})"
+        said = f"cannot be read as BibTeX: {reason}; check the commas, quotes and braces"
+        return Problem(self.file, line, "", said + (begun or ""))
 
     def _unbalanced(self) -> re.Match[str] | None:
         """The first record whose braces do not all close: everything after it is read into it."""
