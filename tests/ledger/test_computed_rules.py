@@ -44,8 +44,8 @@ CIRCLE = "; a figure cannot be computed from itself"
         ),
         (
             ["max(boxes_lost)"],
-            "2:formula: “max(boxes_lost)” calls a function; only + - * / and comparisons of ids "
-            "are allowed",
+            "2:formula: “max(boxes_lost)” is not allowed; only ids, numbers, + - * / and "
+            "comparisons are",
         ),
         (
             ["boxes_lost > boxes_goal"],

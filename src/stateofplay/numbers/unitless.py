@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import pint
 
-from stateofplay.numbers.formula import FormulaError, literal, parse
+from stateofplay.numbers.formula import ARITHMETIC, FormulaError, literal, parse
 from stateofplay.numbers.numerals import decimal_text
 from stateofplay.numbers.precision import decimals_needed, written_decimals
 from stateofplay.numbers.quantity import Number, Quantity
@@ -96,14 +96,7 @@ def _bare(node: ast.expr, place: Place) -> tuple[Node, pint.Unit]:
 def _unit(op: ast.operator, left: pint.Unit, right: pint.Unit) -> pint.Unit:
     """The unit that two quantities give, by the rules of quantities."""
     one, other = (Quantity(Fraction(1), Fraction(1), Fraction(1), unit) for unit in (left, right))
-    match op:
-        case ast.Add():
-            return (one + other).unit
-        case ast.Sub():
-            return (one - other).unit
-        case ast.Mult():
-            return (one * other).unit
-    return (one / other).unit
+    return ARITHMETIC[type(op)](one, other).unit
 
 
 def _condition(node: ast.expr, place: Place) -> Node:
