@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from math import hypot
 
-_TOKEN = re.compile(r"([A-Za-z])|(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)")
+_STRAIGHT = re.compile(r"(?:[Mm][MLHVZmlhvz\d., e-]*)?")
+_COMMAND = re.compile(r"([MLHVZmlhvz])([^MLHVZmlhvz]*)")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _SCALE = 10  # steps per pixel
 _MANY, _COARSE = 50, 5  # points of a path from which on they lie on every fifth step
 _NEAR = 5  # steps from a line within which such a path needs no point
@@ -70,47 +72,28 @@ def _points(path: str) -> list[tuple[list[Point], bool]] | None:
     """The subpaths of straight-lined path data: their points in steps, and whether they are closed.
     None for other paths.
     """
-    tokens = _TOKEN.findall(path)
+    if not _STRAIGHT.fullmatch(path):
+        return None
     subpaths: list[tuple[list[Point], bool]] = []
     x = y = 0.0
-    command, at = "", 0
-    while at < len(tokens):
-        letter = tokens[at][0]
-        if letter:
-            command, at = letter, at + 1
-        if (
-            command.lower() not in "mlhvz"
-            or not command
-            or (not subpaths and command.lower() != "m")
-        ):
-            return None
+    for command, told in _COMMAND.findall(path):
         if command in "zZ":
-            points = subpaths[-1][0]
+            points, _ = subpaths[-1]
             subpaths[-1] = (points, True)
             x, y = points[0][0] / _SCALE, points[0][1] / _SCALE
-            continue
-        count = 1 if command in "hHvV" else 2
-        numbers = [float(number) for _, number in tokens[at : at + count]]
-        at += count
-        dx, dy = (
-            (numbers[0], 0.0)
-            if command in "hH"
-            else (0.0, numbers[0])
-            if command in "vV"
-            else (numbers[0], numbers[1])
-        )
-        if command.islower():
-            x, y = x + dx, y + dy
-        else:
-            x, y = (x if command == "V" else dx), (y if command == "H" else dy)
-        point = (round(x * _SCALE), round(y * _SCALE))
-        if command in "mM":
-            subpaths.append(([point], False))
-            command = "l" if command == "m" else "L"
-        elif subpaths[-1][1]:
-            subpaths.append(([subpaths[-1][0][0], point], False))
-        else:
-            subpaths[-1][0].append(point)
+        numbers = [float(number) for number in _NUMBER.findall(told)]
+        begins, size = command in "mM", 1 if command in "hHvV" else 2
+        for at in range(0, len(numbers), size):
+            from_x, from_y = (x, y) if command.islower() else (0.0, 0.0)
+            x = x if command in "vV" else from_x + numbers[at]
+            y = y if command in "hH" else from_y + numbers[at + size - 1]
+            point = (round(x * _SCALE), round(y * _SCALE))
+            if begins and not at:
+                subpaths.append(([point], False))
+            elif subpaths[-1][1]:
+                subpaths.append(([subpaths[-1][0][0], point], False))
+            else:
+                subpaths[-1][0].append(point)
     return subpaths
 
 
