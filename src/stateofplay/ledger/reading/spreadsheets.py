@@ -170,49 +170,38 @@ def _decode(data: bytes, encoding: str) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), UNKNOWN
 
 
-def _lost(sheet: Sheet) -> UnclearFile:
-    """Which cell of a file in UTF-8 has letters in another encoding."""
+def _first_cell(sheet: Sheet, having: str) -> tuple[int, int, re.Match[str]] | None:
+    """The line and place of the first cell in which a pattern is found, and what it is; None also
+    where cells cannot be told apart: saved again, the file is read again.
+    """
     with suppress(UnclearFile):
         for line, record in sheet.records():
             for number, cell in enumerate(record):
-                if "\ufffd" in cell:
-                    said = f"{quoted(cell)} has letters that are not UTF-8, as the rest of the file"
-                    return UnclearFile(line, number, f"{said} is; write them again")
-    return _unclear(sheet)
+                if found := re.search(having, cell):
+                    return line, number, found
+    return None
+
+
+def _lost(sheet: Sheet) -> UnclearFile:
+    """Which cell of a file in UTF-8 has letters in another encoding."""
+    if not (found := _first_cell(sheet, "\ufffd")):
+        return _unclear(sheet)
+    line, number, letter = found
+    said = f"{quoted(letter.string)} has letters that are not UTF-8, as the rest of the file is"
+    return UnclearFile(line, number, f"{said}; write them again")
 
 
 def _unclear(sheet: Sheet) -> UnclearFile:
     """Which cell another code page would read otherwise, and how it reads in the commonest."""
-    common = set(bytes(_SAME_IN_WINDOWS).decode("cp1252"))
-    reader = sheet.reader()
-    remedy = "save the file as “CSV UTF-8”"
-    try:
-        for record in reader:
-            for number, cell in enumerate(record):
-                if not cell.isascii() and not set(cell) <= common | set(map(chr, range(128))):
-                    return UnclearFile(
-                        reader.line_num + sheet.start - 1,
-                        number,
-                        f"is not UTF-8 text; {remedy}, or if “{_short(cell)}” is right, "
-                        "run stateofplay check --fix --encoding windows-1252",
-                    )
-    except csv.Error:
-        pass  # not even its cells can be told apart; saved again, it is read again
-    return UnclearFile(1, 0, f"is not UTF-8 text; {remedy}")
-
-
-def _short(cell: str) -> str:
-    """The part of a cell around its first letter that is not ASCII."""
-    place = next(
-        number
-        for number, letter in enumerate(cell)
-        if ord(letter) > 127 and letter not in "’“”–—… "
-    )
-    return (
-        ("…" if place > 20 else "")
-        + cell[max(0, place - 20) : place + 20].strip()
-        + ("…" if len(cell) > place + 20 else "")
-    )
+    common = bytes(_SAME_IN_WINDOWS).decode("cp1252")
+    said = "is not UTF-8 text; save the file as “CSV UTF-8”"
+    if not (found := _first_cell(sheet, rf".{{0,20}}[^\0-\x7f{common}].{{0,19}}")):
+        return UnclearFile(1, 0, said)
+    line, number, around = found
+    before, after = around.start() > 0, around.end() < len(around.string)
+    read = f"{'…' * before}{around[0].strip()}{'…' * after}"
+    advice = "run stateofplay check --fix --encoding windows-1252"
+    return UnclearFile(line, number, f"{said}, or if “{read}” is right, {advice}")
 
 
 def plain_cell(rule: ColumnRule, text: str) -> str:
