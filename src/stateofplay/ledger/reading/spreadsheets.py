@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import islice
-from operator import getitem
 from typing import TYPE_CHECKING
 
 from stateofplay.files.characters import INVISIBLE, quoted
@@ -223,18 +223,6 @@ def plain_cell(rule: ColumnRule, text: str) -> str:
     return text.rstrip() if seen else text.rstrip().replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Plain(dict[str, str]):
-    """The cells of a column in plain form, by their text."""
-
-    def __init__(self, rule: ColumnRule) -> None:
-        super().__init__()
-        self.rule = rule
-
-    def __missing__(self, text: str) -> str:
-        self[text] = plain_cell(self.rule, text)
-        return self[text]
-
-
 def stated(records: Iterable[list[str]], rules: Sequence[ColumnRule]) -> list[list[str]]:
     """`records` as the ledger reads them, without outer blanks, to be published."""
     return [[*map(str.strip, record)] for record in map(plain_form(rules), records)]
@@ -243,8 +231,14 @@ def stated(records: Iterable[list[str]], rules: Sequence[ColumnRule]) -> list[li
 def plain_form(rules: Sequence[ColumnRule]) -> Callable[[list[str]], list[str]]:
     """What brings records into plain form, as they are where that is unclear."""
     # Each text of a column once: most of them stand in many rows.
-    plain = [*map(_Plain, rules)]
-    return lambda r: [*map(getitem, plain, r)] if len(r) == len(plain) else r
+    plain = [cache(partial(plain_cell, rule)) for rule in rules]
+
+    def form(record: list[str]) -> list[str]:
+        if len(record) != len(plain):
+            return record
+        return [cell(text) for cell, text in zip(plain, record, strict=True)]
+
+    return form
 
 
 def plain_records(
