@@ -19,6 +19,8 @@ from stateofplay.ledger.reading.data_package import NEEDED, columns_text, packag
 # What of the program's own columns a book's may do without: a column, and that it is never empty.
 _MAY_LACK = ("brief", "paragraph")
 _MAY_BE_EMPTY = ("series",)
+# The type of the columns that have such a limit.
+_LIMITS = {"minimum": "number", "maximum": "number", "enum": "string", "pattern": "string"}
 
 
 @dataclass(frozen=True)
@@ -211,13 +213,7 @@ def _of_constraints(document: Document, field: ColumnRule, number: int) -> Itera
         yield document.problem(
             [*place, "pattern"], f"is no regular expression: {error}; correct it"
         )
-    for rule in ("minimum", "maximum"):
-        if rule in limits and field["type"] != "number":
-            yield document.problem(
-                [*place, rule], f"stands with a {field['type']}; only a number has one"
-            )
-    for rule in ("enum", "pattern"):
-        if rule in limits and field["type"] != "string":
-            yield document.problem(
-                [*place, rule], f"stands with a {field['type']}; only a string has one"
-            )
+    for rule, kind in _LIMITS.items():
+        if rule in limits and field["type"] != kind:
+            said = f"stands with a {field['type']}; only a {kind} has one"
+            yield document.problem([*place, rule], said)
