@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from stateofplay.charts.views import encodings, inside
+from stateofplay.charts.views import channels, inside
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import guess
 
@@ -41,11 +41,10 @@ def unknown_fields(spec: Spec) -> list[str]:
 
 def named_twice(spec: Spec) -> Iterator[str]:
     """Each label that an axis of names lists twice, in its order or its domain."""
-    for encoding in encodings(spec):
-        for channel in (encoding.get(axis, {}) for axis in "xy"):
-            for listed in (channel.get("sort"), (channel.get("scale") or {}).get("domain")):
-                if isinstance(listed, list) and all(isinstance(name, str) for name in listed):
-                    yield from (name for n, name in enumerate(listed) if name in listed[:n])
+    for _, channel in channels(spec, "x", "y"):
+        for listed in (channel.get("sort"), (channel.get("scale") or {}).get("domain")):
+            if isinstance(listed, list) and all(isinstance(name, str) for name in listed):
+                yield from (name for n, name in enumerate(listed) if name in listed[:n])
 
 
 def _missing(view: Spec, outer: Known, root: Spec) -> Iterator[tuple[str, frozenset[str]]]:

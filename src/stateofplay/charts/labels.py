@@ -104,16 +104,13 @@ def lifted(broken: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Conditions that lift a label of several lines by half its extra height: Vega puts its first
     line in the row's middle.
     """
-    counts = sorted({len(lines) for lines in broken.values()})
+    of_lines: dict[int, list[str]] = {}
+    for value, lines in broken.items():
+        of_lines.setdefault(len(lines), []).append(value)
     return [
         {
-            "test": f"indexof({json.dumps(_of_lines(broken, n))}, datum.value) >= 0",
-            "value": -LINE_HEIGHT * (n - 1) / 2,
+            "test": f"indexof({json.dumps(values)}, datum.value) >= 0",
+            "value": -LINE_HEIGHT * (number - 1) / 2,
         }
-        for n in counts
+        for number, values in sorted(of_lines.items())
     ]
-
-
-def _of_lines(broken: dict[str, list[str]], number: int) -> list[str]:
-    """The labels that take so many lines."""
-    return [value for value, lines in broken.items() if len(lines) == number]

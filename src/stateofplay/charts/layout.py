@@ -9,12 +9,11 @@ import json
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
-from typing import Any
 
 from stateofplay.charts.facets import facets_of, fit_facets, views_of
 from stateofplay.charts.labels import ADVANCE, LINE_HEIGHT, lifted, surely_fit, wrap
 from stateofplay.charts.theme import FONT_SIZE, config
-from stateofplay.charts.views import ARRANGED, Spec, categories, encodings, mark_type, views
+from stateofplay.charts.views import ARRANGED, Spec, categories, channels, mark_type, views
 
 WIDE, NARROW, CARD = 680, 312, 300  # pixels; the narrow one fits a screen of 320
 # every card's drawing has it, so that cards stand in one row; one with more rows than fit is higher
@@ -69,9 +68,8 @@ def _make_plain(spec: Spec) -> None:
     spec["config"]["legend"] |= {"symbolSize": 90, "columnPadding": 10, "offset": 6}
     spec["config"]["axisX"] = spec["config"]["axisX"] | {"tickCount": 3}
     spec["config"]["axisY"] = spec["config"]["axisY"] | {"tickCount": 3}
-    for encoding in encodings(spec):
-        for channel in {"x", "y"} & set(encoding):
-            encoding[channel]["title"] = None
+    for _, channel in channels(spec, "x", "y"):
+        channel["title"] = None
 
 
 def explorable(spec: Spec) -> Spec:
@@ -85,12 +83,8 @@ def explorable(spec: Spec) -> Spec:
 
 def _labelled(spec: Spec, name: str) -> Iterator[Spec]:
     """The channels x or y (`name`) whose axis is labelled with the names of categories."""
-    for channel in (encoding.get(name) for encoding in encodings(spec)):
-        if (
-            isinstance(channel, dict)
-            and channel.get("type") in ("nominal", "ordinal")
-            and channel.get("axis", ()) is not None
-        ):
+    for _, channel in channels(spec, name):
+        if channel.get("type") in ("nominal", "ordinal") and channel.get("axis", ()) is not None:
             yield channel
 
 
@@ -154,23 +148,21 @@ def _limit(spec: Spec, width: int) -> None:
     """Give legends as many columns as fit, and all words that stand in a row with marks a limit."""
     spec["config"]["axis"]["titleLimit"] = width
     spec["config"]["header"]["labelLimit"] = width * 0.3
-    texts = [encoding["text"] for encoding in encodings(spec) if "text" in encoding]
-    fit = all(_surely_fits(spec, text, width * 0.7) for text in texts)
+    fit = all(_surely_fits(spec, text, width * 0.7) for _, text in channels(spec, "text"))
     spec["config"]["text"]["limit"] = 0 if fit else width * 0.7
     legend = spec["config"]["legend"]
     across = _across(spec, width)
     legend["labelLimit"] = across - 30
-    for encoding in encodings(spec) if width != NARROW else ():
-        for channel in (encoding[name] for name in _PAINTS if isinstance(encoding.get(name), dict)):
-            names = _named(spec, channel) if "field" in channel else []
-            rooms = [min(len(name) * FONT_SIZE * ADVANCE, across - 30) + 40 for name in names]
-            if channel.get("type") != "quantitative" and sum(rooms) > width * 1.1:
-                legend["columns"] = max(1, min(int(across / max(rooms)), legend.get("columns", 99)))
+    for _, channel in channels(spec, *_PAINTS) if width != NARROW else ():
+        names = _named(spec, channel) if "field" in channel else []
+        rooms = [min(len(name) * FONT_SIZE * ADVANCE, across - 30) + 40 for name in names]
+        if channel.get("type") != "quantitative" and sum(rooms) > width * 1.1:
+            legend["columns"] = max(1, min(int(across / max(rooms)), legend.get("columns", 99)))
 
 
-def _surely_fits(spec: Spec, text: Any, room: float) -> bool:
+def _surely_fits(spec: Spec, text: Spec, room: float) -> bool:
     """Whether a channel of text writes the data's words as they are, none of them too long."""
-    if not isinstance(text, dict) or not set(text) <= {"field", "type"}:
+    if not set(text) <= {"field", "type"}:
         return False
     written = categories(spec, text)
     return bool(written) and surely_fit((str(value) for value in written), room)
@@ -185,43 +177,32 @@ def _named(spec: Spec, channel: Spec) -> list[str]:
 def _say_cut(spec: Spec) -> None:
     """Let an axis of amounts that does not begin at nought say so in its title: its own, else that
     of another layer, else its field."""
-    titles = {
-        name: channel["title"]
-        for encoding in encodings({} if spec.keys() & {*ARRANGED, "resolve"} else spec)
-        for name, channel in encoding.items()
-        if isinstance(channel, dict) and channel.get("title")
-    }
-    for encoding in encodings(spec):
-        for name in ("x", "y"):
-            channel = encoding.get(name)
-            if not isinstance(channel, dict):
-                continue
-            scale = channel.get("scale") or {}
-            domain = scale.get("domain")
-            starts = domain[0] if isinstance(domain, list) and domain else None
-            cut = scale.get("zero") is False or (isinstance(starts, int | float) and starts > 0)
-            if not cut or channel.get("type") != "quantitative" or channel.get("axis", ()) is None:
-                continue
-            why = "logarithmic" if scale.get("type") == "log" else "not from 0"
-            told = channel.get("title", titles.get(name, channel.get("field", "")))
-            title = " ".join(told) if isinstance(told, list) else told or ""
-            channel["title"] = f"{title} ({why})".strip()
+    shared = {} if spec.keys() & {*ARRANGED, "resolve"} else spec
+    titles = {name: of["title"] for name, of in channels(shared, "x", "y") if of.get("title")}
+    for name, channel in channels(spec, "x", "y"):
+        scale = channel.get("scale") or {}
+        domain = scale.get("domain")
+        starts = domain[0] if isinstance(domain, list) and domain else None
+        cut = scale.get("zero") is False or (isinstance(starts, int | float) and starts > 0)
+        if not cut or channel.get("type") != "quantitative" or channel.get("axis", ()) is None:
+            continue
+        why = "logarithmic" if scale.get("type") == "log" else "not from 0"
+        told = channel.get("title", titles.get(name, channel.get("field", "")))
+        title = " ".join(told) if isinstance(told, list) else told or ""
+        channel["title"] = f"{title} ({why})".strip()
 
 
 def _wrap_titles(spec: Spec, width: int) -> None:
     """Break the titles of axes that are wider than the drawing into lines."""
-    for encoding in encodings(spec):
-        for name, room in (("x", width * 0.8), ("y", _across(spec, width))):
-            channel = encoding.get(name)
-            if not isinstance(channel, dict):
-                continue
-            title = channel.get("title")
-            lines = wrap(title, room) if isinstance(title, str) else []
-            if len(lines) > 1:
-                channel["title"] = lines
-                if name == "y" and channel.get("axis", ()) is not None:
-                    lift = LINE_HEIGHT * (len(lines) - 1)
-                    channel.setdefault("axis", {}).setdefault("titleY", _TITLE_Y - lift)
+    room = {"x": width * 0.8, "y": _across(spec, width)}
+    for name, channel in channels(spec, "x", "y"):
+        title = channel.get("title")
+        lines = wrap(title, room[name]) if isinstance(title, str) else []
+        if len(lines) > 1:
+            channel["title"] = lines
+            if name == "y" and channel.get("axis", ()) is not None:
+                lift = LINE_HEIGHT * (len(lines) - 1)
+                channel.setdefault("axis", {}).setdefault("titleY", _TITLE_Y - lift)
 
 
 def _wrap_columns(spec: Spec, width: int) -> None:

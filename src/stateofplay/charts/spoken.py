@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from stateofplay.charts.views import encodings, rows
+from stateofplay.charts.views import channels, rows
 from stateofplay.numbers.stock import SCALE_NAMES
 from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.unit_words import MINUS
@@ -111,6 +111,6 @@ def rows_of(spec: dict[str, Any], labels: list[str]) -> dict[str, Row]:
 def _fields(spec: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The fields that the channels of the chart show, with their types, the clearest first."""
     for channel in _TOGETHER:
-        for told in (encoding.get(channel) for encoding in encodings(spec)):
-            if isinstance(told, dict) and "field" in told:
+        for _, told in channels(spec, channel):
+            if "field" in told:
                 yield told["field"], told.get("type", "")

@@ -30,6 +30,14 @@ def encodings(spec: Spec) -> Iterator[Spec]:
     return (view["encoding"] for view in views(spec) if "encoding" in view)
 
 
+def channels(spec: Spec, *names: str) -> Iterator[tuple[str, Spec]]:
+    """What the encodings of a spec say of channels of these names."""
+    for encoding in encodings(spec):
+        for name in names:
+            if isinstance(encoding.get(name), dict):
+                yield name, encoding[name]
+
+
 def rows(spec: Spec) -> Iterator[dict[str, Any]]:
     """The rows of all data that a spec has."""
     inline = (view["data"].get("values") for view in views(spec) if view.get("data"))
