@@ -222,22 +222,18 @@ class Contents:
         entry = self.entry(name)
         if isinstance(entry, Figure):
             return frozenset({entry.basis} - {""})
-        return (
-            entry.bases
-            if isinstance(entry, Derived)
-            else frozenset().union(*map(self.bases, entry.inputs))
-        )
+        if isinstance(entry, Derived):
+            return entry.bases
+        return frozenset().union(*map(self.bases, entry.inputs))
 
     def rests_on(self, name: str) -> frozenset[str]:
         """The ids of the stated figures that an entry rests on, through derived ones."""
         entry = self.entry(name)
         if isinstance(entry, Figure):
             return frozenset({entry.id})
-        return (
-            entry.rests_on
-            if isinstance(entry, Derived)
-            else frozenset().union(*map(self.rests_on, entry.inputs))
-        )
+        if isinstance(entry, Derived):
+            return entry.rests_on
+        return frozenset().union(*map(self.rests_on, entry.inputs))
 
     def beneath(self, *names: str) -> Iterator[Entry]:
         """Entries and all that they are computed from, down to the stated figures: each once, in

@@ -192,58 +192,37 @@ def _misspelt(records: _Records, key: str, fields: dict[str, str]) -> Iterator[P
     for name in fields:
         if name in (*_KNOWN, "note", "notes"):
             continue
-        near = difflib.get_close_matches(
-            name, _KNOWN, 1, cutoff=0.75
-        )  # two letters that changed places, too
+        # Two letters that changed places are near, too.
+        near = difflib.get_close_matches(name, _KNOWN, 1, cutoff=0.75)
         if near and near[0] not in fields:
-            yield records.problem(
-                key, name, f"is not a field that the book reads; did you mean {near[0]}?"
-            )
+            said = f"is not a field that the book reads; did you mean {near[0]}?"
+            yield records.problem(key, name, said)
     if "year" in fields and not fields.get("date"):  # as older BibTeX has it
-        yield records.problem(
-            key,
-            "year",
-            "is not a field that the book reads; "
-            "write date, like {2026-02-20}, {2026-02} or {2026}",
-        )
+        said = "is not a field that the book reads; write date, like "
+        yield records.problem(key, "year", f"{said}{{2026-02-20}}, {{2026-02}} or {{2026}}")
 
 
 def _unfit(records: _Records, key: str, fields: dict[str, str]) -> Iterator[Problem]:
     """Fields that say something which cannot be."""
-    if fields.get("url") and not is_web_address(fields["url"]):
-        yield records.problem(
-            key,
-            "url",
-            f"{quoted(fields['url'])} is no address of a page; write one that begins with https:// "
-            "and has no blank",
-        )
-    elif fields.get("url") and is_home(fields["url"]):
-        yield records.problem(
-            key,
-            "url",
-            f"{quoted(fields['url'])} is the home of a site; write the address of the page "
-            "that has the numbers",
-        )
-    yield from (
-        records.problem(key, name, said)
-        for name in fields
-        if name in _KNOWN and (said := markup(fields[name]))
-    )
+    url = fields.get("url")
+    if url and not is_web_address(url):
+        said = "is no address of a page; write one that begins with https:// and has no blank"
+        yield records.problem(key, "url", f"{quoted(url)} {said}")
+    elif url and is_home(url):
+        said = "is the home of a site; write the address of the page that has the numbers"
+        yield records.problem(key, "url", f"{quoted(url)} {said}")
+    for name in fields:
+        if name in _KNOWN and (refused := markup(fields[name])):
+            yield records.problem(key, name, refused)
     for name, known in WORDS.items():
         if fields.get(name, known[0]) not in known:
-            yield records.problem(
-                key,
-                name,
-                f"is {quoted(fields[name])}; write one of {', '.join(filter(None, known))}",
-            )
+            choice = ", ".join(filter(None, known))
+            yield records.problem(key, name, f"is {quoted(fields[name])}; write one of {choice}")
     for name in ("date", "urldate"):
         day = fields.get(name) or _NOT_STATED
         if day != _NOT_STATED and not is_day(day):
-            yield records.problem(
-                key,
-                name,
-                f"{quoted(day)} is no day, month, year or span of days; write it like "
-                f"{{2026-02-20}}, {{2026-02}}, {{2026}} or {{2026-02-11/2026-02-15}}",
-            )
+            said = "is no day, month, year or span of days; write it like "
+            forms = "{2026-02-20}, {2026-02}, {2026} or {2026-02-11/2026-02-15}"
+            yield records.problem(key, name, f"{quoted(day)} {said}{forms}")
     if said := unread(fields.get("date", _NOT_STATED), fields.get("urldate", "")):
         yield records.problem(key, "urldate", said)

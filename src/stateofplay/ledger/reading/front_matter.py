@@ -55,40 +55,23 @@ def chapter_problems(project: Project, inputs: Collection[str] | None) -> list[P
 def front_matter_problems(file: str, text: str, inputs: Collection[str] | None) -> list[Problem]:
     """What is wrong with the front matter of one page; only a page with cells needs any."""
     if not text.strip():
-        return [
-            Problem(
-                file,
-                1,
-                "",
-                "is empty; write its title, like # Aid, and its text, "
-                "or delete it and its line in _toc.yml",
-            )
-        ]
+        remedy = "write its title, like # Aid, and its text, or delete it and its line in _toc.yml"
+        return [Problem(file, 1, "", f"is empty; {remedy}")]
     needs_kernel = has_cells(text)
     try:
         document = front_matter(file, text)
     except DataError as error:
         return error.problems
     if document is None:
-        return (
-            [Problem(file, 1, "", "has cells but no front matter; copy that of another chapter")]
-            if needs_kernel
-            else []
-        )
-    problems = document.unfit("chapter")
-    if problems:
+        said = "has cells but no front matter; copy that of another chapter"
+        return [Problem(file, 1, "", said)] if needs_kernel else []
+    if problems := document.unfit("chapter"):
         return problems
     content = document.content or {}
     if needs_kernel and not {"kernelspec", "file_format"} & set(content):
-        return [
-            Problem(
-                file,
-                1,
-                "kernelspec",
-                "is missing, and the page has cells; write {name: python3, "
-                "display_name: Python 3 (ipykernel), language: python}",
-            )
-        ]
+        kernel = "{name: python3, display_name: Python 3 (ipykernel), language: python}"
+        said = f"is missing, and the page has cells; write {kernel}"
+        return [Problem(file, 1, "kernelspec", said)]
     return [
         document.problem(["inputs", number], unknown(name, inputs, "a table"))
         for number, name in enumerate(content.get("inputs", ()))
