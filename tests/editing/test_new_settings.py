@@ -34,8 +34,8 @@ def test_a_topic_needs_its_table_and_a_table_its_topic(tmp_path, article) -> Non
     assert load_ledger(Project(root)).topics["wages"] == "Wages"
     (root / "_config.yml").write_text(settings, encoding="utf-8")
     assert [str(problem) for problem in find_problems(Project(root))[0]] == [
-        "data/wages.csv:1: the table is not described; name it in _config.yml under topics:, or "
-        "put it into data/context/"
+        "data/wages.csv:1: the table is not described; name it under topics in _config.yml, or "
+        "move it to data/context/"
     ]
     (root / "data" / "wages.csv").unlink()
     (root / "data" / "units.csv").unlink()

@@ -8,11 +8,22 @@ from projects import tiny_project
 from stateofplay.cli import main
 
 
-@pytest.mark.parametrize("name", ["_config.yml", "_toc.yml", "data/datapackage.json"])
-def test_a_project_that_lacks_a_file_is_not_taken_for_another(name, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    "lost",
+    [
+        ["_config.yml"],
+        ["_toc.yml"],
+        ["data/datapackage.json"],
+        ["_config.yml", "data/datapackage.json"],  # of which a new book has none
+        ["_toc.yml", "data/datapackage.json"],
+    ],
+)
+def test_a_project_that_lacks_a_file_is_not_taken_for_another(lost, tmp_path, monkeypatch, capsys):
     root = tmp_path / "project"
     root.mkdir()
-    (tiny_project(root).root / name).unlink()
+    made, name = tiny_project(root), lost[0]
+    for path in lost:
+        (made.root / path).unlink()
     monkeypatch.chdir(root)
     assert main(["check"]) == 1
     captured = capsys.readouterr()

@@ -76,6 +76,13 @@ def test_a_table_that_nobody_describes(project) -> None:
     ]
 
 
+def test_a_table_whose_name_ends_in_capitals(project) -> None:
+    (project.data / "context" / "New.CSV").write_text("id\n", encoding="utf-8")
+    assert problems(project) == [
+        "data/context/New.CSV:1: a table’s name ends in .csv; call it New.csv"
+    ]
+
+
 @pytest.mark.parametrize(
     ("file", "text", "place"),
     [

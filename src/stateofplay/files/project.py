@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[1]  # where the program itself lies
 REFERENCE = PACKAGE / "reference"  # the pages that come with the program
 MORE = "-more"  # ends the name of a file that adds to one of them
 # A project may lack one of them: its commands then say which, and never turn to another project.
-_OF_A_PROJECT = ("_config.yml", "_toc.yml", "data/datapackage.json")
+_OF_A_PROJECT = ("_config.yml", "_toc.yml", "data/datapackage.json", "data/units.csv")
 
 
 class ProjectNotFound(RuntimeError):
@@ -150,7 +150,8 @@ def find_project(start: Path | None = None) -> Project:
     """
     start = start or Path(os.environ.get(ROOT_VARIABLE) or Path.cwd()).resolve()
     for folder in (start.resolve(), *start.resolve().parents):
-        if sum((folder / name).is_file() for name in _OF_A_PROJECT) >= 2:
+        found = [(folder / name).is_file() for name in _OF_A_PROJECT]
+        if any(found[:2]) and sum(found) >= 2:  # of data alone a site has as much
             return Project(folder)
     raise ProjectNotFound(
         f"no book at or above {start}: no folder there has two of "

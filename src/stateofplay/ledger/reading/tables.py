@@ -175,25 +175,24 @@ def read_tables(project: Project) -> tuple[dict[str, Table], list[Problem]]:
             table.lines = []  # some rows are of several lines, or some lines are empty
         tables[table.name] = table
     listed = {project.table(name) for name in tables} | {project.draft}
-    for path in input_files(project.data, "*.csv"):
+    for path in input_files(project.data, "*.[cC][sS][vV]"):
         if path not in listed:
-            said = f"the table is not described; {_where(project)}"
-            problems.append(Problem(project.relative(path), 1, "", said))
+            problems.append(Problem(project.relative(path), 1, "", _unlisted(project, path)))
     return tables, problems
 
 
-def _where(project: Project) -> str:
-    """Where a table is named that the program does not know."""
+def _unlisted(project: Project, path: Path) -> str:
+    if path.suffix != ".csv":
+        return f"a table’s name ends in .csv; call it {path.stem}.csv"
+    how = "name it under topics in _config.yml, or move it to data/context/"
     if project.describes_tables:
-        return f"add it to {project.relative(project.data_package)}"
-    return "name it in _config.yml under topics:, or put it into data/context/"
+        how = f"add it to {project.relative(project.data_package)}"
+    return f"the table is not described; {how}"
 
 
 def described_tables(project: Project) -> Iterator[tuple[Path, Table]]:
-    """Every file that `datapackage.json` names, with its table, still without rows.
-
-    Raises DataError as `read_tables` does.
-    """
+    """Every file that `datapackage.json` names, with its table, still without rows. Raises
+    DataError as `read_tables` does."""
     for r in read_resources(project):
         path = project.table(r.name)
         yield path, Table(r.name, project.relative(path), r.title, r.topic, r.description, r.schema)
