@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from projects import FIGURES, tiny_project
+from projects import CHECKS, FIGURES, tiny_project
 from stateofplay.chapters import cell_api
 from stateofplay.chapters.chart_blocks import read_block, read_cells
 from stateofplay.chapters.kinds import chart_code
@@ -59,6 +59,21 @@ def test_a_series_by_a_column_has_a_line_of_its_own_colour_for_each(boxes, tmp_p
     one = lines_of(drawn(chart_code("series", SAID)), tmp_path)
     two = lines_of(drawn(chart_code("series", SAID | {"by": "who"})), tmp_path)
     assert len(one) == 1 and len(two) == len(set(two)) == 2
+
+
+def test_what_others_state_on_the_other_side_of_nought_is_within_the_axis(
+    tmp_path, monkeypatch
+) -> None:
+    other = dict(low="", high="", unit="percent", bound="exact")
+    growth = FIGURES[1] | other | dict(id="growth", value="1.5", as_stated="1.5 percent")
+    check = CHECKS[0] | other | dict(id="c", figure="growth", value="-0.5", as_stated="fell by 0.5")
+    tables = {"boxes": [*FIGURES, growth], "checks": [check]}
+    ledger = load_ledger(tiny_project(tmp_path / "book", tables))
+    monkeypatch.setattr(cell_api, "ledger", lambda: ledger)
+    said = {"id": "a", "table": "checks", "rows": ["growth"], "title": "A", "alt": "{growth}"}
+    spec = drawn(chart_code("against-the-record", said)).spec
+    domain = re.search(r"'domain': \[([-\d.]+), ([-\d.]+)\]", str(spec)).groups()
+    assert [float(end) for end in domain] == pytest.approx([-40, 120])
 
 
 def test_the_number_of_a_period_stands_in_its_middle(boxes) -> None:

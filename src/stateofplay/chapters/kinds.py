@@ -224,7 +224,9 @@ def _record(said: Options) -> tuple[list[str], str]:
         '        share[f"outside_{other}_share"])',
         "drawn = drawn.join(share)",
         'drawn["label"] = drawn["what"] + "; " + drawn["who"] + ": " + drawn["outside_words"]',
-        "room = [float(share.min().min() * 0.8), float(share.max().max() * 1.2)]",
+        "least, most = float(share.min().min()), float(share.max().max())",
+        # What is below nought, of a number above it or the other way round, is negative here.
+        "room = [least * (0.8 if least > 0 else 1.2), most * (1.2 if most > 0 else 0.8)]",
         f"axis = dict({axis})",
         'base = alt.Chart(drawn).encode(y=alt.Y("what:N", sort=None, title=None))',
         "own = base.mark_bar(height=16, color=theme.RULE, stroke=theme.SOFT).encode(",
