@@ -61,19 +61,35 @@ def test_a_series_by_a_column_has_a_line_of_its_own_colour_for_each(boxes, tmp_p
     assert len(one) == 1 and len(two) == len(set(two)) == 2
 
 
-def test_what_others_state_on_the_other_side_of_nought_is_within_the_axis(
-    tmp_path, monkeypatch
+@pytest.mark.parametrize(
+    ("kind", "names", "ends"),
+    [
+        ("against-the-record", ["growth"], (-40, 120)),
+        ("bounds", ["growth", "loss"], (-10 * 1.4, 1.5 * 1.8 + 10 * 0.8)),
+        ("bounds", ["loss"], (-10 * 1.4, 10 * 0.8)),
+        ("bars", ["growth", "loss"], (-10 * 1.4 - 1.5 * 0.4, 1.5 * 1.8 + 10 * 0.8)),
+        ("bars", ["loss"], (-10 * 1.4, 0)),
+        ("bars", ["growth"], (0, 1.5 * 1.8)),
+        ("series", ["growth", "loss"], (-10 * 1.4, 1.5 * 1.2 + 10 * 0.2)),
+    ],
+)
+def test_numbers_on_both_sides_of_nought_and_their_words_have_room(
+    tmp_path, monkeypatch, kind, names, ends
 ) -> None:
-    other = dict(low="", high="", unit="percent", bound="exact")
-    growth = FIGURES[1] | other | dict(id="growth", value="1.5", as_stated="1.5 percent")
-    check = CHECKS[0] | other | dict(id="c", figure="growth", value="-0.5", as_stated="fell by 0.5")
-    tables = {"boxes": [*FIGURES, growth], "checks": [check]}
+    percent = dict(low="", high="", unit="percent", bound="exact")
+    growth, loss = (
+        FIGURES[1] | percent | dict(id=name, value=value, as_stated=f"{value} percent")
+        for name, value in (("growth", "1.5"), ("loss", "-10"))
+    )
+    check = CHECKS[0] | percent | dict(id="c", figure="growth", value="-0.5", as_stated="fell 0.5")
+    tables = {"boxes": [*FIGURES, growth, loss], "checks": [check]}
     ledger = load_ledger(tiny_project(tmp_path / "book", tables))
     monkeypatch.setattr(cell_api, "ledger", lambda: ledger)
-    said = {"id": "a", "table": "checks", "rows": ["growth"], "title": "A", "alt": "{growth}"}
-    spec = drawn(chart_code("against-the-record", said)).spec
+    table = "checks" if kind == "against-the-record" else "boxes"
+    said = {"id": "a", "table": table, "rows": names, "title": "A", "alt": "{growth}"}
+    spec = drawn(chart_code(kind, said)).spec
     domain = re.search(r"'domain': \[([-\d.]+), ([-\d.]+)\]", str(spec)).groups()
-    assert [float(end) for end in domain] == pytest.approx([-40, 120])
+    assert [float(end) for end in domain] == pytest.approx(ends)
 
 
 def test_the_number_of_a_period_stands_in_its_middle(boxes) -> None:

@@ -75,13 +75,20 @@ def _axis(said: Options, room: str = "") -> str:
     return ", ".join(parts)
 
 
-def _room(said: Options, space: float = 1.8) -> list[str]:
-    """Lines for `room`, the default domain: nought, all numbers, and space for those beside."""
+def _room(said: Options, above: float = 0.8, below: float = 0) -> list[str]:
+    """Lines for `room`, the default domain: nought, all numbers, and space for those beside, in
+    parts of what they span: `above` the largest; with `below`, for those that stand beyond ends of
+    bars, also below the least, and on no side on which there is none."""
     if "domain" in said:
         return []
+    lower, upper = "least * 1.4", f"most * {above + 1} - least * {above}"
+    if below:
+        lower = f"least * 1.4 - (most * {below} if least else 0)"
+        upper = f"most * {above + 1} - (least * {above} if most else 0)"
     return [
         'ends = drawn[["value", "low", "high"]].stack()',
-        f"room = [float(min(0, ends.min() * 1.4)), float(max(0, ends.max() * {space}))]",
+        "least, most = min(0.0, float(ends.min())), max(0.0, float(ends.max()))",
+        f"room = [{lower}, {upper}]",
     ]
 
 
@@ -126,7 +133,7 @@ def _bars(said: Options) -> tuple[list[str], str]:
     return [
         *_rows(said),
         "drawn = stated(drawn)",
-        *_room(said),
+        *_room(said, below=0.4),
         *_colour(said),
         "bars = alt.Chart(drawn).mark_bar(height=24).encode(",
         f'    x=alt.X("value:Q", {_axis(said, "room")}), y=alt.Y("what:N", sort=None, title=None),',
@@ -147,7 +154,7 @@ def _series(said: Options) -> tuple[list[str], str]:
     dashed = f'.encode(strokeDash=alt.StrokeDash("{said.get("by")}:N", title=None))'
     return [
         *lines,
-        *_room(said, 1.2),
+        *_room(said, 0.2),
         *(_by(said) or _colour(said)),
         # At its last day, the number of a year would stand at the tick of the next.
         'middle = drawn["start"] + (drawn["end"] - drawn["start"]) / 2',
