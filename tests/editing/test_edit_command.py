@@ -59,6 +59,22 @@ def test_the_ends_that_follow_from_the_bound_are_set_and_said(
     assert capsys.readouterr().err == note
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2.5,2.45,2.55", "2.7,2.65,2.75"),
+        ("2.50,2.495,2.505", "2.70,2.695,2.705"),
+        ("8,7.5,8.5", "9,8.5,9.5"),
+    ],
+)
+def test_ends_with_decimals_follow_as_others_do(project, old, new) -> None:
+    unreleased(project)
+    cells = zip(("value", "low", "high"), old.split(","), strict=True)
+    edit(project, boxes=figures(4, **dict(cells)))
+    assert main(["edit", "quay_closed", "--set", f"value={new.split(',')[0]}"]) == 0
+    assert f",{new}," in project.table("boxes").read_text(encoding="utf-8")
+
+
 def test_ends_that_somebody_chose_are_kept(project, capsys) -> None:
     unreleased(project)
     edit(project, boxes=figures(0, low="31000"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stateofplay.editing.drafting.candidates import ends_that_follow
+from stateofplay.editing.drafting.candidates import as_written, ends_that_follow
 from stateofplay.editing.drafting.moving import put_decided
 from stateofplay.editing.releases import Release
 from stateofplay.editing.rows.outcome import Outcome, State, outcome
@@ -74,8 +74,8 @@ def _change(editor: RowEditor, edit: Edit) -> Told:
     cells = cells_of(edit)
     row = editor.change(table, key, cells, reason, version)
     rows = (texts_of(each) for each in editor.rows.get(table, ()) if each.text("id") == key)
-    follow = ends_that_follow(next(rows, {}), texts_of(row))
-    ends = {column: cell for column, cell in follow.items() if cell != row.text(column)}
+    follow = ends_that_follow(next(rows, {}), now := texts_of(row))
+    ends = {column: cell for column, cell in follow.items() if cell != now[column]}
     if ends and edit.get("ends") == "follow":
         ends = {} if {"low", "high"} & cells.keys() else ends
         row = editor.change(table, key, ends, reason)
@@ -105,7 +105,13 @@ def _told(table: str, key: str, line: int, file: str) -> Told:
 
 
 def texts_of(row: Row) -> dict[str, str]:
-    return {column: row.text(column) for column in row.cells}
+    """The cells as they are written, ends of ranges without needless noughts: a rule gives none."""
+    texts = {column: row.text(column) for column in row.cells}
+    for column in texts:
+        if (number := row.number(column)) is not None:
+            decimals = getattr(number, "decimals", 0) if column == "value" else 0
+            texts[column] = as_written(number, decimals)
+    return texts
 
 
 def _source(editor: RowEditor, key: str, line: int) -> Told:
