@@ -92,15 +92,15 @@ def test_a_build_that_waited_begins_with_what_was_saved_meanwhile(tmp_path, monk
     assert runs == [1]
 
 
-FULL = OSError(28, "No space left on device", "left.json")
+FULL = OSError(28, "No space left on device", "left")
 
 
 @pytest.mark.book
 @pytest.mark.parametrize(
     ("fails", "error", "said"),
     [
-        ("publish", FULL, "left.json: No space left on device; make room, then build again. {}\n"),
-        ("note", FULL, "left.json: No space left on device; make room, then build again. {}\n"),
+        ("publish", FULL, "left: No space left on device; make room, then build again. {}\n"),
+        ("note", FULL, "left: No space left on device; make room, then build again. {}\n"),
         ("publish", KeyboardInterrupt(), "Stopped. {}\n"),
         ("note", KeyboardInterrupt(), "Stopped. {}\n"),
     ],

@@ -52,7 +52,7 @@ def test_damaged_notes_of_pages_are_made_anew(project, damage) -> None:
     page = project.page("book/other")
     text = page.read_text(encoding="utf-8")
     for notes in (project.build / ".work" / "doctrees").rglob("*.*"):
-        if notes.name not in ("environment.pickle", "left.json"):  # which tell of the others
+        if notes.name not in ("environment.pickle", "left.pickle"):  # which tell of the others
             notes.write_bytes(DAMAGES[damage](notes.read_bytes()))
     page.write_text(text.replace("Some prose", "More prose"), encoding="utf-8")
     assert build(project, quiet=True) == 0

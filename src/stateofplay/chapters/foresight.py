@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from stateofplay.files.access import (
     bytes_or_reason,
     folder_digest,
-    input_files,
+    input_names,
     keep,
     kept,
     text_or_reason,
@@ -60,7 +60,7 @@ def will_execute(project: Project) -> bool:
             seen[file] != then for file, then in inputs.items()
         )
 
-    pages = (path for path in input_files(project.book, "*.md") if str(path) not in noted)
+    pages = (path for path in input_names(project.book, "*.md") if path not in noted)
     return any(has_changed(path, *told) for path, told in noted.items()) or any(
         has_cells(text_or_reason(path)) for path in pages
     )

@@ -28,7 +28,7 @@ _LEFT_BEHIND = re.compile(
 _NO_TEXT = re.compile("[\ud800-\udfff]")  # of a name, what stands for bytes that are no UTF-8
 _DIGEST = hashlib.sha256().digest_size
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
-Saved = dict[Path, tuple[int, ...]]
+Saved = dict[str, tuple[int, ...]]
 # One each for all that is written: `json.dumps` makes a new one whenever it is asked.
 _PLAIN = json.JSONEncoder(ensure_ascii=False).encode
 dense_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -49,7 +49,13 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
     Raises OSError for a folder that may not be read, and for a name that is no UTF-8: no page, no
     archive could repeat it.
     """
-    found: list[str] = []  # a Path for each takes most of the time
+    return [*map(Path, input_names(folder, pattern))]
+
+
+def input_names(folder: Path, pattern: str = "*") -> list[str]:
+    """The same, the path of each as a string: of hundreds, which a build lists again and again, to
+    make a Path takes most of the time."""
+    found: list[str] = []
     waiting, fits = [os.fspath(folder)], re.compile(translate(pattern)).match
     while waiting:
         with suppress(FileNotFoundError), os.scandir(waiting.pop()) as entries:
@@ -67,16 +73,17 @@ def input_files(folder: Path, pattern: str = "*") -> list[Path]:
                 ):
                     found.append(entry.path)
     found.sort(key=lambda path: path.split(os.sep))  # noqa: PTH206
-    return [*map(Path, found)]
+    return found
 
 
-def inputs_of(root: Path) -> list[Path]:
-    """Every file that the site of a book is made from, but the program's. Raises OSError."""
+def inputs_of(root: Path) -> list[str]:
+    """The path of every file that the site of a book is made from, but the program's. Raises
+    OSError."""
     starts = (root / name for name in INPUTS)
-    return [path for s in starts for path in ([s] if s.is_file() else input_files(s))]
+    return [path for s in starts for path in ([str(s)] if s.is_file() else input_names(s))]
 
 
-def saved(paths: Iterable[Path]) -> Saved:
+def saved(paths: Iterable[str]) -> Saved:
     """When each file was saved: the same before and after it is read, nobody has written meanwhile,
     not even what it held before."""
     found: Saved = {}
@@ -106,7 +113,7 @@ def bytes_or_reason(path: os.PathLike[str] | str) -> bytes:
         return repr(error).encode()
 
 
-def text_or_reason(path: Path) -> str:
+def text_or_reason(path: os.PathLike[str] | str) -> str:
     """What a text file holds whatever its encoding is, else the reason as `bytes_or_reason` does:
     for whoever looks before it is read for its content, which tells what is wrong with it."""
     return bytes_or_reason(path).decode(errors="replace")

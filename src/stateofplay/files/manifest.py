@@ -3,93 +3,118 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+import pickle
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from stateofplay.files.access import bytes_or_reason, keep, kept
 from stateofplay.files.folders import Fingerprint, files_in, numbers_of
 from stateofplay.files.project import Project, code_digest
 
-LEFT = "left.json"
-# Of each file, by its path: its three numbers, and what it holds as a digest. The program's too.
-Left = dict[str, list[Any]]
+Files = dict[str, Fingerprint]  # as `files_in` gives them
+LEFT = "left.pickle"  # “left.json” of earlier versions had another form
 
 
 def is_untouched(project: Project, site: Path, inputs: str) -> bool:
     """Whether `site` was built from `inputs` (a digest) and each file of it is as it was then."""
-    then, files = _noted(project, site)
-    return then == inputs and site.is_dir() and json.loads(files) == _lists(files_in(site))
+    then, files = _noted(_stamp(project, site))
+    is_there = bool(files) and then == inputs and site.is_dir()
+    return is_there and bool(pickle.loads(files) == files_in(site))
 
 
-def note(project: Project, site: Path, inputs: str, files: dict[str, Fingerprint]) -> None:
+def note(project: Project, site: Path, inputs: str, files: Files) -> None:
     """Remember from which inputs `site` was built, and its files. Raises OSError."""
-    keep(_stamp(project, site), f"{inputs}\n{json.dumps(files)}".encode())
+    _note(_stamp(project, site), inputs, files)
 
 
-def _lists(found: dict[str, Fingerprint]) -> dict[str, list[int]]:
-    return {name: [*numbers] for name, numbers in found.items()}  # as JSON gives them back
-
-
-def noted(project: Project, site: Path) -> dict[str, list[int]]:
+def noted(project: Project, site: Path) -> Files:
     """The files of `site` that `note` remembers; none where it was never built."""
-    return dict(json.loads(_noted(project, site)[1]))
-
-
-def _noted(project: Project, site: Path) -> tuple[str | None, str]:
-    stamp = kept(_stamp(project, site))
-    inputs, _, files = (stamp or b"").decode().partition("\n")
-    return (inputs, files) if files else (None, "{}")
+    _, files = _noted(_stamp(project, site))
+    return dict(pickle.loads(files)) if files else {}
 
 
 def _stamp(project: Project, site: Path) -> Path:
     name = hashlib.sha256(os.fsencode(site)).hexdigest()[:12]
-    return project.cache / f"built-{name}.json"
+    return project.cache / f"built-{name}.pickle"
 
 
-def is_as_left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> bool:
-    """Whether what lies in the folder `out`, `found`, is what Sphinx left there when it last ran to
-    its end, for a program that was the same.
+def _note(place: Path, made_from: str, what: object) -> None:
+    keep(place, made_from.encode() + b"\n" + pickle.dumps(what))
+
+
+def _noted(place: Path) -> tuple[str, bytes]:
+    """What `_note` wrote: from what it was made (empty where there is none), and the rest, not even
+    read: that of another program may have another form."""
+    made_from, _, what = (kept(place) or b"").partition(b"\n")
+    return made_from.decode(), what
+
+
+class Left(NamedTuple):
+    """What Sphinx left: the files in the folder of pages, those of what it remembers of them, and
+    a digest of what each of both holds."""
+
+    pages: Files
+    notes: Files
+    contents: tuple[dict[str, bytes], dict[str, bytes]]
+
+
+NOTHING = Left({}, {}, ({}, {}))
+
+
+def as_left(out: Path, notes: Path, found: Files) -> Left | None:
+    """What Sphinx left in the folder `out` when it last ran to its end, for a program that was the
+    same; None where what lies there, `found`, is something else.
 
     `notes` is the folder of what Sphinx remembers of it. A run that was ended between remembering
     that pages are read and writing them would leave them as they were for ever. Files with other
     numbers are as they were where they hold the same: both folders may be a copy in the same place.
     """
-    left = _noted_as_left(notes)
-    now = _left(out, notes, found, left)  # mostly the same lists, which are soon compared
-    return bool(left) and (now == left or _contents(now) == _contents(left))
+    made_from, what = _noted(notes / LEFT)
+    if made_from != _made_from(out, notes):
+        return None
+    then = Left(*pickle.loads(what))
+    if then.pages == found and then.notes == _remembered(notes):
+        return then
+    now = _left(out, notes, found, then)
+    return now if now.contents == then.contents else None
 
 
-def note_as_left(out: Path, notes: Path, found: dict[str, Fingerprint]) -> None:
-    """Remember what Sphinx, run to its end, leaves in the folder `out`. Raises OSError."""
-    left = _left(out, notes, found, _noted_as_left(notes))
-    keep(notes / LEFT, json.dumps(left).encode())
+def note_as_left(out: Path, notes: Path, found: Files, before: Left) -> None:
+    """Remember what Sphinx, run to its end, leaves in the folder `out`, where the run before left
+    what `as_left` said. Raises OSError."""
+    _note(notes / LEFT, _made_from(out, notes), (*_left(out, notes, found, before),))
 
 
-def _noted_as_left(notes: Path) -> Left:
-    return dict(json.loads(kept(notes / LEFT) or b"{}"))
+def _made_from(out: Path, notes: Path) -> str:
+    return repr((code_digest(), os.fspath(out.resolve()), os.fspath(notes.resolve())))
 
 
-def _left(out: Path, notes: Path, found: dict[str, Fingerprint], before: Left) -> Left:
-    remembered = {name: at for name, at in files_in(notes).items() if name != LEFT}
-    left: Left = {"": [code_digest()]}
-    for folder, files in (out, found), (notes, remembered):
-        path = f"{folder.resolve()}{os.sep}"
-        for name, numbers in files.items():
-            now, then = [*numbers], before.get(path + name, [None])
-            same = then[:-1] == now
-            left[path + name] = then if same else [*now, _content(path + name, numbers)]
-    return left
+def _remembered(notes: Path) -> Files:
+    return {name: at for name, at in files_in(notes).items() if name != LEFT}
 
 
-def _content(path: str, numbers: Fingerprint) -> str:
+def _left(out: Path, notes: Path, found: Files, before: Left) -> Left:
+    remembered, (of_pages, of_notes) = _remembered(notes), before.contents
+    pages = _contents(out, found, before.pages, of_pages)
+    return Left(found, remembered, (pages, _contents(notes, remembered, before.notes, of_notes)))
+
+
+def _contents(
+    folder: Path, files: Files, before: Files, known: dict[str, bytes]
+) -> dict[str, bytes]:
+    """A digest of what each of the `files` of a folder holds: the one that is `known` of those
+    with the numbers of `before`."""
+    path = f"{folder}{os.sep}"
+    return {
+        name: known[name] if before.get(name) == numbers else _content(path + name, numbers)
+        for name, numbers in files.items()
+    }
+
+
+def _content(path: str, numbers: Fingerprint) -> bytes:
     """The digest of what a file holds; of a link, and of one that is being written to, something
     that is the same for the same numbers alone."""
-    digest = hashlib.sha256(bytes_or_reason(path)).hexdigest()
+    digest = hashlib.sha256(bytes_or_reason(path)).digest()
     at_rest = numbers_of(path) == numbers and not os.path.islink(path)  # noqa: PTH114 -- of many
-    return digest if at_rest else str(numbers)
-
-
-def _contents(left: Left) -> dict[str, str]:
-    return {path: told[-1] for path, told in left.items()}
+    return digest if at_rest else str(numbers).encode()

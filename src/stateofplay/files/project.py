@@ -132,15 +132,15 @@ class Project(NamedTuple):
         """What the book adds to a page of the program: ``book/method-more.md``."""
         return self.root / f"{name}{MORE}.md"
 
-    def relative(self, path: Path) -> str:
+    def relative(self, path: Path | str) -> str:
         """`path` as messages show it: from the project's root, with forward slashes; what lies in
         the program, from its folder.
         """
         own, file = f"{self.root}{os.sep}", os.fspath(path)
         if file.startswith(own):  # of each page, several times
             return file.removeprefix(own).replace(os.sep, "/")
-        base = self.root if path.is_relative_to(self.root) else PACKAGE.parent
-        return path.relative_to(base).as_posix()
+        base = self.root if Path(path).is_relative_to(self.root) else PACKAGE.parent
+        return Path(path).relative_to(base).as_posix()
 
 
 def find_project(start: Path | None = None) -> Project:

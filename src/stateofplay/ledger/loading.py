@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from stateofplay.files.access import bytes_or_reason, digest_of, input_files, saved
+from stateofplay.files.access import bytes_or_reason, digest_of, input_names, saved
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project, find_project
 from stateofplay.files.settings import Settings
@@ -65,8 +65,8 @@ def files_of(project: Project) -> dict[str, str]:
     }
 
 
-def _paths(project: Project) -> list[Path]:
-    return [*input_files(project.data), *input_files(project.seeds), project.config]
+def _paths(project: Project) -> list[str]:
+    return [*input_names(project.data), *input_names(project.seeds), str(project.config)]
 
 
 def _before(project: Project) -> Mapping[str, Any] | None:
@@ -173,7 +173,7 @@ def names_taken(ledger: Ledger) -> Iterator[Problem]:
     in their place."""
     project = ledger.project
     begin = tuple(f"{name}-" for name in vars(ledger.settings.pages).values())
-    for file in map(project.relative, input_files(project.book, "*.md")):
+    for file in map(project.relative, input_names(project.book, "*.md")):
         name = file.removesuffix(".md")
         if name.startswith(begin) and (made := ledger.made_pages.get(name)):
             said = (

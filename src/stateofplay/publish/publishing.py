@@ -29,7 +29,8 @@ from stateofplay.publish.placing import occupied
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux's renameat2(2)
 _LEFT_OUT = (".buildinfo", "objects.inv")
 _NEW_MARK = f"{MARK}.new"
-_COPIED = ("_images/", "_downloads/", "_static/")  # from the book
+# From the book, with their times, which may be of other content.
+_COPIED = ("_images/", "_downloads/", "_static/")
 
 
 def publish(
@@ -93,24 +94,24 @@ def _fill(
     has touched it since it was published, and when its size and time of writing are those of ours.
     """
     untouched = noted(project, site)
-    there = dict(entries_in(site)) if site.is_dir() else {}
-    present = {n: numbers_of(entry) for n, entry in there.items() if not n.endswith("/")}
+    present = files_in(site) if site.is_dir() else {}
     ours, theirs, next_one = (os.fspath(path) + os.sep for path in (built, site, fresh))
-
-    def is_same(name: str, numbers: Fingerprint) -> bool:
-        now = present.get(name, ())
-        same = now[:2] == numbers[:2] and list(now) == untouched.get(name) and name != MARK
-        if same and name.startswith(_COPIED):  # with their times, which may be of other content
-            same = (built / name).read_bytes() == (site / name).read_bytes()
-        return same
-
-    asked = {name: at for name, at in found.items() if name.rpartition("/")[2] not in _LEFT_OUT}
-    shared = {name for name, numbers in asked.items() if is_same(name, numbers)}
+    asked = {**found}
+    for name in _LEFT_OUT:
+        asked.pop(name, None)
+    shared = {
+        name
+        for name in asked.keys() & present.keys()
+        if asked[name][:2] == present[name][:2] and present[name] == untouched.get(name)
+    } - {MARK}
+    for name in [name for name in shared if name.startswith(_COPIED)]:
+        if (built / name).read_bytes() != (site / name).read_bytes():
+            shared.remove(name)
     on_one_disk = site.is_dir() and site.stat().st_dev == fresh.stat().st_dev
     stays = {
         name
         for name in (shared & last.keys() if on_one_disk else ())
-        if last[name].inode() == there[name].inode()
+        if last[name].inode() == present[name][-1]
     }
     _clear(fresh, last, stays)
     if MARK in asked:  # it says at any time what builds made in the folder

@@ -23,7 +23,7 @@ from stateofplay.chapters.school_grades import Grades
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.svg import Renderer
 from stateofplay.files.access import Saved, digest_of
-from stateofplay.files.folders import Fingerprint
+from stateofplay.files.manifest import NOTHING, Files, Left
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import code_digest, find_project
 from stateofplay.ledger.ledger import Ledger
@@ -106,9 +106,9 @@ class Site:
     executed: dict[str, Executed] = field(default_factory=dict)
     charts: list[Chart] = field(default_factory=list)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
-    foreign: dict[str, Fingerprint] = field(default_factory=dict)
-    left: dict[str, Fingerprint] = field(default_factory=dict)
-    found: dict[str, Fingerprint] = field(default_factory=dict)
+    foreign: Files = field(default_factory=dict)
+    left: Left = NOTHING
+    found: Files = field(default_factory=dict)
     is_first: bool = False
     packer: BaseProcess | None = None
     beside: Callable[[], dict[str, tuple[str, Any]] | None] | None = None

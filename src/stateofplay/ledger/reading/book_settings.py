@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import starmap
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from stateofplay.files.access import digest_of, input_files, is_file, keep, kept
+from stateofplay.files.access import digest_of, input_names, is_file, keep, kept
 from stateofplay.files.characters import quoted, shortened
 from stateofplay.files.documents import Document, read_yaml
 from stateofplay.files.guesses import guess
@@ -52,32 +53,41 @@ class Listed(NamedTuple):
     keys: str
 
 
+class Toc(NamedTuple):
+    """What `_toc.yml` says: the pages in their order, the first page first, and all of it."""
+
+    pages: list[Listed]
+    content: dict[str, Any]
+
+
 def listed_pages(project: Project) -> list[str]:
-    """The pages in the order of `_toc.yml`, the first page first.
+    """The names of these pages. Raises DataError as `read_toc` does."""
+    return [page.name for page in read_toc(project).pages]
+
+
+def read_toc(project: Project, path: Path | None = None) -> Toc:
+    """What the list of chapters says, another than `_toc.yml` if `path` names it. It is kept from
+    build to build: a long list is read and checked for long.
 
     Raises DataError where it cannot be read, or has another form.
     """
-    return [page.name for page in _listed(project)]
-
-
-def _listed(project: Project) -> list[Listed]:
-    """What `listed_pages` gives, kept from build to build: a long list is checked for long."""
-    file, place = project.relative(project.toc), project.cache / "toc.json"
-    text = read_text(project.toc, file)
+    path, place = path or project.toc, project.cache / "toc.json"
+    file = project.relative(path)
+    text = read_text(path, file)
     told = digest_of((code_digest(), text))
     with suppress(OSError, ValueError):
-        then, pages = json.loads(kept(place) or b'["", []]')
+        then, pages, content = json.loads(kept(place) or b'["", [], {}]')
         if then == told:
-            return [*starmap(Listed, pages)]
+            return Toc([*starmap(Listed, pages)], content)
     document = read_yaml(file, text)
     if unfit := document.unfit("toc"):
         raise DataError(unfit)
     found = [(name, document.problem(path, "")) for path, name in _places(document.content)]
-    listed = [Listed(name, at.line, at.column) for name, at in found]
+    toc = Toc([Listed(name, at.line, at.column) for name, at in found], document.content)
     if project.cache.is_dir():  # a check leaves nothing beside a book that was never built
         with suppress(OSError):
-            keep(place, json.dumps([told, listed]).encode())
-    return listed
+            keep(place, json.dumps([told, *toc]).encode())
+    return toc
 
 
 def _of_outlines(project: Project, document: Document) -> Iterator[Problem]:
@@ -118,9 +128,9 @@ def _of_pages(project: Project) -> Iterator[Problem]:
     """Pages that are listed twice, are called as others, do not exist, or are not listed."""
     lines: dict[str, int] = {}
     called: dict[str, str] = {}  # what is taken along of a page has its name without the folder
-    written = [*map(project.relative, input_files(project.book, "*.md"))]
+    written = [*map(project.relative, input_names(project.book, "*.md"))]
     known = {file.removesuffix(".md") for file in written}
-    toc, listed = project.relative(project.toc), _listed(project)
+    toc, listed = project.relative(project.toc), read_toc(project).pages
     for name, line, keys in listed:
         other, said = called.setdefault(name.rpartition("/")[2].casefold(), name), ""
         if name in lines:
@@ -161,7 +171,7 @@ def _needed(project: Project) -> tuple[str, ...]:
         pages = project.settings.pages
     except DataError:  # reported; the list may be right
         pages = Pages()
-    outside = [pages.outside_figures] if input_files(project.data / "context", "*.csv") else []
+    outside = [pages.outside_figures] if input_names(project.data / "context", "*.csv") else []
     return (*pages.needed, *outside)
 
 
@@ -177,7 +187,7 @@ def _places(toc: dict[str, Any]) -> Iterator[tuple[list[str | int], str]]:
 
 def _missing(project: Project, name: str) -> str:
     pages = [
-        project.relative(path).removesuffix(".md") for path in input_files(project.book, "*.md")
+        project.relative(path).removesuffix(".md") for path in input_names(project.book, "*.md")
     ]
     remedy = guess(name, pages, "write the page, or take the line out")
     if is_file(project.root / f"{name}.ipynb"):

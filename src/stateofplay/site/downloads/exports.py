@@ -28,7 +28,7 @@ from stateofplay.numbers.quantity import int_or_float
 from stateofplay.site.imprint import CHARTS, citation, embed_page
 from stateofplay.site.pages.written import make_once
 from stateofplay.site.read.charts import words_of, words_of_file
-from stateofplay.site.read.roles import record_href
+from stateofplay.site.read.roles import record_address, record_href
 from stateofplay.site.state import Site, charts_of, site_of, uses_of
 
 # By which Excel knows UTF-8; without it, “€” and “–” of a file opened by a click are garbled.
@@ -56,18 +56,17 @@ def _write_charts(app: Sphinx, site: Site, folder: Path) -> None:
     for page, chart in charts_of(app.env):
         code = uses_of(app.env)[page].codes.get(chart.id, "")
         own = f"{CHARTS}/{chart.id}/index"
-        hrefs = [record_href(app.builder, site, own, name) for name in chart.ids]
         made_from = (
             page,
             code,
-            hrefs,
+            [record_address(site, name) for name in chart.ids if name in site.ledger],
             app.config.html_baseurl,
             cited,
             words_of(site, chart),
             bool(site.ledger.candidates),  # a draft says so
             chart.digest,
         )
-        write = partial(_write_chart, app, chart, folder / chart.id, page, code, hrefs, pictures)
+        write = partial(_write_chart, app, chart, folder / chart.id, page, code, pictures)
         make_once(app, f"{own}.html", made_from, write)
     for path, drawing in pictures.items():
         write_file(path, site.renderer.picture(drawing))
@@ -79,7 +78,6 @@ def _write_chart(
     folder: Path,
     page: str,
     code: str,
-    hrefs: list[str],
     pictures: dict[Path, str],
 ) -> None:
     """The chart's rows, its drawing as a file of its own, its specification, its embed page, its
@@ -101,6 +99,8 @@ def _write_chart(
         "title": {"text": words.title, "subtitle": words.subtitle, "anchor": "start"},
     }
     write_file(folder / "chart.vl.json", json.dumps(spec, ensure_ascii=False, indent=1) + "\n")
+    own = f"{CHARTS}/{chart.id}/index"
+    hrefs = [record_href(app.builder, site, own, name) for name in chart.ids]
     embed = embed_page(app, chart, words, legend(chart.bounds), page, code, hrefs)
     write_file(folder / "index.html", embed)
     if chart.explore:

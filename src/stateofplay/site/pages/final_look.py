@@ -110,7 +110,7 @@ def refuse_left_over(app: Sphinx) -> None:
     code, site.found = app.config.stateofplay_code, files_in(out)
     told = noted.read_text(encoding="utf-8") if noted.is_file() else ""
     then, _, before = told.partition("\n")  # of another version, which may have noted otherwise
-    was = site.left if then == code else {}
+    was = site.left.pages if then == code else {}
     looked = look(out, site.found, json.loads(before) if was else {}, was)
     noted.write_text(f"{code}\n{json.dumps(looked)}", encoding="utf-8")
     if problems := left_over(looked) + ambiguous(looked):

@@ -18,7 +18,7 @@ from sphinx.builders.html import BuildInfo
 
 from stateofplay.files.access import digest_of, inputs_of, saved, write_whole
 from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
-from stateofplay.files.manifest import is_as_left, note_as_left
+from stateofplay.files.manifest import as_left, note_as_left
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import keep_ledger
 from stateofplay.ledger.record_digest import page_digest, record_digests
@@ -42,8 +42,9 @@ def _forget(app: Sphinx, config: Any) -> None:
     is_own = made_files(out.parent) is not None
     is_full = is_own and out.name == "html" and _keeps_more_than(len(found), site)
     site.is_first = not found or is_full
-    if (notes / _MADE).is_file() and not is_full and is_as_left(out, notes, found):
-        site.left = found
+    is_kept = (notes / _MADE).is_file() and not is_full
+    if is_kept and (left := as_left(out, notes, found)):
+        site.left = left
         site.made_before = json.loads((notes / _MADE).read_text(encoding="utf-8"))
     elif is_own:
         for folder in filter(Path.is_dir, (out, notes)):
@@ -111,7 +112,7 @@ def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], _Mad
     """
     site, now = site_of(app), digest_of((app.config.stateofplay_code, made_from))
     then, gave = site.made_before.get(name, ("", None))
-    if then != now or name not in site.left:
+    if then != now or name not in site.left.pages:
         gave = make()
     site.made[name] = (now, gave)
     return cast(_Made, gave)
@@ -225,7 +226,7 @@ def note_written(app: Sphinx) -> None:
         was = site.foreign
         mark(out, [name for name, at in found.items() if name != MARK and was.get(name) != at])
         found[MARK] = numbers_of(out / MARK)
-    note_as_left(out, notes, found)
+    note_as_left(out, notes, found, site.left)
 
 
 def setup(app: Sphinx) -> None:

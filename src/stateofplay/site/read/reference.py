@@ -17,7 +17,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import jinja2
-import yaml
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
@@ -30,12 +29,13 @@ from sphinx_external_toc import events
 from sphinx_external_toc.api import SiteMap
 from sphinx_external_toc.parsing import parse_toc_data
 
-from stateofplay.files.access import input_files, text_or_reason
+from stateofplay.files.access import input_names, text_or_reason
 from stateofplay.files.project import Project
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.nearness import by_nearness, is_ranked
+from stateofplay.ledger.reading.book_settings import read_toc
 from stateofplay.ledger.reading.front_matter import has_cells
 from stateofplay.site.read.made import list_made, made_text
 from stateofplay.site.state import (
@@ -109,7 +109,6 @@ def true_of(ledger: Ledger) -> SimpleNamespace:
     context = [figure for figure in ledger.figures.values() if figure.is_context]
     sources = ledger.sources.values()
     newest = max((article.published for article in ledger.articles.values()), default="")
-    pages = input_files(ledger.project.book, f"*{_SUFFIX}")
     return SimpleNamespace(
         derived=any(d.formula != COUNTED for d in ledger.derived.values()),
         findings=len(ledger.findings),
@@ -121,14 +120,19 @@ def true_of(ledger: Ledger) -> SimpleNamespace:
         unpublished=bool(ledger.rows("unpublished")),
         parties=any(source.is_party for source in sources),
         grades=any(source.grade for source in sources),
-        charts=any(has_cells(text_or_reason(path)) for path in pages),
     )
+
+
+def _has_charts(project: Project) -> bool:
+    pages = input_names(project.book, f"*{_SUFFIX}")
+    return any(has_cells(text_or_reason(path)) for path in pages)
 
 
 def page_text(ledger: Ledger, page: str, pages: set[str]) -> str:
     """A page of the program as Markdown, for a book that has the `pages`: what is true of it, then
     what the book adds (`book/NAME-more.md`)."""
     project, has = ledger.project, true_of(ledger)
+    has.charts = _has_charts(project)
     several = len(ledger.articles) > 1
     more = project.addition(page)
     added = read_text(more, project.relative(more)) if more.is_file() else ""
@@ -182,10 +186,9 @@ def _example(ledger: Ledger) -> dict[str, str]:
     return {"example": table, "kind": kinds.most_common(1)[0][0] if kinds else "counted"}
 
 
-def _site_map(path: Path) -> SiteMap:
-    """What `_toc.yml` lists. sphinx-external-toc has the slower of two parsers read it."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return parse_toc_data(yaml.load(path.read_text(encoding="utf-8"), loader))
+def _site_map(app: Sphinx, path: Path) -> SiteMap:
+    """What `_toc.yml` lists. sphinx-external-toc would read it anew, with the slower parser."""
+    return parse_toc_data(read_toc(site_of(app).ledger.project, path).content)
 
 
 def _seek_no_others(app: Sphinx, config: Config) -> None:
@@ -261,13 +264,12 @@ def _outdated(
     pages = shipped_pages(app)
     additions = [project.addition(page) for page in pages]
     texts = [path.read_bytes() if path.is_file() else b"" for path in additions]
-    charts = true_of(site_of(app).ledger).charts
-    now = (sorted(env.found_docs), texts, charts)
+    now = (sorted(env.found_docs), texts, _has_charts(project))
     return [*pages] if has_changed(env, "shipped pages", now) and uses_of(env) else []
 
 
 def setup(app: Sphinx) -> None:
-    events.parse_toc_yaml = _site_map  # type: ignore[attr-defined,assignment]
+    events.parse_toc_yaml = partial(_site_map, app)  # type: ignore[attr-defined]
     app.connect("config-inited", _seek_no_others, priority=850)  # Sphinx knows suffixes at 800
     app.connect("config-inited", _list_pages, priority=950)  # after the list has been read at 900
     app.connect("builder-inited", _know_shipped, priority=150)
