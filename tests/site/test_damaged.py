@@ -22,7 +22,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "one bit": lambda content: content[:-9] + bytes([content[-9] ^ 1]) + content[-8:],
     "of another": lambda content: b"[]",
 }
-KINDS = {".svg", ".png", ".json", ".csv", ".parquet", ".xlsx", ".cache"}
+KINDS = {".svg", ".png", ".json", ".pickle", ".csv", ".parquet", ".xlsx", ".cache"}
 
 
 @pytest.fixture(scope="module")
