@@ -23,9 +23,7 @@
   const telling = (list) => [list.filter((word) => !ASIDE.includes(word)), list].find((own) => own.length) || list;
   // Thousands as people type them (12 345, 12.345, 12’345), written as one number.
   const closed = (query) => query.replace(/\b\d{1,3}(?:[\s.,'’]\d{3})+(?!\d)/g, (number) => number.replace(/\D/g, ""));
-  const stemmer = new Stemmer(),
-    stems = new Map(),
-    spellings = new Map(); // Stemmer: Sphinx's, from sop-stem.js
+  const [stemmer, stems, spellings] = [new Stemmer(), new Map(), new Map()]; // Stemmer is Sphinx's
   const stem = (word) => {
     if (!stems.has(word)) stems.set(word, /^[a-z]/.test(word) ? stemmer.stemWord(word) : word);
     return stems.get(word);
@@ -37,12 +35,13 @@
   const joint = (list) =>
     list.slice(1).flatMap((word, at) => (/\d/.test(list[at] + word) ? [] : token(list[at] + word, true)));
   const ways = (word) => spellings.get(word) || [word];
+  // A short name that the book lists, as UK, begins no other word.
+  const starts = (word, way) => word === way || (!(way.length < 3 && spellings.has(way)) && word.startsWith(way));
   const fits = (found, asked) =>
     /^\d/.test(asked.word)
       ? found.word === asked.word
       : found.stem === asked.stem ||
-        (!found.joined &&
-          ways(found.word).some((spelling) => ways(asked.word).some((way) => spelling.startsWith(way))));
+        (!found.joined && ways(found.word).some((spelling) => ways(asked.word).some((way) => starts(spelling, way))));
   // The word itself counts in full, in any of its spellings: harbor puts harbour as high as harbour does.
   const share = (found, asked) => (ways(asked.word).includes(found.word) ? 1 : 0.7);
   // What a word is worth in each field: a figure's own value before a chapter's question, that before titles,
@@ -112,7 +111,7 @@
   const shorter = (word) => [word, ...[...word].map((_, at) => word.slice(0, at) + word.slice(at + 1))];
   const alike = (word, postings, isAlone) => {
     const known = [...[...spellings.keys()].map((key) => [key, []]), ...(isAlone && word.length < 5 ? [] : postings)]
-      .filter(([key]) => key[0] === word[0])
+      .filter(([key]) => key[0] === word[0] && key !== word)
       .sort(([, a], [, b]) => b.length - a.length);
     for (let cut = shorter, most = word.length > 7 ? 2 : word.length > 3; most > 0; most -= 1) {
       const own = new Set(cut(word)),
@@ -259,11 +258,12 @@
     const spelt = [...spelling].map(([word, way]) => `Nothing has “${word}”: looked for “${way}” instead. `);
     const more = found.length - all, // places that lack a word; below none of those that lack none
       missed = lacks?.map((word) => `“${word}”`).join(" or ") || "all of these words";
-    let said = `${all === 1 ? "One place" : `${all || "No"} places`} found.`;
+    let said = `${all === 1 ? "One place" : `${all} places`} found.`;
     if (more < 0) said += ` These are the best ${found.length}.`;
     if (more > 0 && all) said += more > 1 ? ` ${more} more come near.` : " One more comes near.";
-    if (more > 0 && !all)
-      said = `No place found with ${missed}. ${more > 1 ? `These ${more} come` : "This comes"} nearest.`;
+    const nearest = more > 1 ? `These ${more} come nearest.` : "This comes nearest.",
+      none = "The book may have another word for it, or nothing on it.";
+    if (!all) said = `No place found with ${missed}. ${more > 0 ? nearest : none}`;
     if (!asked) said = query.trim() && `No place found with “${query.trim()}”: it has no letter and no digit.`;
     if (!got) said = "Not all of the search came here. Search again; the ledger lists every figure.";
     count.textContent = spelt.join("") + said;
