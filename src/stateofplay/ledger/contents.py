@@ -56,10 +56,6 @@ class Contents:
     # The numbers of an article that nobody has decided on.
     candidates: list[Row] = field(default_factory=list)
     guesses: Guesses = field(default_factory=Guesses, repr=False, compare=False)
-    # An entry in words, by id and style: many parts of a site ask for the same.
-    _worded: dict[tuple[str, str], tuple[Entry, str]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
     _known: dict[tuple[str, str], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -160,16 +156,15 @@ class Contents:
         entry = self.entry(name)
         if isinstance(entry, Finding):
             return self.fill(entry.statement)
-        known = self._worded.get((entry.id, style))
-        if known is None or known[0] is not entry:
+        if (style, entry.id) not in self._known:  # many parts of a site ask for the same
             unit = self.units.get(entry.unit, UnitWords())
-            words = (
+            self._known[style, entry.id] = (
                 wording.stated(entry.quantity, entry.bound, unit, style)
                 if isinstance(entry, Figure)
                 else wording.derived(entry.quantity, unit, style)
             )
-            known = self._worded[entry.id, style] = (entry, words)
-        return known[1]
+        known: str = self._known[style, entry.id]
+        return known
 
     def fill(self, template: str) -> str:
         """`template` with every ``{id}`` or ``{id|style}`` replaced by the figure in words.
