@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from projects import CHECKS, DERIVED, FIGURES, FINDINGS
-from ruled import LONG, PARAGRAPH, QUAY, figures, ledger, problems
+from projects import DERIVED, FIGURES, FINDINGS
+from ruled import LONG, PARAGRAPH, figures, ledger, problems
 from statements import EVENT, POSITION
 
 
@@ -89,23 +89,6 @@ def test_what_depends_on_a_broken_row_is_not_reported_again(tmp_path) -> None:
     found = problems(tmp_path, boxes=rows, derived=chain)
     assert found == [
         "data/boxes.csv:3:value: “many” is not a number; write it in digits, like 38 or 2.5"
-    ]
-
-
-def test_problems_of_all_tables_come_in_one_sorted_list(tmp_path) -> None:
-    found = problems(
-        tmp_path,
-        boxes=figures(QUAY, value="30", locator="9"),
-        derived=[DERIVED[0] | {"formula": "boxes_lost +"}],
-        checks=[CHECKS[0] | {"as_stated": ""}],
-        events=[EVENT | {"end": "2025-12-31"}],
-    )
-    assert [p.split(" ")[0] for p in found] == [
-        "data/boxes.csv:6:locator:",
-        "data/boxes.csv:6:value:",
-        "data/checks.csv:2:as_stated:",
-        "data/derived.csv:2:formula:",
-        "data/events.csv:2:end:",
     ]
 
 
