@@ -121,14 +121,8 @@ class Executor:
         """Add a problem for every input that the chapter declares and never reads."""
         for name in chapter.inputs:
             if name not in result.read:
-                result.problems.append(
-                    Problem(
-                        chapter.file,
-                        1,
-                        "inputs",
-                        f"{quoted(name)} is declared but never read; take it out",
-                    )
-                )
+                said = f"{quoted(name)} is declared but never read; take it out"
+                result.problems.append(Problem(chapter.file, 1, "inputs", said))
         return result
 
     def _run(self, waiting: list[tuple[Chapter, str]]) -> dict[str, Result]:
@@ -211,11 +205,9 @@ class _Running:
             else:
                 self.line = said
         elif self.seconds > time_limit:
-            outcome = Outcome(
-                error=f"takes longer than {time_limit:g} seconds; "
-                "make its cells do less, or share them out between two chapters",
-                line=self.line,
-            )
+            remedy = "make its cells do less, or share them out between two chapters"
+            said = f"takes longer than {time_limit:g} seconds; {remedy}"
+            outcome = Outcome(error=said, line=self.line)
         if outcome is not None:
             self.end()
         return outcome

@@ -79,12 +79,8 @@ def read_resources(project: Project) -> list[Resource]:
     for reference, number in first.items():
         path = columns_file(project, reference)
         if path is None:
-            problems.append(
-                document.problem(
-                    ["resources", number, "schema"],
-                    f"data/{reference} does not exist; restore it or correct the name",
-                )
-            )
+            said = f"data/{reference} does not exist; restore it or correct the name"
+            problems.append(document.problem(["resources", number, "schema"], said))
             continue
         try:
             text = columns_text(project, path)
@@ -117,10 +113,8 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
         seen: set[str] = set()
         for number, resource in enumerate(given):
             if resource.get(key) in seen:
-                yield document.problem(
-                    ["resources", number, key],
-                    f"{quoted(resource[key])} stands there already; keep one",
-                )
+                said = f"{quoted(resource[key])} stands there already; keep one"
+                yield document.problem(["resources", number, key], said)
             seen |= {resource[key]} if key in resource else set()
     for table, known in KNOWN.items():
         reference = f"schemas/{known.schema}.json"
@@ -131,10 +125,8 @@ def _of_tables(document: Document, given: list[dict[str, Any]]) -> Iterator[Prob
             continue
         number = paths.index(f"{table}.csv")
         if given[number]["schema"] != reference:
-            yield document.problem(
-                ["resources", number, "schema"],
-                f"is {quoted(given[number]['schema'])}; {table}.csv needs {reference}",
-            )
+            said = f"is {quoted(given[number]['schema'])}; {table}.csv needs {reference}"
+            yield document.problem(["resources", number, "schema"], said)
 
 
 @lru_cache(maxsize=64)  # a preview reads every schema again at each edit, and few change
@@ -155,9 +147,8 @@ def _of_schema(document: Document, name: str) -> Iterator[Problem]:
     for number, field in enumerate(fields):
         place: list[str | int] = ["fields", number, "name"]
         if field["name"] in names[:number]:
-            yield document.problem(
-                place, f"{quoted(field['name'])} stands there already; keep one of them"
-            )
+            said = f"{quoted(field['name'])} stands there already; keep one of them"
+            yield document.problem(place, said)
         yield from _of_constraints(document, field, number)
     for own in own_columns(name).get("fields", ()):
         if own["name"] in names:
@@ -210,9 +201,8 @@ def _of_constraints(document: Document, field: ColumnRule, number: int) -> Itera
     try:
         re.compile(limits.get("pattern", ""))
     except re.error as error:
-        yield document.problem(
-            [*place, "pattern"], f"is no regular expression: {error}; correct it"
-        )
+        said = f"is no regular expression: {error}; correct it"
+        yield document.problem([*place, "pattern"], said)
     for rule, kind in _LIMITS.items():
         if rule in limits and field["type"] != kind:
             said = f"stands with a {field['type']}; only a {kind} has one"

@@ -215,9 +215,8 @@ def read_articles(folder: Path) -> dict[str, Article]:
             articles[article.key] = article
         problems += unfit
     if not articles and not problems:
-        problems.append(
-            Problem(folder.name, 0, "", "has no record of an article (*.yml); restore it")
-        )
+        said = "has no record of an article (*.yml); restore it"
+        problems.append(Problem(folder.name, 0, "", said))
     if problems:
         raise DataError(problems)
     return articles
@@ -237,10 +236,8 @@ def _unfit(document: Document, articles: Container[str]) -> Iterator[Problem]:
     """What a record of the right form still says that cannot be."""
     record, seen = document.content, set()
     if record["key"] in articles:
-        yield document.problem(
-            ["key"],
-            f"{quoted(record['key'])} is the key of another record; give one of them another",
-        )
+        told = f"{quoted(record['key'])} is the key of another record; give one of them another"
+        yield document.problem(["key"], told)
     for name in ("published", "accessed"):
         day = record.get(name, "")
         if re.fullmatch(r"[0-9/.-]+", day) and not is_day(day):
@@ -249,13 +246,10 @@ def _unfit(document: Document, articles: Container[str]) -> Iterator[Problem]:
             yield document.problem([name], said)
     for number, item in enumerate(record["paragraphs"]["sha256"]):
         if item["n"] in seen:
-            yield document.problem(
-                ["paragraphs", "sha256", number, "n"], f"paragraph {item['n']} stands there already"
-            )
+            told = f"paragraph {item['n']} stands there already"
+            yield document.problem(["paragraphs", "sha256", number, "n"], told)
         seen.add(item["n"])
-    if max(seen) != record["paragraphs"]["count"]:
-        yield document.problem(
-            ["paragraphs", "count"],
-            f"is {record['paragraphs']['count']}, but the last digest "
-            f"is of paragraph {max(seen)}; correct one of them",
-        )
+    count = record["paragraphs"]["count"]
+    if max(seen) != count:
+        told = f"is {count}, but the last digest is of paragraph {max(seen)}; correct one of them"
+        yield document.problem(["paragraphs", "count"], told)
