@@ -143,13 +143,9 @@ def _figure(ledger: Ledger, figure: Figure, row: Row) -> Record:
         "bare": ledger.words(figure.id, "bare"),
         "number": ledger.words(figure.id, "number"),
         "period": period,
-        "label": "; ".join(
-            [
-                f"{period or figure.measure}: {words}",
-                *([figure.measure] if period else []),
-                figure.who,
-            ]
-        ),
+        "label": "; ".join([f"{period}: {words}", figure.measure, figure.who])
+        if period
+        else f"{figure.measure}: {words}; {figure.who}",
         "year": figure.start.year if figure.start else None,
     }
 

@@ -108,9 +108,8 @@ def read_yaml(file: str, text: str, first_line: int = 1) -> Document:
     except yaml.YAMLError as error:
         raise DataError([_not_yaml(file, text, first_line, error)]) from error
     except RecursionError as error:
-        raise DataError(
-            [Problem(file, first_line, "", "cannot be read as YAML: is nested too deeply")]
-        ) from error
+        said = "cannot be read as YAML: is nested too deeply"
+        raise DataError([Problem(file, first_line, "", said)]) from error
     except (ValueError, AttributeError, TypeError, KeyError) as error:
         said = "holds a value that is not of its kind, like !!int x; put it in quotes if it is text"
         raise DataError([Problem(file, first_line, "", said)]) from error
@@ -192,12 +191,8 @@ def _twice(root: yaml.Node | None, file: str, first_line: int) -> Iterator[Probl
     while waiting:
         node = waiting.pop()
         if id(node) in seen:
-            yield Problem(
-                file,
-                first_line + node.start_mark.line,
-                "",
-                "is referred to with *; write what it stands for in each place",
-            )
+            said = "is referred to with *; write what it stands for in each place"
+            yield Problem(file, first_line + node.start_mark.line, "", said)
             return
         if isinstance(node, yaml.SequenceNode):
             seen.add(id(node))
@@ -208,9 +203,8 @@ def _twice(root: yaml.Node | None, file: str, first_line: int) -> Iterator[Probl
             for key, value in node.value:
                 name, line = str(key.value), first_line + key.start_mark.line
                 if name in lines:
-                    yield Problem(
-                        file, line, name, f"stands on line {lines[name]} already; keep one of them"
-                    )
+                    said = f"stands on line {lines[name]} already; keep one of them"
+                    yield Problem(file, line, name, said)
                 lines.setdefault(name, line)
                 waiting += [key, value]
 

@@ -35,11 +35,9 @@ _AFTER = {
 }
 _RANGE = r"between|from"  # may stand before a figure that has words of its own
 _SIDES = [
-    *(
-        (re.compile(rf"\b({words}) \0", re.IGNORECASE), words, fit)
-        for words, fit in _BEFORE.items()
-    ),
-    *((re.compile(rf"\0 ({words})\b", re.IGNORECASE), words, fit) for words, fit in _AFTER.items()),
+    (re.compile(place.format(words), re.IGNORECASE), words, fit)
+    for place, known in ((r"\b({}) \0", _BEFORE), (r"\0 ({})\b", _AFTER))
+    for words, fit in known.items()
 ]
 # What makes another number of a figure, unless its unit says the same and is not printed with it.
 _SIGN = re.compile(r"(?:^|[\s(|])([-−–])$|([$€£¥₴₽])$")

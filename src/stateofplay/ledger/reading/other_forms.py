@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import Problem
 from stateofplay.ledger.reading.descriptions import Schema
-from stateofplay.ledger.reading.spreadsheets import SEPARATORS, UTF_8, Sheet
+from stateofplay.ledger.reading.spreadsheets import SEPARATORS, UTF_8, Sheet, UnclearFile
 from stateofplay.numbers.numerals import unclear_points
 
 
@@ -31,28 +30,22 @@ def unclear_numbers(sheet: Sheet, file: str, schema: Schema) -> Iterator[Problem
     """The numbers of a file without commas whose point may be a separator of thousands."""
     if sheet.separator == ",":
         return
-    reader = sheet.reader()
-    numbers = [
-        (number, rule["name"])
-        for number, rule in enumerate(schema.fields)
-        if rule["type"] == "number"
-    ]
     try:
         cells = [
-            (reader.line_num + sheet.start - 1, name, record[number])
-            for record in reader
-            for number, name in numbers
-            if number < len(record)
+            (line, rule["name"], cell.strip())
+            for line, record in sheet.records()
+            for rule, cell in zip(schema.fields, record, strict=False)
+            if rule["type"] == "number"
         ]
-    except csv.Error:
+    except UnclearFile:
         return  # read with commas, the file is reported as no CSV
     unclear = unclear_points(text for _, _, text in cells)
     for line, name, text in cells:
-        if text.strip() in unclear:
-            whole = text.strip().replace(".", "")
+        if text in unclear:
+            whole = text.replace(".", "")
             said = (
-                f"{quoted(text.strip())} may be a decimal number or {whole}; "
-                f"save the file with commas, or write {whole} or {text.strip()}0"
+                f"{quoted(text)} may be a decimal number or {whole}; "
+                f"save the file with commas, or write {whole} or {text}0"
             )
             yield Problem(file, line, name, said)
 
