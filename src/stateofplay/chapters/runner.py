@@ -4,15 +4,18 @@ showed."""
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from inspect import signature
 from multiprocessing.connection import Connection
 from typing import Any
 
 from stateofplay.files.access import digest_of
+from stateofplay.files.guesses import guess
 from stateofplay.files.project import PACKAGE
 from stateofplay.files.schema_words import leave_out_grammar
 
@@ -134,10 +137,11 @@ def describe(error: BaseException, first_line: int) -> tuple[str, int]:
             "the cell ends its process; take exit() and sys.exit() out, "
             "a chapter runs to the end of its last cell"
         )
+    if isinstance(error, TypeError) and text.startswith("show() "):
+        return _about_show(text), line
     if isinstance(error, KeyError) and isinstance(error.args[0], str) and " " in text:
         text = error.args[0]  # a sentence, not a key
-    is_call = isinstance(error, TypeError) and text.startswith("show() ")  # Python says what of it
-    ours = is_call or isinstance(error, CellError | MemoryError | SystemExit) or _is_ours(error)
+    ours = isinstance(error, CellError | MemoryError | SystemExit) or _is_ours(error)
     return text if ours else f"{type(error).__name__}: {text}", line
 
 
@@ -145,3 +149,16 @@ def _is_ours(error: BaseException) -> bool:
     """Whether this program has raised it: its message says all."""
     last = traceback.extract_tb(error.__traceback__)[-1:]
     return bool(last) and last[0].filename.startswith(str(PACKAGE))
+
+
+def _about_show(text: str) -> str:
+    """What Python says of a call of `show()` that lacks or invents an argument, as advice."""
+    from stateofplay.chapters.show import show
+
+    names = re.findall(r"'(\w+)'", text)
+    if "unexpected" in text:
+        known = [*signature(show).parameters][1:]
+        return f"show() has no {names[0]}=; {guess(names[0], known, ', '.join(known))}"
+    if "missing" in text:
+        return f"show() lacks {', '.join(f'{name}=' for name in names)}; add it"
+    return f"{text}: write every argument after the chart with its name"
