@@ -15,34 +15,41 @@ _ARROWS = {"arrow-right": (1, "triangle-right"), "arrow-left": (-1, "triangle-le
 
 
 def bound_marks(
-    frame: pd.DataFrame, *, y: alt.Y, x: alt.X, color: str | alt.Color = BLUE
+    frame: pd.DataFrame,
+    *,
+    y: alt.Y,
+    x: alt.X,
+    color: str | alt.Color = BLUE,
+    label: str = "label",
+    prefix: str = "",
 ) -> alt.LayerChart:
     """Layers that draw each row of `frame` with the mark of its bound, along x.
 
-    `frame` has the columns value, low, high, bound and label (spoken and shown as tooltip). `x`
-    carries the scale and the axis; its field is set here. Rows keep the order of `frame` unless the
-    scale of `y` says otherwise.
+    `frame` has the columns value, low, high, bound and `label` (spoken and shown as tooltip), the
+    numeric ones with `prefix` before their name. `x` carries the scale and the axis; its field is
+    set here. Rows keep the order of `frame` unless the scale of `y` says otherwise.
     """
+    value, low, high = (f"{prefix}{name}" for name in ("value", "low", "high"))
     paint = color if isinstance(color, alt.Color) else alt.value(color)
-    base = alt.Chart(frame).encode(y=_in_order(y, frame), description="label:N")
+    base = alt.Chart(frame).encode(y=_in_order(y, frame), description=f"{label}:N")
     rounded = _only(base, "hollow")
     layers = [
         _only(base, "bar")
         .mark_bar(height=10, cornerRadius=5)
-        .encode(x=_at(x, "low"), x2="high:Q", color=paint),
+        .encode(x=_at(x, low), x2=f"{high}:Q", color=paint),
         rounded.mark_rule(strokeWidth=3, strokeCap="round").encode(
-            x=_at(x, "low"), x2="high:Q", color=paint
+            x=_at(x, low), x2=f"{high}:Q", color=paint
         ),
         rounded.mark_point(filled=False, fill=PAPER, size=90, strokeWidth=2.5, opacity=1).encode(
-            x=_at(x, "value"), color=paint
+            x=_at(x, value), color=paint
         ),
         _only(base, "dot", *_ARROWS)
         .mark_point(filled=True, size=100, opacity=1)
-        .encode(x=_at(x, "value"), color=paint),
+        .encode(x=_at(x, value), color=paint),
     ]
     for shape in _ARROWS:
         if frame["bound"].isin(_bounds(shape)).any():
-            layers += _arrow(_only(base, shape), _at(x, "value"), paint, *_ARROWS[shape])
+            layers += _arrow(_only(base, shape), _at(x, value), paint, *_ARROWS[shape])
     return alt.LayerChart(layer=layers)
 
 
