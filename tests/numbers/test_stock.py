@@ -70,13 +70,26 @@ def test_the_difference_of_two_places_in_a_list_is_no_place() -> None:
         ("km/hours", "5 km an hour"),
         ("RUB bn", "5 billion roubles"),
         ("cranes/day", "5 cranes a day"),
+        ("USD/GBP", "$5 per pound"),
+        ("CHF/EUR", "5 Swiss francs per euro"),
+        ("INR/JPY", "₹5 per yen"),
+        ("EUR/RUB", "€5 a rouble"),
+        ("EUR/reais", "€5 per reais"),
         ("rank", "5th"),
         ("places", "5 places"),
     ],
 )
 def test_words_are_put_together_from_the_stock_and_the_book(unit, words) -> None:
-    said = words_of(unit, {"cranes": UnitWords("", " crane", " cranes", "cranes")})
+    cranes, reais = UnitWords("", " crane", " cranes", "cranes"), UnitWords("R$", "", "", "reais")
+    said = words_of(unit, {"cranes": cranes, "reais": reais})
     assert said is not None and said.around("5", 5) == words
+
+
+def test_an_axis_has_the_price_of_one() -> None:
+    assert [words_of(unit, {}).name for unit in ("USD/GBP", "USD bn/EUR")] == [
+        "US dollars per pound",
+        "billion US dollars per euro",
+    ]
 
 
 @pytest.mark.parametrize("unit", ["boxes", "tonnes boxes", "EUR/boxes", "bn"])

@@ -36,7 +36,7 @@ def words_of(name: str, known: Mapping[str, UnitWords]) -> UnitWords | None:
         thing.before,
         f"{large}{thing.after_one}{of_each}",
         f"{large}{thing.after_many}{of_each}",
-        names + "".join(f" per {part.after_one.strip() or part.name}" for part in per),
+        names + "".join(f" per {_one(part)}" for part in per),
     )
 
 
@@ -50,11 +50,18 @@ def _single(name: str, known: Mapping[str, UnitWords]) -> UnitWords | None:
     return UnitWords(unit.before, one, many, unit.label, ordinal=name == "rank")
 
 
+def _one(per: UnitWords) -> str:
+    """One of a unit in words: of money whose sign stands before the number, too."""
+    money = {unit.label for unit in stock().values() if unit.before}
+    named = per.name.removesuffix("s") if per.name in money else per.name
+    return per.after_one.strip() or named
+
+
 def _each(per: UnitWords) -> str:
     """`` a month``, `` per km²``: after a number, for each of another unit."""
-    one = per.after_one.strip()
-    if not one:
-        return f" per {per.name}"
+    one = _one(per)
+    if not per.after_one.strip():
+        return f" per {one}"
     if not one[0].islower() or one in ("km", "cm", "mm", "kg", "g", "m") or one[-1] in "²³":
         return f" per {one}"
     return f" an {one}" if one[0] in "aeio" or one == "hour" else f" a {one}"
