@@ -61,6 +61,13 @@ def test_a_series_by_a_column_has_a_line_of_its_own_colour_for_each(boxes, tmp_p
     assert len(one) == 1 and len(two) == len(set(two)) == 2
 
 
+def test_the_legend_of_lines_by_a_column_names_each_once(boxes, tmp_path) -> None:
+    chart = drawn(chart_code("series", SAID | {"by": "who"}))
+    drawing = Renderer(tmp_path / "charts").drawing(chart.spec, WIDE)
+    names = re.findall(r">(Port union|Harbour director)<", drawing)
+    assert sorted(names) == ["Harbour director", "Port union"]
+
+
 @pytest.mark.parametrize(
     ("kind", "names", "ends"),
     [

@@ -151,7 +151,8 @@ def _series(said: Options) -> tuple[list[str], str]:
     if said.get("marks") == "bars":
         return lines + _months(said), "bars + words + gaps"
     number = _number(said)
-    dashed = f'.encode(strokeDash=alt.StrokeDash("{said.get("by")}:N", title=None))'
+    # Of all layers, not of the line alone: so the legend names each once.
+    dashes = f'    strokeDash=alt.StrokeDash("{said.get("by")}:N", title=None),'
     return [
         *lines,
         *_room(said, 0.2),
@@ -161,10 +162,11 @@ def _series(said: Options) -> tuple[list[str], str]:
         'drawn = drawn.assign(at=middle.fillna(drawn["dated"]))',
         "base = alt.Chart(drawn).encode(",
         '    x=alt.X("at:T", title=None, scale=alt.Scale(padding=30)),',
+        *([dashes] if "by" in said else []),
         f'    y=alt.Y("value:Q", {_axis(said, "room")}), color=colour)',
         'dots = base.mark_point(size=60, filled=True, opacity=1).encode(description="label:N")',
         f'words = base.mark_text(dy=-14).encode(text="{number}", color=alt.value(theme.INK))',
-    ], f"base.mark_line(){dashed * ('by' in said)} + dots + words"
+    ], "base.mark_line() + dots + words"
 
 
 def _months(said: Options) -> list[str]:
