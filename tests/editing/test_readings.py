@@ -113,6 +113,12 @@ def test_the_numbers_of_the_article_are_read_as_its_tables_have_them() -> None:
         ("It was the tenth-lowest extent.", 10, None, None, "exact", "rank"),
         ("Trains run at up to 300 km/h.", 300, None, 300, "up_to", "km/hours"),
         ("Over a quarter of the fish died.", 25, 25, None, "more_than", "percent"),
+        ("It has twenty-odd boats.", 20, 15, 25, "about", "boats"),
+        ("It has 30-plus boats.", 30, 30, None, "at_least", "boats"),
+        ("It has c. 300 boats.", 300, 250, 350, "about", "boats"),
+        ("It has ca 300 boats.", 300, 250, 350, "about", "boats"),
+        ("Rates are at 2¾ percent.", "2.75", None, None, "exact", "percent"),
+        ("It fell by half a percent.", "0.5", None, None, "exact", "points"),
     ],
 )
 def test_a_sentence_is_read(text, value, low, high, bound, unit) -> None:
@@ -217,6 +223,11 @@ def test_signs_and_hyphens_of_a_number_are_read(text, bound, value) -> None:
         "It took 3 1/2 hours.",
         "Then 1e6 people came.",
         "There were 1.500 women.",
+        "There were 1.234.567 women.",
+        "There were 1'234'567 women.",
+        "It is at 1·5%.",
+        "It rose by 2 1/2 percent.",
+        "It lost 12-15,000 boats.",
     ],
 )
 def test_a_spelling_that_may_mean_another_number_is_not_sure(text) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from stateofplay.editing.drafting.hedges import after_hung
 from stateofplay.numbers.unit_table import stock
 from stateofplay.numbers.unit_words import UnitWords
 
@@ -108,7 +109,9 @@ def counted(
     The first word that the book counts in, else the first plural; with `single`, after an ordinal
     or “one”, the last word of the phrase where it has no plural.
     """
-    if hyphened := re.match(r"-([a-z]+)\b", text[at:]):  # the 27-nation bloc
+    at = after_hung(text, at)
+    # The 27-nation bloc; not 1-in-100.
+    if hyphened := re.match(r"-(?!(?:in|to|on|by|and|or|for|of)\b)([a-z]+)\b", text[at:]):
         name = "people" if hyphened[1] == "strong" else _name(plural(hyphened[1]))
         return Counted(_forms(book).get(name, name), at + hyphened.end(), name in _forms(book))
     fill = _FILL.match(text, at)

@@ -49,7 +49,8 @@ def fraction(paragraph: Paragraph, number: NumberInText) -> Reading:
     of = re.match(r"[\s-]+(?:of\s+)?(?:an?\s+)?", text[number.end :])
     at = number.end + (of.end() if of else 0)
     point = re.compile(r"(?:percentage|per\s?cent)[\s-]+points?|point\b|percent\b").match(text, at)
-    unit = Counted("points", point.end(), True) if point else of and measured(text, at)
+    change = "points" if point and ("point" in point[0] or value < 1) else "percent"
+    unit = Counted(change, point.end(), True) if point else of and measured(text, at)
     if unit and (point or "a" in (of[0] if of else "") or value > 1):
         hedge = hedge_around(text, number.start, unit.end)
         low, high = hedged_ends(hedge.bound, value, value / 2)

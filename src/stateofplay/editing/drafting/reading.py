@@ -36,11 +36,11 @@ class Reading:
 
 
 # A number, between zero bytes, that goes on beside it: 31 680, .5, 5 ± 2, 3 1/2, 1e6;
-# and a dash that may be a minus.
+# 1·5, 1.234.567; and a dash that may be a minus.
 _TORN = re.compile(
     r"(?<!\d)\d{1,3} \0\d{3}\b|\0\d{1,3}\0 \d{3}(?!\d)|(?<![\w.,])\.\0|±\s?\0|(?:^|[\s(])[–—]\0"
     rf"|\0[^\d\0]{{0,12}}±|\0 ?(?:\d+[/⁄]\d|[{VULGAR}])|\d \0(?:\d+[/⁄]\d|[{VULGAR}])"
-    r"|\d[eE][+-]?\0|\0[eE][+-]?\d"
+    r"|\d[eE][+-]?\0|\0[eE][+-]?\d|\d[.·'’/]\0|\0[.·'’]\d"
 )
 
 

@@ -106,7 +106,7 @@ def single(paragraph: Paragraph, number: NumberInText, of_pair: bool) -> Reading
         doubts = ("what a rate is counted per: one number with the one before?", *doubts)
     if of_pair:
         unit, doubts = "", ("one of two numbers of a score or a vote: say what is counted",)
-    hedge = hedge_around(text, number.start, end if unit else amount.end)
+    hedge = hedge_around(text, number.start, end if unit else amount.end, amount.end)
     return _figure(paragraph, number, amount, hedge, (unit, end, doubts))
 
 
@@ -178,6 +178,8 @@ def range_of(paragraph: Paragraph, group: Group) -> Reading:
     high = second.mantissa * (1 if scale else second.scale)
     if low > high:  # “900,000 to 1.2 million”: the first has its own scale
         low = first.mantissa * first.scale / (second.scale if scale else 1)
+    if one.words.isdigit() and first.mantissa * 1000 <= second.mantissa:
+        doubts = (*doubts, "the first number may be of thousands, too")
     before = re.search(r"\b(?:between|from)\s+$", text[: one.start], re.IGNORECASE)
     return Reading(
         one.start,
