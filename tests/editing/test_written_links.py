@@ -23,12 +23,17 @@ from stateofplay.publish.sphinx_words import in_own_words
         ("[12 boxes](index.md)", "“12” is typed in the prose"),
         ("![A quay](quay.png), [boxes](index.md), [12](https://example.org), $x_{a}$, `{b}`", ""),
         ("[Ledger](ledger.md), [there](method.md)", ""),
+        ("[More](method-more.md)", "“method-more.md” is no page of _toc.yml; list it there"),
+        ("[Us](../README.md)", "“../README.md” is no page of _toc.yml; list it there"),
+        ("[Ledger](/book/ledger.md), [it](../book/ledger.md)", ""),
     ],
 )
 def test_what_a_build_would_refuse_of_links_and_roles(tmp_path, text, said) -> None:
     project = tiny_project(tmp_path / "book", {}, {"index": f"{INDEX}\n\nHere: {text}.\n"})
     for name in ("quay.png", "a quay.png", "a#quay.png"):
         (project.book / name).write_bytes(b"")
+    for path in (project.book / "method-more.md", project.root / "README.md"):
+        path.write_text("## More\n", encoding="utf-8", newline="\n")
     problems = [str(problem) for problem in find_problems(project)[0]]
     line = (project.book / "index.md").read_text("utf-8").count("\n") - text.count("Of {fig}")
     assert [p.startswith(f"book/index.md:{line}: {said}") for p in problems] == [True] * bool(said)
@@ -55,6 +60,10 @@ def test_a_build_says_of_pictures_and_links_what_to_do(tmp_path) -> None:
         (
             'Unknown interpreted text role "figg". [myst.role_unknown]',
             "“{figg}” is no role; did you mean fig?",
+        ),
+        (
+            "Unknown source document 'book/method-more' [myst.xref_missing]",
+            "book/method-more.md is no page of _toc.yml; list it there, or link to one that is",
         ),
         (
             "Unknown directive type: 'chart' [myst.directive_unknown]",

@@ -36,6 +36,9 @@ _SAID = {
         "{name}.md has no such place; write the id of a chart, or a heading in lower-case letters "
         "with hyphens for blanks"
     ),
+    r"Unknown source document '([^']*)'": (
+        "{name}.md is no page of _toc.yml; list it there, or link to one that is"
+    ),
     r"term not in glossary: '([^']*)'": (
         "“{name}” is not in a {{glossary}}; add it there, or correct the word"
     ),

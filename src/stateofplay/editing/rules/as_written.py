@@ -4,6 +4,7 @@ nothing, in roles, links and pictures, and charts whose blocks or words are not 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,7 @@ from stateofplay.files.project import REFERENCE
 from stateofplay.ledger.beside import counted_years, typed_in, typed_number
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.ledger import Ledger
+from stateofplay.ledger.reading.book_settings import listed_pages
 from stateofplay.numbers.numerals import typed_numbers
 
 # What the build lets be as well: roles, links with their words, notes, formulas, comments.
@@ -76,6 +78,7 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
     folder = (project.root / page.file).parent
     listed = (*vars(ledger.settings.pages).values(), *ledger.made_pages)
     pages = {*(path.name for path in REFERENCE.iterdir()), *(f"{name}.md" for name in listed)}
+    in_toc = {project.root / f"{name}.md" for name in listed_pages(project)}
     named = [
         (paragraph.line + text.count("\n", 0, found.start()), found[1], found[2], found[3] or "")
         for paragraph in page.paragraphs
@@ -89,6 +92,9 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
         if not (is_picture or name.endswith(".md")) or ":" in name:
             continue
         path = project.root / name.lstrip("/") if name.startswith("/") else folder / name
+        if path.is_file() and not is_picture and Path(os.path.normpath(path)) not in in_toc:
+            said = f"{quoted(name)} is no page of _toc.yml; list it there, or link to one that is"
+            yield Problem(page.file, line, "", said)
         if path.is_file() or is_picture and Path(unquote(str(path))).is_file():
             continue
         if PurePosixPath(name).name in made:
