@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -18,7 +19,7 @@ from stateofplay.files.access import input_files
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import guess
 from stateofplay.files.problems import DataError, Problem
-from stateofplay.files.project import REFERENCE
+from stateofplay.files.project import REFERENCE, Project
 from stateofplay.ledger.beside import counted_years, typed_in, typed_number
 from stateofplay.ledger.contents import PLACEHOLDER
 from stateofplay.ledger.ledger import Ledger
@@ -78,7 +79,7 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
     folder = (project.root / page.file).parent
     listed = (*vars(ledger.settings.pages).values(), *ledger.made_pages)
     pages = {*(path.name for path in REFERENCE.iterdir()), *(f"{name}.md" for name in listed)}
-    in_toc = {project.root / f"{name}.md" for name in listed_pages(project)}
+    in_toc = _in_toc(project)
     named = [
         (paragraph.line + text.count("\n", 0, found.start()), found[1], found[2], found[3] or "")
         for paragraph in page.paragraphs
@@ -92,7 +93,8 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
         if not (is_picture or name.endswith(".md")) or ":" in name:
             continue
         path = project.root / name.lstrip("/") if name.startswith("/") else folder / name
-        if path.is_file() and not is_picture and Path(os.path.normpath(path)) not in in_toc:
+        here = Path(os.path.normpath(path))
+        if path.is_file() and not is_picture and in_toc and here not in in_toc:
             said = f"{quoted(name)} is no page of _toc.yml; list it there, or link to one that is"
             yield Problem(page.file, line, "", said)
         if path.is_file() or is_picture and Path(unquote(str(path))).is_file():
@@ -103,6 +105,13 @@ def gone(page: SourcePage, ledger: Ledger) -> Iterator[Problem]:
         there = [p.name for p in files if (p.suffix == ".md") != bool(is_picture)]
         hint = guess(name, [*there, *made], "put it there, or take it out")
         yield Problem(page.file, line, "", f"there is no {kind} {quoted(name)}; {hint}")
+
+
+def _in_toc(project: Project) -> set[Path]:
+    """The files that `_toc.yml` lists; none where it cannot be read, which is told elsewhere."""
+    with suppress(DataError):
+        return {project.root / f"{name}.md" for name in listed_pages(project)}
+    return set()
 
 
 def no_roles(page: SourcePage) -> Iterator[Problem]:
