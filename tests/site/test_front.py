@@ -95,14 +95,34 @@ def test_events_stand_on_one_axis_in_their_order(tmp_path) -> None:
     ]
 
 
+def test_events_of_several_years_have_their_years_and_few_days_between(tmp_path) -> None:
+    """They stood with their day alone: 1 January, of 1804 and of 1871."""
+    flood = EVENT | {"id": "event_flood", "start": "1804-01-01", "end": "", "title": "A flood"}
+    made = tiny_project(
+        tmp_path / "book",
+        tables={"events": [flood, *EVENTS]},
+        pages={"other": "# Old\n\nOf {fig}`boxes_lost`.\n\n```{ledger-timeline}\nHarbour: "
+               "event_flood = Flood; event_closed = Closed; event_opened = Open\n```\n"},
+    )  # fmt: skip
+    assert build(made, quiet=True) == 0
+    page = (made.site / "book" / "other.html").read_text(encoding="utf-8")
+    days = re.findall(r"<li><a[^>]*><b>([^<]*)", page)
+    assert days[0] == "1 January 1804" and days[2] == "9 to 12 January 2026"
+    ticks = re.findall(r'class="sop-day"[^>]*>([^<]*)', page)
+    assert len(ticks) == 6 and ticks[0] == "1 January 1804"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         (
             "```{ledger-timeline}\nHarbour: event_closde = Closed\n```",
+            "“event_closde” is no event of data/events.csv; did you mean event_closed?",
+        ),
+        (
+            "```{ledger-timeline}\nHarbour: event_closed\n```",
             "is no lane; write “lane: event = name; event = name”",
         ),
-        ("```{ledger-timeline}\nHarbour: event_closed\n```", "is no lane"),
         (
             "```{ledger-squares} boxes_losst\nA square.\n```",
             "“boxes_losst” is no share of a whole, 0 to 100 percent; write the id",

@@ -3,8 +3,9 @@ their names beside them."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -15,6 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from stateofplay.charts.labels import wrap
 from stateofplay.files.characters import quoted
+from stateofplay.files.guesses import ADD_IT, guess
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.tables import Row
 from stateofplay.numbers import periods
@@ -26,6 +28,7 @@ from stateofplay.site.state import note_table, note_use, site_of
 _ROWS, _COLUMNS, _STEP = 5, 20, 11  # a hundred squares, each with a gap of two pixels
 # Pixels of the timeline: whole, for the lanes' names, after the last day, type.
 _WIDTH, _LANE, _ROOM, _SIZE = 1216, 86, 60, 13
+_TICKS = 12  # days that the axis names at most; half as many with their years
 
 
 class SquaresNode(nodes.General, nodes.Element):
@@ -87,6 +90,12 @@ class TimelineDirective(SphinxDirective):
             pairs = [
                 [part.strip() for part in item.partition("=")[::2]] for item in rest.split(";")
             ]
+            for event in (event for event, name in pairs if name and event not in known):
+                told = guess(event, known, ADD_IT)
+                raise self.error(
+                    f"line {self.lineno + offset + 1}: {quoted(event)} is no event of "
+                    f"data/events.csv; {told}"
+                )
             if not all(event in known and name for event, name in pairs):
                 raise self.error(
                     f"line {self.lineno + offset + 1}: {quoted(line)} is no lane; "
@@ -145,11 +154,12 @@ class Mark:
 def lanes_of(
     ledger: Ledger, lanes: list[tuple[str, list[tuple[str, str]]]]
 ) -> tuple[list[tuple[str, list[Mark]]], list[tuple[float, str]]]:
-    """The lanes with their marks, and the days that the axis names, a week apart, with their place
-    on it."""
+    """The lanes with their marks, and the days that the axis names, a week apart or as many as
+    leave room for them, with their place on it. A year is said where there are several."""
     rows = {row.text("id"): row for row in ledger.rows("events")}
     named = [rows[event] for _, pairs in lanes for event, _ in pairs]
     start, end = min(row.span()[0] for row in named), max(row.span()[1] for row in named)
+    is_one_year = start.year == end.year
     a_day = (_WIDTH - _LANE - _ROOM) / ((end - start).days + 1)
     drawn = []
     for lane, pairs in lanes:
@@ -160,24 +170,28 @@ def lanes_of(
             (
                 lane,
                 [
-                    _mark(rows[event], ledger.fill(name), place, a_day, after - place)
+                    _mark(rows[event], ledger.fill(name), is_one_year, place, a_day, after - place)
                     for (event, name), place, after in zip(pairs, places, places[1:], strict=False)
                 ],
             )
         )
+    step = 7 * math.ceil((end - start).days / 7 / (_TICKS if is_one_year else _TICKS / 2) or 1)
     ticks = [
-        (_LANE + day * a_day, periods.day(start + timedelta(days=day)).rpartition(" ")[0])
-        for day in range(0, (end - start).days, 7)
+        (_LANE + day * a_day, _said(periods.day(start + timedelta(days=day)), start, is_one_year))
+        for day in range(0, (end - start).days, step)
     ]
     return drawn, ticks
 
 
-def _mark(row: Row, name: str, x: float, a_day: float, room: float) -> Mark:
+def _said(days: str, first: date, is_one_year: bool) -> str:
+    return days.replace(f" {first.year}", "") if is_one_year else days
+
+
+def _mark(row: Row, name: str, is_one_year: bool, x: float, a_day: float, room: float) -> Mark:
     first, last = row.span()
-    days = periods.period(first, last).replace(f" {first.year}", "")
     return Mark(
         name,
-        days,
+        _said(periods.period(first, last), first, is_one_year),
         row_anchor(row),
         x,
         ((last - first).days + 1) * a_day,
