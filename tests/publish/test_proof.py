@@ -66,3 +66,11 @@ def test_the_whole_proof_finds_the_page_that_was_edited_by_hand_and_nothing_else
 def test_a_copy_that_is_not_there_is_named(project, capsys) -> None:
     assert main(["verify", "--site", "nowhere.txt"]) == 2
     assert "nowhere.txt: there is no such file" in capsys.readouterr().err
+
+
+def test_with_a_file_of_something_else_nothing_is_proved(project, tmp_path, capsys) -> None:
+    other = tmp_path / "soup.txt"
+    other.write_text("A recipe for soup.\nTake two onions.", encoding="utf-8")
+    assert main(["verify", "--site", "--quick", str(other)]) == 1
+    assert capsys.readouterr().err.startswith("soup.txt: no paragraph of it is one of “Boxes pile")
+    assert not project.verification.exists()

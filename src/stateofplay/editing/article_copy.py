@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from stateofplay.files.problems import DataError, Problem
+from stateofplay.files.problems import DataError, Problem, SourceError
 from stateofplay.files.texts import OTHER_KIND
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.reading.sources import Article, digest, normalise, paragraphs
@@ -104,6 +104,21 @@ def article_of(copy: Copy, articles: dict[str, Article]) -> tuple[Article | None
     key = max(matches, key=lambda k: len(required(articles[k]) & matches[k].keys()))
     of_it = required(articles[key]) & matches[key].keys()
     return (articles[key] if of_it else None), matches[key]
+
+
+def copy_of_one(path: Path, ledger: Ledger) -> tuple[Copy, Article, dict[int, Found]]:
+    """A copy, the article that it is of, and where its paragraphs stand. Raises SourceError for a
+    copy of none, and as `read_copy` does.
+    """
+    copy = read_copy(path)
+    article, found = article_of(copy, ledger.articles)
+    if article is None:
+        known = "; ".join(f"“{a.title}” ({a.producer}, {a.day})" for a in ledger.articles.values())
+        raise SourceError(
+            f"{path.name}: no paragraph of it is one of {known}; give a copy of it, or renew its "
+            "record with stateofplay record; of another article, write its record first"
+        )
+    return copy, article, found
 
 
 def find_paragraphs(copy: Copy, article: Article) -> dict[int, Found]:

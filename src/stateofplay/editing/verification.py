@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stateofplay.editing.article_copy import Copy, Found, article_of, quoting, read_copy, required
+from stateofplay.editing.article_copy import Copy, Found, copy_of_one, quoting, required
 from stateofplay.editing.digits_in_text import NumberInText
 from stateofplay.editing.numbers_in_text import numbers_in
 from stateofplay.files.project import Project
@@ -54,17 +54,10 @@ class _Verification:
 
 def verify_file(project: Project, path: Path) -> Report:
     """Hold the copy of an article in `path` against the ledger. Raises DataError when the ledger
-    itself has problems.
+    itself has problems, and SourceError for a copy of no article of it.
     """
     ledger = load_ledger(project)
-    if not ledger.articles:
-        return Report(["seeds: there is no record of an article; nothing can be verified"], False)
-    copy = read_copy(path)
-    article, found = article_of(copy, ledger.articles)
-    if article is None:
-        known = "; ".join(f"“{a.title}” ({a.producer}, {a.day})" for a in ledger.articles.values())
-        missing = "no paragraph of it is one of an article in the ledger"
-        return Report([f"{path.name}: {missing}; give a copy of {known}"], False)
+    copy, article, found = copy_of_one(path, ledger)
     run = _Verification(ledger, article, copy, found)
     run.lines.append(
         f"{path.name}: held against “{article.title}” ({article.producer}, {article.day})"

@@ -28,17 +28,17 @@ def prove(
     project: Project, article: Path | None, say: Callable[[str], None], quick: bool = False
 ) -> list[Result]:
     """Run every check, the slow one last, or left out where it has to be `quick`; the published
-    site is brought up to date first. Raises BuildError.
+    site is brought up to date first. Raises BuildError, and before it SourceError for a copy of no
+    article of the ledger.
     """
+    report = verify_file(project, article) if article else None
     say("Bringing the site up to date")
     update(project)
     results = [check_words(project), check_numbers(project)]
     results += [check_sums(project.site), check_links(project.site)]
-    if article is not None:
-        report = verify_file(project, article)
-        results.append(
-            Result("The article", report.lines[-1], [] if report.ok else report.lines[1:])
-        )
+    if report is not None:
+        problems = [] if report.ok else report.lines[1:]
+        results.append(Result("The article", report.lines[-1], problems))
     if not quick:
         results.append(check_builds(project, say))
     return results
@@ -47,7 +47,8 @@ def prove(
 def verify(project: Project, article: Path | None, whole_site: bool, quick: bool) -> int:
     """Hold a copy of the article against the ledger, and prove the site where that is asked for or
     no article is given, `quick` without building it anew: print the page of results and keep it as
-    `_build/verification.md`. Gives the exit status. Raises DataError where the ledger has problems.
+    `_build/verification.md`. Gives the exit status. Raises DataError where the ledger has problems,
+    and SourceError for a copy of no article of it.
     """
     if article and not whole_site:
         report = verify_file(project, article)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from stateofplay.editing.article_copy import article_of, quoting, read_copy
+from stateofplay.editing.article_copy import copy_of_one, quoting
 from stateofplay.editing.drafting.candidates import Paragraph, candidates
 from stateofplay.editing.drafting.moving import move_decided
 from stateofplay.editing.rows.pending import Pending
@@ -81,16 +81,7 @@ def _read(ledger: Ledger, path: Path) -> tuple[Article, list[Paragraph]]:
             f"{path.name}: there is no copy of the article to read; put its text into "
             "seeds/article.txt, or name another file: stateofplay draft FILE"
         )
-    copy = read_copy(path)
-    if not ledger.articles:
-        raise SourceError("seeds: there is no record of an article; stateofplay record writes one")
-    article, found = article_of(copy, ledger.articles)
-    if article is None:
-        known = "; ".join(f"“{a.title}”" for a in ledger.articles.values())
-        raise SourceError(
-            f"{path.name}: no paragraph of it is one of {known}; give a copy of it, or renew its "
-            "record with stateofplay record; of another article, write its record first"
-        )
+    copy, article, found = copy_of_one(path, ledger)
     own = sorted(n for n in found if n not in article.boilerplate)
     return article, [Paragraph.of(n, copy.text(found[n].first, found[n].last)) for n in own]
 
