@@ -61,7 +61,7 @@ class RawTable:
             if sheet.encoding != UTF_8 or sheet.separator != ",":
                 raise EditError("is not stored as UTF-8 with commas; run stateofplay check --fix")
             text = data.decode("utf-8")
-            [*_] = sheet.records()
+            [*_] = sheet.records()  # so that those below can be read as well
         except UnclearFile as error:
             raise EditError(f"cannot be read (line {error.line}): {error}") from error
         lines = list(io.StringIO(text, newline=""))
@@ -138,16 +138,13 @@ class RawTable:
 
 
 def _records(lines: Sequence[str], start: int) -> Iterator[RawRow]:
-    """The records of lines that hold them, the first on line `start`. Raises EditError."""
+    """The records of lines that hold them, the first on line `start`."""
     reader = csv.reader(lines, strict=True)
     before = 0
-    try:
-        for cells in reader:
-            text = "".join(lines[before : reader.line_num])
-            yield RawRow(text, start + before, cells)
-            before = reader.line_num
-    except csv.Error as error:
-        raise EditError(f"cannot be read as CSV: {error}") from error
+    for cells in reader:
+        text = "".join(lines[before : reader.line_num])
+        yield RawRow(text, start + before, cells)
+        before = reader.line_num
 
 
 def _written(cell: str, like: str) -> str:
