@@ -65,11 +65,6 @@ def _ledger_at(project: Project, name: str) -> Ledger:
         raise RevisionError(
             f"{name}: its ledger cannot be read: {error.problems[0]}{more}"
         ) from None
-    except (KeyError, ValueError, TypeError) as error:
-        # A data package of another time, in a form that is no longer known.
-        raise RevisionError(
-            f"{name}: its ledger has a form that this version does not read: {error}"
-        ) from None
 
 
 def _another_form(name: str, error: DataError) -> str:
