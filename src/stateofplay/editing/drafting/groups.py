@@ -40,14 +40,6 @@ class Group(NamedTuple):
     kind: str
     numbers: tuple[NumberInText, ...]
 
-    @property
-    def start(self) -> int:
-        return self.numbers[0].start
-
-    @property
-    def end(self) -> int:
-        return self.numbers[-1].end
-
 
 def grouped(text: str, numbers: list[NumberInText]) -> Iterator[Group]:
     """`numbers` of `text` in their order, each in one group."""
