@@ -58,6 +58,10 @@ def _text_file(name: str) -> Path:
     return Path(name)
 
 
+def _article(help: str, **settings: Any) -> Argument:
+    return _argument("article", type=_text_file, help=help, **settings)
+
+
 _PORT = _argument(
     "--port",
     type=_port,
@@ -139,12 +143,7 @@ COMMANDS = {
         "editing.drafting.draft:draft",
         "list the numbers of an article that no table has in data/draft.csv, for people to decide",
         (
-            _argument(
-                "article",
-                type=_text_file,
-                nargs="?",
-                help="a copy of the article as plain text (default: seeds/article.txt)",
-            ),
+            _article("a copy of the article as plain text (default: seeds/article.txt)", nargs="?"),
             _flag("--move", "move the rows that are decided and complete into their tables"),
             _ERRORS,
         ),
@@ -236,12 +235,7 @@ COMMANDS = {
         "prove the site: bytes, numbers, sums, links; with an article, hold its copy against "
         "the ledger",
         (
-            _argument(
-                "article",
-                type=_text_file,
-                nargs="?",
-                help="a copy of the article as plain text or Markdown",
-            ),
+            _article("a copy of the article as plain text or Markdown", nargs="?"),
             _flag("--site", "prove the site as well when an article is given", dest="whole_site"),
             _flag("--quick", "leave out the two builds from nothing, of which the bytes are held"),
             _ERRORS,
@@ -251,11 +245,7 @@ COMMANDS = {
         "editing.recording:record",
         "print the record of a further article, for seeds/, from a copy of it",
         (
-            _argument(
-                "article",
-                type=_text_file,
-                help="the article as plain text or Markdown, one paragraph on each line",
-            ),
+            _article("the article as plain text or Markdown, one paragraph on each line"),
             _argument("key", help="its key in seeds/sources.bib"),
             _argument(
                 "--language", default="en", help="its language as a two-letter code (default: en)"
