@@ -11,11 +11,10 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from edited import edit
+from edited import PICTURE, contents, edit
 from stateofplay.files.project import Project
 from stateofplay.publish import building
 from stateofplay.publish.building import build
-from test_untouched import PICTURE, contents
 
 pytestmark = pytest.mark.book
 

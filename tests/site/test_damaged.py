@@ -10,8 +10,8 @@ from collections.abc import Callable
 import pytest
 
 from copies import Copy
+from edited import contents
 from stateofplay.publish.building import build
-from test_untouched import contents
 
 pytestmark = pytest.mark.book
 

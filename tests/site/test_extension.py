@@ -201,7 +201,6 @@ def test_what_the_prose_may_say(tmp_path) -> None:
         ('"words": "How many"', '"wrods": "How many"', "has no column wrods"),
         ('id="boxes"', 'id="Boxes 1"', "lower-case-with-hyphens"),
         ('table("boxes")', 'table("tugs")', "does not declare"),
-        ('table("boxes").head(3)', "1 / 0", "ZeroDivisionError"),
         ('table("boxes").head(3)', "(", "SyntaxError"),
         ("inputs: [boxes]", "inputs: [boxes, tugs]", "“tugs” is declared but never read"),
         (

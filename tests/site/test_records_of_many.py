@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from edited import edit, texts
+from edited import contents, edit, texts
 from many import of_many
 from projects import renew_unchecked
 from stateofplay.chapters import processes
@@ -19,7 +19,6 @@ from stateofplay.publish.building import build
 from stateofplay.site import finishing
 from stateofplay.site.downloads import package
 from stateofplay.site.finishing import Step
-from test_untouched import contents
 
 pytestmark = [pytest.mark.book, pytest.mark.counted]
 

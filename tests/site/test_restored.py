@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from edited import edit
+from edited import count_again, edit
 from projects import tiny_project
 from stateofplay.editing.rows.pending import copy_inputs
 from stateofplay.files import manifest
 from stateofplay.files.project import Project
 from stateofplay.publish.building import build
 from test_as_a_new_build import differing
-from test_untouched import count_again
 
 pytestmark = pytest.mark.book
 

@@ -8,12 +8,12 @@ import re
 
 import pytest
 
+from edited import contents
 from many import of_many
 from projects import renew_unchecked, tiny_project
 from stateofplay.publish.building import build
 from stateofplay.site.pages import search
 from stateofplay.site.pages.search_shards import pieces
-from test_untouched import contents
 
 pytestmark = pytest.mark.book
 
