@@ -109,6 +109,26 @@ def test_what_check_would_only_note_is_said_and_written(project, capsys) -> None
     assert "31861 is not what the words say" in capsys.readouterr().err
 
 
+def test_of_two_rows_of_one_id_none_is_chosen(project, capsys) -> None:
+    unreleased(project)
+    edit(project, boxes=[*figures(0), figures(LOST)[LOST]])
+    before = project.table("boxes").read_bytes()
+    assert main(["edit", "boxes_lost", "--set", "value=31700"]) == 2
+    assert "data/boxes.csv has “boxes_lost” in the lines 3 and " in capsys.readouterr().err
+    assert project.table("boxes").read_bytes() == before
+    assert main(["edit", "boxes_lost", "--set", "id=boxes_found"]) == 1  # a repair, of another kind
+    assert "boxes_found has no outside value" in capsys.readouterr().err
+
+
+def test_a_table_that_cannot_be_read_may_have_the_row_that_is_looked_for(project, capsys) -> None:
+    unreleased(project)
+    path = project.table("boxes")
+    path.write_bytes(path.read_bytes().replace(b",", b";"))
+    assert main(["edit", "boxes_lost", "--set", "value=31700"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("data/boxes.csv:1: has its columns separated by semicolons")
+
+
 def test_what_was_wrong_before_does_not_hold_up_a_repair(project, capsys) -> None:
     """Nor what only shows once it is done: a page is read against a sound ledger alone."""
     unreleased(project)

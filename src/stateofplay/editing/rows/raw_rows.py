@@ -96,12 +96,17 @@ class RawTable:
             raise EditError(f"{said}; mend it in an editor")
         return {c: plain(cell) for c, cell in zip(self.columns, row.cells, strict=False)}
 
-    def find(self, key: Sequence[str], columns: Sequence[str]) -> int | None:
-        """The place of the first row whose cells in `columns` are `key`; None without one."""
+    def find(self, key: Sequence[str], columns: Sequence[str], after: int = 0) -> int | None:
+        """The place of the first row below `after` whose cells in `columns` are `key`; None without
+        one."""
         numbers = [self.columns.index(column) for column in columns]
         for place in self.rows:
             cells = self.records[place].cells
-            if max(numbers) < len(cells) and [cells[n].strip() for n in numbers] == list(key):
+            if (
+                place > after
+                and max(numbers) < len(cells)
+                and [cells[n].strip() for n in numbers] == list(key)
+            ):
                 return place
         return None
 

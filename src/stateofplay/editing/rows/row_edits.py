@@ -87,6 +87,12 @@ class RowEditor:
         table, raw = self.table(name), self.raw(name, version)
         self._known(table, cells)
         place = self.place(raw, table, key)
+        columns = table.schema.primary_key
+        again = name != DRAFT and raw.find(key.split(" ", len(columns) - 1), columns, place)
+        if again and not cells.keys() & {*columns}:
+            one, two = (raw.records[each].last_line for each in (place, again))
+            said = f"{table.file} has {quoted(key)} in the lines {one} and {two}; make one of them"
+            raise EditError(f"{said} another, or take it out")
         self._put(name, raw.with_cells(place, cells))
         row = self._read(table, place)
         if table.states_figures:
@@ -205,6 +211,9 @@ def table_with(project: Project, key: str) -> str:
     ]
     named = sorted((other, name) for other, name, found in keys if found == key)
     if not named:
+        for problem in read_tables(project)[1]:
+            if problem.line == 1:  # of a whole table, which may have the row
+                raise NoSuchRow(str(problem))
         with suppress(DataError):
             if key in read_sources(project.bibliography):
                 return SOURCES
