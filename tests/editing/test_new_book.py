@@ -19,7 +19,7 @@ from starting import ARTICLE, GIVEN, made
 from stateofplay.cli import main
 from stateofplay.editing import installed_program, new_book
 from stateofplay.editing.checking import find_problems
-from stateofplay.files.project import Project
+from stateofplay.files.project import PACKAGE, Project
 from stateofplay.ledger.loading import load_ledger
 from stateofplay.ledger.reading.sources import read_articles
 from stateofplay.publish.building import build
@@ -52,6 +52,15 @@ def test_all_given_it_asks_nothing_and_the_book_has_no_problem(tmp_path, article
     assert ledger.settings.title == GIVEN["--title"] and not ledger.article_figures
     cff = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
     assert cff["title"] == GIVEN["--title"]
+
+
+def test_what_pages_and_messages_say_to_make_can_be_made(tmp_path, article) -> None:
+    assert made(tmp_path / "book", article) == 0
+    makefile = (tmp_path / "book" / "Makefile").read_text(encoding="utf-8")
+    files = [path for kind in ("*.md", "*.py") for path in PACKAGE.rglob(kind)]
+    said = "".join(path.read_text(encoding="utf-8") for path in files)
+    named = set(re.findall(r"(?:`|\()make ([a-z-]+)[`)]", said))
+    assert "install" in named and named <= set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
 
 
 def test_what_to_do_next_is_what_a_shell_can_do(tmp_path, article, capsys, monkeypatch) -> None:
