@@ -19,6 +19,9 @@ ROOT_VARIABLE = "STATEOFPLAY_ROOT"
 PACKAGE = Path(__file__).parents[1]  # where the program itself lies
 REFERENCE = PACKAGE / "reference"  # the pages that come with the program
 MORE = "-more"  # ends the name of a file that adds to one of them
+# So many lines of a page of the program, most of them empty, stand before what a file adds to it:
+# from its number alone, a line is known to be the file's, and which.
+BEFORE_MORE = 5000
 # A project may lack one of them: its commands then say which, and never turn to another project.
 _OF_A_PROJECT = ("_config.yml", "_toc.yml", "data/datapackage.json", "data/units.csv")
 

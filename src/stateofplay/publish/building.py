@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import os
 import re
 import sys
 import time
@@ -24,7 +23,7 @@ from stateofplay.files.project import Project, code_digest
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.placing import place_of
 from stateofplay.publish.publishing import publish
-from stateofplay.publish.sphinx_words import in_own_words
+from stateofplay.publish.sphinx_words import in_own_words, placed
 
 _TRIES = 3  # builds, where somebody saves during each
 _MADE = 200_000  # objects between two looks for those that nothing refers to (Python: 700)
@@ -245,8 +244,8 @@ def _failure(error: Exception, warnings: str, project: Project, working: Path) -
     if isinstance(reason, OSError):
         return cannot_write(reason, working)
     said = str(error) if isinstance(error, SphinxError) and not wrapped else line_of(error)
-    reported = warnings.replace(f"{project.root}{os.sep}", "").strip()
-    reported = in_own_words(_LEVEL.sub(r"\1: ", reported), input_files(project.book, "*.md"))
+    reported = _LEVEL.sub(r"\1: ", placed(warnings.strip(), project))
+    reported = in_own_words(reported, input_files(project.book, "*.md"))
     return BuildError("\n".join(filter(None, (reported, said))))
 
 

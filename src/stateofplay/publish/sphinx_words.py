@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
 from stateofplay.files.guesses import guess
+from stateofplay.files.project import BEFORE_MORE, REFERENCE, Project
 
 _PICTURE = re.compile(r"image file not readable: (\S+)(?: \[[\w.]+\])?")
 _LINK = re.compile(r"'myst' cross-reference target not found: '([^']*)'(?: \[[\w.]+\])?")
@@ -50,6 +52,24 @@ _SAID = {
         "this heading skips a level; write one # more than in the heading above it"
     ),
 }
+
+
+def placed(reported: str, project: Project) -> str:
+    """The report with each place in a file of the book by its path from the book's folder, also in
+    one that adds to a page of the program."""
+    page = re.escape(f"{REFERENCE}{os.sep}") + r"([\w-]+)\.md:(\d+)"
+    return re.sub(
+        f"^{page}",
+        lambda found: _in_addition(found, project),
+        reported.replace(f"{project.root}{os.sep}", ""),
+        flags=re.MULTILINE,
+    )
+
+
+def _in_addition(found: re.Match[str], project: Project) -> str:
+    line = int(found[2]) - BEFORE_MORE
+    file = project.relative(project.addition(f"book/{found[1]}"))
+    return f"{file}:{line}" if line > 0 else found[0]
 
 
 def in_own_words(reported: str, pages: Iterable[Path]) -> str:

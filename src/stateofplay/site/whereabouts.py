@@ -10,6 +10,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
+from stateofplay.files.project import BEFORE_MORE, MORE, REFERENCE
+
 # Blocks and spans whose text is a program's, a formula's or nobody's, and no prose of an author's.
 NO_PROSE = (
     *(nodes.literal, nodes.literal_block, nodes.raw, nodes.comment, nodes.math, nodes.math_block),
@@ -40,6 +42,18 @@ def place(
     """
     if isinstance(near, nodes.Node):
         near = next((each.line for each in (near, *around(near)) if each.line), None)
-    lines = Path(env.doc2path(env.docname)).read_text(encoding="utf-8").split("\n")
-    found = [number for number, line in enumerate(lines, 1) if words in line]
-    return env.docname, min(found, key=lambda number: abs(number - (near or 1)), default=near)
+    for text, before in texts_of(env):
+        lines = enumerate(text.split("\n"), before + 1)
+        if found := [number for number, line in lines if words in line]:
+            return env.docname, min(found, key=lambda number: abs(number - (near or 1)))
+    return env.docname, near
+
+
+def texts_of(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
+    """The text of each file that the page being read is made of, with how many lines of the page
+    stand before it: what a book adds to a page of the program, which has no mistakes, first."""
+    file = Path(env.doc2path(env.docname))
+    more = Path(env.srcdir, f"{env.docname}{MORE}.md")
+    if file.parent == REFERENCE and more.is_file():
+        yield more.read_text(encoding="utf-8"), BEFORE_MORE
+    yield file.read_text(encoding="utf-8"), 0

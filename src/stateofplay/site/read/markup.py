@@ -23,7 +23,7 @@ from stateofplay.site.read.blocks import mathml
 from stateofplay.site.read.refusals import COMMENT, HARMLESS, INSTEAD, LEFT_OVER, REFUSED, SHOWN
 from stateofplay.site.read.roles import EntryNode, TurnsNode
 from stateofplay.site.read.source_marks import MarkNode
-from stateofplay.site.whereabouts import NO_PROSE, place
+from stateofplay.site.whereabouts import NO_PROSE, place, texts_of
 
 logger = logging.getLogger(__name__)
 _CODE = (*NO_PROSE, nodes.docinfo, nodes.field_list)
@@ -244,8 +244,8 @@ class Markup(SphinxTransform):
 
     def _words_of_picture(self, uri: str) -> str:
         """Its alternative text as the page writes it: Markdown leaves roles out of it."""
-        page = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8")
-        found = re.search(rf"!\[([^\[\]]*)\]\(<?{re.escape(unquote(uri))}[\s>)]", unquote(page))
+        page = unquote("\n".join(text for text, _ in texts_of(self.env)))
+        found = re.search(rf"!\[([^\[\]]*)\]\(<?{re.escape(unquote(uri))}[\s>)]", page)
         return found[1] if found else ""
 
     def _image(self, node: nodes.image) -> None:

@@ -30,7 +30,7 @@ from sphinx_external_toc.api import SiteMap
 from sphinx_external_toc.parsing import parse_toc_data
 
 from stateofplay.files.access import input_names, text_or_reason
-from stateofplay.files.project import Project
+from stateofplay.files.project import BEFORE_MORE, Project
 from stateofplay.files.texts import read_text
 from stateofplay.ledger.counts import COUNTED
 from stateofplay.ledger.ledger import Ledger
@@ -88,6 +88,8 @@ class BookSources(Sources):
         return self.docnames
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
+        if not absolute and docname in self.shipped:
+            return f"{docname}{_SUFFIX}"  # pictures and files to download lie in the book
         return self.shipped.get(docname) or super().doc2path(docname, absolute)
 
     def path2doc(self, filename: Any) -> str | None:
@@ -152,7 +154,8 @@ def page_text(ledger: Ledger, page: str, pages: set[str]) -> str:
             **_example(ledger),
         )
     )
-    return f"{text.rstrip()}\n\n{added}" if added else text
+    empty = "\n" * (BEFORE_MORE - text.rstrip().count("\n"))
+    return f"{text.rstrip()}{empty}{added}" if added else text
 
 
 def _ranked(ledger: Ledger) -> int:
