@@ -99,6 +99,12 @@ def test_a_template_with_a_mistake_is_refused(tiny, template, error, message) ->
     assert message in caught.value.args[0]
 
 
+def test_what_else_is_worked_out_of_an_entry_is_no_style(tiny) -> None:
+    tiny.once("digest", "boxes_lost", lambda: "0a1b")
+    with pytest.raises(ValueError, match="“digest” is not a style"):
+        tiny.fill("{boxes_lost|digest}")
+
+
 def test_an_entry_is_found_by_its_id_whatever_it_is(tiny) -> None:
     for name in ("boxes_lost", "balance", "short_of_goal", "count_figures"):
         assert tiny.entry(name).id == name and name in tiny

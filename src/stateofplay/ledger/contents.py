@@ -156,15 +156,14 @@ class Contents:
         entry = self.entry(name)
         if isinstance(entry, Finding):
             return self.fill(entry.statement)
-        if (style, entry.id) not in self._known:  # many parts of a site ask for the same
+
+        def words() -> str:
             unit = self.units.get(entry.unit, UnitWords())
-            self._known[style, entry.id] = (
-                wording.stated(entry.quantity, entry.bound, unit, style)
-                if isinstance(entry, Figure)
-                else wording.derived(entry.quantity, unit, style)
-            )
-        known: str = self._known[style, entry.id]
-        return known
+            if isinstance(entry, Figure):
+                return wording.stated(entry.quantity, entry.bound, unit, style)
+            return wording.derived(entry.quantity, unit, style)
+
+        return self.once(f"words {style}", entry.id, words)  # many parts of a site ask for the same
 
     def fill(self, template: str) -> str:
         """`template` with every ``{id}`` or ``{id|style}`` replaced by the figure in words.
