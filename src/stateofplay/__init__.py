@@ -12,7 +12,7 @@ _CHAPTER_API = {
     "show": "stateofplay.chapters.show",
     "bound_marks": "stateofplay.chapters.bounds",
     "regions": "stateofplay.chapters.outlines",
-    "with_changes": "stateofplay.chapters.supposing",
+    "with_changes": "stateofplay.chapters.cell_api",
     "theme": "stateofplay.charts",
 }
 __all__ = list(_CHAPTER_API)

@@ -13,7 +13,7 @@ import pytest
 
 import stateofplay
 from projects import FIGURES, FINDINGS, REPOSITORY, tiny_project
-from stateofplay.chapters import guard, supposing
+from stateofplay.chapters import cell_api, guard
 from stateofplay.chapters.cell_api import frame_of
 from stateofplay.chapters.shown import CellError
 from stateofplay.cli import main
@@ -136,7 +136,7 @@ def test_a_restatement_follows_unless_it_is_changed_too(tmp_path) -> None:
 
 
 def test_in_a_notebook(project, monkeypatch) -> None:
-    monkeypatch.setattr(supposing, "ledger", lambda: load_ledger(project))
+    monkeypatch.setattr(cell_api, "ledger", lambda: load_ledger(project))
     supposed = stateofplay.with_changes(boxes_per_month=30000)
     (row,) = supposed.turned.to_dict("records")
     assert (row["id"], row["status"], row["would_be"]) == ("more_in_than_lost", "firm", "false")
@@ -165,7 +165,7 @@ def test_in_a_notebook(project, monkeypatch) -> None:
 
 def test_a_chapter_which_rests_on_its_inputs_supposes_nothing(project, monkeypatch) -> None:
     """What would be rests on every table: the cached outputs would stay after an edit."""
-    monkeypatch.setattr(supposing, "ledger", lambda: load_ledger(project))
+    monkeypatch.setattr(cell_api, "ledger", lambda: load_ledger(project))
     monkeypatch.setattr(guard, "_session", guard.Session("boxes", declared=frozenset(["boxes"])))
     with pytest.raises(CellError, match="is for notebooks.* take it out of the chapter"):
         stateofplay.with_changes(boxes_per_month=30000)

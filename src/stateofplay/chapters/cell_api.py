@@ -1,23 +1,27 @@
 """What a chapter's cells use to read: tidy tables as DataFrames, in one unit where one axis is to
-hold them."""
+hold them; and for notebooks, what would be with other numbers."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from stateofplay.chapters.frames import column_types, columns, table_names
-from stateofplay.chapters.guard import note_read
+from stateofplay.chapters.guard import note_read, session
+from stateofplay.chapters.shown import CellError
 from stateofplay.files.characters import quoted
 from stateofplay.files.guesses import unknown
 from stateofplay.files.project import PACKAGE, ROOT_VARIABLE, ProjectNotFound, find_project
 from stateofplay.ledger.ledger import Ledger
 from stateofplay.ledger.loading import load_ledger
+from stateofplay.ledger.supposed import numbers_of, turned, with_numbers
 from stateofplay.numbers import wording
 from stateofplay.numbers.units import UnitError
 from stateofplay.numbers.vocabulary import BOUNDS
@@ -175,3 +179,40 @@ def frame_of(book: Ledger, name: str) -> pd.DataFrame:
             # pandas knows no type of a column in which nothing stands.
             frame[column] = frame[column].astype(float if kind == "number" else str)
     return frame
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """The ledger as it would be, beside the one as stated."""
+
+    stated: Ledger
+    ledger: Ledger
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table as `stateofplay.table` gives it, with the numbers as they would be."""
+        return frame_of(self.ledger, name)
+
+    @property
+    def turned(self) -> pd.DataFrame:
+        """The findings that fare otherwise: `id`, `statement`, `status` as stated, and `would_be`
+        (firm, stated or false).
+        """
+        rows = [
+            (t.finding.id, self.stated.words(t.finding.id), t.finding.status, t.status)
+            for t in turned(self.stated, self.ledger)
+        ]
+        return pd.DataFrame(rows, columns=["id", "statement", "status", "would_be"])
+
+
+def with_changes(**numbers: float | Fraction | str) -> Supposed:
+    """What would be with other numbers for stated figures, by their ids, each in its own unit:
+    `with_changes(boxes_per_month=30000)`. Raises SupposedError for what cannot be changed so, and
+    CellError in a build: a chapter's outputs rest on its inputs, and what would be on every table.
+    """
+    if session().in_build:
+        raise CellError(
+            "with_changes() is for notebooks, as what would be rests on every table; take it out "
+            "of the chapter, on whose page readers can put in other numbers"
+        )
+    own = ledger()
+    return Supposed(own, with_numbers(own, numbers_of(own, numbers.items())))
