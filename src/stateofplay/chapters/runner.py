@@ -107,9 +107,8 @@ def _run(task: Task, begins: Callable[[int], None]) -> Outcome:
 
 
 def _limit_memory(limit: int) -> None:
-    if limit and sys.platform.startswith(
-        "linux"
-    ):  # macOS has the limit but refuses to lower it; Windows has none
+    # macOS has the limit but refuses to lower it; Windows has none.
+    if limit and sys.platform.startswith("linux"):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

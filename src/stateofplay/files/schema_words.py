@@ -60,26 +60,19 @@ def messages(error: ValidationError, whole: dict[str, Any]) -> Iterator[tuple[st
         told = place.get("additionalProperties") is False  # what is written in its place
         strange = [str(name) for name in found if told and name not in place["properties"]]
         for name in wanted:
-            if name not in found and not difflib.get_close_matches(
-                name, strange, 1
-            ):  # else that one is told
-                yield (
-                    name,
-                    f"is missing; write {place['properties'][name]['description'].rstrip('.')}",
-                )
+            if name in found or difflib.get_close_matches(name, strange, 1):
+                continue  # where another stands in its place, that one is told
+            yield name, f"is missing; write {place['properties'][name]['description'].rstrip('.')}"
     elif rule == "additionalProperties":
         for name in found:
             if name not in place["properties"]:
                 yield str(name), _unknown_key(str(name), error, whole)
     elif rule == "type" and not error.absolute_path:
-        yield (
-            "",
-            f"is {_shown(found)}, not {_KINDS[wanted]}; begin each line with a key and a colon",
-        )
+        said = f"is {_shown(found)}, not {_KINDS[wanted]}"
+        yield "", f"{said}; begin each line with a key and a colon"
     elif rule == "type":
-        kinds = " or ".join(
-            _KINDS[kind] for kind in ([wanted] if isinstance(wanted, str) else wanted)
-        )
+        allowed = [wanted] if isinstance(wanted, str) else wanted
+        kinds = " or ".join(_KINDS[kind] for kind in allowed)
         is_bare = wanted == "string" and not isinstance(found, (list, dict, type(None)))
         quotes = "put it in quotes, or " if is_bare and "quotes" not in hint else ""
         yield "", f"is {_shown(found)}, not {kinds}; {quotes}write {hint}"
