@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from stateofplay.charts.sharing import SVG
-from stateofplay.charts.theme import INK, LIGHT
+from stateofplay.charts.theme import INK, LIGHT, TOKENS
 from stateofplay.charts.typeset import add
 
 SIDE = 8  # pixels
@@ -27,7 +27,6 @@ PATTERNS = (
     Pattern("crossed", "plum", "M0 0l8 8M0 8l8-8"),
     Pattern("dashed", "soft", "M1 2h4M-1 6h3M7 6h2"),
 )
-_NAMES = {value: name for name, value in LIGHT.items()}
 
 
 def pattern_of(colour: str, drawn: str) -> Pattern | None:
@@ -54,7 +53,7 @@ def draw_patterns(root: Element) -> None:
     """Lay the patterns on what `root` draws, a file of its own, in the light colours."""
     used: dict[str, Pattern] = {}
     for path in root.iterfind(f".//{{{SVG}}}path"):
-        colour = _NAMES.get(path.get("fill", ""), "")
+        colour = TOKENS.get(path.get("fill", ""), "")
         if pattern := pattern_of(colour, path.get("d", "")):
             used[pattern.name] = pattern
             path.set("fill", f"url(#{pattern.name}) {LIGHT[colour]}")

@@ -22,14 +22,13 @@ from stateofplay.charts.patterns import draw_patterns
 from stateofplay.charts.pruning import clean
 from stateofplay.charts.scene import Scene, scene_of
 from stateofplay.charts.sharing import SVG
-from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, LIGHT, PAPER, SOFT
+from stateofplay.charts.theme import BLUE, FONT, FONT_SIZE, INK, PAPER, SOFT, TOKENS
 from stateofplay.charts.typeset import Leading, add, set_lines
 from stateofplay.files.access import keep, kept
 from stateofplay.files.project import compiled
 
 T = TypeVar("T")
 Job = tuple[dict[str, Any], int]  # a chart's specification and the width to draw it for
-_TOKENS = {value: name for name, value in LIGHT.items()}
 _PNG = b"\x89PNG\r\n\x1a\n"  # how one begins
 MARGIN, LEADING = 20, Leading(line=1.35, rise=0.3)
 
@@ -167,7 +166,7 @@ def with_tokens(text: str) -> str:
     """`text` (SVG or JSON) with the palette's colours as CSS variables, so that they follow the
     page's theme.
     """
-    for value, name in _TOKENS.items():
+    for value, name in TOKENS.items():
         text = text.replace(f'"{value}"', f'"var(--sop-{name})"')
     return text
 

@@ -29,6 +29,7 @@ FORCED = _palette(
     "CanvasText CanvasText GrayText Canvas LinkText CanvasText LinkText CanvasText", hatch="Canvas"
 )
 INK, SOFT, RULE, PAPER, BLUE, ORANGE, TEAL, PLUM = LIGHT.values()
+TOKENS = {value: name for name, value in LIGHT.items()}  # by which drawings find their names
 SERIES = (BLUE, ORANGE, TEAL, PLUM)
 
 # Arial, Helvetica and Liberation Sans have the same metrics, and the renderer measures with
