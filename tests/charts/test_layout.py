@@ -148,6 +148,23 @@ def test_a_legend_of_many_names_has_as_many_columns_as_fit() -> None:
     assert "columns" not in lay_out(few.to_dict(), WIDE)["config"]["legend"]
 
 
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(
+    ("title", "color", "lifted"),
+    [("pounds", "what:N", True), (None, "what:N", False), ("pounds", alt.value("red"), False)],
+)
+def test_a_legend_stands_above_the_title_of_the_axis(tmp_path, title, color, lifted, width) -> None:
+    frame = pd.DataFrame({"what": ["Reds", "Blues"], "day": ["2026-01-01", "2026-01-09"], "n": 5})
+    encoded = (
+        alt.Chart(frame)
+        .mark_line()
+        .encode(x="day:T", y=alt.Y("n:Q", title=title), color=color, description="what:N")
+    )
+    laid = lay_out(encoded.to_dict(), width)["config"]["legend"]["offset"]
+    plain = lay_out(spec(), width)["config"]["legend"]["offset"]
+    assert laid - plain == (LINE_HEIGHT + 6) * lifted
+
+
 def test_a_drawing_is_cached_by_content(tmp_path) -> None:
     renderer = Renderer(tmp_path)
     first = renderer.drawing(spec(), WIDE)

@@ -51,6 +51,7 @@ def lay_out(spec: Spec, width: int) -> Spec:
     _limit(spec, width)
     _say_cut(spec)
     _wrap_titles(spec, width)
+    _lift_legends(spec)
     _wrap_columns(spec, width)
     lines, rows = _wrap_labels(spec, int(width * _LABEL_SHARE[width]))
     inner = views_of(spec)
@@ -203,6 +204,18 @@ def _wrap_titles(spec: Spec, width: int) -> None:
             if name == "y" and channel.get("axis", ()) is not None:
                 lift = LINE_HEIGHT * (len(lines) - 1)
                 channel.setdefault("axis", {}).setdefault("titleY", _TITLE_Y - lift)
+
+
+def _lift_legends(spec: Spec) -> None:
+    """Let legends stand above the title of an axis along y, which is written where they stood."""
+    painted = [channel for _, channel in channels(spec, *_PAINTS) if "field" in channel]
+    has_legend = any(channel.get("legend", ()) is not None for channel in painted)
+    axes = [y for _, y in channels(spec, "y") if "field" in y and y.get("axis", ()) is not None]
+    # Where a layer gives a title, or none, the names of fields are no titles.
+    titles = [y["title"] for y in axes if "title" in y] or [y["field"] for y in axes]
+    lines = max((len(t) if isinstance(t, list) else 1 for t in titles if t), default=0)
+    if has_legend and lines and not ARRANGED & set(spec):
+        spec["config"]["legend"]["offset"] += lines * LINE_HEIGHT + 6
 
 
 def _wrap_columns(spec: Spec, width: int) -> None:
