@@ -119,6 +119,10 @@ def test_the_numbers_of_the_article_are_read_as_its_tables_have_them() -> None:
         ("It has ca 300 boats.", 300, 250, 350, "about", "boats"),
         ("Rates are at 2¾ percent.", "2.75", None, None, "exact", "percent"),
         ("It fell by half a percent.", "0.5", None, None, "exact", "points"),
+        ("It yields 3.2 tonnes per hectare.", "3.2", None, None, "exact", "tonnes/hectares"),
+        ("It has 1,200 people per sq km.", 1200, None, None, "exact", "people/km2"),
+        ("It costs $300 per head.", 300, None, None, "exact", "USD/people"),
+        ("It offers 4% plus a bonus.", 4, None, None, "exact", "percent"),
     ],
 )
 def test_a_sentence_is_read(text, value, low, high, bound, unit) -> None:
@@ -228,6 +232,10 @@ def test_signs_and_hyphens_of_a_number_are_read(text, bound, value) -> None:
         "It is at 1·5%.",
         "It rose by 2 1/2 percent.",
         "It lost 12-15,000 boats.",
+        "It was paid over two years.",
+        "It has 421 parts per boat.",
+        "It earns $0.42 per share.",
+        "It is a one-off sum.",
     ],
 )
 def test_a_spelling_that_may_mean_another_number_is_not_sure(text) -> None:

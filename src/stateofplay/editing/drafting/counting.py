@@ -48,6 +48,8 @@ def unit_of(
     each = per_each(text, found.end) if found.unit else None
     if each and "/" not in found.unit:
         return f"{found.unit}/{each.unit}", each.end, doubts
+    if not each and re.match(r"\s+per\s+(?!cent\b)\w", text[found.end :]):
+        doubts = (*doubts, "what stands after “per” is of the unit, too")
     return found.unit, found.end, doubts
 
 

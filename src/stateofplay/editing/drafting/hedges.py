@@ -21,7 +21,7 @@ BEFORE = {
 # Words directly after a number, its unit between.
 AFTER = {
     "at_least": r"or\s(?:more|above|over|older|higher|longer|greater)|and\s(?:more|above|over)"
-    r"|at\sleast|plus\b|\+",
+    r"|at\sleast|plus\b(?!\s+(?:an?|the|its|his|her|their|our|another|other)\b)|\+",
     "up_to": r"or\s(?:less|fewer|under|below|younger|lower|shorter)|at\smost|and\sunder",
     "about": r"or\sso|more\sor\sless|or\sthereabouts",
 }

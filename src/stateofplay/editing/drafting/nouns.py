@@ -53,12 +53,14 @@ _WORD = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ’'-]*")
 _EACH = re.compile(
     r"[\s-]*(?:\([^)]*\)\s*)?(?:(?:a|an|per|every|each)[\s-]+|/\s?)"
     r"(?P<per>second|minute|hour|day|week|month|year|km|kilomet(?:re|er)|mile|tonne|barrel|kg|litre"
-    r"|person|megawatt[- ]hour|kilowatt[- ]hour|MWh|kWh|h|s)\b"
+    r"|hectare|acre|sq(?:uare|\.)?\s(?:km|mi(?:le)?|kilomet(?:re|er)|met(?:re|er))|cubic\smet(?:re|er)"
+    r"|person|capita|head|megawatt[- ]hour|kilowatt[- ]hour|MWh|kWh|h|s)\b"
     r"(?!-|\s+(?:earlier|ago|later|before|after|or)\b)|\s?(?P<speed>mph|kph|km/h)\b"
 )
 _IN_EACH = re.compile(r"\s+in\s+each\s+(?:of\s+the\s+(?:next|past|last)\s+\w+\s+)?(year|month)s?\b")
 _PREDICATE = re.compile(r"\s+(?:are|were|is|was|have|has|had|will|would|can|could|may|might)\b")
 _PER = {"h": "hours", "s": "seconds", "kilometre": "km", "kilometer": "km", "person": "people"}
+_PER |= {"capita": "people", "head": "people"}
 
 
 class Counted(NamedTuple):
@@ -111,7 +113,7 @@ def counted(
     """
     at = after_hung(text, at)
     # The 27-nation bloc; not 1-in-100.
-    if hyphened := re.match(r"-(?!(?:in|to|on|by|and|or|for|of)\b)([a-z]+)\b", text[at:]):
+    if hyphened := re.match(r"-(?!(?:in|to|on|by|and|or|for|of|off)\b)([a-z]+)\b", text[at:]):
         name = "people" if hyphened[1] == "strong" else _name(plural(hyphened[1]))
         return Counted(_forms(book).get(name, name), at + hyphened.end(), name in _forms(book))
     fill = _FILL.match(text, at)

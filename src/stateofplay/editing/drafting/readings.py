@@ -20,6 +20,7 @@ from stateofplay.numbers.unit_words import UnitWords
 from stateofplay.numbers.units import alike
 
 _DAYS = ("date", "year", "time")
+_SPANS = ("seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades")
 _AGE = re.compile(r"[- ]years?[- ]olds?\b")
 _WHOLE = re.compile(r"\b[Aa]ll of (?=[A-Z])(?:[A-Z][\w’'-]+ ?)+\b")
 _TWO_YEARS = re.compile(r"\b(?:this|last) year and (?:the )?next\b")
@@ -107,6 +108,8 @@ def single(paragraph: Paragraph, number: NumberInText, of_pair: bool) -> Reading
     if of_pair:
         unit, doubts = "", ("one of two numbers of a score or a vote: say what is counted",)
     hedge = hedge_around(text, number.start, end if unit else amount.end, amount.end)
+    if unit in _SPANS and re.fullmatch(r"over\s+", text[hedge.start : number.start], re.IGNORECASE):
+        doubts = (*doubts, "over may mean during")
     return _figure(paragraph, number, amount, hedge, (unit, end, doubts))
 
 
