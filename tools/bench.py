@@ -259,7 +259,7 @@ def main() -> None:
     measured = measure_builds(project, repeat, lambda line: print(line, file=sys.stderr))
     subprocess.run(STATE_OF_PLAY, cwd=project.root, check=True)
     measured |= measure_preview(project, repeat)
-    ratios, weights = ratios_of(measured), page_speed.page_weights(project.site)
+    ratios = ratios_of(measured)
     result = {
         "machine": about,
         "builds": {
@@ -267,7 +267,6 @@ def main() -> None:
             for name, m in measured.items()
         },
         "ratios": ratios,
-        "compressed bytes": weights,
     }
     result_file.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     lines = [
@@ -283,11 +282,6 @@ def main() -> None:
     ]
     print("\n".join(lines))
     write_between(page, "bench", lines)
-    for name, weight in weights.items():
-        print(
-            f"{name:<32}{weight['first visit']:>8,} bytes, {weight['next page']:>7,} on the next "
-            f"page, {weight['requests']} requests"
-        )
     pages = measure_pages(project, repeat)
     print("\n".join(pages))
     write_between(page, "pages", pages)

@@ -9,8 +9,6 @@ site that plain Jupyter Book has built (`tools/plain.py`).
 from __future__ import annotations
 
 import argparse
-import gzip
-import re
 import shutil
 import statistics
 import sys
@@ -227,26 +225,6 @@ def table(measured: dict[str, dict[str, tuple[Visit, Visit]]]) -> list[str]:
             + " |"
         )
     return lines
-
-
-def page_weights(site: Path) -> dict[str, dict[str, int]]:
-    """Bytes per page, compressed: the page, its style, scripts and icon; `requests` counts them."""
-    weights = {}
-    for page in sorted((site / "book").glob("*.html")):
-        text = page.read_text(encoding="utf-8")
-        links = {link.partition("?")[0] for link in re.findall(r'(?:href|src)="([^"#]+)"', text)}
-        files = [
-            (page.parent / link).resolve()
-            for link in sorted(links)
-            if link.endswith((".css", ".js", "icon.svg"))
-        ]
-        parts = [len(gzip.compress(path.read_bytes())) for path in (page, *files)]
-        weights[page.stem] = {
-            "first visit": sum(parts),
-            "next page": parts[0],
-            "requests": len(parts),
-        }
-    return weights
 
 
 def main() -> None:
