@@ -83,7 +83,7 @@ class BookBuilder(Epub3Builder):
     def readable(self, page: str, body: str) -> str:
         """The text of a page as XHTML for reading systems: images for charts, their rows in a
         table, links that lead somewhere."""
-        soup = BeautifulSoup(_TOKEN.sub(lambda match: LIGHT[match[1]], body), "html.parser")
+        soup = BeautifulSoup(_in_colours(body), "html.parser")
         for figure in soup.select("figure.sop-figure"):
             self._set_image(page, figure)
         bare(soup)
@@ -147,7 +147,9 @@ class BookBuilder(Epub3Builder):
     def copy_static_files(self) -> None:
         """Our style sheet and the cover; the theme's files and scripts stay out."""
         static, site = Path(self.outdir) / STATIC, site_of(self.env)
-        write_file(static / "book.css", (THEME / "epub" / "book.css").read_text(encoding="utf-8"))
+        parts = (THEME / "styles" / "signs.css", THEME / "epub" / "book.css")
+        style = "".join(part.read_text(encoding="utf-8") for part in parts)
+        write_file(static / "book.css", _in_colours(style))
         write_file(static / "cover.png", site.renderer.picture(cover_of(self.env), 1))
 
     def content_metadata(self) -> dict[str, Any]:
@@ -192,6 +194,11 @@ class BookBuilder(Epub3Builder):
             out / f"{self.config.epub_basename}.epub",
             zipped(((name, (out / name).read_bytes()) for name in names), stored=["mimetype"]),
         )
+
+
+def _in_colours(text: str) -> str:
+    """A text with the colours that its tokens name: reading systems may not know tokens."""
+    return _TOKEN.sub(lambda match: LIGHT[match[1]], text)
 
 
 def _on_paper(drawing: str) -> str:

@@ -32,7 +32,7 @@ from stateofplay.site.whereabouts import words_of_block
 
 THEME = PACKAGE / "site" / "theme"
 # In this order: a later part may refine an earlier one.
-STYLES = "base frame numbers charts drawn lists prose front whatif print".split()
+STYLES = "base frame numbers charts drawn lists signs prose front whatif print".split()
 # Tints: so many percent of a colour on the paper. Mixed here, because older browsers cannot: a
 # link's line (3:1 against the paper, quieter than the accent), a control's edge (3:1), a wash,
 # code.
