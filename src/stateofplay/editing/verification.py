@@ -142,9 +142,13 @@ def _range(copy: Copy, block: Found) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+def _number(row: Row) -> int:
+    """The paragraph that a row quotes; 0 where its locator is another one."""
+    return int(row.text("locator")) if row.text("locator").isdecimal() else 0
+
+
 def _paragraph(run: _Verification, row: Row) -> Found | None:
-    n = int(row.text("locator")) if row.text("locator").isdecimal() else 0
-    return run.found.get(n) or run.changed.get(n)
+    return run.found.get(_number(row)) or run.changed.get(_number(row))
 
 
 def _spans(text: str, words: str) -> list[tuple[int, int]]:
@@ -157,25 +161,19 @@ def _spans(text: str, words: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(before + re.escape(words) + after, text)] if words else []
 
 
-def _stands(run: _Verification, row: Row, column: str) -> bool:
-    paragraph = _paragraph(run, row)
-    return paragraph is not None and bool(_spans(paragraph.text, row.text(column)))
-
-
 def _check_words(run: _Verification) -> None:
     """Names each row whose words are not in its paragraph; those of a missing paragraph count, but
     have been named with it.
     """
+    left_out = run.article.boilerplate - run.found.keys()
     for row, column in quoting(run.ledger, run.article):
-        if (
-            row.text("locator").isdecimal()
-            and int(row.text("locator")) in run.article.boilerplate - run.found.keys()
-        ):
+        if _number(row) in left_out:
             continue
-        stands = _stands(run, row, column)
+        paragraph = _paragraph(run, row)
+        stands = paragraph is not None and bool(_spans(paragraph.text, row.text(column)))
         if column == "as_stated":
             run.count("figures" if row.text("id") in run.ledger.figures else "events", stands)
-        if not stands and _paragraph(run, row):
+        if paragraph and not stands:
             run.miss(
                 row.text("locator"),
                 f"“{row.text(column)}” does not stand there; "
