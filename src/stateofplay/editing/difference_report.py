@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
@@ -101,10 +102,4 @@ def _columns(d: Difference) -> list[str]:
 
 def _escaped(text: str) -> str:
     """Text that Markdown leaves as it is within a table."""
-    return (
-        text.replace("\\", "\\\\")
-        .replace("|", "\\|")
-        .replace("*", "\\*")
-        .replace("_", "\\_")
-        .replace("<", "&lt;")
-    )
+    return re.sub(r"([\\|*_])", r"\\\1", text).replace("<", "&lt;")
