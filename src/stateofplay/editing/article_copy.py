@@ -36,9 +36,8 @@ class Copy:
         """The lines `first` to `last` as one paragraph; a word that was parted at its hyphen is put
         together.
         """
-        return re.sub(r"(?<=\w)- \0", "-", " \0".join(self.lines[first : last + 1])).replace(
-            "\0", ""
-        )
+        joined = " \0".join(self.lines[first : last + 1])
+        return re.sub(r"(?<=\w)- \0", "-", joined).replace("\0", "")
 
     def is_run(self, first: int, last: int) -> bool:
         """Whether the lines can be one paragraph: all there, no blank line among them, and not too

@@ -208,15 +208,11 @@ def _is_prose(text: Text) -> bool:
     """Text that an author typed into a chapter: in a paragraph or list of the page's main part, not
     made by one of our templates.
     """
-    ours = {c for e in text.around for c in e.classes if c.startswith("sop-")} - {
-        "sop-page",
-        "sop-main",
-    }
+    made = {name for name in text.classes if name.startswith("sop-")} - {"sop-page", "sop-main"}
     return (
-        "main" in text.tags
+        {"main", "section"} <= text.tags
         and bool({"p", "li", "dd", "td"} & text.tags)
-        and "section" in text.tags
-        and not ours
+        and not made
         and "admonition-title" not in text.classes
     )
 

@@ -64,17 +64,12 @@ def copy_book(project: Project, target: Path) -> Project:
 def _build_copy(project: Project, target: Path, environment: dict[str, str]) -> Path:
     copy = copy_book(project, target)
     command = [sys.executable, "-m", "stateofplay.cli", "build", "--quiet"]
+    own = {"STATEOFPLAY_ROOT": str(target), "PYTHONIOENCODING": "utf-8"}
     result = subprocess.run(
         command,
         cwd=target,
-        env={
-            **os.environ,
-            **environment,
-            "STATEOFPLAY_ROOT": str(target),
-            "PYTHONIOENCODING": "utf-8",
-        },
+        env={**os.environ, **environment, **own},
         capture_output=True,
-        text=True,
         encoding="utf-8",
         check=False,
     )

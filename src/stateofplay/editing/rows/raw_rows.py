@@ -88,11 +88,9 @@ class RawTable:
         """The cells of a row by column, its line ends as line feeds. Raises EditError for a row
         that has too few or too many.
         """
-        row = self.records[place]
-        if any(cell.strip() for cell in row.cells[len(self.columns) :]) or len(row.cells) < len(
-            self.columns
-        ):
-            said = f"line {row.line} has {len(row.cells)} cells, not {len(self.columns)}"
+        row, count = self.records[place], len(self.columns)
+        if any(cell.strip() for cell in row.cells[count:]) or len(row.cells) < count:
+            said = f"line {row.line} has {len(row.cells)} cells, not {count}"
             raise EditError(f"{said}; mend it in an editor")
         return {c: plain(cell) for c, cell in zip(self.columns, row.cells, strict=False)}
 

@@ -183,17 +183,10 @@ class BookBuilder(Epub3Builder):
         """Write the book: the file that names its type first and uncompressed, as EPUB demands,
         then everything in order."""
         out = Path(self.outdir)
-        names = [
-            "mimetype",
-            "META-INF/container.xml",
-            "content.opf",
-            "toc.ncx",
-            *sorted(self.files),
-        ]
-        write_whole(
-            out / f"{self.config.epub_basename}.epub",
-            zipped(((name, (out / name).read_bytes()) for name in names), stored=["mimetype"]),
-        )
+        first = ("mimetype", "META-INF/container.xml", "content.opf", "toc.ncx")
+        files = ((name, (out / name).read_bytes()) for name in (*first, *sorted(self.files)))
+        book = out / f"{self.config.epub_basename}.epub"
+        write_whole(book, zipped(files, stored=["mimetype"]))
 
 
 def _in_colours(text: str) -> str:

@@ -93,16 +93,8 @@ def _correction(ledger: Ledger, row: Row) -> Correction:
         new = "withdrawn"
         told, _, said = old.partition(": ")
         what, old = (told, said) if said else (what, old)
-    return Correction(
-        row.known_day("date"),
-        name,
-        what,
-        column,
-        old,
-        new,
-        change,
-        row.text("reason"),
-    )
+    day, reason = row.known_day("date"), row.text("reason")
+    return Correction(day, name, what, column, old, new, change, reason)
 
 
 def _name(ledger: Ledger, name: str) -> str:

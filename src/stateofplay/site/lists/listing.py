@@ -258,10 +258,8 @@ def report_address(repository: str, name: str, words: str) -> str:
     """
     if not repository:
         return ""
-    title, body = (
-        f"Error in the record {name}",
-        f"Record: {name}\nPublished as: {words}\n\nWhat is wrong, and which source says so?\n",
-    )
+    title = f"Error in the record {name}"
+    body = f"Record: {name}\nPublished as: {words}\n\nWhat is wrong, and which source says so?\n"
     if "gitlab" in urlsplit(repository).netloc:
         return f"{repository}/-/issues/new?" + urlencode(
             {"issue[title]": title, "issue[description]": body}

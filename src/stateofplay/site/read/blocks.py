@@ -59,19 +59,10 @@ class Arrange(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         for box in list(self.document.findall(nodes.Element)):
             if isinstance(box, nodes.Admonition) and "dropdown" in box["classes"]:
-                title = (
-                    box[0]
-                    if isinstance(box[0], nodes.title)
-                    else nodes.title("", box.tagname.title())
-                )
-                box.replace_self(
-                    Fold(
-                        "",
-                        title,
-                        *(child for child in box.children if child is not title),
-                        open=False,
-                    )
-                )
+                own = isinstance(box[0], nodes.title)
+                title = box[0] if own else nodes.title("", box.tagname.title())
+                rest = box.children[1:] if own else box.children
+                box.replace_self(Fold("", title, *rest, open=False))
         for table in list(self.document.findall(nodes.table)):
             # Widths of columns would be styles in the page.
             table["classes"].append("colwidths-auto")

@@ -162,8 +162,7 @@ def tag_problems(chapter: Chapter) -> list[Problem]:
             line,
             "tags",
             "“raises-exception” is not known to this book, where a cell that fails stops the "
-            "build; "
-            "catch the exception in the cell and print it",
+            "build; catch the exception in the cell and print it",
         )
         for (_, line), metadata in zip(chapter.cells, chapter.metadata, strict=True)
         if "raises-exception" in metadata.get("tags", ())
