@@ -74,27 +74,18 @@ def _check_paragraphs(run: _Verification) -> None:
     """
     taken = {i for f in run.found.values() for i in range(f.first, f.last + 1)}
     repeated = {normalise(run.copy.lines[i]) for i in taken}
-    blocks = _blocks(
-        run,
-        [
-            i
-            for i in range(len(run.copy.lines))
-            if i not in taken and normalise(run.copy.lines[i]) not in repeated
-        ],
-    )
+    lines = enumerate(run.copy.lines)
+    extra = [i for i, line in lines if i not in taken and normalise(line) not in repeated]
+    blocks = _blocks(run, extra)
     for n in sorted(required(run.article)):
         if run.count("paragraphs", n in run.found):
             continue
-        block = _likeliest(run, n, blocks)
-        if block:
+        said = "is missing from the copy"
+        if block := _likeliest(run, n, blocks):
             blocks.remove(block)
             run.changed[n] = block
-        run.miss(
-            n,
-            f"is not as recorded; line {_range(run.copy, block)} seems to be it, changed"
-            if block
-            else "is missing from the copy",
-        )
+            said = f"is not as recorded; line {_range(run.copy, block)} seems to be it, changed"
+        run.miss(n, said)
     if blocks:
         places = ", ".join(_range(run.copy, block) for block in blocks)
         run.lines.append(f"not of the article, so not read: line {places}")
@@ -194,14 +185,11 @@ def _check_numbers(run: _Verification) -> None:
         for number in numbers_in(paragraph.text):
             if number.kind == "name":
                 continue
-            if not run.count(
-                "numbers", any(start <= number.start and number.end <= end for start, end in spans)
-            ):
-                run.miss(
-                    n,
-                    f"“{_in_context(paragraph.text, number)}” is in no figure or event; "
-                    "add its row, or list it with a reason in data/unpublished.csv",
-                )
+            is_stated = any(start <= number.start and number.end <= end for start, end in spans)
+            if not run.count("numbers", is_stated):
+                said = f"“{_in_context(paragraph.text, number)}” is in no figure or event; "
+                said += "add its row, or list it with a reason in data/unpublished.csv"
+                run.miss(n, said)
 
 
 def _in_context(text: str, number: NumberInText) -> str:

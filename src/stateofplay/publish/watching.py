@@ -61,13 +61,8 @@ def _below(project: Project, stop: threading.Event) -> Iterator[list[str]]:
         debounce=_DEBOUNCE,
         step=_STEP,
     ):
-        files = sorted(
-            {
-                path
-                for _, path in changes
-                if "__pycache__" not in path and not is_left_behind(Path(Path(path).name))
-            }
-        )
+        paths = {path for _, path in changes if "__pycache__" not in path}
+        files = sorted(path for path in paths if not is_left_behind(Path(Path(path).name)))
         if files or missed:
             missed = False
             yield files

@@ -90,12 +90,9 @@ class BookBuilder(Epub3Builder):
         for hidden in soup.select(".sop-alt"):
             hidden.decompose()  # the image says it
         for element in soup.find_all(True):
-            for name in [
-                name
-                for name in element.attrs
-                if name in _DROPPED_ATTRIBUTES or name.startswith("data-")
-            ]:
-                del element[name]
+            for name in list(element.attrs):
+                if name in _DROPPED_ATTRIBUTES or name.startswith("data-"):
+                    del element[name]
         for drawing in soup.find_all("svg"):
             drawing["xmlns"] = SVG
             if "viewbox" in drawing.attrs:  # the parser writes all attributes in small letters
@@ -120,17 +117,10 @@ class BookBuilder(Epub3Builder):
         site = site_of(self.env)
         drawn = next(each for _, each in charts_of(self.env) if each.id == chart)
         path = f"{IMAGES}/{chart}.svg"
-        write_file(
-            Path(self.outdir) / path, _on_paper(site.renderer.drawing(drawn.layout(NARROW), NARROW))
-        )
-        return soup.new_tag(
-            "img",
-            attrs={
-                "src": relative_root(page) + path,
-                "alt": words_of(site, drawn).alt,
-                "class": "sop-image",
-            },
-        )
+        drawing = site.renderer.drawing(drawn.layout(NARROW), NARROW)
+        write_file(Path(self.outdir) / path, _on_paper(drawing))
+        src, alt = relative_root(page) + path, words_of(site, drawn).alt
+        return soup.new_tag("img", attrs={"src": src, "alt": alt, "class": "sop-image"})
 
     def _lead(self, page: str, link: Tag) -> None:
         """A link to a file that is not part of the book leads to the site where its address is

@@ -57,13 +57,8 @@ def ground_of(ledger: Ledger, name: str) -> Ground:
     for row in _rows(ledger):
         if row.text("id") == name:
             said = row.text("title") or row.text("position")
-            return Ground(
-                "¶",
-                said,
-                row.text("who") or row.text("party"),
-                row.text("interest") == "party",
-                row.text("source"),
-            )
+            who, is_party = row.text("who") or row.text("party"), row.text("interest") == "party"
+            return Ground("¶", said, who, is_party, row.text("source"))
     if name in ledger.sources:
         source = ledger.sources[name]
         return Ground("¶", source.title, source.producer, source.is_party, name)
