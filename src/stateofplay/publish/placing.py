@@ -91,11 +91,6 @@ def occupied(project: Project, site: Path) -> str:
     found = f"holds “{foreign[0]}”, which no build made"
     if site == own:  # nobody has named it
         return f"{found}, or its file {MARK} is gone; move the folder away, then build again"
-    return (
-        f"{found}; {_NEW}, and copy the site from there"
-        if made is None
-        else (
-            f"{found} and a build would delete; "
-            f"move it away, or {_NEW} and copy the site from there"
-        )
-    )
+    if made is None:
+        return f"{found}; {_NEW}, and copy the site from there"
+    return f"{found} and a build would delete; move it away, or {_NEW} and copy the site from there"

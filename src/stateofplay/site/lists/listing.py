@@ -172,12 +172,8 @@ class Listing:
     def feed_href(self) -> str:
         """The address of the feed of corrections; empty where the builder, or a book without the
         page, has none."""
-        return (
-            f"{relative_root(self.page)}{FEED}"
-            if self.builder.name == "html"
-            and self.ledger.settings.pages.corrections in self.env.found_docs
-            else ""
-        )
+        known = self.ledger.settings.pages.corrections in self.env.found_docs
+        return f"{relative_root(self.page)}{FEED}" if known and self.builder.name == "html" else ""
 
     def report(self, name: str) -> str:
         """The address for reporting an error in an entry; empty when no repository is

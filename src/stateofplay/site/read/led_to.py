@@ -12,13 +12,10 @@ from stateofplay.site.state import uses_here, uses_of, write_again
 
 
 def _note_links(app: Sphinx, doctree: nodes.document) -> None:
-    uses_here(app.env).links = sorted(
-        {
-            (link["reftarget"], link.get("reftargetid") or "")
-            for link in doctree.findall(addnodes.pending_xref)
-            if link["reftype"] in ("myst", "ref")
-        }
-    )
+    found = doctree.findall(addnodes.pending_xref)
+    links = (link for link in found if link["reftype"] in ("myst", "ref"))
+    led_to = {(link["reftarget"], link.get("reftargetid") or "") for link in links}
+    uses_here(app.env).links = sorted(led_to)
 
 
 def _led_to(env: BuildEnvironment) -> dict[str, object]:

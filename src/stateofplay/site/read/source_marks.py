@@ -166,13 +166,9 @@ def _without_ground(app: Sphinx, doctree: nodes.document) -> None:
         if next(paragraph.findall(EntryNode), None) or next(paragraph.findall(MarkNode), None):
             continue
         # A picture's alternative text is not prose, nor is what docutils has reported there.
-        words = " ".join(
-            "".join(
-                text
-                for text in paragraph.findall(nodes.Text)
-                if not isinstance(text.parent.parent, nodes.system_message)
-            ).split()
-        )
+        texts = paragraph.findall(nodes.Text)
+        said = (t for t in texts if not isinstance(t.parent.parent, nodes.system_message))
+        words = " ".join("".join(said).split())
         if words:
             logger.error(
                 "the paragraph “%s…” rests on nothing; "
