@@ -123,6 +123,8 @@ def test_the_numbers_of_the_article_are_read_as_its_tables_have_them() -> None:
         ("It has 1,200 people per sq km.", 1200, None, None, "exact", "people/km2"),
         ("It costs $300 per head.", 300, None, None, "exact", "USD/people"),
         ("It offers 4% plus a bonus.", 4, None, None, "exact", "percent"),
+        ("It holds $4.5trn.", "4.5", None, None, "exact", "USD trn"),
+        ("It holds 2.5 mln boats.", 2500000, None, None, "exact", "boats"),
     ],
 )
 def test_a_sentence_is_read(text, value, low, high, bound, unit) -> None:
@@ -236,6 +238,9 @@ def test_signs_and_hyphens_of_a_number_are_read(text, bound, value) -> None:
         "It has 421 parts per boat.",
         "It earns $0.42 per share.",
         "It is a one-off sum.",
+        "It costs €4.5mrd.",
+        "It costs $78.40/bbl.",
+        "It costs $1,900 an ounce.",
     ],
 )
 def test_a_spelling_that_may_mean_another_number_is_not_sure(text) -> None:

@@ -62,6 +62,7 @@ _HALF, _QUARTER = Fraction(1, 2), Fraction(1, 4)
 PARTS = {"half": _HALF, "halves": _HALF, "quarter": _QUARTER, "quarters": _QUARTER}
 SCALES = {"dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
+SHORT_SCALES |= {"mln": 10**6, "bln": 10**9, "trn": 10**12, "trln": 10**12}
 _MULTIPLE_WORDS: tuple[tuple[int | Fraction, str], ...] = (
     (2, "both pair couple twice double doubled doubling bilateral"),
     (3, "thrice triple tripled trilateral"),
@@ -102,6 +103,6 @@ NEEDED = {
     "multiple": frozenset((*MULTIPLES, "fold", *(f"{name}fold" for name in WORDS))),
     "amount": frozenset((*WORDS, *SCALES, "hundred")),
     # What else makes another number of digits, and what does at the digits only.
-    "apart": frozenset("bn mn tn minus".split()),
+    "apart": frozenset((*SHORT_SCALES, "minus")) - {"k", "m", "b"},
     "at": frozenset("0 - / ⁄ : g d st nd rd th per split".split()),
 }

@@ -59,8 +59,9 @@ _CARDINAL = (
 # Lookbehinds keep a match from starting inside a number (the 000 of 1,000) or inside a word.
 _START = r"(?<!\w)(?<!\d[.,])"
 _SIGNED = rf"(?:{_START}(?:(?<!\bplus\sor\s)minus\s+|(?<!\S)[-−])?{DIGITS})"
+_SHORT = "|".join(name for name in SHORT_SCALES if len(name) > 1)
 # “m” means million beside a currency and metre elsewhere, so it is left to money.
-_SCALE = rf"(?:[-\s]?(?:{_BIG}|hundred)\b|\s?(?:bn|mn|tn)\b|(?-i:[kKMB])\b)"
+_SCALE = rf"(?:[-\s]?(?:{_BIG}|hundred)\b|\s?(?:{_SHORT})\b|(?-i:[kKMB])\b)"
 _AMOUNT = rf"(?:{_SIGNED}{_SCALE}?|{_CARDINAL})"
 _CODES = _any(name for name, unit in stock().items() if unit.is_money)
 _SIGN = rf"(?<!\w)(?:(?:US|A|C|NZ|HK)?[$€£¥₴₽]\s?|(?-i:{_CODES})\s?)"

@@ -16,6 +16,8 @@ from stateofplay.editing.drafting.nouns import (
 from stateofplay.editing.drafting.reading import Paragraph
 from stateofplay.numbers.unit_table import SCALES, stock
 
+# Letters that hang on a number or its unit, and what follows a stroke or “per”.
+_GOES_ON = re.compile(r"[A-Za-z]|\s?/\s?[A-Za-z]|\s+per\s+(?!cent\b)\w")
 _PEOPLE = re.compile(
     r"\b(?:population|crowds?|attendance|audience|recruitment|workforce|staff|membership|turnout"
     r"|enrolment|headcount)(?:\s+levels?)?\s+of\s+(?:\w+\s+){0,2}$",
@@ -48,8 +50,10 @@ def unit_of(
     each = per_each(text, found.end) if found.unit else None
     if each and "/" not in found.unit:
         return f"{found.unit}/{each.unit}", each.end, doubts
-    if not each and re.match(r"\s+per\s+(?!cent\b)\w", text[found.end :]):
-        doubts = (*doubts, "what stands after “per” is of the unit, too")
+    if not each and _GOES_ON.match(text, max(at, found.end)):
+        doubts = (*doubts, "what stands behind it may be of the number or the unit, too")
+    if number.kind == "money" and not each and re.match(r"\s+an?\s+[a-z]", text[found.end :]):
+        doubts = (*doubts, "what it is for may be of the unit: dollars a ticket")
     return found.unit, found.end, doubts
 
 

@@ -29,7 +29,7 @@ _PERIOD = re.compile(
     r"|instance|glance|thoughts?|place|countr(?:y|ies)|parties|sanctions?|opinion)\b",
     re.IGNORECASE,
 )
-_SCALED = re.compile(rf"[\s-]?(?:hundred|{'|'.join(SCALES)}|bn|mn|tn)\b", re.IGNORECASE)
+_SCALED = re.compile(rf"[\s-]?(?:hundred|{'|'.join(SCALES)}|[bmt]r?l?n)\b", re.IGNORECASE)
 _RANKED = re.compile(r"[\s-]*-?(?:most|least|best|worst|[a-z]{3,}est)\b", re.IGNORECASE)
 
 
