@@ -112,6 +112,10 @@ def test_the_number_of_a_period_stands_in_its_middle(boxes) -> None:
         (":tags: hide-input", "6:tags: is not a list of names; write it as [hide-input]"),
         (":tags:", "6:tags: is not a list of names"),
         (":scrolled: maybe", "6:scrolled: has a value that notebooks do not take; take the line"),
+        (
+            ":tags: [hide-input]\n\nx = 1\n\n```{code-cell} ipython3",
+            "10: the block that begins in li",
+        ),
         ("---\ntags: [hide\n---", "5: the cell’s options cannot be read; write lines like :tags:"),
     ],
 )
@@ -128,6 +132,11 @@ def test_options_of_a_cell_that_are_none_are_told_with_their_line(options, said)
         ("title: Boxes\ndomain: [500, 0]", "5:domain: ends at 0 and begins at 500; begin lower"),
         ('title: "**Boxes**"', "4:title: “**Boxes**” means something in a page’s Markdown only"),
         ('title: "Of [boxes](https://example.org)"', "4:title: “[boxes](https://example.org)” mea"),
+        (
+            "title: A\n\n## More\n\n```{chart} bars\nid: b",
+            "8: the block that begins in line 1",
+        ),
+        ("title: A\n``", "5: the block that begins in line 1 is not closed; end it with"),
         ("title: Boxes (a) [b], 2 ** 3 ** 4\ndomain: [-5, 0]", ""),
     ],
 )

@@ -26,6 +26,7 @@ _ONLY = {
     "ticks": ("bounds", "bars", "series", "against-the-record"),
     "highlight": ("bars", "series", "squares"),
 }
+_NEXT = re.compile(r"^```+\{(?:code-cell|chart)\b.*$", re.MULTILINE)
 
 
 def read_cells(text: str, file: str = "") -> nbformat.NotebookNode:
@@ -57,6 +58,9 @@ def _read(text: str, file: str) -> tuple[nbformat.NotebookNode, list[tuple[str, 
             continue
         name, _, kind = lines[start - 1].strip().strip("`~").partition("}")
         if name != "{chart":
+            if opened := _NEXT.search(cell.source):  # the next cell, within this one
+                line = next(n for n in range(start, len(lines)) if lines[n] == opened[0]) + 1
+                problems.append(_unclosed(file, start, line))
             continue
         try:
             if cell.metadata:
@@ -122,6 +126,9 @@ def read_block(kind: str, text: str, file: str, start: int) -> Document:
         raise DataError([Problem(file, start, "chart", f"{said}; {hint}")])
     if text.lstrip().startswith(":"):
         raise DataError([_not_yaml(file, start)])
+    if fence := re.search(r"^`{2,}", text, re.MULTILINE):  # with which no YAML begins a line
+        line = start + 1 + text.count("\n", 0, fence.start())
+        raise DataError([_unclosed(file, start, line)])
     head = text[: len(text) - len(text.lstrip("\n"))]  # blank lines before the first key
     document = read_yaml(file, text[len(head) :], first_line=start + 1 + len(head))
     if kind == "against-the-record" and isinstance(document.content, dict):
@@ -130,6 +137,11 @@ def read_block(kind: str, text: str, file: str, start: int) -> Document:
     if problems:
         raise DataError(problems)
     return document
+
+
+def _unclosed(file: str, start: int, line: int) -> Problem:
+    said = f"the block that begins in line {start} is not closed; end it with a line of ```"
+    return Problem(file, line, "", said)
 
 
 def _not_yaml(file: str, start: int) -> Problem:
