@@ -193,11 +193,9 @@ def _fraction(words: str) -> Fraction:
 
 def _multiple(words: str) -> Fraction:
     word = words.lower()
-    return (
-        Fraction(MULTIPLES[word])
-        if word in MULTIPLES
-        else _amount(word.removesuffix("fold").rstrip("-"))
-    )
+    if word in MULTIPLES:
+        return Fraction(MULTIPLES[word])
+    return _amount(word.removesuffix("fold").rstrip("-"))
 
 
 def _year(words: str) -> Fraction:

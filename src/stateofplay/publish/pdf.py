@@ -151,11 +151,9 @@ def _part(path: Path) -> Part:
         for text in heading.find_all(string=True):  # the style sheet keeps their blanks
             text.replace_with(re.sub(r"\s+", " ", text))
     kicker = main.select_one(".sop-kicker")
-    question = (
-        ""
-        if kicker is None or kicker.a
-        else " ".join(kicker.find_all(string=True, recursive=False)).strip()
-    )
+    question = ""
+    if kicker is not None and not kicker.a:
+        question = " ".join(kicker.find_all(string=True, recursive=False)).strip()
     title = one(main, "h1").get_text(" ", strip=True)
     return Part(path, title, question, Markup(main.decode_contents()))
 
@@ -196,22 +194,17 @@ def whole_book(site: Path, parts: list[Part], pages: dict[str, int]) -> str:
     from stateofplay.site.templating import templates
 
     front = _read(parts[0].path)
-    style = (site / "_static" / "sop.css").read_text(encoding="utf-8") + _OWN_STYLE.read_text(
-        encoding="utf-8"
-    )
-    return (
-        templates()
-        .get_template("pdf.html")
-        .render(
-            language=_attribute(one(front, "html"), "lang"),
-            style=Markup(style),
-            title=one(front, ".sop-brand").get_text(strip=True),
-            edition=one(front, ".sop-edition").get_text(" ", strip=True),
-            description=_attribute(one(front, "meta[name=description]"), "content"),
-            imprint=[" ".join(p.get_text().split()) for p in front.select(".sop-foot p")],
-            parts=parts,
-            pages=pages,
-        )
+    styles = (site / "_static" / "sop.css", _OWN_STYLE)
+    template = templates().get_template("pdf.html")
+    return template.render(
+        language=_attribute(one(front, "html"), "lang"),
+        style=Markup("".join(style.read_text(encoding="utf-8") for style in styles)),
+        title=one(front, ".sop-brand").get_text(strip=True),
+        edition=one(front, ".sop-edition").get_text(" ", strip=True),
+        description=_attribute(one(front, "meta[name=description]"), "content"),
+        imprint=[" ".join(p.get_text().split()) for p in front.select(".sop-foot p")],
+        parts=parts,
+        pages=pages,
     )
 
 

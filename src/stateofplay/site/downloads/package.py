@@ -37,10 +37,9 @@ def package_files(site: Site, base: str, ready: dict[str, bytes]) -> dict[str, b
     is the site's address or empty."""
     ledger, data = site.ledger, site.ledger.project.data
     files = dict(ready)
-    for path in (
-        p for p in input_files(data) if p.suffix != ".csv" and p != ledger.project.data_package
-    ):
-        files[path.relative_to(data).as_posix()] = path.read_bytes()
+    for path in input_files(data):
+        if path.suffix != ".csv" and path != ledger.project.data_package:
+            files[path.relative_to(data).as_posix()] = path.read_bytes()
     files |= {name: text.encode() for name, text in columns_texts(ledger.project).items()}
     if ledger.findings:
         turns = columns(ledger, "turns")
@@ -208,12 +207,9 @@ def _write(app: Sphinx, site: Site, known: Collection[str]) -> None:
     base = app.config.html_baseurl and address(app, "")
     ready["figures.json"] = figures_json(ledger, known, figures)
     files = package_files(site, base, ready)
-    unchanged = (
-        (folder / SUMS).is_file()
-        and (folder / SUMS).read_bytes() == files[SUMS]
-        and (folder / f"{name}.zip").is_file()
-    )
-    archive = (folder / f"{name}.zip").read_bytes() if unchanged else zipped_folder(name, files)
+    sums, packed = folder / SUMS, folder / f"{name}.zip"
+    unchanged = packed.is_file() and sums.is_file() and sums.read_bytes() == files[SUMS]
+    archive = packed.read_bytes() if unchanged else zipped_folder(name, files)
     files[f"{name}.zip"] = archive
     files[f"{name}.zip.sha256"] = f"{hashlib.sha256(archive).hexdigest()}  {name}.zip\n".encode()
     for there in list(folder.rglob("*")):

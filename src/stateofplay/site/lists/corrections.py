@@ -122,8 +122,6 @@ def _number(text: str) -> Fraction | None:
 
 
 def _words(ledger: Ledger, figure: Figure, number: Fraction | None, text: str) -> str:
-    return (
-        text
-        if number is None
-        else ledger.units[figure.unit].around(wording.number_words(number), number)
-    )
+    if number is None:
+        return text
+    return ledger.units[figure.unit].around(wording.number_words(number), number)

@@ -151,11 +151,8 @@ def depart_fold(self: HTML5Translator, node: Fold) -> None:
 
 def visit_room(self: HTML5Translator, node: Room) -> None:
     title = node.next_node(nodes.title)
-    self.body.append(
-        Markup('<div class="sop-scroll" tabindex="0" role="region" aria-label="{}">\n').format(
-            title.astext() if title else "Table"
-        )
-    )
+    opened = Markup('<div class="sop-scroll" tabindex="0" role="region" aria-label="{}">\n')
+    self.body.append(opened.format(title.astext() if title else "Table"))
 
 
 def depart_room(self: HTML5Translator, node: Room) -> None:
