@@ -23,7 +23,7 @@ from stateofplay.numbers import periods
 from stateofplay.numbers.quantity import Quantity
 from stateofplay.numbers.units import UnitError
 from stateofplay.site.lists.records import row_anchor
-from stateofplay.site.state import note_table, note_use, site_of
+from stateofplay.site.state import note_table, note_use, site_of, uses_of
 
 _ROWS, _COLUMNS, _STEP = 5, 20, 11  # a hundred squares, each with a gap of two pixels
 # Pixels of the timeline: whole, for the lanes' names, after the last day, type.
@@ -215,9 +215,12 @@ def visit_squares(self: HTML5Translator, node: SquaresNode) -> None:
 
 
 def visit_timeline(self: HTML5Translator, node: TimelineNode) -> None:
-    site = site_of(self.builder.env)
+    env = self.builder.env
+    site, lists = site_of(env), uses_of(env)[self.builder.current_docname].lists
     lanes, ticks = lanes_of(site.ledger, node["lanes"])
-    self.body.append(site.render("timeline.html", lanes=lanes, ticks=ticks))
+    rows = site.ledger.rows("events") if "events" in lists else ()
+    listed = [row_anchor(row) for row in rows if row.text("start") >= lists["events"]]
+    self.body.append(site.render("timeline.html", lanes=lanes, ticks=ticks, listed=listed))
     raise nodes.SkipNode
 
 
