@@ -32,11 +32,11 @@ def test_what_changes_and_what_turns_as_text(project, capsys) -> None:
     assert main(["whatif", "boxes_per_month=30000"]) == 0
     printed = capsys.readouterr().out
     assert (
-        "~ boxes_per_month (Boxes handled): about 40,000 people a month (35,000 to 45,000 people a "
-        "month) → 30,000 people a month\n" in printed
+        "  boxes_per_month: about 40,000 people a month (35,000 to 45,000 people a month) → "
+        "30,000 people a month\n" in printed
     )
-    assert "~ balance (Boxes kept): about 8,320 people a month" in printed
-    assert "    status: “firm” became “false”\n" in printed.partition("~ more_in_than_lost: ")[2]
+    assert "  balance: about 8,320 people a month" in printed
+    assert "  more_in_than_lost (firm) would not hold: " in printed
 
 
 def test_nothing_that_a_build_needs_is_loaded_for_it(project) -> None:
@@ -52,18 +52,17 @@ def test_nothing_that_a_build_needs_is_loaded_for_it(project) -> None:
 def test_the_same_as_json(project, capsys) -> None:
     assert main(["whatif", "boxes_per_month=30000", "--format", "json"]) == 0
     content = json.loads(capsys.readouterr().out)
-    turned = {d["id"]: d["columns"].get("status") for d in content["differences"]}
-    assert turned["more_in_than_lost"] == {"old": "firm", "new": "false"}
-    assert turned["short_of_goal"] is None
-    changed = {d["id"]: d["numbers"] for d in content["differences"]}
-    assert [ends["value"] for ends in changed["boxes_per_month"]] == [40000, 30000]
-    assert changed["balance"][1]["value"] == 30000 - 31680
-    assert changed["more_in_than_lost"] == [None, None]
+    assert {turn["finding"]: turn["with"] for turn in content["turns"]} == {
+        "more_in_than_lost": "false"
+    }
+    changed = {change["id"]: change["with"]["value"] for change in content["changes"]}
+    assert changed["boxes_per_month"] == 30000
+    assert changed["balance"] == 30000 - 31680
 
 
 def test_what_is_as_stated_changes_nothing_that_is_exact(project, capsys) -> None:
     assert main(["whatif", "boxes_lost=31680"]) == 0
-    assert capsys.readouterr().out == "as stated → with these numbers: no difference\n"
+    assert capsys.readouterr().out == "Changes:\n  nothing\nTurns:\n  no finding\n"
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,12 @@ def _changed(ledger: Ledger, numbers: Mapping[str, Fraction]) -> dict[str, Quant
     return changed
 
 
+def changes(before: Ledger, after: Ledger) -> list[str]:
+    """The ids of the figures and derived figures that are other numbers."""
+    names = (*before.figures, *before.derived)
+    return [name for name in names if before.quantity(name) != after.quantity(name)]
+
+
 def turned(before: Ledger, after: Ledger) -> list[Turned]:
     """The findings that fare otherwise."""
     pairs = ((finding, after.findings[name].status) for name, finding in before.findings.items())
