@@ -10,6 +10,7 @@ import pytest
 from projects import CHECKS, FIGURES, tiny_project
 from stateofplay.chapters import cell_api
 from stateofplay.chapters.chart_blocks import read_block, read_cells
+from stateofplay.chapters.chart_names import unknown_names
 from stateofplay.chapters.kinds import chart_code
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.layout import WIDE
@@ -97,6 +98,15 @@ def test_numbers_on_both_sides_of_nought_and_their_words_have_room(
     spec = drawn(chart_code(kind, said)).spec
     domain = re.search(r"'domain': \[([-\d.]+), ([-\d.]+)\]", str(spec)).groups()
     assert [float(end) for end in domain] == pytest.approx(ends)
+
+
+def test_nothing_is_measured_by_a_number_that_is_nought(tmp_path) -> None:
+    change = FIGURES[1] | dict(id="change", value="0", as_stated="no change")
+    ledger = load_ledger(tiny_project(tmp_path / "book", {"boxes": [*FIGURES, change]}))
+    text = 'id: a\nrows: [boxes_lost, change]\ntitle: A\nalt: "{change}"\n'
+    block = read_block("against-the-record", text, "a.md", 1)
+    (told,) = unknown_names("against-the-record", block, ["checks"], ledger)
+    assert str(told).startswith("a.md:3:rows: change is nought, of which nothing is a percentage")
 
 
 def test_the_number_of_a_period_stands_in_its_middle(boxes) -> None:

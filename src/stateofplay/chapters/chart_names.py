@@ -113,11 +113,17 @@ def _asked(query: str) -> list[str]:
 
 def _together(kind: str, document: Document, ledger: Ledger) -> Iterator[Problem]:
     """Rows named one by one that share a label, a mark of which hides the other's; and without
-    `mixes` those of two units or that count two things."""
+    `mixes` those of two units or that count two things; numbers of which others are no share."""
     rows = document.content.get("rows", ())
     every = {name: ledger.entry(name) for name in rows if name in ledger}
     entries = {name: e for name, e in every.items() if not isinstance(e, Finding)}
     if kind == "against-the-record":
+        for name in entries:
+            number = ledger.quantity(name)
+            middle = (number.low + number.high) / 2 if number.value is None else number.value
+            if not middle:
+                told = f"{name} is nought, of which nothing is a percentage; leave it out"
+                yield document.problem(["rows"], told)
         return
     several = {name for name in entries if len(ledger.series.get(name, ())) > 1}
     if kind in _ONE_PLACE and "by" not in document.content:
