@@ -29,6 +29,7 @@ _NO_TEXT = re.compile("[\ud800-\udfff]")  # of a name, what stands for bytes tha
 _DIGEST = hashlib.sha256().digest_size
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 Saved = dict[str, tuple[int, ...]]
+RESTLESS = "files were saved while the book was built, again and again; build it when they rest"
 # One each for all that is written: `json.dumps` makes a new one whenever it is asked.
 _PLAIN = json.JSONEncoder(ensure_ascii=False).encode
 dense_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import NamedTuple, TypeVar
 
-from stateofplay.files.access import Saved, bytes_or_reason, input_files, inputs_of, saved
+from stateofplay.files.access import RESTLESS, Saved, bytes_or_reason, inputs_of, saved
 from stateofplay.files.disk import BuildError, DiskError, cannot_write, writing
 from stateofplay.files.folders import Fingerprint, delete, is_made, mark
 from stateofplay.files.manifest import is_untouched, note
@@ -23,13 +22,11 @@ from stateofplay.files.project import Project, code_digest
 from stateofplay.ledger.leftovers import line_of
 from stateofplay.publish.placing import place_of
 from stateofplay.publish.publishing import publish
-from stateofplay.publish.sphinx_words import in_own_words, placed
+from stateofplay.publish.sphinx_words import report
 
 _TRIES = 3  # builds, where somebody saves during each
 _MADE = 200_000  # objects between two looks for those that nothing refers to (Python: 700)
 _MADE_BY_PAGES = 10_000  # the same while pages are made: each leaves half a megabyte of them
-# What Sphinx writes between the place of a problem and its words; a check says a problem without.
-_LEVEL = re.compile(r"^(\S+\.\w+(?::\d+)?): (?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
 Made = TypeVar("Made")
 WAYS_TO_EXECUTE = ("Cache", "Direct", "Inline")  # of MyST-NB: NotebookClientCache and so on
 
@@ -114,7 +111,7 @@ def of_one_state(
     project: Project, quiet: bool, make: Callable[[Inputs], Made], inputs: Inputs | None = None
 ) -> Made:
     """What `make` gives, which is told the inputs, `inputs` if they were looked at just now, and
-    calls `at_rest` before it publishes anything; no other build runs meanwhile.
+    sees to it that all is at rest before it publishes anything; no other build runs meanwhile.
 
     What is saved meanwhile may be in some pages and not in others: such a book is not published,
     and what it says is wrong may be so no more. It is made again.
@@ -136,8 +133,7 @@ def of_one_state(
 def at_rest(project: Project, inputs: Inputs) -> None:
     """Raise BuildError where not all is as it was saved when a build began with `inputs`."""
     if inputs.saved != saved(inputs_of(project.root)):
-        said = "files were saved while the book was built, again and again; build it when"
-        raise BuildError(f"{said} they rest")
+        raise BuildError(RESTLESS)
 
 
 def bring_up_to_date(
@@ -166,7 +162,6 @@ def bring_up_to_date(
     gc.freeze()  # or imports would soon have all figures looked through
     working = project.build / ".work"
     found = run_sphinx(project, working, quiet, verbose, inputs.saved)
-    at_rest(project, inputs)
     note(project, site, inputs.digest, publish(project, working / "html", site, found))
     return True
 
@@ -244,9 +239,7 @@ def _failure(error: Exception, warnings: str, project: Project, working: Path) -
     if isinstance(reason, OSError):
         return cannot_write(reason, working)
     said = str(error) if isinstance(error, SphinxError) and not wrapped else line_of(error)
-    reported = _LEVEL.sub(r"\1: ", placed(warnings.strip(), project))
-    reported = in_own_words(reported, input_files(project.book, "*.md"))
-    return BuildError("\n".join(filter(None, (reported, said))))
+    return BuildError("\n".join(filter(None, (report(warnings, project), said))))
 
 
 def _leave_out_imports() -> None:

@@ -59,7 +59,7 @@ def publish(
             mark(fresh)
         try:
             found = files_in(built) if found is None else found
-            files = _fill(fresh, last, found, built, project, site)
+            files, there = _fill(fresh, last, found, built, project, site)
             why = occupied(project, site)  # a build takes a while
             if why:
                 raise BuildError(f"{site}: {why}")
@@ -70,8 +70,8 @@ def publish(
             if not is_own:  # whatever it holds is taken up by the next build, or is the old site
                 shutil.rmtree(fresh, ignore_errors=True)
             raise
-        if fresh.is_dir():  # it is the old site now
-            _set_aside(project, fresh, site, dict(entries_in(fresh)))
+        if fresh.is_dir():  # it is the old site now; what is put there meanwhile, the next one sees
+            _set_aside(project, fresh, site, there if is_own else dict(entries_in(fresh)))
         if not is_own:
             shutil.rmtree(fresh, ignore_errors=True)
             files = files_in(site)  # which had a link each in the old one
@@ -85,10 +85,10 @@ def _fill(
     built: Path,
     project: Project,
     site: Path,
-) -> dict[str, Fingerprint]:
+) -> tuple[dict[str, Fingerprint], dict[str, Fingerprint]]:
     """Have `fresh`, which holds what was there `last`, hold every file of `built` and no other: as
     a link to the published one, else copied; what is such a link already stays. Gives what it holds
-    then.
+    then, and what the published site does.
 
     A published file is never written again, so two sites may share it. It is linked when nobody
     has touched it since it was published, and when its size and time of writing are those of ours.
@@ -130,7 +130,7 @@ def _fill(
                 continue
         _copy(ours + name, next_one + name, site)
     files = {name: present[name] for name in stays}
-    return files | {name: numbers_of(next_one + name) for name in rest}
+    return files | {name: numbers_of(next_one + name) for name in rest}, present
 
 
 def _clear(folder: Path, last: Iterable[str], stays: Collection[str]) -> None:
@@ -206,7 +206,7 @@ def _set_aside(project: Project, old: Path, site: Path, found: Iterable[str]) ->
     """Keep what somebody put into the `old` site, `found` there by `entries_in`, out of the way of
     builds; prints a line on it, and gives the names.
     """
-    foreign = foreign_files(old, found)
+    foreign = [name for name in foreign_files(old, found) if os.path.lexists(old / name)]
     if not foreign:
         return []
     kept = next(

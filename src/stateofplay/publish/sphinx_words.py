@@ -8,9 +8,13 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+from stateofplay.files.access import input_files
 from stateofplay.files.guesses import guess
 from stateofplay.files.project import BEFORE_MORE, REFERENCE, Project
 
+# What Sphinx writes between the place of a problem and its words; a check says a problem without.
+_LEVEL = re.compile(r"^(\S+\.\w+(?::\d+)?): (?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
+_SHIPPED = re.escape(f"{REFERENCE}{os.sep}")
 _PICTURE = re.compile(r"image file not readable: (\S+)(?: \[[\w.]+\])?")
 _LINK = re.compile(r"'myst' cross-reference target not found: '([^']*)'(?: \[[\w.]+\])?")
 
@@ -54,19 +58,16 @@ _SAID = {
 }
 
 
-def placed(reported: str, project: Project) -> str:
-    """The report with each place in a file of the book by its path from the book's folder, also in
-    one that adds to a page of the program."""
-    page = re.escape(f"{REFERENCE}{os.sep}") + r"([\w-]+)\.md:(\d+)"
-    return re.sub(
-        f"^{page}",
-        lambda found: _in_addition(found, project),
-        reported.replace(f"{project.root}{os.sep}", ""),
-        flags=re.MULTILINE,
-    )
+def report(warnings: str, project: Project) -> str:
+    """What Sphinx warned of, in own words, each with its place in a file of the book, also in one
+    that adds to a page of the program."""
+    warnings = warnings.strip().replace(f"{project.root}{os.sep}", "")
+    place = partial(_in_addition, project)
+    placed = re.sub(rf"^{_SHIPPED}([\w-]+)\.md:(\d+)", place, warnings, flags=re.MULTILINE)
+    return in_own_words(_LEVEL.sub(r"\1: ", placed), input_files(project.book, "*.md"))
 
 
-def _in_addition(found: re.Match[str], project: Project) -> str:
+def _in_addition(project: Project, found: re.Match[str]) -> str:
     line = int(found[2]) - BEFORE_MORE
     file = project.relative(project.addition(f"book/{found[1]}"))
     return f"{file}:{line}" if line > 0 else found[0]

@@ -15,8 +15,9 @@ from typing import Any, TypeVar, cast
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import BuildInfo
+from sphinx.errors import ExtensionError
 
-from stateofplay.files.access import digest_of, inputs_of, saved, write_whole
+from stateofplay.files.access import RESTLESS, digest_of, inputs_of, saved, write_whole
 from stateofplay.files.folders import MARK, files_in, made_files, mark, numbers_of
 from stateofplay.files.manifest import as_left, note_as_left
 from stateofplay.ledger.ledger import Ledger
@@ -214,12 +215,14 @@ def drop_unused(app: Sphinx) -> None:
 
 
 def note_written(app: Sphinx) -> None:
-    """At the very end: remember what lies there, and mark the site as made by a build."""
+    """At the very end: remember what lies there, and mark the site as made by a build. Raises
+    ExtensionError where inputs were saved since that build began: the site may not be published."""
     out, notes, site = Path(app.outdir), Path(app.doctreedir), site_of(app)
     site.found = found = site.found or files_in(out)
     # Of what was not asked for, because it is made with something that is as it was, too.
     made = {name: then for name, then in site.made_before.items() if name in found} | site.made
-    if site.began != saved(inputs_of(site.ledger.project.root)):
+    is_at_rest = site.began == saved(inputs_of(site.ledger.project.root))
+    if not is_at_rest:
         made = {}  # some files were read twice, and may be of what was saved between
     (notes / _MADE).write_text(json.dumps(made), encoding="utf-8", newline="\n")
     if app.builder.name == "html":
@@ -227,6 +230,8 @@ def note_written(app: Sphinx) -> None:
         mark(out, [name for name, at in found.items() if name != MARK and was.get(name) != at])
         found[MARK] = numbers_of(out / MARK)
     note_as_left(out, notes, found, site.left)
+    if site.began and not is_at_rest:
+        raise ExtensionError(RESTLESS)
 
 
 def setup(app: Sphinx) -> None:
