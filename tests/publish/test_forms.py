@@ -95,6 +95,27 @@ def test_a_form_is_not_written_where_files_are_saved_again_and_again(
     assert not project.archive.exists()
 
 
+@pytest.mark.book
+def test_a_site_is_not_published_where_files_are_saved_again_and_again(
+    project, monkeypatch, capsys
+) -> None:
+    assert main(["build", "--quiet"]) == 0
+    page, build = project.chapter("index"), Sphinx.build
+    published = project.site / "book" / "index.html"
+    before = published.read_bytes()
+
+    def built(app: Sphinx, *given: object) -> None:
+        page.write_text(page.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        build(app, *given)
+
+    page.write_text(page.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    monkeypatch.setattr(Sphinx, "build", built)
+    assert main(["build", "--quiet"]) == 1
+    said = "again and again; build it when they rest\nThe published site is as it was.\n"
+    assert capsys.readouterr().err.endswith(said)
+    assert published.read_bytes() == before
+
+
 def test_a_program_that_does_not_print_is_one_line(project, monkeypatch) -> None:
     pytest.importorskip("playwright")
     monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
