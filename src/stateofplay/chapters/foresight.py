@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stateofplay.files.access import (
-    bytes_or_reason,
+    content_digest,
     folder_digest,
     input_names,
     keep,
@@ -78,7 +78,7 @@ def _file(ledger: Ledger, name: str) -> Path:
 def _content(path: Path) -> str:
     if path.is_dir():
         return folder_digest(path)
-    return hashlib.sha256(bytes_or_reason(path)).hexdigest()
+    return content_digest(path)
 
 
 def _numbers(path: os.PathLike[str] | str) -> list[int]:

@@ -16,7 +16,7 @@ from contextlib import suppress
 from fnmatch import translate
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 # What editors, file managers, version control and notebooks leave beside a file while it is
 # edited: never an input.
@@ -29,6 +29,18 @@ _NO_TEXT = re.compile("[\ud800-\udfff]")  # of a name, what stands for bytes tha
 _DIGEST = hashlib.sha256().digest_size
 INPUTS = ("_config.yml", "_toc.yml", "requirements.txt", "book", "data", "seeds")
 Saved = dict[str, tuple[int, ...]]
+
+
+class Inputs(NamedTuple):
+    """What a book is made from, as a build finds it: when each file was saved, what it holds as a
+    digest, and a digest of all of them, of the program and its libraries."""
+
+    saved: Saved
+    contents: dict[str, str]
+    digest: str
+
+
+NOT_FOUND = Inputs({}, {}, "")
 RESTLESS = "files were saved while the book was built, again and again; build it when they rest"
 # One each for all that is written: `json.dumps` makes a new one whenever it is asked.
 _PLAIN = json.JSONEncoder(ensure_ascii=False).encode
@@ -112,6 +124,11 @@ def bytes_or_reason(path: os.PathLike[str] | str) -> bytes:
             return file.readall()
     except OSError as error:
         return repr(error).encode()
+
+
+def content_digest(path: os.PathLike[str] | str) -> str:
+    """A digest of what a file holds, else of why it cannot be read."""
+    return hashlib.sha256(bytes_or_reason(path)).hexdigest()
 
 
 def text_or_reason(path: os.PathLike[str] | str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from stateofplay.files.access import bytes_or_reason, digest_of, input_names, saved
+from stateofplay.files.access import content_digest, digest_of, input_names, saved
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.project import Project, find_project
 from stateofplay.files.settings import Settings
@@ -59,10 +58,7 @@ def load_ledger(project: Project | None = None) -> Ledger:
 
 def files_of(project: Project) -> dict[str, str]:
     """The digest of each file that a ledger is read from, by its path."""
-    return {
-        project.relative(path): hashlib.sha256(bytes_or_reason(path)).hexdigest()
-        for path in _paths(project)
-    }
+    return {project.relative(path): content_digest(path) for path in _paths(project)}
 
 
 def _paths(project: Project) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,9 +11,9 @@ from functools import partial
 from io import StringIO
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from stateofplay.files.access import RESTLESS, Saved, bytes_or_reason, inputs_of, saved
+from stateofplay.files.access import RESTLESS, Inputs, content_digest, digest_of, inputs_of, saved
 from stateofplay.files.disk import BuildError, DiskError, cannot_write, writing
 from stateofplay.files.folders import Fingerprint, delete, is_made, mark
 from stateofplay.files.manifest import is_untouched, note
@@ -90,21 +89,13 @@ def _folder_at(site: Path) -> int | None:
     return site.stat().st_ino if site.is_dir() else None
 
 
-class Inputs(NamedTuple):
-    """What a book is made from, as a build finds it: when each file was saved, and a digest."""
-
-    saved: Saved
-    digest: str
-
-
 def inputs_now(project: Project) -> Inputs:
     """The digest is of every file that the site is made from, of the program and its libraries.
     Raises OSError."""
-    now, digest = saved(inputs_of(project.root)), hashlib.sha256(code_digest().encode())
-    for path in now:
-        name, content = project.relative(path), bytes_or_reason(path)
-        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return Inputs(now, digest.hexdigest())
+    now = saved(inputs_of(project.root))
+    contents = {path: content_digest(path) for path in now}
+    named = [(project.relative(path), content) for path, content in contents.items()]
+    return Inputs(now, contents, digest_of((code_digest(), named)))
 
 
 def of_one_state(
@@ -161,7 +152,7 @@ def bring_up_to_date(
         raise BuildError(said) from None
     gc.freeze()  # or imports would soon have all figures looked through
     working = project.build / ".work"
-    found = run_sphinx(project, working, quiet, verbose, inputs.saved)
+    found = run_sphinx(project, working, quiet, verbose, inputs)
     note(project, site, inputs.digest, publish(project, working / "html", site, found))
     return True
 
@@ -171,11 +162,11 @@ def run_sphinx(
     working: Path,
     quiet: bool,
     verbose: bool,
-    began: Saved,
+    began: Inputs,
     builder: str = "html",
 ) -> dict[str, Fingerprint]:
     """Run Sphinx as Jupyter Book would, into the folder of `working` named as the builder; gives
-    what lies there then. Raises BuildError with what was reported. `began`: when inputs were saved.
+    what lies there then. Raises BuildError with what was reported. `began`: as it found them.
     """
     _leave_out_imports()
     from jupyter_book.config import get_final_config

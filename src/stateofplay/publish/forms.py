@@ -6,12 +6,11 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from stateofplay.files.access import write_whole
+from stateofplay.files.access import Inputs, write_whole
 from stateofplay.files.disk import BuildError, writing
 from stateofplay.files.project import Project
 from stateofplay.ledger.leftovers import VERBOSE
 from stateofplay.publish.building import (
-    Inputs,
     at_rest,
     bring_up_to_date,
     build,
@@ -94,7 +93,7 @@ def write_epub(project: Project, quiet: bool = True, verbose: bool = False) -> P
     working = project.build / ".work-epub"
 
     def bound(inputs: Inputs) -> tuple[Path, bytes]:
-        run_sphinx(project, working, quiet, verbose, inputs.saved, builder="epub")
+        run_sphinx(project, working, quiet, verbose, inputs, builder="epub")
         return project.epub, (working / "epub" / project.epub.name).read_bytes()
 
     return _write(project, quiet, bound)

@@ -101,9 +101,9 @@ def _fill(
         asked.pop(name, None)
     shared = {
         name
-        for name in asked.keys() & present.keys()
-        if asked[name][:2] == present[name][:2] and present[name] == untouched.get(name)
-    } - {MARK}
+        for name, now in present.items()
+        if now == untouched.get(name) and _as_written(asked.get(name), now) and name != MARK
+    }
     for name in [name for name in shared if name.startswith(_COPIED)]:
         if (built / name).read_bytes() != (site / name).read_bytes():
             shared.remove(name)
@@ -131,6 +131,11 @@ def _fill(
         _copy(ours + name, next_one + name, site)
     files = {name: present[name] for name in stays}
     return files | {name: numbers_of(next_one + name) for name in rest}, present
+
+
+def _as_written(one: Fingerprint | None, other: Fingerprint) -> bool:
+    """Whether both have one size and one time of writing."""
+    return one is not None and one[0] == other[0] and one[1] == other[1]
 
 
 def _clear(folder: Path, last: Iterable[str], stays: Collection[str]) -> None:

@@ -22,7 +22,7 @@ from stateofplay.chapters.frames import input_names, table_digest
 from stateofplay.chapters.school_grades import Grades
 from stateofplay.charts.chart import Chart, Words
 from stateofplay.charts.svg import Renderer
-from stateofplay.files.access import Saved, digest_of
+from stateofplay.files.access import NOT_FOUND, Inputs, digest_of
 from stateofplay.files.manifest import NOTHING, Files, Left
 from stateofplay.files.problems import DataError
 from stateofplay.files.project import code_digest, find_project
@@ -94,8 +94,8 @@ class Site:
     process that writes tables; `beside` what waits for a copy of this process that takes some of
     the last steps, and gives what it `made`, or None; `words` those of charts, by digest; `ways`
     the navigation, by the folder that sees it; `made` what each file that is made once was made
-    from, by name, and what making it gave, `made_before` the same of the build before; `began` when
-    the inputs were saved that this one reads.
+    from, by name, and what making it gave, `made_before` the same of the build before; `began` the
+    inputs as `stateofplay build` found them.
     """
 
     ledger: Ledger
@@ -116,7 +116,7 @@ class Site:
     ways: dict[str, list[Any]] = field(default_factory=dict)
     made_before: dict[str, tuple[str, Any]] = field(default_factory=dict)
     made: dict[str, tuple[str, Any]] = field(default_factory=dict)
-    began: Saved = field(default_factory=dict)
+    began: Inputs = NOT_FOUND
 
     @cached_property
     def seeds_digest(self) -> str:

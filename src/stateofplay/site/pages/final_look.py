@@ -37,16 +37,15 @@ def look(
 
     Files that nobody has touched since the look `before`, when they `was` so, are not read again.
     """
-    looked: Looked = {}
-    for name, at in sorted(found.items()):
-        if was.get(name) == at:
-            if name in before:
-                looked[name] = before[name]
-        elif name.endswith(_READ) and name != _TWICE and not _PROGRAMS & {*name.split("/")}:
+    touched = [name for name, at in found.items() if was.get(name) != at]
+    looked = {name: has for name, has in before.items() if name in found}
+    for name in touched:
+        looked.pop(name, None)
+        if name.endswith(_READ) and name != _TWICE and not _PROGRAMS & {*name.split("/")}:
             has = _in_file(folder / name)
             if any(has):
                 looked[name] = has
-    return looked
+    return dict(sorted(looked.items()))
 
 
 def _in_file(path: Path) -> tuple[list[str], list[str], list[str]]:

@@ -4,6 +4,7 @@ nothing older."""
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import shutil
 import sys
@@ -26,7 +27,7 @@ from stateofplay.ledger.record_digest import page_digest, record_digests
 from stateofplay.site.state import Site, site_of
 
 _PAGES = "pages.json"
-_MADE = "made-once.json"  # “made.json” of earlier versions had another form
+_MADE = "made-once.pickle"  # “made-once.json” of earlier versions had another form
 _NOTHING = ("",)
 _Made = TypeVar("_Made")
 
@@ -46,7 +47,7 @@ def _forget(app: Sphinx, config: Any) -> None:
     is_kept = (notes / _MADE).is_file() and not is_full
     if is_kept and (left := as_left(out, notes, found)):
         site.left = left
-        site.made_before = json.loads((notes / _MADE).read_text(encoding="utf-8"))
+        site.made_before = pickle.loads((notes / _MADE).read_bytes())
     elif is_own:
         for folder in filter(Path.is_dir, (out, notes)):
             shutil.rmtree(folder)
@@ -84,7 +85,7 @@ def _keeps_more_than(files: int, site: Site) -> bool:
     """Whether more files are kept for edits that go back than a site has: it is then made anew,
     which takes them away (`drop_unused`), or they would grow with every edit for ever."""
     folders = filter(Path.is_dir, (site.executor.folder, site.renderer.folder))
-    return sum(len([*folder.iterdir()]) for folder in folders) > files
+    return sum(len(os.listdir(folder)) for folder in folders) > files  # noqa: PTH208 -- thousands
 
 
 def sweep(app: Sphinx) -> None:
@@ -109,7 +110,7 @@ def sweep(app: Sphinx) -> None:
 def make_once(app: Sphinx, name: str, made_from: object, make: Callable[[], _Made]) -> _Made:
     """Call `make`, which writes the file `name` of the site and what belongs to it, unless it did
     so before from the same; `made_from` is all that the files depend on besides the settings and
-    the package. Gives what `make` gives or gave then, which JSON can hold.
+    the package. Gives what `make` gives or gave then.
     """
     site, now = site_of(app), digest_of((app.config.stateofplay_code, made_from))
     then, gave = site.made_before.get(name, ("", None))
@@ -221,16 +222,16 @@ def note_written(app: Sphinx) -> None:
     site.found = found = site.found or files_in(out)
     # Of what was not asked for, because it is made with something that is as it was, too.
     made = {name: then for name, then in site.made_before.items() if name in found} | site.made
-    is_at_rest = site.began == saved(inputs_of(site.ledger.project.root))
+    is_at_rest = site.began.saved == saved(inputs_of(site.ledger.project.root))
     if not is_at_rest:
         made = {}  # some files were read twice, and may be of what was saved between
-    (notes / _MADE).write_text(json.dumps(made), encoding="utf-8", newline="\n")
+    (notes / _MADE).write_bytes(pickle.dumps(made))
     if app.builder.name == "html":
         was = site.foreign
         mark(out, [name for name, at in found.items() if name != MARK and was.get(name) != at])
         found[MARK] = numbers_of(out / MARK)
     note_as_left(out, notes, found, site.left)
-    if site.began and not is_at_rest:
+    if site.began.saved and not is_at_rest:
         raise ExtensionError(RESTLESS)
 
 

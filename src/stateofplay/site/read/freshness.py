@@ -3,7 +3,6 @@ rereads what an edit touches."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextvars import ContextVar
 from copy import deepcopy
@@ -26,7 +25,7 @@ from stateofplay.chapters.frames import input_names
 from stateofplay.charts import CHART_MIME
 from stateofplay.charts.chart import Chart
 from stateofplay.charts.fields import named_twice
-from stateofplay.files.access import bytes_or_reason
+from stateofplay.files.access import content_digest
 from stateofplay.files.characters import quoted
 from stateofplay.files.problems import DataError, Problem
 from stateofplay.files.texts import plain
@@ -231,10 +230,11 @@ def outdated(
     """The pages that show something of the data, or of the list of chapters, that has changed since
     they were read, or whose own files have: Sphinx, which goes by times, is asked for none."""
     site = site_of(app)
+    found = site.began.contents  # what is saved after it keeps the build from being published
     stale = [
         name
         for name, uses in uses_of(env).items()
-        if any(_content(path) != then for path, then in uses.files.items())
+        if any((found.get(p) or content_digest(p)) != then for p, then in uses.files.items())
     ]
     if has_changed(env, "data", site.digest):
         stale += [name for name, uses in uses_of(env).items() if _is_stale(site, uses)]
@@ -256,7 +256,7 @@ def _begin_page(app: Sphinx, docname: str, source: list[str]) -> None:
     """When a page is about to be read, note its text and the tables that it was executed with; what
     was noted before has been purged."""
     site, path = site_of(app), app.env.doc2path(docname)
-    uses_here(app.env).files[path] = _content(path)
+    uses_here(app.env).files[path] = content_digest(path)
     _page.set((site, docname))
     for name in site.executed[docname].inputs if docname in site.executed else ():
         note_table(app.env, name)
@@ -266,11 +266,7 @@ def _end_page(app: Sphinx, doctree: nodes.document) -> None:
     """When a page has been read, note what it has from other files."""
     for name in app.env.dependencies[app.env.docname]:
         path = str(Path(app.srcdir, name))
-        uses_here(app.env).files[path] = _content(path)
-
-
-def _content(path: str) -> str:
-    return hashlib.sha256(bytes_or_reason(path)).hexdigest()
+        uses_here(app.env).files[path] = content_digest(path)
 
 
 def _configure(app: Sphinx, config: Config) -> None:
