@@ -25,7 +25,7 @@ class Lender:
         with FileLock(self.folder / "small.lock"):
             if not small.root.exists():
                 tiny_project(small.root, pages={"other": CELL_CHAPTER})
-                run_sphinx(small, small.build / ".work", True, False, inputs_now(small).saved)
+                run_sphinx(small, small.build / ".work", True, False, inputs_now(small))
         shutil.copytree(
             small.cache, project.cache, ignore=shutil.ignore_patterns("lock"), dirs_exist_ok=True
         )

@@ -35,7 +35,7 @@ def test_sphinx_ends_with_one_line_that_says_what_to_do(
     monkeypatch.setattr(where, fail)
     with pytest.raises(Exception, match="planted") as found:
         building.run_sphinx(
-            project, project.build / ".work", True, False, building.inputs_now(project).saved
+            project, project.build / ".work", True, False, building.inputs_now(project)
         )
     said = str(found.value)
     assert ("This is a mistake of the program, not yours" in said) == guarded
