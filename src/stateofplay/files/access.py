@@ -185,8 +185,8 @@ def kept(path: Path) -> bytes | None:
     program made of it, or another version of ours. Raises OSError.
     """
     try:
-        with path.open("rb") as file:  # one after the other: to part them would copy them
-            mark, content = file.read(_DIGEST), file.read()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 -- megabytes, not to be copied
+            mark, content = file.read(_DIGEST), file.readall()
     except FileNotFoundError:
         return None
     return content if hashlib.sha256(content).digest() == mark else None

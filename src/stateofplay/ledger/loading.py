@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,10 +26,11 @@ from stateofplay.ledger.reading.tables import Row, Table, read_tables
 from stateofplay.numbers.stock import words_of
 from stateofplay.numbers.unit_words import UnitWords
 
-# The ledger that was read last, by project and digest of its files: a build asks for it twice, and
-# a preview from two threads.
+# The ledger that was read last, by project and digest of its files: a preview asks for it again and
+# again, from two threads.
 _LAST: dict[tuple[Path, str], Ledger] = {}
 _Record = TypeVar("_Record", Source, Article)
+_just_read: ContextVar[Ledger | None] = ContextVar("just_read", default=None)
 
 
 def load_ledger(project: Project | None = None) -> Ledger:
@@ -152,6 +155,9 @@ def load_book(project: Project) -> Ledger:
 
     Raises DataError with every problem of all of them.
     """
+    read = _just_read.get()
+    if read and read.project == project:
+        return read
     problems = settings_problems(project)
     try:
         ledger = load_ledger(project)
@@ -162,6 +168,17 @@ def load_book(project: Project) -> Ledger:
     if problems:
         raise DataError(problems)
     return ledger
+
+
+@contextmanager
+def as_read(ledger: Ledger) -> Iterator[None]:
+    """Have `load_book` give this ledger meanwhile, in this thread: a build asks for it twice, and
+    finds at its end what was saved since."""
+    token = _just_read.set(ledger)
+    try:
+        yield
+    finally:
+        _just_read.reset(token)
 
 
 def names_taken(ledger: Ledger) -> Iterator[Problem]:

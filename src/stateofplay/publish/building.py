@@ -143,16 +143,17 @@ def bring_up_to_date(
     if will_execute(project):
         start_server()  # imports pandas and Altair while this one reads the data, imports Sphinx
     from stateofplay.files.problems import DataError
-    from stateofplay.ledger.loading import load_book
+    from stateofplay.ledger.loading import as_read, load_book
 
     try:
-        load_book(project)
+        ledger = load_book(project)
     except DataError as error:
         said = f"{error}\n{len(error.problems)} problem(s); nothing was built."
         raise BuildError(said) from None
     gc.freeze()  # or imports would soon have all figures looked through
     working = project.build / ".work"
-    found = run_sphinx(project, working, quiet, verbose, inputs)
+    with as_read(ledger):
+        found = run_sphinx(project, working, quiet, verbose, inputs)
     note(project, site, inputs.digest, publish(project, working / "html", site, found))
     return True
 
