@@ -52,6 +52,9 @@ from stateofplay.site.state import (
 from stateofplay.site.templating import templates
 
 logger = logging.getLogger(__name__)
+MOST_NAMED = (
+    200  # of what rests on an entry, in its record: a thousand would weigh more than a page may
+)
 # They say themselves what they show.
 _OF_NO_TABLE = ("more", "reading", "rule", "evidence", "matrix")
 
@@ -263,6 +266,7 @@ def _teach_templates(app: Sphinx) -> None:
     asked += [in_order, matrix_of, own_range, positions_of, sentence, series_of, turned_by]
     asked += [Strips, values, what_turns]
     templates.globals.update({function.__name__: function for function in asked})
+    templates.globals["most_named"] = MOST_NAMED
 
 
 def setup(app: Sphinx) -> None:
